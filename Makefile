@@ -1,0 +1,53 @@
+# Two commands set up everything: `make report` and `make test`. `make` alone lists the targets.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header --no-annotate --quiet
+
+.PHONY: help report test unit lint format bench lock clean
+.DEFAULT_GOAL := help
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):[^#]*## */\1\t/p' $(MAKEFILE_LIST) | expand -t 10
+
+report: $(VENV)/report.installed ## install, then write the bundled quarter's pack to outputs/
+	$(BIN)/council-perf run
+
+test: $(VENV)/test.installed lint ## install, check the code and run every test
+	$(BIN)/pytest -n auto
+
+unit: $(VENV)/test.installed ## only the tests that run no notebook and no browser
+	$(BIN)/pytest -n auto -m "not pack and not browser"
+
+lint: $(VENV)/test.installed ## style, types, floors, and notebooks without outputs
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/nbstripout --verify notebooks/*.ipynb
+
+format: $(VENV)/test.installed ## put code and notebooks into house style
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(BIN)/nbstripout notebooks/*.ipynb
+
+bench: $(VENV)/test.installed ## measure speed and memory (the README's performance table)
+	$(BIN)/python -m tests.benchmarks.scoring
+
+lock: $(VENV)/test.installed ## pin the newest dependencies that pyproject.toml allows
+	$(LOCK) --upgrade --group build -o requirements.lock
+	$(LOCK) --upgrade --group dev -c requirements.lock -o requirements-dev.lock
+
+clean: ## remove the environment and the packs
+	rm -rf $(VENV) outputs/*
+
+$(VENV)/report.installed: requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/test.installed: requirements-dev.lock $(VENV)/report.installed
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	touch $@

@@ -1,0 +1,238 @@
+"""A council folder to a Dataset: every table found, read and checked, every problem told at once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+import pandera.pandas as pa
+
+from perf.load.contract import RECORDS, TABLES
+from perf.load.files import WORKBOOK, RawTable, Source, read_csv, read_parquet, read_workbook
+from perf.load.framework import Framework, read_framework
+from perf.load.problems import DataProblem, Problem, did_you_mean
+from perf.load.references import check_references
+from perf.load.schema import DTYPES, Table
+from perf.load.values import as_text, read_column
+from perf.periods import Quarter
+
+_READERS = {".csv": read_csv, ".parquet": read_parquet}
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A council's data, checked and cast: one frame per table of the contract, as attributes.
+
+    ``vale.returns`` is the table `returns`; a table that is absent is an empty frame and stands in
+    `missing`. The index of a frame is the record's number in its file, from 0.
+    """
+
+    folder: Path
+    framework: Framework
+    tables: Mapping[str, pd.DataFrame]
+    sources: Mapping[str, Source]
+    remarks: tuple[Problem, ...] = ()
+    theme_word: str = "theme"  # what the council calls a group of measures
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        if name.startswith("_") or name not in TABLES:
+            raise AttributeError(f"a council folder has no table {name!r}")
+        return self.tables[name]
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The tables of the contract that the folder does not hold, in the contract's order."""
+        return tuple(name for name in TABLES if name not in self.sources)
+
+    @property
+    def quarters(self) -> tuple[Quarter, ...]:
+        """The quarters that have measures, actions or risks, the oldest first."""
+        labels = pd.concat(
+            [self.tables[name]["quarter"] for name in ("returns", "actions", "risks")]
+        ).dropna()
+        return tuple(sorted(Quarter(label, self.framework.year_start_month) for label in labels.unique()))
+
+    def quarter(self, label: "str | Quarter" = "") -> Quarter:
+        """Read a quarter of this council's year; without a label, the latest that has data.
+
+        Raises
+        ------
+        ValueError
+            If the label is not a quarter, or the folder has no data for it.
+        """
+        if not label:
+            if not self.quarters:
+                raise ValueError(
+                    f"{self.folder} has no returns, actions or risks, so there is no quarter to report"
+                )
+            return self.quarters[-1]
+        quarter = Quarter.parse(label, self.framework.year_start_month)
+        if quarter not in self.quarters:
+            known = ", ".join(str(known) for known in self.quarters) or "none"
+            raise ValueError(f"{self.folder} has no data for {quarter}; it has: {known}")
+        return quarter
+
+
+@dataclass
+class _Reading:
+    """What has been read of a folder so far."""
+
+    framework: Framework
+    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    theme_word: str = "theme"
+
+
+def load(folder: str | Path) -> Dataset:
+    """Read a council folder.
+
+    Returns
+    -------
+    Dataset
+        Every table of the contract, cast to its types, words in the contract's spelling.
+
+    Raises
+    ------
+    DataProblem
+        If anything in the folder cannot be used; its text and its frame `problems` tell every fault with
+        file, row, column, value and remedy.
+    """
+    data, problems = read(folder)
+    if any(found.level == "problem" for found in problems):
+        raise DataProblem(str(folder), [found for found in problems if found.level == "problem"])
+    return data
+
+
+def read(folder: str | Path) -> tuple[Dataset, list[Problem]]:
+    """Read a council folder as far as it can be read, with every problem and remark."""
+    folder = Path(folder)
+    if not folder.is_dir():
+        fix = "Give the path of a council folder, such as data/vale."
+        absent = Problem(".", 0, "", "", "there is no such folder.", fix)
+        raise DataProblem(str(folder), [absent])
+    framework, problems = read_framework(folder)
+    reading = _Reading(framework, problems=problems)
+    found = _find(folder, reading)
+    for name, table in TABLES.items():
+        if name in found:
+            reading.tables[name] = _read_table(found[name], name, table, reading)
+            reading.sources[name] = found[name].source
+        else:
+            reading.tables[name] = _empty(table)
+    if not reading.sources:
+        fix = f"Add tables such as measures.csv and returns.csv, or {WORKBOOK}."
+        reading.problems.append(Problem(".", 0, "", "", "the folder holds none of the tables.", fix))
+    reading.problems += check_references(reading.tables, reading.sources, framework)
+    remarks = tuple(found for found in reading.problems if found.level == "remark")
+    data = Dataset(folder, framework, reading.tables, reading.sources, remarks, reading.theme_word)
+    return data, reading.problems
+
+
+def _find(folder: Path, reading: _Reading) -> dict[str, RawTable]:
+    """Find each table in its one place; a table in two places is a problem, a stray file a remark."""
+    found: dict[str, RawTable] = {}
+    for path in sorted(folder.iterdir()):
+        if path.name.lower() == WORKBOOK:
+            raws = read_workbook(path)
+        elif path.suffix.lower() in _READERS and not path.name.startswith((".", "~")):
+            if path.stem.lower() not in TABLES:
+                fix = did_you_mean(path.stem, TABLES) or "Remove it, or give it the name of a table."
+                stray = Problem(
+                    path.name, 0, "", "", "this is not a table, so it is not read.", fix, level="remark"
+                )
+                reading.problems.append(stray)
+                continue
+            raws = {path.stem.lower(): _READERS[path.suffix.lower()](path)}
+        else:
+            continue
+        for name, raw in raws.items():
+            if name in found:
+                told = f"the table {name} also stands in {found[name].source.file}."
+                reading.problems.append(Problem(raw.source.file, 0, "", "", told, "Keep one of the two."))
+            elif name in TABLES:
+                found[name] = raw
+            elif not name or did_you_mean(name, TABLES):
+                reading.problems += raw.problems or [_misnamed(raw.source.file, name)]
+    return found
+
+
+def _misnamed(file: str, name: str) -> Problem:
+    told = "this is not a table, so it is not read."
+    return Problem(file, 0, "", "", told, did_you_mean(name, TABLES), level="remark")
+
+
+def _read_table(raw: RawTable, name: str, table: Table, reading: _Reading) -> pd.DataFrame:
+    reading.problems += raw.problems
+    if raw.problems and raw.rows.empty:
+        return _empty(table)
+    rows = raw.rows
+    for other, usual in table.synonyms.items():
+        if other in rows and usual not in rows:
+            rows = rows.rename(columns={other: usual})
+            reading.theme_word = other
+    ids = as_text(rows[table.key[0]]) if table.key and table.key[0] in rows else None
+
+    def tell(record: int, column: str, value: str, problem: str, fix: str, *, remark: bool = False) -> None:
+        named = "" if ids is None or pd.isna(ids[record]) or name in RECORDS else ids[record]
+        reading.problems.append(
+            raw.source.fault(record, column, value, problem, fix, id=named, remark=remark)
+        )
+
+    values = {}
+    for column in table.columns:
+        if column.name not in rows:
+            continue
+        cells = rows[column.name]
+        values[column.name], faults = read_column(column, cells, reading.framework.year_start_month)
+        for fault in faults:
+            tell(fault.record, column.name, fault.value, fault.problem, fault.fix)
+        if column.blank != "allowed":
+            unread = {fault.record for fault in faults}
+            for record in values[column.name].index[values[column.name].isna()]:
+                if record not in unread:
+                    told = "this is blank."
+                    tell(record, column.name, "", told, "Fill it in.", remark=column.blank == "remark")
+        if column.default:
+            values[column.name] = values[column.name].fillna(column.default)
+    extra = {column: as_text(rows[column]) for column in rows if column not in values}
+    cast = pd.DataFrame(values | extra, index=rows.index)
+    _check_contract(cast, raw, table, reading, tell)
+    return _complete(cast, table)
+
+
+def _check_contract(cast: pd.DataFrame, raw: RawTable, table: Table, reading: _Reading, tell: object) -> None:
+    try:
+        table.schema().validate(cast, lazy=True)
+    except pa.errors.SchemaErrors as error:
+        failed = error.failure_cases
+        missing = failed.loc[failed["check"] == "column_in_dataframe", "failure_case"]
+        for column in missing:
+            known = [name for name in raw.rows if name not in table.names]
+            fix = (
+                did_you_mean(str(column), known).replace("Did you mean", "Is it called") or "Add the column."
+            )
+            reading.problems.append(
+                Problem(raw.source.file, 1, str(column), "", "this column is missing.", fix)
+            )
+        rules = table.all_rules()
+        breaches = failed[failed["check"].str.isdigit() & failed["index"].notna()]
+        for record, number in breaches[["index", "check"]].drop_duplicates().itertuples(index=False):
+            rule = rules[int(number)]
+            value = str(as_text(cast.loc[[record], rule.column]).iloc[0])
+            tell(record, rule.column, value, rule.problem.format(value=value), rule.fix)  # type: ignore[operator]
+
+
+def _complete(cast: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """Give a table all the columns of the contract, in its order; extra columns come last."""
+    blank = _empty(table).reindex(cast.index)
+    absent = {name: blank[name] for name in table.names if name not in cast}
+    for column in table.columns:
+        if column.default and column.name in absent:
+            absent[column.name] = absent[column.name].fillna(column.default)
+    extra = [name for name in cast if name not in table.names]
+    return cast.assign(**absent)[[*table.names, *extra]]
+
+
+def _empty(table: Table) -> pd.DataFrame:
+    return pd.DataFrame({column.name: pd.Series(dtype=DTYPES[column.kind]) for column in table.columns})

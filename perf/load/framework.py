@@ -1,0 +1,142 @@
+"""A council's own rules: framework.toml, checked by pydantic."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from perf.load.problems import Problem, did_you_mean
+from perf.terms import (
+    AMBER_PACE,
+    GREEN_FROM,
+    RED_BELOW,
+    RISK_BANDS,
+    TOLERANCE,
+    YEAR_START_MONTH,
+)
+
+FILE = "framework.toml"
+Share = Annotated[float, Field(ge=0, le=1)]
+Days = Annotated[int, Field(ge=1)]
+Text = Annotated[str, Field(min_length=1)]
+
+
+def _ordered(bands: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
+    edges = [edge for band in bands.values() for edge in band]
+    if edges != sorted(edges) or len(set(bands.values())) != len(bands):
+        raise ValueError("the bands must rise and must not overlap")
+    return bands
+
+
+class _Rules(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=False)
+
+
+class RollUp(_Rules):
+    """The cuts by which a group of ratings becomes one rating, as shares of Green."""
+
+    green_from: Share = GREEN_FROM
+    red_below: Share = RED_BELOW
+
+
+class ActionPace(_Rules):
+    """How far behind the expected progress an action may be and still be Amber, as a share of it."""
+
+    amber_from: Share = AMBER_PACE
+
+
+class StageDays(_Rules):
+    """Working days in which each stage of a complaint is due."""
+
+    stage_1: Days = 10
+    stage_2: Days = 20
+    by_directorate: dict[str, "StageDays"] = {}
+
+
+class Framework(_Rules):
+    """The rules and names of one council; every key but `name` has a default."""
+
+    name: Text
+    report: Text = "Corporate health"
+    pack_status: Literal["draft", "approved"] = "draft"
+    year_start_month: Annotated[int, Field(ge=1, le=12)] = YEAR_START_MONTH
+    rating_tolerance: Share = TOLERANCE
+    long_term_days: Days = 28
+    disclosure_threshold: Days = 5
+    variance_sign: Literal["plus is favourable", "plus is adverse"] = "plus is favourable"
+    roll_up: RollUp = RollUp()
+    action_pace: ActionPace = ActionPace()
+    risk_bands: Annotated[dict[str, tuple[int, int]], AfterValidator(_ordered)] = RISK_BANDS
+    stage_days: StageDays = StageDays()
+    directorates: dict[str, list[str]] = {}
+    data_to: dict[str, date] = {}
+    provenance: dict[str, Text] = {}
+
+    @property
+    def services(self) -> dict[str, str]:
+        """Each service with its directorate."""
+        return {service: home for home, services in self.directorates.items() for service in services}
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """Every area by name: the council, its two halves, directorates, services."""
+        return ("council", "council without schools", "schools", *self.directorates, *self.services)
+
+
+def slug(name: str) -> str:
+    """Give a name the form it has in addresses and file names: "Social Services" -> "social-services"."""
+    return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")
+
+
+def read_framework(folder: Path) -> tuple[Framework, list[Problem]]:
+    """Read a council's rules, with every problem at once.
+
+    A folder without framework.toml is read with the default rules, and a remark says so. A key that is not
+    a rule is a remark, unless it looks like a misspelt one: then it is a problem.
+    """
+    usual = Framework(name=folder.resolve().name)
+    path = folder / FILE
+    if not path.is_file():
+        fix = "Add one to name the council, its directorates and its rules."
+        return usual, [
+            Problem(FILE, 0, "", "", "there is none, so the default rules apply.", fix, level="remark")
+        ]
+    try:
+        settings = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        row = re.search(r"at line (\d+)", str(error))
+        told = "it is not UTF-8 text." if isinstance(error, UnicodeDecodeError) else f"{error}."
+        return usual, [Problem(FILE, int(row[1]) if row else 0, "", "", told, "Put the TOML right.")]
+    problems = _unknown_keys(settings, Framework)
+    try:
+        return Framework.model_validate(settings), problems
+    except ValidationError as error:
+        return usual, problems + [_told(fault) for fault in error.errors()]
+
+
+def _told(fault: Mapping[str, Any]) -> Problem:
+    key = ".".join(str(part) for part in fault["loc"])
+    value = "" if fault["type"] == "missing" else str(fault["input"])
+    problem = "this key is missing." if fault["type"] == "missing" else f'"{value}" does not fit.'
+    return Problem(
+        FILE, 0, key, value, problem, f"{fault['msg'].removeprefix('Value error, ').capitalize()}."
+    )
+
+
+def _unknown_keys(settings: dict[str, Any], rules: type[BaseModel], at: str = "") -> list[Problem]:
+    problems: list[Problem] = []
+    for key, value in settings.items():
+        field = rules.model_fields.get(key)
+        if field is None:
+            meant = did_you_mean(key, rules.model_fields)
+            level: Literal["problem", "remark"] = "problem" if meant else "remark"
+            told = "this is not a setting." if meant else "this is not a setting, so it changes nothing."
+            problems.append(Problem(FILE, 0, at + key, str(value), told, meant or "Remove it.", level=level))
+        elif isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+            nested = value if isinstance(value, dict) else {}
+            problems += _unknown_keys(nested, field.annotation, f"{at}{key}.")
+    return problems

@@ -1,0 +1,204 @@
+"""Cells to values: each kind of column read from text, with every cell that cannot be read.
+
+Nothing is repaired silently. What is read: numbers such as "£2.92m", "61.17%" and "1,234.5"; ISO dates; the
+spellings of a quarter; words and yes or no in any case; and "N/A" or a blank as not available.
+"""
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from perf.load.problems import did_you_mean, listed
+from perf.load.schema import DTYPES, Column
+from perf.periods import Quarter
+
+_NUMBER = re.compile(
+    r"(?P<sign>[-+\u2212]?)£?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)?(?P<part>\.\d+)?(?P<unit>[kmKM]|bn)?%?"
+)
+_FACTORS = {"": 1, "k": 1_000, "m": 1_000_000, "bn": 1_000_000_000}
+_ISO = r"(\d{4})-(\d{2})-(\d{2})"
+_YES_NO = {"yes": True, "true": True, "no": False, "false": False}
+
+
+class Fault(NamedTuple):
+    """A cell that cannot be read: which record, what it says, what is wrong, what to do."""
+
+    record: int
+    value: str
+    problem: str
+    fix: str
+
+
+def as_text(cells: pd.Series) -> pd.Series:
+    """Give cells of any type the text an officer would type; blank is missing.
+
+    Whole numbers lose their ".0" and dates are ISO, so that CSV, Parquet and spreadsheets read alike.
+    """
+    if pd.api.types.is_datetime64_any_dtype(cells):
+        days = (cells.dropna().dt.normalize() == cells.dropna()).all()
+        text = cells.dt.strftime("%Y-%m-%d" if days else "%Y-%m-%d %H:%M:%S").astype("str")
+    elif pd.api.types.is_string_dtype(cells.dtype) and cells.dtype != object:
+        text = cells.astype("str")
+    else:
+        text = cells.map(_typed, na_action="ignore").astype("str")
+    text = text.str.strip()
+    return text.mask(text == "")
+
+
+def _typed(cell: Any) -> str:
+    if isinstance(cell, bool | np.bool_):
+        return "true" if cell else "false"
+    if isinstance(cell, float | np.floating) and float(cell).is_integer():
+        return str(int(cell))
+    if hasattr(cell, "isoformat"):
+        return str(cell.isoformat()).replace("T", " ").removesuffix(" 00:00:00")
+    return repr(float(cell)) if isinstance(cell, np.floating) else str(cell)
+
+
+def read_column(column: Column, cells: pd.Series, year_start_month: int) -> tuple[pd.Series, list[Fault]]:
+    """Read one column.
+
+    Returns
+    -------
+    values : Series of the column's dtype, same index
+        Missing where the cell is blank or cannot be read.
+    faults : list of Fault
+        One for each cell that cannot be read.
+    """
+    if column.kind in ("number", "whole") and pd.api.types.is_numeric_dtype(cells) and cells.dtype != bool:
+        numbers, text = cells.astype("float64"), None
+    elif column.kind == "date" and pd.api.types.is_datetime64_any_dtype(cells) and cells.dt.tz is None:
+        numbers, text = cells, None
+    else:
+        text = as_text(cells)
+        if column.kind == "text":
+            return text, []
+        if column.kind != "word" or "N/A" not in column.words:
+            text = text.mask(text.str.upper() == "N/A")
+        numbers = _READERS[column.kind](text, column, year_start_month)
+    values, bad, tell = _checked(column, numbers, text)
+    shown = text if text is not None else cells
+    faults = [Fault(int(at), str(shown[at]), *tell(str(shown[at]))) for at in values.index[bad]]
+    return values.mask(bad).astype(DTYPES[column.kind]), faults
+
+
+Tell = Callable[[str], tuple[str, str]]
+
+
+def _checked(
+    column: Column, read: pd.Series, text: pd.Series | None
+) -> tuple[pd.Series, "pd.Series[bool]", Tell]:
+    """Find the cells that were not read, or hold what no cell of that kind may hold."""
+    bad = read.isna() & text.notna() if text is not None else pd.Series(False, index=read.index)
+    if column.kind in ("number", "whole"):
+        bad |= np.isinf(read)
+    if column.kind == "whole":
+        bad |= read.notna() & (read % 1 != 0)
+    if column.kind == "date":
+        bad |= (read.dt.year < 1900) | (read.dt.year > 2199) | (read.notna() & (read != read.dt.normalize()))
+    return read, bad, lambda value: _TELLERS[column.kind](value, column)
+
+
+def _numbers(text: pd.Series, column: Column, year_start_month: int) -> pd.Series:
+    plain = text.str.fullmatch(r"-?\d+(\.\d+)?([eE][-+]?\d+)?", na=False)
+    exact = pa.array(text.where(plain), type=pa.string(), from_pandas=True).cast(pa.float64())
+    values = pd.Series(exact.to_numpy(zero_copy_only=False), index=text.index)
+    rest = text[~plain & text.notna()]
+    values.loc[rest.index] = rest.map({cell: _number(cell) for cell in rest.unique()}).astype("float64")
+    return values
+
+
+def _number(cell: str) -> float:
+    found = _NUMBER.fullmatch(cell.replace(" ", ""))
+    if not found or not (found["digits"] or found["part"]):
+        return float("inf") if re.fullmatch(r"[-+]?inf(inity)?|∞", cell, re.IGNORECASE) else float("nan")
+    digits = Decimal((found["digits"] or "0").replace(",", "") + (found["part"] or ""))
+    sign = -1 if found["sign"] in ("-", "\u2212") else 1
+    return float(sign * digits * _FACTORS[(found["unit"] or "").lower()])
+
+
+def _tell_number(value: str, column: Column) -> tuple[str, str]:
+    if re.fullmatch(r"[-+]?inf(inity)?|∞", value, re.IGNORECASE):
+        return f'"{value}" is infinite.', "Write the number, or leave it blank if it is not known."
+    kind = "a whole number" if column.kind == "whole" else "a number"
+    return (
+        f'"{value}" is not {kind}.',
+        "Write it in digits, such as 1,234.5, or leave it blank if there is none.",
+    )
+
+
+def _dates(text: pd.Series, column: Column, year_start_month: int) -> pd.Series:
+    days = text.str.replace(r"[T ]00:00:00(\.0+)?$", "", regex=True)
+    iso = days.where(days.str.fullmatch(_ISO, na=False))
+    return pd.to_datetime(iso, format="%Y-%m-%d", errors="coerce")
+
+
+def _tell_date(value: str, column: Column) -> tuple[str, str]:
+    blank = "or leave it blank if there is none."
+    day_first = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", value)
+    iso = f"{day_first[3]}-{day_first[2]:0>2}-{day_first[1]:0>2}" if day_first else value
+    if not re.fullmatch(_ISO, iso):
+        return f'"{value}" is not a date.', f"Write it as year-month-day, such as 2019-09-30, {blank}"
+    if pd.isna(pd.to_datetime(iso, format="%Y-%m-%d", errors="coerce")):
+        return f'"{value}" is not in the calendar.', f"Write the right day, such as 2019-09-30, {blank}"
+    if day_first:
+        return (
+            f'"{value}" is not written as year-month-day.',
+            f"Write {iso} if the day comes first in it, {blank}",
+        )
+    return f'"{value}" is not a likely date.', f"Write a day from 1900 to 2199, {blank}"
+
+
+def _months(text: pd.Series, column: Column, year_start_month: int) -> pd.Series:
+    month = text.str.replace(r"^(\d{4}-\d{2})-01$", r"\1", regex=True)  # what a spreadsheet makes of 2019-04
+    return month.where(month.str.fullmatch(r"(19|20|21)\d{2}-(0[1-9]|1[0-2])", na=False))
+
+
+def _quarters(text: pd.Series, column: Column, year_start_month: int) -> pd.Series:
+    def label(cell: str) -> str | None:
+        try:
+            return Quarter(cell, year_start_month).label
+        except ValueError:
+            return None
+
+    return text.map({cell: label(cell) for cell in text.dropna().unique()}).astype("str")
+
+
+def _words(text: pd.Series, column: Column, year_start_month: int) -> pd.Series:
+    return text.str.casefold().map({word.casefold(): word for word in column.words}).astype("str")
+
+
+def _yes_or_no(text: pd.Series, column: Column, year_start_month: int) -> pd.Series:
+    return text.str.casefold().map(_YES_NO).astype("boolean")
+
+
+def _tell_word(value: str, column: Column) -> tuple[str, str]:
+    words = column.words or tuple(_YES_NO)
+    blank = "" if column.required else ", or leave it blank"
+    fix = did_you_mean(value, words) or f"Write one of them{blank}."
+    return f'"{value}" is not {listed(words)}.', fix
+
+
+_READERS: dict[str, Callable[[pd.Series, Column, int], pd.Series]] = {
+    "number": _numbers,
+    "whole": _numbers,
+    "date": _dates,
+    "month": _months,
+    "quarter": _quarters,
+    "word": _words,
+    "yes or no": _yes_or_no,
+}
+_TELLERS: dict[str, Callable[[str, Column], tuple[str, str]]] = {
+    "number": _tell_number,
+    "whole": _tell_number,
+    "date": _tell_date,
+    "month": lambda value, _: (f'"{value}" is not a month.', "Write it as year-month, such as 2019-04."),
+    "quarter": lambda value, _: (f'"{value}" is not a quarter.', "Write it like 2019-20 Q2."),
+    "word": _tell_word,
+    "yes or no": _tell_word,
+}
