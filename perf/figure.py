@@ -47,9 +47,7 @@ class Figure:
     people: bool = False
 
 
-def value_of(
-    figures: pd.DataFrame, name: str, *, area: str = COUNCIL, part: str = "", column: str = "value"
-) -> Any:
+def value_of(figures: pd.DataFrame, name: str, *, area: str = COUNCIL, part: str = "", column: str = "value") -> Any:
     """Pick one number out of a frame of figures.
 
     Raises

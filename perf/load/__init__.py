@@ -1,7 +1,22 @@
-"""A council folder to checked frames: the only floor that reads data."""
+"""A council folder to checked frames: the only floor that reads data.
+
+``perf.load`` is both this package and, as the first call of every notebook, its function ``load``.
+"""
+
+import sys
+from pathlib import Path
+from types import ModuleType
 
 from perf.load.folder import Dataset, load, read
 from perf.load.framework import Framework
 from perf.load.problems import DataProblem, Problem
 
 __all__ = ["DataProblem", "Dataset", "Framework", "Problem", "load", "read"]
+
+
+class _CallableModule(ModuleType):
+    def __call__(self, folder: str | Path) -> Dataset:
+        return load(folder)
+
+
+sys.modules[__name__].__class__ = _CallableModule

@@ -10,9 +10,7 @@ def _not_before(first: str, last: str, thing: str) -> Rule:
     def keeps(rows: pd.DataFrame) -> "pd.Series[bool]":
         return ~(rows[last] < rows[first])
 
-    return Rule(
-        last, keeps, f"{thing} ends on {{value}}, before it begins.", f"Check {first} and {last}.", (first,)
-    )
+    return Rule(last, keeps, f"{thing} ends on {{value}}, before it begins.", f"Check {first} and {last}.", (first,))
 
 
 def _score_is_product(rows: pd.DataFrame) -> "pd.Series[bool]":
@@ -25,9 +23,7 @@ def _stated_with(reason: str) -> Rule:
         return rows["stated_rating"].isna() | rows[reason].notna()
 
     problem = f"{{value}} is stated, but {reason} is blank."
-    return Rule(
-        "stated_rating", keeps, problem, f"Say in {reason} why it is not the computed rating.", (reason,)
-    )
+    return Rule("stated_rating", keeps, problem, f"Say in {reason} why it is not the computed rating.", (reason,))
 
 
 def _share_when_relative(rows: pd.DataFrame) -> "pd.Series[bool]":
@@ -48,9 +44,7 @@ def _told(name: str) -> Column:
     return Column(name, required=True, blank="remark")
 
 
-def _amount(
-    name: str, *, required: bool = False, low: float | None = None, high: float | None = None
-) -> Column:
+def _amount(name: str, *, required: bool = False, low: float | None = None, high: float | None = None) -> Column:
     return Column(name, "number", required, "problem" if required else "allowed", (), low, high)
 
 

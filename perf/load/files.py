@@ -134,9 +134,7 @@ def read_parquet(path: Path) -> RawTable:
         cells = pq.read_table(path)
     except (pa.ArrowInvalid, OSError):
         empty = not path.stat().st_size
-        raw.spoil(
-            "the file is empty." if empty else "this is not a Parquet file.", "Write it again as Parquet."
-        )
+        raw.spoil("the file is empty." if empty else "this is not a Parquet file.", "Write it again as Parquet.")
         return raw
     columns = (_plain(column).to_pandas(date_as_object=False) for column in cells.columns)
     raw.rows = pd.DataFrame(dict(enumerate(columns)))

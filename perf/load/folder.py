@@ -15,6 +15,7 @@ from perf.load.references import check_references
 from perf.load.schema import DTYPES, Table
 from perf.load.values import as_text, read_column
 from perf.periods import Quarter
+from perf.terms import PerfError
 
 _READERS = {".csv": read_csv, ".parquet": read_parquet}
 
@@ -47,9 +48,7 @@ class Dataset:
     @property
     def quarters(self) -> tuple[Quarter, ...]:
         """The quarters that have measures, actions or risks, the oldest first."""
-        labels = pd.concat(
-            [self.tables[name]["quarter"] for name in ("returns", "actions", "risks")]
-        ).dropna()
+        labels = pd.concat([self.tables[name]["quarter"] for name in ("returns", "actions", "risks")]).dropna()
         return tuple(sorted(Quarter(label, self.framework.year_start_month) for label in labels.unique()))
 
     def quarter(self, label: "str | Quarter" = "") -> Quarter:
@@ -58,19 +57,19 @@ class Dataset:
         Raises
         ------
         ValueError
-            If the label is not a quarter, or the folder has no data for it.
+            If the label is not a quarter.
+        PerfError
+            If the folder has no data for it.
         """
-        if not label:
-            if not self.quarters:
-                raise ValueError(
-                    f"{self.folder} has no returns, actions or risks, so there is no quarter to report"
-                )
+        quarter = Quarter.parse(label, self.framework.year_start_month) if label else None
+        if quarter is not None and quarter in self.quarters:
+            return quarter
+        if quarter is None and self.quarters:
             return self.quarters[-1]
-        quarter = Quarter.parse(label, self.framework.year_start_month)
-        if quarter not in self.quarters:
-            known = ", ".join(str(known) for known in self.quarters) or "none"
-            raise ValueError(f"{self.folder} has no data for {quarter}; it has: {known}")
-        return quarter
+        known = ", ".join(str(known) for known in self.quarters) or "no quarter at all"
+        raise PerfError(
+            f"{self.folder} has no returns, actions or risks for {quarter or 'any quarter'}; it has {known}."
+        )
 
 
 @dataclass
@@ -138,9 +137,7 @@ def _find(folder: Path, reading: _Reading) -> dict[str, RawTable]:
         elif path.suffix.lower() in _READERS and not path.name.startswith((".", "~")):
             if path.stem.lower() not in TABLES:
                 fix = did_you_mean(path.stem, TABLES) or "Remove it, or give it the name of a table."
-                stray = Problem(
-                    path.name, 0, "", "", "this is not a table, so it is not read.", fix, level="remark"
-                )
+                stray = Problem(path.name, 0, "", "", "this is not a table, so it is not read.", fix, level="remark")
                 reading.problems.append(stray)
                 continue
             raws = {path.stem.lower(): _READERS[path.suffix.lower()](path)}
@@ -175,9 +172,7 @@ def _read_table(raw: RawTable, name: str, table: Table, reading: _Reading) -> pd
 
     def tell(record: int, column: str, value: str, problem: str, fix: str, *, remark: bool = False) -> None:
         named = "" if ids is None or pd.isna(ids[record]) or name in RECORDS else ids[record]
-        reading.problems.append(
-            raw.source.fault(record, column, value, problem, fix, id=named, remark=remark)
-        )
+        reading.problems.append(raw.source.fault(record, column, value, problem, fix, id=named, remark=remark))
 
     values = {}
     for column in table.columns:
@@ -209,12 +204,8 @@ def _check_contract(cast: pd.DataFrame, raw: RawTable, table: Table, reading: _R
         missing = failed.loc[failed["check"] == "column_in_dataframe", "failure_case"]
         for column in missing:
             known = [name for name in raw.rows if name not in table.names]
-            fix = (
-                did_you_mean(str(column), known).replace("Did you mean", "Is it called") or "Add the column."
-            )
-            reading.problems.append(
-                Problem(raw.source.file, 1, str(column), "", "this column is missing.", fix)
-            )
+            fix = did_you_mean(str(column), known).replace("Did you mean", "Is it called") or "Add the column."
+            reading.problems.append(Problem(raw.source.file, 1, str(column), "", "this column is missing.", fix))
         rules = table.all_rules()
         breaches = failed[failed["check"].str.isdigit() & failed["index"].notna()]
         for record, number in breaches[["index", "check"]].drop_duplicates().itertuples(index=False):

@@ -23,6 +23,7 @@ FILE = "framework.toml"
 Share = Annotated[float, Field(ge=0, le=1)]
 Days = Annotated[int, Field(ge=1)]
 Text = Annotated[str, Field(min_length=1)]
+FourLabels = tuple[Text, Text, Text, Text]
 
 
 def _ordered(bands: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
@@ -71,6 +72,8 @@ class Framework(_Rules):
     roll_up: RollUp = RollUp()
     action_pace: ActionPace = ActionPace()
     risk_bands: Annotated[dict[str, tuple[int, int]], AfterValidator(_ordered)] = RISK_BANDS
+    risk_likelihood: FourLabels = ("Very unlikely", "Possible", "Probable", "Almost certain")
+    risk_impact: FourLabels = ("Low", "Medium", "High", "Catastrophic")
     stage_days: StageDays = StageDays()
     directorates: dict[str, list[str]] = {}
     data_to: dict[str, date] = {}
@@ -102,9 +105,7 @@ def read_framework(folder: Path) -> tuple[Framework, list[Problem]]:
     path = folder / FILE
     if not path.is_file():
         fix = "Add one to name the council, its directorates and its rules."
-        return usual, [
-            Problem(FILE, 0, "", "", "there is none, so the default rules apply.", fix, level="remark")
-        ]
+        return usual, [Problem(FILE, 0, "", "", "there is none, so the default rules apply.", fix, level="remark")]
     try:
         settings = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -122,9 +123,7 @@ def _told(fault: Mapping[str, Any]) -> Problem:
     key = ".".join(str(part) for part in fault["loc"])
     value = "" if fault["type"] == "missing" else str(fault["input"])
     problem = "this key is missing." if fault["type"] == "missing" else f'"{value}" does not fit.'
-    return Problem(
-        FILE, 0, key, value, problem, f"{fault['msg'].removeprefix('Value error, ').capitalize()}."
-    )
+    return Problem(FILE, 0, key, value, problem, f"{fault['msg'].removeprefix('Value error, ').capitalize()}.")
 
 
 def _unknown_keys(settings: dict[str, Any], rules: type[BaseModel], at: str = "") -> list[Problem]:

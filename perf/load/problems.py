@@ -49,9 +49,7 @@ def as_frame(problems: Iterable[Problem]) -> pd.DataFrame:
 
     The problem's text begins with the id of the measure, action or record, so that it can be told alone.
     """
-    rows = [
-        asdict(found) | {"problem": f"{found.id}: {found.problem}".removeprefix(": ")} for found in problems
-    ]
+    rows = [asdict(found) | {"problem": f"{found.id}: {found.problem}".removeprefix(": ")} for found in problems]
     return pd.DataFrame(rows, columns=FIELDS)
 
 

@@ -15,9 +15,7 @@ Sources = Mapping[str, Source]
 _MOST_FOR_GUESS = 5_000  # looking for the nearest of more ids than this takes too long
 
 
-def check_references(
-    tables: dict[str, pd.DataFrame], sources: Sources, framework: Framework
-) -> list[Problem]:
+def check_references(tables: dict[str, pd.DataFrame], sources: Sources, framework: Framework) -> list[Problem]:
     """Check the tables against each other and the framework; areas get the framework's spelling."""
     return [
         *_unknown_ids(tables, sources),
@@ -29,9 +27,7 @@ def check_references(
 
 def _unknown_ids(tables: Tables, sources: Sources) -> Iterator[Problem]:
     yield from _unknown("returns", "measure_id", tables["returns"], "measures", tables, sources)
-    yield from _unknown(
-        "actions", "corporate_action", tables["actions"], "corporate_actions", tables, sources
-    )
+    yield from _unknown("actions", "corporate_action", tables["actions"], "corporate_actions", tables, sources)
     printed = tables["printed_ratings"]
     homes = {
         "measure": "measures",
@@ -108,9 +104,7 @@ def _respelled(
     for record, value in (unknown.drop_duplicates() if remark else unknown).items():
         more = f" ({counts[value]:,} rows)" if remark and counts[value] > 1 else ""
         fix = did_you_mean(value, known) or "Correct it, or add it to framework.toml."
-        told = f'"{value}" is not {listed([f"a {column}"])} of the framework{more}.'.replace(
-            "a area", "an area"
-        )
+        told = f'"{value}" is not {listed([f"a {column}"])} of the framework{more}.'.replace("a area", "an area")
         yield source.fault(int(str(record)), column, value, told, fix, remark=remark)
     respelled = names.map({value: usual or value for value, usual in spelled.items()})
     tables[name] = tables[name].assign(**{column: respelled.astype("str")})
@@ -128,9 +122,7 @@ def _homes(rows: pd.DataFrame, source: Source, framework: Framework) -> Iterator
             told = f'"{service}" is a service of {listed(homes[service])}, not of {directorate}.'
             wrong = (rows["service"] == service) & (rows["directorate"] == directorate)
             for record in rows.index[wrong]:
-                yield source.fault(
-                    record, "service", service, told, "Correct the service or its directorate."
-                )
+                yield source.fault(record, "service", service, told, "Correct the service or its directorate.")
 
 
 def _other_ids(tables: Tables, sources: Sources) -> Iterator[Problem]:
@@ -147,9 +139,7 @@ def _other_ids(tables: Tables, sources: Sources) -> Iterator[Problem]:
 
 def _old_due_dates(tables: Tables, sources: Sources, framework: Framework) -> Iterator[Problem]:
     actions = tables["actions"].dropna(subset=["quarter", "due"])
-    starts = {
-        label: Quarter(label, framework.year_start_month).year_start for label in actions["quarter"].unique()
-    }
+    starts = {label: Quarter(label, framework.year_start_month).year_start for label in actions["quarter"].unique()}
     late = actions[actions["due"] < actions["quarter"].map(starts)]
     for record, action, day in late[["action_id", "due"]].itertuples():
         due = f"{day:%Y-%m-%d}"

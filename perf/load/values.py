@@ -90,9 +90,7 @@ def read_column(column: Column, cells: pd.Series, year_start_month: int) -> tupl
 Tell = Callable[[str], tuple[str, str]]
 
 
-def _checked(
-    column: Column, read: pd.Series, text: pd.Series | None
-) -> tuple[pd.Series, "pd.Series[bool]", Tell]:
+def _checked(column: Column, read: pd.Series, text: pd.Series | None) -> tuple[pd.Series, "pd.Series[bool]", Tell]:
     """Find the cells that were not read, or hold what no cell of that kind may hold."""
     bad = read.isna() & text.notna() if text is not None else pd.Series(False, index=read.index)
     if column.kind in ("number", "whole"):

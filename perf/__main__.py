@@ -1,0 +1,5 @@
+"""`python -m perf` is the command council-perf."""
+
+from perf.cli import app
+
+app()

@@ -1,0 +1,203 @@
+"""Every figure by name: how it is made, and one tidy frame of them all."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from perf.figure import COLUMNS, COUNCIL, Figure
+from perf.load import Dataset
+from perf.load.problems import Problem, did_you_mean
+from perf.periods import Quarter
+from perf.score import actions, beside_printed, measures, risks, rollup
+from perf.score.counts import rating_figures
+
+OVERALL = rating_figures("overall", tables=("measures", "returns", "actions", "printed_ratings"), by=())
+BY_KIND: dict[str, tuple[Figure, ...]] = {
+    "measures": measures.FIGURES,
+    "actions": actions.FIGURES,
+    "risks": risks.FIGURES,
+    "overall": OVERALL,
+}
+FIGURES: dict[str, Figure] = {figure.name: figure for group in BY_KIND.values() for figure in group}
+
+
+@dataclass(frozen=True)
+class Scores:
+    """A council's quarter, scored: measures, actions, risks, and the roll-ups of the first two.
+
+    Each frame is as its function in `perf.score` gives it, with what a report printed beside it.
+    """
+
+    data: Dataset
+    quarter: Quarter
+    measures: pd.DataFrame
+    actions: pd.DataFrame
+    risks: pd.DataFrame
+
+    @cached_property
+    def themes(self) -> pd.DataFrame:
+        """The roll-up of the council's measures by theme, beside the quarter before."""
+        before = _scored_measures(self.data, self.quarter.previous, None)
+        themes = self.rolled_up(self.council_measures, "theme", before=before[before["area"] == COUNCIL])
+        return beside_printed(themes, self.data.printed_ratings, "theme", "theme", self.quarter)
+
+    @cached_property
+    def corporate_actions(self) -> pd.DataFrame:
+        """The roll-up of actions by corporate action, those without an action included."""
+        titles = self.data.corporate_actions.set_index("corporate_action")["title"]
+        named = pd.unique(pd.concat([titles.index.to_series(), self.actions["corporate_action"].dropna()]))
+        groups = self.rolled_up(self.actions, "corporate_action", groups=named)
+        groups = groups.assign(title=groups["corporate_action"].map(titles))
+        return beside_printed(groups, self.data.printed_ratings, "corporate_action", "corporate_action", self.quarter)
+
+    @cached_property
+    def figures(self) -> pd.DataFrame:
+        """Every figure of the catalogue, as `compute` gives it."""
+        return _figures(self, FIGURES)
+
+    @cached_property
+    def council_measures(self) -> pd.DataFrame:
+        """The measures of the whole council."""
+        return self.measures[self.measures["area"] == COUNCIL]
+
+    @cached_property
+    def rated(self) -> pd.DataFrame:
+        """The council's measures and all actions together, with the columns that both have."""
+        return pd.concat([self.council_measures, self.actions], join="inner", ignore_index=True)
+
+    def roll_up(self, scored: pd.DataFrame) -> str:
+        """Give a frame of ratings one rating, by the framework's cuts."""
+        return rollup.roll_up(scored["rating"], **self.data.framework.roll_up.model_dump())
+
+    def rolled_up(self, scored: pd.DataFrame, by: str | list[str], **options: Any) -> pd.DataFrame:
+        """Roll up ratings by group, by the framework's cuts: see `roll_up_groups`."""
+        cuts = self.data.framework.roll_up.model_dump()
+        return rollup.roll_up_groups(scored, by, **cuts, **options).assign(quarter=self.quarter.label)
+
+
+def score_quarter(data: Dataset, quarter: str | Quarter = "", *, figures: pd.DataFrame | None = None) -> Scores:
+    """Score a quarter of a council by its own rules; the latest quarter where none is named."""
+    quarter = data.quarter(quarter)
+    rules, printed = data.framework, data.printed_ratings
+    scored_actions = actions.score_actions(data.actions, quarter, amber_from=rules.action_pace.amber_from)
+    return Scores(
+        data=data,
+        quarter=quarter,
+        measures=_scored_measures(data, quarter, figures),
+        actions=beside_printed(scored_actions, printed, "action", "action_id", quarter),
+        risks=risks.score_risks(data.risks, quarter, bands=rules.risk_bands),
+    )
+
+
+def _scored_measures(data: Dataset, quarter: Quarter, figures: pd.DataFrame | None) -> pd.DataFrame:
+    tolerance = data.framework.rating_tolerance
+    scored = measures.score_measures(data.returns, data.measures, quarter, figures=figures, tolerance=tolerance)
+    return beside_printed(scored, data.printed_ratings, "measure", "measure_id", quarter)
+
+
+def compute(data: Dataset, quarter: str | Quarter = "", *, names: Iterable[str] | None = None) -> pd.DataFrame:
+    """Compute the catalogue's figures for a quarter.
+
+    Returns
+    -------
+    DataFrame, one row per figure, area and part
+        figure, area, quarter, part ("" for the whole), value (missing where there is nothing to divide by),
+        numerator and denominator (missing for a plain count).
+
+    Raises
+    ------
+    KeyError
+        If a name is not in the catalogue.
+    """
+    return _figures(score_quarter(data, quarter), [find(name).name for name in names] if names is not None else FIGURES)
+
+
+def _figures(scores: Scores, wanted: Iterable[str]) -> pd.DataFrame:
+    frames = {
+        "measures": scores.measures,
+        "actions": scores.actions,
+        "risks": scores.risks,
+        "overall": scores.rated,
+    }
+    parts = [
+        figure.function(frames[kind]).assign(figure=figure.name, quarter=scores.quarter.label)
+        for kind, group in BY_KIND.items()
+        for figure in group
+        if figure.name in wanted
+    ]
+    return pd.concat(parts, ignore_index=True)[COLUMNS]
+
+
+def find(name: str) -> Figure:
+    """Find a figure by name; a name that is not there gets the nearest that is."""
+    if name not in FIGURES:
+        raise KeyError(f'"{name}" is not a figure. {did_you_mean(name, FIGURES)}'.strip())
+    return FIGURES[name]
+
+
+def explain(
+    data: Dataset, name: str, quarter: str | Quarter = "", *, area: str = COUNCIL, part: str = ""
+) -> dict[str, Any]:
+    """Tell where a number comes from.
+
+    Returns
+    -------
+    dict
+        figure, title, area, quarter, part, value, unit, numerator, denominator, definition, source, tables
+        (each with the rows used), provenance (of those tables that are not the council's own records).
+
+    Raises
+    ------
+    KeyError
+        If there is no such figure, or it is not computed for that area and part.
+    """
+    figure = find(name)
+    quarter = data.quarter(quarter)
+    computed = compute(data, quarter, names=[name])
+    here = computed[(computed["area"] == area) & (computed["part"] == part)]
+    if here.empty:
+        areas, parts = (", ".join(f'"{word}"' for word in computed[column].unique()) for column in ("area", "part"))
+        raise KeyError(f"{name} is not computed for area {area!r} and part {part!r}. Areas: {areas}. Parts: {parts}.")
+    row = here.iloc[0]
+    numbers = {key: None if pd.isna(row[key]) else float(row[key]) for key in ("value", "numerator", "denominator")}
+    return {
+        "figure": name,
+        "title": figure.title,
+        "area": area,
+        "quarter": quarter.label,
+        "part": part,
+        **numbers,
+        "unit": figure.unit,
+        "numerator_is": figure.numerator,
+        "denominator_is": figure.denominator,
+        "definition": figure.definition,
+        "source": figure.source,
+        "tables": {table: _rows_used(data, table, quarter) for table in figure.tables},
+        "provenance": {
+            table: data.framework.provenance[table] for table in figure.tables if table in data.framework.provenance
+        },
+    }
+
+
+def _rows_used(data: Dataset, table: str, quarter: Quarter) -> int:
+    rows = data.tables[table]
+    return int((rows["quarter"] == quarter.label).sum()) if "quarter" in rows else len(rows)
+
+
+def remarks(scores: Scores) -> list[Problem]:
+    """Remark on what scoring shows: every Red measure or action needs a note."""
+    found = []
+    tables = (("returns", "measure_id", scores.council_measures), ("actions", "action_id", scores.actions))
+    for table, key, scored in tables:
+        silent = scored[(scored["rating"] == "Red") & scored["note"].isna()]
+        rows = scores.data.tables[table]
+        here = rows[(rows["quarter"] == scores.quarter.label) & rows[key].isin(silent[key])]
+        source = scores.data.sources.get(table)
+        for record, name in here[key].items():
+            told, fix = "it is Red without a note.", "Say in a sentence why, and what is being done."
+            if source is not None:
+                found.append(source.fault(int(str(record)), "note", "", told, fix, id=name, remark=True))
+    return found

@@ -1,0 +1,218 @@
+"""The command line: a thin shell over the package."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from perf.terms import PerfError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+app = typer.Typer(
+    name="council-perf",
+    help="A council's quarterly performance reports, computed from its data.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+class CheckFormat(StrEnum):
+    """How `check` tells what it found."""
+
+    text = "text"
+    json = "json"
+    csv = "csv"
+
+
+class TableFormat(StrEnum):
+    """How `score` prints a table."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+class ExplainFormat(StrEnum):
+    """How `explain` tells a figure."""
+
+    text = "text"
+    json = "json"
+
+
+class ScoreTable(StrEnum):
+    """The scored tables."""
+
+    measures = "measures"
+    actions = "actions"
+    risks = "risks"
+    themes = "themes"
+
+
+Data = Annotated[Path, typer.Option(help="The council folder.", show_default=True)]
+QuarterLabel = Annotated[str, typer.Option("--quarter", help='Such as "2019-20 Q2"; the latest with data if left out.')]
+VALE = Path("data/vale")
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Tell what an officer can put right, without a traceback: 1 for data and runs, 2 for wrong usage."""
+    try:
+        yield
+    except PerfError as error:
+        print(error, file=sys.stderr)
+        raise typer.Exit(1) from None
+    except KeyError as error:
+        raise typer.BadParameter(str(error.args[0])) from None
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+@app.command()
+def run(
+    data: Data = VALE,
+    quarter: QuarterLabel = "",
+    out: Annotated[Path, typer.Option(help="Where packs are written.")] = Path("outputs"),
+    report: Annotated[list[str] | None, typer.Option(help="A report to make; all if left out.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the manifest.")] = False,
+) -> None:
+    """Make the quarterly pack."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from perf.publish.pack import REPORTS, run_pack
+
+    unknown = [name for name in report or () if name not in REPORTS]
+    if unknown:
+        raise typer.BadParameter(f'"{unknown[0]}" is not a report; there is {", ".join(REPORTS)}')
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with _told(), Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task("Reading the council folder", total=None)
+
+        def progress(name: str, done: int, of: int) -> None:
+            bar.update(task, description=name, completed=done, total=of)
+
+        manifest = run_pack(data, quarter=quarter, out=out, reports=report or (), progress=progress)
+    place = out / manifest["quarter"].replace(" ", "-") / "index.html"
+    if as_json:
+        print(json.dumps(manifest, ensure_ascii=False))
+    seconds = sum(made["seconds"] for made in manifest["reports"])
+    made = len(manifest["reports"])
+    print(f"{made} report{'s' * (made != 1)} in {seconds:.1f} s. Open {place}", file=sys.stderr)
+
+
+@app.command()
+def check(data: Data = VALE, format: Annotated[CheckFormat, typer.Option()] = CheckFormat.text) -> None:
+    """List every problem and remark of a council folder; exit 1 if there is a problem."""
+    from perf.load import read
+    from perf.load.problems import DataProblem, as_frame, as_text
+
+    with _told():
+        try:
+            council, found = read(data)
+        except DataProblem as error:
+            council, found = None, error.found
+        failed = any(problem.level == "problem" for problem in found)
+        if council is not None and not failed and council.quarters:
+            from perf.catalogue import remarks, score_quarter
+
+            found = [*found, *remarks(score_quarter(council))]
+    if format is CheckFormat.text:
+        print(as_text(str(data), found) or f"{data}: no problems.")
+    else:
+        print(_machine(as_frame(found), format.value))
+    raise typer.Exit(1 if failed else 0)
+
+
+@app.command()
+def score(
+    data: Data = VALE,
+    quarter: QuarterLabel = "",
+    table: Annotated[ScoreTable, typer.Option(help="Which scored table.")] = ScoreTable.measures,
+    format: Annotated[TableFormat, typer.Option()] = TableFormat.table,
+) -> None:
+    """Print a scored table."""
+    from perf.catalogue import score_quarter
+    from perf.load import load
+
+    with _told():
+        rows = getattr(score_quarter(load(data), quarter), table.value)
+    if format is TableFormat.table:
+        _print_table(rows, table)
+    else:
+        print(_machine(rows, format.value))
+
+
+@app.command()
+def explain(
+    figure: Annotated[str, typer.Argument(help="Such as measures.green; see the catalogue with --help.")],
+    data: Data = VALE,
+    quarter: QuarterLabel = "",
+    area: Annotated[str, typer.Option(help="The whole council, or an area by name or slug.")] = "council",
+    part: Annotated[str, typer.Option(help='Such as "theme=People".')] = "",
+    format: Annotated[ExplainFormat, typer.Option()] = ExplainFormat.text,
+) -> None:
+    """Tell where a number comes from."""
+    from perf.catalogue import explain as explained
+    from perf.load import load
+
+    with _told():
+        told = explained(load(data), figure, quarter, area=area, part=part)
+    if format is ExplainFormat.json:
+        print(json.dumps(told, ensure_ascii=False, indent=2))
+    else:
+        for name, value in told.items():
+            if value not in ("", None, {}):
+                print(f"{name.replace('_', ' '):<15} {_said(value)}")
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} ({what})" for name, what in value.items())
+    return f"{value:.12g}" if isinstance(value, float) else str(value)
+
+
+def _machine(rows: "pd.DataFrame", kind: str) -> str:
+    if kind == "csv":
+        return str(rows.to_csv(index=False, date_format="%Y-%m-%d")).rstrip("\n")
+    records = json.loads(rows.to_json(orient="records", date_format="iso"))
+    for record in records:
+        for name in rows.columns[rows.dtypes.astype("str").str.startswith("datetime")]:
+            record[name] = record[name][:10] if record[name] else None
+    return json.dumps(records, ensure_ascii=False, indent=2)
+
+
+SHOWN = {
+    ScoreTable.measures: ["measure_id", "title", "actual", "previous", "target", "miss", "rating", "direction"],
+    ScoreTable.actions: ["action_id", "title", "percent_complete", "expected", "due", "rating"],
+    ScoreTable.risks: ["risk_ref", "level", "title", "score", "band", "direction", "forecast"],
+    ScoreTable.themes: ["theme", "total", "green", "amber", "red", "na", "rating", "direction"],
+}
+
+
+def _print_table(rows: "pd.DataFrame", table: ScoreTable) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    from perf.present.tables import plain
+
+    shown = Table(box=None, header_style="bold")
+    for name in SHOWN[table]:
+        numeric = rows[name].dtype.kind in "fi" or str(rows[name].dtype) == "Int64"
+        shown.add_column(name, justify="right" if numeric else "left", overflow="fold")
+    for line in rows[SHOWN[table]].itertuples(index=False):
+        shown.add_row(*("" if _blank(cell) else plain(cell) for cell in line))
+    Console().print(shown)
+
+
+def _blank(cell: Any) -> bool:
+    import pandas as pd
+
+    return bool(pd.isna(cell))

@@ -1,0 +1,48 @@
+"""A piece of a page: HTML for readers, the same in plain words for everything else."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+
+@dataclass(frozen=True)
+class Block:
+    """What a notebook cell shows. An empty block shows nothing, and its section is left out of the page."""
+
+    html: Markup = Markup("")
+    text: str = ""
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return {"text/html": str(self.html), "text/plain": self.text} if self.html else {"text/plain": ""}
+
+    def __add__(self, other: "Block") -> "Block":
+        return Block(self.html + other.html, f"{self.text}\n{other.text}".strip())
+
+
+def say(*sentences: str) -> Block:
+    """Show sentences as one paragraph each, blank ones left out; whatever they hold is shown as text."""
+    said = [sentence for sentence in sentences if sentence]
+    html = Markup("\n").join(Markup("<p>{}</p>").format(sentence) for sentence in said)
+    return Block(Markup(html), "\n".join(said))
+
+
+def lead(sentence: str) -> Block:
+    """Show the sentence that answers the page's question."""
+    return Block(Markup('<p class="lead">{}</p>').format(sentence), sentence)
+
+
+def bullets(lines: Iterable[str]) -> Block:
+    """Show lines as a list; no lines, no list."""
+    shown = list(lines)
+    items = Markup("").join(Markup("<li>{}</li>").format(line) for line in shown)
+    return Block(Markup("<ul>{}</ul>").format(items), "\n".join(f"- {line}" for line in shown)) if shown else Block()
+
+
+def terms(pairs: Iterable[tuple[str, str]]) -> Block:
+    """Show words with what they mean."""
+    shown = list(pairs)
+    items = Markup("").join(Markup("<dt>{}</dt><dd>{}</dd>").format(*pair) for pair in shown)
+    text = "\n".join(f"{word}: {meaning}" for word, meaning in shown)
+    return Block(Markup('<dl class="terms">{}</dl>').format(items), text) if shown else Block()

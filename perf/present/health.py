@@ -1,0 +1,160 @@
+"""The corporate health report in sentences: every number computed from the scores."""
+
+from functools import partial
+
+from perf.catalogue import Scores
+from perf.figure import value_of
+from perf.present import charts, scorecard
+from perf.present.block import Block, lead, say
+from perf.present.words import count, is_are, listing, share
+from perf.terms import RATED
+
+_ANSWERS = {"Green": "Yes, on the whole", "Amber": "In part", "Red": "No"}
+
+
+def answer(scores: Scores) -> Block:
+    """Answer the page's question in one sentence."""
+    figure = partial(value_of, scores.figures)
+    rated, green = figure("overall.rated"), figure("overall.green")
+    if not rated:
+        return lead("It cannot be told: nothing has been rated.")
+    kinds = [noun for noun, rows in (("measures", scores.council_measures), ("actions", scores.actions)) if len(rows)]
+    of = f"of the {rated:,.0f} {listing(kinds)} with a rating"
+    told = f"{green:,.0f} {of} ({share(green, rated)}) {is_are(green)} Green"
+    return lead(f"{_ANSWERS[scores.roll_up(scores.rated)]}: {told}.")
+
+
+def position(scores: Scores) -> Block:
+    """State how many measures and actions have each rating, and where the published counts are others."""
+    return say(_position(scores, "measures", "measure"), _position(scores, "actions", "action"))
+
+
+def _position(scores: Scores, kind: str, one: str) -> str:
+    def number(name: str) -> float:
+        return float(value_of(scores.figures, f"{kind}.{name}"))
+
+    total, rated = number("total"), number("rated")
+    if not total:
+        return ""
+    if not rated:
+        return f"None of the {count(total, one)} can be rated."
+    begins = (
+        f"Of the {count(total, one)}, {rated:,.0f} can be rated: " if total > rated else f"Of {count(total, one)}, "
+    )
+    computed = {word: number(word.lower()) for word in RATED}
+    printed = {word: number(f"printed_{word.lower()}") for word in RATED}
+    told = [f"{many:,.0f} ({share(many, rated)}) {is_are(many)} {word}" for word, many in computed.items()]
+    published = listing(f"{many:,.0f} {word}" for word, many in printed.items())
+    differs = any(printed.values()) and printed != computed
+    return f"{begins}{listing(told)}." + (f" The published report counts {published}." if differs else "")
+
+
+def theme_chart(scores: Scores) -> Block:
+    """Chart the ratings of the measures by theme."""
+    themes, word = scores.themes, scores.data.theme_word
+    if not themes["rated"].any():
+        return Block()
+    most = themes.loc[themes["red"].idxmax()]
+    title = f"{most['theme']} has the most Red measures: {most['red']} of {most['rated']} rated"
+    title = title if most["red"] else f"No {word} has a Red measure"
+    subtitle = f"Measures by {word} and rating, number, council, {scores.quarter}"
+    return charts.show(
+        charts.ratings_by(themes, "theme", title=title, subtitle=subtitle),
+        alt=f"{title}. {charts.describe_ratings(themes, 'theme', 'measure')}",
+        caption=f"Source: the council's returns for {scores.quarter}, rated by the rules at the end of this page.",
+        data=scorecard.themes(scores),
+    )
+
+
+def target_chart(scores: Scores) -> Block:
+    """Chart how far each rated measure is from its target, the worst first."""
+    measures = scores.council_measures
+    rated = measures[measures["rating"].isin(RATED) & (measures["target"] != 0)]
+    if rated.empty:
+        return Block()
+    miss_pct = 100 * rated["miss"] / rated["target"].abs()
+    rated = rated.assign(miss_pct=miss_pct, label=rated["title"].fillna(rated["measure_id"]))
+    rated = rated.sort_values("miss_pct", ascending=False, kind="stable")
+    missed, worst = int((rated["miss"] > 0).sum()), rated.iloc[0]
+    title = (
+        f"{missed} of {len(rated)} measures miss their target" if missed else "Every measure with a rating is on target"
+    )
+    subtitle = f"Distance from target, percent of the target, council, {scores.quarter}"
+    spread = f"The furthest is {worst['label']}, {worst['miss_pct']:.0f}% beyond its target." if missed else ""
+    return charts.show(
+        charts.misses(rated, title=title, subtitle=subtitle),
+        alt=f"{title}. Bar chart of the distance from target. {spread}".strip(),
+        caption=f"Source: the council's returns for {scores.quarter}, rated by the rules at the end of this page.",
+        data=scorecard.distances(rated, scores),
+    )
+
+
+def exceptions(scores: Scores) -> Block:
+    """Say how many measures and actions are Red, and how many of them have no note."""
+    red = {"measure": scores.council_measures, "action": scores.actions}
+    red = {one: rows[rows["rating"] == "Red"] for one, rows in red.items()}
+    many = {one: len(rows) for one, rows in red.items()}
+    if not sum(many.values()):
+        return say("No measure and no action is Red.")
+    told = listing(count(number, one) for one, number in many.items())
+    silent = sum(int(rows["note"].isna().sum()) for rows in red.values())
+    without = f"{count(silent, 'of them has', 'of them have').capitalize()} no note." if silent else ""
+    return say(f"{told.capitalize()} {is_are(sum(many.values()))} Red. {without}".strip())
+
+
+def printed_otherwise(scores: Scores) -> Block:
+    """Say how many printed ratings the rule does not give."""
+    rows = scorecard.ratings_apart(scores)
+    if rows.empty:
+        return Block()
+    printed = int(value_of(scores.figures, "overall.printed_rated"))
+    apart = int(rows["kind"].isin(["Measure", "Action"]).sum())
+    groups = len(rows) - apart
+    told = f"The rule gives {count(apart, 'measure or action', 'measures or actions')} another rating than was printed"
+    also = f", and so {count(groups, 'group')} of them" if groups else ""
+    return say(f"{told}, of {printed:,} printed ratings{also}.")
+
+
+def risks(scores: Scores) -> Block:
+    """Say how many risks there are at each level, how high they stand and which way they go."""
+    if scores.risks.empty:
+        return Block()
+    bands = list(scores.data.framework.risk_bands)
+    sentences = []
+    for level, rows in scores.risks.groupby("level", sort=True):
+        counts = rows["band"].value_counts()
+        told = listing(f"{counts[band]} {band.lower()}" for band in reversed(bands) if band in counts)
+        sentences.append(f"There {is_are(len(rows))} {count(len(rows), f'{level} risk')}: {told}.")
+    rising = scores.risks.loc[scores.risks["forecast"] == "increasing"]
+    names = listing(rising["title"].fillna(rising["risk_ref"]))
+    sentences.append(f"Forecast to increase: {names}." if len(rising) else "")
+    unknown = int(scores.risks["previous"].isna().sum())
+    if unknown == len(scores.risks):
+        sentences.append(f"There are no scores for {scores.quarter.previous} to compare with.")
+    return say(*sentences)
+
+
+def all_actions(scores: Scores) -> Block:
+    """Say what progress was expected by now."""
+    if scores.actions.empty:
+        return Block()
+    expected = scores.quarter.share_of_year * 100
+    return say(f"At the end of {scores.quarter}, {expected:.0f}% of the year's progress was expected.")
+
+
+def all_measures(scores: Scores) -> Block:
+    """Say why measures could not be rated."""
+    rows = scores.council_measures
+    unrated = rows[rows["rating"] == "N/A"]
+    if unrated.empty:
+        return Block()
+    annual = unrated["actual"].isna() & (unrated["frequency"] == "annual")
+    late = unrated["actual"].isna() & ~annual
+    aimless = unrated["actual"].notna() & unrated["target"].isna()
+    reasons = {
+        "reported once a year": annual.sum(),
+        "without a figure this quarter": late.sum(),
+        "without a target": aimless.sum(),
+    }
+    told = listing(f"{number} {is_are(number)} {why}" for why, number in reasons.items() if number)
+    return say(f"{count(len(unrated), 'measure')} cannot be rated{': ' + told if told else ''}.")

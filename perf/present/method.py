@@ -1,0 +1,109 @@
+"""How the figures were made: rules with the framework's numbers, words, data dates, and what is left out."""
+
+import pandas as pd
+
+from perf.catalogue import Scores
+from perf.present.block import Block, bullets, say, terms
+from perf.present.words import count, day, listing, quarter_span, sentence, short_day
+from perf.terms import RATED
+
+DEPENDS = {  # what each part of a pack needs; where any of its tables is absent, the part is left out
+    "Ratings of measures": ("measures", "returns"),
+    "Ratings of actions": ("actions",),
+    "Risks": ("risks",),
+    "Printed ratings beside the computed ones": ("printed_ratings",),
+    "The check of printed claims and values": ("claims", "printed_values"),
+    "Officers' commentary": ("commentary",),
+    "Sickness absence from records": ("workforce", "absences"),
+    "Turnover from records": ("workforce", "leavers"),
+    "Complaints from records": ("complaints",),
+    "Compliments from records": ("compliments",),
+    "Budget from records": ("budget",),
+    "Savings from records": ("savings",),
+}
+
+
+def glossary(scores: Scores) -> Block:
+    """Explain the words of the report with the framework's own numbers."""
+    rules = scores.data.framework
+    expected = f"{scores.quarter.share_of_year:.0%}"
+    pairs = [
+        ("Measure", "Something that is counted each quarter and compared with a target."),
+        ("Action", "A piece of work from a service plan, with a date by which it is due."),
+        ("Green measure", "On target or better."),
+        ("Amber measure", f"Missed its target by no more than {rules.rating_tolerance:.0%} of it."),
+        ("Red measure", f"Missed its target by more than {rules.rating_tolerance:.0%} of it."),
+        ("Not rated (N/A)", "There is no figure for the quarter, no target, or neither more nor less is better."),
+        ("Green action", f"As far as expected by now ({expected} of the year has gone), or complete."),
+        ("Amber action", f"At least {rules.action_pace.amber_from:.0%} of the way to what was expected."),
+        ("Red action", "Further behind, or due by now and not complete."),
+        (
+            "Status of a group",
+            f"Green when at least {rules.roll_up.green_from:.0%} of its ratings are Green; Red when fewer than "
+            f"{rules.roll_up.red_below:.0%} are Green and at least one is Red; otherwise Amber. "
+            "What is not rated is left out.",
+        ),
+        (
+            "Direction",
+            "Whether performance improved, not whether the number rose. Measures are compared with the same quarter "
+            f"last year; groups of measures and risks with the quarter before, {scores.quarter.previous}.",
+        ),
+        ("Stated", "A rating that an officer gives, with a reason, in place of the computed one. Both are shown."),
+        ("Printed", "A rating that a published report printed, shown where the rule gives another."),
+    ]
+    if not scores.risks.empty:
+        bands = [
+            f"{name.lower()} {low}" if low == high else f"{name.lower()} {low} to {high}"
+            for name, (low, high) in rules.risk_bands.items()
+        ]
+        pairs.append(("Risk score", f"Likelihood times impact, each from 1 to 4: {listing(bands)}."))
+    return terms(pairs)
+
+
+def method(scores: Scores) -> Block:
+    """Say what the figures cover, from which data, and how they are compared."""
+    quarter, rules = scores.quarter, scores.data.framework
+    used = {name: len(_of_quarter(scores, name)) for name in ("returns", "actions", "risks")}
+    rows = listing(count(number, word) for number, word in zip(used.values(), _ROWS, strict=True) if number)
+    return say(
+        f"The quarter is {quarter_span(quarter.start, quarter.end)}. Figures of measures are for the year to date, "
+        "unless the measure says otherwise.",
+        f"Every number and sentence is computed from {rows} in the council's folder. Ratings use the figures as they "
+        "are stored, not as they are rounded here.",
+        "A measure that misses by exactly the tolerance is Amber."
+        + ("" if rules.pack_status == "approved" else " This pack is a draft: it has not been approved."),
+    )
+
+
+_ROWS = ("return", "action", "risk")
+
+
+def data_dates(scores: Scores) -> Block:
+    """Say where data end before the quarter does, and which tables are not the council's own records."""
+    early = scores.council_measures.dropna(subset=["data_to", "actual"])
+    early = early[early["data_to"] < scores.quarter.end]
+    lines = [f"{row['title']} ({row['measure_id']}): data to {day(row['data_to'])}" for _, row in early.iterrows()]
+    rules = scores.data.framework
+    lines += [f"The table {name}: data to {short_day(pd.Timestamp(to))}" for name, to in rules.data_to.items()]
+    lines += [f"Illustrative records: the table {name} is {why}" for name, why in rules.provenance.items()]
+    return bullets(sentence(line) for line in lines)
+
+
+def left_out(scores: Scores) -> Block:
+    """Say what is left out of the pack for want of data."""
+    missing = set(scores.data.missing)
+    lines = []
+    for part, needed in DEPENDS.items():
+        absent = [name for name in needed if name in missing]
+        if absent:
+            lines.append(f"{part}: the folder has no table {listing(absent, 'or')}.")
+        elif part == "Ratings of measures" and not scores.council_measures["rating"].isin(RATED).any():
+            lines.append(f"{part}: no measure has both a figure and a target for {scores.quarter}.")
+        elif part in ("Ratings of actions", "Risks") and _of_quarter(scores, needed[0]).empty:
+            lines.append(f"{part}: the table {needed[0]} has no row for {scores.quarter}.")
+    return bullets(lines)
+
+
+def _of_quarter(scores: Scores, name: str) -> pd.DataFrame:
+    rows = scores.data.tables[name]
+    return rows[rows["quarter"] == scores.quarter.label]
