@@ -26,6 +26,14 @@ def _stated_with(reason: str) -> Rule:
     return Rule("stated_rating", keeps, problem, f"Say in {reason} why it is not the computed rating.", (reason,))
 
 
+def _is_rating_unless_risk(rows: pd.DataFrame) -> "pd.Series[bool]":
+    return rows["rating"].isna() | rows["rating"].isin(RATINGS) | (rows["kind"] == "risk").fillna(False)
+
+
+def _amount_when_absolute(rows: pd.DataFrame) -> "pd.Series[bool]":
+    return (rows["tolerance_kind"] != "absolute") | rows["tolerance"].notna()
+
+
 def _share_when_relative(rows: pd.DataFrame) -> "pd.Series[bool]":
     absolute = rows["tolerance_kind"] == "absolute" if "tolerance_kind" in rows else False
     return rows["tolerance"].isna() | absolute | (rows["tolerance"] <= 1)
@@ -45,7 +53,7 @@ def _told(name: str) -> Column:
 
 
 def _amount(name: str, *, required: bool = False, low: float | None = None, high: float | None = None) -> Column:
-    return Column(name, "number", required, "problem" if required else "allowed", (), low, high)
+    return Column(name, "number", required, "problem" if required else "allowed", low=low, high=high)
 
 
 QUARTER, MONTH, AREA = _id("quarter", "quarter"), _id("month", "month"), Column("area", default="council")
@@ -69,6 +77,10 @@ TABLES: dict[str, Table] = {
             Rule(
                 "tolerance", _share_when_relative, "{value} is more than the whole target.",
                 "Write a share, such as 0.10 for 10%, or set tolerance_kind to absolute.",
+            ),
+            Rule(
+                "tolerance_kind", _amount_when_absolute, "absolute is given without a tolerance.",
+                "Write the tolerance in the measure's own unit.", ("tolerance",),
             ),
         ),
         synonyms={"objective": "theme"},
@@ -130,8 +142,15 @@ TABLES: dict[str, Table] = {
         "status or arrow printed",
         (
             _word("kind", "measure", "action", "corporate_action", "theme", "overall", "risk", required=True),
-            _id("id"), QUARTER, Column("rating"), _word("direction", "up", "down", "same", "unreadable"),
+            _id("id"), QUARTER, Column("rating", "word", words=RATINGS, only_words=False),
+            _word("direction", "up", "down", "same", "unreadable"),
             Column("where"),
+        ),
+        rules=(
+            Rule(
+                "rating", _is_rating_unless_risk, "{value} is not Green, Amber, Red or N/A.",
+                "Write one of them, or leave it blank if none is printed.",
+            ),
         ),
     ),
     "printed_values": Table(

@@ -32,6 +32,7 @@ class Column:
     required: bool = False
     blank: Literal["allowed", "remark", "problem"] = "allowed"
     words: tuple[str, ...] = ()
+    only_words: bool = True  # else other words are kept as they are
     low: float | None = None
     high: float | None = None
     default: str = ""

@@ -168,7 +168,8 @@ def _quarters(text: pd.Series, column: Column, year_start_month: int) -> pd.Seri
 
 
 def _words(text: pd.Series, column: Column, year_start_month: int) -> pd.Series:
-    return text.str.casefold().map({word.casefold(): word for word in column.words}).astype("str")
+    known = text.str.casefold().map({word.casefold(): word for word in column.words}).astype("str")
+    return known if column.only_words else known.fillna(text)
 
 
 def _yes_or_no(text: pd.Series, column: Column, year_start_month: int) -> pd.Series:

@@ -56,7 +56,7 @@ def _as_svg(figure: Figure) -> str:
     with io.StringIO() as file, mpl.rc_context(HOUSE):
         figure.savefig(file, format="svg", metadata={"Date": None})
         svg = file.getvalue()
-    svg = re.sub(r".*?(?=<svg)|<!--.*?-->|<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"<!--.*?-->|<metadata>.*?</metadata>", "", svg[svg.index("<svg") :], flags=re.DOTALL)
     svg = re.sub(r"(?<=translate\()([\d.-]+) ([\d.-]+)", lambda at: f"{float(at[1]):.1f} {float(at[2]):.1f}", svg)
     svg = re.sub(r"DejaVuSans-(Bold-)?", lambda font: "b" if font[1] else "f", svg)
     svg = re.sub(r"\s*\n\s*", " ", svg).replace('"', "'")

@@ -9,19 +9,27 @@ from perf.present.block import Block, lead, say
 from perf.present.words import count, is_are, listing, share
 from perf.terms import RATED
 
-_ANSWERS = {"Green": "Yes, on the whole", "Amber": "In part", "Red": "No"}
+_ANSWERS = {"Green": "Yes, on the whole", "Amber": "In part", "Red": "No", "N/A": "It cannot be told"}
 
 
 def answer(scores: Scores) -> Block:
     """Answer the page's question in one sentence."""
+    return lead(f"{_ANSWERS[scores.roll_up(scores.rated)]}: {_green_share(scores)}.")
+
+
+def headline(scores: Scores) -> Block:
+    """Say in one sentence how the quarter stands."""
+    return lead(f"Overall the quarter is {scores.roll_up(scores.rated)}: {_green_share(scores)}.")
+
+
+def _green_share(scores: Scores) -> str:
     figure = partial(value_of, scores.figures)
     rated, green = figure("overall.rated"), figure("overall.green")
     if not rated:
-        return lead("It cannot be told: nothing has been rated.")
+        return "nothing has been rated"
     kinds = [noun for noun, rows in (("measures", scores.council_measures), ("actions", scores.actions)) if len(rows)]
     of = f"of the {rated:,.0f} {listing(kinds)} with a rating"
-    told = f"{green:,.0f} {of} ({share(green, rated)}) {is_are(green)} Green"
-    return lead(f"{_ANSWERS[scores.roll_up(scores.rated)]}: {told}.")
+    return f"{green:,.0f} {of} ({share(green, rated)}) {is_are(green)} Green"
 
 
 def position(scores: Scores) -> Block:

@@ -142,7 +142,7 @@ def _index(scores: Scores, made: list[tuple[Report, Run]]) -> str:
     return render_index(
         page,
         title=f"Performance reports, {scores.quarter}",
-        answer=health.answer(scores).html,
+        headline=health.headline(scores).html,
         cards=scorecard.cards(scores).html,
         reports=[
             {"href": f"{report.name}.html", "name": _title(report, scores), "answer": run.answer}

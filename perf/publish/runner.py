@@ -1,5 +1,6 @@
 """One report: a notebook run by papermill with checked parameters."""
 
+import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,10 +10,13 @@ from typing import Any
 import papermill
 from nbformat import NotebookNode
 from pydantic import TypeAdapter, ValidationError
+from traitlets.config import Config
 
 from perf.load.problems import did_you_mean
 from perf.terms import RunProblem
 
+# Sockets in the file system, which only their owner can open, where the system has them.
+_TRANSPORT = Config({"KernelManager": {"transport": "ipc"}} if os.name == "posix" else {})
 _TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
 
 
@@ -71,6 +75,7 @@ def run_notebook(notebook: Path, output: Path, parameters: Mapping[str, Any]) ->
             kernel_name="python3",  # named, so that stripped metadata cannot break a run
             language="python",
             progress_bar=False,
+            config=_TRANSPORT,
             request_save_on_cell_execute=False,
         )
     except papermill.PapermillExecutionError as error:

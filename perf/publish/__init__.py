@@ -1,0 +1,1 @@
+"""Notebooks to packs: papermill runs them, nbconvert makes pages of them, a finished pack is swapped in."""
