@@ -14,11 +14,11 @@ help: ## list the targets
 report: $(VENV)/report.installed ## install, then write the bundled quarter's pack to outputs/
 	$(BIN)/council-perf run
 
-test: $(VENV)/test.installed lint ## install, check the code and run every test
-	$(BIN)/pytest -n auto
+test: $(VENV)/test.installed ## install, then run every test
+	$(BIN)/pytest -n auto --dist loadgroup
 
 unit: $(VENV)/test.installed ## only the tests that run no notebook and no browser
-	$(BIN)/pytest -n auto -m "not pack and not browser"
+	$(BIN)/pytest -n auto --dist loadgroup -m "not pack and not browser"
 
 lint: $(VENV)/test.installed ## style, types, floors, and notebooks without outputs
 	$(BIN)/ruff format --check .
@@ -43,6 +43,8 @@ clean: ## remove the environment and the packs
 	rm -rf $(VENV) outputs/*
 
 $(VENV)/report.installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or later is needed; name it with: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .

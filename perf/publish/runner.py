@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import papermill
 from nbformat import NotebookNode
+from papermill.translators import papermill_translators
 from pydantic import TypeAdapter, ValidationError
 from traitlets.config import Config
 
@@ -17,6 +19,7 @@ from perf.terms import RunProblem
 
 # Sockets in the file system, which only their owner can open, where the system has them.
 _TRANSPORT = Config({"KernelManager": {"transport": "ipc"}} if os.name == "posix" else {})
+KERNEL, LANGUAGE = "python3", "python"  # named, so that stripped metadata cannot break a run
 _TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
 
 
@@ -40,20 +43,28 @@ def check_parameters(notebook: Path, parameters: Mapping[str, Any]) -> None:
     RunProblem
         Every parameter that does not fit, each with what the notebook takes.
     """
-    known = papermill.inspect_notebook(notebook)
+    known = _declared(notebook)
     faults = []
     for name, value in parameters.items():
         if name not in known:
             fix = did_you_mean(name, known) or f"It takes {', '.join(known)}."
             faults.append(f'{notebook.name} has no parameter "{name}". {fix}')
             continue
-        wanted = known[name]["inferred_type_name"]
+        wanted = known[name]
         try:
             TypeAdapter(_TYPES.get(wanted, object)).validate_python(value, strict=True)
         except ValidationError:
             faults.append(f"{notebook.name}, {name}: {value!r} is not of the type {wanted}.")
     if faults:
         raise RunProblem("\n".join(faults))
+
+
+def _declared(notebook: Path) -> dict[str, str]:
+    """Read the parameters that a notebook declares, each with its type."""
+    cells = nbformat.read(notebook, as_version=4).cells  # type: ignore[no-untyped-call]
+    translator = papermill_translators.find_translator(KERNEL, LANGUAGE)
+    declared = (cell for cell in cells if "parameters" in cell.metadata.get("tags", ()))
+    return {one.name: one.inferred_type_name for cell in declared for one in translator.inspect(cell)}
 
 
 def run_notebook(notebook: Path, output: Path, parameters: Mapping[str, Any]) -> Run:
@@ -72,14 +83,15 @@ def run_notebook(notebook: Path, output: Path, parameters: Mapping[str, Any]) ->
             output,
             parameters=dict(parameters),
             cwd=notebook.parent,
-            kernel_name="python3",  # named, so that stripped metadata cannot break a run
-            language="python",
+            kernel_name=KERNEL,
+            language=LANGUAGE,
             progress_bar=False,
             config=_TRANSPORT,
             request_save_on_cell_execute=False,
         )
     except papermill.PapermillExecutionError as error:
-        raise RunProblem(f"{notebook.name}, cell {error.cell_index}: {error.ename}: {error.evalue}") from error
+        cell = error.source.strip().splitlines()[-1]
+        raise RunProblem(f"{notebook.name} stopped at `{cell}`: {error.ename}: {error.evalue}") from error
     return Run(run, _answer(run), _warnings(run), time.perf_counter() - started)
 
 

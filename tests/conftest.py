@@ -1,0 +1,29 @@
+"""What many tests share: the bundled council, loaded, scored and published once."""
+
+from pathlib import Path
+
+import pytest
+
+import perf
+from perf.publish.pack import run_pack
+
+ROOT = Path(__file__).parent.parent
+VALE = ROOT / "data" / "vale"
+
+
+@pytest.fixture(scope="session")
+def vale() -> perf.Dataset:
+    return perf.load(VALE)
+
+
+@pytest.fixture(scope="session")
+def scores(vale):
+    return perf.score_quarter(vale, "2019-20 Q2")
+
+
+@pytest.fixture(scope="session")
+def pack(tmp_path_factory) -> Path:
+    """The bundled quarter's pack, made once."""
+    out = tmp_path_factory.mktemp("outputs")
+    run_pack(VALE, quarter="2019-20 Q2", out=out)
+    return out / "2019-20-Q2"

@@ -1,0 +1,63 @@
+"""Notebooks are run with checked parameters, and fail in plain words."""
+
+import nbformat
+import pytest
+
+from perf.publish.runner import check_parameters, run_notebook
+from perf.terms import RunProblem
+
+pytestmark = pytest.mark.xdist_group("pack")
+
+
+@pytest.fixture
+def notebook(tmp_path):
+    def made(*cells, parameters='area: str = "council"  # the area\nyears: int = 3  # how many'):
+        sources = [(parameters, ["parameters"]), *((cell, []) for cell in cells)]
+        body = nbformat.v4.new_notebook(
+            cells=[nbformat.v4.new_code_cell(source, metadata={"tags": tags}) for source, tags in sources]
+        )
+        path = tmp_path / "asked.ipynb"
+        nbformat.write(body, path)
+        return path
+
+    return made
+
+
+def test_parameters_of_the_right_name_and_type_pass(notebook):
+    check_parameters(notebook(), {"area": "schools", "years": 4})
+
+
+def test_unknown_and_wrongly_typed_parameters_are_all_refused_at_once(notebook):
+    with pytest.raises(RunProblem) as refused:
+        check_parameters(notebook(), {"aera": "schools", "years": "4", "month": 1})
+    assert str(refused.value) == (
+        'asked.ipynb has no parameter "aera". Did you mean area?\n'
+        "asked.ipynb, years: '4' is not of the type int.\n"
+        'asked.ipynb has no parameter "month". It takes area, years.'
+    )
+
+
+def test_a_parameter_that_does_not_fit_is_refused_before_anything_is_written(notebook, tmp_path):
+    with pytest.raises(RunProblem):
+        run_notebook(notebook(), tmp_path / "run.ipynb", {"aera": "schools"})
+    assert not (tmp_path / "run.ipynb").exists()
+
+
+@pytest.mark.pack
+def test_a_cell_that_fails_is_told_with_its_error(notebook, tmp_path):
+    with pytest.raises(RunProblem) as failed:
+        run_notebook(notebook('raise ValueError("no spells")'), tmp_path / "run.ipynb", {})
+    assert str(failed.value) == 'asked.ipynb stopped at `raise ValueError("no spells")`: ValueError: no spells'
+
+
+@pytest.mark.pack
+def test_a_run_gives_its_answer_and_its_warnings(notebook, tmp_path):
+    path = notebook("import warnings; warnings.warn('thin data', stacklevel=1)", 'f"{area}: {years}"')
+    asked = nbformat.read(path, as_version=4)
+    asked.cells[2].metadata["tags"] = ["answer"]
+    nbformat.write(asked, path)
+    run = run_notebook(path, tmp_path / "run.ipynb", {"area": "schools"})
+    assert run.answer == "'schools: 3'"
+    assert len(run.warnings) == 1
+    assert "UserWarning: thin data" in run.warnings[0]
+    assert run.seconds > 0
