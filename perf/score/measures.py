@@ -8,9 +8,9 @@ import pandas as pd
 
 from perf.figure import COUNCIL
 from perf.periods import Quarter
-from perf.score.columns import with_columns
+from perf.score.columns import as_words, positions, with_columns
 from perf.score.counts import rating_figures
-from perf.terms import DECIMALS, TOLERANCE
+from perf.terms import DECIMALS, DIRECTIONS, RATINGS, TOLERANCE
 
 COLUMNS = [
     "measure_id", "quarter", "actual", "previous", "target", "miss", "rating", "stated_rating", "direction", "note",
@@ -25,6 +25,7 @@ FROM_RETURNS = {
     "area": "str", "actual": "float64", "target": "float64", "data_to": "datetime64[us]", "comparable": "boolean",
     "stated_rating": "str", "reason": "str", "note": "str",
 }  # fmt: skip
+_POLARITIES = ("higher", "lower", "target")
 NO_THEME = "Not grouped"
 
 
@@ -61,17 +62,24 @@ def rate(measures: pd.DataFrame, *, tolerance: float = TOLERANCE) -> pd.DataFram
         raise ValueError(f"tolerance must be a share from 0 to 1, such as 0.10 for 10%; got {tolerance}")
     own = with_columns(measures, {"tolerance": "float64", "tolerance_kind": "str"})
     actual, target = (own[name].to_numpy("float64") for name in ("actual", "target"))
-    polarity = pd.Categorical(own["polarity"], ["higher", "lower", "target"]).codes  # -1: none
-    gap = target - actual
-    miss = np.where(polarity == 1, -gap, np.where(polarity == 2, np.abs(gap), gap)).round(DECIMALS)
-    miss[polarity == -1] = np.nan
+    miss = _miss(actual, target, positions(own["polarity"], _POLARITIES)).round(DECIMALS)
     share = own["tolerance"].fillna(tolerance).to_numpy("float64")
-    absolute = (own["tolerance_kind"] == "absolute") & own["tolerance"].notna()
-    limit = np.where(absolute, share, share * np.abs(target)).round(DECIMALS)
-    last_digits = 4 * np.spacing(np.fmax(np.abs(actual), np.abs(target)))
-    grades = [np.isnan(miss), miss <= 0, miss <= limit + last_digits]
-    rating = pd.Categorical.from_codes(np.select(grades, [3, 0, 1], 2), ["Green", "Amber", "Red", "N/A"])
-    return measures.assign(miss=miss, limit=limit, rating=rating.astype("str"))
+    absolute = (positions(own["tolerance_kind"], ["absolute"]) == 0) & own["tolerance"].notna().to_numpy()
+    size = np.abs(target)
+    limit = np.where(absolute, share, share * size).round(DECIMALS)
+    last_digits = 4 * np.spacing(np.fmax(np.abs(actual), size))
+    missed_by_more = miss > limit + last_digits
+    number = np.where(np.isnan(miss), 3, (miss > 0) + missed_by_more.astype("int8"))
+    return measures.assign(miss=miss, limit=limit, rating=as_words(number, RATINGS, measures.index))
+
+
+def _miss(actual: Any, target: Any, polarity: Any) -> Any:
+    gap = target - actual
+    signs = np.array([1.0, -1.0, np.nan, np.nan])  # higher, lower, target, and -1: none
+    miss = gap * signs[polarity]
+    nearer_is_better = polarity == _POLARITIES.index("target")
+    miss[nearer_is_better] = np.abs(gap[nearer_is_better])
+    return miss
 
 
 def score_measures(
@@ -108,35 +116,33 @@ def score_measures(
     measures = measures.assign(theme=measures["theme"].fillna(NO_THEME))
     returns = returns.assign(area=returns["area"].fillna(COUNCIL))
     now, before = (returns[returns["quarter"] == when.label] for when in (quarter, quarter.same_quarter_last_year))
-    rows = _rows(now, measures)
-    rows = rows.assign(quarter=quarter.label, previous=_found(before, rows)["actual"], **_found(now, rows))
+    areas = [COUNCIL, *now.loc[now["area"] != COUNCIL, "area"].unique()]
+    now, before = (part.set_axis(_numbers(part, measures, areas)) for part in (now, before))
+    rows = _rows(now, measures, areas)
+    rows = rows.assign(quarter=quarter.label, previous=before["actual"].reindex(rows.index))
+    rows = rows.join(now.loc[now.index >= 0, [name for name in FROM_RETURNS if name != "area"]])
     rows = _fed(rows, quarter, figures)
     rated = rate(rows, tolerance=tolerance)
     return rated.assign(direction=_direction(rated))[COLUMNS].reset_index(drop=True)
 
 
-def _rows(now: pd.DataFrame, measures: pd.DataFrame) -> pd.DataFrame:
-    """List what is to be scored: every measure for the council, and what other areas returned."""
-    elsewhere = now.loc[now["area"] != COUNCIL, ["measure_id", "area"]]
-    at = pd.Index(measures["measure_id"]).get_indexer(elsewhere["measure_id"])
-    known = measures.iloc[at[at >= 0]].assign(area=elsewhere.loc[at >= 0, "area"].to_numpy())
-    return pd.concat([measures.assign(area=COUNCIL), known], ignore_index=True)
+def _numbers(returns: pd.DataFrame, measures: pd.DataFrame, areas: list[str]) -> "pd.Index[int]":
+    """Number each return by its measure and area, -1 where one is not known.
 
-
-def _found(returned: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-    """Find the return of each measure and area, blank where there is none.
-
-    Each pair is numbered first: a million numbers are found sooner than a million texts.
+    A million numbers are found sooner than a million pairs of texts.
     """
-    ids, areas = pd.Index(rows["measure_id"].unique()), pd.Index(rows["area"].unique())
+    measure = positions(returns["measure_id"], measures["measure_id"]).astype("int64")
+    area = positions(returns["area"], areas)
+    return pd.Index(np.where((measure < 0) | (area < 0), -1, measure * len(areas) + area))
 
-    def numbered(frame: pd.DataFrame) -> Any:
-        measure, area = ids.get_indexer(frame["measure_id"]), areas.get_indexer(frame["area"])
-        return np.where((measure < 0) | (area < 0), -1, measure * len(areas) + area)
 
-    numbers = numbered(returned)
-    returned = returned.loc[numbers >= 0, list(FROM_RETURNS)].drop(columns="area")
-    return returned.set_axis(pd.Index(numbers[numbers >= 0])).reindex(numbered(rows)).set_axis(rows.index)
+def _rows(now: pd.DataFrame, measures: pd.DataFrame, areas: list[str]) -> pd.DataFrame:
+    """List what is to be scored, by number: every measure for the council, and what other areas returned."""
+    everywhere = np.arange(len(measures)) * len(areas)
+    elsewhere = now.index[(now.index >= 0) & (now.index % len(areas) > 0)]
+    numbers = np.concatenate([everywhere, elsewhere])
+    rows = measures.iloc[numbers // len(areas)] if len(elsewhere) else measures
+    return rows.assign(area=as_words(numbers % len(areas), areas, rows.index)).set_axis(numbers)
 
 
 def _fed(rows: pd.DataFrame, quarter: Quarter, figures: pd.DataFrame | None) -> pd.DataFrame:
@@ -167,13 +173,12 @@ def agrees(printed: float, computed: float) -> bool:
 def _direction(rows: pd.DataFrame) -> pd.Series:
     """Say whether performance improved, stayed the same or declined since the same quarter last year."""
     actual, previous, target = (rows[name].to_numpy("float64") for name in ("actual", "previous", "target"))
-    polarity = rows["polarity"].to_numpy()
-    nearer = np.abs(previous - target) - np.abs(actual - target)
-    choices = [actual - previous, previous - actual, nearer]
-    better = np.select([polarity == word for word in ("higher", "lower", "target")], choices, np.nan)
-    sign = np.sign(better.round(DECIMALS))
-    words = pd.Series(sign, index=rows.index).map({1.0: "improved", 0.0: "same", -1.0: "declined"}).astype("str")
-    return words.mask(rows["comparable"].eq(False).fillna(False).to_numpy("bool"))
+    polarity = positions(rows["polarity"], _POLARITIES)
+    by_target = polarity == _POLARITIES.index("target")
+    now, before = (_miss(number, np.where(by_target, target, 0), polarity) for number in (actual, previous))
+    worse = np.sign((now - before).round(DECIMALS))
+    blank = np.isnan(worse) | rows["comparable"].eq(False).fillna(False).to_numpy("bool")
+    return as_words(np.where(blank, -1, np.nan_to_num(worse) + 1).astype("int8"), DIRECTIONS, rows.index)
 
 
 FIGURES = rating_figures("measures", tables=("measures", "returns", "printed_ratings"), by=("theme", "category"))

@@ -1,0 +1,74 @@
+"""Every page of the bundled pack, as readers meet it: on a screen, on a telephone, by ear, on paper."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = [pytest.mark.browser, pytest.mark.pack, pytest.mark.xdist_group("pack")]
+PAGES = ["index.html", "corporate-health.html"]
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+}
+
+
+@pytest.fixture(params=PAGES)
+def name(request):
+    return request.param
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_axe_finds_no_violation(visit, name, width):
+    results = Axe().run(visit(name, width=width), options=RULES)
+    assert [(found["id"], found["nodes"][0]["html"]) for found in results.response["violations"]] == []
+
+
+@pytest.mark.parametrize("width", [1280, 640, 320])
+def test_a_page_never_scrolls_sideways(visit, name, width):
+    page = visit(name, width=width)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_a_page_asks_for_nothing_but_itself(visit, name):
+    page = visit(name)
+    assert [url for url in page.requests[1:] if not url.startswith("data:")] == []
+    assert page.locator("script").count() == 0
+
+
+def test_headings_follow_each_other_and_there_is_one_title(visit, name):
+    levels = visit(name).evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(h => +h.tagName[1])")
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+
+
+def test_every_picture_says_what_it_shows(visit, name):
+    texts = visit(name).evaluate("[...document.images].map(image => image.alt)")
+    assert [text for text in texts if len(text) < 40 or "No description" in text] == []
+
+
+def test_every_table_has_a_caption_and_scoped_headers(visit, name):
+    page = visit(name)
+    assert page.evaluate("[...document.querySelectorAll('table')].filter(table => !table.caption).length") == 0
+    assert page.locator("th:not([scope])").count() == 0
+
+
+def test_every_link_within_a_page_leads_somewhere(visit, name):
+    page = visit(name)
+    targets = page.evaluate("[...document.querySelectorAll('a[href^=\"#\"]')].map(a => a.getAttribute('href'))")
+    assert [target for target in targets if page.locator(target).count() != 1] == []
+
+
+def test_the_first_screen_holds_the_answer(visit):
+    box = visit("corporate-health.html").locator(".lead").bounding_box()
+    assert box["y"] + box["height"] < 400
+
+
+def test_the_data_of_charts_are_open_on_paper(visit):
+    page = visit("corporate-health.html")
+    table = page.locator("details table").first
+    assert not table.is_visible()
+    page.emulate_media(media="print")
+    assert table.bounding_box()["height"] > 50
+
+
+def test_a_page_is_small(pack, name):
+    assert (pack / name).stat().st_size < 400_000
