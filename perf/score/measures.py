@@ -109,37 +109,46 @@ def score_measures(
         In the order of `measures`. `previous` is the actual of the same quarter last year, `direction`
         (improved, same, declined) is about performance, not the number; blank when either is missing, the
         polarity is none, or `comparable` is no.
+
+    Raises
+    ------
+    ValueError
+        If a measure has two returns for the same quarter and area.
     """
     quarter = Quarter.parse(quarter)
     returns = with_columns(returns, FROM_RETURNS)
     measures = with_columns(measures, FROM_MEASURES)
     measures = measures.assign(theme=measures["theme"].fillna(NO_THEME))
     returns = returns.assign(area=returns["area"].fillna(COUNCIL))
-    now, before = (returns[returns["quarter"] == when.label] for when in (quarter, quarter.same_quarter_last_year))
-    areas = [COUNCIL, *now.loc[now["area"] != COUNCIL, "area"].unique()]
-    now, before = (part.set_axis(_numbers(part, measures, areas)) for part in (now, before))
+    last_year = quarter.same_quarter_last_year
+    recent = returns[returns["quarter"].isin([quarter.label, last_year.label])]
+    areas = [COUNCIL, *recent.loc[recent["area"] != COUNCIL, "area"].unique()]
+    recent = _numbered(recent, measures, areas)
+    now, before = (recent[recent["quarter"] == when.label] for when in (quarter, last_year))
+    if now.index.has_duplicates or before.index.has_duplicates:
+        raise ValueError("a measure has two returns for the same quarter and area; keep one of them")
     rows = _rows(now, measures, areas)
     rows = rows.assign(quarter=quarter.label, previous=before["actual"].reindex(rows.index))
-    rows = rows.join(now.loc[now.index >= 0, [name for name in FROM_RETURNS if name != "area"]])
+    rows = rows.join(now[[name for name in FROM_RETURNS if name != "area"]])
     rows = _fed(rows, quarter, figures)
     rated = rate(rows, tolerance=tolerance)
     return rated.assign(direction=_direction(rated))[COLUMNS].reset_index(drop=True)
 
 
-def _numbers(returns: pd.DataFrame, measures: pd.DataFrame, areas: list[str]) -> "pd.Index[int]":
-    """Number each return by its measure and area, -1 where one is not known.
+def _numbered(returns: pd.DataFrame, measures: pd.DataFrame, areas: list[str]) -> pd.DataFrame:
+    """Set as index of returns the number of their measure and area; those of an unknown measure are left out.
 
     A million numbers are found sooner than a million pairs of texts.
     """
     measure = positions(returns["measure_id"], measures["measure_id"]).astype("int64")
-    area = positions(returns["area"], areas)
-    return pd.Index(np.where((measure < 0) | (area < 0), -1, measure * len(areas) + area))
+    numbers = measure * len(areas) + positions(returns["area"], areas)
+    return returns.set_axis(numbers)[measure >= 0]
 
 
 def _rows(now: pd.DataFrame, measures: pd.DataFrame, areas: list[str]) -> pd.DataFrame:
     """List what is to be scored, by number: every measure for the council, and what other areas returned."""
     everywhere = np.arange(len(measures)) * len(areas)
-    elsewhere = now.index[(now.index >= 0) & (now.index % len(areas) > 0)]
+    elsewhere = now.index[now.index % len(areas) > 0]
     numbers = np.concatenate([everywhere, elsewhere])
     rows = measures.iloc[numbers // len(areas)] if len(elsewhere) else measures
     return rows.assign(area=as_words(numbers % len(areas), areas, rows.index)).set_axis(numbers)
