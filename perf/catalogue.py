@@ -9,10 +9,12 @@ import pandas as pd
 
 from perf.figure import COLUMNS, COUNCIL, Figure
 from perf.load import Dataset
+from perf.load.framework import slug
 from perf.load.problems import Problem, did_you_mean
 from perf.periods import Quarter
 from perf.score import actions, beside_printed, measures, risks, rollup
 from perf.score.counts import rating_figures
+from perf.topics import records
 
 OVERALL = rating_figures("overall", tables=("measures", "returns", "actions", "printed_ratings"), by=())
 BY_KIND: dict[str, tuple[Figure, ...]] = {
@@ -21,18 +23,22 @@ BY_KIND: dict[str, tuple[Figure, ...]] = {
     "risks": risks.FIGURES,
     "overall": OVERALL,
 }
-FIGURES: dict[str, Figure] = {figure.name: figure for group in BY_KIND.values() for figure in group}
+FIGURES: dict[str, Figure] = {figure.name: figure for group in (records.FIGURES, *BY_KIND.values()) for figure in group}
 
 
 @dataclass(frozen=True)
 class Scores:
     """A council's quarter, scored: measures, actions, risks, and the roll-ups of the first two.
 
-    Each frame is as its function in `perf.score` gives it, with what a report printed beside it.
+    Each frame is as its function in `perf.score` gives it, with what a report printed beside it. `amounts` are the
+    monthly amounts of the records (see `perf.topics.amounts`) and `records` the figures made of them, for the quarter
+    and the same quarter last year.
     """
 
     data: Dataset
     quarter: Quarter
+    amounts: pd.DataFrame
+    records: pd.DataFrame
     measures: pd.DataFrame
     actions: pd.DataFrame
     risks: pd.DataFrame
@@ -40,7 +46,8 @@ class Scores:
     @cached_property
     def themes(self) -> pd.DataFrame:
         """The roll-up of the council's measures by theme, beside the quarter before."""
-        before = _scored_measures(self.data, self.quarter.previous, None)
+        computed = records.figures_of(self.amounts, self.quarter.previous)
+        before = _scored_measures(self.data, self.quarter.previous, computed)
         themes = self.rolled_up(self.council_measures, "theme", before=before[before["area"] == COUNCIL])
         return beside_printed(themes, self.data.printed_ratings, "theme", "theme", self.quarter)
 
@@ -78,15 +85,23 @@ class Scores:
         return rollup.roll_up_groups(scored, by, **cuts, **options).assign(quarter=self.quarter.label)
 
 
-def score_quarter(data: Dataset, quarter: str | Quarter = "", *, figures: pd.DataFrame | None = None) -> Scores:
-    """Score a quarter of a council by its own rules; the latest quarter where none is named."""
+def score_quarter(data: Dataset, quarter: str | Quarter = "") -> Scores:
+    """Score a quarter of a council by its own rules; the latest quarter where none is named.
+
+    Measures that name a figure of the records are scored on it.
+    """
     quarter = data.quarter(quarter)
     rules, printed = data.framework, data.printed_ratings
+    amounts = records.record_amounts(data, quarter)
+    each = [records.figures_of(amounts, when) for when in (quarter, quarter.same_quarter_last_year)]
+    computed = pd.concat(each, ignore_index=True)
     scored_actions = actions.score_actions(data.actions, quarter, amber_from=rules.action_pace.amber_from)
     return Scores(
         data=data,
         quarter=quarter,
-        measures=_scored_measures(data, quarter, figures),
+        amounts=amounts,
+        records=computed,
+        measures=_scored_measures(data, quarter, computed),
         actions=beside_printed(scored_actions, printed, "action", "action_id", quarter),
         risks=risks.score_risks(data.risks, quarter, bands=rules.risk_bands),
     )
@@ -122,7 +137,11 @@ def _figures(scores: Scores, wanted: Iterable[str]) -> pd.DataFrame:
         "risks": scores.risks,
         "overall": scores.rated,
     }
+    wanted = set(wanted)
     parts = [
+        scores.records[scores.records["figure"].isin(wanted) & (scores.records["quarter"] == scores.quarter.label)]
+    ]
+    parts += [
         figure.function(frames[kind]).assign(figure=figure.name, quarter=scores.quarter.label)
         for kind, group in BY_KIND.items()
         for figure in group
@@ -156,6 +175,7 @@ def explain(
     """
     figure = find(name)
     quarter = data.quarter(quarter)
+    area = next((known for known in data.framework.areas if area in (known, slug(known))), area)
     computed = compute(data, quarter, names=[name])
     here = computed[(computed["area"] == area) & (computed["part"] == part)]
     if here.empty:
@@ -183,8 +203,18 @@ def explain(
 
 
 def _rows_used(data: Dataset, table: str, quarter: Quarter) -> int:
+    """Count the rows of a table that speak of the year to the quarter's end; all where it has no date."""
     rows = data.tables[table]
-    return int((rows["quarter"] == quarter.label).sum()) if "quarter" in rows else len(rows)
+    if "quarter" in rows:
+        return int((rows["quarter"] == quarter.label).sum())
+    if "month" in rows:
+        return int(rows["month"].isin(quarter.months_to_date).sum())
+    spans = {"absences": ("first_day", "last_day"), "complaints": ("received_on", "closed_on")}
+    days = {"leavers": ("left_on", "left_on"), "compliments": ("received_on", "received_on")}
+    if table not in spans | days:
+        return len(rows)
+    first, last = (spans | days)[table]
+    return int(((rows[first] <= quarter.end) & ~(rows[last] < quarter.year_start)).sum())
 
 
 def remarks(scores: Scores) -> list[Problem]:

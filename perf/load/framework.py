@@ -57,6 +57,11 @@ class StageDays(_Rules):
     stage_2: Days = 20
     by_directorate: dict[str, "StageDays"] = {}
 
+    @property
+    def by_stage(self) -> dict[int, int]:
+        """The working days of each stage."""
+        return {1: self.stage_1, 2: self.stage_2}
+
 
 class Framework(_Rules):
     """The rules and names of one council; every key but `name` has a default."""
@@ -87,7 +92,9 @@ class Framework(_Rules):
     @property
     def areas(self) -> tuple[str, ...]:
         """Every area by name: the council, its two halves, directorates, services."""
-        return ("council", "council without schools", "schools", *self.directorates, *self.services)
+        wholes = ("council", "council without schools", "schools")
+        services = (service for service in self.services if service.casefold() not in wholes)
+        return (*wholes, *self.directorates, *services)
 
 
 def slug(name: str) -> str:

@@ -72,11 +72,10 @@ def roll_up_groups(
 
     table, rating = rolled_up(scored)
     _, stated = rolled_up(scored, "stated_")
-    previous = (
-        rolled_up(before)[1].reindex(table.index)
-        if before is not None
-        else pd.Series(None, index=table.index, dtype="str")
-    )
+    previous = rating.where(rating.isna())
+    if before is not None:
+        rated_before = rolled_up(before)[1].reindex(table.index)
+        previous = rated_before.mask(rated_before == "N/A")
     change = np.sign(rating.map(_ORDER).astype("float64") - previous.map(_ORDER).astype("float64"))
     direction = change.map({1.0: "improved", 0.0: "same", -1.0: "declined"}).astype("str")
     stated = stated.mask(stated == rating)

@@ -1,0 +1,174 @@
+"""Complaints and compliments: how many, how soon, with what outcome."""
+
+from collections.abc import Mapping
+from functools import partial
+
+import pandas as pd
+
+from perf.topics.amounts import amounts_of, month_of, months_between, record_figures
+from perf.working_days import due_day
+
+STAGE_DAYS = {1: 10, 2: 20}
+DECIDED = ("Upheld", "Partially upheld", "Not upheld")
+
+
+def with_due(
+    complaints: pd.DataFrame,
+    *,
+    stage_days: Mapping[int, int] = STAGE_DAYS,
+    by_directorate: Mapping[str, Mapping[int, int]] | None = None,
+) -> pd.DataFrame:
+    """Add the day by which each stage is due, and whether it was closed by then.
+
+    Parameters
+    ----------
+    complaints : DataFrame, one row per complaint and stage
+        `received_on` is the day on which this stage was asked for.
+    stage_days : mapping of stage to working days
+        The clock starts the day after receipt.
+    by_directorate : mapping of directorate to such a mapping, optional
+        Where a statute sets other limits.
+
+    Returns
+    -------
+    DataFrame, same rows
+        A copy with `due`, `first_received` (of the complaint) and `on_time` (missing while open).
+    """
+    limits = complaints["stage"].map(dict(stage_days))
+    for directorate, days in (by_directorate or {}).items():
+        limits = limits.mask(complaints["directorate"] == directorate, complaints["stage"].map(dict(days)))
+    due = due_day(complaints["received_on"], limits)
+    on_time = (complaints["closed_on"] <= due).astype("boolean").mask(complaints["closed_on"].isna())
+    first = complaints.groupby("complaint_id")["received_on"].transform("min")
+    return complaints.assign(due=due, on_time=on_time, first_received=first)
+
+
+def amounts(
+    complaints: pd.DataFrame,
+    *,
+    data_date: pd.Timestamp,
+    stage_days: Mapping[int, int] = STAGE_DAYS,
+    by_directorate: Mapping[str, Mapping[int, int]] | None = None,
+) -> pd.DataFrame:
+    """Give the monthly amounts of complaints.
+
+    Parameters
+    ----------
+    complaints, stage_days, by_directorate
+        See `with_due`.
+    data_date : Timestamp
+        The last day that the records cover.
+
+    Returns
+    -------
+    DataFrame, one row per amount, area, month and part
+        Of complaints, by the month in which they were first received: ``complaints.received``,
+        ``complaints.escalated``, ``complaints.not_escalated``. Of stages, by the month in which they were closed:
+        ``complaints.closed`` (by stage, outcome and cause), ``complaints.on_time`` (by stage), ``complaints.decided``
+        and ``complaints.upheld`` (by outcome). At the month's end: ``complaints.open`` and ``complaints.open_overdue``.
+    """
+    known = complaints[complaints["received_on"] <= data_date]
+    if known.empty:
+        return amounts_of("complaints.received", known.assign(value=0.0, month=pd.Series(dtype="str")))
+    rows = with_due(known, stage_days=stage_days, by_directorate=by_directorate)
+    rows = rows.assign(value=1.0, closed_on=rows["closed_on"].mask(rows["closed_on"] > data_date))
+    covered = months_between(f"{rows['received_on'].min():%Y-%m}", f"{data_date:%Y-%m}")
+    made = partial(amounts_of, months=covered)
+    first = rows.sort_values(["received_on", "stage"]).drop_duplicates("complaint_id")
+    escalated = first["complaint_id"].isin(rows.loc[rows["stage"] == 2, "complaint_id"])
+    first = first.assign(month=month_of(first["first_received"]))
+    closed = rows.dropna(subset=["closed_on"]).assign(month=lambda each: month_of(each["closed_on"]))
+    closed = closed.assign(
+        outcome=closed["outcome"].fillna("Not recorded"), cause=closed["cause"].fillna("Not recorded")
+    )
+    decided = closed[closed["outcome"].isin(DECIDED)]
+    on_time = closed[closed["on_time"].fillna(False).astype("bool")]
+    return pd.concat(
+        [
+            made("complaints.received", first),
+            made("complaints.escalated", first[escalated]),
+            made("complaints.not_escalated", first[~escalated]),
+            *(made("complaints.closed", closed, part) for part in ("", "stage", "outcome", "cause")),
+            *(made("complaints.on_time", on_time, part) for part in ("", "stage")),
+            made("complaints.decided", decided),
+            made("complaints.upheld", decided[decided["outcome"] == "Upheld"]),
+            made("complaints.upheld", decided, "outcome"),
+            *_open(rows, covered, data_date),
+        ],
+        ignore_index=True,
+    )
+
+
+def _open(rows: pd.DataFrame, covered: list[str], data_date: pd.Timestamp) -> list[pd.DataFrame]:
+    """Count what is open, and open past its limit, at the end of each month."""
+    still: dict[str, list[pd.DataFrame]] = {"complaints.open": [], "complaints.open_overdue": []}
+    for month in covered:
+        end = min(pd.Period(month).end_time.normalize(), data_date)
+        waiting = rows[(rows["received_on"] <= end) & ~(rows["closed_on"] <= end)].assign(month=month)
+        still["complaints.open"].append(waiting)
+        still["complaints.open_overdue"].append(waiting[waiting["due"] < end])
+    return [amounts_of(name, pd.concat(frames), months=covered) for name, frames in still.items()]
+
+
+def compliments_amounts(compliments: pd.DataFrame, *, data_date: pd.Timestamp) -> pd.DataFrame:
+    """Give the monthly number of compliments: ``compliments.received``."""
+    known = compliments[compliments["received_on"] <= data_date]
+    known = known.assign(value=1.0, month=month_of(known["received_on"]))
+    covered = months_between(known["month"].min(), f"{data_date:%Y-%m}") if len(known) else []
+    return amounts_of("compliments.received", known, months=covered)
+
+
+_figures = partial(record_figures, source="Definitions, complaints", tables=("complaints",))
+_count = partial(_figures, unit="count")
+_pct = partial(_figures, unit="percent", scale=100, over=("sum", "sum"))
+FIGURES = (
+    *_count(
+        "complaints.received", title="Complaints received", numerator=("complaints.received", "complaints"),
+        definition="Distinct complaints whose first stage was asked for in the period.",
+    ),
+    *_count(
+        "complaints.closed", title="Complaint stages closed", numerator=("complaints.closed", "stages closed"),
+        definition="Stages of complaints closed in the period, by stage, outcome and cause.",
+    ),
+    *_pct(
+        "complaints.on_time_pct", title="Complaints answered in time",
+        numerator=("complaints.on_time", "stages closed in the period within their limit"),
+        denominator=("complaints.closed", "stages closed in the period"), parts_of_whole=False,
+        definition=(
+            "Stages closed in the period within their limit of working days, over all stages closed in the period; the "
+            "clock starts the day after receipt."
+        ),
+    ),
+    *_pct(
+        "complaints.escalated_pct", title="Complaints escalated to stage 2",
+        numerator=("complaints.escalated", "complaints received in the period that reached stage 2"),
+        denominator=("complaints.received", "complaints received in the period"),
+        definition="Of the complaints received in the period, the share that reached stage 2.",
+    ),
+    *_pct(
+        "complaints.not_escalated_pct", title="Complaints not past stage 1",
+        numerator=("complaints.not_escalated", "complaints received in the period that did not reach stage 2"),
+        denominator=("complaints.received", "complaints received in the period"),
+        definition="Of the complaints received in the period, the share that did not reach stage 2.",
+    ),
+    *_pct(
+        "complaints.upheld_pct", title="Complaints upheld",
+        numerator=("complaints.upheld", "stages closed in the period and upheld"),
+        denominator=("complaints.decided", "stages closed in the period with a decision"),
+        definition="Of the stages closed in the period with a decision, the share upheld; by outcome as parts.",
+    ),
+    *_count(
+        "complaints.open", title="Complaint stages open", numerator=("complaints.open", "stages open"),
+        over=("last", "last"), in_quarter=False, definition="Stages open at the end of the period.",
+    ),
+    *_count(
+        "complaints.open_overdue", title="Complaint stages open past their limit",
+        numerator=("complaints.open_overdue", "stages open past their limit"), over=("last", "last"), in_quarter=False,
+        definition="Stages open at the end of the period whose limit has passed.",
+    ),
+    *record_figures(
+        "compliments.received", title="Compliments received", unit="count", source="Definitions, complaints",
+        numerator=("compliments.received", "compliments"), tables=("compliments",),
+        definition="Compliments received in the period.",
+    ),
+)  # fmt: skip

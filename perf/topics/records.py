@@ -1,0 +1,74 @@
+"""All record tables of a council to monthly amounts, and the figures made of them."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from perf.figure import COLUMNS, Figure
+from perf.load import Dataset
+from perf.periods import Quarter
+from perf.topics import amounts as monthly_amounts
+from perf.topics import budget, complaints, sickness, turnover
+
+FIGURES: tuple[Figure, ...] = (*sickness.FIGURES, *turnover.FIGURES, *complaints.FIGURES, *budget.FIGURES)
+
+
+def data_date(data: Dataset, table: str, quarter: Quarter) -> pd.Timestamp:
+    """Give the last day that a table covers: the quarter's end, or the framework's `data_to` if that is earlier."""
+    to = data.framework.data_to.get(table)
+    return quarter.end if to is None else min(quarter.end, pd.Timestamp(to))
+
+
+def record_amounts(data: Dataset, quarter: Quarter) -> pd.DataFrame:
+    """Make the monthly amounts of every topic whose tables the folder holds, up to a quarter.
+
+    Returns
+    -------
+    DataFrame, one row per amount, area, month and part
+        See `perf.topics.amounts`.
+    """
+    rules = data.framework
+    here = set(data.sources)
+    frames = [pd.DataFrame({name: pd.Series(dtype="str") for name in monthly_amounts.COLUMNS})]
+    if {"absences", "workforce"} <= here:
+        until = data_date(data, "absences", quarter)
+        days = rules.long_term_days
+        frames.append(sickness.amounts(data.absences, data.workforce, data_date=until, long_term_days=days))
+    if {"leavers", "workforce"} <= here:
+        until = data_date(data, "leavers", quarter)
+        frames.append(turnover.amounts(data.leavers, data.workforce, data_date=until))
+    if "complaints" in here:
+        until = data_date(data, "complaints", quarter)
+        days_by_stage = {name: days.by_stage for name, days in rules.stage_days.by_directorate.items()}
+        made = complaints.amounts(
+            data.complaints, data_date=until, stage_days=rules.stage_days.by_stage, by_directorate=days_by_stage
+        )
+        frames.append(made)
+    if "compliments" in here:
+        until = data_date(data, "compliments", quarter)
+        frames.append(complaints.compliments_amounts(data.compliments, data_date=until))
+    if "budget" in here:
+        until, plus = data_date(data, "budget", quarter), rules.variance_sign == "plus is favourable"
+        frames.append(budget.amounts(data.budget, data_date=until, plus_is_favourable=plus))
+    if "savings" in here:
+        labels = [label for label in data.savings["quarter"].unique() if label <= quarter.label]
+        last = {label: Quarter(label, rules.year_start_month).months[-1] for label in labels}
+        frames.append(budget.savings_amounts(data.savings, last))
+    together = pd.concat(frames, ignore_index=True).astype({"value": "float64"})
+    return together.drop_duplicates(["amount", "area", "month", "part"], ignore_index=True)
+
+
+def figures_of(amounts: pd.DataFrame, quarter: Quarter, figures: Iterable[Figure] = FIGURES) -> pd.DataFrame:
+    """Compute record figures for a quarter: year to date, or the quarter alone where the name says so.
+
+    Returns
+    -------
+    DataFrame, one row per figure, area and part
+        figure, area, quarter, part, value, numerator, denominator.
+    """
+    frames = [pd.DataFrame({name: pd.Series(dtype="str") for name in COLUMNS})]
+    for figure in figures:
+        months = quarter.months if figure.name.endswith("_in_quarter") else quarter.months_to_date
+        frames.append(figure.function(amounts, months).assign(figure=figure.name, quarter=quarter.label))
+    made = pd.concat(frames, ignore_index=True)[COLUMNS]
+    return made.astype(dict.fromkeys(("value", "numerator", "denominator"), "float64"))

@@ -1,0 +1,135 @@
+"""Sickness absence: working days lost per full-time equivalent (FTE)."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from perf.topics.amounts import amounts_of, month_labels, record_figures
+from perf.working_days import working_days
+
+LONG_TERM_DAYS = 28
+_PLACE = ["directorate", "service", "staff_group"]
+_FAR = 1_000_000  # more days than any date is from 1970
+
+
+def merge_spells(absences: pd.DataFrame, data_date: pd.Timestamp) -> pd.DataFrame:
+    """Merge the overlapping spells of each post, so that no day counts twice.
+
+    Parameters
+    ----------
+    absences : DataFrame, one row per spell and post
+        A post is named by `post_id`, else by person, service and staff group. A spell without a last day is open: it
+        runs to the data date.
+    data_date : Timestamp
+        The last day that the records cover; a spell that begins after it is left out.
+
+    Returns
+    -------
+    DataFrame, one row per merged spell
+        The columns of its first row, with `last_day` filled and `days`: calendar days of the whole spell.
+
+    Notes
+    -----
+    Spells of a post that share a day are one. Source: definitions, sickness absence.
+    """
+    spells = absences[absences["first_day"] <= data_date]
+    post = spells["post_id"].fillna(spells["person_id"] + "|" + spells["service"] + "|" + spells["staff_group"])
+    code = pd.factorize(post)[0].astype("int64")
+    first, last = _as_days(spells["first_day"]), _as_days(spells["last_day"].fillna(data_date))
+    order = np.lexsort((first, code))
+    code, first, last = code[order], first[order], last[order]
+    reach = np.maximum.accumulate(code * _FAR + last)  # the last day so far, post by post
+    begins = np.ones(len(order), dtype=bool)
+    begins[1:] = code[1:] * _FAR + first[1:] > reach[:-1]
+    ends = np.append(np.flatnonzero(begins)[1:], len(order))[: begins.sum()] - 1
+    last = reach[ends] - code[ends] * _FAR
+    merged = spells.iloc[order[begins]]
+    filled = pd.Series(last.astype("datetime64[D]"), index=merged.index).astype("datetime64[us]")
+    return merged.assign(last_day=filled, days=last - first[begins] + 1)
+
+
+def _as_days(dates: pd.Series) -> Any:
+    return dates.to_numpy("datetime64[D]").astype("int64")
+
+
+def days_by_month(spells: pd.DataFrame, data_date: pd.Timestamp) -> pd.DataFrame:
+    """Spread merged spells over the months they touch, no further than the data date.
+
+    Returns
+    -------
+    DataFrame, one row per merged spell and month
+        directorate, service, staff_group, term, reason, month (2019-04) and value: working days lost x FTE.
+    """
+    first = spells["first_day"].to_numpy("datetime64[D]")
+    last = np.minimum(spells["last_day"].to_numpy("datetime64[D]"), np.datetime64(data_date, "D"))
+    first_month = first.astype("datetime64[M]").astype("int64")
+    times = last.astype("datetime64[M]").astype("int64") - first_month + 1
+    spell = np.repeat(np.arange(len(spells)), times)
+    month = first_month[spell] + np.arange(len(spell)) - np.repeat(times.cumsum() - times, times)
+    opens = month.astype("datetime64[M]").astype("datetime64[D]")
+    closes = (month + 1).astype("datetime64[M]").astype("datetime64[D]") - 1
+    days = working_days(np.maximum(first[spell], opens), np.minimum(last[spell], closes))
+    keys = spells[[*_PLACE, "term", "reason"]].astype("category").iloc[spell]
+    rows = keys.assign(month=month, value=days * spells["fte"].to_numpy("float64")[spell])
+    sums = rows.groupby([*_PLACE, "term", "reason", "month"], observed=True)["value"].sum().reset_index()
+    return sums.assign(month=month_labels(sums["month"]))
+
+
+def amounts(
+    absences: pd.DataFrame, workforce: pd.DataFrame, *, data_date: pd.Timestamp, long_term_days: int = LONG_TERM_DAYS
+) -> pd.DataFrame:
+    """Give the monthly amounts of sickness: days lost, of short and of long spells, and FTE.
+
+    Parameters
+    ----------
+    absences : DataFrame, one row per spell and post
+    workforce : DataFrame, one row per month end, service and staff group
+    data_date : Timestamp
+        The last day that the records cover.
+    long_term_days : int, default 28
+        A merged spell of this many calendar days or more is long-term, all of it: decided on the whole spell, so a
+        later extract may move earlier days.
+
+    Returns
+    -------
+    DataFrame, one row per amount, area, month and part
+        ``sickness.days``, ``sickness.short_term_days``, ``sickness.long_term_days`` (days x FTE; in all and by reason)
+        and ``workforce.fte``. Covered are the months that the workforce covers.
+    """
+    staff = workforce[workforce["month"] <= f"{data_date:%Y-%m}"].rename(columns={"fte": "value"})
+    covered = sorted(staff["month"].unique())
+    spells = merge_spells(absences, data_date)
+    term = pd.Series(np.where(spells["days"] >= long_term_days, "long", "short"), index=spells.index)
+    spells = spells.assign(term=term, reason=spells["reason"].fillna("Not recorded"))
+    days = days_by_month(spells, data_date)
+    days = days[days["month"].isin(covered)]
+    kinds = {"sickness.days": days}
+    kinds |= {f"sickness.{term}_term_days": days[days["term"] == term] for term in ("short", "long")}
+    frames = [amounts_of(name, rows, part, months=covered) for name, rows in kinds.items() for part in ("", "reason")]
+    return pd.concat([*frames, amounts_of("workforce.fte", staff)], ignore_index=True)
+
+
+def _days_per_fte(kind: str, title: str, what: str) -> tuple[Any, ...]:
+    return record_figures(
+        f"sickness.{kind}days_per_fte",
+        title=title,
+        unit="days per FTE",
+        numerator=(f"sickness.{kind}days", f"working days lost{what} x FTE of the post"),
+        denominator=("workforce.fte", "average FTE of the months"),
+        definition=(
+            f"Working days (Monday to Friday less bank holidays) lost to sickness{what} x FTE of the post, over the "
+            "average FTE of the months. Overlapping spells of a post count once; an open spell runs to the data date; "
+            "school closure days count as working days."
+        ),
+        source="Definitions, sickness absence",
+        tables=("absences", "workforce"),
+        people=True,
+    )
+
+
+FIGURES = (
+    *_days_per_fte("", "Sickness absence", ""),
+    *_days_per_fte("short_term_", "Short-term sickness absence", " in spells shorter than the long-term limit"),
+    *_days_per_fte("long_term_", "Long-term sickness absence", " in spells of the long-term limit or longer"),
+)
