@@ -1,6 +1,5 @@
 """Rate measures against their targets, and say which way they go."""
 
-from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -167,16 +166,16 @@ def _fed(rows: pd.DataFrame, quarter: Quarter, figures: pd.DataFrame | None) -> 
         rows[column] = np.where(known, computed, rows[column])
         if column == "actual":
             rows["fed"] = known
-    both = rows["fed"] & rows["returned"].notna()
-    pairs = rows.loc[both, ["returned", "actual"]].itertuples(index=False)
-    rows.loc[both, "differs"] = [not agrees(returned, actual) for returned, actual in pairs]
-    return rows
+    known = rows["fed"] & rows["returned"].notna()
+    return rows.assign(differs=known & ~agrees(rows["returned"], rows["actual"]))
 
 
-def agrees(printed: float, computed: float) -> bool:
-    """Tell whether a computed number, rounded as the printed one is, is the printed one."""
-    decimals = max(0, -int(Decimal(repr(float(printed))).normalize().as_tuple().exponent))
-    return bool(abs(computed - printed) <= 0.5 * 10**-decimals + 10**-DECIMALS)
+def agrees(printed: pd.Series, computed: pd.Series) -> "pd.Series[bool]":
+    """Tell whether each computed number, rounded as the printed one is, is the printed one."""
+    decimals = pd.Series(DECIMALS, index=printed.index)
+    for places in range(DECIMALS - 1, -1, -1):
+        decimals = decimals.mask(printed.round(places) == printed, places)
+    return (computed - printed).abs() <= 0.5 * 0.1**decimals + 0.1**DECIMALS
 
 
 def _direction(rows: pd.DataFrame) -> pd.Series:
