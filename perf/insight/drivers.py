@@ -39,15 +39,17 @@ def rate_and_mix(before: pd.DataFrame, after: pd.DataFrame, by: str) -> pd.DataF
     ((r0 + r1) / 2 - (R0 + R1) / 2), so a part that grows raises R only if its rate is above R. A part that
     appears or vanishes has a share of 0 and no rate of its own in the other period: it is given the rate it has
     in the one, so all of its effect is mix. A numerator without a denominator (a leaver from a service that
-    is empty on average) is a rate effect. Source: DESIGN section 6.
+    is empty on average) is a rate effect. Source: docs/definitions.md.
     """
-    sums = [rows.groupby(by, sort=False)[["numerator", "denominator"]].sum() for rows in (before, after)]
+    sums = [rows.groupby(by, sort=False, dropna=False)[["numerator", "denominator"]].sum() for rows in (before, after)]
     parts = sums[0].index.append(sums[1].index.difference(sums[0].index, sort=False)).rename(by)
-    (n0, d0), (n1, d1) = ([part[name] for name in part] for part in (rows.reindex(parts).fillna(0) for rows in sums))
+    (n0, d0), (n1, d1) = (
+        [part[name] for name in part] for part in (rows.reindex(parts).astype("float64").fillna(0) for rows in sums)
+    )
     (s0, r0, all0, stray0), (s1, r1, all1, stray1) = _shares(n0, d0), _shares(n1, d1)
-    r0, r1 = r0.fillna(r1).fillna(0), r1.fillna(r0).fillna(0)
-    rate_effect = (s0 + s1) / 2 * (r1 - r0) + stray1 - stray0
-    mix_effect = (s1 - s0) * ((r0 + r1) / 2 - (all0 + all1) / 2)
+    r0, r1 = r0.fillna(r1), r1.fillna(r0)
+    rate_effect = ((s0 + s1) / 2 * (r1 - r0)).where(r0.notna(), 0) + stray1 - stray0
+    mix_effect = ((s1 - s0) * ((r0 + r1) / 2 - (all0 + all1) / 2)).where(r0.notna(), 0)
     columns = {"share_before": s0, "share_after": s1, "rate_before": r0, "rate_after": r1}
     return pd.DataFrame({**columns, "rate_effect": rate_effect, "mix_effect": mix_effect}).reset_index()
 
@@ -113,7 +115,7 @@ def funnel(groups: pd.DataFrame, *, kind: Kind = "proportion") -> pd.DataFrame:
     Notes
     -----
     A league table ranks chance: of groups that perform alike, the smallest come first and last. Source:
-    Spiegelhalter, Funnel plots for comparing institutional performance, 2005; DESIGN section 6.
+    Spiegelhalter, Funnel plots for comparing institutional performance, 2005; docs/definitions.md.
     """
     size = groups["denominator"].where(groups["denominator"] > 0).astype("float64")
     numerator = groups["numerator"].astype("float64")
@@ -123,14 +125,8 @@ def funnel(groups: pd.DataFrame, *, kind: Kind = "proportion") -> pd.DataFrame:
     overall = numerator.where(size.notna()).sum() / (size.where(numerator.notna()).sum() or np.nan)
     limits = funnel_limits(size, overall, kind=kind)
     rate = numerator / size
-    outside = np.select(
-        [_beyond(rate, limits["upper_998"]), _beyond(-rate, -limits["lower_998"])], ["above", "below"], ""
-    )
+    outside = np.select([rate > limits["upper_998"], rate < limits["lower_998"]], ["above", "below"], "")
     return groups.assign(rate=rate, overall=overall, **limits, outside=pd.Series(outside, groups.index, dtype="str"))
-
-
-def _beyond(rate: pd.Series, limit: pd.Series) -> pd.Series:
-    return rate > limit + 1e-12  # both are counts over the same size, so they differ by a whole event or not at all
 
 
 def funnel_limits(sizes: pd.Series, overall: float, *, kind: Kind = "proportion") -> pd.DataFrame:
@@ -154,7 +150,7 @@ def funnel_limits(sizes: pd.Series, overall: float, *, kind: Kind = "proportion"
     ValueError
         If `kind` is neither, or a size of a proportion is not a whole number.
     """
-    from scipy.stats import binom, poisson  # imported here: it takes half a second
+    from scipy.stats import binom, poisson  # type: ignore[import-untyped]  # here, because it takes half a second
 
     if kind not in ("proportion", "rate"):
         raise ValueError(f'kind must be proportion or rate; got "{kind}"')

@@ -1,9 +1,9 @@
-"""Where the year will end: a forecast by a named method, the range of its past errors, and a back-test beside others."""
+"""Where the year will end: a forecast by a named method, the range of its past errors, a back-test beside others."""
 
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -53,7 +53,7 @@ class Forecast:
     @property
     def reason(self) -> str:
         """Why there is no forecast, or ""."""
-        return str(self.methods.at[self.method, "reason"])
+        return str(self.methods.loc[self.method, "reason"])
 
 
 def forecast_outturn(
@@ -94,17 +94,19 @@ def forecast_outturn(
     Seasonal share: year to date x last year's outturn / last year's year to date, so 4.74 days after 3.71 and
     9.13 give 11.66. Average share: the same with all earlier years added up. Straight line: year to date x
     4 / quarters gone. Exponential smoothing: year to date x (this year's months + Holt-Winters' for the rest) /
-    this year's months. A back-test uses nothing that was not known at that quarter. Source: DESIGN section 6.
+    this year's months. A back-test uses nothing that was not known at that quarter. Source: docs/definitions.md.
     """
     if method not in METHODS:
         raise ValueError(f'method must be one of {", ".join(METHODS)}; got "{method}"')
     quarter = Quarter.parse(quarter)
+    if monthly is not None:
+        monthly = monthly.astype("float64").set_axis(monthly.index.astype("str"))
     known = _Known(_by_year(to_date, quarter), _by_year(outturns, quarter), monthly, quarter)
     order = [method, *(other for other in METHODS if other != method)]
     backtest = _backtest(known, order)
     errors = backtest[backtest["method"] == method].set_index("year")["error_pct"].dropna()
     methods = _compare(known, order, backtest[backtest["year"].isin(errors.index)])
-    value = float(methods.at[method, "forecast"])
+    value = float(methods.loc[method, "forecast"])
     low, high = (value * (1 + error / 100) for error in (errors.min(), errors.max()))
     return Forecast(method, value, min(low, high), max(low, high), errors, backtest, methods)
 
@@ -131,13 +133,21 @@ class _Known(NamedTuple):
 
 def _by_year(values: Mapping[str, float] | pd.Series, quarter: Quarter) -> pd.Series:
     """Put values in order of their years, those missing left out."""
-    series = pd.Series(values, dtype="float64").rename_axis("year")
+    series = pd.Series(values, dtype="float64")
+    series = series.set_axis(series.index.astype("str").rename("year"))
     for year in series.index:
-        if str(year).count(" ") or Quarter(f"{year} Q1", quarter.year_start_month).year != year:
+        if not _is_year(year, quarter.year_start_month):
             raise ValueError(f'"{year}" is not a year; write it like {quarter.year}')
     if series.index.has_duplicates:
         raise ValueError(f"{series.index[series.index.duplicated()][0]} comes twice; give each year once")
     return series.dropna().sort_index()
+
+
+def _is_year(label: str, year_start_month: int) -> bool:
+    try:
+        return Quarter(f"{label} Q1", year_start_month).year == label
+    except ValueError:
+        return False
 
 
 def _forecast(known: _Known, method: str) -> tuple[float, str]:
@@ -213,14 +223,17 @@ def _exponential_smoothing(known: _Known) -> tuple[float, str]:
 def _unbroken(monthly: pd.Series, last: str) -> pd.Series:
     """Give the months up to `last` that follow each other without a gap."""
     months = pd.period_range(monthly.index.min(), last, freq="M").astype("str") if len(monthly) else []
-    known = monthly.astype("float64").reindex(months)
+    known = monthly.reindex(months)
     return known[known[::-1].notna().cummin()[::-1].astype("bool")]
 
 
-def _holt_winters(months: "np.ndarray[tuple[int], np.dtype[np.float64]]", ahead: int) -> float:
-    """Add up the months ahead: a level and a season, no trend (which would run away over half a year)."""
-    from statsmodels.tools.sm_exceptions import ConvergenceWarning  # imported here: it takes a second
-    from statsmodels.tsa.holtwinters import ExponentialSmoothing
+def _holt_winters(months: Any, ahead: int) -> float:
+    """Add up the months ahead: a level and a season, no trend (which would run away over half a year).
+
+    statsmodels is imported here because that takes a second, which few callers need.
+    """
+    from statsmodels.tools.sm_exceptions import ConvergenceWarning  # type: ignore[import-untyped]
+    from statsmodels.tsa.holtwinters import ExponentialSmoothing  # type: ignore[import-untyped]
 
     model = ExponentialSmoothing(months, seasonal="add", seasonal_periods=12, initialization_method="heuristic")
     with warnings.catch_warnings(), np.errstate(all="ignore"):  # a perfect fit has the logarithm of 0 in its AIC

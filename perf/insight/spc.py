@@ -57,7 +57,7 @@ def control_chart(
     a row on one side; a point on the mean breaks it. The meaning follows the side, of a trend its direction; a
     point where one trend ends and another begins follows the later. Under 13 points there are limits, no signals.
     Assurance: "meets" where the target lies outside the limits on the good side (or is all a series without
-    spread ever was), "misses" on the other, "hit and miss" between. Source: DESIGN section 6; NHS England,
+    spread ever was), "misses" on the other, "hit and miss" between. Source: docs/definitions.md; NHS England,
     Making Data Count; the rule order is that of NHSRplotthedots.
     """
     if better not in _GOOD_SIDE:
@@ -133,7 +133,7 @@ def _covered(window: Any, length: int) -> Any:
 
 
 def _assurance(lower: float, upper: float, target: float | None, good_side: int, same: float) -> str:
-    if good_side == 0 or pd.isna(target) or np.isnan(lower):
+    if good_side == 0 or target is None or pd.isna(target) or np.isnan(lower):
         return ""
     beyond = good_side * (int(lower - target > same) - int(target - upper > same))
     always_on_target = beyond == 0 and upper - lower <= same
@@ -163,7 +163,7 @@ def seasonal_ratio(monthly: pd.Series) -> pd.Series:
     A series with a yearly pattern is not noise round one mean: sickness peaks each winter, teachers leave in
     August. XmR then marks nearly every winter and summer, and reads seven months of thaw as a trend. Against its
     own month, an unchanged year is noise round 1 again. One earlier year would hand its own noise on; a mean of
-    all months would keep the pattern. Source: DESIGN section 6.
+    all months would keep the pattern. Source: docs/definitions.md.
     """
     months = monthly.index.astype("str")
     wrong = months[~months.str.fullmatch(r"\d{4}-(0[1-9]|1[0-2])")]

@@ -32,27 +32,28 @@ def time_to_close(
     Raises
     ------
     ValueError
-        If a case is closed before it was opened.
+        If a case takes fewer than 0 days, or its days are missing.
 
     Notes
     -----
     Cases still open have taken longer than so far, how much longer is not known: the mean of the closed ones
     leaves out the slowest. Here each counts as open for as long as it was seen to be ("censored"). Source:
-    Kaplan and Meier, 1958, by statsmodels; DESIGN section 6.
+    Kaplan and Meier, 1958, by statsmodels; docs/definitions.md.
     """
-    from statsmodels.duration.survfunc import SurvfuncRight  # imported here: it takes a second
+    from statsmodels.duration.survfunc import SurvfuncRight  # type: ignore[import-untyped]  # here: it takes a second
 
     data_date = pd.Timestamp(data_date)
-    opened = opened[opened <= data_date]
-    closed = closed.reindex(opened.index)
-    is_closed = closed <= data_date
-    taken = (closed.where(is_closed, data_date) - opened).dt.days if days is None else days.reindex(opened.index)
-    if (taken < 0).any():
-        raise ValueError(f"row {(taken < 0).idxmax()}: closed before it was opened; put one of the dates right")
+    there = opened <= data_date
+    is_closed = closed[there] <= data_date
+    taken = (closed.where(closed <= data_date, data_date) - opened).dt.days if days is None else days
+    taken = taken[there].astype("float64")
+    if not (taken >= 0).all():
+        row = (taken >= 0).idxmin()
+        raise ValueError(f"row {row}: {taken[row]:g} days to close; a case takes 0 days or more")
     if taken.empty:
         return pd.DataFrame({name: pd.Series(dtype="float64") for name in COLUMNS})
-    steps = SurvfuncRight(taken.to_numpy("float64"), is_closed.to_numpy("int64"))
-    return _as_curve(pd.Series(steps.surv_prob, steps.surv_times), taken[is_closed], taken)
+    steps = SurvfuncRight(taken.to_numpy(), is_closed.to_numpy("int64"))
+    return _as_curve(pd.Series(steps.surv_prob, steps.surv_times, "float64"), taken[is_closed], taken)
 
 
 def _as_curve(steps: pd.Series, closed: pd.Series, taken: pd.Series) -> pd.DataFrame:
