@@ -51,6 +51,14 @@ class Quarter:
         """Read a quarter from its label; a Quarter is returned as it is."""
         return label if isinstance(label, Quarter) else _parse(str(label), year_start_month)
 
+    @classmethod
+    def of(cls, day: pd.Timestamp, year_start_month: int = YEAR_START_MONTH) -> "Quarter":
+        """Give the quarter in which a day falls."""
+        quarter = object.__new__(cls)
+        quarter.year_start_month = year_start_month
+        quarter.period = pd.Period(day, freq=f"Q-{_MONTHS[year_start_month - 2]}")
+        return quarter
+
     def _moved(self, quarters: int) -> "Quarter":
         moved = object.__new__(Quarter)
         moved.period, moved.year_start_month = self.period + quarters, self.year_start_month
@@ -111,6 +119,16 @@ class Quarter:
     def previous(self) -> "Quarter":
         """The quarter before this one."""
         return self._moved(-1)
+
+    @property
+    def next(self) -> "Quarter":
+        """The quarter after this one."""
+        return self._moved(1)
+
+    @property
+    def last_of_year(self) -> "Quarter":
+        """The fourth quarter of the same year."""
+        return self._moved(4 - self.number)
 
     @property
     def same_quarter_last_year(self) -> "Quarter":

@@ -649,7 +649,7 @@ def answer(rng: np.random.Generator, rows: list[dict], quarter: np.ndarray, clos
     overdue.sort(key=lambda row: row["received_on"].astype(int) + rng.normal(0, 12))
     for row in overdue[: closed - in_time]:
         days = workdays[workdays > row["due"]]
-        row["closed_on"] = days[min(int(rng.exponential(11)), len(days) - 1)]
+        row["closed_on"] = days[int(rng.random() * len(days))]  # a backlog is worked off all through the quarter
     able = []
     for row in rows:
         days = workdays[(workdays >= row["received_on"]) & (workdays <= row["due"])]

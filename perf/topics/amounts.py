@@ -17,6 +17,7 @@ from perf.figure import COUNCIL, Figure
 
 WITHOUT_SCHOOLS, SCHOOLS = "council without schools", "schools"
 COLUMNS = ["amount", "area", "month", "part", "value"]
+_WHOLE = pd.DataFrame({"area": pd.Series([COUNCIL], dtype="str"), "part": pd.Series([""], dtype="str")})
 Over = Literal["sum", "mean", "last"]
 
 
@@ -36,47 +37,50 @@ def months_between(first: str, last: str) -> list[str]:
     return [str(month) for month in pd.period_range(first, last, freq="M")]
 
 
-def by_area(rows: pd.DataFrame, keys: Sequence[str] = ("month",), value: str = "value") -> pd.DataFrame:
-    """Add up rows for every area that they belong to.
+def in_areas(rows: pd.DataFrame) -> pd.DataFrame:
+    """Give each row to every area that it belongs to.
 
     Parameters
     ----------
     rows : DataFrame
-        directorate, service, the keys and the value; `staff_group` where there is one. Directorates and services
-        exclude schools.
+        directorate and service; `staff_group` where there is one. Directorates and services exclude schools.
 
     Returns
     -------
-    DataFrame, one row per area and key
-        area, the keys and the value.
+    DataFrame, one row per row and area
+        The rows with `area`.
     """
-    keys = list(keys)
-    corporate, wholes = rows, {COUNCIL: rows}
+    council = rows.assign(area=COUNCIL)
+    schools = rows["staff_group"] == SCHOOLS if "staff_group" in rows else pd.Series(False, index=rows.index)
+    corporate = council[~schools.to_numpy("bool")]
+    frames = [council, *(corporate.assign(area=corporate[name].astype("str")) for name in ("directorate", "service"))]
     if "staff_group" in rows:
-        schools = rows["staff_group"] == SCHOOLS
-        corporate = rows[~schools]
-        wholes |= {WITHOUT_SCHOOLS: corporate, SCHOOLS: rows[schools]}
-    frames = [
-        part.groupby(keys, observed=True)[value].sum().reset_index().assign(area=area) for area, part in wholes.items()
-    ]
-    for column in ("directorate", "service"):
-        grouped = corporate.groupby([column, *keys], observed=True)[value].sum().reset_index()
-        frames.append(grouped.rename(columns={column: "area"}))
-    added = pd.concat(frames, ignore_index=True)[["area", *keys, value]].astype({"area": "str"})
-    return added.assign(area=added["area"].mask(added["area"].str.casefold() == SCHOOLS, SCHOOLS))
+        frames += [corporate.assign(area=WITHOUT_SCHOOLS), rows[schools.to_numpy("bool")].assign(area=SCHOOLS)]
+    together = pd.concat(frames, ignore_index=True).dropna(subset=["area"]).astype({"area": "str"})
+    return together.assign(area=together["area"].mask(together["area"].str.casefold() == SCHOOLS, SCHOOLS))
 
 
 def amounts_of(name: str, rows: pd.DataFrame, part: str = "", *, months: Iterable[str] = ()) -> pd.DataFrame:
     """Make an amount of rows: by area and month, and by the values of the column `part` where one is named.
 
-    `months` are those the records cover: an area without a row in one of them has 0 there, not nothing.
+    Parameters
+    ----------
+    name : str
+        What the amount is called: ``sickness.days``.
+    rows : DataFrame
+        area (see `in_areas`), month, value and the part.
+    part : str
+        The column that names the part, such as reason; rows without one are left out.
+    months : iterable of str
+        Those the records cover: an area without a row in one of them has 0 there, not nothing.
     """
-    keys = ["month", part] if part else ["month"]
-    sums = by_area(rows.dropna(subset=[part]) if part else rows, keys)
+    keys = ["area", "month", *([part] if part else [])]
+    sums = rows.groupby(keys, observed=True, sort=False)["value"].sum().reset_index()
+    sums = sums.astype({"area": "str", "month": "str"})
     sums["part"] = (part + "=" + sums[part].astype("str")) if part else ""
     covered = list(months)
-    if covered and len(sums):
-        pairs = sums[["area", "part"]].drop_duplicates()
+    if covered:
+        pairs = sums[["area", "part"]].drop_duplicates() if len(sums) else _WHOLE.iloc[: int(not part)]
         grid = pairs.merge(pd.DataFrame({"month": pd.Series(covered, dtype="str")}), how="cross")
         sums = grid.merge(sums[["area", "part", "month", "value"]], how="left").fillna({"value": 0.0})
     return sums.assign(amount=name)[COLUMNS].astype({"value": "float64", "part": "str", "amount": "str"})
@@ -144,10 +148,25 @@ def _taken(amounts: pd.DataFrame, name: str, months: Sequence[str], over: Over) 
     return here.groupby(["area", "part"], sort=False)["value"].agg(how).rename("taken").reset_index()
 
 
-def monthly(amounts: pd.DataFrame, months: Sequence[str], **how: Any) -> pd.DataFrame:
-    """Make a figure of amounts for each month: as `over_months`, with the month as a column."""
-    each = [over_months(amounts, [month], **how).assign(month=month) for month in months]
-    return pd.concat(each, ignore_index=True)
+def monthly(amounts: pd.DataFrame, figure: Figure, area: str) -> pd.DataFrame:
+    """Make a figure for each month that the records cover, for one area.
+
+    Returns
+    -------
+    DataFrame, indexed by month (2019-04), the oldest first
+        value, numerator and denominator (missing for a plain count).
+    """
+    how = figure.function.keywords  # type: ignore[attr-defined]
+    here = amounts[(amounts["area"] == area) & (amounts["part"] == "")]
+    made = {
+        end: here.loc[here["amount"] == how[end], ["month", "value"]].set_index("month")["value"].sort_index()
+        for end in ("numerator", "denominator")
+    }
+    if not how["denominator"]:
+        return pd.DataFrame({"value": made["numerator"], "numerator": made["numerator"], "denominator": float("nan")})
+    both = pd.DataFrame(made).dropna(subset=["denominator"])
+    share = both["numerator"] / both["denominator"].where(both["denominator"] != 0)
+    return both.assign(value=how.get("scale", 1.0) * share)[["value", "numerator", "denominator"]]
 
 
 def record_figures(

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from perf.figure import COUNCIL
-from perf.topics.amounts import COLUMNS, amounts_of, record_figures
+from perf.topics.amounts import COLUMNS, amounts_of, in_areas, record_figures
 
 _POSITION: dict[str, Any] = {"over": ("last", "last"), "in_quarter": False}
 
@@ -30,7 +30,7 @@ def amounts(budget: pd.DataFrame, *, data_date: pd.Timestamp, plus_is_favourable
         ``budget.revenue_actual``, ``_profile``, ``_budget``, ``_forecast``, ``_variance`` and
         ``_variance_after_reserves``, and the same of capital.
     """
-    rows = budget[budget["month"] <= f"{data_date:%Y-%m}"]
+    rows = in_areas(budget[budget["month"] <= f"{data_date:%Y-%m}"])
     sign = 1 if plus_is_favourable else -1
     variance = sign * (rows["budget"] - rows["forecast"])
     rows = rows.assign(variance=variance, variance_after_reserves=variance + sign * rows["reserves"].fillna(0))

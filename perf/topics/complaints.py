@@ -5,7 +5,7 @@ from functools import partial
 
 import pandas as pd
 
-from perf.topics.amounts import amounts_of, month_of, months_between, record_figures
+from perf.topics.amounts import amounts_of, in_areas, month_of, months_between, record_figures
 from perf.working_days import due_day
 
 STAGE_DAYS = {1: 10, 2: 20}
@@ -47,6 +47,7 @@ def amounts(
     complaints: pd.DataFrame,
     *,
     data_date: pd.Timestamp,
+    first_month: str = "",
     stage_days: Mapping[int, int] = STAGE_DAYS,
     by_directorate: Mapping[str, Mapping[int, int]] | None = None,
 ) -> pd.DataFrame:
@@ -58,6 +59,8 @@ def amounts(
         See `with_due`.
     data_date : Timestamp
         The last day that the records cover.
+    first_month : str
+        The first month that they cover, as 2019-04; that of the first complaint where none is named.
 
     Returns
     -------
@@ -69,25 +72,24 @@ def amounts(
     """
     known = complaints[complaints["received_on"] <= data_date]
     if known.empty:
-        return amounts_of("complaints.received", known.assign(value=0.0, month=pd.Series(dtype="str")))
+        return amounts_of("complaints.received", in_areas(known).assign(value=0.0, month=""))
     rows = with_due(known, stage_days=stage_days, by_directorate=by_directorate)
     rows = rows.assign(value=1.0, closed_on=rows["closed_on"].mask(rows["closed_on"] > data_date))
-    covered = months_between(f"{rows['received_on'].min():%Y-%m}", f"{data_date:%Y-%m}")
+    covered = months_between(first_month or f"{rows['received_on'].min():%Y-%m}", f"{data_date:%Y-%m}")
     made = partial(amounts_of, months=covered)
     first = rows.sort_values(["received_on", "stage"]).drop_duplicates("complaint_id")
     escalated = first["complaint_id"].isin(rows.loc[rows["stage"] == 2, "complaint_id"])
-    first = first.assign(month=month_of(first["first_received"]))
-    closed = rows.dropna(subset=["closed_on"]).assign(month=lambda each: month_of(each["closed_on"]))
-    closed = closed.assign(
-        outcome=closed["outcome"].fillna("Not recorded"), cause=closed["cause"].fillna("Not recorded")
-    )
+    first = in_areas(first.assign(month=month_of(first["first_received"]), escalated=escalated))
+    closed = rows.dropna(subset=["closed_on"])
+    stated = {name: closed[name].fillna("Not recorded") for name in ("outcome", "cause")}
+    closed = in_areas(closed.assign(month=month_of(closed["closed_on"]), **stated))
     decided = closed[closed["outcome"].isin(DECIDED)]
     on_time = closed[closed["on_time"].fillna(False).astype("bool")]
     return pd.concat(
         [
             made("complaints.received", first),
-            made("complaints.escalated", first[escalated]),
-            made("complaints.not_escalated", first[~escalated]),
+            made("complaints.escalated", first[first["escalated"]]),
+            made("complaints.not_escalated", first[~first["escalated"]]),
             *(made("complaints.closed", closed, part) for part in ("", "stage", "outcome", "cause")),
             *(made("complaints.on_time", on_time, part) for part in ("", "stage")),
             made("complaints.decided", decided),
@@ -101,6 +103,7 @@ def amounts(
 
 def _open(rows: pd.DataFrame, covered: list[str], data_date: pd.Timestamp) -> list[pd.DataFrame]:
     """Count what is open, and open past its limit, at the end of each month."""
+    rows = in_areas(rows)
     still: dict[str, list[pd.DataFrame]] = {"complaints.open": [], "complaints.open_overdue": []}
     for month in covered:
         end = min(pd.Period(month).end_time.normalize(), data_date)
@@ -110,11 +113,11 @@ def _open(rows: pd.DataFrame, covered: list[str], data_date: pd.Timestamp) -> li
     return [amounts_of(name, pd.concat(frames), months=covered) for name, frames in still.items()]
 
 
-def compliments_amounts(compliments: pd.DataFrame, *, data_date: pd.Timestamp) -> pd.DataFrame:
+def compliments_amounts(compliments: pd.DataFrame, *, data_date: pd.Timestamp, first_month: str = "") -> pd.DataFrame:
     """Give the monthly number of compliments: ``compliments.received``."""
     known = compliments[compliments["received_on"] <= data_date]
-    known = known.assign(value=1.0, month=month_of(known["received_on"]))
-    covered = months_between(known["month"].min(), f"{data_date:%Y-%m}") if len(known) else []
+    known = in_areas(known.assign(value=1.0, month=month_of(known["received_on"])))
+    covered = months_between(first_month or known["month"].min(), f"{data_date:%Y-%m}") if len(known) else []
     return amounts_of("compliments.received", known, months=covered)
 
 

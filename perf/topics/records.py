@@ -19,6 +19,12 @@ def data_date(data: Dataset, table: str, quarter: Quarter) -> pd.Timestamp:
     return quarter.end if to is None else min(quarter.end, pd.Timestamp(to))
 
 
+def first_month(data: Dataset, table: str, column: str) -> str:
+    """Give the first month that a table of events covers: of the quarter in which its first row falls."""
+    days = data.tables[table][column].dropna()
+    return Quarter.of(days.min(), data.framework.year_start_month).months[0] if len(days) else ""
+
+
 def record_amounts(data: Dataset, quarter: Quarter) -> pd.DataFrame:
     """Make the monthly amounts of every topic whose tables the folder holds, up to a quarter.
 
@@ -33,20 +39,29 @@ def record_amounts(data: Dataset, quarter: Quarter) -> pd.DataFrame:
     if {"absences", "workforce"} <= here:
         until = data_date(data, "absences", quarter)
         days = rules.long_term_days
-        frames.append(sickness.amounts(data.absences, data.workforce, data_date=until, long_term_days=days))
+        begins = first_month(data, "absences", "first_day")
+        frames.append(
+            sickness.amounts(data.absences, data.workforce, data_date=until, first_month=begins, long_term_days=days)
+        )
     if {"leavers", "workforce"} <= here:
         until = data_date(data, "leavers", quarter)
-        frames.append(turnover.amounts(data.leavers, data.workforce, data_date=until))
+        begins = first_month(data, "leavers", "left_on")
+        frames.append(turnover.amounts(data.leavers, data.workforce, data_date=until, first_month=begins))
     if "complaints" in here:
         until = data_date(data, "complaints", quarter)
         days_by_stage = {name: days.by_stage for name, days in rules.stage_days.by_directorate.items()}
         made = complaints.amounts(
-            data.complaints, data_date=until, stage_days=rules.stage_days.by_stage, by_directorate=days_by_stage
+            data.complaints,
+            data_date=until,
+            first_month=first_month(data, "complaints", "received_on"),
+            stage_days=rules.stage_days.by_stage,
+            by_directorate=days_by_stage,
         )
         frames.append(made)
     if "compliments" in here:
         until = data_date(data, "compliments", quarter)
-        frames.append(complaints.compliments_amounts(data.compliments, data_date=until))
+        begins = first_month(data, "compliments", "received_on")
+        frames.append(complaints.compliments_amounts(data.compliments, data_date=until, first_month=begins))
     if "budget" in here:
         until, plus = data_date(data, "budget", quarter), rules.variance_sign == "plus is favourable"
         frames.append(budget.amounts(data.budget, data_date=until, plus_is_favourable=plus))
@@ -67,7 +82,7 @@ def figures_of(amounts: pd.DataFrame, quarter: Quarter, figures: Iterable[Figure
         figure, area, quarter, part, value, numerator, denominator.
     """
     frames = [pd.DataFrame({name: pd.Series(dtype="str") for name in COLUMNS})]
-    for figure in figures:
+    for figure in figures if len(amounts) else ():
         months = quarter.months if figure.name.endswith("_in_quarter") else quarter.months_to_date
         frames.append(figure.function(amounts, months).assign(figure=figure.name, quarter=quarter.label))
     made = pd.concat(frames, ignore_index=True)[COLUMNS]

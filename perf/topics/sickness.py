@@ -5,11 +5,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from perf.topics.amounts import amounts_of, month_labels, record_figures
+from perf.topics.amounts import amounts_of, in_areas, month_labels, record_figures
 from perf.working_days import working_days
 
 LONG_TERM_DAYS = 28
 _PLACE = ["directorate", "service", "staff_group"]
+_NAMES = dict.fromkeys([*_PLACE, "reason"], "category")  # few names on many rows: a byte each
 _FAR = 1_000_000  # more days than any date is from 1970
 
 
@@ -34,8 +35,7 @@ def merge_spells(absences: pd.DataFrame, data_date: pd.Timestamp) -> pd.DataFram
     Spells of a post that share a day are one. Source: definitions, sickness absence.
     """
     spells = absences[absences["first_day"] <= data_date]
-    post = spells["post_id"].fillna(spells["person_id"] + "|" + spells["service"] + "|" + spells["staff_group"])
-    code = pd.factorize(post)[0].astype("int64")
+    code = _post_numbers(spells)
     first, last = _as_days(spells["first_day"]), _as_days(spells["last_day"].fillna(data_date))
     order = np.lexsort((first, code))
     code, first, last = code[order], first[order], last[order]
@@ -47,6 +47,16 @@ def merge_spells(absences: pd.DataFrame, data_date: pd.Timestamp) -> pd.DataFram
     merged = spells.iloc[order[begins]]
     filled = pd.Series(last.astype("datetime64[D]"), index=merged.index).astype("datetime64[us]")
     return merged.assign(last_day=filled, days=last - first[begins] + 1)
+
+
+def _post_numbers(spells: pd.DataFrame) -> Any:
+    """Give each post a number: by post_id, and where that is blank by person, service and staff group."""
+    code = pd.factorize(spells["post_id"])[0].astype("int64")
+    unnamed = code < 0
+    if unnamed.any():
+        persons = spells.loc[unnamed, ["person_id", "service", "staff_group"]].astype({"service": "str"})
+        code[unnamed] = code.max() + 1 + persons.groupby(list(persons), observed=True).ngroup().to_numpy()
+    return code
 
 
 def _as_days(dates: pd.Series) -> Any:
@@ -77,7 +87,12 @@ def days_by_month(spells: pd.DataFrame, data_date: pd.Timestamp) -> pd.DataFrame
 
 
 def amounts(
-    absences: pd.DataFrame, workforce: pd.DataFrame, *, data_date: pd.Timestamp, long_term_days: int = LONG_TERM_DAYS
+    absences: pd.DataFrame,
+    workforce: pd.DataFrame,
+    *,
+    data_date: pd.Timestamp,
+    first_month: str = "",
+    long_term_days: int = LONG_TERM_DAYS,
 ) -> pd.DataFrame:
     """Give the monthly amounts of sickness: days lost, of short and of long spells, and FTE.
 
@@ -87,6 +102,8 @@ def amounts(
     workforce : DataFrame, one row per month end, service and staff group
     data_date : Timestamp
         The last day that the records cover.
+    first_month : str
+        The first month that the absences cover, as 2019-04; that of the workforce where none is named.
     long_term_days : int, default 28
         A merged spell of this many calendar days or more is long-term, all of it: decided on the whole spell, so a
         later extract may move earlier days.
@@ -97,13 +114,13 @@ def amounts(
         ``sickness.days``, ``sickness.short_term_days``, ``sickness.long_term_days`` (days x FTE; in all and by reason)
         and ``workforce.fte``. Covered are the months that the workforce covers.
     """
-    staff = workforce[workforce["month"] <= f"{data_date:%Y-%m}"].rename(columns={"fte": "value"})
-    covered = sorted(staff["month"].unique())
-    spells = merge_spells(absences, data_date)
+    staff = in_areas(workforce[workforce["month"] <= f"{data_date:%Y-%m}"]).rename(columns={"fte": "value"})
+    covered = sorted(staff.loc[staff["month"] >= first_month, "month"].unique())
+    few = absences[["post_id", "person_id", *_PLACE, "reason", "fte", "first_day", "last_day"]]
+    spells = merge_spells(few.assign(reason=few["reason"].fillna("Not recorded")).astype(_NAMES), data_date)
     term = pd.Series(np.where(spells["days"] >= long_term_days, "long", "short"), index=spells.index)
-    spells = spells.assign(term=term, reason=spells["reason"].fillna("Not recorded"))
-    days = days_by_month(spells, data_date)
-    days = days[days["month"].isin(covered)]
+    days = days_by_month(spells.assign(term=term), data_date)
+    days = in_areas(days[days["month"].isin(covered)])
     kinds = {"sickness.days": days}
     kinds |= {f"sickness.{term}_term_days": days[days["term"] == term] for term in ("short", "long")}
     frames = [amounts_of(name, rows, part, months=covered) for name, rows in kinds.items() for part in ("", "reason")]

@@ -2,13 +2,15 @@
 
 import pandas as pd
 
-from perf.topics.amounts import amounts_of, month_of, record_figures
+from perf.topics.amounts import amounts_of, in_areas, month_of, record_figures
 
 NOT_LEAVERS = ("transfer out", "transfer", "move inside the council", "internal move")
 _TABLES = ("leavers", "workforce")
 
 
-def amounts(leavers: pd.DataFrame, workforce: pd.DataFrame, *, data_date: pd.Timestamp) -> pd.DataFrame:
+def amounts(
+    leavers: pd.DataFrame, workforce: pd.DataFrame, *, data_date: pd.Timestamp, first_month: str = ""
+) -> pd.DataFrame:
     """Give the monthly amounts of turnover: leavers, voluntary leavers and headcount.
 
     Parameters
@@ -18,17 +20,19 @@ def amounts(leavers: pd.DataFrame, workforce: pd.DataFrame, *, data_date: pd.Tim
     workforce : DataFrame, one row per month end, service and staff group
     data_date : Timestamp
         The last day that the records cover.
+    first_month : str
+        The first month that the leavers cover, as 2019-04; that of the workforce where none is named.
 
     Returns
     -------
     DataFrame, one row per amount, area, month and part
         ``turnover.leavers`` and ``turnover.voluntary_leavers`` (in all and by reason) and ``workforce.headcount``.
     """
-    staff = workforce[workforce["month"] <= f"{data_date:%Y-%m}"].rename(columns={"headcount": "value"})
-    covered = sorted(staff["month"].unique())
+    staff = in_areas(workforce[workforce["month"] <= f"{data_date:%Y-%m}"]).rename(columns={"headcount": "value"})
+    covered = sorted(staff.loc[staff["month"] >= first_month, "month"].unique())
     left = leavers[(leavers["left_on"] <= data_date) & ~leavers["reason"].str.casefold().isin(NOT_LEAVERS)]
     left = left.assign(value=1.0, month=month_of(left["left_on"]), reason=left["reason"].fillna("Not recorded"))
-    left = left[left["month"].isin(covered)]
+    left = in_areas(left[left["month"].isin(covered)])
     kinds = {"turnover.leavers": left, "turnover.voluntary_leavers": left[left["voluntary"].fillna(False)]}
     frames = [amounts_of(name, rows, part, months=covered) for name, rows in kinds.items() for part in ("", "reason")]
     return pd.concat([*frames, amounts_of("workforce.headcount", staff)], ignore_index=True)
