@@ -20,10 +20,10 @@ def _score_is_product(rows: pd.DataFrame) -> "pd.Series[bool]":
 
 def _stated_with(reason: str) -> Rule:
     def keeps(rows: pd.DataFrame) -> "pd.Series[bool]":
-        return rows["stated_rating"].isna() | rows[reason].notna()
+        return rows["stated_rating"].isna() | (rows[reason].notna() if reason in rows else False)
 
     problem = f"{{value}} is stated, but {reason} is blank."
-    return Rule("stated_rating", keeps, problem, f"Say in {reason} why it is not the computed rating.", (reason,))
+    return Rule("stated_rating", keeps, problem, f"Say in {reason} why it is not the computed rating.")
 
 
 def _is_rating_unless_risk(rows: pd.DataFrame) -> "pd.Series[bool]":
@@ -31,7 +31,7 @@ def _is_rating_unless_risk(rows: pd.DataFrame) -> "pd.Series[bool]":
 
 
 def _amount_when_absolute(rows: pd.DataFrame) -> "pd.Series[bool]":
-    return (rows["tolerance_kind"] != "absolute") | rows["tolerance"].notna()
+    return (rows["tolerance_kind"] != "absolute") | (rows["tolerance"].notna() if "tolerance" in rows else False)
 
 
 def _share_when_relative(rows: pd.DataFrame) -> "pd.Series[bool]":
@@ -80,7 +80,7 @@ TABLES: dict[str, Table] = {
             ),
             Rule(
                 "tolerance_kind", _amount_when_absolute, "absolute is given without a tolerance.",
-                "Write the tolerance in the measure's own unit.", ("tolerance",),
+                "Write the tolerance in the measure's own unit.",
             ),
         ),
         synonyms={"objective": "theme"},

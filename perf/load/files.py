@@ -3,10 +3,11 @@
 import csv
 import io
 import re
+import warnings
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,12 +16,13 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 from openpyxl import load_workbook
-from python_calamine import CalamineError, CalamineWorkbook
 
 from perf.load.problems import Problem
 
 WORKBOOK = "data.xlsx"
-_EXCEL_ERRORS = {"#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"}
+_ONLY_PRINTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^]]*\]')  # what a number format prints as it stands
+_UNOPENED = ("this is not a file that can be opened.", "Put the file itself in its place.")
+csv.field_size_limit(2**31 - 1)  # a quotation mark that is never closed makes a very long cell
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Source:
 
     def line(self, record: int) -> int:
         """Give the line on which a record begins, header = 1, records from 0; a sheet's row likewise."""
-        return self._lines[record] if self.path.suffix == ".csv" else record + 2
+        return self._lines[record] if self.path.suffix.lower() == ".csv" else record + 2
 
     def fault(
         self,
@@ -85,10 +87,13 @@ def read_csv(path: Path) -> RawTable:
     if problem:
         raw.spoil(*problem)
         return raw
+    if unclosed := _unclosed(text):
+        raw.spoil("the quotation marks do not match.", "Close each that is opened.", line=unclosed)
+        return raw
     header = next(cells for _, cells in _records(text) if cells)
     try:
         cells = pa_csv.read_csv(
-            io.BytesIO(text.encode()),
+            io.BytesIO(f"{text}\n".encode()),  # a header without a line break is no table to pyarrow
             parse_options=pa_csv.ParseOptions(newlines_in_values=True),
             convert_options=pa_csv.ConvertOptions(
                 column_types=dict.fromkeys(header, pa.string()), strings_can_be_null=False
@@ -103,7 +108,10 @@ def read_csv(path: Path) -> RawTable:
 
 def _decoded(path: Path) -> tuple[str, tuple[str, str] | None]:
     """Decode a text file; else say what is wrong with it and what to do."""
-    text = path.read_bytes()
+    try:
+        text = path.read_bytes()
+    except OSError:
+        return "", _UNOPENED
     if not text.strip(b"\xef\xbb\xbf\r\n\t "):
         return "", ("the file is empty.", "Write at least the header row, or remove it.")
     if b"\0" in text or text.startswith(b"PK\x03\x04"):
@@ -116,13 +124,28 @@ def _decoded(path: Path) -> tuple[str, tuple[str, str] | None]:
     return "", ("this is neither UTF-8 nor Windows-1252 text.", "Save it as CSV UTF-8.")
 
 
+def _unclosed(text: str) -> int:
+    """Give the line of the record whose quotation mark is never closed, so that the rest of the file is in it; or 0."""
+    if text.count('"') % 2 == 0:
+        return 0
+    last = max(line for line, _ in _records(text))
+    lines = list(io.StringIO(text, newline=""))[last - 1 :]
+    try:
+        list(csv.reader(lines, strict=True))
+    except csv.Error as error:
+        return last if "unexpected end" in str(error) else 0
+    return 0
+
+
 def _tell_ragged(raw: RawTable, text: str) -> None:
     records = [(line, cells) for line, cells in _records(text) if cells]
     wide = len(records[0][1])
     fix = "Put text that holds a comma in quotation marks, and give every row all its cells."
     for line, cells in records:
         if len(cells) != wide:
-            raw.spoil(f"the row has {len(cells)} cells, but the header has {wide}.", fix, line=line)
+            raw.spoil(
+                f"the row has {len(cells)} cell{'s' * (len(cells) != 1)}, but the header has {wide}.", fix, line=line
+            )
     if not raw.problems:
         raw.spoil("the quotation marks do not match.", "Close each that is opened.")
 
@@ -130,13 +153,18 @@ def _tell_ragged(raw: RawTable, text: str) -> None:
 def read_parquet(path: Path) -> RawTable:
     """Read a Parquet file, its columns in their own types."""
     raw = RawTable(Source(path.name, path))
+    if not path.is_file():
+        raw.spoil(*_UNOPENED)
+        return raw
     try:
-        cells = pq.read_table(path)
-    except (pa.ArrowInvalid, OSError):
+        with pq.ParquetFile(path) as file:  # read_table refuses two columns of one name
+            cells = file.read()
+        cells.validate(full=True)  # text that is not UTF-8
+        columns = [_plain(it).to_pandas(date_as_object=False, integer_object_nulls=True) for it in cells.columns]
+    except (pa.ArrowException, OSError, UnicodeDecodeError):
         empty = not path.stat().st_size
         raw.spoil("the file is empty." if empty else "this is not a Parquet file.", "Write it again as Parquet.")
         return raw
-    columns = (_plain(column).to_pandas(date_as_object=False) for column in cells.columns)
     raw.rows = pd.DataFrame(dict(enumerate(columns)))
     return _tidied(raw, cells.column_names)
 
@@ -145,58 +173,88 @@ def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
     kind = column.type
     if pa.types.is_dictionary(kind):
         return _plain(column.cast(kind.value_type))
+    if pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
+        try:
+            return column.cast(pa.string())
+        except pa.ArrowInvalid:  # bytes that are no text: each cell is told
+            return column
     return column.cast(pa.float64()) if pa.types.is_decimal(kind) else column
 
 
 def read_workbook(path: Path) -> dict[str, RawTable]:
     """Read every sheet of data.xlsx, by its name in lower case; a cell shown as 61.17% is read as 61.17."""
+    tables: dict[str, RawTable] = {}
     try:
-        book = CalamineWorkbook.from_path(path)
-    except (CalamineError, OSError):
+        with (
+            warnings.catch_warnings(action="ignore"),  # of styles and extensions, which nothing here needs
+            path.open("rb") as file,  # openpyxl leaves open what it fails to read
+            closing(load_workbook(file, read_only=True, data_only=True)) as book,
+        ):
+            for sheet in book.worksheets:
+                raw, name = _sheet(path, sheet), sheet.title.strip().lower()
+                if name in tables:
+                    told = f"the table {name} also stands in {tables[name].source.file}."
+                    tables[name].problems.append(Problem(raw.source.file, 0, "", "", told, "Keep one of the two."))
+                tables.setdefault(name, raw)
+    except Exception:  # a damaged workbook fails in as many ways as it has parts
         raw = RawTable(Source(WORKBOOK, path))
         raw.spoil("this is not an Excel workbook that can be read.", "Save it as an Excel workbook (.xlsx).")
         return {"": raw}
-    with closing(load_workbook(path, read_only=True)) as shown:
-        return {name.strip().lower(): _sheet(path, name, book, shown[name]) for name in book.sheet_names}
+    return tables
 
 
-def _sheet(path: Path, name: str, book: CalamineWorkbook, shown: Any) -> RawTable:
-    raw = RawTable(Source(f"{WORKBOOK}/{name}", path))
-    grid = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    if not grid:
+def _sheet(path: Path, sheet: Any) -> RawTable:
+    """Read the cells that hold something, so that a stray one in the last corner costs nothing."""
+    raw = RawTable(Source(f"{WORKBOOK}/{sheet.title}", path))
+    sheet.reset_dimensions()  # what the file says of its size may be wrong
+    rows: dict[int, dict[int, Any]] = {}
+    errors = []
+    for cells in sheet.iter_rows():
+        for cell in cells:
+            if cell.data_type == "e":
+                errors.append(cell)
+            if cell.value is not None:
+                rows.setdefault(cell.row, {})[cell.column - 1] = None if cell.data_type == "e" else _shown(cell)
+    if not rows:
         raw.spoil("the sheet is empty.", "Write at least the header row, or remove it.")
         return raw
-    rows = pd.DataFrame(grid[1:], columns=range(len(grid[0])), dtype=object)
-    for row, column in _percent_cells(shown):
-        rows.loc[row, column] = float(f"{rows.loc[row, column] * 100:.12g}")
-    errors = rows.isin(_EXCEL_ERRORS)
+    header, *_ = rows
+    headers = {column: "" if name is None else str(name) for column, name in rows.pop(header).items()}
     fix = "Correct the formula, or leave the cell blank if there is no value."
-    for at, column in zip(*errors.to_numpy().nonzero(), strict=True):
-        value = grid[at + 1][column]
-        told = f'"{value}" is an error of the spreadsheet.'
-        raw.spoil(told, fix, line=int(at) + 2, column=str(grid[0][column]), value=value)
-    raw.rows = rows.mask(errors | (rows == ""))
-    return _tidied(raw, [str(header) for header in grid[0]])
+    for cell in errors:
+        told, column = f'"{cell.value}" is an error of the spreadsheet.', headers.get(cell.column - 1, "")
+        raw.spoil(told, fix, line=cell.row, column=column, value=cell.value)
+    columns = sorted({*headers, *(column for cells in rows.values() for column in cells)})
+    raw.rows = pd.DataFrame(list(rows.values()), index=[row - 2 for row in rows], columns=columns, dtype=object)
+    return _tidied(raw, [headers.get(column, "") for column in columns])
 
 
-def _percent_cells(shown: Any) -> Iterator[tuple[int, int]]:
-    for at, row in enumerate(shown.iter_rows(min_row=2)):
-        for cell in row:
-            if isinstance(cell.value, int | float) and "%" in (cell.number_format or ""):
-                yield at, cell.column - 1
+def _shown(cell: Any) -> Any:
+    percent = isinstance(cell.value, int | float) and cell.value is not True and cell.value is not False
+    return float(f"{cell.value * 100:.12g}") if percent and _is_percent(cell.number_format or "") else cell.value
+
+
+@cache
+def _is_percent(number_format: str) -> bool:
+    return "%" in _ONLY_PRINTED.sub("", number_format)
 
 
 def _tidied(raw: RawTable, headers: list[str]) -> RawTable:
     """Rename the columns to the contract's spelling; leave out blank rows and nameless blank columns."""
     names = [re.sub(r"\W+", "_", header.strip().casefold()).strip("_") for header in headers]
-    filled = pd.DataFrame({at: _filled(raw.rows[at]) for at in raw.rows})
+    places = list(raw.rows)
     for at, name in enumerate(names):
-        if not name and filled[at].any():
-            raw.spoil(f"column {at + 1} has values but no name.", "Give each column a name.", line=1)
+        if not name and _filled(raw.rows[places[at]]).any():
+            raw.spoil(f"column {places[at] + 1} has values but no name.", "Give each column a name.", line=1)
         if name and name in names[:at]:
             raw.spoil("this column stands there twice.", "Keep one of the two.", line=1, column=name)
     kept = [at for at, name in enumerate(names) if name and name not in names[:at]]
-    raw.rows = raw.rows.loc[filled.any(axis=1), kept].set_axis([names[at] for at in kept], axis=1)
+    rows = raw.rows[[places[at] for at in kept]].set_axis([names[at] for at in kept], axis=1)
+    filled = pd.Series(False, index=rows.index)
+    for name in rows:
+        if not filled.all():  # most often the first column has no blank, and no other need be looked at
+            filled |= _filled(rows[name])
+    raw.rows = rows if filled.all() else rows[filled]
     return raw
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -9,9 +10,9 @@ import pandera.pandas as pa
 
 from perf.load.contract import RECORDS, TABLES
 from perf.load.files import WORKBOOK, RawTable, Source, read_csv, read_parquet, read_workbook
-from perf.load.framework import Framework, read_framework
+from perf.load.framework import FILE, Framework, read_framework
 from perf.load.problems import DataProblem, Problem, did_you_mean
-from perf.load.references import check_references
+from perf.load.references import check_references, spelled
 from perf.load.schema import DTYPES, Table
 from perf.load.values import as_text, read_column
 from perf.periods import Quarter
@@ -81,6 +82,7 @@ class _Reading:
     sources: dict[str, Source] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     theme_word: str = "theme"
+    unread: set[str] = field(default_factory=set)  # what is in these files is not known
 
 
 def load(folder: str | Path) -> Dataset:
@@ -122,7 +124,11 @@ def read(folder: str | Path) -> tuple[Dataset, list[Problem]]:
     if not reading.sources:
         fix = f"Add tables such as measures.csv and returns.csv, or {WORKBOOK}."
         reading.problems.append(Problem(".", 0, "", "", "the folder holds none of the tables.", fix))
-    reading.problems += check_references(reading.tables, reading.sources, framework)
+    if any(problem.level == "problem" for problem in reading.problems if problem.file == FILE) and (
+        not framework.directorates
+    ):
+        reading.unread.add(FILE)
+    reading.problems += check_references(reading.tables, reading.sources, framework, unread=reading.unread)
     remarks = tuple(found for found in reading.problems if found.level == "remark")
     data = Dataset(folder, framework, reading.tables, reading.sources, remarks, reading.theme_word)
     return data, reading.problems
@@ -162,6 +168,7 @@ def _misnamed(file: str, name: str) -> Problem:
 def _read_table(raw: RawTable, name: str, table: Table, reading: _Reading) -> pd.DataFrame:
     reading.problems += raw.problems
     if raw.problems and raw.rows.empty:
+        reading.unread.add(name)
         return _empty(table)
     rows = raw.rows
     for other, usual in table.synonyms.items():
@@ -192,6 +199,9 @@ def _read_table(raw: RawTable, name: str, table: Table, reading: _Reading) -> pd
             values[column.name] = values[column.name].fillna(column.default)
     extra = {column: as_text(rows[column]) for column in rows if column not in values}
     cast = pd.DataFrame(values | extra, index=rows.index)
+    if table.columns[0].name not in rows:
+        reading.unread.add(name)
+    cast = spelled(cast, reading.framework)
     _check_contract(cast, raw, table, reading, tell)
     return _complete(cast, table)
 
@@ -226,4 +236,9 @@ def _complete(cast: pd.DataFrame, table: Table) -> pd.DataFrame:
 
 
 def _empty(table: Table) -> pd.DataFrame:
+    return _no_rows(table).copy()
+
+
+@cache
+def _no_rows(table: Table) -> pd.DataFrame:
     return pd.DataFrame({column.name: pd.Series(dtype=DTYPES[column.kind]) for column in table.columns})

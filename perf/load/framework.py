@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from perf.load.contract import TABLES as TABLE_NAMES
 from perf.load.problems import Problem, did_you_mean
 from perf.terms import (
     AMBER_PACE,
@@ -27,8 +28,8 @@ FourLabels = tuple[Text, Text, Text, Text]
 
 
 def _ordered(bands: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
-    edges = [edge for band in bands.values() for edge in band]
-    if edges != sorted(edges) or len(set(bands.values())) != len(bands):
+    ends = [0, *(last for _, last in bands.values())]
+    if any(not before < first <= last for before, (first, last) in zip(ends, bands.values(), strict=False)):
         raise ValueError("the bands must rise and must not overlap")
     return bands
 
@@ -115,15 +116,19 @@ def read_framework(folder: Path) -> tuple[Framework, list[Problem]]:
         return usual, [Problem(FILE, 0, "", "", "there is none, so the default rules apply.", fix, level="remark")]
     try:
         settings = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # tomllib lets more through than its own error
         row = re.search(r"at line (\d+)", str(error))
-        told = "it is not UTF-8 text." if isinstance(error, UnicodeDecodeError) else f"{error}."
+        told = f"{error}." if isinstance(error, tomllib.TOMLDecodeError) else "it cannot be read as TOML."
+        told = "it is not UTF-8 text." if isinstance(error, UnicodeDecodeError) else told
         return usual, [Problem(FILE, int(row[1]) if row else 0, "", "", told, "Put the TOML right.")]
     problems = _unknown_keys(settings, Framework)
     try:
         return Framework.model_validate(settings), problems
     except ValidationError as error:
-        return usual, problems + [_told(fault) for fault in error.errors()]
+        faults = error.errors()
+        wrong = {fault["loc"][0] for fault in faults}
+        kept = {"name": usual.name} | {key: value for key, value in settings.items() if key not in wrong}
+        return Framework.model_validate(kept), problems + [_told(fault) for fault in faults]
 
 
 def _told(fault: Mapping[str, Any]) -> Problem:
@@ -145,4 +150,15 @@ def _unknown_keys(settings: dict[str, Any], rules: type[BaseModel], at: str = ""
         elif isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
             nested = value if isinstance(value, dict) else {}
             problems += _unknown_keys(nested, field.annotation, f"{at}{key}.")
+        elif key == "by_directorate" and isinstance(value, dict):
+            for name, days in value.items():
+                problems += _unknown_keys(days if isinstance(days, dict) else {}, StageDays, f"{at}{key}.{name}.")
+        elif key in ("data_to", "provenance") and isinstance(value, dict):
+            problems += [_no_table(f"{key}.{name}", name, value[name]) for name in value if name not in TABLE_NAMES]
     return problems
+
+
+def _no_table(at: str, name: str, value: Any) -> Problem:
+    meant = did_you_mean(name, TABLE_NAMES)
+    told = "this is not a table." if meant else "this is not a table, so it changes nothing."
+    return Problem(FILE, 0, at, str(value), told, meant or "Remove it.", level="problem" if meant else "remark")

@@ -1,12 +1,12 @@
 """What one table says of another, and of the framework: ids, areas, directorates, services, dates."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import pandas as pd
 
 from perf.load.contract import RECORDS
 from perf.load.files import Source
-from perf.load.framework import Framework, slug
+from perf.load.framework import FILE, Framework, slug
 from perf.load.problems import Problem, did_you_mean, listed
 from perf.periods import Quarter
 
@@ -15,11 +15,14 @@ Sources = Mapping[str, Source]
 _MOST_FOR_GUESS = 5_000  # looking for the nearest of more ids than this takes too long
 
 
-def check_references(tables: dict[str, pd.DataFrame], sources: Sources, framework: Framework) -> list[Problem]:
-    """Check the tables against each other and the framework; areas get the framework's spelling."""
+def check_references(
+    tables: Tables, sources: Sources, framework: Framework, *, unread: Collection[str] = ()
+) -> list[Problem]:
+    """Check the tables against each other and the framework; nothing is said of what is in an `unread` file."""
+    known = {name: source for name, source in sources.items() if name not in unread}
     return [
-        *_unknown_ids(tables, sources),
-        *_areas(tables, sources, framework),
+        *_unknown_ids(tables, known),
+        *(_areas(tables, sources, framework) if FILE not in unread else ()),
         *_other_ids(tables, sources),
         *_old_due_dates(tables, sources, framework),
     ]
@@ -61,8 +64,29 @@ def _unknown(
         yield sources[name].fault(record, column, value, told, fix, id=named, remark=remark)
 
 
-def _areas(tables: dict[str, pd.DataFrame], sources: Sources, framework: Framework) -> Iterator[Problem]:
-    known = {"area": framework.areas, "directorate": framework.directorates, "service": framework.services}
+def _names(framework: Framework) -> dict[str, Collection[str]]:
+    return {"area": framework.areas, "directorate": framework.directorates, "service": framework.services}
+
+
+def _spellings(known: Iterable[str]) -> dict[str, str]:
+    return {name.casefold(): name for name in known} | {slug(name): name for name in known}
+
+
+def spelled(rows: pd.DataFrame, framework: Framework) -> pd.DataFrame:
+    """Give areas, directorates and services, by name or slug in any case, the framework's spelling."""
+    columns = {}
+    for column, known in _names(framework).items():
+        if column in rows:
+            usual = _spellings(known)
+            written = rows[column].dropna().unique()
+            columns[column] = (
+                rows[column].map({name: usual.get(name.casefold(), name) for name in written}).astype("str")
+            )
+    return rows.assign(**columns)
+
+
+def _areas(tables: Tables, sources: Sources, framework: Framework) -> Iterator[Problem]:
+    known = _names(framework)
     strict = {name: ("directorate", "service") for name in RECORDS} | {
         "returns": ("area",),
         "commentary": ("area",),
@@ -77,14 +101,14 @@ def _areas(tables: dict[str, pd.DataFrame], sources: Sources, framework: Framewo
         for name, columns in columns_of.items():
             for column in columns:
                 if name in sources and column in tables[name]:
-                    yield from _respelled(tables, name, column, known[column], sources[name], remark=remark)
+                    yield from _unknown_names(tables, name, column, known[column], sources[name], remark=remark)
     for name in RECORDS:
         if name in sources and "service" in tables[name]:
             yield from _homes(tables[name], sources[name], framework)
 
 
-def _respelled(
-    tables: dict[str, pd.DataFrame],
+def _unknown_names(
+    tables: Tables,
     name: str,
     column: str,
     known: Iterable[str],
@@ -92,22 +116,18 @@ def _respelled(
     *,
     remark: bool,
 ) -> Iterator[Problem]:
-    """Give a column of names the framework's spelling; tell each name that it does not have.
+    """Tell each name of a column that the framework does not have.
 
     A remark tells a name once, at its first row; a problem tells every row.
     """
-    spellings = {name.casefold(): name for name in known} | {slug(name): name for name in known}
-    names = tables[name][column]
-    spelled = {value: spellings.get(value.casefold()) for value in names.dropna().unique()}
-    unknown = names[names.isin([value for value, usual in spelled.items() if usual is None])]
+    names = tables[name][column].dropna()
+    unknown = names[~names.isin(list(known))]
     counts = unknown.value_counts()
     for record, value in (unknown.drop_duplicates() if remark else unknown).items():
         more = f" ({counts[value]:,} rows)" if remark and counts[value] > 1 else ""
         fix = did_you_mean(value, known) or "Correct it, or add it to framework.toml."
         told = f'"{value}" is not {listed([f"a {column}"])} of the framework{more}.'.replace("a area", "an area")
         yield source.fault(int(str(record)), column, value, told, fix, remark=remark)
-    respelled = names.map({value: usual or value for value, usual in spelled.items()})
-    tables[name] = tables[name].assign(**{column: respelled.astype("str")})
 
 
 def _homes(rows: pd.DataFrame, source: Source, framework: Framework) -> Iterator[Problem]:

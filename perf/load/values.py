@@ -12,16 +12,19 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from perf.load.problems import did_you_mean, listed
 from perf.load.schema import DTYPES, Column
 from perf.periods import Quarter
 
 _NUMBER = re.compile(
-    r"(?P<sign>[-+\u2212]?)£?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)?(?P<part>\.\d+)?(?P<unit>[kmKM]|bn)?%?"
+    r"(?P<sign>[-+\u2212]?) ?£? ?(?P<digits>[0-9]{1,3}(?:[, ][0-9]{3})+|[0-9]+)?(?P<part>\.[0-9]+)?"
+    r" ?(?P<unit>[kmKM]|bn)? ?%?"
 )
+_INFINITE = re.compile(r"[-+]?(inf(inity)?|∞)", re.IGNORECASE)
 _FACTORS = {"": 1, "k": 1_000, "m": 1_000_000, "bn": 1_000_000_000}
-_ISO = r"(\d{4})-(\d{2})-(\d{2})"
+_ISO = r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
 _YES_NO = {"yes": True, "true": True, "no": False, "false": False}
 
 
@@ -46,8 +49,11 @@ def as_text(cells: pd.Series) -> pd.Series:
         text = cells.astype("str")
     else:
         text = cells.map(_typed, na_action="ignore").astype("str")
-    text = text.str.strip()
-    return text.mask(text == "")
+    trimmed = pc.utf8_trim_whitespace(pa.array(text, type=pa.large_string(), from_pandas=True))
+    blank = pc.equal(trimmed, "")
+    if pc.any(blank).as_py():
+        trimmed = pc.if_else(blank, None, trimmed)
+    return pd.Series(pd.array(trimmed, dtype="str"), index=cells.index, name=cells.name)
 
 
 def _typed(cell: Any) -> str:
@@ -81,29 +87,27 @@ def read_column(column: Column, cells: pd.Series, year_start_month: int) -> tupl
         if column.kind != "word" or "N/A" not in column.words:
             text = text.mask(text.str.upper() == "N/A")
         numbers = _READERS[column.kind](text, column, year_start_month)
-    values, bad, tell = _checked(column, numbers, text)
-    shown = text if text is not None else cells
-    faults = [Fault(int(at), str(shown[at]), *tell(str(shown[at]))) for at in values.index[bad]]
-    return values.mask(bad).astype(DTYPES[column.kind]), faults
+    bad = _bad(column, numbers, text)
+    shown = text if text is not None else as_text(cells[bad])
+    tell = _TELLERS[column.kind]
+    faults = [Fault(int(at), shown[at], *tell(shown[at], column, year_start_month)) for at in numbers.index[bad]]
+    return numbers.mask(bad).astype(DTYPES[column.kind]), faults
 
 
-Tell = Callable[[str], tuple[str, str]]
-
-
-def _checked(column: Column, read: pd.Series, text: pd.Series | None) -> tuple[pd.Series, "pd.Series[bool]", Tell]:
+def _bad(column: Column, read: pd.Series, text: pd.Series | None) -> "pd.Series[bool]":
     """Find the cells that were not read, or hold what no cell of that kind may hold."""
     bad = read.isna() & text.notna() if text is not None else pd.Series(False, index=read.index)
     if column.kind in ("number", "whole"):
         bad |= np.isinf(read)
     if column.kind == "whole":
-        bad |= read.notna() & (read % 1 != 0)
+        bad |= read.notna() & ((read % 1 != 0) | (read.abs() >= 2**53))
     if column.kind == "date":
         bad |= (read.dt.year < 1900) | (read.dt.year > 2199) | (read.notna() & (read != read.dt.normalize()))
-    return read, bad, lambda value: _TELLERS[column.kind](value, column)
+    return bad
 
 
 def _numbers(text: pd.Series, column: Column, year_start_month: int) -> pd.Series:
-    plain = text.str.fullmatch(r"-?\d+(\.\d+)?([eE][-+]?\d+)?", na=False)
+    plain = text.str.fullmatch(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?", na=False)
     exact = pa.array(text.where(plain), type=pa.string(), from_pandas=True).cast(pa.float64())
     values = pd.Series(exact.to_numpy(zero_copy_only=False), index=text.index)
     rest = text[~plain & text.notna()]
@@ -112,22 +116,23 @@ def _numbers(text: pd.Series, column: Column, year_start_month: int) -> pd.Serie
 
 
 def _number(cell: str) -> float:
-    found = _NUMBER.fullmatch(cell.replace(" ", ""))
+    found = _NUMBER.fullmatch(cell)
     if not found or not (found["digits"] or found["part"]):
-        return float("inf") if re.fullmatch(r"[-+]?inf(inity)?|∞", cell, re.IGNORECASE) else float("nan")
-    digits = Decimal((found["digits"] or "0").replace(",", "") + (found["part"] or ""))
+        return float("inf") if _INFINITE.fullmatch(cell) else float("nan")
+    digits = Decimal(re.sub("[, ]", "", found["digits"] or "0") + (found["part"] or ""))
     sign = -1 if found["sign"] in ("-", "\u2212") else 1
     return float(sign * digits * _FACTORS[(found["unit"] or "").lower()])
 
 
-def _tell_number(value: str, column: Column) -> tuple[str, str]:
-    if re.fullmatch(r"[-+]?inf(inity)?|∞", value, re.IGNORECASE):
-        return f'"{value}" is infinite.', "Write the number, or leave it blank if it is not known."
+def _or_blank(column: Column, when: str = "there is none") -> str:
+    return "." if column.blank == "problem" else f", or leave it blank if {when}."
+
+
+def _tell_number(value: str, column: Column, year_start_month: int) -> tuple[str, str]:
+    if _INFINITE.fullmatch(value):
+        return f'"{value}" is infinite.', f"Write the number{_or_blank(column, 'it is not known')}"
     kind = "a whole number" if column.kind == "whole" else "a number"
-    return (
-        f'"{value}" is not {kind}.',
-        "Write it in digits, such as 1,234.5, or leave it blank if there is none.",
-    )
+    return f'"{value}" is not {kind}.', f"Write it in digits, such as 1,234.5{_or_blank(column)}"
 
 
 def _dates(text: pd.Series, column: Column, year_start_month: int) -> pd.Series:
@@ -136,25 +141,25 @@ def _dates(text: pd.Series, column: Column, year_start_month: int) -> pd.Series:
     return pd.to_datetime(iso, format="%Y-%m-%d", errors="coerce")
 
 
-def _tell_date(value: str, column: Column) -> tuple[str, str]:
-    blank = "or leave it blank if there is none."
+def _tell_date(value: str, column: Column, year_start_month: int) -> tuple[str, str]:
+    blank = _or_blank(column)
     day_first = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", value)
     iso = f"{day_first[3]}-{day_first[2]:0>2}-{day_first[1]:0>2}" if day_first else value
     if not re.fullmatch(_ISO, iso):
-        return f'"{value}" is not a date.', f"Write it as year-month-day, such as 2019-09-30, {blank}"
+        return f'"{value}" is not a date.', f"Write it as year-month-day, such as 2019-09-30{blank}"
     if pd.isna(pd.to_datetime(iso, format="%Y-%m-%d", errors="coerce")):
-        return f'"{value}" is not in the calendar.', f"Write the right day, such as 2019-09-30, {blank}"
+        return f'"{value}" is not in the calendar.', f"Write the right day, such as 2019-09-30{blank}"
     if day_first:
         return (
             f'"{value}" is not written as year-month-day.',
-            f"Write {iso} if the day comes first in it, {blank}",
+            f"Write {iso} if the day comes first in it{blank}",
         )
-    return f'"{value}" is not a likely date.', f"Write a day from 1900 to 2199, {blank}"
+    return f'"{value}" is not a likely date.', f"Write a day from 1900 to 2199{blank}"
 
 
 def _months(text: pd.Series, column: Column, year_start_month: int) -> pd.Series:
-    month = text.str.replace(r"^(\d{4}-\d{2})-01$", r"\1", regex=True)  # what a spreadsheet makes of 2019-04
-    return month.where(month.str.fullmatch(r"(19|20|21)\d{2}-(0[1-9]|1[0-2])", na=False))
+    month = text.str.replace(r"^([0-9]{4}-[0-9]{2})-01$", r"\1", regex=True)  # what a spreadsheet makes of 2019-04
+    return month.where(month.str.fullmatch(r"(19|20|21)[0-9]{2}-(0[1-9]|1[0-2])", na=False))
 
 
 def _quarters(text: pd.Series, column: Column, year_start_month: int) -> pd.Series:
@@ -167,6 +172,11 @@ def _quarters(text: pd.Series, column: Column, year_start_month: int) -> pd.Seri
     return text.map({cell: label(cell) for cell in text.dropna().unique()}).astype("str")
 
 
+def _tell_quarter(value: str, column: Column, year_start_month: int) -> tuple[str, str]:
+    example = "2019 Q2" if year_start_month == 1 else "2019-20 Q2"
+    return f'"{value}" is not a quarter.', f"Write it like {example}."
+
+
 def _words(text: pd.Series, column: Column, year_start_month: int) -> pd.Series:
     known = text.str.casefold().map({word.casefold(): word for word in column.words}).astype("str")
     return known if column.only_words else known.fillna(text)
@@ -176,7 +186,7 @@ def _yes_or_no(text: pd.Series, column: Column, year_start_month: int) -> pd.Ser
     return text.str.casefold().map(_YES_NO).astype("boolean")
 
 
-def _tell_word(value: str, column: Column) -> tuple[str, str]:
+def _tell_word(value: str, column: Column, year_start_month: int) -> tuple[str, str]:
     words = column.words or tuple(_YES_NO)
     blank = "" if column.required else ", or leave it blank"
     fix = did_you_mean(value, words) or f"Write one of them{blank}."
@@ -192,12 +202,12 @@ _READERS: dict[str, Callable[[pd.Series, Column, int], pd.Series]] = {
     "word": _words,
     "yes or no": _yes_or_no,
 }
-_TELLERS: dict[str, Callable[[str, Column], tuple[str, str]]] = {
+_TELLERS: dict[str, Callable[[str, Column, int], tuple[str, str]]] = {
     "number": _tell_number,
     "whole": _tell_number,
     "date": _tell_date,
-    "month": lambda value, _: (f'"{value}" is not a month.', "Write it as year-month, such as 2019-04."),
-    "quarter": lambda value, _: (f'"{value}" is not a quarter.', "Write it like 2019-20 Q2."),
+    "month": lambda value, *_: (f'"{value}" is not a month.', "Write it as year-month, such as 2019-04."),
+    "quarter": _tell_quarter,
     "word": _tell_word,
     "yes or no": _tell_word,
 }
