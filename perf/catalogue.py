@@ -16,7 +16,7 @@ from perf.score import actions, beside_printed, measures, risks, rollup
 from perf.score.counts import rating_figures
 from perf.topics import records
 
-OVERALL = rating_figures("overall", tables=("measures", "returns", "actions", "printed_ratings"), by=())
+OVERALL = rating_figures("overall", tables=("measures", "returns", "actions"), by=(), noun="measures and actions")
 BY_KIND: dict[str, tuple[Figure, ...]] = {
     "measures": measures.FIGURES,
     "actions": actions.FIGURES,
@@ -225,6 +225,7 @@ def remarks(scores: Scores) -> list[Problem]:
         silent = scored[(scored["rating"] == "Red") & scored["note"].isna()]
         rows = scores.data.tables[table]
         here = rows[(rows["quarter"] == scores.quarter.label) & rows[key].isin(silent[key])]
+        here = here[here["area"] == COUNCIL] if "area" in here else here
         source = scores.data.sources.get(table)
         for record, name in here[key].items():
             told, fix = "it is Red without a note.", "Say in a sentence why, and what is being done."

@@ -81,6 +81,8 @@ def run(
     quarter: QuarterLabel = "",
     out: Annotated[Path, typer.Option(help="Where packs are written.")] = Path("outputs"),
     report: Annotated[list[str] | None, typer.Option(help="A report to make; all if left out.")] = None,
+    area: Annotated[list[str] | None, typer.Option(help="An area by name or slug; all if left out.")] = None,
+    workers: Annotated[int, typer.Option(help="Notebooks at a time; 0 is as many as there are cores.", min=0)] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Print the manifest.")] = False,
 ) -> None:
     """Make the quarterly pack."""
@@ -99,13 +101,14 @@ def run(
         def progress(name: str, done: int, of: int) -> None:
             bar.update(task, description=name, completed=done, total=of)
 
-        manifest = run_pack(data, quarter=quarter, out=out, reports=report or (), progress=progress)
+        manifest = run_pack(
+            data, quarter=quarter, out=out, reports=report or (), areas=area or (), workers=workers, progress=progress
+        )
     place = out / manifest["quarter"].replace(" ", "-") / "index.html"
     if as_json:
         print(json.dumps(manifest, ensure_ascii=False))
-    seconds = sum(made["seconds"] for made in manifest["reports"])
     made = len(manifest["reports"])
-    print(f"{made} report{'s' * (made != 1)} in {seconds:.1f} s. Open {place}", file=sys.stderr)
+    print(f"{made} report{'s' * (made != 1)} made. Open {place}", file=sys.stderr)
 
 
 @app.command()
@@ -209,7 +212,7 @@ def _print_table(rows: "pd.DataFrame", table: ScoreTable) -> None:
         shown.add_column(name, justify="right" if numeric else "left", overflow="fold")
     for line in rows[SHOWN[table]].itertuples(index=False):
         shown.add_row(*("" if _blank(cell) else plain(cell) for cell in line))
-    Console().print(shown)
+    Console(markup=False, emoji=False, highlight=False).print(shown)
 
 
 def _blank(cell: Any) -> bool:

@@ -56,4 +56,4 @@ def score_actions(actions: pd.DataFrame, quarter: str | Quarter, *, amber_from: 
     return rows.assign(expected=expected, rating=pd.Series(rating, index=rows.index, dtype="str"))[COLUMNS]
 
 
-FIGURES = rating_figures("actions", tables=("actions", "printed_ratings"), by=("corporate_action", "service"))
+FIGURES = rating_figures("actions", tables=("actions",), by=("corporate_action", "service"))

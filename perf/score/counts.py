@@ -43,27 +43,28 @@ def as_rated(scored: pd.DataFrame, basis: str = "") -> pd.Series:
     return scored["stated_rating"].fillna(scored["rating"]) if basis else scored["rating"]
 
 
-def rating_figures(kind: str, *, tables: tuple[str, ...], by: Sequence[str]) -> tuple[Figure, ...]:
+def rating_figures(kind: str, *, tables: tuple[str, ...], by: Sequence[str], noun: str = "") -> tuple[Figure, ...]:
     """Make the figures of a kind of thing that is rated: ``measures.green``, ``measures.green_pct`` and so on.
 
     Each is given for all and for each group: part ``theme=People``, and where `by` names several columns the
     first with the second inside it, ``theme=People category=National``.
     """
-    figures = []
+    noun, figures = noun or kind, []
     for basis, how in _BASES.items():
+        read = (*tables, "printed_ratings") if basis == "printed_" else tables
         for name in COUNTS:
-            what = {"total": f"{kind}", "rated": f"{kind} rated", "na": f"{kind} that cannot be rated"}
-            title = what.get(name, f"{kind} rated {name.capitalize()}")
+            what = {"total": noun, "rated": f"{noun} rated", "na": f"{noun} that cannot be rated"}
+            title = what.get(name, f"{noun} rated {name.capitalize()}")
             figures.append(
                 Figure(
                     name=f"{kind}.{basis}{name}",
-                    title=title.capitalize(),
+                    title=title[:1].upper() + title[1:],
                     unit="count",
                     numerator=title,
                     denominator="",
                     definition=f"The number of {title}, {how}.",
                     source="Scoring rules",
-                    tables=tables,
+                    tables=read,
                     function=partial(_figure, basis=basis, name=name, of="", by=tuple(by)),
                 )  # fmt: skip
             )
@@ -72,13 +73,13 @@ def rating_figures(kind: str, *, tables: tuple[str, ...], by: Sequence[str]) -> 
             figures.append(
                 Figure(
                     name=f"{kind}.{basis}{name}_pct",
-                    title=f"Share of {kind} rated {word}",
+                    title=f"Share of {noun} rated {word}",
                     unit="percent",
-                    numerator=f"{kind} rated {word}",
-                    denominator=f"{kind} rated (N/A left out)",
-                    definition=f"Of the {kind} with a rating, {how}, the share that is {word}.",
+                    numerator=f"{noun} rated {word}",
+                    denominator=f"{noun} rated (N/A left out)",
+                    definition=f"Of the {noun} with a rating, {how}, the share that is {word}.",
                     source="Scoring rules",
-                    tables=tables,
+                    tables=read,
                     function=partial(_figure, basis=basis, name=name, of="rated", by=tuple(by)),
                 )  # fmt: skip
             )
@@ -92,11 +93,8 @@ def _figure(scored: pd.DataFrame, *, basis: str, name: str, of: str, by: tuple[s
     for column in by:
         named = (column + "=" + scored[column]).astype("str")
         parts.append(named if len(parts) == 1 else (parts[1] + " " + named).astype("str"))
-    frames = []
-    for part in parts:
-        counts = count_ratings(ratings, [area.rename("area"), part.rename("part")]).reset_index()
-        frames.append(counts)
-    counts = pd.concat(frames, ignore_index=True)
+    every = pd.concat([pd.DataFrame({"area": area, "part": part, "rating": ratings}) for part in parts])
+    counts = count_ratings(every["rating"], [every["area"], every["part"]]).reset_index()
     if counts.empty:
         counts = pd.DataFrame([{"area": COUNCIL, "part": "", **dict.fromkeys(COUNTS, 0)}])
     numerator = counts[name].astype("float64")

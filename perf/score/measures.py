@@ -14,7 +14,7 @@ from perf.terms import DECIMALS, DIRECTIONS, RATINGS, TOLERANCE
 COLUMNS = [
     "measure_id", "quarter", "actual", "previous", "target", "miss", "rating", "stated_rating", "direction", "note",
     "area", "title", "theme", "category", "unit", "polarity", "basis", "frequency", "limit", "data_to", "reason",
-    "fed", "returned", "differs",
+    "fed", "returned", "differs", "figure", "part",
 ]  # fmt: skip
 FROM_MEASURES = {
     "title": "str", "theme": "str", "category": "str", "unit": "str", "polarity": "str", "basis": "str",
@@ -126,7 +126,7 @@ def score_measures(
     now, before = (recent[recent["quarter"] == when.label] for when in (quarter, last_year))
     if now.index.has_duplicates or before.index.has_duplicates:
         raise ValueError("a measure has two returns for the same quarter and area; keep one of them")
-    rows = _rows(now, measures, areas)
+    rows = _rows(now, measures[["measure_id", *FROM_MEASURES]], areas)
     rows = rows.assign(quarter=quarter.label, previous=before["actual"].reindex(rows.index))
     rows = rows.join(now[[name for name in FROM_RETURNS if name != "area"]])
     rows = _fed(rows, quarter, figures)
@@ -189,4 +189,4 @@ def _direction(rows: pd.DataFrame) -> pd.Series:
     return as_words(np.where(blank, -1, np.nan_to_num(worse) + 1).astype("int8"), DIRECTIONS, rows.index)
 
 
-FIGURES = rating_figures("measures", tables=("measures", "returns", "printed_ratings"), by=("theme", "category"))
+FIGURES = rating_figures("measures", tables=("measures", "returns"), by=("theme", "category"))
