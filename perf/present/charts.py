@@ -2,14 +2,13 @@
 
 import io
 import re
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from functools import cache
 from urllib.parse import quote
 
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from markupsafe import Markup
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -17,50 +16,106 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.patches import Patch
 
 from perf.present.block import Block
+from perf.present.canvas import BLUE, HOUSE, INK, WIDTH, fold
+from perf.present.canvas import GREY as GREY
 from perf.present.tables import SYMBOLS
 from perf.present.words import count, listing, value
 from perf.terms import RATINGS
 
-INK, GREY, RULE = "#0b0c0c", "#767676", "#d9d9d9"
 FILLS = {"Green": "#0f7a52", "Amber": "#ffbf00", "Red": "#8a1c1c", "N/A": "#ffffff"}
 INKS = {"Green": "#ffffff", "Amber": INK, "Red": "#ffffff", "N/A": INK}
-WIDTH = 7.6  # inches: the text column of the page
-HOUSE: dict[Any, Any] = {
-    "font.family": "DejaVu Sans",
-    "font.size": 9.5,
-    "axes.edgecolor": GREY,
-    "axes.labelcolor": INK,
-    "text.color": INK,
-    "xtick.color": INK,
-    "ytick.color": INK,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "svg.fonttype": "path",
-    "svg.hashsalt": "council-perf",
-    "axes.unicode_minus": True,
-}
+COARSE = 16  # of the 6,400 steps that a letter is high: at 9.5 points 1/40 of a point
 
 
-def show(figure: Figure, *, alt: str, caption: str, data: Block) -> Block:
-    """Put a chart on the page: the picture with its alternative text, a caption, and its data as a table."""
+def show(figure: Figure | None, *, alt: str, caption: str, data: Block) -> Block:
+    """Put a chart on the page: the picture with its alternative text, a caption, and its data as a table.
+
+    No figure (there was nothing to draw), no block.
+    """
+    if figure is None:
+        return Block()
     width, height = (round(96 * inches) for inches in figure.get_size_inches())
     html = Markup(
-        '<figure><img src="data:image/svg+xml,{}" alt="{}" width="{}" height="{}">'
+        '<figure><img src="{}" alt="{}" width="{}" height="{}">'
         "<figcaption>{}</figcaption></figure><details><summary>Data of this chart</summary>{}</details>"
-    ).format(_as_svg(figure), alt, width, height, caption, data.html)
+    ).format(as_address(_as_svg(figure)), alt, width, height, caption, data.html)
     return Block(html, f"{alt}\n{caption}\n{data.text}")
 
 
+def as_address(svg: str) -> Markup:
+    """Write an SVG as the address of an image; its single quotes need no escape there."""
+    return Markup("data:image/svg+xml,") + Markup(quote(svg.replace('"', "'"), safe=" =:/;,.-'()!*+?@$"))
+
+
+def sparkline(values: Iterable[float], *, alt: str) -> Markup:
+    """Draw a series as small as a word, its last point as a dot; nothing where there is nothing to draw.
+
+    Parameters
+    ----------
+    values : numbers in the order of time
+        A missing one is a gap.
+    alt : str
+        What the line shows, in words.
+
+    Returns
+    -------
+    Markup
+        An image of 110 x 26 pixels, or "".
+    """
+    numbers = np.array([float(number) if pd.notna(number) else np.nan for number in values])
+    known = np.flatnonzero(np.isfinite(numbers))
+    if not known.size:
+        return Markup("")
+    low, high = numbers[known].min(), numbers[known].max()
+    x = 4 + np.arange(numbers.size) * 102 / max(numbers.size - 1, 1)
+    y = 22 - 18 * ((numbers - low) / (high - low) if high > low else numbers * 0 + 0.5)
+    drawn = "".join(f"{'L' if at - 1 in set(known) else 'M'}{x[at]:.1f} {y[at]:.1f}" for at in known)
+    svg = (
+        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 110 26'>"
+        f"<path d='{drawn}' fill='none' stroke='{BLUE}' stroke-width='1.5' stroke-linejoin='round'/>"
+        f"<circle cx='{x[known[-1]]:.1f}' cy='{y[known[-1]]:.1f}' r='3' fill='{BLUE}'/></svg>"
+    )
+    return Markup('<img src="{}" alt="{}" width="110" height="26">').format(as_address(svg), alt)
+
+
 def _as_svg(figure: Figure) -> str:
-    """Give the picture as text for an address: without what no reader sees, two thirds of matplotlib's size."""
+    """Draw the picture, without what no reader sees: less than half of matplotlib's size."""
     with io.StringIO() as file, mpl.rc_context(HOUSE):
         figure.savefig(file, format="svg", metadata={"Date": None})
         svg = file.getvalue()
     svg = re.sub(r"<!--.*?-->|<metadata>.*?</metadata>", "", svg[svg.index("<svg") :], flags=re.DOTALL)
-    svg = re.sub(r"(?<=translate\()([\d.-]+) ([\d.-]+)", lambda at: f"{float(at[1]):.1f} {float(at[2]):.1f}", svg)
+    svg = re.sub(r"\s*\n\s*", " ", svg).replace("> <", "><").replace("xlink:href", "href")
+    svg = re.sub(r' d="([^"]*)" transform="scale\(0.015625\)"', lambda letter: _as_letter(letter[1]), svg)
+    svg = re.sub(r'(?<= d=")[^"]*', lambda path: re.sub(r" ?([A-Z]) ", r"\1", _rounded(path)), svg)
+    svg = re.sub(r'(?<=translate\()[^)]*|(?<= [xy]=")[^"]*', _rounded, svg)
+    svg = re.sub(r'(?<=<use href=)(\S+) transform="translate\((\d+)\S* 0\)"', r'\1 x="\2"', svg)
     svg = re.sub(r"DejaVuSans-(Bold-)?", lambda font: "b" if font[1] else "f", svg)
-    svg = re.sub(r"\s*\n\s*", " ", svg).replace('"', "'")
-    return quote(svg, safe=" =:/;,.-'()!*+?&@$")
+    svg = re.sub(r'<g id="[\w.]*">', "<g>", re.sub(r'<g id="[\w.]*"/>|<defs/>', "", svg))
+    svg = re.sub(r'<g([^>]*)>((?:<use [^>]*)( style="[^"]*")/>(?:<use [^>]*\3/>)*)</g>', _with_one_style, svg)
+    while (slimmer := re.sub(r"<(g|defs)></\1>", "", svg)) != svg:
+        svg = slimmer
+    return svg.replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "").strip()
+
+
+def _rounded(found: re.Match[str]) -> str:
+    return re.sub(r"\d+\.\d+", lambda number: f"{float(number[0]):.1f}".removesuffix(".0"), found[0])
+
+
+def _with_one_style(marks: re.Match[str]) -> str:
+    return f"<g{marks[1]}{marks[3]}>{marks[2].replace(marks[3], '')}</g>"
+
+
+@cache
+def _as_letter(path: str) -> str:
+    """Draw a letter on a coarser grid, each point as its distance from the last: half as long, the same to the eye."""
+    drawn, here, begin = "", (0, 0), (0, 0)
+    for command, numbers in re.findall(r"([A-Zz])([^A-Zz]*)", path):
+        ends = [round(float(number) / COARSE) for number in numbers.split()]
+        away = [end - here[at % 2] for at, end in enumerate(ends)]
+        drawn += command.lower() + " ".join(str(step) for step in away).replace(" -", "-")
+        here = (ends[-2], ends[-1]) if ends else begin
+        begin = here if command == "M" else begin
+    return f' d="{drawn}" transform="scale({COARSE / 64})"'
 
 
 def ratings_by(groups: pd.DataFrame, by: str, *, title: str, subtitle: str) -> Figure:
@@ -102,10 +157,8 @@ def misses(measures: pd.DataFrame, *, title: str, subtitle: str) -> Figure:
     with mpl.rc_context(HOUSE):
         figure, axes = _canvas(title, subtitle, rows=len(measures))
         at = range(len(measures))
-        sns.barplot(
-            data=measures, x="miss_pct", y="label", hue="rating", palette=FILLS, saturation=1, ax=axes,
-            legend=False, errorbar=None, edgecolor=INK, linewidth=0.6, dodge=False, width=0.62,
-        )  # fmt: skip
+        fills = measures["rating"].map(FILLS)
+        axes.barh(at, measures["miss_pct"], height=0.62, color=fills, edgecolor=INK, lw=0.6)  # by row: titles recur
         axes.axvline(0, color=INK, lw=1)
         reach = max(measures["miss_pct"].max(), 0) - min(measures["miss_pct"].min(), 0) or 1.0
         for row, (miss, rating) in zip(at, measures[["miss_pct", "rating"]].itertuples(index=False), strict=True):
@@ -131,17 +184,20 @@ def describe_ratings(groups: pd.DataFrame, by: str, noun: str) -> str:
 
 
 def _canvas(title: str, subtitle: str, *, rows: int) -> tuple[Figure, Axes]:
-    height = 1.15 + 0.34 * rows
-    layout = ConstrainedLayoutEngine(rect=(0, 0, 1, 1 - 0.62 / height))  # the title's room stays free
+    title, subtitle = fold(title, WIDTH - 0.2, size=12, bold=True), fold(subtitle, WIDTH - 0.2)
+    under_title = 0.13 + 0.21 * len(title.split("\n"))
+    head = under_title + 0.11 + 0.17 * len(subtitle.split("\n"))
+    height = head + 0.53 + 0.34 * rows
+    layout = ConstrainedLayoutEngine(rect=(0, 0, 1, 1 - head / height))  # the title's room stays free
     figure = Figure(figsize=(WIDTH, height), layout=layout)
     axes = figure.add_subplot()
     figure.text(0.01, 1 - 0.08 / height, title, fontsize=12, fontweight="bold", va="top")
-    figure.text(0.01, 1 - 0.34 / height, subtitle, fontsize=9.5, color="#3d3d3d", va="top")
+    figure.text(0.01, 1 - under_title / height, subtitle, fontsize=9.5, color="#3d3d3d", va="top")
     return figure, axes
 
 
 def _rows(axes: Axes, labels: Sequence[str]) -> None:
-    axes.set_yticks(range(len(labels)), labels)
+    axes.set_yticks(range(len(labels)), [fold(label, 3, most=2) for label in labels])
     axes.set_ylim(len(labels) - 0.5, -0.5)
     axes.set(xlabel="", ylabel="")
     axes.set_xticks([])

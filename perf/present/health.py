@@ -28,7 +28,8 @@ def _green_share(scores: Scores) -> str:
     if not rated:
         return "nothing has been rated"
     kinds = [noun for noun, rows in (("measures", scores.council_measures), ("actions", scores.actions)) if len(rows)]
-    of = f"of the {rated:,.0f} {listing(kinds)} with a rating"
+    noun = listing(kinds) if rated != 1 else listing((kind.removesuffix("s") for kind in kinds), "or")
+    of = f"of the {rated:,.0f} {noun} with a rating"
     return f"{green:,.0f} {of} ({share(green, rated)}) {is_are(green)} Green"
 
 
@@ -64,6 +65,8 @@ def theme_chart(scores: Scores) -> Block:
         return Block()
     most = themes.loc[themes["red"].idxmax()]
     title = f"{most['theme']} has the most Red measures: {most['red']} of {most['rated']} rated"
+    level = int((themes["red"] == most["red"]).sum())
+    title = title if level == 1 else f"{level} {word}s have the most Red measures: {most['red']} each"
     title = title if most["red"] else f"No {word} has a Red measure"
     subtitle = f"Measures by {word} and rating, number, council, {scores.quarter}"
     return charts.show(
@@ -77,18 +80,20 @@ def theme_chart(scores: Scores) -> Block:
 def target_chart(scores: Scores) -> Block:
     """Chart how far each rated measure is from its target, the worst first."""
     measures = scores.council_measures
-    rated = measures[measures["rating"].isin(RATED) & (measures["target"] != 0)]
+    every = measures[measures["rating"].isin(RATED)]
+    rated = every[every["target"] != 0]  # of a target of 0 there are no percent
     if rated.empty:
         return Block()
     miss_pct = 100 * rated["miss"] / rated["target"].abs()
     rated = rated.assign(miss_pct=miss_pct, label=rated["title"].fillna(rated["measure_id"]))
     rated = rated.sort_values("miss_pct", ascending=False, kind="stable")
-    missed, worst = int((rated["miss"] > 0).sum()), rated.iloc[0]
+    missed, worst = int((every["miss"] > 0).sum()), rated.iloc[0]
     title = (
-        f"{missed} of {len(rated)} measures miss their target" if missed else "Every measure with a rating is on target"
+        f"{missed} of {len(every)} measures miss their target" if missed else "Every measure with a rating is on target"
     )
     subtitle = f"Distance from target, percent of the target, council, {scores.quarter}"
-    spread = f"The furthest is {worst['label']}, {worst['miss_pct']:.0f}% beyond its target." if missed else ""
+    furthest = f"The furthest off is {worst['label']}, by {worst['miss_pct']:.0f}% of its target."
+    spread = furthest if worst["miss"] > 0 else ""
     return charts.show(
         charts.misses(rated, title=title, subtitle=subtitle),
         alt=f"{title}. Bar chart of the distance from target. {spread}".strip(),
@@ -118,9 +123,9 @@ def printed_otherwise(scores: Scores) -> Block:
     printed = int(value_of(scores.figures, "overall.printed_rated"))
     apart = int(rows["kind"].isin(["Measure", "Action"]).sum())
     groups = len(rows) - apart
-    told = f"The rule gives {count(apart, 'measure or action', 'measures or actions')} another rating than was printed"
-    also = f", and so {count(groups, 'group')} of them" if groups else ""
-    return say(f"{told}, of {printed:,} printed ratings{also}.")
+    told = f"Of {count(printed, 'printed rating')}, the rule gives {apart or 'none'} another"
+    also = f"; that changes {count(groups, 'group')}" if groups else ""
+    return say(f"{told}{also}.")
 
 
 def risks(scores: Scores) -> Block:
@@ -131,7 +136,9 @@ def risks(scores: Scores) -> Block:
     sentences = []
     for level, rows in scores.risks.groupby("level", sort=True):
         counts = rows["band"].value_counts()
-        told = listing(f"{counts[band]} {band.lower()}" for band in reversed(bands) if band in counts)
+        each = [f"{counts[band]} {band.lower()}" for band in reversed(bands) if band in counts]
+        unscored = int(rows["band"].isna().sum())
+        told = listing([*each, f"{unscored} without a score"] if unscored else each)
         sentences.append(f"There {is_are(len(rows))} {count(len(rows), f'{level} risk')}: {told}.")
     rising = scores.risks.loc[scores.risks["forecast"] == "increasing"]
     names = listing(rising["title"].fillna(rising["risk_ref"]))
@@ -158,11 +165,13 @@ def all_measures(scores: Scores) -> Block:
         return Block()
     annual = unrated["actual"].isna() & (unrated["frequency"] == "annual")
     late = unrated["actual"].isna() & ~annual
-    aimless = unrated["actual"].notna() & unrated["target"].isna()
+    neutral = unrated["actual"].notna() & (unrated["polarity"] == "none")
+    aimless = unrated["actual"].notna() & unrated["target"].isna() & ~neutral
     reasons = {
         "reported once a year": annual.sum(),
         "without a figure this quarter": late.sum(),
         "without a target": aimless.sum(),
+        "of a kind where neither more nor less is better": neutral.sum(),
     }
     told = listing(f"{number} {is_are(number)} {why}" for why, number in reasons.items() if number)
     return say(f"{count(len(unrated), 'measure')} cannot be rated{': ' + told if told else ''}.")

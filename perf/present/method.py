@@ -1,11 +1,17 @@
 """How the figures were made: rules with the framework's numbers, words, data dates, and what is left out."""
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
-from perf.catalogue import Scores
+from perf.catalogue import FIGURES, Scores
 from perf.present.block import Block, bullets, say, terms
-from perf.present.words import count, day, listing, quarter_span, sentence, short_day
+from perf.present.words import count, day, listing, quarter_span, sentence, short_day, value
 from perf.terms import RATED
+from perf.topics.records import data_date
+
+if TYPE_CHECKING:
+    from perf.present.view import View
 
 DEPENDS = {  # what each part of a pack needs; where any of its tables is absent, the part is left out
     "Ratings of measures": ("measures", "returns"),
@@ -31,16 +37,16 @@ def glossary(scores: Scores) -> Block:
         ("Measure", "Something that is counted each quarter and compared with a target."),
         ("Action", "A piece of work from a service plan, with a date by which it is due."),
         ("Green measure", "On target or better."),
-        ("Amber measure", f"Missed its target by no more than {rules.rating_tolerance:.0%} of it."),
-        ("Red measure", f"Missed its target by more than {rules.rating_tolerance:.0%} of it."),
+        ("Amber measure", f"Missed its target by no more than {_percent(rules.rating_tolerance)} of it."),
+        ("Red measure", f"Missed its target by more than {_percent(rules.rating_tolerance)} of it."),
         ("Not rated (N/A)", "There is no figure for the quarter, no target, or neither more nor less is better."),
         ("Green action", f"As far as expected by now ({expected} of the year has gone), or complete."),
-        ("Amber action", f"At least {rules.action_pace.amber_from:.0%} of the way to what was expected."),
+        ("Amber action", f"At least {_percent(rules.action_pace.amber_from)} of the way to what was expected."),
         ("Red action", "Further behind, or due by now and not complete."),
         (
             "Status of a group",
-            f"Green when at least {rules.roll_up.green_from:.0%} of its ratings are Green; Red when fewer than "
-            f"{rules.roll_up.red_below:.0%} are Green and at least one is Red; otherwise Amber. "
+            f"Green when at least {_percent(rules.roll_up.green_from)} of its ratings are Green; Red when fewer than "
+            f"{_percent(rules.roll_up.red_below)} are Green and at least one is Red; otherwise Amber. "
             "What is not rated is left out.",
         ),
         (
@@ -82,11 +88,19 @@ def data_dates(scores: Scores) -> Block:
     """Say where data end before the quarter does, and which tables are not the council's own records."""
     early = scores.council_measures.dropna(subset=["data_to", "actual"])
     early = early[early["data_to"] < scores.quarter.end]
-    lines = [f"{row['title']} ({row['measure_id']}): data to {day(row['data_to'])}" for _, row in early.iterrows()]
+    lines = [f"{_named(row)}: data to {day(row['data_to'])}" for _, row in early.iterrows()]
     rules = scores.data.framework
     lines += [f"The table {name}: data to {short_day(pd.Timestamp(to))}" for name, to in rules.data_to.items()]
     lines += [f"Illustrative records: the table {name} is {why}" for name, why in rules.provenance.items()]
     return bullets(sentence(line) for line in lines)
+
+
+def _percent(share: float) -> str:
+    return value(100 * share, "percent")
+
+
+def _named(row: pd.Series) -> str:
+    return row["measure_id"] if pd.isna(row["title"]) else f"{row['title']} ({row['measure_id']})"
 
 
 def left_out(scores: Scores) -> Block:
@@ -107,3 +121,31 @@ def left_out(scores: Scores) -> Block:
 def _of_quarter(scores: Scores, name: str) -> pd.DataFrame:
     rows = scores.data.tables[name]
     return rows[rows["quarter"] == scores.quarter.label]
+
+
+def definitions(view: "View") -> Block:
+    """Define the figures of a topic report, as the catalogue has them."""
+    shown = [FIGURES[name] for name in view.topic.figures if not name.endswith("_in_quarter")]
+    pairs = [(figure.title, figure.definition.removesuffix(" Year to date.")) for figure in shown]
+    threshold = view.scores.data.framework.disclosure_threshold
+    if any(figure.people for figure in shown):
+        pairs.append(
+            (
+                "Small numbers",
+                f"A figure that rests on fewer than {threshold} people is not shown, nor one that would give it away.",
+            )
+        )
+    return terms(pairs)
+
+
+def provenance(view: "View") -> Block:
+    """Say to which day a topic's tables reach, how many rows they have, and which are illustrative."""
+    data, lines = view.scores.data, []
+    for name in view.topic.tables:
+        if name not in data.sources:
+            continue
+        until = data_date(data, name, view.quarter)
+        why = data.framework.provenance.get(name)
+        marked = f" Illustrative records: {why}." if why else ""
+        lines.append(f"The table {name}: {len(data.tables[name]):,} rows, used to {day(until)}.{marked}")
+    return bullets(lines)

@@ -21,6 +21,14 @@ _COUNTS = (
 )
 
 
+_BETTER = {
+    "higher": "higher is better",
+    "lower": "lower is better",
+    "target": "nearer is better",
+    "none": "neither more nor less is better",
+}
+
+
 def _status(row: Row) -> Markup:
     """Show the computed rating, and below it a stated or printed one that is another."""
     others = []
@@ -83,8 +91,9 @@ def _risk_card(scores: Scores) -> Block:
     if scores.risks.empty:
         return Block()
     bands = list(scores.data.framework.risk_bands)
-    high = int(scores.risks["band"].isin(bands[-3:]).sum())
-    told = f"{count(high, 'risk')} {is_are(high)} {bands[-3].lower()} or above"
+    upper = bands[-3:]
+    high = int(scores.risks["band"].isin(upper).sum())
+    told = f"{count(high, 'risk')} {is_are(high)} {upper[0].lower()} or above"
     total = f"{value_of(scores.figures, 'risks.total'):,.0f}"
     html = Markup("<div><dt>Risks</dt><dd><strong>{}</strong><p>{}</p></dd></div>").format(total, told)
     return Block(html, f"Risks: {total}; {told}")
@@ -108,7 +117,7 @@ def themes(scores: Scores) -> Block:
 def categories(scores: Scores) -> Block:
     """Count the ratings of the measures by category within each theme, where measures have categories."""
     rows = scores.council_measures.dropna(subset=["category"])
-    groups = scores.rolled_up(rows, ["theme", "category"])
+    groups = _by_group(scores.rolled_up(rows, ["theme", "category"]), "theme")
     caption = f"Measures by {scores.data.theme_word} and category, {scores.quarter}"
     return table(groups, (Col("Category", "category"), *_COUNTS, _STATUS), caption=caption, group="theme")
 
@@ -148,9 +157,14 @@ def red_measures(scores: Scores) -> Block:
 def all_measures(scores: Scores) -> Block:
     """List every measure by theme."""
     why = Col("Note", lambda row: row["note"] if row["rating"] == "N/A" else "")
-    rows = scores.council_measures
-    rows = rows.sort_values("theme", key=lambda theme: theme.map({name: at for at, name in enumerate(theme.unique())}))
+    rows = _by_group(scores.council_measures, "theme")
     return table(rows, (*_MEASURE, why), caption=f"All measures, {scores.quarter}", group="theme")
+
+
+def _by_group(rows: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Bring the rows of each group together, groups and rows in the order met."""
+    order = {name: at for at, name in enumerate(rows[column].unique())}
+    return rows.sort_values(column, key=lambda names: names.map(order), kind="stable")
 
 
 def distances(rated: pd.DataFrame, scores: Scores) -> Block:
@@ -159,7 +173,7 @@ def distances(rated: pd.DataFrame, scores: Scores) -> Block:
         _named("measure_id"),
         Col("This year", lambda row: _measure_values(row)[0], number=True),
         Col("Target", lambda row: _measure_values(row)[1], number=True),
-        Col("Beyond target", lambda row: value(row["miss_pct"], "percent", decimals=1), number=True),
+        Col("Off target", lambda row: value(row["miss_pct"], "percent", decimals=1), number=True),
         _STATUS,
     )
     return table(rated, columns, caption=f"Distance from target, {scores.quarter}")
@@ -213,9 +227,15 @@ def printed_otherwise(scores: Scores) -> Block:
     def why(row: Row) -> Any:
         if row["kind"] == "Measure":
             actual, target = _measure_values(row)
-            return f"{actual} against a target of {target}; {row['polarity']} is better"
+            if not actual or not target:
+                return f"There is no {'target' if actual else 'figure'}."
+            return f"{actual} against a target of {target}; {_BETTER[row['polarity']]}"
         if row["kind"] == "Action":
+            if pd.isna(row["percent_complete"]):
+                return "There is no percentage."
             return f"{value(row['percent_complete'], 'percent')} complete, {value(row['expected'], 'percent')} expected"
+        if not row["rated"]:
+            return "Nothing in it can be rated."
         return f"{row['green']:.0f} of {row['rated']:.0f} rated {is_are(row['green'])} Green"
 
     columns = (

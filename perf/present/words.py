@@ -39,7 +39,8 @@ def share(part: float, whole: float) -> str:
     exact = 100 * part / whole
     edges = (0, 100 * RED_BELOW, 100 * GREEN_FROM, 100)
     decimals = next(
-        places for places in range(MOST_DECIMALS) if not (round(exact, places) in edges and exact not in edges)
+        (places for places in range(MOST_DECIMALS) if exact in edges or round(exact, places) not in edges),
+        MOST_DECIMALS,
     )
     return f"{exact:.{decimals}f}%"
 
@@ -52,8 +53,9 @@ def value(number: float, unit: str = "", *, decimals: int | None = None) -> str:
     if pd.isna(number):
         return ""
     before, after = _UNIT_SIGNS.get(unit, ("", ""))
-    sign = "\u2212" if round(number, MOST_DECIMALS) < 0 else ""
-    return f"{sign}{before}{abs(number):,.{_decimals(number, unit) if decimals is None else decimals}f}{after}"
+    size = f"{abs(number):,.{_decimals(number, unit) if decimals is None else decimals}f}"
+    sign = "\u2212" if number < 0 and size.strip("0.") else ""
+    return f"{sign}{before}{size}{after}"
 
 
 def _decimals(number: float, unit: str) -> int:
@@ -97,3 +99,37 @@ def sentence(text: str) -> str:
     """Begin with a capital and end with a full stop."""
     text = text.strip()
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".") if text else ""
+
+
+def month_name(label: str, *, year: bool = True) -> str:
+    """Say a month: "2019-04" is "April 2019"."""
+    return f"{pd.Timestamp(f'{label}-01'):%B}" + (f" {label[:4]}" if year else "")
+
+
+def in_words(number: float, unit: str, decimals: int) -> str:
+    """Say a number in a sentence, with its unit: "7.91 days per FTE", "61.2%", "£402,000", "293"."""
+    said = value(number, unit, decimals=decimals)
+    return f"{said} {unit}" if unit not in (*_UNIT_SIGNS, "count", "") else said
+
+
+def change(now: float, before: float, unit: str, *, decimals: int) -> str:
+    """Say how a number compares with a year before, as far as the decimals shown tell them apart.
+
+    >>> change(4.74, 3.71, "days per FTE", decimals=2)
+    '1.03 more than a year before (3.71)'
+    """
+    was = value(before, unit, decimals=decimals)
+    gap = round(round(now, decimals) - round(before, decimals), decimals)
+    if gap == 0:
+        return f"no change from a year before ({was})"
+    size = f"{abs(gap):,.{decimals}f}"
+    amount = f"{size} percentage points" if unit == "percent" else f"£{size}" if unit == "GBP" else size
+    return f"{amount} {'more' if gap > 0 else 'less'} than a year before ({was})"
+
+
+def pounds(amount: float) -> str:
+    """Say an amount of money, shortly: "£2.2 million", "£538,000"."""
+    size = abs(amount)
+    if size >= 999_500:
+        return f"£{size / 1e6:.2f}".rstrip("0").rstrip(".") + " million"
+    return f"£{round(size, -3) if size >= 1_000 else size:,.0f}"

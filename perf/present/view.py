@@ -1,0 +1,200 @@
+"""What a topic report looks at: one topic, one area, one quarter, every figure about people protected."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import pandas as pd
+
+from perf.catalogue import FIGURES, Scores
+from perf.figure import COUNCIL
+from perf.load.cache import read_protected
+from perf.load.framework import slug
+from perf.periods import Quarter
+from perf.protect import protect, series_may_be_shown
+from perf.topics.amounts import SCHOOLS, WITHOUT_SCHOOLS, monthly
+from perf.topics.people import people_behind
+from perf.topics.records import figures_of
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A topic: its name, the figure that answers for it and which way that is better, and the others that lead."""
+
+    name: str
+    title: str
+    figure: str
+    better: Literal["higher", "lower", "neutral"]
+    seasonal: bool
+    tables: tuple[str, ...]
+    leads: tuple[str, ...]
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """Every figure of the catalogue that is about the topic: those of its own name, and of its tables'."""
+        begins = tuple(f"{name}." for name in (self.name, *self.tables))
+        return tuple(name for name in FIGURES if name.startswith(begins))
+
+
+TOPICS = {
+    topic.name: topic
+    for topic in (
+        Topic(
+            "sickness", "Sickness absence", "sickness.days_per_fte", "lower", True, ("absences", "workforce"),
+            ("sickness.days_per_fte", "sickness.short_term_days_per_fte", "sickness.long_term_days_per_fte"),
+        ),
+        Topic(
+            "complaints", "Complaints", "complaints.on_time_pct", "higher", False, ("complaints", "compliments"),
+            (
+                "complaints.received", "complaints.on_time_pct", "complaints.escalated_pct", "complaints.upheld_pct",
+                "compliments.received",
+            ),
+        ),
+        Topic(
+            "turnover", "Staff turnover", "turnover.all_pct", "lower", True, ("leavers", "workforce"),
+            ("turnover.all_pct", "turnover.voluntary_pct"),
+        ),
+        Topic(
+            "budget", "Budget", "budget.variance_after_reserves", "higher", False, ("budget", "savings"),
+            (
+                "budget.revenue_spend_pct", "budget.capital_spend_pct", "budget.variance",
+                "budget.variance_after_reserves",
+            ),
+        ),
+    )
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A figure as readers may see it: its numbers, or the words that stand in their place."""
+
+    value: float
+    numerator: float
+    denominator: float
+    hidden: str
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is a number to show."""
+        return not self.hidden and bool(pd.notna(self.value))
+
+
+NOTHING = Shown(float("nan"), float("nan"), float("nan"), "")
+
+
+@dataclass(frozen=True)
+class View:
+    """A topic of one area in a scored quarter; figures about people have passed the gate."""
+
+    scores: Scores
+    topic: Topic
+    area: str
+    figures: pd.DataFrame
+
+    @property
+    def quarter(self) -> Quarter:
+        """The quarter reported."""
+        return self.scores.quarter
+
+    @property
+    def children(self) -> tuple[str, ...]:
+        """The areas that this one consists of: directorates and schools, or a directorate's services."""
+        directorates = self.scores.data.framework.directorates
+        if self.area in (COUNCIL, WITHOUT_SCHOOLS):
+            return (*directorates, *((SCHOOLS,) if self.area == COUNCIL else ()))
+        return tuple(service for service in directorates.get(self.area, ()) if service.casefold() != SCHOOLS)
+
+    def shown(self, figure: str, *, area: str = "", part: str = "", last_year: bool = False) -> Shown:
+        """Give a figure as it may be shown; nothing where it is not computed."""
+        when = self.quarter.same_quarter_last_year if last_year else self.quarter
+        key = (figure, area or self.area, when.label, part)
+        return self._by_key.get(key, NOTHING)
+
+    @cached_property
+    def _by_key(self) -> Mapping[tuple[str, str, str, str], Shown]:
+        columns = ["figure", "area", "quarter", "part", "value", "numerator", "denominator", "hidden"]
+        return {row[:4]: Shown(*row[4:]) for row in self.figures[columns].itertuples(index=False, name=None)}
+
+    def parts(self, figure: str, prefix: str) -> pd.DataFrame:
+        """List the parts of a figure, such as ``reason=``: part, value, numerator, denominator, hidden."""
+        rows = self.figures
+        here = (rows["figure"] == figure) & (rows["area"] == self.area) & (rows["quarter"] == self.quarter.label)
+        mine = rows[here & rows["part"].str.startswith(f"{prefix}=")]
+        return mine.assign(part=mine["part"].str.removeprefix(f"{prefix}=")).reset_index(drop=True)
+
+    def months(self, figure: str, *, area: str = "") -> pd.DataFrame:
+        """Give a figure month by month; nothing where a month, or their sum, would tell of too few people."""
+        series = monthly(self.scores.amounts, FIGURES[figure], area or self.area)
+        if self._is_hidden(figure, area):
+            return series.iloc[:0]
+        threshold = self.scores.data.framework.disclosure_threshold
+        if FIGURES[figure].people and not series_may_be_shown(self._people(figure, series), threshold):
+            return series.iloc[:0]
+        return series
+
+    def _is_hidden(self, figure: str, area: str = "") -> bool:
+        """Tell whether the gate hides a figure of this year or the last, year to date or of the quarter alone."""
+        names = (figure, f"{figure}_in_quarter")
+        return any(self.shown(name, area=area, last_year=last).hidden for name in names for last in (False, True))
+
+    def _people(self, figure: str, series: pd.DataFrame) -> pd.Series:
+        """Count the people behind each month: leavers; for sickness at least so many days as one person loses."""
+        return series["numerator"] / 23 if figure.startswith("sickness") else series["numerator"]
+
+    def years(self, figure: str) -> pd.DataFrame:
+        """Give a figure by year, to this quarter and whole: to_date, outturn (missing this year); index the year.
+
+        No year at all where the gate hides the figure.
+        """
+        if self._is_hidden(figure):
+            return pd.DataFrame({name: pd.Series(dtype="float64") for name in ("to_date", "outturn")})
+        rows = {}
+        quarter = self.quarter
+        while (to_date := self._made(figure, quarter)) is not None:
+            outturn = None if quarter == self.quarter else self._made(figure, quarter.last_of_year)
+            rows[quarter.year] = {"to_date": to_date, "outturn": outturn}
+            quarter = quarter.same_quarter_last_year
+        return pd.DataFrame.from_dict(
+            rows, orient="index", columns=["to_date", "outturn"], dtype="float64"
+        ).sort_index()
+
+    def _made(self, figure: str, quarter: Quarter) -> float | None:
+        amounts = self.scores.amounts
+        rows = figures_of(amounts[amounts["area"] == self.area], quarter, [FIGURES[figure]])
+        rows = rows[rows["part"] == ""]
+        small = self.scores.data.framework.disclosure_threshold
+        if rows.empty or pd.isna(rows["value"].iloc[0]):
+            return None
+        if FIGURES[figure].people and 0 < rows["numerator"].iloc[0] < small:
+            return None
+        return float(rows["value"].iloc[0])
+
+
+def open_view(scores: Scores, topic: str, area: str = COUNCIL) -> View:
+    """Look at a topic of an area, by name or slug.
+
+    Raises
+    ------
+    ValueError
+        If there is no such topic or area.
+    """
+    known = {slug(name): name for name in scores.data.framework.areas}
+    if topic not in TOPICS or slug(area) not in known:
+        raise ValueError(f"there is no topic {topic!r} or no area {area!r}; areas are {', '.join(known)}")
+    return View(scores, TOPICS[topic], known[slug(area)], protected(scores))
+
+
+def protected(scores: Scores) -> pd.DataFrame:
+    """Protect the record figures of a quarter and of the same quarter last year, for all areas at once.
+
+    A run does this once, for all its notebooks.
+    """
+    data = scores.data
+    shared = read_protected(scores.quarter.label)
+    if shared is not None:
+        return shared
+    people = people_behind(data, scores.quarter) if {"absences", "workforce"} <= set(data.sources) else None
+    rules = data.framework
+    return protect(scores.records, people, directorates=rules.directorates, threshold=rules.disclosure_threshold)
