@@ -28,6 +28,7 @@ class Page:
     inputs: str
     draft: bool
     up: str = ""
+    area: str = ""
 
 
 class Sections(Preprocessor):

@@ -1,8 +1,10 @@
 """One report: a notebook run by papermill with checked parameters."""
 
 import os
+import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,12 +17,30 @@ from pydantic import TypeAdapter, ValidationError
 from traitlets.config import Config
 
 from perf.load.problems import did_you_mean
+from perf.publish.html import Page, render_report
 from perf.terms import RunProblem
 
-# Sockets in the file system, which only their owner can open, where the system has them.
-_TRANSPORT = Config({"KernelManager": {"transport": "ipc"}} if os.name == "posix" else {})
 KERNEL, LANGUAGE = "python3", "python"  # named, so that stripped metadata cannot break a run
 _TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
+
+
+@dataclass(frozen=True)
+class Job:
+    """One report to make, in plain values: it may be made in another process."""
+
+    notebook: Path
+    output: Path
+    parameters: Mapping[str, Any]
+    page: Page
+
+
+@dataclass(frozen=True)
+class Made:
+    """What is told of a report that was made: its one-line answer, its warnings, its seconds."""
+
+    answer: str
+    warnings: tuple[str, ...]
+    seconds: float
 
 
 @dataclass(frozen=True)
@@ -78,21 +98,47 @@ def run_notebook(notebook: Path, output: Path, parameters: Mapping[str, Any]) ->
     check_parameters(notebook, parameters)
     started = time.perf_counter()
     try:
-        run = papermill.execute_notebook(
-            notebook,
-            output,
-            parameters=dict(parameters),
-            cwd=notebook.parent,
-            kernel_name=KERNEL,
-            language=LANGUAGE,
-            progress_bar=False,
-            config=_TRANSPORT,
-            request_save_on_cell_execute=False,
-        )
+        with _transport() as config:
+            run = papermill.execute_notebook(
+                notebook,
+                output,
+                parameters=dict(parameters),
+                cwd=notebook.parent,
+                kernel_name=KERNEL,
+                language=LANGUAGE,
+                progress_bar=False,
+                config=config,
+                extra_arguments=["--IPKernelApp.log_level=50"],  # it tells of its own end as of an error
+                request_save_on_cell_execute=False,
+            )
     except papermill.PapermillExecutionError as error:
         cell = error.source.strip().splitlines()[-1]
         raise RunProblem(f"{notebook.name} stopped at `{cell}`: {error.ename}: {error.evalue}") from error
     return Run(run, _answer(run), _warnings(run), time.perf_counter() - started)
+
+
+def make_report(job: Job) -> Made:
+    """Run a job's notebook and write its page beside it.
+
+    Raises
+    ------
+    RunProblem
+        See `run_notebook`.
+    """
+    run = run_notebook(job.notebook, job.output, job.parameters)
+    page = render_report(run.notebook, job.page)
+    job.output.with_suffix(".html").write_text(page, encoding="utf-8", newline="\n")
+    return Made(run.answer, run.warnings, run.seconds)
+
+
+@contextmanager
+def _transport() -> Iterator[Config]:
+    """Let a kernel talk over sockets that only their owner can open, each kernel's in a folder of its own."""
+    if os.name != "posix":
+        yield Config()
+        return
+    with tempfile.TemporaryDirectory(prefix="council-perf-") as folder:
+        yield Config({"KernelManager": {"transport": "ipc", "ip": f"{folder}/kernel"}})
 
 
 def _answer(run: NotebookNode) -> str:
