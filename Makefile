@@ -34,6 +34,7 @@ format: $(VENV)/test.installed ## put code and notebooks into house style
 
 bench: $(VENV)/test.installed ## measure speed and memory (the README's performance table)
 	$(BIN)/python -m tests.benchmarks.scoring
+	$(BIN)/python -m tests.benchmarks.records
 
 lock: $(VENV)/test.installed ## pin the newest dependencies that pyproject.toml allows
 	$(LOCK) --upgrade --group build -o requirements.lock
