@@ -89,7 +89,8 @@ def run(
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    from perf.publish.pack import REPORTS, run_pack
+    from perf.publish.pack import run_pack
+    from perf.publish.tasks import REPORTS
 
     unknown = [name for name in report or () if name not in REPORTS]
     if unknown:

@@ -1,26 +1,21 @@
-"""Files to raw tables: CSV, Parquet and the sheets of data.xlsx, every cell kept as it stands."""
+"""Files to raw tables: CSV and Parquet, every cell kept as it stands."""
 
 import csv
 import io
 import re
-import warnings
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
-from openpyxl import load_workbook
 
 from perf.load.problems import Problem
 
-WORKBOOK = "data.xlsx"
-_ONLY_PRINTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^]]*\]')  # what a number format prints as it stands
 _UNOPENED = ("this is not a file that can be opened.", "Put the file itself in its place.")
 csv.field_size_limit(2**31 - 1)  # a quotation mark that is never closed makes a very long cell
 
@@ -103,7 +98,7 @@ def read_csv(path: Path) -> RawTable:
         _tell_ragged(raw, text)
         return raw
     raw.rows = pd.DataFrame(dict(enumerate(column.to_pandas() for column in cells.columns)))
-    return _tidied(raw, cells.column_names)
+    return tidied(raw, cells.column_names)
 
 
 def _decoded(path: Path) -> tuple[str, tuple[str, str] | None]:
@@ -166,7 +161,7 @@ def read_parquet(path: Path) -> RawTable:
         raw.spoil("the file is empty." if empty else "this is not a Parquet file.", "Write it again as Parquet.")
         return raw
     raw.rows = pd.DataFrame(dict(enumerate(columns)))
-    return _tidied(raw, cells.column_names)
+    return tidied(raw, cells.column_names)
 
 
 def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -181,65 +176,7 @@ def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
     return column.cast(pa.float64()) if pa.types.is_decimal(kind) else column
 
 
-def read_workbook(path: Path) -> dict[str, RawTable]:
-    """Read every sheet of data.xlsx, by its name in lower case; a cell shown as 61.17% is read as 61.17."""
-    tables: dict[str, RawTable] = {}
-    try:
-        with (
-            warnings.catch_warnings(action="ignore"),  # of styles and extensions, which nothing here needs
-            path.open("rb") as file,  # openpyxl leaves open what it fails to read
-            closing(load_workbook(file, read_only=True, data_only=True)) as book,
-        ):
-            for sheet in book.worksheets:
-                raw, name = _sheet(path, sheet), sheet.title.strip().lower()
-                if name in tables:
-                    told = f"the table {name} also stands in {tables[name].source.file}."
-                    tables[name].problems.append(Problem(raw.source.file, 0, "", "", told, "Keep one of the two."))
-                tables.setdefault(name, raw)
-    except Exception:  # a damaged workbook fails in as many ways as it has parts
-        raw = RawTable(Source(WORKBOOK, path))
-        raw.spoil("this is not an Excel workbook that can be read.", "Save it as an Excel workbook (.xlsx).")
-        return {"": raw}
-    return tables
-
-
-def _sheet(path: Path, sheet: Any) -> RawTable:
-    """Read the cells that hold something, so that a stray one in the last corner costs nothing."""
-    raw = RawTable(Source(f"{WORKBOOK}/{sheet.title}", path))
-    sheet.reset_dimensions()  # what the file says of its size may be wrong
-    rows: dict[int, dict[int, Any]] = {}
-    errors = []
-    for cells in sheet.iter_rows():
-        for cell in cells:
-            if cell.data_type == "e":
-                errors.append(cell)
-            if cell.value is not None:
-                rows.setdefault(cell.row, {})[cell.column - 1] = None if cell.data_type == "e" else _shown(cell)
-    if not rows:
-        raw.spoil("the sheet is empty.", "Write at least the header row, or remove it.")
-        return raw
-    header, *_ = rows
-    headers = {column: "" if name is None else str(name) for column, name in rows.pop(header).items()}
-    fix = "Correct the formula, or leave the cell blank if there is no value."
-    for cell in errors:
-        told, column = f'"{cell.value}" is an error of the spreadsheet.', headers.get(cell.column - 1, "")
-        raw.spoil(told, fix, line=cell.row, column=column, value=cell.value)
-    columns = sorted({*headers, *(column for cells in rows.values() for column in cells)})
-    raw.rows = pd.DataFrame(list(rows.values()), index=[row - 2 for row in rows], columns=columns, dtype=object)
-    return _tidied(raw, [headers.get(column, "") for column in columns])
-
-
-def _shown(cell: Any) -> Any:
-    percent = isinstance(cell.value, int | float) and cell.value is not True and cell.value is not False
-    return float(f"{cell.value * 100:.12g}") if percent and _is_percent(cell.number_format or "") else cell.value
-
-
-@cache
-def _is_percent(number_format: str) -> bool:
-    return "%" in _ONLY_PRINTED.sub("", number_format)
-
-
-def _tidied(raw: RawTable, headers: list[str]) -> RawTable:
+def tidied(raw: RawTable, headers: list[str]) -> RawTable:
     """Rename the columns to the contract's spelling; leave out blank rows and nameless blank columns."""
     names = [re.sub(r"\W+", "_", header.strip().casefold()).strip("_") for header in headers]
     places = list(raw.rows)

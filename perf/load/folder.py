@@ -9,12 +9,13 @@ import pandas as pd
 import pandera.pandas as pa
 
 from perf.load.contract import RECORDS, TABLES
-from perf.load.files import WORKBOOK, RawTable, Source, read_csv, read_parquet, read_workbook
+from perf.load.files import RawTable, Source, read_csv, read_parquet
 from perf.load.framework import FILE, Framework, read_framework
 from perf.load.problems import DataProblem, Problem, did_you_mean
 from perf.load.references import check_references, spelled
 from perf.load.schema import DTYPES, Table
 from perf.load.values import as_text, read_column
+from perf.load.workbook import WORKBOOK, read_workbook
 from perf.periods import Quarter
 from perf.terms import PerfError
 

@@ -44,10 +44,10 @@ def _direction(row: Row) -> Markup:
     return arrow(row["direction"])
 
 
-_STATUS, _DIRECTION = Col("Status", _status), Col("Direction", _direction)
+_STATUS, DIRECTION = Col("Status", _status), Col("Direction", _direction)
 
 
-def _named(id_column: str) -> Col:
+def named(id_column: str) -> Col:
     """Head a row with its title and, smaller, its id and its unit where the figures do not show it."""
 
     def show(row: Row) -> Markup:
@@ -110,7 +110,7 @@ def _printed(scores: Scores, name: str) -> str:
 def themes(scores: Scores) -> Block:
     """Count the ratings of the measures by theme, with the theme's own rating."""
     word = scores.data.theme_word
-    columns = (Col(word.capitalize(), "theme"), *_COUNTS, _STATUS, _DIRECTION)
+    columns = (Col(word.capitalize(), "theme"), *_COUNTS, _STATUS, DIRECTION)
     return table(scores.themes, columns, caption=f"Measures by {word}, {scores.quarter}")
 
 
@@ -124,7 +124,7 @@ def categories(scores: Scores) -> Block:
 
 def corporate_actions(scores: Scores) -> Block:
     """Count the ratings of the actions by corporate action, with the corporate action's own rating."""
-    columns = (_named("corporate_action"), *_COUNTS, _STATUS)
+    columns = (named("corporate_action"), *_COUNTS, _STATUS)
     return table(scores.corporate_actions, columns, caption=f"Actions by corporate action, {scores.quarter}")
 
 
@@ -139,12 +139,12 @@ def _actual(row: Row) -> Markup:
 
 
 _MEASURE = (
-    _named("measure_id"),
+    named("measure_id"),
     Col("Last year", lambda row: value(row["previous"], row["unit"]), number=True),
     Col("This year", _actual, number=True),
     Col("Target", lambda row: _measure_values(row)[1], number=True),
     _STATUS,
-    _DIRECTION,
+    DIRECTION,
 )
 
 
@@ -170,7 +170,7 @@ def _by_group(rows: pd.DataFrame, column: str) -> pd.DataFrame:
 def distances(rated: pd.DataFrame, scores: Scores) -> Block:
     """List how far each rated measure is from its target: the data of the chart."""
     columns = (
-        _named("measure_id"),
+        named("measure_id"),
         Col("This year", lambda row: _measure_values(row)[0], number=True),
         Col("Target", lambda row: _measure_values(row)[1], number=True),
         Col("Off target", lambda row: value(row["miss_pct"], "percent", decimals=1), number=True),
@@ -180,7 +180,7 @@ def distances(rated: pd.DataFrame, scores: Scores) -> Block:
 
 
 _ACTION = (
-    _named("action_id"),
+    named("action_id"),
     Col("Service", "service"),
     Col("Complete", lambda row: value(row["percent_complete"], "percent"), number=True),
     Col("Due", "due"),
@@ -248,50 +248,3 @@ def printed_otherwise(scores: Scores) -> Block:
     return table(
         ratings_apart(scores), columns, caption=f"Printed ratings that the rule does not give, {scores.quarter}"
     )
-
-
-def risks(scores: Scores) -> Block:
-    """List every risk by level, the highest first."""
-    rows = scores.risks.sort_values(["level", "score"], ascending=[True, False], kind="stable")
-    rows = rows.assign(group=rows["level"].str.capitalize() + " risks")
-    columns = (
-        _named("risk_ref"),
-        Col("Service", "service"),
-        Col("Likelihood", "likelihood", number=True),
-        Col("Impact", "impact", number=True),
-        Col("Score", "score", number=True),
-        Col("Band", "band"),
-        _DIRECTION,
-        Col("Forecast", lambda row: arrow(row["forecast"])),
-    )
-    return table(rows, columns, caption=f"Risks, {scores.quarter}", group="group")
-
-
-def risk_matrix(scores: Scores) -> Block:
-    """Show the risks with a likelihood and an impact in their place, 4 x 4."""
-    placed = scores.risks.dropna(subset=["likelihood", "impact"])
-    rules = scores.data.framework
-    bands = {
-        score: name for name, (low, high) in rules.risk_bands.items() for score in range(low, high + 1)
-    }  # fmt: skip
-    order = list(rules.risk_bands)
-    if placed.empty:
-        return Block()
-    lines = []
-    for impact in range(4, 0, -1):
-        line = {"impact": f"{impact} {rules.risk_impact[impact - 1]}"}
-        for likelihood in range(1, 5):
-            here = placed[(placed["likelihood"] == likelihood) & (placed["impact"] == impact)]["risk_ref"]
-            band = bands.get(likelihood * impact, "")
-            level = order.index(band) if band else 0
-            cell = Markup('<span class="band band-{}">{}</span> {}').format(level, band, listing(here))
-            line[str(likelihood)] = cell
-        lines.append(line)
-    columns = (
-        Col("Impact", "impact"),
-        *(Col(f"Likelihood {at} {rules.risk_likelihood[at - 1]}", str(at)) for at in range(1, 5)),
-    )
-    levels = listing(sorted(placed["level"].unique()))
-    caption = f"{levels.capitalize()} risks by likelihood and impact, {scores.quarter}"
-    shown = table(pd.DataFrame(lines, dtype=object), columns, caption=caption)
-    return Block(Markup('<div class="matrix">{}</div>').format(shown.html), shown.text)

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
 
-from perf.load.files import read_csv, read_parquet, read_workbook
+from perf.load.files import read_csv, read_parquet
+from perf.load.workbook import read_workbook
 from tests.load.folders import a_workbook
 
 QUOTE_COMMAS = "Put text that holds a comma in quotation marks, and give every row all its cells."
@@ -345,7 +346,7 @@ def test_a_stray_cell_in_the_last_corner_of_a_sheet_does_not_take_all_memory(tmp
     code = f"""
 import resource
 from pathlib import Path
-from perf.load.files import read_workbook
+from perf.load.workbook import read_workbook
 resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
 raw = read_workbook(Path({str(path)!r}))["returns"]
 print(*raw.problems, sep="\\n")

@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 import perf
-from perf.present import scorecard
+from perf.present import register, scorecard
 from perf.present.block import Block
 
 Q2, Q1, LAST_YEAR = "2019-20 Q2", "2019-20 Q1", "2018-19 Q2"
@@ -31,8 +31,8 @@ TABLES = [
     scorecard.all_measures,
     scorecard.all_actions,
     scorecard.printed_otherwise,
-    scorecard.risks,
-    scorecard.risk_matrix,
+    register.risks,
+    register.risk_matrix,
 ]
 
 
@@ -140,13 +140,13 @@ def test_a_card_tells_a_printed_status_where_the_rule_gives_another(quarter):
 def test_a_council_may_have_few_bands_of_risk(quarter):
     scores = quarter("[risk_bands]\nLow = [1, 5]\nHigh = [6, 16]", risks=[{}])
     assert scorecard.cards(scores).text.startswith("Risks: 1")
-    assert "High R1" in column(scorecard.risk_matrix(scores), "Likelihood 2 Possible")
+    assert "High R1" in column(register.risk_matrix(scores), "Likelihood 2 Possible")
 
 
 def test_what_the_folder_does_not_hold_has_no_table(quarter):
     scores = quarter(risks=[{}])
     empty = [make for make in TABLES if make(scores) == Block()]
-    shown = {scorecard.cards, scorecard.risks, scorecard.risk_matrix}
+    shown = {scorecard.cards, register.risks, register.risk_matrix}
     assert set(TABLES) - shown == set(empty)
 
 
@@ -244,7 +244,7 @@ def test_what_has_no_title_is_named_by_its_id(quarter):
     )
     assert column(scorecard.red_measures(scores), "Measure") == ["M1"]
     assert column(scorecard.all_actions(scores), "Action") == ["A1"]
-    assert column(scorecard.risks(scores), "Risk") == ["R1"]
+    assert column(register.risks(scores), "Risk") == ["R1"]
     assert column(scorecard.corporate_actions(scores), "Corporate action") == ["C1"]
 
 
@@ -295,7 +295,7 @@ def test_risks_stand_by_level_the_highest_first(quarter):
             {"risk_ref": "R4", "likelihood": None, "impact": None},
         ]
     )
-    assert grid(scorecard.risks(scores)) == [
+    assert grid(register.risks(scores)) == [
         ["Risk", "Service", "Likelihood", "Impact", "Score", "Band", "Direction", "Forecast"],
         ["Corporate risks"],
         ["Floods R3", "", "4", "4", "16", "Very high", "▼ Declined", ""],
@@ -308,7 +308,7 @@ def test_risks_stand_by_level_the_highest_first(quarter):
 
 def test_the_risk_matrix_has_every_risk_in_its_place_and_each_place_its_band(quarter):
     scores = quarter(risks=[{}, {"risk_ref": "R2"}, {"risk_ref": "R3", "likelihood": 4, "impact": 1}])
-    assert grid(scorecard.risk_matrix(scores)) == [
+    assert grid(register.risk_matrix(scores)) == [
         [
             "Impact",
             "Likelihood 1 Very unlikely",
@@ -321,11 +321,11 @@ def test_the_risk_matrix_has_every_risk_in_its_place_and_each_place_its_band(qua
         ["2 Medium", "Low", "Medium", "Medium", "Medium/high"],
         ["1 Low", "Very low", "Low", "Medium/low", "Medium R3"],
     ]
-    assert soup(scorecard.risk_matrix(scores)).caption.text == "Corporate risks by likelihood and impact, 2019-20 Q2"
+    assert soup(register.risk_matrix(scores)).caption.text == "Corporate risks by likelihood and impact, 2019-20 Q2"
 
 
 def test_risks_without_likelihood_and_impact_have_no_place_in_the_matrix(quarter):
-    assert scorecard.risk_matrix(quarter(risks=[{"likelihood": None, "score": 6}])) == Block()
+    assert register.risk_matrix(quarter(risks=[{"likelihood": None, "score": 6}])) == Block()
 
 
 @pytest.fixture(scope="module")

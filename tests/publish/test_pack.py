@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 
 from perf.load import DataProblem
 from perf.publish import pack as packs
+from perf.publish import swap
 from perf.publish.pack import run_pack
 from perf.terms import PerfError, RunProblem
 
@@ -239,15 +240,15 @@ def test_a_new_pack_takes_the_place_of_the_old(tmp_path):
     for folder in (old, new):
         folder.mkdir()
         (folder / folder.name).write_text("")
-    packs._swap(new, old)
+    swap.swap(new, old)
     assert [path.name for path in tmp_path.rglob("*")] == ["2019-20-Q2", "made"]
     assert (old / "made").exists()
 
 
 def test_a_pack_set_aside_by_a_broken_run_is_put_back(tmp_path):
     place = tmp_path / "2019-20-Q2"
-    packs._aside(place).mkdir()
-    (packs._aside(place) / "index.html").write_text("standing")
-    packs._restore(place)
+    swap.aside_of(place).mkdir()
+    (swap.aside_of(place) / "index.html").write_text("standing")
+    swap.restore(place)
     assert [path.name for path in tmp_path.iterdir()] == ["2019-20-Q2"]
     assert (place / "index.html").read_text() == "standing"

@@ -1,0 +1,86 @@
+"""What a pack holds: its reports, and of each topic the areas that the records speak of."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import perf
+from perf.catalogue import Scores
+from perf.figure import COUNCIL
+from perf.load.framework import slug
+from perf.present.view import TOPICS
+from perf.topics.amounts import SCHOOLS
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report that a pack can hold: its name on the command line, its title, its notebook, whether by area."""
+
+    name: str
+    title: str
+    notebook: str
+    by_area: bool = True
+
+
+REPORTS = {
+    report.name: report
+    for report in (
+        Report("corporate-health", "Corporate health", "corporate_health.ipynb", by_area=False),
+        *(Report(topic.name, topic.title, f"{topic.name}.ipynb") for topic in TOPICS.values()),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Task:
+    """One report of one area."""
+
+    report: Report
+    area: str
+
+    @property
+    def stem(self) -> str:
+        """Its file in the pack, without the ending: council/sickness."""
+        return f"{slug(self.area)}/{self.report.name}" if self.report.by_area else self.report.name
+
+
+def tasks_of(scores: Scores, reports: Iterable[str] = (), areas: Iterable[str] = ()) -> list[Task]:
+    """List the reports that a pack holds: of each topic, those areas that its records speak of.
+
+    Raises
+    ------
+    ValueError
+        If an area is not one of the framework's.
+    """
+    rules = scores.data.framework
+    known = {slug(name): name for name in rules.areas}
+    unknown = [area for area in areas if slug(area) not in known]
+    if unknown:
+        raise ValueError(f'"{unknown[0]}" is not an area; there is {", ".join(known)}')
+    wanted = [known[slug(area)] for area in areas] or [COUNCIL, *rules.directorates, SCHOOLS]
+    tasks = []
+    for name in reports or REPORTS:
+        report = REPORTS[name]
+        if not report.by_area:
+            tasks += [Task(report, COUNCIL)] if COUNCIL in wanted else []
+            continue
+        spoken = scores.records.loc[scores.records["figure"].isin(TOPICS[name].figures), "area"]
+        tasks += [Task(report, area) for area in wanted if area in set(spoken)]
+    return tasks
+
+
+def notebooks() -> Path:
+    """Find the notebooks: beside the package in a checkout, inside it once it is installed."""
+    beside = Path(perf.__file__).parent.parent / "notebooks"
+    return beside if beside.is_dir() else Path(perf.__file__).parent / "notebooks"
+
+
+def parameters_of(task: Task, scores: Scores) -> dict[str, str]:
+    """Give the notebook of a report its parameters."""
+    common = {"data": str(scores.data.folder.resolve()), "quarter": scores.quarter.label}
+    return common | ({"area": task.area} if task.report.by_area else {})
+
+
+def title_of(report: Report, scores: Scores) -> str:
+    """Give a report its title: the council's own name for the main one."""
+    return scores.data.framework.report if report.name == "corporate-health" else report.title
