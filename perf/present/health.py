@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from perf.catalogue import Scores
+from perf.catalogue import FIGURES, Scores
 from perf.figure import value_of
 from perf.present import charts, scorecard
 from perf.present.block import Block, lead, say
@@ -58,6 +58,17 @@ def _position(scores: Scores, kind: str, one: str) -> str:
     return f"{begins}{listing(told)}." + (f" The published report counts {published}." if differs else "")
 
 
+def _source(scores: Scores) -> str:
+    """Say where the measures come from, and which of them from records that are not the council's own."""
+    fed = scores.council_measures.loc[scores.council_measures["fed"], "figure"]
+    tables = {table for name in fed for table in FIGURES[name].tables}
+    why = sorted({why for table, why in scores.data.framework.provenance.items() if table in tables})
+    illustrative = f" Illustrative records feed {count(len(fed), 'measure')}: {listing(why)}." if why else ""
+    return (
+        f"Source: the council's returns for {scores.quarter}, rated by the rules at the end of this page.{illustrative}"
+    )
+
+
 def theme_chart(scores: Scores) -> Block:
     """Chart the ratings of the measures by theme."""
     themes, word = scores.themes, scores.data.theme_word
@@ -72,7 +83,7 @@ def theme_chart(scores: Scores) -> Block:
     return charts.show(
         charts.ratings_by(themes, "theme", title=title, subtitle=subtitle),
         alt=f"{title}. {charts.describe_ratings(themes, 'theme', 'measure')}",
-        caption=f"Source: the council's returns for {scores.quarter}, rated by the rules at the end of this page.",
+        caption=_source(scores),
         data=scorecard.themes(scores),
     )
 
@@ -97,7 +108,7 @@ def target_chart(scores: Scores) -> Block:
     return charts.show(
         charts.misses(rated, title=title, subtitle=subtitle),
         alt=f"{title}. Bar chart of the distance from target. {spread}".strip(),
-        caption=f"Source: the council's returns for {scores.quarter}, rated by the rules at the end of this page.",
+        caption=_source(scores),
         data=scorecard.distances(rated, scores),
     )
 

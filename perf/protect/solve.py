@@ -12,6 +12,7 @@ from perf.protect.cells import DOWN, UP, Cells
 REACH = 1e6  # what it is worth to bring the first aim all the way, against the cost of hiding cells
 ALSO = 12.0  # and what, to move the other aims on the way: cells that this hides in vain are shown again
 WHOLE = 1e-6  # nearer to a whole number than this is one
+MOST_WHOLE = 400  # units; in a larger council whole numbers take too long, and the proof is against linear programming
 FLOAT = 1e-9  # of a sum: what binary floats may make of it
 
 
@@ -72,9 +73,10 @@ def nearest_table(cells: Cells, hidden: Any, aims: Aims, *, strictly: bool, fixe
     if cells.counts and np.abs(found - found.round()).max() > WHOLE:  # half a person proves nothing
         if len(gap) > 1:
             return nearest_table(cells, hidden, Aims(aims.cells[:1], aims.upward[:1]), strictly=strictly, fixed=fixed)
-        whole = (np.arange(len(worth)) < units).astype("int64")
-        found = _solved(worth, within, bounds, whole)[:units]
-    return cells.members @ (found.round() if cells.counts else found)
+        if units <= MOST_WHOLE:
+            whole = (np.arange(len(worth)) < units).astype("int64")
+            found = _solved(worth, within, bounds, whole)[:units].round()
+    return cells.members @ found
 
 
 def that_may_differ(cells: Cells, hidden: Any, asked: Any) -> Any:
