@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from perf.catalogue import compute, explain, score_quarter
+    from perf.insight import control_chart, forecast_outturn
     from perf.load import Dataset, load
     from perf.periods import Quarter
+    from perf.protect import protect
     from perf.score import roll_up, score_actions, score_measures, score_risks
 
 __version__ = "0.1.0"
@@ -17,8 +19,11 @@ __all__ = [
     "Dataset",
     "Quarter",
     "compute",
+    "control_chart",
     "explain",
+    "forecast_outturn",
     "load",
+    "protect",
     "roll_up",
     "score_quarter",
     "score_actions",
@@ -30,8 +35,11 @@ _HOMES = {
     "Dataset": "perf.load",
     "Quarter": "perf.periods",
     "compute": "perf.catalogue",
+    "control_chart": "perf.insight",
     "explain": "perf.catalogue",
+    "forecast_outturn": "perf.insight",
     "load": "perf.load",
+    "protect": "perf.protect",
     "roll_up": "perf.score",
     "score_quarter": "perf.catalogue",
     "score_actions": "perf.score",

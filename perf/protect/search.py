@@ -20,8 +20,9 @@ def hide(cells: Cells) -> Any:
     -------
     array of bool, one per cell
         The small cells that are printed, what is 0 inside them, and further cells: with them hidden, every small cell,
-        printed or not, could be as high and as low as it needs, in some table of whole numbers (of days: of any) that
-        agrees with every cell shown and with the words in place of the others. No hidden cell can be worked out.
+        printed or not, could be as high and as low as it needs, in some table that agrees with every cell shown and
+        with the words in place of the others (of whole people, unless the council is very large). No hidden cell can
+        be worked out.
 
     Notes
     -----
