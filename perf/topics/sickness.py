@@ -32,12 +32,13 @@ def merge_spells(absences: pd.DataFrame, data_date: pd.Timestamp) -> pd.DataFram
 
     Notes
     -----
-    Spells of a post that share a day are one. Source: definitions, sickness absence.
+    Spells of a post that share a day are one; of those that begin on one day the longest, then that of most FTE, gives
+    the columns, so that the order of the file changes nothing. Source: definitions, sickness absence.
     """
     spells = absences[absences["first_day"] <= data_date]
     code = _post_numbers(spells)
     first, last = _as_days(spells["first_day"]), _as_days(spells["last_day"].fillna(data_date))
-    order = np.lexsort((first, code))
+    order = np.lexsort((_ranks(spells, code * _FAR + first, last), first, code))
     code, first, last = code[order], first[order], last[order]
     reach = np.maximum.accumulate(code * _FAR + last)  # the last day so far, post by post
     begins = np.ones(len(order), dtype=bool)
@@ -57,6 +58,17 @@ def _post_numbers(spells: pd.DataFrame) -> Any:
         persons = spells.loc[unnamed, ["person_id", "service", "staff_group"]].astype({"service": "str"})
         code[unnamed] = code.max() + 1 + persons.groupby(list(persons), observed=True).ngroup().to_numpy()
     return code
+
+
+def _ranks(spells: pd.DataFrame, begins: Any, last: Any) -> Any:
+    """Rank the spells of a post that begin on one day: the longest first, then that of most FTE, then by name."""
+    ranks = np.zeros(len(spells), dtype="int64")
+    tied = pd.Series(begins).duplicated(keep=False).to_numpy()
+    if tied.any():
+        rows = spells.loc[tied, ["fte", *_PLACE, "reason"]].astype(dict.fromkeys([*_PLACE, "reason"], "str"))
+        rows = rows.assign(fte=-rows["fte"], last=-last[tied])
+        ranks[tied] = rows.groupby(["last", *rows.columns[:-1]], dropna=False).ngroup()
+    return ranks
 
 
 def _as_days(dates: pd.Series) -> Any:

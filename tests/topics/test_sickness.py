@@ -136,6 +136,11 @@ def test_before_the_first_record_there_is_no_figure():
     assert figures_of(made, Quarter("2018-19 Q2"), [FIGURES[0]]).empty
 
 
+def test_of_spells_that_begin_together_the_longest_counts_whatever_their_order():
+    short, long = spell("2019-06-03", "2019-06-03", fte=0.2), spell("2019-06-03", "2019-06-07", fte=0.5)
+    assert days_lost(short, long) == days_lost(long, short) == {"2019-06": 2.5}
+
+
 # What holds for any records
 
 days = st.dates(min_value=pd.Timestamp("2019-03-01").date(), max_value=pd.Timestamp("2019-09-30").date())
