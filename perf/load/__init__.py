@@ -6,8 +6,10 @@
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
-from perf.load.folder import Dataset, load, read
+from perf.load.dataset import Dataset
+from perf.load.folder import load, read
 from perf.load.framework import Framework
 from perf.load.problems import DataProblem, Problem
 
@@ -15,8 +17,8 @@ __all__ = ["DataProblem", "Dataset", "Framework", "Problem", "load", "read"]
 
 
 class _CallableModule(ModuleType):
-    def __call__(self, folder: str | Path) -> Dataset:
-        return load(folder)
+    def __call__(self, folder: str | Path, **wanted: Any) -> Dataset:
+        return load(folder, **wanted)
 
 
 sys.modules[__name__].__class__ = _CallableModule

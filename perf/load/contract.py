@@ -1,5 +1,7 @@
 """The contract: what each table of a council folder must hold."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from perf.load.schema import Column, Kind, Rule, Table
@@ -57,8 +59,9 @@ def _amount(name: str, *, required: bool = False, low: float | None = None, high
 
 
 QUARTER, MONTH, AREA = _id("quarter", "quarter"), _id("month", "month"), Column("area", default="council")
-DIRECTORATE, SERVICE, RATING = _id("directorate"), _id("service"), _word("stated_rating", *RATINGS)
-STAFF = _word("staff_group", "corporate", "schools", required=True)
+DIRECTORATE, SERVICE = (replace(_id(name), repeats=True) for name in ("directorate", "service"))
+STAFF = replace(_word("staff_group", "corporate", "schools", required=True), repeats=True)
+RATING = _word("stated_rating", *RATINGS)
 _RISK_SCALE = (("inherent_likelihood", "inherent_impact", "likelihood", "impact"), 1, 4)
 
 TABLES: dict[str, Table] = {
@@ -167,15 +170,17 @@ TABLES: dict[str, Table] = {
             _amount("fte", required=True, low=0),
         ),
         key=("month", "directorate", "service", "staff_group"),
+        until="month",
     ),
     "absences": Table(
         "sickness spell and post",
         (
             _id("spell_id"), _id("person_id"), Column("post_id"), DIRECTORATE, SERVICE, STAFF,
             _amount("fte", required=True, low=0), _id("first_day", "date"), Column("last_day", "date"),
-            Column("reason"),
+            Column("reason", repeats=True),
         ),
         key=("spell_id", "post_id", "service", "staff_group"),
+        until="last_day",
         rules=(_not_before("first_day", "last_day", "the spell"),),
     ),
     "leavers": Table(
@@ -184,6 +189,7 @@ TABLES: dict[str, Table] = {
             _id("person_id"), DIRECTORATE, SERVICE, STAFF, _id("left_on", "date"), _told("reason"),
             Column("voluntary", "yes or no", required=True, blank="problem"),
         ),
+        until="left_on",
     ),
     "complaints": Table(
         "complaint and stage",
@@ -199,6 +205,7 @@ TABLES: dict[str, Table] = {
         "compliment",
         (_id("compliment_id"), DIRECTORATE, SERVICE, _id("received_on", "date")),
         key=("compliment_id",),
+        until="received_on",
     ),
     "budget": Table(
         "month, service and kind",
@@ -208,6 +215,7 @@ TABLES: dict[str, Table] = {
             _amount("reserves"),
         ),
         key=("month", "directorate", "service", "kind"),
+        until="month",
     ),
     "savings": Table(
         "quarter and project",

@@ -12,11 +12,10 @@ from typing import Literal
 import pandas as pd
 import pyarrow as pa
 import pyarrow.csv as pa_csv
-import pyarrow.parquet as pq
 
 from perf.load.problems import Problem
 
-_UNOPENED = ("this is not a file that can be opened.", "Put the file itself in its place.")
+UNOPENED = ("this is not a file that can be opened.", "Put the file itself in its place.")
 csv.field_size_limit(2**31 - 1)  # a quotation mark that is never closed makes a very long cell
 
 
@@ -106,7 +105,7 @@ def _decoded(path: Path) -> tuple[str, tuple[str, str] | None]:
     try:
         text = path.read_bytes()
     except OSError:
-        return "", _UNOPENED
+        return "", UNOPENED
     if not text.strip(b"\xef\xbb\xbf\r\n\t "):
         return "", ("the file is empty.", "Write at least the header row, or remove it.")
     if b"\0" in text or text.startswith(b"PK\x03\x04"):
@@ -145,40 +144,14 @@ def _tell_ragged(raw: RawTable, text: str) -> None:
         raw.spoil("the quotation marks do not match.", "Close each that is opened.")
 
 
-def read_parquet(path: Path) -> RawTable:
-    """Read a Parquet file, its columns in their own types."""
-    raw = RawTable(Source(path.name, path))
-    if not path.is_file():
-        raw.spoil(*_UNOPENED)
-        return raw
-    try:
-        with pq.ParquetFile(path) as file:  # read_table refuses two columns of one name
-            cells = file.read()
-        cells.validate(full=True)  # text that is not UTF-8
-        columns = [_plain(it).to_pandas(date_as_object=False, integer_object_nulls=True) for it in cells.columns]
-    except (pa.ArrowException, OSError, UnicodeDecodeError):
-        empty = not path.stat().st_size
-        raw.spoil("the file is empty." if empty else "this is not a Parquet file.", "Write it again as Parquet.")
-        return raw
-    raw.rows = pd.DataFrame(dict(enumerate(columns)))
-    return tidied(raw, cells.column_names)
-
-
-def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    kind = column.type
-    if pa.types.is_dictionary(kind):
-        return _plain(column.cast(kind.value_type))
-    if pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
-        try:
-            return column.cast(pa.string())
-        except pa.ArrowInvalid:  # bytes that are no text: each cell is told
-            return column
-    return column.cast(pa.float64()) if pa.types.is_decimal(kind) else column
+def named(header: str) -> str:
+    """Give a header the contract's spelling: `First day` is first_day."""
+    return re.sub(r"\W+", "_", header.strip().casefold()).strip("_")
 
 
 def tidied(raw: RawTable, headers: list[str]) -> RawTable:
     """Rename the columns to the contract's spelling; leave out blank rows and nameless blank columns."""
-    names = [re.sub(r"\W+", "_", header.strip().casefold()).strip("_") for header in headers]
+    names = [named(header) for header in headers]
     places = list(raw.rows)
     for at, name in enumerate(names):
         if not name and _filled(raw.rows[places[at]]).any():
@@ -196,6 +169,8 @@ def tidied(raw: RawTable, headers: list[str]) -> RawTable:
 
 
 def _filled(cells: pd.Series) -> "pd.Series[bool]":
+    if isinstance(cells.dtype, pd.CategoricalDtype):
+        return ~cells.isin([None, *(name for name in cells.cat.categories if not name.strip())])
     if isinstance(cells.dtype, pd.StringDtype):
         return cells.notna() & (cells.str.strip() != "")
     if cells.dtype == object:

@@ -1,7 +1,8 @@
 """A council folder to a Dataset: every table found, read and checked, every problem told at once."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -9,69 +10,21 @@ import pandas as pd
 import pandera.pandas as pa
 
 from perf.load.contract import RECORDS, TABLES
-from perf.load.files import RawTable, Source, read_csv, read_parquet
+from perf.load.dataset import Dataset
+from perf.load.files import RawTable, Source, read_csv
 from perf.load.framework import FILE, Framework, read_framework
+from perf.load.parquet import read_parquet
 from perf.load.problems import DataProblem, Problem, did_you_mean
 from perf.load.references import check_references, spelled
-from perf.load.schema import DTYPES, Table
+from perf.load.schema import Table
+from perf.load.selection import EVERYTHING, Selection, Wanted, select
 from perf.load.values import as_text, read_column
 from perf.load.workbook import WORKBOOK, read_workbook
-from perf.periods import Quarter
-from perf.terms import PerfError
 
-_READERS = {".csv": read_csv, ".parquet": read_parquet}
-
-
-@dataclass(frozen=True)
-class Dataset:
-    """A council's data, checked and cast: one frame per table of the contract, as attributes.
-
-    ``vale.returns`` is the table `returns`; a table that is absent is an empty frame and stands in
-    `missing`. The index of a frame is the record's number in its file, from 0.
-    """
-
-    folder: Path
-    framework: Framework
-    tables: Mapping[str, pd.DataFrame]
-    sources: Mapping[str, Source]
-    remarks: tuple[Problem, ...] = ()
-    theme_word: str = "theme"  # what the council calls a group of measures
-
-    def __getattr__(self, name: str) -> pd.DataFrame:
-        if name.startswith("_") or name not in TABLES:
-            raise AttributeError(f"a council folder has no table {name!r}")
-        return self.tables[name]
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """The tables of the contract that the folder does not hold, in the contract's order."""
-        return tuple(name for name in TABLES if name not in self.sources)
-
-    @property
-    def quarters(self) -> tuple[Quarter, ...]:
-        """The quarters that have measures, actions or risks, the oldest first."""
-        labels = pd.concat([self.tables[name]["quarter"] for name in ("returns", "actions", "risks")]).dropna()
-        return tuple(sorted(Quarter(label, self.framework.year_start_month) for label in labels.unique()))
-
-    def quarter(self, label: "str | Quarter" = "") -> Quarter:
-        """Read a quarter of this council's year; without a label, the latest that has data.
-
-        Raises
-        ------
-        ValueError
-            If the label is not a quarter.
-        PerfError
-            If the folder has no data for it.
-        """
-        quarter = Quarter.parse(label, self.framework.year_start_month) if label else None
-        if quarter is not None and quarter in self.quarters:
-            return quarter
-        if quarter is None and self.quarters:
-            return self.quarters[-1]
-        known = ", ".join(str(known) for known in self.quarters) or "no quarter at all"
-        raise PerfError(
-            f"{self.folder} has no returns, actions or risks for {quarter or 'any quarter'}; it has {known}."
-        )
+_READERS: dict[str, Callable[[Path, Wanted], RawTable]] = {
+    ".csv": lambda path, _: read_csv(path),
+    ".parquet": read_parquet,
+}
 
 
 @dataclass
@@ -79,6 +32,7 @@ class _Reading:
     """What has been read of a folder so far."""
 
     framework: Framework
+    selection: Selection
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -86,8 +40,26 @@ class _Reading:
     unread: set[str] = field(default_factory=set)  # what is in these files is not known
 
 
-def load(folder: str | Path) -> Dataset:
-    """Read a council folder.
+def load(
+    folder: str | Path,
+    *,
+    tables: Iterable[str] | None = None,
+    columns: Mapping[str, Collection[str]] | None = None,
+    since: date | str | None = None,
+) -> Dataset:
+    """Read a council folder, or what is wanted of it.
+
+    Parameters
+    ----------
+    folder : path
+    tables : iterable of str, optional
+        The tables to read; the others are as if the folder did not hold them.
+    columns : mapping of table to columns, optional
+        The columns to read of large tables: Parquet files are read no further.
+    since : date or ISO day, optional
+        Leave out absences, leavers, compliments and months of workforce and budget that were over before this day;
+        figures then begin with the first whole month from it. Complaints, which are counted by their first row, and all
+        other tables are read whole.
 
     Returns
     -------
@@ -99,14 +71,16 @@ def load(folder: str | Path) -> Dataset:
     DataProblem
         If anything in the folder cannot be used; its text and its frame `problems` tell every fault with
         file, row, column, value and remedy.
+    ValueError
+        If what is wanted is not in the contract.
     """
-    data, problems = read(folder)
+    data, problems = read(folder, select(tables, columns, since))
     if any(found.level == "problem" for found in problems):
         raise DataProblem(str(folder), [found for found in problems if found.level == "problem"])
     return data
 
 
-def read(folder: str | Path) -> tuple[Dataset, list[Problem]]:
+def read(folder: str | Path, selection: Selection = EVERYTHING) -> tuple[Dataset, list[Problem]]:
     """Read a council folder as far as it can be read, with every problem and remark."""
     folder = Path(folder)
     if not folder.is_dir():
@@ -114,11 +88,11 @@ def read(folder: str | Path) -> tuple[Dataset, list[Problem]]:
         absent = Problem(".", 0, "", "", "there is no such folder.", fix)
         raise DataProblem(str(folder), [absent])
     framework, problems = read_framework(folder)
-    reading = _Reading(framework, problems=problems)
+    reading = _Reading(framework, selection, problems=problems)
     found = _find(folder, reading)
     for name, table in TABLES.items():
         if name in found:
-            reading.tables[name] = _read_table(found[name], name, table, reading)
+            reading.tables[name] = _read_table(found[name], name, selection.tables[name], reading)
             reading.sources[name] = found[name].source
         else:
             reading.tables[name] = _empty(table)
@@ -131,7 +105,7 @@ def read(folder: str | Path) -> tuple[Dataset, list[Problem]]:
         reading.unread.add(FILE)
     reading.problems += check_references(reading.tables, reading.sources, framework, unread=reading.unread)
     remarks = tuple(found for found in reading.problems if found.level == "remark")
-    data = Dataset(folder, framework, reading.tables, reading.sources, remarks, reading.theme_word)
+    data = Dataset(folder, framework, reading.tables, reading.sources, remarks, reading.theme_word, selection.since)
     return data, reading.problems
 
 
@@ -147,16 +121,19 @@ def _find(folder: Path, reading: _Reading) -> dict[str, RawTable]:
                 stray = Problem(path.name, 0, "", "", "this is not a table, so it is not read.", fix, level="remark")
                 reading.problems.append(stray)
                 continue
-            raws = {path.stem.lower(): _READERS[path.suffix.lower()](path)}
+            if path.stem.lower() not in reading.selection.tables:
+                continue
+            wanted = reading.selection.wanted(path.stem.lower())
+            raws = {path.stem.lower(): _READERS[path.suffix.lower()](path, wanted)}
         else:
             continue
         for name, raw in raws.items():
             if name in found:
                 told = f"the table {name} also stands in {found[name].source.file}."
                 reading.problems.append(Problem(raw.source.file, 0, "", "", told, "Keep one of the two."))
-            elif name in TABLES:
+            elif name in reading.selection.tables:
                 found[name] = raw
-            elif not name or did_you_mean(name, TABLES):
+            elif not name or (name not in TABLES and did_you_mean(name, TABLES)):
                 reading.problems += raw.problems or [_misnamed(raw.source.file, name)]
     return found
 
@@ -176,17 +153,19 @@ def _read_table(raw: RawTable, name: str, table: Table, reading: _Reading) -> pd
         if other in rows and usual not in rows:
             rows = rows.rename(columns={other: usual})
             reading.theme_word = other
-    ids = as_text(rows[table.key[0]]) if table.key and table.key[0] in rows else None
+    columns = list(rows)
+    names_rows = name not in RECORDS and table.key and table.key[0] in rows
+    ids = as_text(rows[table.key[0]]) if names_rows else None
 
     def tell(record: int, column: str, value: str, problem: str, fix: str, *, remark: bool = False) -> None:
-        named = "" if ids is None or pd.isna(ids[record]) or name in RECORDS else ids[record]
+        named = "" if ids is None or pd.isna(ids[record]) else ids[record]
         reading.problems.append(raw.source.fault(record, column, value, problem, fix, id=named, remark=remark))
 
     values = {}
     for column in table.columns:
         if column.name not in rows:
             continue
-        cells = rows[column.name]
+        cells = rows.pop(column.name)  # so that a large table is in memory once
         values[column.name], faults = read_column(column, cells, reading.framework.year_start_month)
         for fault in faults:
             tell(fault.record, column.name, fault.value, fault.problem, fault.fix)
@@ -198,25 +177,25 @@ def _read_table(raw: RawTable, name: str, table: Table, reading: _Reading) -> pd
                     tell(record, column.name, "", told, "Fill it in.", remark=column.blank == "remark")
         if column.default:
             values[column.name] = values[column.name].fillna(column.default)
-    extra = {column: as_text(rows[column]) for column in rows if column not in values}
+    extra = {column: as_text(rows[column]) for column in ([] if name in reading.selection.narrowed else rows)}
     cast = pd.DataFrame(values | extra, index=rows.index)
-    if table.columns[0].name not in rows:
+    if table.columns[0].name not in columns:
         reading.unread.add(name)
     cast = spelled(cast, reading.framework)
-    _check_contract(cast, raw, table, reading, tell)
-    return _complete(cast, table)
+    _check_contract(cast, raw.source.file, table, reading, tell)
+    return _complete(reading.selection.rows(name, cast), table)
 
 
-def _check_contract(cast: pd.DataFrame, raw: RawTable, table: Table, reading: _Reading, tell: object) -> None:
+def _check_contract(cast: pd.DataFrame, file: str, table: Table, reading: _Reading, tell: object) -> None:
     try:
         table.schema().validate(cast, lazy=True)
     except pa.errors.SchemaErrors as error:
         failed = error.failure_cases
         missing = failed.loc[failed["check"] == "column_in_dataframe", "failure_case"]
         for column in missing:
-            known = [name for name in raw.rows if name not in table.names]
+            known = [name for name in cast if name not in table.names]
             fix = did_you_mean(str(column), known).replace("Did you mean", "Is it called") or "Add the column."
-            reading.problems.append(Problem(raw.source.file, 1, str(column), "", "this column is missing.", fix))
+            reading.problems.append(Problem(file, 1, str(column), "", "this column is missing.", fix))
         rules = table.all_rules()
         breaches = failed[failed["check"].str.isdigit() & failed["index"].notna()]
         for record, number in breaches[["index", "check"]].drop_duplicates().itertuples(index=False):
@@ -242,4 +221,4 @@ def _empty(table: Table) -> pd.DataFrame:
 
 @cache
 def _no_rows(table: Table) -> pd.DataFrame:
-    return pd.DataFrame({column.name: pd.Series(dtype=DTYPES[column.kind]) for column in table.columns})
+    return pd.DataFrame({column.name: pd.Series(dtype=column.dtype) for column in table.columns})

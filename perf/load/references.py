@@ -78,11 +78,16 @@ def spelled(rows: pd.DataFrame, framework: Framework) -> pd.DataFrame:
     for column, known in _names(framework).items():
         if column in rows:
             usual = _spellings(known)
-            written = rows[column].dropna().unique()
-            columns[column] = (
-                rows[column].map({name: usual.get(name.casefold(), name) for name in written}).astype("str")
-            )
+            names = {name: usual.get(name.casefold(), name) for name in rows[column].dropna().unique()}
+            columns[column] = _renamed(rows[column], names)
     return rows.assign(**columns)
+
+
+def _renamed(cells: pd.Series, names: Mapping[str, str]) -> pd.Series:
+    renamed = cells.map(names)
+    if not isinstance(cells.dtype, pd.CategoricalDtype):
+        return renamed.astype("str")
+    return renamed.astype(pd.CategoricalDtype(pd.Index(sorted(set(names.values())), dtype="str")))
 
 
 def _areas(tables: Tables, sources: Sources, framework: Framework) -> Iterator[Problem]:
@@ -103,7 +108,7 @@ def _areas(tables: Tables, sources: Sources, framework: Framework) -> Iterator[P
                 if name in sources and column in tables[name]:
                     yield from _unknown_names(tables, name, column, known[column], sources[name], remark=remark)
     for name in RECORDS:
-        if name in sources and "service" in tables[name]:
+        if name in sources and {"service", "directorate"} <= set(tables[name]):
             yield from _homes(tables[name], sources[name], framework)
 
 

@@ -6,6 +6,7 @@ spellings of a quarter; words and yes or no in any case; and "N/A" or a blank as
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -76,6 +77,8 @@ def read_column(column: Column, cells: pd.Series, year_start_month: int) -> tupl
     faults : list of Fault
         One for each cell that cannot be read.
     """
+    if column.repeats:
+        return _read_repeated(column, cells, year_start_month)
     if column.kind in ("number", "whole") and pd.api.types.is_numeric_dtype(cells) and cells.dtype != bool:
         numbers, text = cells.astype("float64"), None
     elif column.kind == "date" and pd.api.types.is_datetime64_any_dtype(cells) and cells.dt.tz is None:
@@ -92,6 +95,22 @@ def read_column(column: Column, cells: pd.Series, year_start_month: int) -> tupl
     tell = _TELLERS[column.kind]
     faults = [Fault(int(at), shown[at], *tell(shown[at], column, year_start_month)) for at in numbers.index[bad]]
     return numbers.mask(bad).astype(DTYPES[column.kind]), faults
+
+
+def _read_repeated(column: Column, cells: pd.Series, year_start_month: int) -> tuple[pd.Series, list[Fault]]:
+    """Read each of the few values of a column once, and keep the column as a category in the order of the words."""
+    if isinstance(cells.dtype, pd.CategoricalDtype):
+        codes, distinct = cells.cat.codes.to_numpy(), pd.Series(cells.cat.categories.astype("str"))
+    else:
+        codes, found = pd.factorize(as_text(cells))
+        distinct = pd.Series(found)
+    read, faults = read_column(replace(column, repeats=False), distinct, year_start_month)
+    names = pd.Index(sorted(read.dropna().unique()), dtype="str")
+    at = np.append(names.get_indexer(read), -1)  # a missing value has the code -1: the last
+    values = pd.Series(pd.Categorical.from_codes(at[codes], names), index=cells.index, name=cells.name)
+    told = {fault.record: fault for fault in faults}
+    places = np.flatnonzero(np.isin(codes, list(told)))
+    return values, [told[codes[place]]._replace(record=int(cells.index[place])) for place in places]
 
 
 def _bad(column: Column, read: pd.Series, text: pd.Series | None) -> "pd.Series[bool]":

@@ -15,6 +15,7 @@ import pandas as pd
 
 from perf.figure import COUNCIL, Figure
 
+NOT_RECORDED = "Not recorded"
 WITHOUT_SCHOOLS, SCHOOLS = "council without schools", "schools"
 COLUMNS = ["amount", "area", "month", "part", "value"]
 _WHOLE = pd.DataFrame({"area": pd.Series([COUNCIL], dtype="str"), "part": pd.Series([""], dtype="str")})
@@ -35,6 +36,13 @@ def month_labels(numbers: pd.Series) -> pd.Series:
 def months_between(first: str, last: str) -> list[str]:
     """List the months from the first to the last, as 2019-04."""
     return [str(month) for month in pd.period_range(first, last, freq="M")]
+
+
+def recorded(names: pd.Series) -> pd.Series:
+    """Name what is blank in a column of names: Not recorded."""
+    if isinstance(names.dtype, pd.CategoricalDtype) and NOT_RECORDED not in names.cat.categories:
+        names = names.cat.add_categories(NOT_RECORDED)
+    return names.fillna(NOT_RECORDED)
 
 
 def in_areas(rows: pd.DataFrame) -> pd.DataFrame:

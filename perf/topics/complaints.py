@@ -5,7 +5,7 @@ from functools import partial
 
 import pandas as pd
 
-from perf.topics.amounts import amounts_of, in_areas, month_of, months_between, record_figures
+from perf.topics.amounts import amounts_of, in_areas, month_of, months_between, record_figures, recorded
 from perf.working_days import due_day
 
 STAGE_DAYS = {1: 10, 2: 20}
@@ -81,7 +81,7 @@ def amounts(
     escalated = first["complaint_id"].isin(rows.loc[rows["stage"] == 2, "complaint_id"])
     first = in_areas(first.assign(month=month_of(first["first_received"]), escalated=escalated))
     closed = rows.dropna(subset=["closed_on"])
-    stated = {name: closed[name].fillna("Not recorded") for name in ("outcome", "cause")}
+    stated = {name: recorded(closed[name]) for name in ("outcome", "cause")}
     closed = in_areas(closed.assign(month=month_of(closed["closed_on"]), **stated))
     decided = closed[closed["outcome"].isin(DECIDED)]
     on_time = closed[closed["on_time"].fillna(False).astype("bool")]

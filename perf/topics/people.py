@@ -9,7 +9,7 @@ import pandas as pd
 from perf.figure import COUNCIL
 from perf.load import Dataset
 from perf.periods import Quarter
-from perf.topics.amounts import SCHOOLS, WITHOUT_SCHOOLS
+from perf.topics.amounts import SCHOOLS, WITHOUT_SCHOOLS, recorded
 from perf.topics.records import data_date
 from perf.topics.sickness import LONG_TERM_DAYS, merge_spells
 from perf.working_days import working_days
@@ -82,7 +82,7 @@ def _merged(absences: pd.DataFrame, until: pd.Timestamp, long_term_days: int) ->
     spells = merge_spells(absences, until)
     term = np.where(spells["days"] >= long_term_days, "long", "short")
     last = spells["last_day"].clip(upper=until)
-    spells = spells.assign(last_day=last, term=term, reason=spells["reason"].fillna("Not recorded"))
+    spells = spells.assign(last_day=last, term=term, reason=recorded(spells["reason"]))
     return spells[spells["fte"] > 0]
 
 

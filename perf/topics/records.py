@@ -20,9 +20,16 @@ def data_date(data: Dataset, table: str, quarter: Quarter) -> pd.Timestamp:
 
 
 def first_month(data: Dataset, table: str, column: str) -> str:
-    """Give the first month that a table of events covers: of the quarter in which its first row falls."""
+    """Give the first month that a table of events covers: of the quarter in which its first row falls.
+
+    Where the dataset holds records since a day only, no month before the first whole one from that day.
+    """
     days = data.tables[table][column].dropna()
-    return Quarter.of(days.min(), data.framework.year_start_month).months[0] if len(days) else ""
+    if days.empty:
+        return ""
+    first = Quarter.of(days.min(), data.framework.year_start_month).months[0]
+    since = "" if data.since is None else f"{data.since + pd.offsets.MonthBegin(0):%Y-%m}"
+    return max(first, since)
 
 
 def record_amounts(data: Dataset, quarter: Quarter) -> pd.DataFrame:

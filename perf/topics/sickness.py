@@ -5,12 +5,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from perf.topics.amounts import amounts_of, in_areas, month_labels, record_figures
+from perf.topics.amounts import amounts_of, in_areas, month_labels, record_figures, recorded
 from perf.working_days import working_days
 
 LONG_TERM_DAYS = 28
 _PLACE = ["directorate", "service", "staff_group"]
 _NAMES = dict.fromkeys([*_PLACE, "reason"], "category")  # few names on many rows: a byte each
+_AT_A_TIME = 500_000  # spells, so that memory does not grow with them
 _FAR = 1_000_000  # more days than any date is from 1970
 
 
@@ -38,7 +39,8 @@ def merge_spells(absences: pd.DataFrame, data_date: pd.Timestamp) -> pd.DataFram
     spells = absences[absences["first_day"] <= data_date]
     code = _post_numbers(spells)
     first, last = _as_days(spells["first_day"]), _as_days(spells["last_day"].fillna(data_date))
-    order = np.lexsort((_ranks(spells, code * _FAR + first, last), first, code))
+    begins_at = code * _FAR + first
+    order = np.lexsort((_ranks(spells, begins_at, last), begins_at))
     code, first, last = code[order], first[order], last[order]
     reach = np.maximum.accumulate(code * _FAR + last)  # the last day so far, post by post
     begins = np.ones(len(order), dtype=bool)
@@ -80,22 +82,41 @@ def days_by_month(spells: pd.DataFrame, data_date: pd.Timestamp) -> pd.DataFrame
 
     Returns
     -------
-    DataFrame, one row per merged spell and month
-        directorate, service, staff_group, term, reason, month (2019-04) and value: working days lost x FTE.
+    DataFrame, one row per directorate, service, staff group, term, reason and month that a spell touches
+        These, month as 2019-04, and value: working days lost x FTE.
     """
+    keys = [*_PLACE, "term", "reason"]
+    code = spells.groupby(keys, observed=True).ngroup().to_numpy()
+    spells, code = spells[code >= 0], code[code >= 0]
     first = spells["first_day"].to_numpy("datetime64[D]")
     last = np.minimum(spells["last_day"].to_numpy("datetime64[D]"), np.datetime64(data_date, "D"))
+    fte = spells["fte"].to_numpy("float64")
+    if not len(spells):
+        return spells[keys].assign(month=pd.Series(dtype="str"), value=pd.Series(dtype="float64"))
+    opens, shuts = (days.astype("datetime64[M]").astype("int64") for days in (first.min(), last.max()))
+    cells = (code.max() + 1, shuts - opens + 1)
+    days, touched = np.zeros(cells[0] * cells[1]), np.zeros(cells[0] * cells[1], dtype=bool)
+    for begins in range(0, len(spells), _AT_A_TIME):
+        some = slice(begins, begins + _AT_A_TIME)
+        spell, month, lost = _month_by_month(first[some], last[some])
+        cell = code[some][spell] * cells[1] + month - opens
+        days += np.bincount(cell, weights=lost * fte[some][spell], minlength=len(days))
+        touched[cell] = True
+    at = np.flatnonzero(touched)
+    names = spells[keys].assign(code=code).drop_duplicates("code").set_index("code").sort_index()
+    rows = names.iloc[at // cells[1]].reset_index(drop=True)
+    return rows.assign(month=month_labels(pd.Series(at % cells[1] + opens)), value=days[at])
+
+
+def _month_by_month(first: Any, last: Any) -> tuple[Any, Any, Any]:
+    """Cut spells at the ends of months: which spell, which month (0 is January 1970) and working days lost."""
     first_month = first.astype("datetime64[M]").astype("int64")
     times = last.astype("datetime64[M]").astype("int64") - first_month + 1
-    spell = np.repeat(np.arange(len(spells)), times)
+    spell = np.repeat(np.arange(len(first)), times)
     month = first_month[spell] + np.arange(len(spell)) - np.repeat(times.cumsum() - times, times)
     opens = month.astype("datetime64[M]").astype("datetime64[D]")
-    closes = (month + 1).astype("datetime64[M]").astype("datetime64[D]") - 1
-    days = working_days(np.maximum(first[spell], opens), np.minimum(last[spell], closes))
-    keys = spells[[*_PLACE, "term", "reason"]].astype("category").iloc[spell]
-    rows = keys.assign(month=month, value=days * spells["fte"].to_numpy("float64")[spell])
-    sums = rows.groupby([*_PLACE, "term", "reason", "month"], observed=True)["value"].sum().reset_index()
-    return sums.assign(month=month_labels(sums["month"]))
+    shuts = (month + 1).astype("datetime64[M]").astype("datetime64[D]") - 1
+    return spell, month, working_days(np.maximum(first[spell], opens), np.minimum(last[spell], shuts))
 
 
 def amounts(
@@ -129,9 +150,10 @@ def amounts(
     staff = in_areas(workforce[workforce["month"] <= f"{data_date:%Y-%m}"]).rename(columns={"fte": "value"})
     covered = sorted(staff.loc[staff["month"] >= first_month, "month"].unique())
     few = absences[["post_id", "person_id", *_PLACE, "reason", "fte", "first_day", "last_day"]]
-    spells = merge_spells(few.assign(reason=few["reason"].fillna("Not recorded")).astype(_NAMES), data_date)
-    term = pd.Series(np.where(spells["days"] >= long_term_days, "long", "short"), index=spells.index)
-    days = days_by_month(spells.assign(term=term), data_date)
+    spells = merge_spells(few.assign(reason=recorded(few["reason"])).astype(_NAMES), data_date)
+    is_long = (spells["days"] >= long_term_days).astype("int8")
+    term = pd.Categorical.from_codes(is_long, ["short", "long"])
+    days = days_by_month(spells[[*_PLACE, "reason", "fte", "first_day", "last_day"]].assign(term=term), data_date)
     days = in_areas(days[days["month"].isin(covered)])
     kinds = {"sickness.days": days}
     kinds |= {f"sickness.{term}_term_days": days[days["term"] == term] for term in ("short", "long")}

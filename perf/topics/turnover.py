@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from perf.topics.amounts import amounts_of, in_areas, month_of, record_figures
+from perf.topics.amounts import amounts_of, in_areas, month_of, record_figures, recorded
 
 NOT_LEAVERS = ("transfer out", "transfer", "move inside the council", "internal move")
 _TABLES = ("leavers", "workforce")
@@ -31,7 +31,7 @@ def amounts(
     staff = in_areas(workforce[workforce["month"] <= f"{data_date:%Y-%m}"]).rename(columns={"headcount": "value"})
     covered = sorted(staff.loc[staff["month"] >= first_month, "month"].unique())
     left = leavers[(leavers["left_on"] <= data_date) & ~leavers["reason"].str.casefold().isin(NOT_LEAVERS)]
-    left = left.assign(value=1.0, month=month_of(left["left_on"]), reason=left["reason"].fillna("Not recorded"))
+    left = left.assign(value=1.0, month=month_of(left["left_on"]), reason=recorded(left["reason"]))
     left = in_areas(left[left["month"].isin(covered)])
     kinds = {"turnover.leavers": left, "turnover.voluntary_leavers": left[left["voluntary"].fillna(False)]}
     frames = [amounts_of(name, rows, part, months=covered) for name, rows in kinds.items() for part in ("", "reason")]

@@ -1,4 +1,3 @@
-import pandas as pd
 import pytest
 
 from perf.load import read
@@ -549,4 +548,6 @@ def test_an_absent_table_has_the_columns_and_types_of_one_that_is_there(good, tm
     data, _ = good
     absent, _ = read(a_folder(tmp_path))
     for table in TABLES:
-        pd.testing.assert_frame_equal(absent.tables[table], data.tables[table].iloc[:0], check_index_type=False)
+        kinds = [frame.tables[table].dtypes.map(lambda dtype: dtype.name).to_dict() for frame in (absent, data)]
+        assert kinds[0] == kinds[1]
+        assert len(absent.tables[table]) == 0

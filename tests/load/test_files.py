@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
 
-from perf.load.files import read_csv, read_parquet
+from perf.load.files import read_csv
+from perf.load.parquet import read_parquet
 from perf.load.workbook import read_workbook
 from tests.load.folders import a_workbook
 

@@ -1,0 +1,67 @@
+"""A council's data, checked and cast."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from perf.load.contract import TABLES
+from perf.load.files import Source
+from perf.load.framework import Framework
+from perf.load.problems import Problem
+from perf.periods import Quarter
+from perf.terms import PerfError
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A council's data, checked and cast: one frame per table of the contract, as attributes.
+
+    ``vale.returns`` is the table `returns`; a table that is absent is an empty frame and stands in
+    `missing`. The index of a frame is the record's number in its file, from 0.
+    """
+
+    folder: Path
+    framework: Framework
+    tables: Mapping[str, pd.DataFrame]
+    sources: Mapping[str, Source]
+    remarks: tuple[Problem, ...] = ()
+    theme_word: str = "theme"  # what the council calls a group of measures
+    since: pd.Timestamp | None = None  # records that were over before this day were not asked for
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        if name.startswith("_") or name not in TABLES:
+            raise AttributeError(f"a council folder has no table {name!r}")
+        return self.tables[name]
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The tables of the contract that the folder does not hold, in the contract's order."""
+        return tuple(name for name in TABLES if name not in self.sources)
+
+    @property
+    def quarters(self) -> tuple[Quarter, ...]:
+        """The quarters that have measures, actions or risks, the oldest first."""
+        labels = pd.concat([self.tables[name]["quarter"] for name in ("returns", "actions", "risks")]).dropna()
+        return tuple(sorted(Quarter(label, self.framework.year_start_month) for label in labels.unique()))
+
+    def quarter(self, label: "str | Quarter" = "") -> Quarter:
+        """Read a quarter of this council's year; without a label, the latest that has data.
+
+        Raises
+        ------
+        ValueError
+            If the label is not a quarter.
+        PerfError
+            If the folder has no data for it.
+        """
+        quarter = Quarter.parse(label, self.framework.year_start_month) if label else None
+        if quarter is not None and quarter in self.quarters:
+            return quarter
+        if quarter is None and self.quarters:
+            return self.quarters[-1]
+        known = ", ".join(str(known) for known in self.quarters) or "no quarter at all"
+        raise PerfError(
+            f"{self.folder} has no returns, actions or risks for {quarter or 'any quarter'}; it has {known}."
+        )
