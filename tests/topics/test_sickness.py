@@ -207,3 +207,29 @@ def test_the_order_of_spells_changes_nothing(listed, random):
     shuffled = listed.copy()
     random.shuffle(shuffled)
     assert summed(made_of(shuffled), "sickness.days") == summed(made_of(listed), "sickness.days")
+
+
+@given(st.lists(spells(), min_size=1, max_size=6), st.permutations(range(3)))
+def test_other_names_for_areas_change_no_number(listed, order):
+    homes = [place for place in PLACES if place[2] == "corporate"]
+    others = {old: (f"D{new}", f"A service {new}", "corporate") for old, new in zip(homes, order, strict=True)}
+    renamed = [row | dict(zip(("directorate", "service"), others.get(_place(row), _place(row))[:2], strict=True))
+               for row in listed]  # fmt: skip
+    before = made_of(listed)
+    after = amounts(
+        absences(*renamed), workforce(places=[others.get(place, place) for place in PLACES]), data_date=DATA_DATE
+    )
+    names = {new[1]: old[1] for old, new in others.items()}
+    theirs = after.assign(area=after["area"].replace(names))
+    assert _numbers(before, homes) == _numbers(theirs, homes)
+
+
+def _place(row):
+    return row["directorate"], row["service"], row["staff_group"]
+
+
+def _numbers(made, homes):
+    areas = ["council", "council without schools", "schools", *(service for _, service, _ in homes)]
+    kept = made[made["area"].isin(areas)]
+    rows = kept[["amount", "area", "month", "part"]].itertuples(index=False, name=None)
+    return dict(zip(rows, kept["value"].round(9), strict=True))
