@@ -15,6 +15,7 @@ from perf.periods import Quarter
 from perf.score import actions, beside_printed, measures, risks, rollup
 from perf.score.counts import rating_figures
 from perf.topics import records
+from perf.topics.amounts import in_areas
 
 OVERALL = rating_figures("overall", tables=("measures", "returns", "actions"), by=(), noun="measures and actions")
 BY_KIND: dict[str, tuple[Figure, ...]] = {
@@ -195,16 +196,22 @@ def explain(
         "denominator_is": figure.denominator,
         "definition": figure.definition,
         "source": figure.source,
-        "tables": {table: _rows_used(data, table, quarter) for table in figure.tables},
+        "tables": {table: _rows_used(data, table, quarter, area) for table in figure.tables},
         "provenance": {
             table: data.framework.provenance[table] for table in figure.tables if table in data.framework.provenance
         },
     }
 
 
-def _rows_used(data: Dataset, table: str, quarter: Quarter) -> int:
-    """Count the rows of a table that speak of the year to the quarter's end; all where it has no date."""
+def _rows_used(data: Dataset, table: str, quarter: Quarter, area: str) -> int:
+    """Count the rows of a table that speak of an area and of the year to the quarter's end.
+
+    Every row where the table has no date; of the whole council where it has no directorate and service.
+    """
     rows = data.tables[table]
+    if area != COUNCIL and {"directorate", "service"} <= set(rows):
+        rows = in_areas(rows[[name for name in rows if name != "area"]])
+        rows = rows[rows["area"] == area]
     if "quarter" in rows:
         return int((rows["quarter"] == quarter.label).sum())
     if "month" in rows:

@@ -156,7 +156,7 @@ def score(
 
 @app.command()
 def explain(
-    figure: Annotated[str, typer.Argument(help="Such as measures.green; see the catalogue with --help.")],
+    figure: Annotated[str, typer.Argument(help="Such as measures.green; docs/definitions.md lists them all.")],
     data: Data = VALE,
     quarter: QuarterLabel = "",
     area: Annotated[str, typer.Option(help="The whole council, or an area by name or slug.")] = "council",

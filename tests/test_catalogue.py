@@ -1,5 +1,7 @@
 """Every number has a name, and its way can be told."""
 
+from pathlib import Path
+
 import pytest
 from pandas.testing import assert_frame_equal
 
@@ -9,6 +11,7 @@ from perf.figure import COLUMNS, value_of
 from perf.load.contract import TABLES
 from perf.terms import PerfError
 
+ROOT = Path(__file__).parent.parent
 Q2 = "2019-20 Q2"
 MEASURES = "measure_id,title,theme,category,unit,polarity"
 RETURNS = "measure_id,quarter,area,actual,target,note"
@@ -325,3 +328,20 @@ def test_every_red_of_the_council_without_a_note_gets_a_remark_and_nothing_else_
         ("returns.csv", 2, "remark", f"row 2, M1, note: {told}"),
         ("actions.csv", 3, "remark", f"row 3, A2, note: {told}"),
     ]
+
+
+def test_the_definitions_list_every_figure_once():
+    text = (ROOT / "docs" / "definitions.md").read_text(encoding="utf-8").partition("## All figures")[2]
+    rows = [f"| `{figure.name}` | {figure.title} | {figure.unit} |" for figure in FIGURES.values()]
+    assert [line for line in text.splitlines() if line.startswith("| `")] == rows
+
+
+def test_the_rows_told_are_those_of_the_area(vale):
+    told = {area: perf.explain(vale, "turnover.all_pct", Q2, area=area)["tables"] for area in ("council", "schools")}
+    leavers, staff = vale.leavers, vale.workforce
+    since = leavers[leavers["left_on"] >= "2019-04-01"]
+    months = staff[staff["month"] >= "2019-04"]
+    assert told["council"] == {"leavers": len(since), "workforce": len(months)}
+    assert told["schools"] == {
+        "leavers": (since["staff_group"] == "schools").sum(), "workforce": (months["staff_group"] == "schools").sum(),
+    }  # fmt: skip
