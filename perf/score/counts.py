@@ -58,7 +58,7 @@ def rating_figures(kind: str, *, tables: tuple[str, ...], by: Sequence[str], nou
             figures.append(
                 Figure(
                     name=f"{kind}.{basis}{name}",
-                    title=title[:1].upper() + title[1:],
+                    title=_titled(title, basis),
                     unit="count",
                     numerator=title,
                     denominator="",
@@ -73,7 +73,7 @@ def rating_figures(kind: str, *, tables: tuple[str, ...], by: Sequence[str], nou
             figures.append(
                 Figure(
                     name=f"{kind}.{basis}{name}_pct",
-                    title=f"Share of {noun} rated {word}",
+                    title=_titled(f"share of {noun} rated {word}", basis),
                     unit="percent",
                     numerator=f"{noun} rated {word}",
                     denominator=f"{noun} rated (N/A left out)",
@@ -84,6 +84,10 @@ def rating_figures(kind: str, *, tables: tuple[str, ...], by: Sequence[str], nou
                 )  # fmt: skip
             )
     return tuple(figures)
+
+
+def _titled(what: str, basis: str) -> str:
+    return what[:1].upper() + what[1:] + (f", as {basis.removesuffix('_')}" if basis else "")
 
 
 def _figure(scored: pd.DataFrame, *, basis: str, name: str, of: str, by: tuple[str, ...]) -> pd.DataFrame:
