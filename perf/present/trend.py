@@ -1,5 +1,7 @@
 """Which way a figure goes, and whether that is a real change or the usual variation."""
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from perf.catalogue import FIGURES
@@ -17,19 +19,39 @@ FEWEST_MONTHS = 3
 FEWEST_CASES = 10  # a share of fewer jumps between 0 and 100%
 
 
+@dataclass(frozen=True)
+class Charted:
+    """A figure by month: its months, the series that is charted, and its control chart."""
+
+    months: pd.DataFrame
+    series: pd.Series
+    frame: pd.DataFrame
+    better: Better
+    seasonal: bool  # the series is the ratio to the usual month
+
+
+def charted(view: View, figure: str) -> Charted | None:
+    """Make the control chart of a figure by month; nothing where it cannot be charted."""
+    months = view.months(figure)
+    if _no_chart(view, figure, months):
+        return None
+    months = months.loc[: months["value"].last_valid_index()]
+    seasonal = view.topic.seasonal and seasonal_ratio(months["value"]).notna().sum() >= 3
+    series = seasonal_ratio(months["value"]).dropna() if seasonal else months["value"]
+    better: Better = "higher" if any(word in figure for word in BETTER_HIGHER) else "lower"
+    return Charted(months, series, control_chart(series, better=better), better, seasonal)
+
+
 def signals(view: View, figure: str = "") -> Block:
     """Chart a figure month by month with its signals; one with a yearly pattern as the ratio to its usual month."""
     name = figure or view.topic.figure
     made = FIGURES[name]
-    months = view.months(name)
-    why = _no_chart(view, name, months)
-    if why:
+    drawable = charted(view, name)
+    if drawable is None:
+        why = _no_chart(view, name, view.months(name))
         return say(why) if len(monthly(view.scores.amounts, made, view.area)) else Block()
-    months = months.loc[: months["value"].last_valid_index()]
-    seasonal = view.topic.seasonal and seasonal_ratio(months["value"]).notna().sum() >= 3
-    series = seasonal_ratio(months["value"]).dropna() if seasonal else months["value"]
-    better: Better = "higher" if any(word in name for word in BETTER_HIGHER) else "lower"
-    chart = control_chart(series, better=better)
+    months, series, chart = drawable.months, drawable.series, drawable.frame
+    better, seasonal = drawable.better, drawable.seasonal
     unit = "ratio, 1 is usual for the month" if seasonal else made.unit
     title = signal_title(made.title, chart)
     subtitle = (

@@ -29,6 +29,7 @@ class Topic:
     seasonal: bool
     tables: tuple[str, ...]
     leads: tuple[str, ...]
+    by_month: bool = True  # its months can be compared: a forecast, which carries the months before with it, cannot
 
     @property
     def figures(self) -> tuple[str, ...]:
@@ -61,6 +62,7 @@ TOPICS = {
                 "budget.revenue_spend_pct", "budget.capital_spend_pct", "budget.variance",
                 "budget.variance_after_reserves",
             ),
+            by_month=False,
         ),
     )
 }  # fmt: skip

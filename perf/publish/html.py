@@ -16,6 +16,14 @@ TEMPLATES = Path(__file__).parent / "template"
 
 
 @dataclass(frozen=True)
+class Neighbour:
+    """Another file of the pack that a page leads to."""
+
+    href: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Page:
     """What the frame of a page says: see page.html.j2."""
 
@@ -29,6 +37,9 @@ class Page:
     draft: bool
     up: str = ""
     area: str = ""
+    before: Neighbour | None = None
+    after: Neighbour | None = None
+    tables: tuple[Neighbour, ...] = ()
 
 
 class Sections(Preprocessor):

@@ -18,8 +18,7 @@ import perf
 from perf.catalogue import Scores, score_quarter
 from perf.load import load
 from perf.load.cache import PLACE
-from perf.load.framework import slug
-from perf.present import health, method, scorecard
+from perf.present import health, method, overview, scorecard
 from perf.present.view import protected
 from perf.present.words import day, quarter_span
 from perf.publish.html import Page, render_index
@@ -83,7 +82,7 @@ def run_pack(
         with _shared(figures):
             made = _make(making, tasks, scores, workers or os.cpu_count() or 1, progress)
         manifest = manifest_of(scores, made, figures)
-        write(making / "index.html", _index(scores, made))
+        write(making / "index.html", _index(scores, made, figures))
         write(making / "manifest.json", json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
         swap(making, place)
     finally:
@@ -155,19 +154,22 @@ def _page(scores: Scores, name: str, *, inputs: dict[str, str], up: str = "", ar
     )
 
 
-def _index(scores: Scores, made: list[tuple[Task, Made]]) -> str:
+def _index(scores: Scores, made: list[tuple[Task, Made]], figures: pd.DataFrame) -> str:
     page = _page(scores, "Performance reports", inputs=hashes(scores.data, []))
-    by_area: dict[str, list[dict[str, str]]] = {}
-    for task, report in made:
-        entry = {"href": f"{task.stem}.html", "name": title_of(task.report, scores), "answer": report.answer}
-        area = task.area if task.report.by_area else ""
-        by_area.setdefault(area[:1].upper() + area[1:], []).append(entry)
+    links = {(task.area, task.report.name): overview.Link(f"{task.stem}.html", report.answer)
+             for task, report in made if task.report.by_area}  # fmt: skip
+    whole = [
+        {"href": f"{task.stem}.html", "name": title_of(task.report, scores), "answer": report.answer}
+        for task, report in made
+        if not task.report.by_area
+    ]
     return render_index(
         page,
         title=f"Performance reports, {scores.quarter}",
         headline=health.headline(scores).html,
         cards=scorecard.cards(scores).html,
-        areas=[{"name": area, "id": slug(area) or "whole", "reports": entries} for area, entries in by_area.items()],
+        reports=whole,
+        grid=overview.grid(scores, figures, links).html,
         exceptions=(health.exceptions(scores) + scorecard.red_measures(scores)).html,
         left_out=method.left_out(scores).html,
     )
