@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import settings
 
@@ -22,6 +23,14 @@ def vale() -> perf.Dataset:
 @pytest.fixture(scope="session")
 def scores(vale):
     return perf.score_quarter(vale, "2019-20 Q2")
+
+
+@pytest.fixture(scope="session")
+def gate(scores) -> pd.DataFrame:
+    """The bundled quarter's figures, protected."""
+    from perf.present.view import protected
+
+    return protected(scores)
 
 
 @pytest.fixture(scope="session")

@@ -5,14 +5,9 @@ import pytest
 
 import perf
 from perf.present import breakdown, method, money, outlook, topic, trend, waiting
-from perf.present.view import TOPICS, View, open_view, protected
+from perf.present.view import TOPICS, View, open_view
 
 AREAS = ["council", "Learning and Skills", "Social Services", "schools", "School Improvement", "Democratic Services"]
-
-
-@pytest.fixture(scope="module")
-def gate(scores):
-    return protected(scores)
 
 
 @pytest.fixture
