@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 import perf
-from perf.catalogue import Scores
+from perf.catalogue import FIGURES, Scores
 from perf.load import Dataset
 from perf.load.framework import FILE as FRAMEWORK_FILE
 from perf.publish.runner import Made
@@ -23,7 +23,7 @@ VERSIONS = ("jupyterlab", "matplotlib", "nbconvert", "numpy", "pandas", "papermi
 def manifest_of(scores: Scores, made: list[tuple[Task, Made]], gated: pd.DataFrame) -> dict[str, Any]:
     """Describe a pack; `gated` are the figures of the records as the gate lets them through."""
     data = scores.data
-    figures = _may_be_listed(scores, gated)
+    figures = may_be_listed(scores, gated)
     return {
         "schema": MANIFEST_SCHEMA,
         "council": data.framework.name,
@@ -51,10 +51,11 @@ def manifest_of(scores: Scores, made: list[tuple[Task, Made]], gated: pd.DataFra
             for task, report in made
         ],
         "figures": figures.to_dict(orient="records"),
+        "definitions": {name: FIGURES[name].definition for name in sorted(set(figures["figure"]))},
     }
 
 
-def _may_be_listed(scores: Scores, gated: pd.DataFrame) -> pd.DataFrame:
+def may_be_listed(scores: Scores, gated: pd.DataFrame) -> pd.DataFrame:
     """List the figures that a manifest may hold: those of the records as the gate lets them through."""
     of_records = scores.figures["figure"].isin(gated["figure"])
     shown = pd.concat([gated[gated["quarter"] == scores.quarter.label], scores.figures[~of_records]], ignore_index=True)

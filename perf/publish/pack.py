@@ -17,10 +17,11 @@ import pandas as pd
 import perf
 from perf.catalogue import Scores, score_quarter
 from perf.load import load
-from perf.load.cache import PLACE
+from perf.load.cache import EARLIER, PLACE
 from perf.present import health, method, overview, scorecard
 from perf.present.view import protected
 from perf.present.words import day, quarter_span
+from perf.publish.earlier import earlier_packs
 from perf.publish.html import Page, render_index
 from perf.publish.manifest import hashes, manifest_of
 from perf.publish.runner import Job, Made, check_parameters, make_report
@@ -79,7 +80,7 @@ def run_pack(
     making = Path(tempfile.mkdtemp(prefix=f".{place.name}.making-", dir=out))
     try:
         figures = protected(scores)
-        with _shared(figures):
+        with _shared(figures, {scores.quarter.label: earlier_packs(scores, out)}):
             made = _make(making, tasks, scores, workers or os.cpu_count() or 1, progress)
         manifest = manifest_of(scores, made, figures)
         write(making / "index.html", _index(scores, made, figures))
@@ -91,12 +92,13 @@ def run_pack(
 
 
 @contextmanager
-def _shared(figures: pd.DataFrame) -> Iterator[None]:
-    """Leave the protected figures for the run's notebooks, in a file that only their owner can read."""
+def _shared(figures: pd.DataFrame, earlier: dict[str, Any]) -> Iterator[None]:
+    """Leave the protected figures, and what earlier packs had otherwise, where only the run's owner can read them."""
     with tempfile.TemporaryDirectory(prefix="council-perf-") as folder:
         place = Path(folder) / "protected.parquet"
         figures.to_parquet(place)
         place.chmod(0o600)
+        write(place.with_name(EARLIER), json.dumps(earlier))
         os.environ[PLACE] = str(place)
         try:
             yield

@@ -1,0 +1,56 @@
+"""What the packs of earlier quarters said, against what the records say of those quarters now."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from perf.catalogue import Scores, score_quarter
+from perf.present.restated import redefined, restated
+from perf.present.view import protected
+from perf.publish.manifest import may_be_listed
+from perf.terms import PerfError
+
+
+def earlier_packs(scores: Scores, out: Path) -> list[dict[str, Any]]:
+    """Compare the pack of the quarter before, and of the same quarter last year, with the records as they are now.
+
+    Parameters
+    ----------
+    scores : Scores
+        The quarter that is reported.
+    out : Path
+        Where packs stand. One that is not there, or whose manifest cannot be read, is left out.
+
+    Returns
+    -------
+    list of dict
+        Of each pack: quarter, and either restated (rows as `perf.present.restated.restated` gives them) and redefined
+        (figure to its definition then), or why it cannot be compared.
+    """
+    quarters = (scores.quarter.previous, scores.quarter.same_quarter_last_year)
+    manifests = ((quarter, _manifest(out / quarter.slug)) for quarter in dict.fromkeys(quarters))
+    return [_compared(scores, quarter.label, manifest) for quarter, manifest in manifests if manifest]
+
+
+def _manifest(pack: Path) -> dict[str, Any]:
+    try:
+        told = json.loads((pack / "manifest.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return told if isinstance(told, dict) and told.get("figures") else {}
+
+
+def _compared(scores: Scores, label: str, manifest: dict[str, Any]) -> dict[str, Any]:
+    try:
+        then = score_quarter(scores.data, label)
+    except PerfError:
+        return {"quarter": label, "why": "the folder holds no data of that quarter any more."}
+    before = pd.DataFrame(manifest["figures"], columns=["figure", "area", "quarter", "part", "value"])
+    changed = restated(before, may_be_listed(then, protected(then)))
+    return {
+        "quarter": label,
+        "restated": changed.to_dict(orient="records"),
+        "redefined": redefined(manifest.get("definitions", {})),
+    }
