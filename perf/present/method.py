@@ -1,5 +1,6 @@
 """How the figures were made: rules with the framework's numbers, words, data dates, and what is left out."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -136,6 +137,15 @@ def definitions(view: "View") -> Block:
             )
         )
     return terms(pairs)
+
+
+def illustrative(scores: Scores, tables: Iterable[str]) -> str:
+    """Say which of some tables are not the council's own records, and why; "" where all are."""
+    why = scores.data.framework.provenance
+    marked = [name for name in tables if name in why and name in scores.data.sources]
+    told = [f"{listing(name for name in marked if why[name] == reason)} ({reason})"
+            for reason in dict.fromkeys(why[name] for name in marked)]  # fmt: skip
+    return f"Illustrative records: {'; '.join(told)}." if told else ""
 
 
 def provenance(view: "View") -> Block:

@@ -47,6 +47,7 @@ def manifest_of(scores: Scores, made: list[tuple[Task, Made]], gated: pd.DataFra
                 "seconds": round(report.seconds, 2),
                 "parameters": parameters_of(task, scores),
                 "warnings": list(report.warnings),
+                "tables": [f"tables/{name}" for name in report.tables],
             }
             for task, report in made
         ],

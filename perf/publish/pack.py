@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
+from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -22,10 +23,11 @@ from perf.present import health, method, overview, scorecard
 from perf.present.view import protected
 from perf.present.words import day, quarter_span
 from perf.publish.earlier import earlier_packs
-from perf.publish.html import Page, render_index
+from perf.publish.html import Neighbour, Page, render_index
 from perf.publish.manifest import hashes, manifest_of
-from perf.publish.runner import Job, Made, check_parameters, make_report
+from perf.publish.runner import Job, Made, check_parameters, make_report, relative
 from perf.publish.swap import restore, swap, write
+from perf.publish.tables import WORKBOOK, write_workbook
 from perf.publish.tasks import Task, notebooks, parameters_of, tasks_of, title_of
 
 
@@ -83,6 +85,7 @@ def run_pack(
         with _shared(figures, {scores.quarter.label: earlier_packs(scores, out)}):
             made = _make(making, tasks, scores, workers or os.cpu_count() or 1, progress)
         manifest = manifest_of(scores, made, figures)
+        write_workbook(scores, making / "tables" / WORKBOOK)
         write(making / "index.html", _index(scores, made, figures))
         write(making / "manifest.json", json.dumps(manifest, indent=1, ensure_ascii=False) + "\n")
         swap(making, place)
@@ -111,7 +114,7 @@ def _make(
 ) -> list[tuple[Task, Made]]:
     """Make every report, several at a time in processes of their own; the first that fails ends them all."""
     progress("Reports", 0, len(tasks))
-    jobs = [_job(making, task, scores) for task in tasks]
+    jobs = [_job(making, tasks, at, scores) for at in range(len(tasks))]
     if min(workers, len(jobs)) < 2:
         alone = []
         for done, job in enumerate(jobs, 1):
@@ -130,13 +133,27 @@ def _make(
     return [(task, future.result()) for task, future in zip(tasks, running, strict=True)]
 
 
-def _job(making: Path, task: Task, scores: Scores) -> Job:
+def _job(making: Path, tasks: list[Task], at: int, scores: Scores) -> Job:
+    task = tasks[at]
     source, output = notebooks() / task.report.notebook, making / f"{task.stem}.ipynb"
     output.parent.mkdir(exist_ok=True)
     up = "../index.html" if task.report.by_area else "index.html"
     area = task.area if task.report.by_area else ""
     page = _page(scores, title_of(task.report, scores), inputs=hashes(scores.data, [source]), up=up, area=area)
-    return Job(source, output, parameters_of(task, scores), page)
+    before, after = (_neighbour(tasks, at + step, output, making, scores) for step in (-1, 1))
+    page = replace(page, before=before, after=after)
+    note = method.illustrative(scores, task.report.tables)
+    return Job(source, output, parameters_of(task, scores), page, making / "tables", note)
+
+
+def _neighbour(tasks: list[Task], at: int, page: Path, making: Path, scores: Scores) -> Neighbour | None:
+    """Name the report before or after another, in the order of the pack: by area, then by topic."""
+    if not 0 <= at < len(tasks):
+        return None
+    task = tasks[at]
+    title = title_of(task.report, scores)
+    name = f"{title}, {task.area[:1].upper()}{task.area[1:]}" if task.report.by_area else title
+    return Neighbour(relative(making / f"{task.stem}.html", page), name)
 
 
 def _page(scores: Scores, name: str, *, inputs: dict[str, str], up: str = "", area: str = "") -> Page:
@@ -158,6 +175,7 @@ def _page(scores: Scores, name: str, *, inputs: dict[str, str], up: str = "", ar
 
 def _index(scores: Scores, made: list[tuple[Task, Made]], figures: pd.DataFrame) -> str:
     page = _page(scores, "Performance reports", inputs=hashes(scores.data, []))
+    page = replace(page, tables=(Neighbour(f"tables/{WORKBOOK}", "Measures and actions, as a workbook"),))
     links = {(task.area, task.report.name): overview.Link(f"{task.stem}.html", report.answer)
              for task, report in made if task.report.by_area}  # fmt: skip
     whole = [

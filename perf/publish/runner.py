@@ -5,8 +5,8 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
 from typing import Any
 
 import nbformat
@@ -17,7 +17,8 @@ from pydantic import TypeAdapter, ValidationError
 from traitlets.config import Config
 
 from perf.load.problems import did_you_mean
-from perf.publish.html import Page, render_report
+from perf.publish.html import Neighbour, Page, render_report
+from perf.publish.tables import tables_of, write_csv
 from perf.terms import RunProblem
 
 KERNEL, LANGUAGE = "python3", "python"  # named, so that stripped metadata cannot break a run
@@ -32,15 +33,18 @@ class Job:
     output: Path
     parameters: Mapping[str, Any]
     page: Page
+    tables: Path  # the folder of the page's tables as CSV
+    note: str = ""  # what is to be known of their data
 
 
 @dataclass(frozen=True)
 class Made:
-    """What is told of a report that was made: its one-line answer, its warnings, its seconds."""
+    """What is told of a report that was made: its one-line answer, its warnings, its seconds, its tables' files."""
 
     answer: str
     warnings: tuple[str, ...]
     seconds: float
+    tables: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -126,9 +130,17 @@ def make_report(job: Job) -> Made:
         See `run_notebook`.
     """
     run = run_notebook(job.notebook, job.output, job.parameters)
-    page = render_report(run.notebook, job.page)
+    stem = "-".join(job.output.relative_to(job.tables.parent).with_suffix("").parts)
+    files = write_csv(tables_of(run.notebook), job.tables, stem, note=job.note)
+    links = tuple(Neighbour(relative(job.tables / name, job.output), caption) for name, caption in files)
+    page = render_report(run.notebook, replace(job.page, tables=links))
     job.output.with_suffix(".html").write_text(page, encoding="utf-8", newline="\n")
-    return Made(run.answer, run.warnings, run.seconds)
+    return Made(run.answer, run.warnings, run.seconds, tuple(name for name, _ in files))
+
+
+def relative(file: Path, page: Path) -> str:
+    """Give the address of a file of the pack as a page of it names it."""
+    return PurePath(os.path.relpath(file, page.parent)).as_posix()
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from pathlib import Path
 import perf
 from perf.catalogue import Scores
 from perf.figure import COUNCIL
+from perf.load.contract import TABLES
 from perf.load.framework import slug
 from perf.present.view import TOPICS
 from perf.topics.amounts import SCHOOLS
@@ -14,19 +15,20 @@ from perf.topics.amounts import SCHOOLS
 
 @dataclass(frozen=True)
 class Report:
-    """A report that a pack can hold: its name on the command line, its title, its notebook, whether by area."""
+    """A report that a pack can hold: its name on the command line, title, notebook, tables, and whether by area."""
 
     name: str
     title: str
     notebook: str
+    tables: tuple[str, ...]
     by_area: bool = True
 
 
 REPORTS = {
     report.name: report
     for report in (
-        Report("corporate-health", "Corporate health", "corporate_health.ipynb", by_area=False),
-        *(Report(topic.name, topic.title, f"{topic.name}.ipynb") for topic in TOPICS.values()),
+        Report("corporate-health", "Corporate health", "corporate_health.ipynb", tuple(TABLES), by_area=False),
+        *(Report(topic.name, topic.title, f"{topic.name}.ipynb", topic.tables) for topic in TOPICS.values()),
     )
 }
 
@@ -66,7 +68,7 @@ def tasks_of(scores: Scores, reports: Iterable[str] = (), areas: Iterable[str] =
             continue
         spoken = scores.records.loc[scores.records["figure"].isin(TOPICS[name].figures), "area"]
         tasks += [Task(report, area) for area in wanted if area in set(spoken)]
-    return tasks
+    return sorted(tasks, key=lambda task: (task.report.by_area, wanted.index(task.area)))  # as one reads: area by area
 
 
 def notebooks() -> Path:
