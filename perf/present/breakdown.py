@@ -12,7 +12,7 @@ from perf.present.block import Block, say
 from perf.present.tables import Col, arrow, table
 from perf.present.topic import decimals_of, direction, name_of, said, source, span
 from perf.present.view import View
-from perf.present.words import listing, value
+from perf.present.words import listing, signed, value
 
 
 def by_area(view: View, figure: str = "") -> Block:
@@ -82,7 +82,9 @@ def by_part(view: View, figure: str, prefix: str) -> Block:
     frame = ordered.reset_index(names="part").assign(numerator=lambda each: each["count"])
     frame["hidden"] = frame["part"].map(hidden)
     data = table(frame, columns, caption=subtitle)
-    return charts.show(drawn, alt=f"{title}. {subtitle}.", caption=source(view), data=data)
+    each = "; ".join(f"{name} {value(row['count'], decimals=0)}" for name, row in ordered.iterrows())
+    alt = f"{title}. Bar chart of {subtitle}, the most first: {each}."
+    return charts.show(drawn, alt=alt, caption=source(view), data=data)
 
 
 def drivers(view: View, figure: str = "") -> Block:
@@ -91,7 +93,9 @@ def drivers(view: View, figure: str = "") -> Block:
     made = FIGURES[name]
     periods = []
     for last_year in (True, False):
-        rows = [(area, view.shown(name, area=area, last_year=last_year)) for area in view.children]
+        rows = [
+            (area[:1].upper() + area[1:], view.shown(name, area=area, last_year=last_year)) for area in view.children
+        ]
         if any(shown.hidden for _, shown in rows):
             return say("What drove the change is not shown: some parts rest on too few people.")
         known = [(area, shown.numerator, shown.denominator) for area, shown in rows if shown.is_known]
@@ -114,15 +118,17 @@ def drivers(view: View, figure: str = "") -> Block:
     drawn = change_charts.effects(effects, title=title, subtitle=subtitle, unit=unit, label="label")
     columns = (
         Col("Part", "label"),
-        Col("Its own rate", lambda row: f"{row['rate_effect']:+.2f}", number=True),
-        Col("Shift in size", lambda row: f"{row['mix_effect']:+.2f}", number=True),
+        Col("Its own rate", lambda row: signed(row["rate_effect"]), number=True),
+        Col("Shift in size", lambda row: signed(row["mix_effect"]), number=True),
     )
     data = table(effects, columns, caption=subtitle)
     note = (
         "The effects add up to the change of the whole exactly: what each part's own rate did, and what the shift in "
         "their sizes did."
     )
-    return charts.show(drawn, alt=f"{title}. {subtitle}.", caption=source(view), data=data) + say(note)
+    each = "; ".join(f"{row['label']} {signed(row['all'])}" for _, row in most.iterrows())
+    alt = f"{title}. Bar chart of what each part added to the change: {each}."
+    return charts.show(drawn, alt=alt, caption=source(view), data=data) + say(note)
 
 
 def groups(view: View, figure: str = "", *, kind: Literal["proportion", "rate"], size_label: str) -> Block:
@@ -149,4 +155,6 @@ def groups(view: View, figure: str = "", *, kind: Literal["proportion", "rate"],
         Col("Outside the 99.8% limits", "outside"),
     )
     data = table(placed, columns, caption=subtitle)
-    return charts.show(drawn, alt=f"{title}. Funnel chart: {subtitle}.", caption=source(view), data=data) + say(note)
+    low, high = (value(100 * rate, "percent", decimals=1) for rate in (placed["rate"].min(), placed["rate"].max()))
+    alt = f"{title}. Funnel chart of {len(placed)} services, {subtitle}: from {low} to {high}."
+    return charts.show(drawn, alt=alt, caption=source(view), data=data) + say(note)

@@ -44,7 +44,10 @@ def year_end(view: View, figure: str = "") -> Block:
             f" With the smallest and the largest error of the past {count(forecast.years, 'year')}: {low} to {high}."
         )
     method = f"Method: {forecast.method} (year to date x last year's outturn over last year's year to date).{spread}"
-    block = charts.show(drawn, alt=f"{title}. {subtitle}.", caption=source(view), data=data)
+    past = "; ".join(f"{year} {in_words(row['outturn'], made.unit, places)}" for year, row in years.iterrows()
+                     if pd.notna(row["outturn"]))  # fmt: skip
+    alt = f"{title}. Line chart of {subtitle}: {past}."
+    block = charts.show(drawn, alt=alt, caption=source(view), data=data)
     return block + say(method) + backtest(forecast.methods, made.unit, places)
 
 

@@ -1,5 +1,7 @@
 """The risk register: every risk by level, and the 4 x 4 matrix."""
 
+from typing import Any
+
 import pandas as pd
 from markupsafe import Markup
 
@@ -20,11 +22,16 @@ def risks(scores: Scores) -> Block:
         Col("Likelihood", "likelihood", number=True),
         Col("Impact", "impact", number=True),
         Col("Score", "score", number=True),
-        Col("Band", "band"),
+        Col("Band", lambda row: _broken(row["band"])),
         DIRECTION,
         Col("Forecast", lambda row: arrow(row["forecast"])),
     )
     return table(rows, columns, caption=f"Risks, {scores.quarter}", group="group")
+
+
+def _broken(band: Any) -> Markup:
+    """Let a band's name break after its stroke, where a column is narrow."""
+    return Markup("/<wbr>").join(str(band).split("/")) if pd.notna(band) else Markup("")
 
 
 def risk_matrix(scores: Scores) -> Block:

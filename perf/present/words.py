@@ -79,6 +79,12 @@ def values_apart(first: float, second: float, unit: str = "") -> tuple[str, str]
     return shown
 
 
+def signed(number: float, *, decimals: int = 2) -> str:
+    """Say a change with its sign, and none where it is nought as shown: "+0.38", "−0.12", "0.00"."""
+    size = f"{abs(number):,.{decimals}f}"
+    return size if not size.strip("0.,") else f"{'+' if number > 0 else chr(0x2212)}{size}"
+
+
 def day(date: pd.Timestamp) -> str:
     """Say a day: "30 September 2019"; "" when it is missing."""
     return "" if pd.isna(date) else f"{date.day} {date:%B %Y}"

@@ -16,6 +16,7 @@ from perf.present.words import (
     sentence,
     share,
     short_day,
+    signed,
     value,
     values_apart,
 )
@@ -210,3 +211,11 @@ def test_a_span_of_days_names_its_year_once_if_it_is_one(start, end, expected):
 )
 def test_a_sentence_begins_with_a_capital_and_ends_with_a_stop(text, expected):
     assert expected == sentence(text)
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(0.384, "+0.38"), (-0.126, "\u22120.13"), (0.004, "0.00"), (-0.004, "0.00"), (1234.5, "+1,234.50")],
+)
+def test_a_change_has_its_sign_and_none_where_it_is_nought_as_shown(number, said):
+    assert signed(number) == said
