@@ -1,5 +1,8 @@
 """Every page of the bundled pack, as readers meet it: on a screen, on a telephone, by ear, on paper."""
 
+import re
+from urllib.parse import unquote
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -56,6 +59,52 @@ def test_headings_follow_each_other_and_there_is_one_title(visit, name):
 def test_every_picture_says_what_it_shows(visit, name):
     texts = visit(name).evaluate("[...document.images].map(image => image.alt)")
     assert [text for text in texts if len(text) < 40 or "No description" in text] == []
+
+
+def test_no_text_for_a_picture_is_a_file_name_or_the_phrase_of_a_tool(visit, name):
+    texts = visit(name).evaluate("[...document.images].map(image => image.alt)")
+    assert [text for text in texts if re.search(r"\.(png|svg|jpe?g)\b|^image|<|nan\b", text, re.IGNORECASE)] == []
+
+
+def test_twice_the_text_size_still_fits_the_page(visit, name):
+    page = visit(name, width=1280)
+    page.add_style_tag(content="html { font-size: 200% }")
+    assert page.evaluate("document.documentElement.scrollWidth") == 1280
+
+
+def test_a_rating_never_speaks_by_its_colour_alone(visit, name):
+    words = {"Green": "●", "Amber": "▲", "Red": "■", "N/A": "–"}
+    marks = visit(name).evaluate("[...document.querySelectorAll('.rating')].map(mark => mark.textContent)")
+    assert {tuple(reversed(mark.split())) for mark in marks} <= set(words.items())
+
+
+def test_who_goes_by_keyboard_sees_where_they_are(visit, name):
+    page = visit(name)
+    seen = []
+    for _ in range(4):
+        page.keyboard.press("Tab")
+        seen.append(page.evaluate("getComputedStyle(document.activeElement).outlineStyle"))
+    assert set(seen) == {"solid"}
+
+
+def test_every_link_to_another_file_of_the_pack_leads_somewhere(visit, pack, name):
+    links = visit(name).evaluate(
+        "[...document.querySelectorAll('a:not([href^=\"#\"])')].map(a => a.getAttribute('href'))"
+    )
+    assert [link for link in links if not ((pack / name).parent / unquote(link)).is_file()] == []
+
+
+def test_one_can_read_from_the_first_report_to_the_last_and_back(visit):
+    there, page = [], visit("corporate-health.html")
+    while page.locator("[rel=next]").count():
+        page.locator("[rel=next]").click()
+        there.append(page.url)
+    back = [page.url]
+    while page.locator("[rel=prev]").count():
+        page.locator("[rel=prev]").click()
+        back.append(page.url)
+    assert len(set(there)) == len(PAGES) - 2
+    assert back[:-1] == there[::-1]
 
 
 def test_every_table_has_a_caption_and_scoped_headers(visit, name):
