@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from perf.safe import formula_safe
 from perf.terms import PerfError
 
 if TYPE_CHECKING:
@@ -185,7 +186,7 @@ def _said(value: Any) -> str:
 
 def _machine(rows: "pd.DataFrame", kind: str) -> str:
     if kind == "csv":
-        return str(rows.to_csv(index=False, date_format="%Y-%m-%d")).rstrip("\n")
+        return str(formula_safe(rows).to_csv(index=False, date_format="%Y-%m-%d")).rstrip("\n")
     records = json.loads(rows.to_json(orient="records", date_format="iso"))
     for record in records:
         for name in rows.columns[rows.dtypes.astype("str").str.startswith("datetime")]:
