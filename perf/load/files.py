@@ -16,6 +16,9 @@ import pyarrow.csv as pa_csv
 from perf.load.problems import Problem
 
 UNOPENED = ("this is not a file that can be opened.", "Put the file itself in its place.")
+OUTSIDE = ("this is a link to somewhere outside the folder, so it is not read.", "Put the file itself in its place.")
+MOST_COLUMNS = 1_000
+MOST_CSV_BYTES = 1_000_000_000  # a million spells take less than a tenth of it
 csv.field_size_limit(2**31 - 1)  # a quotation mark that is never closed makes a very long cell
 
 
@@ -74,6 +77,22 @@ def _records(text: str) -> Iterator[tuple[int, list[str]]]:
         begins = reader.line_num + 1
 
 
+def refusal(path: Path, most: int) -> tuple[str, str] | None:
+    """Say why a file is not opened, and what to do: it is none, it lies outside its folder, or it is too large."""
+    try:
+        if path.resolve(strict=True).parent != path.parent.resolve():
+            return OUTSIDE
+        if not path.is_file():
+            return UNOPENED
+        size = path.stat().st_size
+    except (OSError, RuntimeError):  # RuntimeError: links in a circle
+        return UNOPENED
+    if size <= most:
+        return None
+    told = f"the file has {size / 1e6:,.0f} MB; at most {most / 1e6:,.0f} MB are read."
+    return told, "Leave out rows of earlier years, or give a large table as Parquet."
+
+
 def read_csv(path: Path) -> RawTable:
     """Read a CSV file in UTF-8 (with or without BOM) or Windows-1252, every cell as text."""
     raw = RawTable(Source(path.name, path))
@@ -85,6 +104,8 @@ def read_csv(path: Path) -> RawTable:
         raw.spoil("the quotation marks do not match.", "Close each that is opened.", line=unclosed)
         return raw
     header = next(cells for _, cells in _records(text) if cells)
+    if _has_too_many(raw, header):
+        return raw
     try:
         cells = pa_csv.read_csv(
             io.BytesIO(f"{text}\n".encode()),  # a header without a line break is no table to pyarrow
@@ -102,6 +123,8 @@ def read_csv(path: Path) -> RawTable:
 
 def _decoded(path: Path) -> tuple[str, tuple[str, str] | None]:
     """Decode a text file; else say what is wrong with it and what to do."""
+    if refused := refusal(path, MOST_CSV_BYTES):
+        return "", refused
     try:
         text = path.read_bytes()
     except OSError:
@@ -151,6 +174,8 @@ def named(header: str) -> str:
 
 def tidied(raw: RawTable, headers: list[str]) -> RawTable:
     """Rename the columns to the contract's spelling; leave out blank rows and nameless blank columns."""
+    if _has_too_many(raw, headers):
+        return raw
     names = [named(header) for header in headers]
     places = list(raw.rows)
     for at, name in enumerate(names):
@@ -166,6 +191,13 @@ def tidied(raw: RawTable, headers: list[str]) -> RawTable:
             filled |= _filled(rows[name])
     raw.rows = rows if filled.all() else rows[filled]
     return raw
+
+
+def _has_too_many(raw: RawTable, headers: list[str]) -> bool:
+    if len(headers) > MOST_COLUMNS:
+        raw.spoil(f"there are {len(headers):,} columns; at most {MOST_COLUMNS:,} are read.", "Leave out the others.")
+        raw.rows = pd.DataFrame()
+    return len(headers) > MOST_COLUMNS
 
 
 def _filled(cells: pd.Series) -> "pd.Series[bool]":

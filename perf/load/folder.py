@@ -18,7 +18,8 @@ from perf.load.problems import DataProblem, Problem, did_you_mean
 from perf.load.references import check_references, spelled
 from perf.load.schema import Table
 from perf.load.selection import EVERYTHING, Selection, Wanted, select
-from perf.load.values import as_text, read_column
+from perf.load.text import as_text
+from perf.load.values import read_column
 from perf.load.workbook import WORKBOOK, read_workbook
 
 _READERS: dict[str, Callable[[Path, Wanted], RawTable]] = {

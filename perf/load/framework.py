@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,9 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from perf.load.contract import TABLES as TABLE_NAMES
+from perf.load.files import UNOPENED, refusal
 from perf.load.problems import Problem, did_you_mean
+from perf.safe import visible_within
 from perf.terms import (
     AMBER_PACE,
     GREEN_FROM,
@@ -21,6 +24,9 @@ from perf.terms import (
 )
 
 FILE = "framework.toml"
+MOST_BYTES = 1_000_000
+MOST_LETTERS = 100  # of an area's name, which names files
+WHOLES = ("council", "council without schools", SCHOOLS := "schools")
 Share = Annotated[float, Field(ge=0, le=1)]
 Days = Annotated[int, Field(ge=1)]
 Text = Annotated[str, Field(min_length=1)]
@@ -93,14 +99,15 @@ class Framework(_Rules):
     @property
     def areas(self) -> tuple[str, ...]:
         """Every area by name: the council, its two halves, directorates, services."""
-        wholes = ("council", "council without schools", "schools")
-        services = (service for service in self.services if service.casefold() not in wholes)
-        return (*wholes, *self.directorates, *services)
+        services = (service for service in self.services if service.casefold() not in WHOLES)
+        return (*WHOLES, *self.directorates, *services)
 
 
 def slug(name: str) -> str:
-    """Give a name the form it has in addresses and file names: "Social Services" -> "social-services"."""
-    return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")
+    """Give a name the form it has in addresses and file names: "Tŷ & Gardd" -> "ty-gardd"."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
 
 
 def read_framework(folder: Path) -> tuple[Framework, list[Problem]]:
@@ -111,11 +118,14 @@ def read_framework(folder: Path) -> tuple[Framework, list[Problem]]:
     """
     usual = Framework(name=folder.resolve().name)
     path = folder / FILE
-    if not path.is_file():
+    refused = refusal(path, MOST_BYTES)
+    if refused not in (None, UNOPENED):
+        return usual, [Problem(FILE, 0, "", "", *refused)]
+    if refused:
         fix = "Add one to name the council, its directorates and its rules."
         return usual, [Problem(FILE, 0, "", "", "there is none, so the default rules apply.", fix, level="remark")]
     try:
-        settings = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        settings = visible_within(tomllib.loads(path.read_text(encoding="utf-8-sig")))
     except (ValueError, RecursionError) as error:  # tomllib lets more through than its own error
         row = re.search(r"at line (\d+)", str(error))
         told = f"{error}." if isinstance(error, tomllib.TOMLDecodeError) else "it cannot be read as TOML."
@@ -123,12 +133,36 @@ def read_framework(folder: Path) -> tuple[Framework, list[Problem]]:
         return usual, [Problem(FILE, int(row[1]) if row else 0, "", "", told, "Put the TOML right.")]
     problems = _unknown_keys(settings, Framework)
     try:
-        return Framework.model_validate(settings), problems
+        rules = Framework.model_validate(settings)
+        return rules, problems + _area_names(rules)
     except ValidationError as error:
         faults = error.errors()
         wrong = {fault["loc"][0] for fault in faults}
         kept = {"name": usual.name} | {key: value for key, value in settings.items() if key not in wrong}
         return Framework.model_validate(kept), problems + [_told(fault) for fault in faults]
+
+
+def _area_names(rules: Framework) -> list[Problem]:
+    """Tell each name of an area that has no file name of its own: it names the folder of its reports."""
+    problems = []
+    taken = {slug(name): f"the area {name}" for name in WHOLES}
+    names = dict.fromkeys([*rules.directorates, *rules.services])  # a service of two directorates stands once
+    schools = [name for name in names if name.casefold() == SCHOOLS and name not in rules.directorates]
+    for name in (name for name in names if name not in schools):
+        kind = "directorate" if name in rules.directorates else "service"
+        told = ""
+        if not slug(name):
+            told = "has no letter from a to z and no digit, so its reports would have no file name."
+        elif len(name) > MOST_LETTERS:
+            told = f"has {len(name)} letters, too many for a file name."
+        elif slug(name) in taken:
+            told = f"reads like {taken[slug(name)]}: their reports would have one file name."
+        elif name in rules.directorates and name in rules.services:
+            told = "is a directorate and a service, so its figures would count twice."
+        if told:
+            problems.append(Problem(FILE, 0, "directorates", name, f'"{name}" {told}', "Give it another name."))
+        taken.setdefault(slug(name), f"the {kind} {name}")
+    return problems
 
 
 def _told(fault: Mapping[str, Any]) -> Problem:

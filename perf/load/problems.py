@@ -7,9 +7,11 @@ from typing import Literal
 
 import pandas as pd
 
+from perf.safe import visible
 from perf.terms import PerfError
 
 FIELDS = ["level", "file", "row", "column", "value", "problem", "fix"]
+MOST_TOLD = 1_000  # letters of a value: a quotation mark that is not closed may make a cell of the whole file
 MOST_SHOWN = 50  # a file with thousands of faults has one cause; the frame holds them all
 
 
@@ -29,6 +31,13 @@ class Problem:
     fix: str
     id: str = ""
     level: Literal["problem", "remark"] = "problem"
+
+    def __post_init__(self) -> None:
+        """Show what nobody would see in a file's name or a cell, which may be meant for the terminal."""
+        for name in ("column", "value", "problem", "fix", "id"):
+            told = visible(getattr(self, name))
+            object.__setattr__(self, name, told if len(told) <= MOST_TOLD else f"{told[:MOST_TOLD]}…")
+        object.__setattr__(self, "file", visible(" ".join(self.file.splitlines())))
 
     def __str__(self) -> str:
         where = [f"row {self.row}" if self.row else "", self.id, self.column]

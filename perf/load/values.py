@@ -8,15 +8,14 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from perf.load.problems import did_you_mean, listed
 from perf.load.schema import DTYPES, Column
+from perf.load.text import Fault, as_text, too_long
 from perf.periods import Quarter
 
 _NUMBER = re.compile(
@@ -27,44 +26,6 @@ _INFINITE = re.compile(r"[-+]?(inf(inity)?|∞)", re.IGNORECASE)
 _FACTORS = {"": 1, "k": 1_000, "m": 1_000_000, "bn": 1_000_000_000}
 _ISO = r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
 _YES_NO = {"yes": True, "true": True, "no": False, "false": False}
-
-
-class Fault(NamedTuple):
-    """A cell that cannot be read: which record, what it says, what is wrong, what to do."""
-
-    record: int
-    value: str
-    problem: str
-    fix: str
-
-
-def as_text(cells: pd.Series) -> pd.Series:
-    """Give cells of any type the text an officer would type; blank is missing.
-
-    Whole numbers lose their ".0" and dates are ISO, so that CSV, Parquet and spreadsheets read alike.
-    """
-    if pd.api.types.is_datetime64_any_dtype(cells):
-        days = (cells.dropna().dt.normalize() == cells.dropna()).all()
-        text = cells.dt.strftime("%Y-%m-%d" if days else "%Y-%m-%d %H:%M:%S").astype("str")
-    elif pd.api.types.is_string_dtype(cells.dtype) and cells.dtype != object:
-        text = cells.astype("str")
-    else:
-        text = cells.map(_typed, na_action="ignore").astype("str")
-    trimmed = pc.utf8_trim_whitespace(pa.array(text, type=pa.large_string(), from_pandas=True))
-    blank = pc.equal(trimmed, "")
-    if pc.any(blank).as_py():
-        trimmed = pc.if_else(blank, None, trimmed)
-    return pd.Series(pd.array(trimmed, dtype="str"), index=cells.index, name=cells.name)
-
-
-def _typed(cell: Any) -> str:
-    if isinstance(cell, bool | np.bool_):
-        return "true" if cell else "false"
-    if isinstance(cell, float | np.floating) and float(cell).is_integer():
-        return str(int(cell))
-    if hasattr(cell, "isoformat"):
-        return str(cell.isoformat()).replace("T", " ").removesuffix(" 00:00:00")
-    return repr(float(cell)) if isinstance(cell, np.floating) else str(cell)
 
 
 def read_column(column: Column, cells: pd.Series, year_start_month: int) -> tuple[pd.Series, list[Fault]]:
@@ -86,7 +47,7 @@ def read_column(column: Column, cells: pd.Series, year_start_month: int) -> tupl
     else:
         text = as_text(cells)
         if column.kind == "text":
-            return text, []
+            return text, too_long(text)
         if column.kind != "word" or "N/A" not in column.words:
             text = text.mask(text.str.upper() == "N/A")
         numbers = _READERS[column.kind](text, column, year_start_month)

@@ -2,6 +2,7 @@
 
 import re
 import warnings
+import zipfile
 from contextlib import closing
 from functools import cache
 from pathlib import Path
@@ -10,10 +11,13 @@ from typing import Any
 import pandas as pd
 from openpyxl import load_workbook
 
-from perf.load.files import RawTable, Source, tidied
+from perf.load.files import UNOPENED, RawTable, Source, refusal, tidied
 from perf.load.problems import Problem
 
 WORKBOOK = "data.xlsx"
+MOST_BYTES = 200_000_000  # of a workbook, packed or unpacked: half a million spells
+MOST_CELLS = 10_000_000  # of a sheet, those left blank between others counted: a row may say that it is the billionth
+_UNREADABLE = ("this is not an Excel workbook that can be read.", "Save it as an Excel workbook (.xlsx).")
 _ONLY_PRINTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^]]*\]')  # what a number format prints as it stands
 
 
@@ -21,6 +25,8 @@ def read_workbook(path: Path) -> dict[str, RawTable]:
     """Read every sheet of data.xlsx, by its name in lower case; a cell shown as 61.17% is read as 61.17."""
     tables: dict[str, RawTable] = {}
     try:
+        if refused := refusal(path, MOST_BYTES) or _too_large(path):
+            return {"": _spoiled(path, *(refused if refused != UNOPENED else _UNREADABLE))}
         with (
             warnings.catch_warnings(action="ignore"),  # of styles and extensions, which nothing here needs
             path.open("rb") as file,  # openpyxl leaves open what it fails to read
@@ -33,10 +39,24 @@ def read_workbook(path: Path) -> dict[str, RawTable]:
                     tables[name].problems.append(Problem(raw.source.file, 0, "", "", told, "Keep one of the two."))
                 tables.setdefault(name, raw)
     except Exception:  # a damaged workbook fails in as many ways as it has parts
-        raw = RawTable(Source(WORKBOOK, path))
-        raw.spoil("this is not an Excel workbook that can be read.", "Save it as an Excel workbook (.xlsx).")
-        return {"": raw}
+        return {"": _spoiled(path, *_UNREADABLE)}
     return tables
+
+
+def _spoiled(path: Path, problem: str, fix: str) -> RawTable:
+    raw = RawTable(Source(WORKBOOK, path))
+    raw.spoil(problem, fix)
+    return raw
+
+
+def _too_large(path: Path) -> tuple[str, str] | None:
+    """Say so where a workbook unpacks to more than is read: no part of it is unpacked further than it says."""
+    with zipfile.ZipFile(path) as parts:
+        size = sum(part.file_size for part in parts.infolist())
+    if size <= MOST_BYTES:
+        return None
+    told = f"the workbook unpacks to {size / 1e6:,.0f} MB; at most {MOST_BYTES / 1e6:,.0f} MB are read."
+    return told, "Give large tables as Parquet."
 
 
 def _sheet(path: Path, sheet: Any) -> RawTable:
@@ -44,8 +64,13 @@ def _sheet(path: Path, sheet: Any) -> RawTable:
     raw = RawTable(Source(f"{WORKBOOK}/{sheet.title}", path))
     sheet.reset_dimensions()  # what the file says of its size may be wrong
     rows: dict[int, dict[int, Any]] = {}
-    errors = []
+    errors, passed = [], 0
     for cells in sheet.iter_rows():
+        passed += 1 + len(cells)
+        if passed > MOST_CELLS:
+            told = f"the sheet has more than {MOST_CELLS:,} cells, with the blank ones between them."
+            raw.spoil(told, "Delete what stands far below or beside the table, or give a large table as Parquet.")
+            return raw
         for cell in cells:
             if cell.data_type == "e":
                 errors.append(cell)
