@@ -1,3 +1,4 @@
+import re
 import subprocess
 import sys
 import zipfile
@@ -55,6 +56,7 @@ def swap_in_sheet(path, old, new):
     with zipfile.ZipFile(path) as book:
         parts = {name: book.read(name) for name in book.namelist()}
     sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = re.sub(rb"<v ?/>|<v></v>", b"<v />", parts[sheet])  # as the XML library at hand writes it
     assert old in parts[sheet]
     with zipfile.ZipFile(path, "w") as book:
         for name, part in parts.items():
