@@ -9,11 +9,12 @@ import pandas as pd
 
 from perf.figure import COLUMNS, COUNCIL, Figure
 from perf.load import Dataset
-from perf.load.framework import slug
-from perf.load.problems import Problem, did_you_mean
+from perf.load.cache import Shared, Unread, find_shared
+from perf.load.problems import did_you_mean
 from perf.periods import Quarter
 from perf.score import actions, beside_printed, measures, risks, rollup
 from perf.score.counts import rating_figures
+from perf.terms import slug
 from perf.topics import records
 from perf.topics.amounts import in_areas
 
@@ -86,12 +87,35 @@ class Scores:
         return rollup.roll_up_groups(scored, by, **cuts, **options).assign(quarter=self.quarter.label)
 
 
+FRAMES = ("measures", "actions", "risks", "themes", "corporate_actions", "figures")  # what a run leaves of its scores
+
+
+class _Left(Scores):
+    """A quarter that the run has scored for its notebooks; what it has not left is made when it is first asked for."""
+
+    def __init__(self, data: Dataset, quarter: Quarter, shared: Shared) -> None:
+        vars(self).update(data=data, quarter=quarter, **{name: shared.frame(name) for name in FRAMES})
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in ("amounts", "records"):
+            raise AttributeError(name)
+        made = _scored(self.data, self.quarter)
+        vars(self).update(amounts=made.amounts, records=made.records)
+        return vars(self)[name]
+
+
 def score_quarter(data: Dataset, quarter: str | Quarter = "") -> Scores:
     """Score a quarter of a council by its own rules; the latest quarter where none is named.
 
     Measures that name a figure of the records are scored on it.
     """
-    quarter = data.quarter(quarter)
+    shared = find_shared(data.folder, str(quarter)) if isinstance(data.tables, Unread) else None
+    if shared is not None:
+        return _Left(data, Quarter(shared.about["quarter"], data.framework.year_start_month), shared)
+    return _scored(data, data.quarter(quarter))
+
+
+def _scored(data: Dataset, quarter: Quarter) -> Scores:
     rules, printed = data.framework, data.printed_ratings
     amounts = records.record_amounts(data, quarter)
     each = [records.figures_of(amounts, when) for when in (quarter, quarter.same_quarter_last_year)]
@@ -222,20 +246,3 @@ def _rows_used(data: Dataset, table: str, quarter: Quarter, area: str) -> int:
         return len(rows)
     first, last = (spans | days)[table]
     return int(((rows[first] <= quarter.end) & ~(rows[last] < quarter.year_start)).sum())
-
-
-def remarks(scores: Scores) -> list[Problem]:
-    """Remark on what scoring shows: every Red measure or action needs a note."""
-    found = []
-    tables = (("returns", "measure_id", scores.council_measures), ("actions", "action_id", scores.actions))
-    for table, key, scored in tables:
-        silent = scored[(scored["rating"] == "Red") & scored["note"].isna()]
-        rows = scores.data.tables[table]
-        here = rows[(rows["quarter"] == scores.quarter.label) & rows[key].isin(silent[key])]
-        here = here[here["area"] == COUNCIL] if "area" in here else here
-        source = scores.data.sources.get(table)
-        for record, name in here[key].items():
-            told, fix = "it is Red without a note.", "Say in a sentence why, and what is being done."
-            if source is not None:
-                found.append(source.fault(int(str(record)), "note", "", told, fix, id=name, remark=True))
-    return found

@@ -70,6 +70,9 @@ def _told() -> Iterator[None]:
     except PerfError as error:
         print(error, file=sys.stderr)
         raise typer.Exit(1) from None
+    except KeyboardInterrupt as stop:
+        print("Stopped. The pack that stands is as it was.", file=sys.stderr)
+        raise typer.Exit(128 + (stop.args[0] if stop.args else 2)) from None
     except KeyError as error:
         raise typer.BadParameter(str(error.args[0])) from None
     except ValueError as error:
@@ -84,33 +87,31 @@ def run(
     report: Annotated[list[str] | None, typer.Option(help="A report to make; all if left out.")] = None,
     area: Annotated[list[str] | None, typer.Option(help="An area by name or slug; all if left out.")] = None,
     workers: Annotated[int, typer.Option(help="Notebooks at a time; 0 is as many as there are cores.", min=0)] = 0,
+    scheduler: Annotated[str, typer.Option(help="Run on the dask cluster at tcp://…")] = "",
+    force: Annotated[bool, typer.Option("--force", help="Make also what has not changed.")] = False,
+    timeout: Annotated[float, typer.Option(help="Minutes that a report may take.", min=0.01)] = 10,
     as_json: Annotated[bool, typer.Option("--json", help="Print the manifest.")] = False,
 ) -> None:
-    """Make the quarterly pack."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
+    """Make the quarterly pack: what has changed since the standing one, the rest kept."""
+    from perf.publish.display import shown, summary
     from perf.publish.pack import run_pack
+    from perf.publish.standing import failed
     from perf.publish.tasks import REPORTS
 
-    unknown = [name for name in report or () if name not in REPORTS]
+    reports, areas = report or (), area or ()
+    unknown = [name for name in reports if name not in REPORTS]
     if unknown:
         raise typer.BadParameter(f'"{unknown[0]}" is not a report; there is {", ".join(REPORTS)}')
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with _told(), Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task("Reading the council folder", total=None)
-
-        def progress(name: str, done: int, of: int) -> None:
-            bar.update(task, description=name, completed=done, total=of)
-
+    with _told(), shown() as watch:
         manifest = run_pack(
-            data, quarter=quarter, out=out, reports=report or (), areas=area or (), workers=workers, progress=progress
-        )
-    place = out / manifest["quarter"].replace(" ", "-") / "index.html"
+            data, quarter=quarter, out=out, reports=reports, areas=areas, workers=workers, scheduler=scheduler,
+            force=force, timeout=60 * timeout, watch=watch,
+        )  # fmt: skip
     if as_json:
         print(json.dumps(manifest, ensure_ascii=False))
-    made = len(manifest["reports"])
-    print(f"{made} report{'s' * (made != 1)} made. Open {place}", file=sys.stderr)
+    summary(manifest, out / manifest["quarter"].replace(" ", "-") / "index.html")
+    if failed(manifest, reports, areas):
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -126,7 +127,8 @@ def check(data: Data = VALE, format: Annotated[CheckFormat, typer.Option()] = Ch
             council, found = None, error.found
         failed = any(problem.level == "problem" for problem in found)
         if council is not None and not failed and council.quarters:
-            from perf.catalogue import remarks, score_quarter
+            from perf.catalogue import score_quarter
+            from perf.remarks import remarks
 
             found = [*found, *remarks(score_quarter(council))]
     if format is CheckFormat.text:

@@ -1,5 +1,6 @@
 """What many tests share: the bundled council, loaded, scored and published once."""
 
+from contextlib import contextmanager
 from pathlib import Path
 
 import pandas as pd
@@ -34,10 +35,26 @@ def gate(scores) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="session")
-def pack(tmp_path_factory) -> Path:
-    """The bundled quarter's pack, made once."""
-    from perf.publish.pack import run_pack  # here, so that unit tests do not wait for papermill
+def pack(tmp_path_factory, worker_id) -> Path:
+    """The bundled quarter's pack, made once for all of xdist's workers: the first makes it, the others wait for it."""
+    from perf.publish.pack import run_pack  # here, so that unit tests do not wait for it
 
-    out = tmp_path_factory.mktemp("outputs")
-    run_pack(VALE, quarter="2019-20 Q2", out=out)
+    base = tmp_path_factory.getbasetemp()
+    out = (base if worker_id == "master" else base.parent) / "outputs"
+    out.mkdir(exist_ok=True)
+    with waited_for(out.with_suffix(".lock")):
+        run_pack(VALE, quarter="2019-20 Q2", out=out)
     return out / "2019-20-Q2"
+
+
+@contextmanager
+def waited_for(path: Path):
+    """Hold a lock, after whoever holds it now; where the system has none of the kind, go on."""
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

@@ -6,9 +6,10 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 import perf
-from perf.catalogue import BY_KIND, FIGURES, find, remarks
+from perf.catalogue import BY_KIND, FIGURES, find
 from perf.figure import COLUMNS, value_of
 from perf.load.contract import TABLES
+from perf.remarks import remarks
 from perf.terms import PerfError
 
 ROOT = Path(__file__).parent.parent

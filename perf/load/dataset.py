@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from perf.load.cache import Unread
 from perf.load.contract import TABLES
 from perf.load.files import Source
 from perf.load.framework import Framework
@@ -39,6 +40,10 @@ class Dataset:
     def missing(self) -> tuple[str, ...]:
         """The tables of the contract that the folder does not hold, in the contract's order."""
         return tuple(name for name in TABLES if name not in self.sources)
+
+    def rows(self, name: str) -> int:
+        """Count the rows of a table, without reading it for that."""
+        return self.tables.rows[name] if isinstance(self.tables, Unread) else len(self.tables[name])
 
     @property
     def quarters(self) -> tuple[Quarter, ...]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pandera.pandas as pa
 
+from perf.load.cache import Shared, Unread, find_shared
 from perf.load.contract import RECORDS, TABLES
 from perf.load.dataset import Dataset
 from perf.load.files import RawTable, Source, read_csv
@@ -75,6 +76,9 @@ def load(
     ValueError
         If what is wanted is not in the contract.
     """
+    shared = find_shared(Path(folder)) if (tables, columns, since) == (None, None, None) else None
+    if shared is not None:
+        return _read_later(Path(folder), shared)
     data, problems = read(folder, select(tables, columns, since))
     if any(found.level == "problem" for found in problems):
         raise DataProblem(str(folder), [found for found in problems if found.level == "problem"])
@@ -108,6 +112,14 @@ def read(folder: str | Path, selection: Selection = EVERYTHING) -> tuple[Dataset
     remarks = tuple(found for found in reading.problems if found.level == "remark")
     data = Dataset(folder, framework, reading.tables, reading.sources, remarks, reading.theme_word, selection.since)
     return data, reading.problems
+
+
+def _read_later(folder: Path, shared: Shared) -> Dataset:
+    """Open a folder that this run has checked: each table is read when it is first looked at."""
+    framework, _ = read_framework(folder)
+    sources = {name: Source(file, folder / file.split("/")[0]) for name, file in shared.about["sources"].items()}
+    tables = Unread(shared.about["rows"], lambda name: read(folder, select([name], None, None))[0].tables[name])
+    return Dataset(folder, framework, tables, sources, theme_word=shared.about["theme_word"])
 
 
 def _find(folder: Path, reading: _Reading) -> dict[str, RawTable]:

@@ -2,7 +2,6 @@
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -21,6 +20,7 @@ from perf.terms import (
     RISK_BANDS,
     TOLERANCE,
     YEAR_START_MONTH,
+    slug,
 )
 
 FILE = "framework.toml"
@@ -101,13 +101,6 @@ class Framework(_Rules):
         """Every area by name: the council, its two halves, directorates, services."""
         services = (service for service in self.services if service.casefold() not in WHOLES)
         return (*WHOLES, *self.directorates, *services)
-
-
-def slug(name: str) -> str:
-    """Give a name the form it has in addresses and file names: "Tŷ & Gardd" -> "ty-gardd"."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
 
 
 def read_framework(folder: Path) -> tuple[Framework, list[Problem]]:

@@ -6,9 +6,10 @@ import pandas as pd
 
 from perf.load.contract import RECORDS
 from perf.load.files import Source
-from perf.load.framework import FILE, Framework, slug
+from perf.load.framework import FILE, Framework
 from perf.load.problems import Problem, did_you_mean, listed
 from perf.periods import Quarter
+from perf.terms import slug
 
 Tables = Mapping[str, pd.DataFrame]
 Sources = Mapping[str, Source]

@@ -157,5 +157,5 @@ def provenance(view: "View") -> Block:
         until = data_date(data, name, view.quarter)
         why = data.framework.provenance.get(name)
         marked = f" Illustrative records: {why}." if why else ""
-        lines.append(f"The table {name}: {len(data.tables[name]):,} rows, used to {day(until)}.{marked}")
+        lines.append(f"The table {name}: {data.rows(name):,} rows, used to {day(until)}.{marked}")
     return bullets(lines)

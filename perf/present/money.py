@@ -2,14 +2,12 @@
 
 import pandas as pd
 
-from perf.catalogue import FIGURES
 from perf.figure import COUNCIL
 from perf.present import change_charts, charts, topic, topic_charts
 from perf.present.block import Block, lead, say
 from perf.present.tables import Col, table
 from perf.present.view import View
 from perf.present.words import count, month_name, pounds, value
-from perf.topics.amounts import monthly
 
 BEFORE, AFTER = "budget.variance", "budget.variance_after_reserves"
 
@@ -44,7 +42,7 @@ def _ending(told: str) -> str:
 
 def spend(view: View) -> Block:
     """Chart revenue spent against its profile, month by month of this year."""
-    months = monthly(view.scores.amounts, FIGURES["budget.revenue_spend_pct"], view.area)
+    months = view.months("budget.revenue_spend_pct")
     year = months[months.index.isin(view.quarter.months_to_date)]
     if len(year) < 2:
         return Block()

@@ -13,7 +13,6 @@ from perf.present.tables import Col, table
 from perf.present.topic import BETTER_HIGHER, decimals_of, name_of, source
 from perf.present.view import View
 from perf.present.words import count, month_name, value
-from perf.topics.amounts import monthly
 
 FEWEST_MONTHS = 3
 FEWEST_CASES = 10  # a share of fewer jumps between 0 and 100%
@@ -49,7 +48,7 @@ def signals(view: View, figure: str = "") -> Block:
     drawable = charted(view, name)
     if drawable is None:
         why = _no_chart(view, name, view.months(name))
-        return say(why) if len(monthly(view.scores.amounts, made, view.area)) else Block()
+        return say(why) if view.is_recorded(name) else Block()
     months, series, chart = drawable.months, drawable.series, drawable.frame
     better, seasonal = drawable.better, drawable.seasonal
     unit = "ratio, 1 is usual for the month" if seasonal else made.unit

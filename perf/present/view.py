@@ -9,10 +9,10 @@ import pandas as pd
 
 from perf.catalogue import FIGURES, Scores
 from perf.figure import COUNCIL
-from perf.load.cache import read_protected
-from perf.load.framework import slug
+from perf.load.cache import find_shared
 from perf.periods import Quarter
 from perf.protect import protect, series_may_be_shown
+from perf.terms import slug
 from perf.topics.amounts import SCHOOLS, WITHOUT_SCHOOLS, monthly
 from perf.topics.people import people_behind
 from perf.topics.records import figures_of
@@ -116,8 +116,7 @@ class View:
 
     @cached_property
     def _by_key(self) -> Mapping[tuple[str, str, str, str], Shown]:
-        columns = ["figure", "area", "quarter", "part", "value", "numerator", "denominator", "hidden"]
-        return {row[:4]: Shown(*row[4:]) for row in self.figures[columns].itertuples(index=False, name=None)}
+        return _by_key_of(self.figures)
 
     def parts(self, figure: str, prefix: str) -> pd.DataFrame:
         """List the parts of a figure, such as ``reason=``: part, value, numerator, denominator, hidden."""
@@ -126,8 +125,23 @@ class View:
         mine = rows[here & rows["part"].str.startswith(f"{prefix}=")]
         return mine.assign(part=mine["part"].str.removeprefix(f"{prefix}=")).reset_index(drop=True)
 
+    def _left(self, kind: str, figure: str, area: str = "") -> pd.DataFrame | None:
+        """Give a figure's months or years as the run has left them for its notebooks; None where it has not."""
+        shared = find_shared(self.scores.data.folder, self.quarter.label)
+        return shared.series(kind, figure, area or self.area) if shared is not None else None
+
+    def is_recorded(self, figure: str) -> bool:
+        """Whether the records speak of a figure in any month, be it shown or not."""
+        shared = find_shared(self.scores.data.folder, self.quarter.label)
+        if shared is not None and shared.covers("months", figure, self.area):
+            return shared.covers("recorded", figure, self.area)
+        return len(monthly(self.scores.amounts, FIGURES[figure], self.area)) > 0
+
     def months(self, figure: str, *, area: str = "") -> pd.DataFrame:
         """Give a figure month by month; nothing where a month, or their sum, would tell of too few people."""
+        left = self._left("months", figure, area)
+        if left is not None:
+            return left
         series = monthly(self.scores.amounts, FIGURES[figure], area or self.area)
         if self._is_hidden(figure, area):
             return series.iloc[:0]
@@ -150,6 +164,9 @@ class View:
 
         No year at all where the gate hides the figure.
         """
+        left = self._left("years", figure)
+        if left is not None:
+            return left
         if self._is_hidden(figure):
             return pd.DataFrame({name: pd.Series(dtype="float64") for name in ("to_date", "outturn")})
         rows = {}
@@ -174,6 +191,18 @@ class View:
         return float(rows["value"].iloc[0])
 
 
+_last: list[tuple[pd.DataFrame, Mapping[tuple[str, str, str, str], Shown]]] = []
+
+
+def _by_key_of(figures: pd.DataFrame) -> Mapping[tuple[str, str, str, str], Shown]:
+    """List figures by figure, area, quarter and part; views of one frame share the list."""
+    if not _last or _last[0][0] is not figures:
+        columns = ["figure", "area", "quarter", "part", "value", "numerator", "denominator", "hidden"]
+        rows = figures[columns].itertuples(index=False, name=None)
+        _last[:] = [(figures, {row[:4]: Shown(*row[4:]) for row in rows})]
+    return _last[0][1]
+
+
 def open_view(scores: Scores, topic: str, area: str = COUNCIL) -> View:
     """Look at a topic of an area, by name or slug.
 
@@ -194,9 +223,9 @@ def protected(scores: Scores) -> pd.DataFrame:
     A run does this once, for all its notebooks.
     """
     data = scores.data
-    shared = read_protected(scores.quarter.label)
+    shared = find_shared(data.folder, scores.quarter.label)
     if shared is not None:
-        return shared
+        return shared.frame("protected")
     people = people_behind(data, scores.quarter) if {"absences", "workforce"} <= set(data.sources) else None
     rules = data.framework
     return protect(scores.records, people, directorates=rules.directorates, threshold=rules.disclosure_threshold)

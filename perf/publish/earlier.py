@@ -9,7 +9,7 @@ import pandas as pd
 from perf.catalogue import Scores, score_quarter
 from perf.present.restated import redefined, restated
 from perf.present.view import protected
-from perf.publish.manifest import may_be_listed
+from perf.publish.manifest import earlier_quarters, may_be_listed
 from perf.terms import PerfError
 
 
@@ -29,8 +29,7 @@ def earlier_packs(scores: Scores, out: Path) -> list[dict[str, Any]]:
         Of each pack: quarter, and either restated (rows as `perf.present.restated.restated` gives them) and redefined
         (figure to its definition then), or why it cannot be compared.
     """
-    quarters = (scores.quarter.previous, scores.quarter.same_quarter_last_year)
-    manifests = ((quarter, _manifest(out / quarter.slug)) for quarter in dict.fromkeys(quarters))
+    manifests = ((quarter, _manifest(out / quarter.slug)) for quarter in earlier_quarters(scores))
     return [_compared(scores, quarter.label, manifest) for quarter, manifest in manifests if manifest]
 
 

@@ -1,5 +1,6 @@
 """A run notebook to a page: the project's own nbconvert template, no code, no empty section."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -10,9 +11,10 @@ from nbconvert.exporters import HTMLExporter
 from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 
-from perf.load.framework import slug
+from perf.terms import slug
 
 TEMPLATES = Path(__file__).parent / "template"
+_one_at_a_time = threading.Lock()  # the exporter is one for all threads
 
 
 @dataclass(frozen=True)
@@ -98,8 +100,14 @@ def _exporter() -> HTMLExporter:
 
 def render_report(notebook: NotebookNode, page: Page) -> str:
     """Turn a run notebook into a page; the notebook is left as it is."""
-    html, _ = _exporter().from_notebook_node(notebook, resources={"page": asdict(page)})
+    with _one_at_a_time:
+        html, _ = _exporter().from_notebook_node(notebook, resources={"page": asdict(page)})
     return str(html)
+
+
+def render_failed(page: Page, why: str) -> str:
+    """Make the page of a report that could not be made."""
+    return str(_exporter().environment.get_template("failed.html.j2").render(page=asdict(page), why=why))
 
 
 def render_index(page: Page, **content: Any) -> str:

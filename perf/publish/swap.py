@@ -1,13 +1,33 @@
 """A finished pack into its place, whole or not at all."""
 
+import contextlib
+import ctypes
 import os
 import shutil
 from pathlib import Path
+
+_EXCHANGE, _HERE = 2, -100  # Linux's RENAME_EXCHANGE and AT_FDCWD
 
 
 def write(path: Path, text: str) -> None:
     """Write a text file, the same bytes on every system."""
     path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def replace(path: Path, text: str) -> None:
+    """Put new text in a file's place at once: whoever looks finds the old or the new."""
+    aside = path.with_name(f".{path.name}.new")
+    write(aside, text)
+    aside.replace(path)
+
+
+def keep(file: Path, place: Path) -> None:
+    """Take a file of the standing pack into the one that is made; the two share its bytes where they can."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(file, place)
+    except OSError:
+        shutil.copy2(file, place)
 
 
 def _umask() -> int:
@@ -22,18 +42,36 @@ def aside_of(place: Path) -> Path:
 
 
 def swap(made: Path, place: Path) -> None:
-    """Put a finished pack in its place; the one that stood there goes when the new one stands."""
+    """Put a finished pack in its place; the one that stood there goes when the new one stands.
+
+    On Linux the two change places in one step, so that there is a whole pack at every moment. Elsewhere there is an
+    instant without one, and `restore` mends a run that is broken off in it.
+    """
     made.chmod(0o777 & ~_umask())
-    aside = aside_of(place)
-    if place.exists():
+    if not place.exists():
+        made.rename(place)
+        return
+    aside = made
+    if not exchange(made, place):
+        aside = aside_of(place)
         place.rename(aside)
-    made.rename(place)
+        made.rename(place)
     shutil.rmtree(aside, ignore_errors=True)
 
 
+def exchange(one: Path, other: Path) -> bool:
+    """Let two folders change places in one step; False where the system cannot."""
+    rename = getattr(ctypes.CDLL(None), "renameat2", None) if os.name == "posix" else None
+    return rename is not None and not rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE)
+
+
 def restore(place: Path) -> None:
-    """Put back a pack that a run, broken off between its two renames, had set aside."""
+    """Put back a pack that a run, broken off between its two renames, had set aside; remove what it left half made."""
     aside = aside_of(place)
     if aside.exists() and not place.exists():
         aside.rename(place)
     shutil.rmtree(aside, ignore_errors=True)
+    for half in place.parent.glob(f".{place.name}.making-*"):
+        shutil.rmtree(half, ignore_errors=True)
+    with contextlib.suppress(FileNotFoundError):
+        (place / ".manifest.json.new").unlink()

@@ -14,8 +14,8 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from perf.catalogue import Scores
-from perf.load.framework import slug
 from perf.safe import formula_safe
+from perf.terms import slug
 
 _TABLE = re.compile(r"<table.*?</table>", re.DOTALL)
 WORKBOOK = "measures-and-actions.xlsx"

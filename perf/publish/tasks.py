@@ -1,34 +1,47 @@
-"""What a pack holds: its reports, and of each topic the areas that the records speak of."""
+"""What a pack holds: its reports, and of each topic the areas that the records speak of.
+
+What is imported only to be checked is not imported here: an unchanged pack is known without pandas.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import perf
-from perf.catalogue import Scores
-from perf.figure import COUNCIL
-from perf.load.contract import TABLES
-from perf.load.framework import slug
-from perf.present.view import TOPICS
-from perf.topics.amounts import SCHOOLS
+from perf.terms import slug
+
+if TYPE_CHECKING:
+    from perf.catalogue import Scores
 
 
 @dataclass(frozen=True)
 class Report:
-    """A report that a pack can hold: its name on the command line, title, notebook, tables, and whether by area."""
+    """A report that a pack can hold.
+
+    `name` is the one of the command line. `tables` are those that it reads beside the framework, so that it is made
+    again when one of them changes; None is any of them. A topic has a report for each area that its records speak of.
+    """
 
     name: str
     title: str
     notebook: str
-    tables: tuple[str, ...]
     by_area: bool = True
+    tables: tuple[str, ...] | None = None
+
+
+def _topic(name: str, title: str, *tables: str) -> Report:
+    return Report(name, title, f"{name}.ipynb", tables=(*tables, "measures", "returns", "commentary"))
 
 
 REPORTS = {
     report.name: report
     for report in (
-        Report("corporate-health", "Corporate health", "corporate_health.ipynb", tuple(TABLES), by_area=False),
-        *(Report(topic.name, topic.title, f"{topic.name}.ipynb", topic.tables) for topic in TOPICS.values()),
+        Report("corporate-health", "Corporate health", "corporate_health.ipynb", by_area=False),
+        _topic("sickness", "Sickness absence", "absences", "workforce"),
+        _topic("complaints", "Complaints", "complaints", "compliments"),
+        _topic("turnover", "Staff turnover", "leavers", "workforce"),
+        _topic("budget", "Budget", "budget", "savings"),
     )
 }
 
@@ -46,7 +59,7 @@ class Task:
         return f"{slug(self.area)}/{self.report.name}" if self.report.by_area else self.report.name
 
 
-def tasks_of(scores: Scores, reports: Iterable[str] = (), areas: Iterable[str] = ()) -> list[Task]:
+def tasks_of(scores: "Scores", reports: Iterable[str] = (), areas: Iterable[str] = ()) -> list[Task]:
     """List the reports that a pack holds: of each topic, those areas that its records speak of.
 
     Raises
@@ -54,6 +67,10 @@ def tasks_of(scores: Scores, reports: Iterable[str] = (), areas: Iterable[str] =
     ValueError
         If an area is not one of the framework's.
     """
+    from perf.figure import COUNCIL
+    from perf.present.view import TOPICS
+    from perf.topics.amounts import SCHOOLS
+
     rules = scores.data.framework
     known = {slug(name): name for name in rules.areas}
     unknown = [area for area in areas if slug(area) not in known]
@@ -77,12 +94,12 @@ def notebooks() -> Path:
     return beside if beside.is_dir() else Path(perf.__file__).parent / "notebooks"
 
 
-def parameters_of(task: Task, scores: Scores) -> dict[str, str]:
+def parameters_of(task: Task, scores: "Scores") -> dict[str, str]:
     """Give the notebook of a report its parameters."""
     common = {"data": str(scores.data.folder.resolve()), "quarter": scores.quarter.label}
     return common | ({"area": task.area} if task.report.by_area else {})
 
 
-def title_of(report: Report, scores: Scores) -> str:
+def title_of(report: Report, scores: "Scores") -> str:
     """Give a report its title: the council's own name for the main one."""
     return scores.data.framework.report if report.name == "corporate-health" else report.title

@@ -89,7 +89,10 @@ def figures_of(amounts: pd.DataFrame, quarter: Quarter, figures: Iterable[Figure
         figure, area, quarter, part, value, numerator, denominator.
     """
     frames = [pd.DataFrame({name: pd.Series(dtype="str") for name in COLUMNS})]
-    for figure in figures if len(amounts) else ():
+    known = set(amounts["amount"].unique())
+    for figure in figures:
+        if figure.function.keywords["numerator"] not in known:  # type: ignore[attr-defined]
+            continue
         months = quarter.months if figure.name.endswith("_in_quarter") else quarter.months_to_date
         frames.append(figure.function(amounts, months).assign(figure=figure.name, quarter=quarter.label))
     made = pd.concat(frames, ignore_index=True)[COLUMNS]

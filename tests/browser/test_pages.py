@@ -6,7 +6,7 @@ from urllib.parse import unquote
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-pytestmark = [pytest.mark.browser, pytest.mark.pack, pytest.mark.xdist_group("pack")]
+pytestmark = [pytest.mark.browser, pytest.mark.pack]
 TOPICS = ("budget", "complaints", "sickness", "turnover")
 AREAS = {  # as the records of the bundled council have them
     "council": TOPICS,

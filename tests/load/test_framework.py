@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perf.load.framework import Framework, read_framework, slug
+from perf.load.framework import Framework, read_framework
+from perf.terms import slug
 
 NAME = 'name = "Testshire"\n'
 VALE = Path(__file__).parents[2] / "data" / "vale"

@@ -53,7 +53,7 @@ def earlier(tmp_path, monkeypatch):
     """Leave what a run found of earlier packs."""
 
     def left(**pack):
-        monkeypatch.setenv(PLACE, str(tmp_path / "protected.parquet"))
+        monkeypatch.setenv(PLACE, str(tmp_path))
         told = {"2019-20 Q2": [{"quarter": "2019-20 Q1", "restated": [], "redefined": {}} | pack]}
         (tmp_path / EARLIER).write_text(json.dumps(told))
 

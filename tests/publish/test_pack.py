@@ -10,12 +10,10 @@ import pytest
 from bs4 import BeautifulSoup
 
 from perf.load import DataProblem
-from perf.publish import pack as packs
-from perf.publish import swap
 from perf.publish.pack import run_pack
-from perf.terms import PerfError, RunProblem
+from perf.terms import PerfError
 
-pytestmark = [pytest.mark.pack, pytest.mark.xdist_group("pack")]
+pytestmark = [pytest.mark.pack]
 
 
 def read(path):
@@ -97,6 +95,7 @@ def test_a_pack_holds_its_pages_their_notebooks_and_a_manifest(pack):
         "manifest.json",
         "schools",
         "social-services",
+        "tables",
     ]
     assert sorted(path.name for path in (pack / "council").iterdir()) == [
         f"{topic}.{kind}" for topic in ("budget", "complaints", "sickness", "turnover") for kind in ("html", "ipynb")
@@ -134,7 +133,7 @@ def test_no_row_of_the_records_reaches_the_pack(pack, vale):
     people = set(vale.absences["person_id"].head(200)) | set(vale.complaints["complaint_id"].head(200))
     for path in pack.rglob("*"):
         if path.is_file():
-            text = path.read_text(encoding="utf-8")
+            text = path.read_text(encoding="utf-8", errors="replace")
             assert [person for person in people if person in text] == []
 
 
@@ -146,6 +145,7 @@ def test_the_report_stands_in_the_order_of_the_design(pack):
         "How do measures and actions stand?",
         "What needs attention?",
         "Where does the published report say otherwise?",
+        "What do the four topics say?",
         "Which risks does the council carry?",
         "How does every action stand?",
         "How does every measure stand?",
@@ -175,11 +175,11 @@ def test_the_index_leads_to_the_report_with_its_answer(pack):
 
 
 def test_the_same_inputs_give_the_same_pages(pack, vale, tmp_path):
-    run_pack(vale.folder, quarter="2019-20 Q2", out=tmp_path, areas=["council"], workers=1)
-    again = {path: page for path, page in digest(tmp_path / "2019-20-Q2").items() if path.endswith(".html")}
-    again.pop("index.html")  # which lists the reports of the areas that were asked for
-    assert len(again) == 5
-    assert {path: digest(pack)[path] for path in again} == again
+    shutil.copytree(pack, tmp_path / "2019-20-Q2")
+    again = run_pack(vale.folder, quarter="2019-20 Q2", out=tmp_path, areas=["council"], workers=1, force=True)
+    assert (again["run"]["made"], again["run"]["kept"]) == (5, 18)
+    pages = {path: page for path, page in digest(tmp_path / "2019-20-Q2").items() if path.endswith((".html", ".csv"))}
+    assert pages == {path: page for path, page in digest(pack).items() if path.endswith((".html", ".csv"))}
 
 
 def test_another_report_of_the_same_form_needs_no_change(outcome):
@@ -217,38 +217,3 @@ def test_a_quarter_without_data_is_told_with_the_quarters_there_are(vale, tmp_pa
     with pytest.raises(PerfError) as told:
         run_pack(vale.folder, quarter="2018-19 Q3", out=tmp_path)
     assert str(told.value).endswith("for 2018-19 Q3; it has 2018-19 Q2, 2019-20 Q2.")
-
-
-def test_a_report_that_fails_leaves_the_standing_pack_as_it_is(pack, vale, tmp_path, monkeypatch):
-    standing = tmp_path / "outputs" / "2019-20-Q2"
-    shutil.copytree(pack, standing)
-    before = digest(standing)
-    broken = tmp_path / "notebooks"
-    shutil.copytree(packs.notebooks(), broken)
-    source = (broken / "sickness.ipynb").read_text().replace("topic.answer(view)", "topic.no_answer(view)")
-    (broken / "sickness.ipynb").write_text(source)
-    monkeypatch.setattr(packs, "notebooks", lambda: broken)
-    out = tmp_path / "outputs"
-    with pytest.raises(RunProblem, match=r"sickness.ipynb stopped at `topic.no_answer\(view\)`: AttributeError"):
-        run_pack(vale.folder, quarter="2019-20 Q2", out=out, reports=["sickness"], areas=["council"])
-    assert digest(standing) == before
-    assert [path.name for path in out.iterdir()] == ["2019-20-Q2"]
-
-
-def test_a_new_pack_takes_the_place_of_the_old(tmp_path):
-    old, new = tmp_path / "2019-20-Q2", tmp_path / "made"
-    for folder in (old, new):
-        folder.mkdir()
-        (folder / folder.name).write_text("")
-    swap.swap(new, old)
-    assert [path.name for path in tmp_path.rglob("*")] == ["2019-20-Q2", "made"]
-    assert (old / "made").exists()
-
-
-def test_a_pack_set_aside_by_a_broken_run_is_put_back(tmp_path):
-    place = tmp_path / "2019-20-Q2"
-    swap.aside_of(place).mkdir()
-    (swap.aside_of(place) / "index.html").write_text("standing")
-    swap.restore(place)
-    assert [path.name for path in tmp_path.iterdir()] == ["2019-20-Q2"]
-    assert (place / "index.html").read_text() == "standing"

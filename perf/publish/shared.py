@@ -1,0 +1,93 @@
+"""What a run leaves for its notebooks: scores and series, computed and protected once for all of them."""
+
+import io
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from perf.catalogue import FRAMES, Scores
+from perf.figure import COUNCIL
+from perf.load.cache import ABOUT, EARLIER
+from perf.load.contract import TABLES
+from perf.present.view import TOPICS, View
+from perf.publish.tasks import REPORTS, Task
+
+
+def share(
+    scores: Scores, protected: pd.DataFrame, tasks: Iterable[Task], earlier: list[dict[str, Any]]
+) -> dict[str, bytes]:
+    """Make the files of a run's shared folder, by name: everything in them may be shown.
+
+    Parameters
+    ----------
+    scores : Scores
+    protected : DataFrame
+        The figures of the records as the gate lets them through.
+    tasks : iterable of Task
+        The reports whose series are left as well.
+    earlier : list of dict
+        How earlier packs differ from the records now: see `perf.publish.earlier`.
+    """
+    council = [Task(REPORTS[name], COUNCIL) for name in TOPICS]  # the corporate health report looks at each
+    views = list(_views(scores, protected, dict.fromkeys([*council, *tasks])))
+    frames = {name: getattr(scores, name) for name in FRAMES}
+    frames |= {"figures": _gated(scores, protected), "protected": protected}
+    frames["months"], months = _series(views, "month")
+    frames["years"], years = _series(views, "year")
+    about = {
+        "folder": str(scores.data.folder.resolve()),
+        "quarter": scores.quarter.label,
+        "theme_word": scores.data.theme_word,
+        "sources": {name: source.file for name, source in scores.data.sources.items()},
+        "rows": {name: scores.data.rows(name) for name in TABLES},
+        "months": months,
+        "years": years,
+        "recorded": [[name, view.area] for view in views for name in _charted(view) if view.is_recorded(name)],
+    }
+    files = {f"{name}.parquet": _parquet(frame) for name, frame in frames.items()}
+    told = {ABOUT: about, EARLIER: {scores.quarter.label: earlier}}
+    return files | {name: json.dumps(what).encode() for name, what in told.items()}
+
+
+def _gated(scores: Scores, protected: pd.DataFrame) -> pd.DataFrame:
+    """Give a quarter's figures, those of the records as the gate lets them through."""
+    of_records = scores.figures["figure"].isin(protected["figure"])
+    mine = protected.loc[protected["quarter"] == scores.quarter.label, list(scores.figures)]
+    return pd.concat([mine, scores.figures[~of_records]], ignore_index=True)
+
+
+def _views(scores: Scores, protected: pd.DataFrame, tasks: Iterable[Task]) -> Iterator[View]:
+    """Look at every topic of every area; series are of the whole, so that its amounts are enough."""
+    whole = scores.amounts[scores.amounts["part"] == ""]
+    by_area = {area: replace(scores, amounts=rows) for area, rows in whole.groupby("area", sort=False)}
+    for task in tasks:
+        if task.report.name in TOPICS and task.area in by_area:
+            yield View(by_area[task.area], TOPICS[task.report.name], task.area, protected)
+
+
+def _charted(view: View) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((view.topic.figure, *view.topic.leads)))
+
+
+def _forecast(view: View) -> tuple[str, ...]:
+    return (view.topic.figure,) if view.topic.seasonal else ()
+
+
+def _series(views: Iterable[View], kind: str) -> tuple[pd.DataFrame, list[list[str]]]:
+    """Put the months, or the years, of many figures into one frame; list those that it is about."""
+    frames, about = [pd.DataFrame({"figure": [], "area": []}, dtype="str")], []
+    for view in views:
+        for figure in _charted(view) if kind == "month" else _forecast(view):
+            made = view.months(figure) if kind == "month" else view.years(figure)
+            frames.append(made.rename_axis(kind).reset_index().assign(figure=figure, area=view.area))
+            about.append([figure, view.area])
+    return pd.concat(frames, ignore_index=True), about
+
+
+def _parquet(frame: pd.DataFrame) -> bytes:
+    with io.BytesIO() as file:
+        frame.to_parquet(file, compression=None)
+        return file.getvalue()
