@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from perf.load import Dataset, load
     from perf.periods import Quarter
     from perf.protect import protect
+    from perf.reconcile import reconcile
     from perf.score import roll_up, score_actions, score_measures, score_risks
 
 __version__ = "0.1.0"
@@ -24,6 +25,7 @@ __all__ = [
     "forecast_outturn",
     "load",
     "protect",
+    "reconcile",
     "roll_up",
     "score_quarter",
     "score_actions",
@@ -40,6 +42,7 @@ _HOMES = {
     "forecast_outturn": "perf.insight",
     "load": "perf.load",
     "protect": "perf.protect",
+    "reconcile": "perf.reconcile",
     "roll_up": "perf.score",
     "score_quarter": "perf.catalogue",
     "score_actions": "perf.score",

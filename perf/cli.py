@@ -152,7 +152,7 @@ def score(
     with _told():
         rows = getattr(score_quarter(load(data), quarter), table.value)
     if format is TableFormat.table:
-        _print_table(rows, table)
+        _print_rows(rows, SHOWN[table])
     else:
         print(_machine(rows, format.value))
 
@@ -180,6 +180,26 @@ def explain(
                 print(f"{name.replace('_', ' '):<15} {_said(value)}")
 
 
+@app.command()
+def reconcile(
+    data: Data = VALE,
+    quarter: QuarterLabel = "",
+    format: Annotated[TableFormat, typer.Option()] = TableFormat.table,
+) -> None:
+    """Compare what a report printed with what recomputes; the table leaves out what agrees."""
+    from perf.load import load
+    from perf.reconcile import counts_sentence
+    from perf.reconcile import reconcile as reconciled
+
+    with _told():
+        found = reconciled(load(data), quarter)
+    if format is TableFormat.table:
+        _print_rows(found[found["finding"] != "agrees"], ["finding", "subject", "printed", "recomputed", "why"])
+        print(counts_sentence(found), file=sys.stderr)
+    else:
+        print(_machine(found, format.value))
+
+
 def _said(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{name} ({what})" for name, what in value.items())
@@ -204,17 +224,17 @@ SHOWN = {
 }
 
 
-def _print_table(rows: "pd.DataFrame", table: ScoreTable) -> None:
+def _print_rows(rows: "pd.DataFrame", columns: list[str]) -> None:
     from rich.console import Console
     from rich.table import Table
 
     from perf.present.tables import plain
 
     shown = Table(box=None, header_style="bold")
-    for name in SHOWN[table]:
+    for name in columns:
         numeric = rows[name].dtype.kind in "fi" or str(rows[name].dtype) == "Int64"
         shown.add_column(name, justify="right" if numeric else "left", overflow="fold")
-    for line in rows[SHOWN[table]].itertuples(index=False):
+    for line in rows[columns].itertuples(index=False):
         shown.add_row(*("" if _blank(cell) else plain(cell) for cell in line))
     Console(markup=False, emoji=False, highlight=False).print(shown)
 

@@ -42,6 +42,7 @@ REPORTS = {
         _topic("complaints", "Complaints", "complaints", "compliments"),
         _topic("turnover", "Staff turnover", "leavers", "workforce"),
         _topic("budget", "Budget", "budget", "savings"),
+        Report("reconciliation", "Reconciliation", "reconciliation.ipynb", by_area=False),
     )
 }
 
@@ -69,6 +70,7 @@ def tasks_of(scores: "Scores", reports: Iterable[str] = (), areas: Iterable[str]
     """
     from perf.figure import COUNCIL
     from perf.present.view import TOPICS
+    from perf.reconcile.report import has_print
     from perf.topics.amounts import SCHOOLS
 
     rules = scores.data.framework
@@ -81,7 +83,8 @@ def tasks_of(scores: "Scores", reports: Iterable[str] = (), areas: Iterable[str]
     for name in reports or REPORTS:
         report = REPORTS[name]
         if not report.by_area:
-            tasks += [Task(report, COUNCIL)] if COUNCIL in wanted else []
+            here = COUNCIL in wanted and (name != "reconciliation" or has_print(scores.data, scores.quarter))
+            tasks += [Task(report, COUNCIL)] if here else []
             continue
         spoken = scores.records.loc[scores.records["figure"].isin(TOPICS[name].figures), "area"]
         tasks += [Task(report, area) for area in wanted if area in set(spoken)]

@@ -1,0 +1,132 @@
+"""Printed numbers: what a text can mean at the precision at which it was printed."""
+
+import re
+from dataclasses import dataclass
+
+_SCALES = {
+    "k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9,
+}  # fmt: skip
+_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_LENIENT = {
+    "about": re.compile(r"(about|around|approx(imately|\.)?|circa|c\.|roughly|some|~|nearly|almost|just under) ?"),
+    "over": re.compile(r"(just over|over|more than|above|at least|exceeding|>) ?"),
+    "under": re.compile(r"(under|less than|fewer than|below|up to|at most|<) ?"),
+}
+_NUMBER = re.compile(
+    r"(?P<sign>[-+\u2212(]?) ?£? ?(?P<digits>\d{1,3}(?:[, ]\d{3})+|\d+)?(?P<part>\.\d+)? ?"
+    r"(?P<scale>k|m|bn|thousand|million|billion)?\)? ?"
+    r"(?P<unit>%|per ?cent|percentage points?|points?|pp|days?( per fte)?|fte)?"
+)
+_LEAST_ZEROS = 3  # a count that ends in so many noughts may be a rounded one
+ABOUT = 0.05  # "about 100" is anything from 95 to 105
+_TINY = 1e-9
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number as far as it is known: anything from `low` to `high` rounds to what was printed.
+
+    Sums, differences and ratios of printed numbers carry on what is not known of each.
+    """
+
+    value: float
+    low: float
+    high: float
+
+    @classmethod
+    def exact(cls, value: float) -> "Number":
+        """Take a number as it stands."""
+        return cls(value, value, value)
+
+    def __add__(self, other: "Number") -> "Number":
+        return Number(self.value + other.value, self.low + other.low, self.high + other.high)
+
+    def __sub__(self, other: "Number") -> "Number":
+        return self + -other
+
+    def __neg__(self) -> "Number":
+        return Number(-self.value, -self.high, -self.low)
+
+    def __abs__(self) -> "Number":
+        return self if self.value >= 0 else -self
+
+    def times(self, factor: float) -> "Number":
+        """Multiply by a number of no doubt, 0 or more."""
+        return Number(self.value * factor, self.low * factor, self.high * factor)
+
+    def over(self, whole: "Number", scale: float = 100) -> "Number | None":
+        """Divide by a whole, in percent; nothing where the whole may be 0 or either is below 0."""
+        if whole.low <= 0 or self.value < 0:
+            return None
+        ends = self.low / whole.high, self.high / whole.low
+        return Number(scale * self.value / whole.value, scale * ends[0], scale * ends[1])
+
+    def is_like(self, other: "Number") -> bool:
+        """Tell whether both can be the same number, each at its own precision.
+
+        Of two rounded numbers more than the edge must be common: 61.17 is not 61.18.
+        """
+        size = max(abs(self.value), abs(other.value), 1.0)
+        common = min(self.high, other.high) - max(self.low, other.low)
+        rounded = self.low < self.high and other.low < other.high
+        return common > _TINY * size if rounded else common >= -_TINY * size
+
+
+def add(numbers: "list[Number]") -> Number:
+    """Add numbers up."""
+    return sum(numbers, Number.exact(0.0))
+
+
+def read_number(text: object, unit: object = "") -> Number | None:
+    """Read a printed number; nothing where the text is not one, such as "N/A" or "some".
+
+    Parameters
+    ----------
+    text : str
+        "1,234", "£2.92m", "61.17%", "-586000", "about 50", "over 13,000".
+    unit : str
+        "count" is exact; "GBP million", "GBP thousand" scale the number.
+
+    Notes
+    -----
+    A decimal is half a last digit wide either way, ends included, so that it agrees with what is rounded half up
+    and half to even. A count is exact, unless it ends in three noughts. Of an amount of money the noughts at the end
+    count as rounded.
+    """
+    said, unit = str(text).strip().casefold(), str(unit or "").casefold()
+    lenient = [name for name, words in _LENIENT.items() if words.match(said)]
+    for name in lenient:
+        said = _LENIENT[name].sub("", said, count=1)
+    said = str(_WORDS.index(said) + 1) if said in _WORDS else said
+    found = _NUMBER.fullmatch(said)
+    if not found or not (found["digits"] or found["part"]):
+        return None
+    scale = _SCALES.get(found["scale"] or "", 1.0)
+    if not found["scale"]:
+        scale = next((factor for word, factor in _SCALES.items() if unit.endswith(f" {word}")), 1.0)
+    digits = re.sub("[, ]", "", found["digits"] or "0")
+    size = round(float(digits + (found["part"] or "")) * scale, 6)
+    half = 0.5 * _step(digits, found["part"] or "", unit, scale)
+    number = _widened(Number(size, size - half, size + half), lenient)
+    return -number if found["sign"] in ("-", "\u2212", "(") else number
+
+
+def _step(digits: str, part: str, unit: str, scale: float) -> float:
+    """Give the worth of the last digit that counts; 0 where a number is exact."""
+    if part:
+        return float(scale * 10 ** -(len(part) - 1))
+    zeros = len(digits) - len(digits.rstrip("0")) if digits.strip("0") else 0
+    if unit.startswith("gbp"):
+        return float(scale * 10**zeros) if scale == 1 else scale
+    if scale > 1 or unit not in ("count", "number", ""):
+        return scale
+    return float(10**zeros) if zeros >= _LEAST_ZEROS else 0.0
+
+
+def _widened(number: Number, words: list[str]) -> Number:
+    if "about" in words:
+        wide = ABOUT * number.value
+        return Number(number.value, min(number.low, number.value - wide), max(number.high, number.value + wide))
+    if "over" in words:
+        return Number(number.value, number.low, float("inf"))
+    return Number(number.value, float("-inf"), number.high) if "under" in words else number

@@ -1,0 +1,98 @@
+"""The reconciliation as managers read it: what changes a conclusion first, in words that need no other report."""
+
+import re
+
+import pandas as pd
+from markupsafe import Markup
+
+from perf.present.block import Block, bullets, lead, say
+from perf.present.tables import Col, Row, small, table
+from perf.present.words import count, is_are, listing
+from perf.reconcile.findings import AGREES, CANNOT, DIFFERS, NOTE, counts_sentence
+from perf.reconcile.report import with_unit
+
+_CONCLUSIONS = ("status", "target")
+_SPLIT = re.compile(r"( / | \+ )")
+_MOST_NAMED = 6  # of what cannot be checked for one reason, so many are named
+
+
+def for_managers(found: pd.DataFrame) -> pd.DataFrame:
+    """Leave out what is for the analyst alone: the check of officers' notes."""
+    return found[found["check"] != NOTE].reset_index(drop=True)
+
+
+def answer(found: pd.DataFrame) -> Block:
+    """Answer the page's question, with the counts."""
+    if found.empty:
+        return lead("There is nothing printed for the quarter that could be checked.")
+    differ = found[found["finding"] == DIFFERS]
+    if differ.empty:
+        return lead(f"Yes, as far as it can be checked. {counts_sentence(found)}")
+    weighty = int(differ["matter"].isin(_CONCLUSIONS).sum())
+    about = f" {weighty:,} {is_are(weighty)} about a rating, a count of ratings or a target." if weighty else ""
+    return lead(f"Not everywhere. {counts_sentence(found)}{about}")
+
+
+def differing(found: pd.DataFrame, *matters: str) -> Block:
+    """Show what differs in some matters: what was printed and where, what recomputes, and the rule."""
+    rows = found[(found["finding"] == DIFFERS) & found["matter"].isin(matters)]
+    columns = (
+        Col("What", lambda row: _what(row["subject"]) + small(row["where"])),
+        Col("Printed", _printed),
+        Col("Recomputed", _recomputed),
+        Col("Why", "why"),
+    )
+    return table(rows, columns, caption=f"What differs: {count(len(rows), 'finding')}")
+
+
+def _what(subject: str) -> Markup:
+    """Head a row with what is found wrong."""
+    return Markup("{}").format(subject[:1].upper() + subject[1:])
+
+
+def _printed(row: Row) -> str:
+    return _with_units(str(row["printed"]), str(row["unit"]))
+
+
+def _recomputed(row: Row) -> str:
+    return _with_units(str(row["recomputed"]), str(row["unit"]))
+
+
+def _with_units(text: str, unit: str) -> str:
+    """Say each of the numbers in a cell with its unit."""
+    return "".join(part if _SPLIT.fullmatch(part) else with_unit(part, unit) for part in _SPLIT.split(text))
+
+
+def unchecked(found: pd.DataFrame) -> Block:
+    """Say in short what could not be checked, by reason."""
+    rows = found[found["finding"] == CANNOT]
+    lines = []
+    for why, group in rows.groupby("why", sort=False):
+        names = list(dict.fromkeys(group["subject"]))
+        more = len(names) - _MOST_NAMED
+        told = [*names[:_MOST_NAMED], f"{more} more"] if more > 1 else names
+        lines.append(f"{listing(told)}. {why}")
+    return bullets(lines)
+
+
+def families(found: pd.DataFrame) -> Block:
+    """Count the findings of each family of checks."""
+    rows = pd.crosstab(found["check"], found["finding"]).reindex(columns=[DIFFERS, CANNOT, AGREES], fill_value=0)
+    rows = rows.reindex(found["check"].drop_duplicates()).reset_index()
+    columns = (
+        Col("Check", lambda row: str(row["check"]).capitalize()),
+        *(Col(word.capitalize(), word, number=True) for word in (DIFFERS, CANNOT, AGREES)),
+    )
+    return table(rows, columns, caption="Findings by check")
+
+
+def method() -> Block:
+    """Say how it was checked, and what was not taken for evidence."""
+    return say(
+        "Every rating, arrow, count, share and date that the report prints was worked out again from what the same "
+        "report prints elsewhere, and from the returns, actions and risks behind it.",
+        "Numbers are compared at the precision at which they are printed: a printed 88.3% agrees with everything that "
+        "rounds to it, and words such as about and nearly are taken as they are meant.",
+        "Illustrative records are never evidence. Where nothing else in the report gives a figure, it says that it "
+        "cannot be checked.",
+    )
