@@ -20,6 +20,7 @@ from perf.reconcile import (
     lists,
     notes,
     ratings,
+    records,
     registers,
     spans,
     twice,
@@ -29,7 +30,7 @@ from perf.reconcile.findings import COLUMNS, MATTERS, as_frame, counts_sentence
 from perf.reconcile.report import Report
 
 FAMILIES = (
-    ratings, lists, claims, spans, directions, twice, wholes, differences, links, dates, registers, notes,
+    ratings, lists, claims, spans, directions, twice, wholes, differences, links, records, dates, registers, notes,
 )  # fmt: skip
 
 __all__ = ["COLUMNS", "FAMILIES", "MATTERS", "counts_sentence", "reconcile"]

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from perf.figure import COUNCIL
+from perf.reconcile.cells import Cell
 from perf.reconcile.numbers import Number, add
-from perf.reconcile.report import Cell, Report
+from perf.reconcile.report import Report
 
 _OTHERWISE = (  # kinds that have rules of their own
     "measure", "action", "corporate action", "theme", "risk", "risk matrix", "risk key", "savings", "budget",

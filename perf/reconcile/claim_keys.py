@@ -7,8 +7,9 @@ import pandas as pd
 
 from perf.figure import COUNCIL
 from perf.load.framework import slug
+from perf.reconcile.cells import IN_QUARTER, Cell, Claim
 from perf.reconcile.claim_words import COMMON, FED, FIELD_WORDS, FIGURES, ON_TIME, TOPICS, WINDOWS
-from perf.reconcile.report import IN_QUARTER, Cell, Claim, Report
+from perf.reconcile.report import Report
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,11 @@ class Key:
 
 def key_of(report: Report, claim: Claim) -> Key | None:
     """Read what a claim is about; nothing where its words name something that the report does not print."""
+    found: Key | None = report.once(("key", claim), lambda: _read(report, claim))
+    return found
+
+
+def _read(report: Report, claim: Claim) -> Key | None:
     words = claim.subject.casefold()
     window = next((name for name, said in WINDOWS if re.search(rf"\b({said})\b", words)), "")
     if claim.figure.endswith("_in_quarter"):

@@ -7,12 +7,13 @@ import pandas as pd
 
 from perf.figure import COUNCIL
 from perf.periods import Quarter
-from perf.present.words import in_words
+from perf.present.words import count, in_words, is_are
+from perf.reconcile.cells import Claim
 from perf.reconcile.evidence import Evidence
 from perf.reconcile.findings import CANNOT, Finding
 from perf.reconcile.numbers import Number, add
 from perf.reconcile.ratings import group_finding, overall_ratings
-from perf.reconcile.report import Claim, Report
+from perf.reconcile.report import Report
 from perf.terms import RATED, RATINGS
 
 _FIGURE = re.compile(r"(measures|actions|overall)\.(?:stated_|printed_)?(total|rated|green|amber|red|na)(_pct)?")
@@ -33,9 +34,8 @@ def status_finding(report: Report, claim: Claim) -> Finding | None:
     """Compare a stated status with the roll-up of the ratings printed for its parts."""
     if claim.unit != "status" and claim.text.title() not in RATINGS:
         return None
-    named = [
-        name for kind in ("theme", "corporate_action") for name in report.rating_of(kind).index if name in claim.subject
-    ]
+    names = [*report.rating_of("theme").index, *report.rating_of("corporate_action").index]
+    named = [name for name in names if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", claim.subject)]
     if named:
         known = pd.concat([report.rating_of("theme"), report.rating_of("corporate_action")])
         ratings = known[known.index == named[0]]
@@ -73,11 +73,13 @@ def from_ratings(report: Report, claim: Claim) -> list[Evidence]:
         return _totals(ratings, kind, word)
     number = len(rated) if word == "rated" else int((rated == word.capitalize()).sum())
     if not is_share:
-        told = f"{number} {_noun(kind)} are printed {word.capitalize()}" if word != "rated" else f"{number} are rated"
+        many = f"{_noun(kind, number)} {is_are(number)}"
+        told = f"{many} rated" if word == "rated" else f"{many} printed {word.capitalize()}"
         return [Evidence(Number.exact(number), f"in the report's own list {told}")]
     share = Number.exact(number).over(Number.exact(len(rated))) if len(rated) else None
     shown = in_words(share.value, "percent", 1) if share else ""
-    told = f"in the report's own list {number} of {len(rated)} {_noun(kind)} with a rating are {word.capitalize()}"
+    of = f"{number} of {_noun(kind, len(rated))} with a rating {is_are(number)}"
+    told = f"in the report's own list {of} {word.capitalize()}"
     return [Evidence(share, told, shown)] if share else []
 
 
@@ -93,17 +95,17 @@ def hint(report: Report, claim: Claim) -> str:
     return f" {claim.text} is the number of all {asked[0]} that the report's summary counts." if same else ""
 
 
-def _noun(kind: str) -> str:
-    return "measures and actions" if kind == "overall" else kind
+def _noun(kind: str, many: int) -> str:
+    return count(many, "measure or action", "measures and actions") if kind == "overall" else count(many, kind[:-1])
 
 
 def _totals(ratings: "pd.Series[str]", kind: str, word: str) -> list[Evidence]:
     unrated = ratings[~ratings.isin(RATED)]
     if word == "total":
-        return [Evidence(Number.exact(len(ratings)), f"the report lists {len(ratings)} {_noun(kind)}")]
+        return [Evidence(Number.exact(len(ratings)), f"the report lists {_noun(kind, len(ratings))}")]
     counts = dict.fromkeys((len(unrated), int((unrated == "N/A").sum())))
     return [
-        Evidence(Number.exact(many), f"in the report's own list {len(unrated)} {_noun(kind)} have no rating")
+        Evidence(Number.exact(many), f"in the report's own list {_noun(kind, len(unrated))} without a rating")
         for many in counts
     ]
 
@@ -117,7 +119,7 @@ def _ratings(report: Report, claim: Claim, kind: str) -> "pd.Series[str] | None"
         if printed.empty or rows is None:
             return None
         every = pd.Series(printed, index=list(dict.fromkeys([*rows.index, *printed.index]))).fillna("")
-        keep = _in_part(rows, one, claim)
+        keep = _in_part(report, rows, one, claim)
         if keep is None:
             return None
         found.append(every[every.index.isin(keep)] if keep is not True else every)
@@ -134,9 +136,10 @@ def _rows(report: Report, kind: str, label: str) -> pd.DataFrame | None:
     return scored[scored.index.isin(returned)] if returned else scored
 
 
-def _in_part(rows: pd.DataFrame, kind: str, claim: Claim) -> "list[str] | bool | None":
+def _in_part(report: Report, rows: pd.DataFrame, kind: str, claim: Claim) -> "list[str] | bool | None":
     """Give the ids in a claim's part and area; True for all, nothing where they cannot be told."""
     keep, whole = pd.Series(True, index=rows.index), True
+    directorates = report.data.framework.directorates
     for column, word in re.findall(r"(\w+)=(.*?)(?= \w+=|$)", claim.part):
         if column not in rows:
             return None
@@ -145,7 +148,7 @@ def _in_part(rows: pd.DataFrame, kind: str, claim: Claim) -> "list[str] | bool |
     if claim.area != COUNCIL:
         if kind != "action" or "service" not in rows:
             return None
-        keep &= rows["service"] == claim.area
+        keep &= rows["service"].isin([claim.area, *directorates.get(claim.area, [])])
         whole = False
     return True if whole else list(rows.index[keep])
 
@@ -171,7 +174,7 @@ def from_risks(report: Report, claim: Claim) -> list[Evidence]:
     if way:
         return _counted(rows["forecast"], [way])
     if not band:
-        return [Evidence(Number.exact(len(rows)), f"{len(rows)} are on the register")]
+        return [Evidence(Number.exact(len(rows)), f"{len(rows)} {is_are(len(rows))} on the register")]
     printed = report.rating_of("risk").reindex(rows.index)
     return _counted(printed.fillna(rows["band"]).str.casefold(), [band.casefold()])
 
@@ -190,7 +193,7 @@ def _counted(words: "pd.Series[str]", wanted: Iterable[str]) -> list[Evidence]:
     """Count words; where some are not known, only what they leave possible can be said."""
     many, unknown = int(words.isin(list(wanted)).sum()), int(words.isna().sum())
     number = Number(many, many, many + unknown)
-    told = f"{many} are in the list" + (f", and of {unknown} it is not known" if unknown else "")
+    told = f"in the report's list {many} {is_are(many)}" + (f", and of {unknown} it is not known" if unknown else "")
     return [Evidence(number, told, str(many) if not unknown else f"{many} to {many + unknown}")]
 
 

@@ -7,16 +7,17 @@ from dataclasses import replace
 from perf.figure import COUNCIL
 from perf.present.words import listing, value
 from perf.reconcile.books import sum_of_level
+from perf.reconcile.cells import Claim
 from perf.reconcile.claim_keys import Key, key_of
 from perf.reconcile.claim_words import TO_DATE
 from perf.reconcile.evidence import Evidence
 from perf.reconcile.findings import AGREES, CANNOT, DIFFERS, Finding, verdict
 from perf.reconcile.numbers import Number, add, read_number
-from perf.reconcile.report import Claim, Report
+from perf.reconcile.report import Report
 
 _AGAINST = re.compile(r"(.+?) (?:against|compared (?:with|to)|vs\.?|versus|of) (.+)")
 _BELOW = re.compile(r"\b(within|below|under|less than|lower than|inside)\b")
-_ABOVE = re.compile(r"\b(above|over|exceed\w*|more than|higher than|outside|missed)\b")
+_ABOVE = re.compile(r"\b(above|over|exceed\w*|more than|higher than|outside)\b")
 _MONTH = re.compile(r"\b(highest|busiest|peak|lowest|quietest) month\b")
 _Q_ON_Q = re.compile(r"\bincrease\b.*\b(on|from|over|since) (q[1-3]|(the )?(last|previous) quarter|quarter [1-3])\b")
 _UP, _DOWN = (
@@ -38,13 +39,9 @@ def check_relation(report: Report, claim: Claim) -> Finding | None:
         return _finding(claim, "", CANNOT, why)
     holds = pair[0].low <= pair[1].high if below else pair[0].high >= pair[1].low
     told = (below or above or found)[0]
-    larger = "less" if pair[0].value < pair[1].value else "more" if pair[0].value > pair[1].value else "as much"
-    why = f'"{told.capitalize()}" is said of {found[1]} against {found[2]}: it is {larger}.'.replace(
-        "much.", "much as it."
-    )
-    return _finding(
-        claim, f"{found[1]} is {larger} than {found[2]}".replace("as much than", "as much as"), verdict(holds), why
-    )
+    gap = pair[0].value - pair[1].value
+    larger = f"{found[1]} is {'less than' if gap < 0 else 'more than' if gap > 0 else 'as much as'} {found[2]}"
+    return _finding(claim, larger, verdict(holds), f'It is said to be "{told}", and {larger}.')
 
 
 def check_way(report: Report, claim: Claim) -> Finding | None:

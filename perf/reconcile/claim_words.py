@@ -2,7 +2,7 @@
 
 import re
 
-from perf.reconcile.report import IN_QUARTER
+from perf.reconcile.cells import IN_QUARTER
 
 TO_DATE = "to date"
 FIGURES = {

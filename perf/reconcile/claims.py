@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from perf.figure import COUNCIL
 from perf.present.words import in_words, listing, sentence, value
+from perf.reconcile.cells import Claim
 from perf.reconcile.claim_keys import Key, key_of
 from perf.reconcile.claim_scores import about_ratings, from_ratings, from_risks, hint, not_printed, status_finding
 from perf.reconcile.claim_texts import check_relation, check_way, from_base, from_months, from_periods
@@ -19,9 +20,10 @@ from perf.reconcile.evidence import (
 )  # fmt: skip
 from perf.reconcile.findings import AGREES, CANNOT, DIFFERS, Finding, verdict
 from perf.reconcile.numbers import add
-from perf.reconcile.report import Claim, Report
+from perf.reconcile.report import Report
 from perf.reconcile.said import from_cells, from_claims, from_records, only_synthetic
 
+_MANY = 3  # so many numbers for one thing are told together
 _MOST_TOLD = 2  # more of the same persuades nobody
 _ALONE = re.compile(r"\b(highest|busiest|peak|lowest|quietest) month\b|\bincrease\b.*\bon\b|in the time base|base$")
 SPECIAL: tuple[Source, ...] = (from_months, from_periods, from_base)
@@ -133,12 +135,11 @@ def _hundred(kind: str, quarter: str, area: str, claims: Iterable[Claim]) -> Fin
 def check_totals_said(report: Report) -> Iterator[Finding]:
     """Put side by side every number that the report gives for what was received."""
     for kind, area in dict.fromkeys((cell.kind, cell.area) for cell in report.find(id="received", area=COUNCIL)):
-        stated = [claim for claim in report.claims if _counts(report, claim, kind, area)]
+        every = [claim for claim in report.claims if _counts(report, claim, kind, area)]
+        wrong = [claim for claim in every[1:] if _numbered(report, claim).finding == DIFFERS]
+        stated = [*every[:1], *wrong]
         texts = list(dict.fromkeys(claim.text for claim in stated))
-        if len(texts) < 2:
-            continue
-        wrong = [claim for claim in stated if _numbered(report, claim).finding == DIFFERS]
-        if not wrong:
+        if len(texts) < _MANY:
             continue
         told = listing(f"{claim.text} ({claim.subject}, claim {claim.no})" for claim in stated)
         why = f"One quarter can have one number of {kind}; the report works with {told}, which cannot hold together."

@@ -5,9 +5,10 @@ from itertools import groupby
 
 from perf.figure import COUNCIL
 from perf.present.words import in_words, listing, value
+from perf.reconcile.cells import IN_QUARTER, Cell, share_place
 from perf.reconcile.findings import Finding, verdict
 from perf.reconcile.numbers import add
-from perf.reconcile.report import IN_QUARTER, Cell, Report, share_place
+from perf.reconcile.report import Report
 from perf.reconcile.wholes import percent
 
 
@@ -88,8 +89,29 @@ def check_projects(report: Report) -> Iterator[Finding]:
         yield Finding("parts and whole", told, where, programme.text, value(total.value), verdict(agrees), why, "whole")
 
 
+def check_months(report: Report) -> Iterator[Finding]:
+    """Add up the three months of the quarter, and compare the quarter's own count."""
+    monthly = [cell for cell in report.cells if cell.part.startswith("month=") and cell.number]
+    keys = dict.fromkeys((cell.kind, cell.id, cell.area, cell.field) for cell in monthly)
+    for kind, name, area, field in keys:
+        mine = {cell.part.removeprefix("month="): cell for cell in monthly
+                if (cell.kind, cell.id, cell.area, cell.field) == (kind, name, area, field)}  # fmt: skip
+        whole = report.find(kind=kind, id=name, area=area, field=field, quarter=report.quarter.label)
+        whole = [cell for cell in whole if cell.part in ("", IN_QUARTER) and cell.number]
+        if not set(report.quarter.months) <= set(mine) or not whole or whole[0].unit != "count":
+            continue
+        months = [mine[month] for month in report.quarter.months]
+        total, cell = add([month.number for month in months if month.number]), whole[0]
+        agrees = bool(cell.number and cell.number.is_like(total))
+        why = f"The three months make the quarter: {listing(month.text for month in months)}."
+        subject = f"{name} {kind}, months{_area(cell)}"
+        yield Finding(
+            "parts and whole", subject, cell.where, cell.text, value(total.value), verdict(agrees), why, "whole"
+        )
+
+
 def _area(cell: Cell) -> str:
     return "" if cell.area == COUNCIL else f", {cell.area}"
 
 
-CHECKS = (check_differences, check_ratios, check_projects)
+CHECKS = (check_differences, check_ratios, check_projects, check_months)

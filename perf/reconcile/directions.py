@@ -8,6 +8,7 @@ from perf.present.words import values_apart
 from perf.reconcile.findings import CANNOT, DIFFERS, Finding, verdict
 from perf.reconcile.report import Report
 
+_ORDER = ("Red", "Amber", "Green")
 _ARROWS = {"up": "improved", "down": "declined", "same": "same"}
 _POINTS = {"up": "points up", "down": "points down", "same": "says that it stayed the same"}
 _TOLD = {"improved": "improved", "declined": "declined", "same": "stayed the same"}
@@ -85,8 +86,23 @@ def check_risk_arrows(report: Report) -> Iterator[Finding]:
         yield Finding("direction", subject, where, arrow, found, verdict(agrees), why, "direction")
 
 
+def check_group_arrows(report: Report) -> Iterator[Finding]:
+    """Compare the arrow of each group with the rating printed for it the quarter before, where there is one."""
+    for kind in ("theme", "corporate_action", "overall"):
+        now = report.rating_of(kind)
+        before = report.rating_of(kind, report.quarter.previous.label)
+        for name, arrow, where in _arrows(report, kind):
+            if arrow not in _ARROWS or now.get(name) not in _ORDER or before.get(name) not in _ORDER:
+                continue
+            moved = _ORDER.index(now[name]) - _ORDER.index(before[name])
+            found = "improved" if moved > 0 else "declined" if moved < 0 else "same"
+            why = f"It was {before[name]} the quarter before and is {now[name]} now."
+            finding = verdict(_ARROWS[arrow] == found)
+            yield Finding("direction", name, where, arrow, found, finding, why, "direction")
+
+
 def _subject(row: pd.Series) -> str:
     return str(row["measure_id"]) if pd.isna(row["title"]) else f"{row['measure_id']} {row['title']}"
 
 
-CHECKS = (check_arrows, check_first_arrows, check_risk_arrows)
+CHECKS = (check_arrows, check_first_arrows, check_risk_arrows, check_group_arrows)

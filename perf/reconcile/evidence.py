@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from perf.figure import COUNCIL
 from perf.present.words import in_words, value
 from perf.reconcile.books import Book, is_directorate, sum_of_level
+from perf.reconcile.cells import Cell, Claim, share_place
 from perf.reconcile.claim_keys import Key, key_of, matches
 from perf.reconcile.numbers import Number, add
-from perf.reconcile.report import Cell, Claim, Report, share_place
+from perf.reconcile.report import Report
 from perf.reconcile.wholes import in_areas, sum_of_areas
 
 

@@ -59,8 +59,9 @@ def counts_sentence(findings: pd.DataFrame) -> str:
     """Say how many findings there are of each kind."""
     many = findings["finding"].value_counts()
     differ, cannot, agree = (int(many.get(word, 0)) for word in (DIFFERS, CANNOT, AGREES))
-    told = f"{count(differ, 'finding differs', 'findings differ')}, {cannot or 'none'} cannot be checked"
-    return sentence(f"{told} and {agree or 'none'} {'agrees' if agree == 1 else 'agree'}")
+    rest = [f"{many:,}" if many else "none" for many in (cannot, agree)]
+    told = f"{count(differ, 'finding differs', 'findings differ')}, {rest[0]} cannot be checked"
+    return sentence(f"{told} and {rest[1]} {'agrees' if agree == 1 else 'agree'}")
 
 
 def as_frame(findings: Iterable[Finding]) -> pd.DataFrame:

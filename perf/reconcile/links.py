@@ -1,13 +1,11 @@
-"""Measures that belong together by what they measure: parts of one figure, two shares of one whole, fed by records."""
+"""Measures that belong together by what they measure: parts of one figure, two shares of one whole."""
 
 from collections.abc import Iterator
 
-from perf.catalogue import FIGURES, score_quarter
 from perf.figure import COUNCIL
-from perf.load import Dataset
 from perf.present.words import listing, value
-from perf.reconcile.findings import DIFFERS, Finding, verdict
-from perf.reconcile.numbers import Number, add, read_number
+from perf.reconcile.findings import Finding, verdict
+from perf.reconcile.numbers import Number, add
 from perf.reconcile.report import Report
 
 _SUMS = (  # a figure, what it is the sum of; "" is 100%
@@ -69,31 +67,4 @@ def _printed(report: Report, area: str, quarter: str) -> dict[str, tuple[str, st
     return found
 
 
-def check_records(report: Report) -> Iterator[Finding]:
-    """Compare what was returned with the council's own records, never with synthetic ones."""
-    fed = report.measures[report.measures["figure"].isin([name for name in FIGURES if is_real(report.data, name)])]
-    if fed.empty:
-        return
-    scored = score_quarter(report.data, report.quarter).council_measures
-    scored = scored[scored["measure_id"].isin(fed["measure_id"]) & scored["fed"] & scored["returned"].notna()]
-    for row in scored.itertuples():
-        returned = read_number(f"{row.returned:.9f}".rstrip("0").rstrip("."), row.unit)
-        why = f"The council's records give the figure {row.figure} another value than the return."
-        why = why if row.differs else "The council's records give the figure that was returned."
-        told = value(row.actual, decimals=4)
-        subject = str(row.measure_id) if row.title != row.title else f"{row.measure_id} {row.title}"
-        if returned:
-            printed = value(row.returned)
-            yield Finding("records", subject, "returns", printed, told, verdict(not row.differs), why, "figure")
-
-
-def is_real(data: Dataset, figure: str) -> bool:
-    """Tell whether a figure can be computed from records that are the council's own."""
-    tables = FIGURES[figure].tables if figure in FIGURES else ()
-    marked = [data.framework.provenance.get(table, "").casefold() for table in tables]
-    fake = any(word in why for why in marked for word in ("synthetic", "illustrative", "made up", "example"))
-    return bool(tables) and set(tables) <= set(data.sources) and not fake
-
-
-CHECKS = (check_sums, check_records)
-__all__ = ["CHECKS", "DIFFERS", "is_real"]
+CHECKS = (check_sums,)

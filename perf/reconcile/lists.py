@@ -6,8 +6,9 @@ import pandas as pd
 
 from perf.figure import COUNCIL
 from perf.present.words import count
+from perf.reconcile.cells import Cell
 from perf.reconcile.findings import AGREES, CANNOT, DIFFERS, Finding, verdict
-from perf.reconcile.report import Cell, Report
+from perf.reconcile.report import Report
 
 LISTED = "listed as exception"
 
@@ -15,25 +16,24 @@ LISTED = "listed as exception"
 def check_exceptions(report: Report) -> Iterator[Finding]:
     """Find what is printed Red and not listed as an exception, and what is listed and not Red."""
     for kind in ("measure", "action"):
-        listed = {cell.id: cell for cell in report.find(kind=kind, field=LISTED) if _is_yes(cell)}
+        cells = report.find(kind=kind, field=LISTED)
+        listed = {cell.id: cell for cell in cells if _is_yes(cell)}
         printed = report.ratings[report.ratings["kind"] == kind].dropna(subset=["rating"])
         red = printed[printed["rating"] == "Red"].drop_duplicates("id").set_index("id")["where"]
         for name, where in red.items():
-            yield _red(report, kind, str(name), where, listed)
+            yield _red(_titled(report, kind, str(name)), kind, where, str(name) in listed, cells)
         for name, cell in listed.items():
             if name not in red.index:
                 yield _listed(report, kind, cell, printed)
 
 
-def _red(report: Report, kind: str, name: str, where: str, listed: dict[str, Cell]) -> Finding:
-    subject = _titled(report, kind, name)
-    if not listed:
+def _red(subject: str, kind: str, where: str, is_listed: bool, cells: list[Cell]) -> Finding:
+    if not cells:
         why = f"The report has no list of {kind}s that are exceptions."
         return Finding("exceptions", subject, where, "Red", "", CANNOT, why, "status")
-    if name in listed:
+    if is_listed:
         return Finding("exceptions", subject, where, "Red", "listed", AGREES, f"Every Red {kind} is listed.", "status")
-    table = next(iter(listed.values())).where
-    why = f"Every Red {kind} belongs in the table of exceptions ({table}); this one is left out."
+    why = f"Every Red {kind} belongs in the table of exceptions ({cells[0].where}); this one is left out."
     return Finding("exceptions", subject, where, "Red", "not listed", DIFFERS, why, "status")
 
 
@@ -59,11 +59,18 @@ def check_group_counts(report: Report) -> Iterator[Finding]:
         listed = _listed_under(report, cell)
         if listed is None:
             continue
-        subject = f"{cell.id} {cell.part.removeprefix('rating=')}".strip()
+        subject = f"{_group(report, cell)} {cell.part.removeprefix('rating=')}".strip()
         of = "measure" if cell.kind == "theme" else "action"
         agrees = cell.number.is_like(cell.number.exact(listed))
         why = f"The report's own list has {count(listed, of)} of this group{_with(cell.part)}."
         yield Finding("counts", subject, cell.where, cell.text, str(listed), verdict(agrees), why, "count")
+
+
+def _group(report: Report, cell: Cell) -> str:
+    """Name a group: a corporate action by its id and its title."""
+    rows = report.data.corporate_actions
+    title = rows.loc[rows["corporate_action"] == cell.id, "title"].dropna()
+    return f"{cell.id} {title.iloc[0]}," if cell.kind == "corporate action" and len(title) else cell.id
 
 
 def _with(part: str) -> str:

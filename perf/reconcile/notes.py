@@ -7,9 +7,10 @@ from typing import Any
 import pandas as pd
 
 from perf.present.words import value
+from perf.reconcile.cells import Cell, share_place
 from perf.reconcile.findings import NOTE, Finding, verdict
 from perf.reconcile.numbers import Number, read_number
-from perf.reconcile.report import Cell, Report, share_place
+from perf.reconcile.report import Report
 
 _FIGURE = r"(?<![\w/.,])(?P<number>[-\u2212]?£?\d[\d,]*(?:\.\d+)?)(?P<sign> ?%| per ?cent)?(?![\w/]|[.,]\d)"
 _OTHER_TARGET = (

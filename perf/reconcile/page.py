@@ -7,12 +7,13 @@ from markupsafe import Markup
 
 from perf.present.block import Block, bullets, lead, say
 from perf.present.tables import Col, Row, small, table
-from perf.present.words import count, is_are, listing
+from perf.present.words import count, is_are
+from perf.reconcile.cells import with_unit
 from perf.reconcile.findings import AGREES, CANNOT, DIFFERS, NOTE, counts_sentence
-from perf.reconcile.report import with_unit
 
 _CONCLUSIONS = ("status", "target")
 _SPLIT = re.compile(r"( / | \+ )")
+_SHORT = 14  # characters that fit on a line of their own
 _MOST_NAMED = 6  # of what cannot be checked for one reason, so many are named
 
 
@@ -29,8 +30,8 @@ def answer(found: pd.DataFrame) -> Block:
     if differ.empty:
         return lead(f"Yes, as far as it can be checked. {counts_sentence(found)}")
     weighty = int(differ["matter"].isin(_CONCLUSIONS).sum())
-    about = f" {weighty:,} {is_are(weighty)} about a rating, a count of ratings or a target." if weighty else ""
-    return lead(f"Not everywhere. {counts_sentence(found)}{about}")
+    about = f" {weighty:,} that {_differ(weighty)} {is_are(weighty)} about a rating, a count of ratings or a target."
+    return lead(f"Not everywhere. {counts_sentence(found)}{about if weighty else ''}")
 
 
 def differing(found: pd.DataFrame, *matters: str) -> Block:
@@ -45,22 +46,35 @@ def differing(found: pd.DataFrame, *matters: str) -> Block:
     return table(rows, columns, caption=f"What differs: {count(len(rows), 'finding')}")
 
 
+def _differ(many: int) -> str:
+    return "differs" if many == 1 else "differ"
+
+
 def _what(subject: str) -> Markup:
-    """Head a row with what is found wrong."""
-    return Markup("{}").format(subject[:1].upper() + subject[1:])
+    """Head a row with what is found wrong: "stage=1 complaints" is "Stage 1 complaints"."""
+    return Markup("{}").format(_named(subject))
 
 
-def _printed(row: Row) -> str:
+def _named(subject: str) -> str:
+    plain = subject.replace("=", " ")
+    return plain[:1].upper() + plain[1:]
+
+
+def _printed(row: Row) -> Markup:
     return _with_units(str(row["printed"]), str(row["unit"]))
 
 
-def _recomputed(row: Row) -> str:
+def _recomputed(row: Row) -> Markup:
     return _with_units(str(row["recomputed"]), str(row["unit"]))
 
 
-def _with_units(text: str, unit: str) -> str:
-    """Say each of the numbers in a cell with its unit."""
-    return "".join(part if _SPLIT.fullmatch(part) else with_unit(part, unit) for part in _SPLIT.split(text))
+def _with_units(text: str, unit: str) -> Markup:
+    """Say each of the numbers in a cell with its unit, once; a short one is not broken over two lines."""
+    joint = next(iter(_SPLIT.findall(text)), "")
+    parts = [with_unit(part, unit) for part in _SPLIT.split(text) if part != joint]
+    said = [*dict.fromkeys(parts)] if joint == " / " else parts
+    mark = Markup('<span class="way">{}</span>')
+    return Markup(joint).join(mark.format(part) if len(part) <= _SHORT else part for part in said)
 
 
 def unchecked(found: pd.DataFrame) -> Block:
@@ -68,10 +82,10 @@ def unchecked(found: pd.DataFrame) -> Block:
     rows = found[found["finding"] == CANNOT]
     lines = []
     for why, group in rows.groupby("why", sort=False):
-        names = list(dict.fromkeys(group["subject"]))
+        names = list(dict.fromkeys(group["subject"].str.replace("=", " ")))
         more = len(names) - _MOST_NAMED
         told = [*names[:_MOST_NAMED], f"{more} more"] if more > 1 else names
-        lines.append(f"{listing(told)}. {why}")
+        lines.append(f"{str(why).removesuffix('.')}: {'; '.join(told)}.")
     return bullets(lines)
 
 

@@ -122,7 +122,13 @@ def check_groups(report: Report) -> Iterator[Finding]:
     for kind, ratings_of in parts.items():
         for name, printed, where in _printed(report, kind):
             ratings = ratings_of(report, name)
-            yield group_finding(report, name, printed, where, ratings)
+            yield group_finding(report, _group(report, kind, name), printed, where, ratings)
+
+
+def _group(report: Report, kind: str, name: str) -> str:
+    rows = report.data.corporate_actions
+    title = rows.loc[rows["corporate_action"] == name, "title"].dropna()
+    return f"{name} {title.iloc[0]}" if kind == "corporate_action" and len(title) else name
 
 
 def group_finding(report: Report, name: str, printed: str, where: str, ratings: pd.Series) -> Finding:

@@ -5,9 +5,16 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from perf.reconcile.cells import Cell
 from perf.reconcile.findings import CANNOT, DIFFERS, Finding, verdict
-from perf.reconcile.report import Cell, Report
+from perf.reconcile.report import Report
 
+_IDS = (
+    ("measures", "measure_id"),
+    ("actions", "action_id"),
+    ("corporate_actions", "corporate_action"),
+    ("risks", "risk_ref"),
+)
 _ID = re.compile(r"[^\s,;]+")
 _PLACE = re.compile(r"likelihood=(\d) impact=(\d)")
 _RANGE = re.compile(r"(\d+) ?(?:-|to|\u2013) ?(\d+)|(\d+)")
@@ -19,14 +26,14 @@ def check_ids(report: Report) -> Iterator[Finding]:
     """Find ids that stand for two things: of measures, actions and risks, their other ids included."""
     owners: dict[str, list[str]] = {}
     quarter = report.quarter.label
-    for table, key in (("measures", "measure_id"), ("actions", "action_id"), ("risks", "risk_ref")):
+    for table, key in _IDS:
         rows = report.data.tables[table]
         rows = rows[rows["quarter"] == quarter] if "quarter" in rows else rows
         for row in rows.to_dict("records"):
             others = row.get("other_ids")
             names = [row[key], *_ID.findall(others if isinstance(others, str) else "")]
             for name in dict.fromkeys(names):
-                owners.setdefault(str(name), []).append(f"{table.removesuffix('s')} {row[key]}")
+                owners.setdefault(str(name), []).append(f"{table.removesuffix('s').replace('_', ' ')} {row[key]}")
     for name, found in owners.items():
         if len(found) > 1:
             why = f"An id stands for one thing; this one stands for {' and '.join(found)}."
@@ -87,12 +94,14 @@ def check_matrix(report: Report) -> Iterator[Finding]:
         if cell.field == "score" and cell.number:
             found = verdict(cell.number.value == product)
             why = f"The score of a cell is likelihood times impact: {place[1]} x {place[2]} is {product}."
-            yield Finding("risk matrix", cell.id, cell.where, cell.text, str(product), found, why, "risk")
+            yield Finding(
+                "risk matrix", f"{cell.id} (risk matrix)", cell.where, cell.text, str(product), found, why, "risk"
+            )
         elif cell.field == "band" and product in bands:
             same = bands[product]
             why = f"Cells of one score, here {product}, have one band."
             found = verdict(_squeezed(cell.text) == _squeezed(same))
-            yield Finding("risk matrix", cell.id, cell.where, cell.text, same, found, why, "risk")
+            yield Finding("risk matrix", f"{cell.id} (risk matrix)", cell.where, cell.text, same, found, why, "risk")
 
 
 def _bands(report: Report) -> dict[int, str]:
@@ -113,7 +122,7 @@ def check_key(report: Report) -> Iterator[Finding]:
         found = _RANGE.fullmatch(cell.text.strip())
         if not found or any(word in f"{cell.id} {cell.where}".casefold() for word in _UNCLEAR):
             why = "The line of the key cannot be read with certainty."
-            yield Finding("risk key", cell.id, cell.where, cell.text, "", CANNOT, why, "risk")
+            yield Finding("risk key", f"{cell.id} (risk key)", cell.where, cell.text, "", CANNOT, why, "risk")
             continue
         low, high = (int(found[1]), int(found[2])) if found[1] else (int(found[3]), int(found[3]))
         yield _line(cell, low, high, bands)
@@ -131,7 +140,7 @@ def _line(cell: Cell, low: int, high: int, bands: dict[int, str]) -> Finding:
     elif other:
         why = f"The matrix gives a score of {other[0]} the band {bands[other[0]].capitalize()}, not {cell.id}."
     agrees = not impossible and not other
-    return Finding("risk key", cell.id, cell.where, cell.text, shown, verdict(agrees), why, "risk")
+    return Finding("risk key", f"{cell.id} (risk key)", cell.where, cell.text, shown, verdict(agrees), why, "risk")
 
 
 def _squeezed(name: str) -> str:

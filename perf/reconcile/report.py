@@ -1,8 +1,7 @@
 """A printed report as the checks see it: its cells, ratings and claims, beside the quarter's own scores."""
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -11,77 +10,9 @@ import pandas as pd
 from perf.figure import COUNCIL
 from perf.load import Dataset
 from perf.periods import Quarter
-from perf.present.words import value
-from perf.reconcile.numbers import Number, read_number
+from perf.reconcile.cells import ANNUAL, IN_QUARTER, Cell, Claim, span_of
 from perf.score import score_actions, score_measures, score_risks
 from perf.score.columns import with_columns
-
-IN_QUARTER, ANNUAL = "in quarter", "annual"
-_PLACE = re.compile(
-    r"\b(section|appendix|annex|page)s? *[\w.]+|\btable \d[\w.]*|\bcover( \w+)?|\b[A-Z]{2,}/[A-Z]*\d+", re.IGNORECASE
-)
-_NOTED = re.compile(r"commentary|note\b|narrative", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A number, date or word that the report prints for one thing."""
-
-    kind: str
-    id: str
-    area: str
-    quarter: str
-    field: str
-    part: str
-    text: str
-    unit: str
-    where: str
-
-    @cached_property
-    def number(self) -> Number | None:
-        """What the text means; nothing where it is not a number. An approximate place makes an approximate number."""
-        loose = "approximate" in f"{self.where} {self.part}".casefold()
-        return read_number(f"about {self.text}" if loose else self.text, self.unit)
-
-    @property
-    def shown(self) -> str:
-        """The text as a sentence says it, with its unit."""
-        return with_unit(self.text, self.unit)
-
-    @property
-    def is_comment(self) -> bool:
-        """Whether it stands in a comment or in running text, not in a table."""
-        return bool(_NOTED.search(self.where))
-
-
-@dataclass(frozen=True)
-class Claim:
-    """A figure that the report's prose states."""
-
-    no: str
-    subject: str
-    where: str
-    figure: str
-    area: str
-    quarter: str
-    part: str
-    text: str
-    unit: str
-
-    @property
-    def label(self) -> str:
-        """How a finding names it."""
-        return f"claim {self.no}: {self.subject}"
-
-    @property
-    def shown(self) -> str:
-        """The text as a sentence says it, with its unit."""
-        return with_unit(self.text, self.unit)
-
-    @cached_property
-    def number(self) -> Number | None:
-        """What it states, as a number."""
-        return read_number(self.text, self.unit)
 
 
 @dataclass(frozen=True)
@@ -93,6 +24,13 @@ class Report:
 
     data: Dataset
     quarter: Quarter
+    memory: dict[Any, Any] = field(default_factory=dict)  # of what takes long to compute
+
+    def once(self, key: Any, make: Callable[[], Any]) -> Any:
+        """Make something once, and remember it."""
+        if key not in self.memory:
+            self.memory[key] = make()
+        return self.memory[key]
 
     @cached_property
     def cells(self) -> list[Cell]:
@@ -101,7 +39,7 @@ class Report:
         rows = rows[rows["quarter"].isin(self._own_quarters(rows["quarter"]))]
         names = ["kind", "id", "area", "quarter", "field", "part", "printed", "unit", "where"]
         kinds = rows["kind"].str.casefold().str.replace("_", " ")
-        parts = rows["part"].str.strip().str.casefold().mask(lambda words: words == "", rows["where"].map(_span_of))
+        parts = rows["part"].str.strip().str.casefold().mask(lambda words: words == "", rows["where"].map(span_of))
         parts = parts.where(parts.isin([IN_QUARTER, ANNUAL]), rows["part"].str.strip())
         cells = rows.assign(kind=kinds, field=rows["field"].str.casefold(), part=parts)
         return [Cell(*row) for row in cells[names].itertuples(index=False, name=None) if row[6]]
@@ -144,9 +82,14 @@ class Report:
 
     def rating_of(self, kind: str, label: str = "") -> "pd.Series[str]":
         """Give the first rating printed for each thing of a kind, by id."""
-        rows = self.ratings_at(label or self.quarter.label)
-        rows = rows[rows["kind"] == kind].dropna(subset=["rating"])
-        return rows.drop_duplicates("id").set_index("id")["rating"]
+
+        def make() -> "pd.Series[str]":
+            rows = self.ratings_at(label or self.quarter.label)
+            rows = rows[rows["kind"] == kind].dropna(subset=["rating"])
+            return rows.drop_duplicates("id").set_index("id")["rating"]
+
+        found: pd.Series[str] = self.once(("ratings", kind, label), make)
+        return found
 
     @cached_property
     def measures(self) -> pd.DataFrame:
@@ -156,9 +99,14 @@ class Report:
 
     def scored_measures(self, quarter: Quarter) -> pd.DataFrame:
         """Score the council's measures of a quarter on their returns, by id."""
-        tolerance = self.data.framework.rating_tolerance
-        scored = score_measures(self.data.returns, self.data.measures, quarter, tolerance=tolerance)
-        return scored[scored["area"] == COUNCIL].set_index("measure_id", drop=False)
+
+        def make() -> pd.DataFrame:
+            tolerance = self.data.framework.rating_tolerance
+            scored = score_measures(self.data.returns, self.data.measures, quarter, tolerance=tolerance)
+            return scored[scored["area"] == COUNCIL].set_index("measure_id", drop=False)
+
+        found: pd.DataFrame = self.once(("measures", quarter.label), make)
+        return found
 
     @cached_property
     def reported(self) -> set[str]:
@@ -192,45 +140,16 @@ def has_print(data: Dataset, quarter: Quarter) -> bool:
     return any(bool((data.tables[name][column] == quarter.label).any()) for name, column in tables)
 
 
-def places(where: str) -> frozenset[str]:
-    """Name the places that a `where` speaks of, bare of what it says of them: "section 2.4 narrative", section 2.4."""
-    found = frozenset(" ".join(match.group(0).casefold().split()) for match in _PLACE.finditer(where))
-    return found or frozenset({where.strip().casefold()})
-
-
-def share_place(one: Cell, other: Cell) -> bool:
-    """Tell whether two cells stand in one place."""
-    return bool(places(one.where) & places(other.where))
-
-
-def _span_of(where: str) -> str:
-    """Read from a place that its figure is the quarter's alone, or the whole year's."""
-    words = where.casefold()
-    alone = "(quarter)" in words or "(in quarter)" in words or "quarter alone" in words
-    return IN_QUARTER if alone else ANNUAL if "(annual)" in words else ""
-
-
-def with_unit(text: str, unit: str) -> str:
-    """Say a printed number with its unit: "£2,454,000", "92%", "£2.92 million"."""
-    number = read_number(text, unit)
-    if number is None or not text.strip("-").replace(",", "").replace(".", "").isdigit():
-        return text
-    if unit == "GBP":
-        return value(number.value, "GBP")
-    if unit.startswith("GBP "):
-        return f"£{text} {unit.removeprefix('GBP ')}"
-    return f"{text}%" if unit == "percent" else text
-
-
-def is_elsewhere(cell: Any, claim: Any) -> bool:
-    """Tell whether a cell stands in a place that a claim does not."""
-    return bool(places(cell.where) - places(claim.where))
-
-
-def by_cell(cells: list[Cell]) -> Iterator[tuple[Cell, list[Cell]]]:
-    """Group what is printed for the same thing, area, quarter, field and part; the first stands for the group."""
-    groups: dict[tuple[str, ...], list[Cell]] = {}
-    for cell in cells:
-        groups.setdefault((cell.kind, cell.id, cell.area, cell.quarter, cell.field, cell.part), []).append(cell)
-    for group in groups.values():
-        yield group[0], group
+def returned_cell(report: Report, measure: str, field: str, quarter: str) -> Cell | None:
+    """Give what the council's return has for a measure, as a cell; nothing where it has nothing."""
+    returns = report.data.returns
+    if field not in ("actual", "target") or field not in returns:
+        return None
+    areas = returns["area"].fillna(COUNCIL) if "area" in returns else pd.Series(COUNCIL, index=returns.index)
+    mine = (returns["measure_id"] == measure) & (returns["quarter"] == quarter) & (areas == COUNCIL)
+    unit = report.measures["unit"].get(measure)
+    for number in returns.loc[mine, field].dropna():
+        text = f"{number:.9f}".rstrip("0").rstrip(".")
+        said = "" if unit is None or pd.isna(unit) else str(unit)
+        return Cell("measure", measure, COUNCIL, quarter, field, "", text, said, f"the return of {measure}")
+    return None

@@ -2,17 +2,12 @@
 
 from collections.abc import Iterator
 
-import pandas as pd
-
-from perf.catalogue import score_quarter
 from perf.figure import COUNCIL
-from perf.present.view import protected
-from perf.present.words import value
+from perf.reconcile.cells import Cell, Claim, is_elsewhere
 from perf.reconcile.claim_keys import Key, key_of, matches
 from perf.reconcile.evidence import Evidence
-from perf.reconcile.links import is_real
-from perf.reconcile.numbers import Number
-from perf.reconcile.report import Cell, Claim, Report, is_elsewhere
+from perf.reconcile.records import is_real, recorded
+from perf.reconcile.report import Report, returned_cell
 
 
 def from_cells(report: Report, claim: Claim, key: Key) -> Iterator[Evidence]:
@@ -43,22 +38,8 @@ def _of_measure(report: Report, key: Key) -> list[Cell]:
     found = report.find(kind="measure", id=key.measure, area=key.area, quarter=key.quarter, field=field)
     if key.quarter == report.quarter.same_quarter_last_year.label and field == "actual":
         found += report.find(kind="measure", id=key.measure, area=key.area, quarter=here, field="previous")
-    return found or _returned(report, key, field)
-
-
-def _returned(report: Report, key: Key, field: str) -> list[Cell]:
-    """Find the return, where the report prints no cell for it."""
-    returns = report.data.returns
-    if field not in ("actual", "target") or field not in returns or key.area != COUNCIL:
-        return []
-    areas = returns["area"].fillna(COUNCIL) if "area" in returns else pd.Series(COUNCIL, index=returns.index)
-    mine = (returns["measure_id"] == key.measure) & (returns["quarter"] == key.quarter) & (areas == COUNCIL)
-    known = returns.loc[mine, field].dropna()
-    unit = report.measures["unit"].get(key.measure)
-    text = [f"{number:.9f}".rstrip("0").rstrip(".") for number in known]
-    unit = "" if unit is None or pd.isna(unit) else unit
-    where = f"the return of {key.measure}"
-    return [Cell("measure", key.measure, COUNCIL, key.quarter, field, "", each, unit, where) for each in text]
+    own = returned_cell(report, key.measure, field, key.quarter) if key.area == COUNCIL else None
+    return [cell for cell in found if cell.number] or ([own] if own else [])
 
 
 def from_claims(report: Report, claim: Claim, key: Key) -> Iterator[Evidence]:
@@ -72,25 +53,9 @@ def from_claims(report: Report, claim: Claim, key: Key) -> Iterator[Evidence]:
 
 def from_records(report: Report, claim: Claim) -> Iterator[Evidence]:
     """Compute the figure from the council's own records; never from synthetic ones, nor what the gate hides."""
-    if not claim.figure or not is_real(report.data, claim.figure) or claim.quarter not in _recorded(report):
-        return
-    figures = protected(score_quarter(report.data, claim.quarter))
-    names = [claim.figure, f"{claim.figure}_in_quarter"]
-    rows = figures[
-        figures["figure"].isin(names)
-        & (figures["area"] == claim.area)
-        & (figures["quarter"] == claim.quarter)
-        & (figures["part"] == claim.part)
-    ]
-    for row in rows.itertuples():
-        if not row.hidden and pd.notna(row.value):
-            told = value(round(float(row.value), 4))
-            span = "in the quarter" if str(row.figure).endswith("_in_quarter") else "for the year to date"
-            yield Evidence(Number.exact(float(row.value)), f"the council's records give {told} {span}", told)
-
-
-def _recorded(report: Report) -> set[str]:
-    return {quarter.label for quarter in report.data.quarters}
+    if claim.figure and is_real(report.data, claim.figure):
+        figure = claim.figure.removesuffix("_in_quarter")
+        yield from recorded(report, figure, claim.area, claim.quarter, claim.part)
 
 
 def only_synthetic(report: Report, claim: Claim) -> bool:

@@ -7,9 +7,10 @@ import pandas as pd
 
 from perf.figure import COUNCIL
 from perf.present.words import value
+from perf.reconcile.cells import ANNUAL, IN_QUARTER, Cell, Claim
 from perf.reconcile.findings import CANNOT, DIFFERS, Finding, verdict
 from perf.reconcile.numbers import Number
-from perf.reconcile.report import ANNUAL, IN_QUARTER, Cell, Claim, Report
+from perf.reconcile.report import Report
 
 
 def check_targets(report: Report) -> Iterator[Finding]:
@@ -113,7 +114,7 @@ def check_reused(report: Report) -> Iterator[Finding]:
         why = f"A new quarter has a figure of its own; {how} the figure of the quarter before."
         found = verdict(not (same or said))
         why = why if same or said else "It is not the figure of the quarter before."
-        yield Finding("reused", subject, "returns", told, "", found, why, "figure")
+        yield Finding("figure reused", subject, "returns", told, "", found, why, "figure")
 
 
 _SAYS_REUSED = re.compile(

@@ -1,16 +1,19 @@
 """One cell, several values: what is printed for the same thing in two places, and beside the data it came from."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pandas as pd
 
 from perf.figure import COUNCIL
 from perf.present.words import count, listing, value
+from perf.reconcile.cells import ANNUAL, Cell, by_cell, with_unit
 from perf.reconcile.findings import CANNOT, DIFFERS, Finding, verdict
 from perf.reconcile.numbers import Number, read_number
-from perf.reconcile.report import ANNUAL, Cell, Report, by_cell, with_unit
+from perf.reconcile.report import Report
 
 _CONCLUSIVE = ("target", "listed as exception")
+_NO_TARGET = ("no target", "no target set", "none set")
 _UNCLEAR = ("garbled", "unreadable", "illegible", "unclear")
 
 
@@ -24,9 +27,18 @@ def check_same_cell(report: Report) -> Iterator[Finding]:
         kept = _in_data(report, first)
         if len(known) + (kept is not None) >= 2 and known:
             yield _compare(report, known, kept)
+        if (known or kept) and (absent := next((cell for cell in group if _word(cell) in _NO_TARGET), None)):
+            yield _no_target(
+                report, absent, known[0][0].shown if known else with_unit(kept[0] if kept else "", first.unit)
+            )
         yield from (_unclear(report, cell) for cell, number in numbers if number is None and _is_unclear(cell))
         if not known and len({_word(cell) for cell in group}) > 1:
             yield _words_apart(report, group)
+
+
+def _no_target(report: Report, cell: Cell, known: str) -> Finding:
+    why = f"It is said to have no target, and elsewhere its target is {known}."
+    return Finding("printed twice", _subject(report, cell), cell.where, cell.text, known, DIFFERS, why, "target")
 
 
 def _word(cell: Cell) -> str:
@@ -49,7 +61,7 @@ def _compare(report: Report, known: list[tuple[Cell, Number]], kept: tuple[str, 
     rule = "One figure can have one value only"
     why = f"{rule}, and it is the same everywhere." if agrees else f"{rule}; printed is {told}.{data}"
     matter = "target" if first.field in _CONCLUSIVE else "figure"
-    shown = kept[0] if kept else " or ".join(texts[1:] or texts)
+    shown = kept[0] if kept else texts[0] if agrees else ""
     return Finding(
         "printed twice" if len(cells) > 1 else "print and data", _subject(report, first), where, " / ".join(texts),
         shown, verdict(agrees), why, matter, first.unit,
@@ -142,14 +154,16 @@ def check_ratings_twice(report: Report) -> Iterator[Finding]:
 
 def check_units(report: Report) -> Iterator[Finding]:
     """Find figures of a measure that are printed in percent though the measure is not, or are mixed."""
-    for name, rows in _by_measure(report).items():
+    for rows in _by_measure(report).values():
         signed = [cell for cell in rows if "%" in cell.text]
         if not signed:
             continue
         texts, where = (", ".join(dict.fromkeys(getattr(cell, key) for cell in signed)) for key in ("text", "where"))
         unit = signed[0].unit
         why = f"The measure is in {unit}, so none of its figures can be a percentage."
-        yield Finding("unit", f"{name} unit", where, texts, unit, DIFFERS, why, "figure")
+        yield Finding(
+            "unit", f"{_subject(report, replace(signed[0], field='unit'))}", where, texts, unit, DIFFERS, why, "figure"
+        )
 
 
 def _by_measure(report: Report) -> dict[str, list[Cell]]:

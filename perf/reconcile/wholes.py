@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 from perf.figure import COUNCIL
 from perf.present.words import in_words, listing, value
-from perf.reconcile.books import Book, books, is_directorate, kinds
+from perf.reconcile.books import Book, books, is_directorate, kinds, sum_of_level
+from perf.reconcile.cells import Cell
 from perf.reconcile.findings import Finding, verdict
 from perf.reconcile.numbers import Number, add
-from perf.reconcile.report import Cell, Report
+from perf.reconcile.report import Report
+from perf.topics.amounts import SCHOOLS
 
 _HUNDRED = Number.exact(100.0)
 _RESIDUAL = ("other", "others", "not recorded", "unknown", "none", "rest")
@@ -43,6 +45,31 @@ def _is_complete(report: Report, book: Book, dimension: str, cells: list[Cell]) 
     elsewhere = {cell.id for other in books(report) for cell in other.dimensions("share").get(dimension, [])}
     areas = sum(dimension in other.dimensions("share") for other in books(report))
     return areas > 1 and elsewhere == {cell.id for cell in cells}
+
+
+def check_area_shares(report: Report) -> Iterator[Finding]:
+    """Add up the shares of the areas: they make 100% where the counts make the whole, and never more."""
+    for kind in kinds(report):
+        cells = [cell for cell in report.find(kind=kind, id="received", field="share") if cell.area != COUNCIL]
+        cells = [cell for cell in cells if cell.number and cell.quarter == report.quarter.label]
+        numbers = [cell.number for cell in cells if cell.number]
+        levels = {is_directorate(report, cell.area) for cell in cells}
+        total = add(numbers)
+        if len(cells) < 2 or len(levels) > 1 or (total.high < 100 and not _make_whole(report, kind)):
+            continue
+        told = " + ".join(percent(cell) for cell in cells)
+        shown = in_words(total.value, "percent", 1)
+        found = verdict(total.is_like(_HUNDRED))
+        why = f"The shares of all areas add up to 100%; these make {shown}."
+        yield _finding(f"received {kind}, shares of the areas", cells, told, shown, (found, why))
+
+
+def _make_whole(report: Report, kind: str) -> bool:
+    """Tell whether the areas that are printed make up the council's count."""
+    probe = Book(report, kind, COUNCIL, report.quarter.label)
+    whole = probe.first("received", "count", "")
+    total = sum_of_level(report, kind, COUNCIL, report.quarter.label)
+    return bool(whole and whole.number and total and whole.number.is_like(total))
 
 
 def check_share_of_base(report: Report) -> Iterator[Finding]:
@@ -112,7 +139,8 @@ def sum_of_areas(report: Report, cell: Cell) -> tuple[Number, dict[str, Number]]
         none = report.find(kind=cell.kind, id=cell.id, area=area, quarter=cell.quarter, field="share")
         if none and none[0].number and none[0].number.value == 0 == none[0].number.low + none[0].number.high:
             own[area] = Number.exact(0.0)
-    if not own or not needed or set(own) != needed or len(own) < 2:
+    needed = needed | ({SCHOOLS} & set(own))
+    if not own or set(own) != needed or len(own) < 2:
         return None
     return add([*own.values()]), own
 
@@ -121,7 +149,7 @@ def _by_directorate(report: Report, like: Cell, name: str, field: str, part: str
     cells = report.find(kind=like.kind, id=name, field=field, part=part, quarter=like.quarter)
     found: dict[str, Number] = {}
     for cell in cells:
-        if is_directorate(report, cell.area) and cell.number:
+        if (is_directorate(report, cell.area) or cell.area == SCHOOLS) and cell.number:
             found.setdefault(cell.area, cell.number)
     return found
 
@@ -157,4 +185,4 @@ def percent(cell: Cell) -> str:
     return cell.text if "%" in cell.text else f"{cell.text}%"
 
 
-CHECKS = (check_shares, check_share_of_base, check_directorates, check_counts)
+CHECKS = (check_shares, check_area_shares, check_share_of_base, check_directorates, check_counts)
