@@ -79,8 +79,11 @@ class Claim:
 
 def places(where: str) -> frozenset[str]:
     """Name the places that a `where` speaks of, bare of what it says of them: "section 2.4 narrative", section 2.4."""
-    found = frozenset(" ".join(match.group(0).casefold().split()) for match in _PLACE.finditer(where))
-    return found or frozenset({where.strip().casefold()})
+    found: list[str] = []
+    for piece in where.split(";"):
+        named = [" ".join(match.group(0).casefold().split()) for match in _PLACE.finditer(piece)]
+        found += named or [piece.strip().casefold()]
+    return frozenset(found)
 
 
 def share_place(one: Cell, other: Cell) -> bool:

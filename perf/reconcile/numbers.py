@@ -85,7 +85,7 @@ def read_number(text: object, unit: object = "") -> Number | None:
     text : str
         "1,234", "£2.92m", "61.17%", "-586000", "about 50", "over 13,000".
     unit : str
-        "count" is exact; "GBP million", "GBP thousand" scale the number.
+        "count" is exact; "GBP million", "GBP thousand" scale the number. A number with a percent sign is a percentage.
 
     Notes
     -----
@@ -106,7 +106,8 @@ def read_number(text: object, unit: object = "") -> Number | None:
         scale = next((factor for word, factor in _SCALES.items() if unit.endswith(f" {word}")), 1.0)
     digits = re.sub("[, ]", "", found["digits"] or "0")
     size = round(float(digits + (found["part"] or "")) * scale, 6)
-    half = 0.5 * _step(digits, found["part"] or "", unit, scale)
+    is_share = (found["unit"] or "").startswith(("%", "per"))
+    half = 0.5 * _step(digits, found["part"] or "", "percent" if is_share else unit, scale)
     number = _widened(Number(size, size - half, size + half), lenient)
     return -number if found["sign"] in ("-", "\u2212", "(") else number
 
@@ -118,7 +119,7 @@ def _step(digits: str, part: str, unit: str, scale: float) -> float:
     zeros = len(digits) - len(digits.rstrip("0")) if digits.strip("0") else 0
     if unit.startswith("gbp"):
         return float(scale * 10**zeros) if scale == 1 else scale
-    if scale > 1 or unit not in ("count", "number", ""):
+    if scale > 1 or unit not in ("count", "number"):
         return scale
     return float(10**zeros) if zeros >= _LEAST_ZEROS else 0.0
 

@@ -7,12 +7,15 @@ from typing import Any
 
 import pandas as pd
 
+from perf.catalogue import FIGURES
 from perf.figure import COUNCIL
 from perf.load import Dataset
 from perf.periods import Quarter
 from perf.reconcile.cells import ANNUAL, IN_QUARTER, Cell, Claim, span_of
 from perf.score import score_actions, score_measures, score_risks
 from perf.score.columns import with_columns
+
+_FIELD_UNITS = {"share": "percent", "count": "count", "numerator": "count", "denominator": "count"}
 
 
 @dataclass(frozen=True)
@@ -35,14 +38,26 @@ class Report:
     @cached_property
     def cells(self) -> list[Cell]:
         """Every printed cell of the report: of its quarter, and of others that have no report of their own."""
-        rows = with_columns(self.data.printed_values, {"part": "str", "area": "str", "unit": "str"}).fillna("")
-        rows = rows[rows["quarter"].isin(self._own_quarters(rows["quarter"]))]
         names = ["kind", "id", "area", "quarter", "field", "part", "printed", "unit", "where"]
-        kinds = rows["kind"].str.casefold().str.replace("_", " ")
-        parts = rows["part"].str.strip().str.casefold().mask(lambda words: words == "", rows["where"].map(span_of))
-        parts = parts.where(parts.isin([IN_QUARTER, ANNUAL]), rows["part"].str.strip())
-        cells = rows.assign(kind=kinds, field=rows["field"].str.casefold(), part=parts)
-        return [Cell(*row) for row in cells[names].itertuples(index=False, name=None) if row[6]]
+        rows = _texts(self.data.printed_values, names)
+        rows = rows[rows["quarter"].isin(self._own_quarters(rows["quarter"])) & (rows["printed"] != "")]
+        spans = rows["part"].str.casefold().mask(rows["part"] == "", rows["where"].map(span_of))
+        rows = rows.assign(
+            kind=rows["kind"].str.casefold().str.replace("_", " "),
+            field=rows["field"].str.casefold(),
+            area=rows["area"].mask(rows["area"] == "", COUNCIL),
+            part=spans.where(spans.isin([IN_QUARTER, ANNUAL]), rows["part"]),
+            unit=self._units(rows),
+        )
+        return [Cell(*row) for row in rows.itertuples(index=False, name=None)]
+
+    def _units(self, rows: pd.DataFrame) -> "pd.Series[str]":
+        """Give each cell its unit: as printed, else that of its field, else the measure's own."""
+        own = rows["id"].map(self.data.measures.drop_duplicates("measure_id").set_index("measure_id")["unit"])
+        own = own.where(rows["kind"].str.casefold() == "measure").astype("str").fillna("")
+        fields = rows["field"].str.casefold().map(_FIELD_UNITS).astype("str").fillna("")
+        units = rows["unit"].mask(rows["unit"] == "", fields)
+        return units.mask(units == "", own)
 
     def _own_quarters(self, labels: pd.Series) -> list[str]:
         reported = set(self.data.printed_ratings["quarter"]) | set(self.data.claims["report_quarter"])
@@ -63,12 +78,15 @@ class Report:
     @cached_property
     def claims(self) -> list[Claim]:
         """Every claim of the report."""
-        optional = dict.fromkeys(("figure", "area", "quarter", "part", "unit"), "str")
-        rows = with_columns(self.data.claims, optional)
-        rows = rows[rows["report_quarter"] == self.quarter.label]
-        rows = rows.assign(quarter=rows["quarter"].fillna(self.quarter.label), area=rows["area"].fillna(COUNCIL))
+        rows = self.data.claims[self.data.claims["report_quarter"] == self.quarter.label]
         names = ["claim_no", "subject", "where", "figure", "area", "quarter", "part", "printed", "unit"]
-        return [Claim(*row) for row in rows.fillna("")[names].itertuples(index=False, name=None)]
+        rows = _texts(rows, names)
+        rows = rows.assign(
+            quarter=rows["quarter"].mask(rows["quarter"] == "", self.quarter.label),
+            area=rows["area"].mask(rows["area"] == "", COUNCIL),
+            unit=rows["unit"].mask(rows["unit"] == "", rows["figure"].map(_unit_of)),
+        )
+        return [Claim(*row) for row in rows.itertuples(index=False, name=None)]
 
     @cached_property
     def ratings(self) -> pd.DataFrame:
@@ -132,6 +150,15 @@ class Report:
     def has_previous(self) -> bool:
         """Whether any measure has a figure of the year before: else a missing one says nothing."""
         return bool(self.measures["previous"].notna().any()) or bool(self.find(kind="measure", field="previous"))
+
+
+def _unit_of(figure: str) -> str:
+    return FIGURES[figure].unit if figure in FIGURES else ""
+
+
+def _texts(rows: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    """Give columns as text, "" where there is none."""
+    return with_columns(rows, dict.fromkeys(names, "str"))[names].astype("str").fillna("")
 
 
 def has_print(data: Dataset, quarter: Quarter) -> bool:
