@@ -60,12 +60,14 @@ def _of_figure(claim: Claim, figure: str) -> Key | None:
 def _of_words(report: Report, claim: Claim, words: str) -> Key | None:
     kind, whole = _topic(report, words)
     ids = list(dict.fromkeys(cell.id for cell in report.cells if cell.kind == kind))
-    if not kind or not ids:
+    if not kind:
         return None
     name = "on time" if kind == "complaints" and ON_TIME.search(words) else _named(ids, words, kind) or whole
     if re.search(r"stage 1 (or|and) (stage )?2", words):
         name = whole
-    spoken = _tokens(words) - COMMON - _tokens(name) - _tokens(claim.area) - {"twenty", "1", "2", "18", "19", "20"}
+    if not ids and FED.get((kind, name), " ") not in set(report.measures["figure"]):
+        return None
+    spoken = _tokens(words) - COMMON - _tokens(name) - _tokens(claim.area)
     near = {token for token in spoken if slug(token) in slug(claim.area)}
     numbers = {token for token in spoken if token.isdigit()}
     return None if spoken - near - numbers else Key(kind, name, "", claim.area, claim.quarter)

@@ -194,7 +194,7 @@ def _counted(words: "pd.Series[str]", wanted: Iterable[str]) -> list[Evidence]:
     many, unknown = int(words.isin(list(wanted)).sum()), int(words.isna().sum())
     number = Number(many, many, many + unknown)
     told = f"in the report's list {many} {is_are(many)}" + (f", and of {unknown} it is not known" if unknown else "")
-    return [Evidence(number, told, str(many) if not unknown else f"{many} to {many + unknown}")]
+    return [Evidence(number, told, str(many) if not unknown else f"{many} to {many + unknown}", unknown > 0)]
 
 
 def not_printed(report: Report, claim: Claim) -> str:

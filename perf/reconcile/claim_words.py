@@ -54,7 +54,7 @@ COMMON = frozenset(  # words of a subject that name nothing new
     re.findall(
         r"\w+",
         """
-        a all and against amount annual at box by council count directorate directorates excluding figure for from
+        a all and date overall against amount annual at box by council count directorate directorates excluding figure for from
         in including identified into made of on or out per planned potential previous quarter received recorded same
         section share spend stage text the this time to total transfer whole with within year years last before
         commentary draw resolved handled answered closed actual achieved number rate level period term long short

@@ -51,10 +51,9 @@ def _numbered(report: Report, claim: Claim) -> Finding:
     for found in _evidence(report, claim):
         agreeing = [one for one in found if number.is_like(one.number) or _is_size(claim, number, one)]
         best = min(agreeing or found, key=lambda one: one.number.high - one.number.low)
-        wide = best.number.high - best.number.low > 1 and best.shown.endswith(f"to {best.number.high:.0f}")
         told = sentence(listing(list(dict.fromkeys(one.how for one in (agreeing or found)))[:_MOST_TOLD]))
         told += "" if agreeing else hint(report, claim)
-        finding = CANNOT if wide and agreeing else verdict(bool(agreeing))
+        finding = CANNOT if best.is_bound and agreeing else verdict(bool(agreeing))
         shown = best.shown or _shown(best, claim)
         return Finding("claim", claim.label, claim.where, claim.text, shown, finding, told, matter, claim.unit)
     why = _why_not(report, claim)

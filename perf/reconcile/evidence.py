@@ -24,6 +24,7 @@ class Evidence:
     number: Number
     how: str
     shown: str = ""
+    is_bound: bool = False  # only the least and the most are known
 
 
 Source = Callable[[Report, Claim, Key], Iterator[Evidence]]

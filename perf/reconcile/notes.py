@@ -33,8 +33,9 @@ _ROLES = tuple(  # what a number in a note is said to be
     )
 )
 _ELSEWHEN = re.compile(
-    rf"\b(?:q[1-4]|quarter [1-4]|{_OTHER_TARGET}|last year|forecast|expected|average|median|benchmark|points?|"
-    r"months?|of which|compared|target|half|increase|decrease|higher|lower|more|fewer|less)\b",
+    r"\b(?:q[1-4]|quarter [1-4]|(?:last|previous) (?:year|quarter|month)|annual|yearly?|year-end|national|directorate|"
+    r"wales|service|forecast|expected|average|median|benchmark|points?|months?|of which|compared|target|half|"
+    r"increase|decrease|higher|lower|more|fewer|less)\b",
     re.IGNORECASE,
 )
 _DONE = re.compile(rf"{_FIGURE} (?:is )?(?:complete|completed|done)\b", re.IGNORECASE)

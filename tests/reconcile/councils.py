@@ -272,7 +272,9 @@ def spoiled(data: perf.Dataset, name: str, column: str, cell: Any, **where: str)
 def tiny(like: perf.Dataset, **tables: str) -> Report:
     """Make a report of a few rows, the other tables empty; numbers and dates are cast as a loaded table's are."""
     empty = {name: rows.iloc[:0] for name, rows in like.tables.items()}
-    made = {name: _cast(table(re.sub(r"(?<!\d )Q2\b", Q2, text)), empty[name]) for name, text in tables.items()}
+    made = {
+        name: _cast(table(re.sub(r"(?m)(?<=\| )Q2(?= \||$)", Q2, text)), empty[name]) for name, text in tables.items()
+    }
     data = replace(like, tables={**empty, **made})
     return Report(data, perf.Quarter(Q2))
 
