@@ -129,7 +129,7 @@ class Making:
             limits=Limits(self.request.timeout, self.request.memory or pool.share_of_memory(workers)),
             shared=left,
             parent=str(self.warm.folder) if self.warm else "",
-            note=method.illustrative(self.scores, report.tables or tuple(TABLES)),
+            note=method.illustrative(self.scores, report.tables or tuple(TABLES)) if report.shows_records else "",
         )
 
     def _page(self, task: Task) -> Page:

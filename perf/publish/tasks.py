@@ -28,6 +28,7 @@ class Report:
     notebook: str
     by_area: bool = True
     tables: tuple[str, ...] | None = None
+    shows_records: bool = True  # also such as are not the council's own
 
 
 def _topic(name: str, title: str, *tables: str) -> Report:
@@ -42,7 +43,7 @@ REPORTS = {
         _topic("complaints", "Complaints", "complaints", "compliments"),
         _topic("turnover", "Staff turnover", "leavers", "workforce"),
         _topic("budget", "Budget", "budget", "savings"),
-        Report("reconciliation", "Reconciliation", "reconciliation.ipynb", by_area=False),
+        Report("reconciliation", "Reconciliation", "reconciliation.ipynb", by_area=False, shows_records=False),
     )
 }
 

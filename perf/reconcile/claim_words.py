@@ -54,14 +54,15 @@ COMMON = frozenset(  # words of a subject that name nothing new
     re.findall(
         r"\w+",
         """
-        a all and date overall against amount annual at box by council count directorate directorates excluding figure for from
-        in including identified into made of on or out per planned potential previous quarter received recorded same
-        section share spend stage text the this time to total transfer whole with within year years last before
-        commentary draw resolved handled answered closed actual achieved number rate level period term long short
-        programme project cause outcome complaint complaints compliment compliments sickness absence turnover saving
-        savings budget day days fte generally across highest lowest busiest quietest peak month increased decreased
-        rose fell up down higher lower q1 q2 q3 q4 six nine twelve months half alone increase decrease fall rise
-        drop change reduction variance forecast projected required target overspend underspend reserves base
+        a all and date overall against amount annual at box by council count directorate directorates excluding
+        figure for from in including identified into made of on or out per planned potential previous quarter
+        received recorded same section share spend stage text the this time to total transfer whole with within year
+        years last before commentary draw resolved handled answered closed actual achieved number rate level period
+        term long short programme project cause outcome complaint complaints compliment compliments sickness absence
+        turnover saving savings budget day days fte generally across highest lowest busiest quietest peak month
+        increased decreased rose fell up down higher lower q1 q2 q3 q4 six nine twelve months half alone increase
+        decrease fall rise drop change reduction variance forecast projected required target overspend underspend
+        reserves base
         """,
     )
 )

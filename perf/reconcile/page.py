@@ -13,6 +13,14 @@ from perf.reconcile.findings import AGREES, CANNOT, DIFFERS, NOTE, counts_senten
 
 _CONCLUSIONS = ("status", "target")
 _SPLIT = re.compile(r"( / | \+ )")
+_CAPTIONS = {
+    "status": "Ratings and targets",
+    "direction": "Arrows",
+    "count": "Counts and figures",
+    "whole": "Parts and wholes",
+    "date": "Dates and periods",
+    "risk": "Risks and ids",
+}
 _SHORT = 14  # characters that fit on a line of their own
 _MOST_NAMED = 6  # of what cannot be checked for one reason, so many are named
 
@@ -43,7 +51,7 @@ def differing(found: pd.DataFrame, *matters: str) -> Block:
         Col("Recomputed", _recomputed),
         Col("Why", "why"),
     )
-    return table(rows, columns, caption=f"What differs: {count(len(rows), 'finding')}")
+    return table(rows, columns, caption=f"{_CAPTIONS[matters[0]]} that differ: {count(len(rows), 'finding')}")
 
 
 def _differ(many: int) -> str:

@@ -52,7 +52,7 @@ def _rounds_to(exact: Number, printed: Number) -> bool:
     return printed.low - 1e-9 <= exact.value <= printed.high + 1e-9
 
 
-_ALONE = re.compile(r"\b((in|for|during) (the |this )?(quarter|q[1-4])|(quarter|q[1-4]) (alone|only))\b", re.IGNORECASE)
+_ALONE = re.compile(r"\b((in|for|during) (the |this )?quarter|(quarter|q[1-4]) (alone|only))\b", re.IGNORECASE)
 _LABEL = re.compile(r"\bq[1-4]\b", re.IGNORECASE)
 _OTHER_SPAN = re.compile(r"\b(to date|ytd|months?|half|end of|target|increase|rise|fall|on q[1-4])\b", re.IGNORECASE)
 
@@ -69,7 +69,13 @@ def check_spans(report: Report) -> Iterator[Finding]:
             continue
         row = mine.iloc[0]
         if claim.number and pd.notna(row["actual"]) and claim.number.is_like(Number.exact(row["actual"])):
-            yield _span(claim, row, alone)
+            yield _span(claim, row, alone or _is_another(report, claim, str(row["measure_id"])))
+
+
+def _is_another(report: Report, claim: Claim, measure: str) -> bool:
+    """Tell whether the quarter's own figure is printed, and is not the claim's."""
+    cells = report.find(kind="measure", id=measure, part=IN_QUARTER, field="actual", quarter=report.quarter.label)
+    return any(cell.number and claim.number and not cell.number.is_like(claim.number) for cell in cells)
 
 
 def _span(claim: Claim, row: pd.Series, alone: bool) -> Finding:

@@ -19,6 +19,7 @@ AREAS = {  # as the records of the bundled council have them
 PAGES = [
     "index.html",
     "corporate-health.html",
+    "reconciliation.html",
     *(f"{area}/{name}.html" for area, names in AREAS.items() for name in names),
 ]
 RULES = {

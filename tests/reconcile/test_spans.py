@@ -1,5 +1,7 @@
 """Periods: targets and figures of another period than they are set beside."""
 
+from dataclasses import replace
+
 import pytest
 
 from perf.reconcile import spans
@@ -83,6 +85,15 @@ def test_a_figure_of_the_year_to_date_is_not_the_quarters(northborough, subject,
 def test_a_figure_under_the_quarters_name_may_be_either(northborough):
     report = claimed(northborough, "sickness Q3")
     assert [(one.subject, one.finding) for one in spans.check_spans(report)] == [("M1 Sickness", "cannot check")]
+
+
+@pytest.mark.parametrize(("alone", "finding"), [("2.31", "differs"), ("4.74", "cannot check")])
+def test_where_the_quarters_own_figure_is_printed_it_decides(northborough, alone, finding):
+    report = claimed(northborough, "sickness in Q2")
+    rows = f"{HEAD}measure | M1 | | Q2 | actual | {alone} | days per FTE | note | in quarter"
+    values = tiny(northborough, printed_values=rows).data.printed_values
+    report = replace(report, data=replace(report.data, tables={**report.data.tables, "printed_values": values}))
+    assert [one.finding for one in spans.check_spans(report)] == [finding]
 
 
 @pytest.mark.parametrize("more", [{"printed": "2.31"}, {"basis": "quarter"}])
