@@ -43,7 +43,7 @@ def _as_day(parts: Parts) -> pd.Timestamp | None:
 def _due(report: Report) -> Iterator[tuple[str, str, str, pd.Timestamp | None, bool]]:
     """List each action's due date once: id, where, text, the day, whether it could be read at all."""
     printed = report.find(kind="action", field="due", quarter=report.quarter.label)
-    for cell in {(cell.id, cell.text): cell for cell in reversed(printed)}.values():
+    for cell in reversed({(cell.id, cell.text): cell for cell in reversed(printed)}.values()):
         parts = read_day(cell.text)
         if cell.text.strip().casefold() not in ("n/a", "none", "-"):
             yield cell.id, cell.where, cell.text, _as_day(parts) if parts else None, parts is not None

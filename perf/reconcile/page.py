@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from perf.present.block import Block, bullets, lead, say
 from perf.present.tables import Col, Row, small, table
-from perf.present.words import count, is_are
+from perf.present.words import is_are
 from perf.reconcile.cells import with_unit
 from perf.reconcile.findings import AGREES, CANNOT, DIFFERS, NOTE, counts_sentence
 
@@ -51,7 +51,7 @@ def differing(found: pd.DataFrame, *matters: str) -> Block:
         Col("Recomputed", _recomputed),
         Col("Why", "why"),
     )
-    return table(rows, columns, caption=f"{_CAPTIONS[matters[0]]} that differ: {count(len(rows), 'finding')}")
+    return table(rows, columns, caption=f"{_CAPTIONS[matters[0]]} that differ")
 
 
 def _differ(many: int) -> str:

@@ -54,7 +54,7 @@ def test_notes_are_not_for_managers():
 def test_a_section_shows_what_differs_in_its_matter_alone():
     shown = page.differing(findings(RATING, WHOLE, CANNOT, GOOD), "status", "target")
     assert shown.text.splitlines() == [
-        "Ratings and targets that differ: 1 finding",
+        "Ratings and targets that differ",
         "What | Printed | Recomputed | Why",
         "M1 Calls appendix | Green | Red | It misses its target.",
     ]
