@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from perf.figure import COUNCIL
-from perf.load.framework import slug
 from perf.reconcile.cells import IN_QUARTER, Cell, Claim
 from perf.reconcile.claim_words import COMMON, FED, FIELD_WORDS, FIGURES, ON_TIME, TOPICS, WINDOWS
 from perf.reconcile.report import Report
+from perf.terms import slug
 
 
 @dataclass(frozen=True)
