@@ -200,6 +200,18 @@ def reconcile(
         print(_machine(found, format.value))
 
 
+@app.command()
+def new(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where; it must not exist, or be empty.")],
+    name: Annotated[str, typer.Option(help="The council's name, as pages show it.")],
+) -> None:
+    """Make a new council folder, with a workbook for officers."""
+    from perf.lab.starter import new_council, next_steps
+
+    with _told():
+        print(next_steps(folder, new_council(folder, name)), file=sys.stderr)
+
+
 def _said(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{name} ({what})" for name, what in value.items())

@@ -1,0 +1,1 @@
+"""The workbench: exploring a council in JupyterLab, and starting a new one."""
