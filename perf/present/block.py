@@ -1,7 +1,7 @@
 """A piece of a page: HTML for readers, the same in plain words for everything else."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from markupsafe import Markup
@@ -13,12 +13,13 @@ class Block:
 
     html: Markup = Markup("")
     text: str = ""
+    figures: tuple[Any, ...] = field(default=(), compare=False, repr=False)  # the charts it shows, to save them
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         return {"text/html": str(self.html), "text/plain": self.text} if self.html else {"text/plain": ""}
 
     def __add__(self, other: "Block") -> "Block":
-        return Block(self.html + other.html, f"{self.text}\n{other.text}".strip())
+        return Block(self.html + other.html, f"{self.text}\n{other.text}".strip(), self.figures + other.figures)
 
 
 def say(*sentences: str) -> Block:

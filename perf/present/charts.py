@@ -39,7 +39,7 @@ def show(figure: Figure | None, *, alt: str, caption: str, data: Block) -> Block
         '<figure><img src="{}" alt="{}" width="{}" height="{}">'
         "<figcaption>{}</figcaption></figure><details><summary>Data of this chart</summary>{}</details>"
     ).format(as_address(_as_svg(figure)), alt, width, height, caption, data.html)
-    return Block(html, f"{alt}\n{caption}\n{data.text}")
+    return Block(html, f"{alt}\n{caption}\n{data.text}", (figure,))
 
 
 def as_address(svg: str) -> Markup:

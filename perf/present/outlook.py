@@ -3,7 +3,7 @@
 import pandas as pd
 
 from perf.catalogue import FIGURES
-from perf.insight import forecast_outturn
+from perf.insight import Forecast, forecast_outturn
 from perf.present import charts, range_charts
 from perf.present.block import Block, say
 from perf.present.tables import Col, table
@@ -12,15 +12,26 @@ from perf.present.view import View
 from perf.present.words import count, in_words, value
 
 
-def year_end(view: View, figure: str = "") -> Block:
-    """Say where the year will end, by which method, and how far such forecasts were out before."""
+def forecast_of(view: View, figure: str = "") -> Forecast | None:
+    """Forecast the outturn of a figure; None where there is no year before to forecast by."""
     name = figure or view.topic.figure
-    made = FIGURES[name]
-    years = view.years(name)
+    years, months = view.years(name), view.months(name)
     if view.quarter.year not in years.index or len(years) < 2:
+        return None
+    numerators = months["numerator"] if len(months) else None
+    return forecast_outturn(years["to_date"], years["outturn"].dropna(), view.quarter, monthly=numerators)
+
+
+def year_end(view: View, figure: str = "", forecast: Forecast | None = None) -> Block:
+    """Say where the year will end, by which method, and how far such forecasts were out before.
+
+    `forecast` is what `forecast_of` gives, where it is known already.
+    """
+    name = figure or view.topic.figure
+    made, years = FIGURES[name], view.years(name)
+    forecast = forecast or forecast_of(view, name)
+    if forecast is None:
         return Block()
-    numerators = view.months(name)["numerator"] if len(view.months(name)) else None
-    forecast = forecast_outturn(years["to_date"], years["outturn"].dropna(), view.quarter, monthly=numerators)
     if pd.isna(forecast.value):
         return say(f"There is no forecast: {forecast.reason}.")
     places = decimals_of(made.unit)

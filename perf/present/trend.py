@@ -29,25 +29,35 @@ class Charted:
     seasonal: bool  # the series is the ratio to the usual month
 
 
-def charted(view: View, figure: str) -> Charted | None:
-    """Make the control chart of a figure by month; nothing where it cannot be charted."""
+def charted(view: View, figure: str, *, since: str = "") -> Charted | None:
+    """Make the control chart of a figure by month, from the month `since` on; nothing where it cannot be charted.
+
+    The months before still say what is usual for a month.
+    """
     months = view.months(figure)
     if _no_chart(view, figure, months):
         return None
     months = months.loc[: months["value"].last_valid_index()]
     seasonal = view.topic.seasonal and seasonal_ratio(months["value"]).notna().sum() >= 3
     series = seasonal_ratio(months["value"]).dropna() if seasonal else months["value"]
+    series = series[series.index >= since]
+    if series.empty:
+        return None
     better: Better = "higher" if any(word in figure for word in BETTER_HIGHER) else "lower"
     return Charted(months, series, control_chart(series, better=better), better, seasonal)
 
 
-def signals(view: View, figure: str = "") -> Block:
-    """Chart a figure month by month with its signals; one with a yearly pattern as the ratio to its usual month."""
+def signals(view: View, figure: str = "", *, since: str = "") -> Block:
+    """Chart a figure month by month with its signals; one with a yearly pattern as the ratio to its usual month.
+
+    `since` is the first month shown, such as 2019-04; all where none is named.
+    """
     name = figure or view.topic.figure
     made = FIGURES[name]
-    drawable = charted(view, name)
+    drawable = charted(view, name, since=since)
     if drawable is None:
         why = _no_chart(view, name, view.months(name))
+        why = why or f"There are no months of {made.title.lower()} from {month_name(since)} on."
         return say(why) if view.is_recorded(name) else Block()
     months, series, chart = drawable.months, drawable.series, drawable.frame
     better, seasonal = drawable.better, drawable.seasonal
@@ -62,7 +72,7 @@ def signals(view: View, figure: str = "") -> Block:
     low, high, last = series.min(), series.max(), series.iloc[-1]
     alt = f"{title}. Control chart of {subtitle}: from {low:.2f} to {high:.2f}, the last {last:.2f}."
     data = table(
-        months.join(chart[["signal"]]).reset_index(),
+        months[months.index >= since].join(chart[["signal"]]).reset_index(),
         (
             Col("Month", lambda row: month_name(row["month"])),
             Col(made.title, lambda row: value(row["value"], made.unit, decimals=decimals_of(made.unit)), number=True),
@@ -70,7 +80,7 @@ def signals(view: View, figure: str = "") -> Block:
         ),
         caption=f"{made.title} by month, {name_of(view.area)}",
     )
-    note = _pattern_note(months["value"], better) if seasonal else ""
+    note = _pattern_note(months["value"], better) if seasonal and since <= months.index[0] else ""
     return charts.show(drawn, alt=alt, caption=source(view), data=data) + say(signal_sentence(made.title, chart), note)
 
 
