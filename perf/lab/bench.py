@@ -1,0 +1,133 @@
+"""What the workbench keeps of a council: each quarter's indicators, and what the gate lets through of them."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from perf.catalogue import Scores, score_quarter
+from perf.insight import Forecast
+from perf.lab.views import gated_view, lifted_view
+from perf.load import Dataset, load
+from perf.periods import Quarter
+from perf.present.outlook import forecast_of
+from perf.present.view import TOPICS, Topic, View, protected
+from perf.topics import records
+
+MOST_KEPT = 12  # quarters at a time: some ten megabytes each
+
+
+class Opened(NamedTuple):
+    """A quarter with its indicators, and those of them that the gate lets through."""
+
+    scores: Scores
+    gated: pd.DataFrame
+
+
+class Bench:
+    """A council on the workbench.
+
+    Indicators and the gate's answer are worked out once for each quarter that is looked at, which takes seconds;
+    charts are drawn anew each time.
+
+    Parameters
+    ----------
+    data : Dataset
+        It is not changed, and must not be.
+
+    Raises
+    ------
+    PerfError
+        If it has no quarter at all.
+    """
+
+    def __init__(self, data: Dataset) -> None:
+        self.data = data
+        self.latest = score_quarter(data)
+        self._opened: dict[str, Opened] = {}
+        self._forecasts: dict[tuple[str, str, str, bool], Forecast | None] = {}
+
+    @cached_property
+    def topics(self) -> dict[str, Topic]:
+        """The topics that the council has records of, by name."""
+        spoken = set(self.latest.records["figure"])
+        return {name: topic for name, topic in TOPICS.items() if spoken & set(topic.figures)}
+
+    @cached_property
+    def quarters(self) -> tuple[Quarter, ...]:
+        """The quarters that the records reach, the oldest first."""
+        months = self.latest.amounts["month"]
+        if months.empty:
+            return (self.latest.quarter,)
+        return tuple(_quarters(pd.Timestamp(f"{months.min()}-01"), self.latest.quarter))
+
+    def is_ready(self, quarter: str) -> bool:
+        """Tell whether a quarter can be looked at without a wait."""
+        return quarter in self._opened
+
+    def opened(self, quarter: str) -> Opened:
+        """Give a quarter, worked out when it is first asked for."""
+        if quarter not in self._opened:
+            scores = self._scored(Quarter(quarter, self.data.framework.year_start_month))
+            self._opened[quarter] = Opened(scores, protected(scores))
+            if len(self._opened) > MOST_KEPT:
+                del self._opened[next(iter(self._opened))]
+        return self._opened[quarter]
+
+    def _scored(self, quarter: Quarter) -> Scores:
+        if quarter == self.latest.quarter:
+            return self.latest
+        if quarter in self.data.quarters:
+            return score_quarter(self.data, quarter)
+        amounts = records.record_amounts(self.data, quarter)
+        each = [records.figures_of(amounts, when) for when in (quarter, quarter.same_quarter_last_year)]
+        nothing = {name: getattr(self.latest, name).iloc[:0] for name in ("measures", "actions", "risks")}
+        figures = pd.concat(each, ignore_index=True)
+        return replace(self.latest, quarter=quarter, amounts=amounts, records=figures, **nothing)
+
+    def view(self, topic: str, area: str, quarter: str, figure: str = "", *, lifted: bool = False) -> View:
+        """Look at a figure of an area in a quarter: through the gate, unless an analyst's screen lifts it."""
+        opened = self.opened(quarter)
+        looked_at = TOPICS[topic]
+        figure = figure or looked_at.figure
+        looked_at = replace(looked_at, figure=figure, leads=tuple(dict.fromkeys((figure, *looked_at.leads))))
+        if lifted:
+            return lifted_view(opened.scores, looked_at, area)
+        return gated_view(opened.scores, looked_at, area, opened.gated)
+
+    def forecast(self, view: View, *, lifted: bool = False) -> Forecast | None:
+        """Forecast the year's end of a view's figure, worked out once."""
+        key = (view.topic.figure, view.area, view.quarter.label, lifted)
+        if key not in self._forecasts:
+            self._forecasts[key] = forecast_of(view)
+        return self._forecasts[key]
+
+
+def _quarters(first_day: pd.Timestamp, last: Quarter) -> Iterator[Quarter]:
+    quarter = Quarter.of(first_day, last.year_start_month)
+    while quarter <= last:
+        yield quarter
+        quarter = quarter.next
+
+
+_LAST: list[Bench] = []  # the bench in use, so that a view copied into another cell need not wait for the gate again
+
+
+def bench_of(council: Dataset | str | Path) -> Bench:
+    """Give the bench of a council: the one in use if it holds the same data, else a new one."""
+    data = council if isinstance(council, Dataset) else load(council)
+    if not any(_same(bench.data, data) for bench in _LAST):
+        _LAST[:] = [Bench(data)]
+    return _LAST[0]
+
+
+def _same(one: Dataset, other: Dataset) -> bool:
+    """Tell whether two councils hold the same, whenever they were read."""
+    if one is other:
+        return True
+    if (one.folder.resolve(), one.framework) != (other.folder.resolve(), other.framework):
+        return False
+    return all(rows.equals(other.tables[name]) for name, rows in one.tables.items())
