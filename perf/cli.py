@@ -117,20 +117,12 @@ def run(
 @app.command()
 def check(data: Data = VALE, format: Annotated[CheckFormat, typer.Option()] = CheckFormat.text) -> None:
     """List every problem and remark of a council folder; exit 1 if there is a problem."""
-    from perf.load import read
-    from perf.load.problems import DataProblem, as_frame, as_text
+    from perf.lab.desk import problems_of
+    from perf.load.problems import as_frame, as_text
 
     with _told():
-        try:
-            council, found = read(data)
-        except DataProblem as error:
-            council, found = None, error.found
+        found = problems_of(data)
         failed = any(problem.level == "problem" for problem in found)
-        if council is not None and not failed and council.quarters:
-            from perf.catalogue import score_quarter
-            from perf.remarks import remarks
-
-            found = [*found, *remarks(score_quarter(council))]
     if format is CheckFormat.text:
         print(as_text(str(data), found) or f"{data}: no problems.")
     else:
@@ -210,6 +202,19 @@ def new(
 
     with _told():
         print(next_steps(folder, new_council(folder, name)), file=sys.stderr)
+
+
+@app.command()
+def lab(
+    port: Annotated[int, typer.Option(help="The next free one if it is taken.", min=1, max=65535)] = 8888,
+    browser: Annotated[bool, typer.Option(help="Whether to open it in the browser.")] = True,
+) -> None:
+    """Open JupyterLab on the workbench, for this computer alone."""
+    from perf.lab.server import run_lab
+    from perf.publish.tasks import notebooks
+
+    with _told():
+        run_lab(notebooks(), port=port, browser=browser)
 
 
 def _said(value: Any) -> str:

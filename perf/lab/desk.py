@@ -5,9 +5,10 @@ from typing import Any
 
 import pandas as pd
 
-from perf.catalogue import Scores, remarks, score_quarter
+from perf.catalogue import Scores, score_quarter
 from perf.load import Dataset, read
 from perf.load.problems import DataProblem, Problem
+from perf.remarks import remarks
 
 DATES = ("quarter", "month", "first_day", "left_on", "received_on", "report_quarter")  # what dates a table's rows
 

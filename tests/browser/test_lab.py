@@ -1,0 +1,161 @@
+"""A real JupyterLab, as an analyst meets it: run, ask, drill down, what if, copy; and nothing asked from outside."""
+
+import re
+import shutil
+import socket
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from perf.lab.server import started
+from tests.browser.test_pages import RULES
+from tests.conftest import ROOT
+
+pytestmark = [pytest.mark.browser, pytest.mark.pack, pytest.mark.xdist_group("lab-browser")]
+PATIENCE = 90_000  # milliseconds: two cores may be busy with other tests
+
+
+def a_free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    """A copy of the notebook and the council beside it, so that nothing of the project changes."""
+    root = tmp_path_factory.mktemp("project")
+    (root / "notebooks").mkdir()
+    shutil.copy(ROOT / "notebooks" / "explore.ipynb", root / "notebooks")
+    shutil.copytree(ROOT / "data" / "vale", root / "data" / "vale")
+    return root
+
+
+@pytest.fixture(scope="module")
+def lab(place, tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JUPYTER_DATA_DIR", str(tmp_path_factory.mktemp("jupyter")))
+        patch.setenv("JUPYTERLAB_SETTINGS_DIR", str(tmp_path_factory.mktemp("settings")))
+        patch.setenv("PYTHONPATH", str(ROOT))
+        with started(place / "notebooks" / "explore.ipynb", root=place, port=a_free_port()) as running:
+            yield running
+
+
+@pytest.fixture(scope="module")
+def page(lab, chromium):
+    """JupyterLab with every cell of the explorer run."""
+    context = chromium.new_context(viewport={"width": 1400, "height": 1600})
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
+    page.requests = []
+    page.on("request", lambda request: page.requests.append(request.url))
+    page.goto(lab.url)
+    page.get_by_text("| Idle").wait_for()
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    expect(page.locator(".council-perf").nth(2).locator(".lead").first).to_be_visible()
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def explorer(page):
+    return page.locator(".council-perf").nth(1)
+
+
+@pytest.fixture
+def what_if(page):
+    return page.locator(".council-perf").nth(2)
+
+
+def choose(widget, label, shown):
+    widget.get_by_label(label, exact=True).select_option(label=shown)
+
+
+def test_no_dialog_and_no_news_stand_in_the_way(page):
+    assert page.locator(".jp-Dialog").count() == 0
+    assert page.get_by_text("Jupyter news").count() == 0
+
+
+def test_topic_area_and_period_change_the_sentence_and_the_chart(explorer):
+    sentence, chart = explorer.locator(".lead").first, explorer.locator("figure img").first
+    expect(sentence).to_contain_text("Sickness absence in the council was 4.74 days per FTE")
+    choose(explorer, "Topic", "Staff turnover")
+    expect(sentence).to_contain_text("Staff turnover in the council was")
+    expect(chart).to_have_attribute("alt", re.compile("Staff turnover, .*the council"))
+    choose(explorer, "Area", "Social Services")
+    expect(sentence).to_contain_text("Staff turnover in Social Services was")
+    choose(explorer, "From", "2017-18 Q1 (from April 2017)")
+    choose(explorer, "To", "2018-19 Q4 (to March 2019)")
+    expect(sentence).to_contain_text("for April 2018 to March 2019")
+    choose(explorer, "To", "2019-20 Q2 (to September 2019)")
+    expect(sentence).to_contain_text("for April to September 2019")
+
+
+def test_a_way_leads_down_to_a_service_and_back(explorer):
+    sentence = explorer.locator(".lead").first
+    choose(explorer, "Topic", "Sickness absence")
+    explorer.locator(".closer").get_by_role("button", name="Adult Services").click()
+    expect(sentence).to_contain_text("Sickness absence in Adult Services")
+    explorer.locator(".way").get_by_role("button", name="Social Services").click()
+    expect(sentence).to_contain_text("Sickness absence in Social Services was 7.91 days per FTE")
+
+
+def test_another_tolerance_changes_the_counts(what_if):
+    row = what_if.get_by_role("row", name="What if")
+    expect(row.get_by_role("cell").nth(1)).to_have_text("2")
+    what_if.get_by_label("Tolerance, %", exact=True).fill("0.5")
+    what_if.get_by_label("Tolerance, %", exact=True).press("Tab")
+    expect(row.get_by_role("cell").nth(1)).to_have_text("0")
+    expect(row.get_by_role("cell").nth(2)).to_have_text("8")
+
+
+def test_axe_finds_no_violation_in_the_widgets(page):
+    results = Axe().run(page, context={"include": [[".council-perf"]]}, options=RULES)
+    assert [(found["id"], found["nodes"][0]["html"]) for found in results.response["violations"]] == []
+
+
+def test_a_view_is_copied_and_runs_in_a_new_cell(page, explorer):
+    choose(explorer, "Break down by", "Service")
+    explorer.get_by_role("button", name="Copy this view as code").click()
+    expect(explorer.get_by_text("Copied: paste it into a new cell.")).to_be_visible()
+    page.locator(".jp-Notebook .jp-CodeCell .jp-InputArea-editor").last.click()
+    page.keyboard.press("Escape")
+    page.keyboard.press("b")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+v")
+    page.keyboard.press("Shift+Enter")
+    copied = page.locator(".jp-CodeCell", has_text="from perf.lab import look").last
+    expect(copied.get_by_text("Sickness absence in Social Services was 7.91 days per FTE")).to_be_visible()
+    shown = explorer.locator("figure img").evaluate_all("images => images.map(image => image.alt)")
+    assert copied.locator("figure img").evaluate_all("images => images.map(image => image.alt)") == shown
+
+
+def test_a_notebook_saved_with_the_gate_lifted_holds_no_figure(page, explorer, place):
+    choose(explorer, "Service", "Adult Services")
+    choose(explorer, "Break down by", "Reason")
+    table = explorer.get_by_role("row", name="Cancer", include_hidden=True)
+    expect(table).to_contain_text("withheld")
+    explorer.get_by_label("Show small numbers (for your eyes: never saved)").check()
+    expect(table).to_contain_text("85")
+    page.get_by_role("menuitem", name="File", exact=True).click()
+    page.get_by_role("menuitem", name="Save Notebook", exact=True).click()
+    notebook = place / "notebooks" / "explore.ipynb"
+    expect(page.locator(".jp-mod-dirty")).to_have_count(0)
+    assert "Explorer()" in notebook.read_text()
+    assert "Cancer" not in notebook.read_text()
+
+
+def test_nothing_is_asked_from_outside(page, lab):
+    own = lab.url.partition("/lab/")[0]
+    assert [url for url in page.requests if not url.startswith((own, "data:", "blob:"))] == []
+
+
+def test_only_who_has_the_token_gets_in(page, lab, chromium):
+    context = chromium.new_context()
+    answer = context.new_page().goto(lab.url.partition("?")[0])
+    context.close()
+    assert "/login" in answer.url
