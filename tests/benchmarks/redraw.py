@@ -1,0 +1,88 @@
+"""How long the explorer takes to redraw: the bundled council, and one of five million spells. Not a test.
+
+Prints rows for the README's table: for each topic the median over areas of a redraw with its breakdown, comparison and
+drivers; the forecast's first and later redraws; and what a quarter costs when it is first looked at.
+"""
+
+import argparse
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import perf
+from perf.lab.bench import Bench
+from perf.lab.looking import Look
+from perf.lab.pieces import framed
+from perf.lab.selection import PANELS, Selection, settled
+
+ROOT = Path(__file__).parent.parent.parent
+VALE = ROOT / "data" / "vale"
+LARGE = 5_000_000
+ROUNDS = 3  # the best of them, since a shared machine is slow at times
+
+
+def redraw(bench: Bench, chosen: Selection) -> float:
+    """Draw a view and its panel as the explorer does, in seconds."""
+    started = time.perf_counter()
+    look = Look(bench, chosen)
+    for block in (look.view_blocks(), look.panel()):
+        framed(block)._repr_mimebundle_()
+    return time.perf_counter() - started
+
+
+def measure(folder: Path) -> None:
+    """Print the rows of one council."""
+    started = time.perf_counter()
+    council = perf.load(folder)
+    loaded = time.perf_counter()
+    bench = Bench(council)
+    bench.opened(bench.latest.quarter.label)
+    opened = time.perf_counter()
+    rules, spells = council.framework, len(council.absences)
+    for topic in bench.topics:
+        times: dict[str, list[float]] = {panel: [] for panel in PANELS}
+        first = []
+        for area in ("council", *rules.directorates, *list(rules.services)[:4]):
+            chosen = settled(bench, Selection(topic, area))
+            for panel in PANELS:
+                view = replace(chosen, panel=panel)
+                if panel == "forecast":
+                    first.append(redraw(bench, view))
+                times[panel].append(min(redraw(bench, view) for _ in range(ROUNDS)))
+        cells = [f"{1000 * statistics.median(times[panel]):.0f}" for panel in PANELS]
+        slowest = 1000 * max(max(each) for each in times.values())
+        print(f"| {spells:,} | {topic} | {' | '.join(cells)} | {1000 * max(first):.0f} | {slowest:.0f} |", flush=True)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+    print(f"{spells:,} spells: load {loaded - started:.1f} s, first look {opened - loaded:.1f} s, peak {peak:.1f} GB")
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--measure", type=Path)
+    parser.add_argument("--spells", type=int, default=LARGE)
+    given = parser.parse_args()
+    if given.measure:
+        measure(given.measure)
+        return
+    print(f"| spells | topic | {' | '.join(PANELS)} | forecast, first | slowest |")
+    print(f"|{'---|' * (len(PANELS) + 4)}", flush=True)
+    with tempfile.TemporaryDirectory() as place:
+        made = [sys.executable, VALE / "synthesise.py", "--region", "1", "--spells", str(given.spells), "--out", place]
+        subprocess.run(made, check=True, capture_output=True)
+        (large,) = Path(place).iterdir()
+        for table in (*VALE.glob("*.csv"), *VALE.glob("*.parquet")):  # its other topics are those of the bundled one
+            if not (large / table.name).exists():
+                shutil.copyfile(table, large / table.name)
+        for folder in (VALE, large):
+            subprocess.run([sys.executable, "-m", "tests.benchmarks.redraw", "--measure", folder], check=True, cwd=ROOT)
+
+
+if __name__ == "__main__":
+    main()
