@@ -89,6 +89,7 @@ def run(
     workers: Annotated[int, typer.Option(help="Notebooks at a time; 0 is as many as there are cores.", min=0)] = 0,
     scheduler: Annotated[str, typer.Option(help="Run on the dask cluster at tcp://…")] = "",
     force: Annotated[bool, typer.Option("--force", help="Make also what has not changed.")] = False,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Write PDF files too, and all of them as one.")] = False,
     timeout: Annotated[float, typer.Option(help="Minutes that a report may take.", min=0.01)] = 10,
     as_json: Annotated[bool, typer.Option("--json", help="Print the manifest.")] = False,
 ) -> None:
@@ -105,7 +106,7 @@ def run(
     with _told(), shown() as watch:
         manifest = run_pack(
             data, quarter=quarter, out=out, reports=reports, areas=areas, workers=workers, scheduler=scheduler,
-            force=force, timeout=60 * timeout, watch=watch,
+            force=force, pdf=pdf, timeout=60 * timeout, watch=watch,
         )  # fmt: skip
     if as_json:
         print(json.dumps(manifest, ensure_ascii=False))

@@ -113,3 +113,8 @@ def render_failed(page: Page, why: str) -> str:
 def render_index(page: Page, **content: Any) -> str:
     """Make a pack's index page: see pack.html.j2 for what it takes."""
     return str(_exporter().environment.get_template("pack.html.j2").render(page=asdict(page), **content))
+
+
+def render_committee(**content: Any) -> str:
+    """Make the committee pack, one document of all reports: see committee.html.j2 for what it takes."""
+    return str(_exporter().environment.get_template("committee.html.j2").render(**content))

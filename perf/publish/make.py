@@ -22,6 +22,7 @@ from perf.publish.index import index_of, page_of
 from perf.publish.inputs import Inputs, file_hash, settings_of, task_hash
 from perf.publish.lock import held
 from perf.publish.manifest import earlier_quarters
+from perf.publish.pdf import write_pdfs
 from perf.publish.progress import Progress, Watch
 from perf.publish.runner import Job, Limits, Made, check_parameters, relative
 from perf.publish.swap import keep, restore, swap, write
@@ -180,6 +181,21 @@ class Making:
         write_workbook(self.scores, self.place / "tables" / WORKBOOK)
         files = {name: file_hash(self.place / name) for name in ("index.html", f"tables/{WORKBOOK}")}
         whole["index"] = {"inputs": self.inputs.all, "files": files}
+        if self.request.pdf:
+            self._draw()
         whole["run"] = standing.told(entries, started=started, scheduler=self.request.scheduler)
         write(self.place / standing.FILE, standing.as_text(whole))
         return whole
+
+    def _draw(self) -> None:
+        """Write the PDF files; those of pages that stay as they are stay too."""
+        stems = ["index", *(task.stem for task in self.tasks)]
+        self.progress = Progress("PDF files", total=len(stems) + 1)
+        self._tell()
+
+        def drawn(name: str) -> None:
+            self.progress = self.progress.plus(name, failed=False)
+            self._tell()
+
+        before = None if self.request.force else self.request.out.resolve() / self.scores.quarter.slug
+        write_pdfs(self.place, stems, self.request.workers or pool.cores(), drawn, before=before)

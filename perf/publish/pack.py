@@ -30,6 +30,7 @@ class Request:
     workers: int = 0
     scheduler: str = ""
     force: bool = False
+    pdf: bool = False
     timeout: float = 600.0
     memory: int = 0
     notebooks: Path = field(default_factory=notebooks)
@@ -57,6 +58,8 @@ def run_pack(data: Path, *, watch: Callable[[Progress], None] = unwatched, **ask
         The address of a dask cluster to run them on: tcp://…
     force : bool
         Make also what has not changed.
+    pdf : bool
+        Write each page as a PDF too, and all of them as one. A pack that is made without has none, not even old ones.
     timeout : float, default 600
         The seconds that a report may take.
     memory : int
@@ -76,12 +79,18 @@ def run_pack(data: Path, *, watch: Callable[[Progress], None] = unwatched, **ask
         If the folder cannot be used: nothing is scored and nothing written.
     RunProblem
         If the pack cannot be written, or another run is writing there: the pack that stands is left as it is.
+    ValueError
+        If PDF files are asked for and cannot be made: nothing is read.
     """
     request, started = Request(data, **asked), time.perf_counter()
+    if request.pdf:
+        from perf.publish.pdf import check_pdf
+
+        check_pdf()
     inputs = read_inputs(data, request.notebooks) if data.is_dir() else Inputs({}, {})
     if not request.force:
         found = standing.find_unchanged(request.out, inputs, request.quarter, request.reports, request.areas)
-        if found is not None:
+        if found is not None and (found.has_pdfs() or not request.pdf):
             return _keep_all(found, request, started)
     from perf.publish.make import make_pack  # here: it takes a second, which an unchanged pack need not wait for
 

@@ -15,7 +15,7 @@ from perf.publish.inputs import DECIDE_QUARTER, Inputs, digest, file_hash, setti
 from perf.terms import slug
 
 SCHEMA = 2
-FILE = "manifest.json"
+FILE, COMMITTEE = "manifest.json", "committee-pack.pdf"
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,11 @@ class Standing:
     def entries(self) -> dict[str, dict[str, Any]]:
         """Its reports, by their page without the ending: council/sickness."""
         return {entry["html"].removesuffix(".html"): entry for entry in self.manifest.get("reports", ())}
+
+    def has_pdfs(self) -> bool:
+        """Tell whether each page stands there as a PDF too, and all of them as one."""
+        pages = (self.place / name for name in ("index.html", *(entry["html"] for entry in self.entries.values())))
+        return all(path.is_file() for path in (self.place / COMMITTEE, *(page.with_suffix(".pdf") for page in pages)))
 
     def is_whole(self, entry: Mapping[str, Any]) -> bool:
         """Tell whether a report's files are there, as its manifest has them."""
