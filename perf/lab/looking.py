@@ -10,11 +10,11 @@ from perf.lab import compare
 from perf.lab.bench import Bench, bench_of
 from perf.lab.selection import AREA, LAST_YEAR, PANELS, Selection, figures_of, first_month, part_figures, settled
 from perf.load import Dataset
-from perf.load.framework import slug
 from perf.present import breakdown, money, outlook, topic, trend, waiting
 from perf.present.block import Block, lead, say
 from perf.present.view import TOPICS, View
 from perf.present.words import listing
+from perf.terms import slug
 
 
 class Look:

@@ -14,9 +14,9 @@ from matplotlib.figure import Figure
 from perf.catalogue import FIGURES
 from perf.lab.looking import Look, accumulates
 from perf.lab.selection import AREA, LAST_YEAR, first_month, part_figures
-from perf.load.framework import slug
 from perf.present import canvas
 from perf.present.topic import source
+from perf.terms import slug
 
 COLUMNS = [
     "council", "topic", "figure", "title", "unit", "area", "part", "basis", "period", "value", "numerator",
