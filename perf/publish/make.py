@@ -22,7 +22,7 @@ from perf.publish.index import index_of, page_of
 from perf.publish.inputs import Inputs, file_hash, settings_of, task_hash
 from perf.publish.lock import held
 from perf.publish.manifest import earlier_quarters
-from perf.publish.pdf import write_pdfs
+from perf.publish.pdf import keep_pdfs, write_pdfs
 from perf.publish.progress import Progress, Watch
 from perf.publish.runner import Job, Limits, Made, check_parameters, relative
 from perf.publish.swap import keep, restore, swap, write
@@ -190,12 +190,13 @@ class Making:
     def _draw(self) -> None:
         """Write the PDF files; those of pages that stay as they are stay too."""
         stems = ["index", *(task.stem for task in self.tasks)]
-        self.progress = Progress("PDF files", total=len(stems) + 1)
+        before = self.request.out.resolve() / self.scores.quarter.slug
+        kept = [] if self.request.force else keep_pdfs(self.place, stems, before)
+        self.progress = Progress("PDF files", total=len(stems) + 1, kept=len(kept))
         self._tell()
 
         def drawn(name: str) -> None:
             self.progress = self.progress.plus(name, failed=False)
             self._tell()
 
-        before = None if self.request.force else self.request.out.resolve() / self.scores.quarter.slug
-        write_pdfs(self.place, stems, self.request.workers or pool.cores(), drawn, before=before)
+        write_pdfs(self.place, stems, self.request.workers or pool.cores(), drawn, kept=kept)

@@ -4,7 +4,7 @@ WeasyPrint and pikepdf are imported where they are used: nothing else needs them
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from io import BytesIO
 from multiprocessing import get_context
@@ -46,8 +46,32 @@ def check_pdf() -> None:
         raise ValueError(NO_LIBRARY) from None
 
 
+def keep_pdfs(place: Path, stems: Sequence[str], before: Path) -> list[str]:
+    """Take PDF files over from an earlier pack where their pages are the same; give the names of those.
+
+    A page tells the hash of all that it is made of, so that the same page would give the same PDF.
+    """
+    kept = [name for name, pages in _pages_of(place, stems).items() if _is_same(name, pages, place, before)]
+    for name in kept:
+        keep(before / name, place / name)
+    return kept
+
+
+def _pages_of(place: Path, stems: Sequence[str]) -> dict[str, list[Path]]:
+    """Name the PDF files of a pack, the longest first, each with the pages that it is made of."""
+    pages = {f"{stem}.pdf": [place / f"{stem}.html"] for stem in stems}
+    return {COMMITTEE: [page for (page,) in pages.values()]} | pages
+
+
+def _is_same(name: str, pages: Sequence[Path], place: Path, before: Path) -> bool:
+    earlier = [before / page.relative_to(place) for page in pages]
+    return (before / name).is_file() and all(
+        old.is_file() and old.read_bytes() == new.read_bytes() for old, new in zip(earlier, pages, strict=True)
+    )
+
+
 def write_pdfs(
-    place: Path, stems: Sequence[str], workers: int, done: Callable[[str], None], *, before: Path | None = None
+    place: Path, stems: Sequence[str], workers: int, done: Callable[[str], None], *, kept: Collection[str] = ()
 ) -> None:
     """Write a PDF beside each page of a pack, and the committee pack of all at its top.
 
@@ -60,15 +84,11 @@ def write_pdfs(
     workers : int
         How many files are made at a time, in processes of their own.
     done : callable
-        Told of each file that is there.
-    before : Path, optional
-        A pack whose PDF files are kept where its page is the same: a page tells the hash of all that it is made of.
+        Told of each file that is written.
+    kept : collection of str
+        The files that are there already: see `keep_pdfs`.
     """
-    pages = {f"{stem}.pdf": [place / f"{stem}.html"] for stem in stems}
-    files = {COMMITTEE: [page for (page,) in pages.values()]} | pages  # the longest first
-    wanted = {name: of for name, of in files.items() if not _is_kept(name, of, place, before)}
-    for name in files.keys() - wanted.keys():
-        done(name)
+    wanted = {name: pages for name, pages in _pages_of(place, stems).items() if name not in kept}
     if min(workers, len(wanted)) < 2:
         for name, of in wanted.items():
             _write_one(of, place / name)
@@ -91,17 +111,6 @@ def _write_one(pages: Sequence[Path], pdf: Path) -> None:
         write_committee_pack(pages, pdf)
     else:
         write_pdf(pages[0], pdf)
-
-
-def _is_kept(name: str, pages: Sequence[Path], place: Path, before: Path | None) -> bool:
-    """Take a PDF over from an earlier pack if its pages are the same there; tell whether it was."""
-    if before is None or not (before / name).is_file():
-        return False
-    earlier = [before / page.relative_to(place) for page in pages]
-    same = all(old.is_file() and old.read_bytes() == new.read_bytes() for old, new in zip(earlier, pages, strict=True))
-    if same:
-        keep(before / name, place / name)
-    return same
 
 
 def write_pdf(html: Path, pdf: Path) -> None:

@@ -17,7 +17,7 @@ from perf.cli import app
 from perf.present.block import Block, terms
 from perf.present.charts import ratings_by, show
 from perf.present.tables import Col, table
-from perf.publish.html import Page, render_index, render_report
+from perf.publish.html import Neighbour, Page, render_index, render_report
 from perf.publish.pdf import check_pdf, write_committee_pack, write_pdf
 from perf.publish.standing import COMMITTEE
 from tests.publish.conftest import STEMS
@@ -73,7 +73,8 @@ def a_report():
     months = table(MONTHS, [Col("Month", "month"), Col("Days", "days", number=True)], caption="Days by month")
     cells += [new_markdown_cell("## Month by month?"), shown(months)]
     cells += [new_markdown_cell("## What do the words mean?"), shown(terms([("Day", "A day of work.")]))]
-    page = Page(name="Sickness", area="Council", up="../index.html", **FRAME)
+    after = Neighbour("turnover.html", "Staff turnover")
+    page = Page(name="Sickness", area="Council", up="../index.html", after=after, **FRAME)
     return render_report(new_notebook(cells=cells), page)
 
 
@@ -236,6 +237,12 @@ def test_without_the_systems_library_its_package_is_told(monkeypatch, tmp_path):
     )
 
 
+def test_what_leads_to_other_pages_is_not_printed(report):
+    text = reader(report)(report.Root.StructTreeRoot.K[0])
+    assert "Staff turnover" not in text
+    assert "All reports" not in text
+
+
 def test_a_run_that_cannot_make_pdf_files_is_refused_before_anything_is_read(monkeypatch, tmp_path):
     monkeypatch.setitem(sys.modules, "pikepdf", None)
     result = CliRunner().invoke(
@@ -265,10 +272,11 @@ def test_a_run_with_pdf_writes_one_beside_each_page_and_one_of_all_though_nothin
 @pytest.mark.pack
 def test_a_pdf_is_kept_while_its_page_is_the_same_and_goes_when_a_pack_is_made_without(run, place):
     run(pdf=True, workers=1)
-    before = pdfs(place)
-    run({"budget": ["# another"]}, pdf=True, workers=1)
+    before, told = pdfs(place), []
+    run({"budget": ["# another"]}, pdf=True, workers=1, watch=told.append)
     after = pdfs(place)
     assert [name for name in sorted(before) if after[name] == before[name]] == ["corporate-health.pdf"]
+    assert (told[-1].step, told[-1].kept, len(told[-1].made), told[-1].total) == ("PDF files", 1, 5, 6)
     run()
     assert pdfs(place) == {}
 
