@@ -10,6 +10,7 @@ import logging
 import os
 import signal
 import socket
+import threading
 from pathlib import Path
 from queue import Empty
 from time import monotonic
@@ -35,6 +36,7 @@ LOG.addHandler(logging.NullHandler())
 LOG.propagate = False
 _START = 60.0  # seconds: a parent that still imports answers late
 _LIVE: set["WarmProvisioner"] = set()
+_over = threading.Event()  # the run is broken off: no kernel may start any more
 
 
 class WarmProvisioner(LocalProvisioner):
@@ -60,8 +62,12 @@ class WarmProvisioner(LocalProvisioner):
             await self._fork(cmd, kwargs)
         except (OSError, ValueError, TimeoutError) as error:
             self._hang_up()
+            if _over.is_set():
+                raise RuntimeError("the run is over") from error
             self.why_ordinary = _why(error)
-            return await super().launch_kernel(cmd, **kwargs)
+            await super().launch_kernel(cmd, **kwargs)
+        if _over.is_set():
+            self.signal_now(signal.SIGKILL)
         return self.connection_info
 
     async def _fork(self, cmd: list[str], kwargs: dict[str, Any]) -> None:
@@ -166,8 +172,14 @@ def _why(error: Exception) -> str:
     return "the warm parent could not be started" if gone else str(error) or "the warm parent did not answer in time"
 
 
+def begin() -> None:
+    """Let kernels start: a run begins."""
+    _over.clear()
+
+
 def end_all() -> None:
-    """Kill every kernel of this process: a run is broken off."""
+    """Kill every kernel of this process, and those that are being started: a run is broken off."""
+    _over.set()
     for each in list(_LIVE):
         each.signal_now(getattr(signal, "SIGKILL", signal.SIGTERM))
 

@@ -1,6 +1,5 @@
 """Making a pack: which reports, in which place, and how it is put together."""
 
-import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -25,7 +24,7 @@ from perf.publish.manifest import earlier_quarters
 from perf.publish.pdf import keep_pdfs, write_pdfs
 from perf.publish.progress import Progress, Watch
 from perf.publish.runner import Job, Limits, Made, check_parameters, relative
-from perf.publish.swap import keep, restore, swap, write
+from perf.publish.swap import keep, remove, restore, swap, write
 from perf.publish.tables import WORKBOOK, write_workbook
 from perf.publish.tasks import Task, parameters_of, tasks_of, title_of
 
@@ -63,7 +62,7 @@ def _aside(place: Path, warm: warmth.Warmth | None) -> Iterator[Path]:
     try:
         yield aside
     finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        remove(aside)
 
 
 @dataclass

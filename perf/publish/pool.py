@@ -10,7 +10,7 @@ from typing import Any
 
 import psutil
 
-from perf.publish.kernels import end_all
+from perf.publish.kernels import begin, end_all
 from perf.publish.runner import Job, Made, make_report
 from perf.terms import RunProblem
 
@@ -47,7 +47,7 @@ def executor(workers: int, scheduler: str) -> Iterator[Executor]:
     except ImportError:
         raise RunProblem("A cluster needs the extra: pip install 'council-perf[cluster]'.") from None
     try:
-        client = Client(scheduler, timeout="10s", set_as_default=False)
+        client: Any = Client(scheduler, timeout="10s", set_as_default=False)  # type: ignore[no-untyped-call]
     except OSError as error:
         raise RunProblem(f"There is no dask scheduler at {scheduler}. Start one, or leave out --scheduler.") from error
     with client, client.get_executor(pure=False, retries=RETRIES) as pool:
@@ -61,6 +61,7 @@ def make_all(
 
     Whatever breaks this off ends the kernels too.
     """
+    begin()
     running: dict[Future[Made], Job] = {pool.submit(make_report, job): job for job in jobs}
     try:
         while running:

@@ -36,6 +36,14 @@ def _umask() -> int:
     return mask
 
 
+def remove(folder: Path) -> None:
+    """Remove a folder, though a killed run's warm parent may be about it as well."""
+    for _ in range(3):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+
+
 def aside_of(place: Path) -> Path:
     """Name the place where a standing pack waits while another takes its place."""
     return place.with_name(f".{place.name}.before")
@@ -56,7 +64,7 @@ def swap(made: Path, place: Path) -> None:
         aside = aside_of(place)
         place.rename(aside)
         made.rename(place)
-    shutil.rmtree(aside, ignore_errors=True)
+    remove(aside)
 
 
 def exchange(one: Path, other: Path) -> bool:
@@ -70,8 +78,8 @@ def restore(place: Path) -> None:
     aside = aside_of(place)
     if aside.exists() and not place.exists():
         aside.rename(place)
-    shutil.rmtree(aside, ignore_errors=True)
+    remove(aside)
     for half in place.parent.glob(f".{place.name}.making-*"):
-        shutil.rmtree(half, ignore_errors=True)
+        remove(half)
     with contextlib.suppress(FileNotFoundError):
         (place / ".manifest.json.new").unlink()

@@ -24,8 +24,8 @@ def parent():
 @pytest.fixture
 def warm(parent, monkeypatch):
     @contextmanager
-    def opened(_scheduler=""):
-        yield parent
+    def opened(scheduler=""):
+        yield None if scheduler else parent
 
     monkeypatch.setattr(warmth, "opened", opened)
 
