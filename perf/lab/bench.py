@@ -14,7 +14,7 @@ from perf.lab.views import gated_view, lifted_view
 from perf.load import Dataset, load
 from perf.periods import Quarter
 from perf.present.outlook import forecast_of
-from perf.present.view import TOPICS, Topic, View, protected
+from perf.present.view import TOPICS, Topic, View, as_shown, protected
 from perf.topics import records
 
 MOST_KEPT = 12  # quarters at a time: some ten megabytes each
@@ -72,7 +72,8 @@ class Bench:
         """Give a quarter, worked out when it is first asked for."""
         if quarter not in self._opened:
             scores = self._scored(Quarter(quarter, self.data.framework.year_start_month))
-            self._opened[quarter] = Opened(scores, protected(scores))
+            gated = protected(scores)
+            self._opened[quarter] = Opened(as_shown(scores, gated), gated)
             if len(self._opened) > MOST_KEPT:
                 del self._opened[next(iter(self._opened))]
         return self._opened[quarter]

@@ -9,7 +9,7 @@ import pandas as pd
 from perf.catalogue import score_quarter
 from perf.load import Dataset
 from perf.present.restated import KEY, restated
-from perf.present.view import protected
+from perf.present.view import as_shown, protected
 from perf.terms import PerfError
 
 
@@ -48,4 +48,5 @@ def restatements(data: Dataset, manifest: dict[str, Any]) -> pd.DataFrame:
 
     scores = score_quarter(data, manifest["quarter"])
     before = pd.DataFrame(manifest["figures"], columns=[*KEY, "value"]).astype({"value": "float64"})
-    return restated(before, may_be_listed(scores, protected(scores)))
+    figures = protected(scores)
+    return restated(before, may_be_listed(as_shown(scores, figures), figures))

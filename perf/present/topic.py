@@ -8,6 +8,7 @@ from perf.present.block import Block, lead, say
 from perf.present.tables import Col, arrow, pill, small, table
 from perf.present.view import Shown, View
 from perf.present.words import change, in_words, listing, month_name, sentence, value
+from perf.protect import FEW_POSTS
 
 ILLUSTRATIVE = "Illustrative records"
 
@@ -34,8 +35,11 @@ def source(view: View) -> str:
 
 
 def said(shown: Shown, unit: str) -> str:
-    """Say a figure, or why it is not shown."""
-    return value(shown.value, unit, decimals=decimals_of(unit)) if shown.is_known else shown.hidden or "no data"
+    """Say a figure, or why it is not shown; a rate on few posts with a warning."""
+    if not shown.is_known:
+        return shown.hidden or "no data"
+    warning = f" (on fewer than {FEW_POSTS} posts)" if shown.flagged else ""
+    return value(shown.value, unit, decimals=decimals_of(unit)) + warning
 
 
 def decimals_of(unit: str) -> int:

@@ -1,7 +1,7 @@
 """What a topic report looks at: one topic, one area, one quarter, every figure about people protected."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -11,7 +11,8 @@ from perf.catalogue import FIGURES, Scores
 from perf.figure import COUNCIL
 from perf.load.cache import find_shared
 from perf.periods import Quarter
-from perf.protect import protect, series_may_be_shown
+from perf.present.series import areas_shown
+from perf.protect import naming_limit, protect_measures, protect_pack
 from perf.terms import slug
 from perf.topics.amounts import SCHOOLS, WITHOUT_SCHOOLS, monthly
 from perf.topics.people import people_behind
@@ -76,6 +77,7 @@ class Shown:
     numerator: float
     denominator: float
     hidden: str
+    flagged: bool = False  # a rate on so few posts that one person moves it far
 
     @property
     def is_known(self) -> bool:
@@ -88,12 +90,16 @@ NOTHING = Shown(float("nan"), float("nan"), float("nan"), "")
 
 @dataclass(frozen=True)
 class View:
-    """A topic of one area in a scored quarter; figures about people have passed the gate."""
+    """A topic of one area in a scored quarter; figures about people have passed the gate.
+
+    `council` are the scores of all areas, where `scores` hold the amounts of this area alone.
+    """
 
     scores: Scores
     topic: Topic
     area: str
     figures: pd.DataFrame
+    council: Scores | None = None
 
     @property
     def quarter(self) -> Quarter:
@@ -138,36 +144,31 @@ class View:
         return len(monthly(self.scores.amounts, FIGURES[figure], self.area)) > 0
 
     def months(self, figure: str, *, area: str = "") -> pd.DataFrame:
-        """Give a figure month by month; nothing where a month, or their sum, would tell of too few people."""
+        """Give a figure month by month; nothing where that, beside all else shown, would tell of too few people."""
         left = self._left("months", figure, area)
         if left is not None:
             return left
         series = monthly(self.scores.amounts, FIGURES[figure], area or self.area)
-        if self._is_hidden(figure, area):
-            return series.iloc[:0]
-        threshold = self.scores.data.framework.disclosure_threshold
-        if FIGURES[figure].people and not series_may_be_shown(self._people(figure, series), threshold):
-            return series.iloc[:0]
-        return series
+        return series if (area or self.area) in self._areas_shown(figure)[1] else series.iloc[:0]
 
-    def _is_hidden(self, figure: str, area: str = "") -> bool:
-        """Tell whether the gate hides a figure of this year or the last, year to date or of the quarter alone."""
-        names = (figure, f"{figure}_in_quarter")
-        return any(self.shown(name, area=area, last_year=last).hidden for name in names for last in (False, True))
-
-    def _people(self, figure: str, series: pd.DataFrame) -> pd.Series:
-        """Count the people behind each month: leavers; for sickness at least so many days as one person loses."""
-        return series["numerator"] / 23 if figure.startswith("sickness") else series["numerator"]
+    def _areas_shown(self, figure: str) -> tuple[frozenset[str], frozenset[str]]:
+        """Name the areas for which a figure may be shown by year, and by month; views of one frame share the names."""
+        if not _areas or _areas[0][0] is not self.figures:
+            _areas[:] = [(self.figures, {})]
+        known = _areas[0][1]
+        if figure not in known:
+            known[figure] = areas_shown(self.council or self.scores, self.figures, figure)
+        return known[figure]
 
     def years(self, figure: str) -> pd.DataFrame:
         """Give a figure by year, to this quarter and whole: to_date, outturn (missing this year); index the year.
 
-        No year at all where the gate hides the figure.
+        No year at all where that would tell of too few people.
         """
         left = self._left("years", figure)
         if left is not None:
             return left
-        if self._is_hidden(figure):
+        if self.area not in self._areas_shown(figure)[0]:
             return pd.DataFrame({name: pd.Series(dtype="float64") for name in ("to_date", "outturn")})
         rows = {}
         quarter = self.quarter
@@ -183,21 +184,19 @@ class View:
         amounts = self.scores.amounts
         rows = figures_of(amounts[amounts["area"] == self.area], quarter, [FIGURES[figure]])
         rows = rows[rows["part"] == ""]
-        small = self.scores.data.framework.disclosure_threshold
         if rows.empty or pd.isna(rows["value"].iloc[0]):
-            return None
-        if FIGURES[figure].people and 0 < rows["numerator"].iloc[0] < small:
             return None
         return float(rows["value"].iloc[0])
 
 
+_areas: list[tuple[pd.DataFrame, dict[str, tuple[frozenset[str], frozenset[str]]]]] = []
 _last: list[tuple[pd.DataFrame, Mapping[tuple[str, str, str, str], Shown]]] = []
 
 
 def _by_key_of(figures: pd.DataFrame) -> Mapping[tuple[str, str, str, str], Shown]:
     """List figures by figure, area, quarter and part; views of one frame share the list."""
     if not _last or _last[0][0] is not figures:
-        columns = ["figure", "area", "quarter", "part", "value", "numerator", "denominator", "hidden"]
+        columns = ["figure", "area", "quarter", "part", "value", "numerator", "denominator", "hidden", "flagged"]
         rows = figures[columns].itertuples(index=False, name=None)
         _last[:] = [(figures, {row[:4]: Shown(*row[4:]) for row in rows})]
     return _last[0][1]
@@ -214,7 +213,14 @@ def open_view(scores: Scores, topic: str, area: str = COUNCIL) -> View:
     known = {slug(name): name for name in scores.data.framework.areas}
     if topic not in TOPICS or slug(area) not in known:
         raise ValueError(f"there is no topic {topic!r} or no area {area!r}; areas are {', '.join(known)}")
-    return View(scores, TOPICS[topic], known[slug(area)], protected(scores))
+    figures = protected(scores)
+    return View(as_shown(scores, figures), TOPICS[topic], known[slug(area)], figures)
+
+
+def as_shown(scores: Scores, figures: pd.DataFrame | None = None) -> Scores:
+    """Leave out of a quarter's measures what rests on too few people; `figures` are the protected ones, if at hand."""
+    gated = protected(scores) if figures is None else figures
+    return replace(scores, measures=protect_measures(scores.measures, gated, scores.quarter))
 
 
 def protected(scores: Scores) -> pd.DataFrame:
@@ -226,6 +232,8 @@ def protected(scores: Scores) -> pd.DataFrame:
     shared = find_shared(data.folder, scores.quarter.label)
     if shared is not None:
         return shared.frame("protected")
-    people = people_behind(data, scores.quarter) if {"absences", "workforce"} <= set(data.sources) else None
-    rules = data.framework
-    return protect(scores.records, people, directorates=rules.directorates, threshold=rules.disclosure_threshold)
+    rules, threshold = data.framework, data.framework.disclosure_threshold
+    people = None
+    if {"absences", "workforce"} <= set(data.sources):
+        people = people_behind(data, scores.quarter, fewest=naming_limit(threshold))
+    return protect_pack(scores.records, people, directorates=rules.directorates, threshold=threshold)

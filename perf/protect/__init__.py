@@ -10,8 +10,24 @@ from types import ModuleType
 import pandas as pd
 
 from perf.protect.gate import FEW_POSTS, THRESHOLD, WITHHELD, fewer_than, protect, series_may_be_shown
+from perf.protect.measures import protect_measures
+from perf.protect.scope import MAIN, NOT_GIVEN, naming_limit, protect_pack
+from perf.protect.series import shown_together
 
-__all__ = ["FEW_POSTS", "THRESHOLD", "WITHHELD", "fewer_than", "protect", "series_may_be_shown"]
+__all__ = [
+    "FEW_POSTS",
+    "MAIN",
+    "NOT_GIVEN",
+    "THRESHOLD",
+    "WITHHELD",
+    "fewer_than",
+    "naming_limit",
+    "protect",
+    "protect_measures",
+    "protect_pack",
+    "series_may_be_shown",
+    "shown_together",
+]
 
 
 class _CallableModule(ModuleType):

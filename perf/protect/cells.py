@@ -13,7 +13,8 @@ SHARES = np.array([[1, 1], [1, 0], [0, 1]], dtype=bool)  # the whole and its two
 PART_COST, TOTAL_COST = np.array([1.0, 2.0, 4.0]), np.array([10.0, 100.0, 300.0])  # service, directorate, wholes
 UP, DOWN = 0, 1  # columns of need and words
 SMALLER_FIRST = 0.1  # the largest cell costs this much more than the smallest, else equal
-WHOLE_KIND, TO_DATE = 1.5, 2.0  # times as much for all absence or leavers, and for the year to date
+WHOLE_KIND = 1.5  # times as much for all absence or leavers
+PERIOD_COST = np.array([2.0, 1.0, 50.0])  # the year to date; the quarter; before, which an earlier pack has told
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ def _limits(values: Any, printed: Any, inside: Any, threshold: int) -> tuple[Any
 
 def _costs(values: Any, level: Any, part: Any, kind: Any, period: Any) -> Any:
     cost = np.where(part == 0, TOTAL_COST[level], PART_COST[level])
-    cost = cost * np.where(kind == 0, WHOLE_KIND, 1) * np.where(period == 0, TO_DATE, 1)
+    cost = cost * np.where(kind == 0, WHOLE_KIND, 1) * PERIOD_COST[period]
     rank = values.argsort(kind="stable").argsort(kind="stable") / max(len(values), 1)
     return cost * (1 + SMALLER_FIRST * rank)
 

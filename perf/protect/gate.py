@@ -9,7 +9,7 @@ import pandas as pd
 from perf.catalogue import FIGURES
 from perf.protect.cells import cells_of
 from perf.protect.search import hide
-from perf.protect.table import IN_QUARTER, KINDS, make_table
+from perf.protect.table import BEFORE, KINDS, base_names, make_table
 
 THRESHOLD = 5  # a count of people below this is not shown
 FEW_POSTS = 10  # a rate on fewer FTE or heads than this is flagged: one person moves it far
@@ -30,8 +30,9 @@ def protect(
     Parameters
     ----------
     figures : DataFrame, one row per figure, area, quarter and part
-        All that one pack shows, of all its areas, together: a quarter and the same quarter of other years. Rows that
-        are not about people pass as they are. A frame that has passed already is returned as it is.
+        All that one pack shows, of all its areas, together: a quarter and the same quarter of other years; and what an
+        earlier pack of the year has told (``…_before_quarter``). Rows that are not about people pass as they are. A
+        frame that has passed already is returned as it is.
     people : DataFrame, one row per figure, area, quarter and part, or None
         How many people a sickness figure rests on, as `perf.topics.people.people_behind` counts them. A figure that
         it does not know is taken to rest on few.
@@ -65,10 +66,10 @@ def protect(
     if "hidden" in figures:
         return _protected_before(figures)
     names = set(about_people) if about_people is not None else {name for name, made in FIGURES.items() if made.people}
-    mine = figures["figure"].isin(names).to_numpy()
+    mine = figures["figure"].str.removesuffix(BEFORE).isin(names).to_numpy()
     _refuse_doubt(figures[mine])
     told = np.full(len(figures), "", dtype=object)
-    family = figures["figure"].str.removesuffix(IN_QUARTER).map(lambda name: KINDS.get(name, (name, 0))[0])
+    family = base_names(figures["figure"]).map(lambda name: KINDS.get(name, (name, 0))[0])
     block, _ = pd.factorize(family.astype("str") + " " + figures["quarter"])
     for number in np.unique(block[mine]):
         rows = np.flatnonzero(mine & (block == number))

@@ -93,7 +93,7 @@ def make_table(figures: pd.DataFrame, people: pd.DataFrame | None, directorates:
         areas=np.array([[unit in held for unit in units] for held in holds]),
         parts=np.vstack([np.ones(len(parts), dtype=bool), np.eye(len(parts), dtype=bool)]),
         level=np.array([2 if name in WHOLES else int(name in directorates) for name in areas] + [0] * len(rests)),
-        days=KINDS.get(_base(figures["figure"]).iloc[0], ("",))[0] == "sickness" or len(behind) > 0,
+        days=KINDS.get(base_names(figures["figure"]).iloc[0], ("",))[0] == "sickness" or len(behind) > 0,
         at=at,
     )
 
@@ -102,7 +102,8 @@ def _union(places: Mapping[str, set[Place]], areas: Iterable[str]) -> set[Place]
     return {place for area in areas for place in places[area]}
 
 
-def _base(names: pd.Series) -> pd.Series:
+def base_names(names: pd.Series) -> pd.Series:
+    """Take the period out of the names of figures."""
     return names.str.removesuffix(IN_QUARTER).str.removesuffix(BEFORE)
 
 
@@ -114,7 +115,7 @@ def _in_order(figures: pd.DataFrame, column: str) -> list[str]:
 
 
 def _cells_of_rows(rows: pd.DataFrame, areas: Sequence[str], parts: Sequence[str]) -> tuple[Any, ...]:
-    kind = _base(rows["figure"]).map({name: place for name, (_, place) in KINDS.items()}).fillna(0)
+    kind = base_names(rows["figure"]).map({name: place for name, (_, place) in KINDS.items()}).fillna(0)
     period = np.select([rows["figure"].str.endswith(IN_QUARTER), rows["figure"].str.endswith(BEFORE)], [1, 2], 0)
     area, part = pd.Index(areas).get_indexer(rows["area"]), pd.Index(parts).get_indexer(rows["part"])
     return area, part, kind.to_numpy("int64"), period
@@ -125,7 +126,7 @@ def _behind(
 ) -> pd.DataFrame:
     if people is None:
         return figures.iloc[:0].assign(people=0)
-    mine = _base(people["figure"]).isin(set(_base(figures["figure"]))) & people["area"].isin(areas)
+    mine = base_names(people["figure"]).isin(set(base_names(figures["figure"]))) & people["area"].isin(areas)
     return people[mine & people["part"].isin(parts) & people["quarter"].isin(figures["quarter"])]
 
 
@@ -187,8 +188,9 @@ def _follow(values: Any, people: Any) -> None:
         unknown = np.isnan(values[:, :, share])
         values[:, :, share][unknown] = _less(values[:, :, 0], values[:, :, other])[unknown]
     for cells in (values, people):
-        unknown = np.isnan(cells[..., 2])
-        cells[..., 2][unknown] = _less(cells[..., 0], cells[..., 1])[unknown]
+        for period, other in ((2, 1), (1, 2)):
+            unknown = np.isnan(cells[..., period])
+            cells[..., period][unknown] = _less(cells[..., 0], cells[..., other])[unknown]
 
 
 def _less(whole: Any, held: Any) -> Any:

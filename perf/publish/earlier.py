@@ -8,7 +8,7 @@ import pandas as pd
 
 from perf.catalogue import Scores, score_quarter
 from perf.present.restated import redefined, restated
-from perf.present.view import protected
+from perf.present.view import as_shown, protected
 from perf.publish.manifest import earlier_quarters, may_be_listed
 from perf.terms import PerfError
 
@@ -47,7 +47,8 @@ def _compared(scores: Scores, label: str, manifest: dict[str, Any]) -> dict[str,
     except PerfError:
         return {"quarter": label, "why": "the folder holds no data of that quarter any more."}
     before = pd.DataFrame(manifest["figures"], columns=["figure", "area", "quarter", "part", "value"])
-    changed = restated(before, may_be_listed(then, protected(then)))
+    figures = protected(then)
+    changed = restated(before, may_be_listed(as_shown(then, figures), figures))
     return {
         "quarter": label,
         "restated": changed.to_dict(orient="records"),

@@ -13,7 +13,7 @@ from perf.catalogue import Scores, score_quarter
 from perf.load import load
 from perf.load.contract import TABLES
 from perf.present import method
-from perf.present.view import protected
+from perf.present.view import as_shown, protected
 from perf.publish import manifest, pool, shared, standing, warmth
 from perf.publish.earlier import earlier_packs
 from perf.publish.html import Neighbour, Page
@@ -100,6 +100,7 @@ class Making:
         workers = min(self.request.workers or pool.cores(), max(len(tasks), 1))
         with pool.executor(workers, self.request.scheduler) as executor:
             gated = protected(self.scores)
+            self.scores = as_shown(self.scores, gated)
             if tasks:
                 earlier = earlier_packs(self.scores, self.place.parent)
                 left = self._share(shared.share(self.scores, gated, tasks, earlier))

@@ -14,6 +14,7 @@ from perf.load.cache import ABOUT, EARLIER
 from perf.load.contract import TABLES
 from perf.present.view import TOPICS, View
 from perf.publish.tasks import REPORTS, Task
+from perf.topics import records
 
 
 def share(
@@ -54,7 +55,7 @@ def share(
 
 def _gated(scores: Scores, protected: pd.DataFrame) -> pd.DataFrame:
     """Give a quarter's figures, those of the records as the gate lets them through."""
-    of_records = scores.figures["figure"].isin(protected["figure"])
+    of_records = scores.figures["figure"].isin([figure.name for figure in records.FIGURES])
     mine = protected.loc[protected["quarter"] == scores.quarter.label, list(scores.figures)]
     return pd.concat([mine, scores.figures[~of_records]], ignore_index=True)
 
@@ -65,7 +66,7 @@ def _views(scores: Scores, protected: pd.DataFrame, tasks: Iterable[Task]) -> It
     by_area = {area: replace(scores, amounts=rows) for area, rows in whole.groupby("area", sort=False)}
     for task in tasks:
         if task.report.name in TOPICS and task.area in by_area:
-            yield View(by_area[task.area], TOPICS[task.report.name], task.area, protected)
+            yield View(by_area[task.area], TOPICS[task.report.name], task.area, protected, council=scores)
 
 
 def _charted(view: View) -> tuple[str, ...]:

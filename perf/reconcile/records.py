@@ -8,7 +8,7 @@ from perf.catalogue import FIGURES
 from perf.load import Dataset
 from perf.periods import Quarter
 from perf.present.words import value
-from perf.protect import protect
+from perf.protect import naming_limit, protect_pack
 from perf.reconcile.cells import Cell
 from perf.reconcile.claim_words import FIGURES as PRINTED
 from perf.reconcile.evidence import Evidence
@@ -49,9 +49,11 @@ def _figures(report: Report, label: str) -> pd.DataFrame:
     def make() -> pd.DataFrame:
         data, rules = report.data, report.data.framework
         quarter = Quarter.parse(label, rules.year_start_month)
-        people = people_behind(data, quarter) if {"absences", "workforce"} <= set(data.sources) else None
+        people, threshold = None, rules.disclosure_threshold
+        if {"absences", "workforce"} <= set(data.sources):
+            people = people_behind(data, quarter, fewest=naming_limit(threshold))
         figures = figures_of(record_amounts(data, quarter), quarter)
-        return protect(figures, people, directorates=rules.directorates, threshold=rules.disclosure_threshold)
+        return protect_pack(figures, people, directorates=rules.directorates, threshold=threshold)
 
     found: pd.DataFrame = report.once(("records", label), make)
     return found

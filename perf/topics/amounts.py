@@ -45,6 +45,11 @@ def recorded(names: pd.Series) -> pd.Series:
     return names.fillna(NOT_RECORDED)
 
 
+def other(kind: str) -> str:
+    """Name the parts of a kind that are too rare to be named: "Other reasons"."""
+    return f"Other {kind}s"
+
+
 def in_areas(rows: pd.DataFrame) -> pd.DataFrame:
     """Give each row to every area that it belongs to.
 

@@ -9,7 +9,7 @@ import pandas as pd
 from perf.figure import COUNCIL
 from perf.load import Dataset
 from perf.periods import Quarter
-from perf.topics.amounts import SCHOOLS, WITHOUT_SCHOOLS, recorded
+from perf.topics.amounts import SCHOOLS, WITHOUT_SCHOOLS, other, recorded
 from perf.topics.records import data_date
 from perf.topics.sickness import LONG_TERM_DAYS, merge_spells
 from perf.working_days import working_days
@@ -56,8 +56,10 @@ def absent_people(
     return _counted(_merged(absences, data_date, long_term_days), [(first_day, min(last_day, data_date))])
 
 
-def people_behind(data: Dataset, quarter: Quarter) -> pd.DataFrame:
+def people_behind(data: Dataset, quarter: Quarter, *, fewest: int = 0) -> pd.DataFrame:
     """Count the people behind every sickness figure of a pack: of the quarter and the same quarter last year.
+
+    Reasons of fewer people than `fewest`, in the whole council and year to date, are counted as one: Other reasons.
 
     Returns
     -------
@@ -69,8 +71,10 @@ def people_behind(data: Dataset, quarter: Quarter) -> pd.DataFrame:
     frames = [pd.DataFrame({name: pd.Series(dtype="str") for name in ("figure", "area", "quarter", "part")})]
     for when in (quarter, quarter.same_quarter_last_year):
         before = [month for month in when.months_to_date if month not in when.months]
+        covered = set(data.workforce["month"])
+        named = _named(spells, _spans(set(when.months_to_date) & covered), fewest)
         for period, months in zip(PERIODS, (when.months_to_date, when.months, before), strict=True):
-            people = _counted(spells, _spans(set(months) & set(data.workforce["month"])))
+            people = _counted(named, _spans(set(months) & covered))
             name = people["kind"].map(KINDS) + "days_per_fte" + period
             frames.append(people.drop(columns="kind").assign(figure=name, quarter=when.label))
     together = pd.concat(frames, ignore_index=True)
@@ -92,13 +96,29 @@ def _spans(months: Iterable[str]) -> list[Span]:
     return [(period.start_time, period.end_time.normalize()) for period in periods]
 
 
-def _counted(spells: pd.DataFrame, spans: Iterable[Span]) -> pd.DataFrame:
+def _lost(spells: pd.DataFrame, spans: Iterable[Span]) -> Any:
+    """Mark the spells in which a working day of the spans was lost."""
     first, last = (spells[name].to_numpy("datetime64[D]") for name in ("first_day", "last_day"))
     lost = np.zeros(len(spells), dtype=bool)
     for begins, ends in spans:
         near = np.flatnonzero((first <= np.datetime64(ends, "D")) & (last >= np.datetime64(begins, "D")))
         within = np.maximum(first[near], np.datetime64(begins, "D")), np.minimum(last[near], np.datetime64(ends, "D"))
         lost[near[working_days(*within) > 0]] = True
+    return lost
+
+
+def _named(spells: pd.DataFrame, spans: Iterable[Span], fewest: int) -> pd.DataFrame:
+    """Call the reasons of few people Other reasons."""
+    if not fewest:
+        return spells
+    absent = spells.loc[_lost(spells, spans), ["reason", "person_id"]].astype({"reason": "str"}).drop_duplicates()
+    people = absent["reason"].value_counts()
+    reasons = {str(name): str(name) for name in people.index[people >= fewest]}
+    return spells.assign(reason=spells["reason"].astype("str").map(reasons).fillna(other("reason")))
+
+
+def _counted(spells: pd.DataFrame, spans: Iterable[Span]) -> pd.DataFrame:
+    lost = _lost(spells, spans)
     absent = _in_each_area(spells.loc[lost, ["directorate", "service", "staff_group", "person_id", "reason", "term"]])
     kinds = {"all": absent, "short": absent[absent["term"] == "short"], "long": absent[absent["term"] == "long"]}
     frames = [_people(rows, part).assign(kind=kind) for kind, rows in kinds.items() for part in ("", "reason")]
