@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 import pandas as pd
 
@@ -37,6 +37,7 @@ class Scores:
     and the same quarter last year.
     """
 
+    are_shown: ClassVar[bool] = False  # whether measures that rest on too few people are left out already
     data: Dataset
     quarter: Quarter
     amounts: pd.DataFrame
@@ -92,6 +93,8 @@ FRAMES = ("measures", "actions", "risks", "themes", "corporate_actions", "figure
 
 class _Left(Scores):
     """A quarter that the run has scored for its notebooks; what it has not left is made when it is first asked for."""
+
+    are_shown = True
 
     def __init__(self, data: Dataset, quarter: Quarter, shared: Shared) -> None:
         vars(self).update(data=data, quarter=quarter, **{name: shared.frame(name) for name in FRAMES})

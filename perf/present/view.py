@@ -219,6 +219,8 @@ def open_view(scores: Scores, topic: str, area: str = COUNCIL) -> View:
 
 def as_shown(scores: Scores, figures: pd.DataFrame | None = None) -> Scores:
     """Leave out of a quarter's measures what rests on too few people; `figures` are the protected ones, if at hand."""
+    if scores.are_shown:
+        return scores
     gated = protected(scores) if figures is None else figures
     return replace(scores, measures=protect_measures(scores.measures, gated, scores.quarter))
 

@@ -47,7 +47,7 @@ def executor(workers: int, scheduler: str) -> Iterator[Executor]:
     except ImportError:
         raise RunProblem("A cluster needs the extra: pip install 'council-perf[cluster]'.") from None
     try:
-        client: Any = Client(scheduler, timeout="10s", set_as_default=False)  # type: ignore[no-untyped-call]
+        client: Any = Client(scheduler, timeout="10s", set_as_default=False)
     except OSError as error:
         raise RunProblem(f"There is no dask scheduler at {scheduler}. Start one, or leave out --scheduler.") from error
     with client, client.get_executor(pure=False, retries=RETRIES) as pool:
