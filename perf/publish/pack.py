@@ -101,6 +101,7 @@ def run_pack(data: Path, *, watch: Callable[[Progress], None] = unwatched, **ask
 def _keep_all(found: standing.Standing, request: Request, started: float) -> dict[str, Any]:
     """Say that nothing has changed; the pack stays as it is."""
     with room_for(request.out), held(request.out):
+        swap.restore(found.place)
         entries = [
             entry | {"status": "failed" if entry["status"] == "failed" else "kept"} for entry in found.entries.values()
         ]
