@@ -1,0 +1,187 @@
+"""How fast a pack is made, against the ways one would script it: `make bench`. Ratios, in one run; not a test.
+
+The ways take turns, so that a busy moment of the machine falls on all of them. The scripted ones are slow
+and alike for each report, so they may run a sample of the reports (`--sample 4` is every fourth), scaled up and said so.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+import perf
+from perf.load.cache import PLACE
+from perf.present.view import protected
+from perf.publish import warm, warmth
+from perf.publish.shared import share
+from perf.publish.tasks import Task, notebooks, parameters_of, tasks_of
+
+ROOT = Path(__file__).parent.parent.parent
+VALE = ROOT / "data" / "vale"
+QUARTER = "2019-20 Q2"
+ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT)}
+Asked = tuple[str, dict[str, Any]]  # a notebook and its parameters
+
+
+def asked(tasks: Iterable[Task], scores: perf.catalogue.Scores) -> list[Asked]:
+    """Give what each report is made of."""
+    return [(str(notebooks() / task.report.notebook), parameters_of(task, scores)) for task in tasks]
+
+
+def seconds(way: Callable[[], object]) -> float:
+    """Time a way once."""
+    started = time.perf_counter()
+    way()
+    return time.perf_counter() - started
+
+
+def script(out: Path, number: int, report: Asked) -> None:
+    """Make one report with the two commands."""
+    notebook, parameters = report
+    run = str(out / f"{number}.ipynb")
+    given = [word for name, value in parameters.items() for word in ("-p", name, value)]
+    for command in (["papermill", notebook, run, *given], ["nbconvert", "--to", "html", run]):
+        subprocess.run(
+            [sys.executable, "-m", *command], check=True, capture_output=True, cwd=notebooks(), env=ENVIRONMENT
+        )
+
+
+def scripted(reports: list[Asked], workers: int) -> None:
+    """Make reports with the two commands, so many at a time."""
+    with tempfile.TemporaryDirectory() as out, ThreadPoolExecutor(workers) as pool:
+        list(pool.map(partial(script, Path(out)), range(len(reports)), reports))
+
+
+def pooled_report(report: Asked) -> None:
+    """Make one report with papermill and nbconvert, in a process of a pool."""
+    import papermill
+    from nbconvert.exporters import HTMLExporter
+
+    notebook, parameters = report
+    with tempfile.TemporaryDirectory() as out:
+        run = papermill.execute_notebook(
+            notebook, f"{out}/run.ipynb", parameters=parameters, cwd=str(notebooks()), progress_bar=False
+        )
+        HTMLExporter().from_notebook_node(run)
+
+
+def pooled(reports: list[Asked]) -> None:
+    """Make reports in a pool of two processes."""
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        list(pool.map(pooled_report, reports))
+
+
+def cells_of(report: Asked) -> None:
+    """Run a notebook's cells as one plain function, and show what each would show."""
+    notebook, parameters = report
+    names: dict[str, Any] = {}
+    for cell in json.loads(Path(notebook).read_text(encoding="utf-8"))["cells"]:
+        if cell["cell_type"] != "code":
+            continue
+        *body, last = "".join(cell["source"]).strip().split("\n")
+        exec("\n".join(body), names)
+        names |= parameters if "parameters" in cell["metadata"].get("tags", ()) else {}
+        try:
+            shown = eval(last, names)
+        except SyntaxError:
+            exec(last, names)
+        else:
+            getattr(shown, "_repr_mimebundle_", dict)()
+
+
+def floor(pool: ProcessPoolExecutor, folder: Path) -> None:
+    """Compute and protect once, then run all cells in two warm processes: no kernel, no page."""
+    scores = perf.score_quarter(perf.load(VALE), QUARTER)
+    tasks = tasks_of(scores)
+    warmth.leave(share(scores, protected(scores), tasks, []), folder)
+    list(pool.map(cells_of, asked(tasks, scores)))
+
+
+def ours(out: Path, data: Path = VALE) -> dict[str, Any]:
+    """Make the pack as `council-perf run` does."""
+    command = [sys.executable, "-m", "perf", "run", "--json", "--data", str(data), "--out", str(out)]
+    done = subprocess.run(command, check=True, capture_output=True, cwd=ROOT, env=ENVIRONMENT)
+    manifest: dict[str, Any] = json.loads(done.stdout)
+    return manifest
+
+
+def measure(rounds: int, sample: int) -> tuple[dict[str, float], dict[str, Any]]:
+    """Time every way, in turns; give the medians, and the manifest of the last cold run."""
+    scores = perf.score_quarter(perf.load(VALE), QUARTER)
+    every = asked(tasks_of(scores), scores)
+    few = every[::sample]
+    scale = len(every) / len(few)
+    taken: dict[str, list[float]] = {}
+    manifest: dict[str, Any] = {}
+    with tempfile.TemporaryDirectory() as place:
+        folder, council = Path(place), Path(place) / "council"
+        shutil.copytree(VALE, council)
+        os.environ[PLACE] = str(folder / "shared")  # for the floor's processes alone
+        floor_pool = ProcessPoolExecutor(2, mp_context=get_context("spawn"), initializer=warm.import_all)
+        list(floor_pool.map(time.sleep, [1.0, 1.0]))  # both are warm now
+        del os.environ[PLACE]
+        for number in range(rounds):
+            out = folder / f"out-{number}"
+            ways: dict[str, Callable[[], object]] = {
+                "scripted": partial(scripted, few, 1),
+                "scripted, two at a time": partial(scripted, few, 2),
+                "process pool of two": partial(pooled, few),
+                "ours, cold": partial(ours, out, council),
+                "ours, unchanged": partial(ours, out, council),
+                "ours, one changed record": partial(after_a_change, out, council, number),
+                "floor": partial(floor, floor_pool, folder / "shared"),
+            }
+            for name, way in ways.items():
+                once = seconds(way)
+                taken.setdefault(name, []).append(once * (scale if name in list(ways)[:3] else 1))
+                if name == "ours, cold":
+                    manifest = json.loads((out / "2019-20-Q2" / "manifest.json").read_text(encoding="utf-8"))
+        floor_pool.shutdown()
+    return {name: statistics.median(each) for name, each in taken.items()}, manifest
+
+
+def after_a_change(out: Path, council: Path, number: int) -> None:
+    """Change one complaint, and make the pack again."""
+    path = council / "complaints.parquet"
+    rows = pd.read_parquet(path)
+    rows.loc[rows.index[number], "cause"] = f"Cause {number}"
+    rows.to_parquet(path)
+    ours(out, council)
+
+
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--sample", type=int, default=1, help="scripted ways: every so-manieth report, scaled up")
+    given = parser.parse_args()
+    medians, manifest = measure(given.rounds, given.sample)
+    reports = len(manifest["reports"])
+    print(f"{reports} reports, {os.cpu_count()} cores, median of {given.rounds}; scripted: every {given.sample}.\n")
+    print("| way | seconds | against scripted | against the pool |\n|---|---|---|---|")
+    for name, each in medians.items():
+        faster = [medians[other] / each for other in ("scripted", "process pool of two")]
+        print(f"| {name} | {each:.1f} | {faster[0]:.1f} | {faster[1]:.1f} |")
+    above = (medians["ours, cold"] - medians["floor"]) / reports
+    print(f"\nOurs cold is {above:.2f} s a report above the floor.")
+    busy = sum(entry["seconds"] for entry in manifest["reports"])
+    slowest = [cell for entry in manifest["reports"] for cell in entry["slowest"]]
+    by_cell = pd.DataFrame(slowest).groupby("cell")["seconds"].agg(["count", "sum"]).nlargest(6, "sum")
+    print(f"Seconds of all reports together: {busy:.1f}. The slowest cells:\n{by_cell.to_string()}")
+
+
+if __name__ == "__main__":
+    main()
