@@ -35,6 +35,7 @@ format: $(VENV)/test.installed ## put code and notebooks into house style
 bench: $(VENV)/test.installed ## measure speed and memory (the README's performance table)
 	$(BIN)/python -m tests.benchmarks.scoring
 	$(BIN)/python -m tests.benchmarks.records
+	$(BIN)/python -m tests.benchmarks.pack
 	$(BIN)/python -m tests.benchmarks.redraw
 
 lock: $(VENV)/test.installed ## pin the newest dependencies that pyproject.toml allows
