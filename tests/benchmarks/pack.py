@@ -1,7 +1,8 @@
 """How fast a pack is made, against the ways one would script it: `make bench`. Ratios, in one run; not a test.
 
 The ways take turns, so that a busy moment of the machine falls on all of them. The scripted ones are slow
-and alike for each report, so they may run a sample of the reports (`--sample 4` is every fourth), scaled up and said so.
+and alike for each report, so they may run a sample of the reports (`--sample 4` is every fourth), scaled up, which is
+said.
 """
 
 import argparse
