@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from perf.catalogue import compute, explain, score_quarter
     from perf.insight import control_chart, forecast_outturn
-    from perf.lab import explore, look
     from perf.load import Dataset, load
     from perf.periods import Quarter
     from perf.protect import protect
@@ -23,10 +22,8 @@ __all__ = [
     "compute",
     "control_chart",
     "explain",
-    "explore",
     "forecast_outturn",
     "load",
-    "look",
     "protect",
     "reconcile",
     "roll_up",
@@ -42,10 +39,8 @@ _HOMES = {
     "compute": "perf.catalogue",
     "control_chart": "perf.insight",
     "explain": "perf.catalogue",
-    "explore": "perf.lab",
     "forecast_outturn": "perf.insight",
     "load": "perf.load",
-    "look": "perf.lab",
     "protect": "perf.protect",
     "reconcile": "perf.reconcile",
     "roll_up": "perf.score",

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from perf.catalogue import Scores, score_quarter
+from perf.catalogue import FIGURES, Scores, score_quarter
 from perf.insight import Forecast
-from perf.lab.views import gated_view, lifted_view
+from perf.lab.views import Memory, gated_view, lifted_view
 from perf.load import Dataset, load
 from perf.periods import Quarter
 from perf.present.outlook import forecast_of
@@ -25,6 +25,8 @@ class Opened(NamedTuple):
 
     scores: Scores
     gated: pd.DataFrame
+    years: Memory  # worked out so far: through the gate, and with it lifted
+    lifted_years: Memory
 
 
 class Bench:
@@ -48,6 +50,7 @@ class Bench:
         self.data = data
         self.latest = score_quarter(data)
         self._opened: dict[str, Opened] = {}
+        self._narrow: dict[tuple[str, str], Scores] = {}
         self._forecasts: dict[tuple[str, str, str, bool], Forecast | None] = {}
 
     @cached_property
@@ -73,9 +76,11 @@ class Bench:
         if quarter not in self._opened:
             scores = self._scored(Quarter(quarter, self.data.framework.year_start_month))
             gated = protected(scores)
-            self._opened[quarter] = Opened(as_shown(scores, gated), gated)
+            self._opened[quarter] = Opened(as_shown(scores, gated), gated, {}, {})
             if len(self._opened) > MOST_KEPT:
-                del self._opened[next(iter(self._opened))]
+                oldest = next(iter(self._opened))
+                del self._opened[oldest]
+                self._narrow = {key: scores for key, scores in self._narrow.items() if key[0] != oldest}
         return self._opened[quarter]
 
     def _scored(self, quarter: Quarter) -> Scores:
@@ -91,13 +96,23 @@ class Bench:
 
     def view(self, topic: str, area: str, quarter: str, figure: str = "", *, lifted: bool = False) -> View:
         """Look at a figure of an area in a quarter: through the gate, unless an analyst's screen lifts it."""
-        opened = self.opened(quarter)
+        opened, scores = self.opened(quarter), self._of_topic(quarter, topic)
         looked_at = TOPICS[topic]
         figure = figure or looked_at.figure
         looked_at = replace(looked_at, figure=figure, leads=tuple(dict.fromkeys((figure, *looked_at.leads))))
         if lifted:
-            return lifted_view(opened.scores, looked_at, area)
-        return gated_view(opened.scores, looked_at, area, opened.gated)
+            return lifted_view(scores, looked_at, area, opened.lifted_years)
+        return gated_view(scores, looked_at, area, opened.gated, opened.years)
+
+    def _of_topic(self, quarter: str, topic: str) -> Scores:
+        """Give a quarter with those monthly amounts alone that a topic's months and years are made of, for speed."""
+        if (quarter, topic) not in self._narrow:
+            scores = self.opened(quarter).scores
+            how = [FIGURES[name].function.keywords for name in TOPICS[topic].figures]  # type: ignore[attr-defined]
+            names = {each[end] for each in how for end in ("numerator", "denominator")}
+            amounts = scores.amounts[(scores.amounts["part"] == "") & scores.amounts["amount"].isin(names)]
+            self._narrow[quarter, topic] = replace(scores, amounts=amounts)
+        return self._narrow[quarter, topic]
 
     def forecast(self, view: View, *, lifted: bool = False) -> Forecast | None:
         """Forecast the year's end of a view's figure, worked out once."""

@@ -16,6 +16,7 @@ from perf.lab.looking import Look, accumulates
 from perf.lab.selection import AREA, LAST_YEAR, first_month, part_figures
 from perf.present import canvas
 from perf.present.topic import source
+from perf.safe import formula_safe
 from perf.terms import slug
 
 COLUMNS = [
@@ -23,7 +24,6 @@ COLUMNS = [
     "denominator", "hidden", "provenance",
 ]  # fmt: skip
 DOTS_PER_INCH = 200
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # with these a spreadsheet takes a cell for a formula
 
 
 def save_view(look: Look, out: str | Path) -> tuple[Path, ...]:
@@ -135,14 +135,7 @@ def _years(look: Look) -> Iterator[pd.DataFrame]:
 
 def safe_csv(rows: pd.DataFrame) -> str:
     """Write a frame as CSV in which no text is a formula to a spreadsheet; numbers stay numbers."""
-    safe = rows.rename(columns=_harmless)
-    for name in safe.columns[[not pd.api.types.is_numeric_dtype(kind) for kind in safe.dtypes]]:
-        safe[name] = safe[name].map(_harmless)
-    return str(safe.to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC))
-
-
-def _harmless(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    return str(formula_safe(rows).to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC))
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -1,5 +1,7 @@
 """What the workbench shows of people: what the reports may, and more on an analyst's screen only."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -17,7 +19,7 @@ RULES = Framework(name="Anytown", directorates={"Care": ["Adults", "Children", "
 
 
 class Council:
-    framework = RULES
+    framework, folder = RULES, Path("nowhere")
 
 
 def scores_of(leavers):
