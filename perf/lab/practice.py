@@ -74,6 +74,8 @@ def make_pack(folder: Path, out: str | Path, area: str) -> Block:
 
     manifest = run_pack(folder, out=Path(out), areas=[area], workers=1)
     place = Path(out) / manifest["quarter"].replace(" ", "-") / "index.html"
-    answers = Markup("").join(Markup("<li>{}</li>").format(report["answer"]) for report in manifest["reports"])
+    answers = Markup("").join(
+        Markup("<li>{}</li>").format(report.get("answer") or report["message"]) for report in manifest["reports"]
+    )
     told = f"The pack is in {place}. Open it in a browser. Its reports answer:"
     return Block(Markup("<p>{}</p><ul>{}</ul>").format(told, answers), told)
