@@ -37,9 +37,7 @@ class LiftedView(GatedView):
         return everywhere, everywhere
 
 
-def gated_view(
-    scores: Scores, topic: Topic, area: str, figures: pd.DataFrame, memory: Memory | None = None
-) -> View:
+def gated_view(scores: Scores, topic: Topic, area: str, figures: pd.DataFrame, memory: Memory | None = None) -> View:
     """Look at an area through the gate; `figures` have passed it."""
     return GatedView(scores, topic, area, figures, memory={} if memory is None else memory)
 
