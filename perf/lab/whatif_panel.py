@@ -16,6 +16,7 @@ from perf.load import Dataset
 from perf.present.block import Block, lead
 from perf.present.tables import Col, pill, small, table
 from perf.present.topic import decimals_of
+from perf.present.view import as_shown
 from perf.present.words import count, value
 from perf.topics.amounts import SCHOOLS
 
@@ -26,7 +27,8 @@ class WhatIf(VBox):  # type: ignore[misc]
     """The what-if of one council; see `what_if`."""
 
     def __init__(self, bench: Bench) -> None:
-        self._bench, self._scores = bench, bench.latest
+        opened = bench.opened(bench.latest.quarter.label)
+        self._bench, self._scores, self._gated = bench, opened.scores, opened.gated
         self._quiet = False
         rules = bench.data.framework
         self.tolerance = _number(BoundedFloatText, "Tolerance, %", 100 * rules.rating_tolerance, min=0, max=100, step=1)
@@ -65,7 +67,7 @@ class WhatIf(VBox):  # type: ignore[misc]
 
     def _draw(self, tolerance: float, targets: dict[str, float]) -> None:
         after = whatif.rescored(self._scores, tolerance=round(tolerance / 100, 9), targets=targets)
-        pieces.show(changes(self._scores, after))
+        pieces.show(changes(self._scores, as_shown(after, self._gated)))
 
 
 def _number(kind: Any, label: str, number: float, **limits: float) -> Any:

@@ -62,7 +62,7 @@ def by_part(view: View, figure: str, prefix: str) -> Block:
     """Show the parts of a figure, the largest first: reasons, causes, outcomes."""
     made, rows = FIGURES[figure], view.parts(figure, prefix)
     known = rows[rows["hidden"] == ""]
-    if made.people and view.area in view.scores.data.framework.services:
+    if made.people and rows.empty and view.area in view.scores.data.framework.services:
         return say(f"{prefix.capitalize()}s are given for the council, directorates and schools, not for services.")
     if known["numerator"].sum() <= 0:
         return Block()

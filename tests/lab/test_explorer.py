@@ -1,6 +1,7 @@
 """The explorer: what is chosen is what is shown, and nothing small is kept."""
 
 import csv
+import re
 
 import pytest
 
@@ -75,21 +76,28 @@ def test_a_quarter_that_takes_long_says_so_first(bench, shown, tmp_path, monkeyp
 
 
 def test_the_switch_shows_small_numbers_on_the_screen_and_nowhere_else(explorer, shown, tmp_path):
-    choose(explorer, service="Adult Services", by="reason")
-    assert "Cancer | withheld" in shown[-1]
+    choose(explorer, area="Social Services", by="reason")
+    assert "Stomach upset | withheld" in shown[-1]
     code = explorer.code.value
     explorer.switch.value = True
     assert explorer.switch.description == SWITCH == "Show small numbers (for your eyes: never saved)"
-    assert "Cancer | 85" in shown[-1]
+    assert re.search(r"Stomach upset \| \d", shown[-1])
     assert explorer.code.value == code
     explorer.save.click()
     (table,) = (tmp_path / "views").glob("*.csv")
     (row,) = [
         row for row in csv.DictReader(table.read_text().splitlines())
-        if (row["part"], row["period"]) == ("reason=Cancer", "2019-20 Q2")
+        if (row["part"], row["period"]) == ("reason=Stomach upset", "2019-20 Q2")
     ]  # fmt: skip
     assert (row["value"], row["numerator"], row["hidden"]) == ("", "", "withheld")
     assert "Saved in" in explorer.saved.value
+
+
+def test_reasons_of_a_service_are_shown_with_the_gate_lifted_only(explorer, shown):
+    choose(explorer, service="Adult Services", by="reason")
+    assert shown[-1] == "Reasons are given for the council, directorates and schools, not for services."
+    explorer.switch.value = True
+    assert re.search(r"Cancer \| \d", shown[-1])
 
 
 def test_a_screen_without_the_gate_says_so(explorer, monkeypatch):

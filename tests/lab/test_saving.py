@@ -69,7 +69,7 @@ def test_a_comparison_is_saved_with_both_areas(looked):
 
 @pytest.mark.parametrize("by", ["area", "reason"])
 def test_the_gate_holds_for_what_is_saved_even_where_the_screen_has_it_lifted(looked, tmp_path, by):
-    chosen = {"figure": "turnover.voluntary_pct", "by": by}
+    chosen = {"figure": "turnover.all_pct", "by": by}
     shown = looked("turnover", "Social Services", lifted=True, **chosen)
     assert (shown.view.figures["hidden"] == "").all()
     *_, table = save_view(shown, tmp_path / "lifted")
