@@ -121,6 +121,8 @@ class Parent:
 
     def heard(self, pid: int) -> None:
         """Pass on a signal, or end a kernel whose asker is gone."""
+        if pid not in self.kernels:  # it ended in the same moment
+            return
         try:
             told = self.kernels[pid].recv(4096)
         except OSError:
