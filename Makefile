@@ -15,10 +15,10 @@ report: $(VENV)/report.installed ## install, then write the bundled quarter's pa
 	$(BIN)/council-perf run
 
 test: $(VENV)/test.installed ## install, then run every test
-	$(BIN)/pytest -n auto --dist loadgroup
+	$(BIN)/pytest -n auto --dist loadfile
 
 unit: $(VENV)/test.installed ## only the tests that run no notebook and no browser
-	$(BIN)/pytest -n auto --dist loadgroup -m "not pack and not browser"
+	$(BIN)/pytest -n auto --dist loadfile -m "not pack and not browser"
 
 lint: $(VENV)/test.installed ## style, types, floors, and notebooks without outputs
 	$(BIN)/ruff format --check .

@@ -12,7 +12,7 @@ from perf.lab.server import started
 from tests.browser.test_pages import RULES
 from tests.conftest import ROOT
 
-pytestmark = [pytest.mark.browser, pytest.mark.pack, pytest.mark.xdist_group("lab-browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.pack]
 PATIENCE = 90_000  # milliseconds: two cores may be busy with other tests
 
 

@@ -282,7 +282,6 @@ def test_a_pdf_is_kept_while_its_page_is_the_same_and_goes_when_a_pack_is_made_w
 
 
 @pytest.mark.pack
-@pytest.mark.xdist_group("pack")
 @pytest.mark.parametrize("stem", ["corporate-health", "council/complaints"])
 def test_a_report_of_the_bundled_pack_has_no_fault_that_a_program_can_see(pack: Path, tmp_path, stem):
     write_pdf(pack / f"{stem}.html", tmp_path / "report.pdf")

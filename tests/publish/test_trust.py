@@ -21,7 +21,7 @@ from perf.publish.tasks import notebooks
 from perf.safe import visible
 from tests.load.folders import a_folder
 
-pytestmark = [pytest.mark.pack, pytest.mark.xdist_group("pack")]
+pytestmark = [pytest.mark.pack]
 
 MARK = "QZMARK"  # begins all that is personal
 HOSTILE = (
