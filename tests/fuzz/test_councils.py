@@ -1,0 +1,78 @@
+"""Whatever a council folder holds: it is read or told, and what is read makes every report."""
+
+import ast
+import json
+import os
+from contextlib import redirect_stdout
+from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import perf
+from perf.load import read
+from perf.present.view import protected
+from perf.publish.manifest import may_be_listed
+from perf.publish.tasks import notebooks
+from tests.fuzz.councils import councils, write
+
+REPORTS = ("corporate_health", "sickness", "turnover", "complaints", "budget", "reconciliation")
+AREAS = ("council", "Place", "schools")
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", 0))
+HOW = {"suppress_health_check": list(HealthCheck), "derandomize": not EXAMPLES, "database": None, "deadline": None}
+
+
+def cells(report):
+    """List the code of a notebook after its parameters: what runs, and what is shown last."""
+    for cell in json.loads((notebooks() / f"{report}.ipynb").read_text(encoding="utf-8"))["cells"]:
+        if cell["cell_type"] == "code" and "parameters" not in cell["metadata"].get("tags", ()):
+            *body, last = ast.parse("".join(cell["source"])).body
+            if isinstance(last, ast.Expr):
+                yield compile(ast.Module(body, []), report, "exec"), compile(ast.Expression(last.value), report, "eval")
+            else:
+                yield compile(ast.Module([*body, last], []), report, "exec"), None
+
+
+RUNNING = {report: list(cells(report)) for report in REPORTS}
+
+
+def run(report, folder, area):
+    """Run a notebook's cells here and show what each shows."""
+    names = {"data": str(folder), "quarter": "", "area": area}
+    for body, last in RUNNING[report]:
+        exec(body, names)
+        if last is not None:
+            shown = eval(last, names)
+            assert "nan" not in shown.text.replace("(", " ").split()
+            assert isinstance(shown._repr_mimebundle_()["text/plain"], str)
+
+
+@settings(max_examples=EXAMPLES or 30, **HOW)
+@given(council=councils(spoiled=True))
+def test_a_spoiled_folder_is_read_or_told(council):
+    with TemporaryDirectory() as folder:
+        data, found = read(write(Path(folder) / "council", *council))
+    assert all(problem.file and problem.problem.strip() and problem.fix.strip() for problem in found)
+
+
+@settings(max_examples=EXAMPLES or 6, **HOW)
+@given(council=councils(), area=st.sampled_from(AREAS))
+def test_what_check_passes_makes_every_report(council, area):
+    with TemporaryDirectory() as folder:
+        place = write(Path(folder) / "council", *council)
+        data, found = read(place)
+        if any(problem.level == "problem" for problem in found) or not data.quarters:
+            return
+        scores = perf.score_quarter(data)
+        assert may_be_listed(scores, protected(scores))["value"].notna().all()
+        with redirect_stdout(StringIO()):
+            for report in REPORTS:
+                run(report, place, area)
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_the_bundled_council_makes_every_report_this_way(report):
+    run(report, Path(__file__).parents[2] / "data" / "vale", "council")
