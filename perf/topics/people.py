@@ -113,8 +113,8 @@ def _named(spells: pd.DataFrame, spans: Iterable[Span], fewest: int) -> pd.DataF
         return spells
     absent = spells.loc[_lost(spells, spans), ["reason", "person_id"]].astype({"reason": "str"}).drop_duplicates()
     people = absent["reason"].value_counts()
-    reasons = {str(name): str(name) for name in people.index[people >= fewest]}
-    return spells.assign(reason=spells["reason"].astype("str").map(reasons).fillna(other("reason")))
+    reasons = spells["reason"].astype("str")
+    return spells.assign(reason=reasons.where(reasons.isin(people.index[people >= fewest]), other("reason")))
 
 
 def _counted(spells: pd.DataFrame, spans: Iterable[Span]) -> pd.DataFrame:
