@@ -8,6 +8,7 @@ import pytest
 import perf
 from perf.periods import Quarter
 from perf.topics.people import absent_people, people_behind
+from tests.load.folders import a_folder, a_row
 
 VALE = Path(__file__).resolve().parents[2] / "data" / "vale"
 JULY = {"first_day": pd.Timestamp("2019-07-01"), "last_day": pd.Timestamp("2019-07-31")}
@@ -125,3 +126,18 @@ def test_months_that_the_workforce_does_not_cover_are_left_out_as_in_the_figures
     assert year.set_index("area")["people"].to_dict() == dict.fromkeys(
         ("council", "council without schools", "North", "Roads"), 1
     )
+
+
+def test_reasons_of_fewer_people_than_are_named_are_one_even_where_none_is_left(tmp_path):
+    workforce = [a_row("workforce", month=f"2019-0{month}") for month in range(4, 10)]
+    spells = [a_row("absences", spell_id=f"S{at}", person_id=f"P{at}", reason="Cold") for at in range(4)]
+    spells += [a_row("absences", spell_id="S9", person_id="P9", reason="A word with J. Smith")]
+    data = perf.load(a_folder(tmp_path, workforce=workforce, absences=spells))
+
+    def parts(fewest):
+        people = people_behind(data, Quarter("2019-20 Q2"), fewest=fewest)
+        rows = people[(people["area"] == "council") & (people["figure"] == "sickness.days_per_fte")]
+        return dict(zip(rows["part"], rows["people"], strict=True))
+
+    assert parts(4) == {"": 5, "reason=Cold": 4, "reason=Other reasons": 1}
+    assert parts(5) == {"": 5, "reason=Other reasons": 5}
