@@ -28,8 +28,9 @@ def find_chromium() -> str | None:
     return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
+    """A browser for the tests of one file: playwright holds the thread's event loop, which other tests need too."""
     path = find_chromium()
     if path is None:
         reason = "Chromium is not installed, and cannot be without root and apt-get"

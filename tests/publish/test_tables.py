@@ -1,5 +1,7 @@
 """The tables of a page as files that a spreadsheet opens, none of them as a formula."""
 
+from dataclasses import replace
+
 import openpyxl
 import pandas as pd
 import pytest
@@ -73,8 +75,7 @@ def test_the_workbook_holds_the_scored_measures_and_actions(scores, tmp_path):
 
 
 def test_a_note_that_begins_as_a_formula_is_text_in_the_workbook(scores, tmp_path):
-    actions = scores.actions.assign(note="=1+1")
-    told = type(scores)(**{name: getattr(scores, name) for name in scores.__dataclass_fields__} | {"actions": actions})
+    told = replace(scores, actions=scores.actions.assign(note="=1+1"))
     write_workbook(told, tmp_path / "book.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "book.xlsx")["actions"]
     note = [cell.value for cell in sheet[1]].index("Note")
