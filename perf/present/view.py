@@ -16,7 +16,7 @@ from perf.protect import naming_limit, protect_measures, protect_pack
 from perf.terms import slug
 from perf.topics.amounts import SCHOOLS, WITHOUT_SCHOOLS, monthly
 from perf.topics.people import people_behind
-from perf.topics.records import figures_of
+from perf.topics.records import yearly
 
 
 @dataclass(frozen=True)
@@ -151,6 +151,10 @@ class View:
         series = monthly(self.scores.amounts, FIGURES[figure], area or self.area)
         return series if (area or self.area) in self._areas_shown(figure)[1] else series.iloc[:0]
 
+    def may_show_years(self, figure: str) -> bool:
+        """Whether the years of a figure, beside all else shown, tell of no few people."""
+        return self.area in self._areas_shown(figure)[0]
+
     def _areas_shown(self, figure: str) -> tuple[frozenset[str], frozenset[str]]:
         """Name the areas for which a figure may be shown by year, and by month; views of one frame share the names."""
         if not _areas or _areas[0][0] is not self.figures:
@@ -168,25 +172,11 @@ class View:
         left = self._left("years", figure)
         if left is not None:
             return left
-        if self.area not in self._areas_shown(figure)[0]:
+        if not self.may_show_years(figure):
             return pd.DataFrame({name: pd.Series(dtype="float64") for name in ("to_date", "outturn")})
-        rows = {}
-        quarter = self.quarter
-        while (to_date := self._made(figure, quarter)) is not None:
-            outturn = None if quarter == self.quarter else self._made(figure, quarter.last_of_year)
-            rows[quarter.year] = {"to_date": to_date, "outturn": outturn}
-            quarter = quarter.same_quarter_last_year
-        return pd.DataFrame.from_dict(
-            rows, orient="index", columns=["to_date", "outturn"], dtype="float64"
-        ).sort_index()
-
-    def _made(self, figure: str, quarter: Quarter) -> float | None:
         amounts = self.scores.amounts
-        rows = figures_of(amounts[amounts["area"] == self.area], quarter, [FIGURES[figure]])
-        rows = rows[rows["part"] == ""]
-        if rows.empty or pd.isna(rows["value"].iloc[0]):
-            return None
-        return float(rows["value"].iloc[0])
+        years = yearly(amounts[amounts["area"] == self.area], FIGURES[figure], self.quarter)
+        return years.drop(columns="area").set_index("year").rename_axis(None)
 
 
 _areas: list[tuple[pd.DataFrame, dict[str, tuple[frozenset[str], frozenset[str]]]]] = []

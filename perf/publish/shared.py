@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from perf.catalogue import FRAMES, Scores
+from perf.catalogue import FIGURES, FRAMES, Scores
 from perf.figure import COUNCIL
 from perf.load.cache import ABOUT, EARLIER
 from perf.load.contract import TABLES
@@ -36,8 +36,8 @@ def share(
     views = list(_views(scores, protected, dict.fromkeys([*council, *tasks])))
     frames = {name: getattr(scores, name) for name in FRAMES}
     frames |= {"figures": _gated(scores, protected), "protected": protected}
-    frames["months"], months = _series(views, "month")
-    frames["years"], years = _series(views, "year")
+    frames["months"], months = _months(views)
+    frames["years"], years = _years(views, scores)
     about = {
         "folder": str(scores.data.folder.resolve()),
         "quarter": scores.quarter.label,
@@ -73,19 +73,27 @@ def _charted(view: View) -> tuple[str, ...]:
     return tuple(dict.fromkeys((view.topic.figure, *view.topic.leads)))
 
 
-def _forecast(view: View) -> tuple[str, ...]:
-    return (view.topic.figure,) if view.topic.seasonal else ()
+def _months(views: Iterable[View]) -> tuple[pd.DataFrame, list[list[str]]]:
+    """Put the months of many figures into one frame; list those that it is about."""
+    about = [(view, figure) for view in views for figure in _charted(view)]
+    frames = [pd.DataFrame({"figure": [], "area": []}, dtype="str")]
+    for view, figure in about:
+        frames.append(view.months(figure).rename_axis("month").reset_index().assign(figure=figure, area=view.area))
+    return pd.concat(frames, ignore_index=True), [[figure, view.area] for view, figure in about]
 
 
-def _series(views: Iterable[View], kind: str) -> tuple[pd.DataFrame, list[list[str]]]:
-    """Put the months, or the years, of many figures into one frame; list those that it is about."""
-    frames, about = [pd.DataFrame({"figure": [], "area": []}, dtype="str")], []
+def _years(views: Iterable[View], scores: Scores) -> tuple[pd.DataFrame, list[list[str]]]:
+    """Put the years of many figures into one frame, a figure of all areas at once; list those that it is about."""
+    areas: dict[str, list[View]] = {}
     for view in views:
-        for figure in _charted(view) if kind == "month" else _forecast(view):
-            made = view.months(figure) if kind == "month" else view.years(figure)
-            frames.append(made.rename_axis(kind).reset_index().assign(figure=figure, area=view.area))
-            about.append([figure, view.area])
-    return pd.concat(frames, ignore_index=True), about
+        if view.topic.seasonal:
+            areas.setdefault(view.topic.figure, []).append(view)
+    frames = [pd.DataFrame({"figure": [], "area": [], "year": []}, dtype="str")]
+    for figure, each in areas.items():
+        made = records.yearly(scores.amounts, FIGURES[figure], scores.quarter)
+        shown = [view.area for view in each if view.may_show_years(figure)]
+        frames.append(made[made["area"].isin(shown)].assign(figure=figure))
+    return pd.concat(frames, ignore_index=True), [[name, view.area] for name, each in areas.items() for view in each]
 
 
 def _parquet(frame: pd.DataFrame) -> bytes:

@@ -97,3 +97,29 @@ def figures_of(amounts: pd.DataFrame, quarter: Quarter, figures: Iterable[Figure
         frames.append(figure.function(amounts, months).assign(figure=figure.name, quarter=quarter.label))
     made = pd.concat(frames, ignore_index=True)[COLUMNS]
     return made.astype(dict.fromkeys(("value", "numerator", "denominator"), "float64"))
+
+
+def yearly(amounts: pd.DataFrame, figure: Figure, quarter: Quarter) -> pd.DataFrame:
+    """Compute a record figure by year, back to where an area's records begin: to the quarter, and the whole year.
+
+    Returns
+    -------
+    DataFrame, one row per area and year, the oldest year first
+        area, year, to_date, outturn (missing for the quarter's own year).
+    """
+    whole = amounts[amounts["part"] == ""]
+    years = [pd.DataFrame({"area": [], "year": [], "to_date": [], "outturn": []})]
+    at, to_date = quarter, _values(whole, figure, quarter)
+    while len(to_date):
+        outturn = float("nan") if at == quarter else _values(whole, figure, at.last_of_year)
+        year = pd.DataFrame({"year": at.year, "to_date": to_date, "outturn": outturn}, index=to_date.index)
+        years.append(year.rename_axis("area").reset_index())
+        at = at.same_quarter_last_year
+        before = _values(whole, figure, at)
+        to_date = before[before.index.isin(to_date.index)]
+    kinds = {"area": "str", "year": "str", "to_date": "float64", "outturn": "float64"}
+    return pd.concat(years[::-1], ignore_index=True).astype(kinds)
+
+
+def _values(amounts: pd.DataFrame, figure: Figure, quarter: Quarter) -> pd.Series:
+    return figures_of(amounts, quarter, [figure]).set_index("area")["value"].dropna()
