@@ -1,24 +1,16 @@
 """Papermill's engine for a run: the kernel of `perf.publish.kernels`, a deadline for the report, no flood of output."""
 
-import sys
 from dataclasses import dataclass, field
 from math import ceil
 from time import monotonic
 from typing import Any
 
-_LEFT_OUT = "rfc3987_syntax"  # jsonschema takes 1.5 s to build its grammar of addresses, which no notebook holds
-if _LEFT_OUT not in sys.modules:
-    sys.modules[_LEFT_OUT] = None  # type: ignore[assignment]  # jsonschema does without what cannot be imported
-    import jsonschema  # type: ignore[import-untyped]  # noqa: F401
+from nbformat import NotebookNode
+from papermill.clientwrap import PapermillNotebookClient
+from papermill.engines import Engine, papermill_engines
+from traitlets.config import Config
 
-    del sys.modules[_LEFT_OUT]
-
-from nbformat import NotebookNode  # noqa: E402
-from papermill.clientwrap import PapermillNotebookClient  # noqa: E402
-from papermill.engines import Engine, papermill_engines  # noqa: E402
-from traitlets.config import Config  # noqa: E402
-
-from perf.publish.kernels import LOG, QUIET, RunKernelManager  # noqa: E402
+from perf.publish.kernels import LOG, QUIET, RunKernelManager
 
 NAME = "council-perf"
 MOST_OUTPUT = 20_000_000  # characters of one notebook: the longest report has a million

@@ -13,6 +13,7 @@ from perf.present.topic import name_of
 from perf.present.view import TOPICS
 from perf.present.words import day, quarter_span
 from perf.publish.html import Neighbour, Page, render_index
+from perf.publish.standing import COMMITTEE
 from perf.publish.tables import WORKBOOK
 from perf.publish.tasks import REPORTS, title_of
 
@@ -34,7 +35,9 @@ def page_of(scores: Scores, name: str, *, inputs: str, up: str = "", area: str =
     )
 
 
-def index_of(scores: Scores, entries: Sequence[Mapping[str, Any]], protected: pd.DataFrame, *, inputs: str) -> str:
+def index_of(
+    scores: Scores, entries: Sequence[Mapping[str, Any]], protected: pd.DataFrame, *, inputs: str, pdf: bool = False
+) -> str:
     """Make the index page.
 
     Parameters
@@ -47,6 +50,8 @@ def index_of(scores: Scores, entries: Sequence[Mapping[str, Any]], protected: pd
         The figures of the records as the gate lets them through.
     inputs : str
         The hash of what the index is made of.
+    pdf : bool
+        Whether the pack has PDF files too.
     """
     made = [entry for entry in entries if entry["status"] != "failed"]
     links = {
@@ -68,6 +73,7 @@ def index_of(scores: Scores, entries: Sequence[Mapping[str, Any]], protected: pd
         failed=[each for each in shown if each["message"]],
         stale=[_name(scores, entry) for entry in made if not entry["current"]],
         reports=[each for each in shown if not each["message"]],
+        committee=COMMITTEE if pdf else "",
         grid=overview.grid(scores, protected, links).html,
         exceptions=(health.exceptions(scores) + scorecard.red_measures(scores)).html,
         left_out=method.left_out(scores).html,

@@ -176,7 +176,8 @@ class Making:
         """Write the index and the manifest."""
         entries = [self.entries[task.stem] for task in self.tasks]
         whole = manifest.manifest_of(self.scores, entries, gated, self.inputs, every)
-        write(self.place / "index.html", index_of(self.scores, entries, gated, inputs=self.inputs.all))
+        index = index_of(self.scores, entries, gated, inputs=self.inputs.all, pdf=self.request.pdf)
+        write(self.place / "index.html", index)
         (self.place / "tables").mkdir(exist_ok=True)
         write_workbook(self.scores, self.place / "tables" / WORKBOOK)
         files = {name: file_hash(self.place / name) for name in ("index.html", f"tables/{WORKBOOK}")}

@@ -261,9 +261,11 @@ def pdfs(place):
 def test_a_run_with_pdf_writes_one_beside_each_page_and_one_of_all_though_nothing_else_changed(run, place):
     run()
     assert pdfs(place) == {}
+    assert COMMITTEE not in (place / "index.html").read_text(encoding="utf-8")
     assert run(pdf=True)["run"]["kept"] == 4
     assert sorted(pdfs(place)) == sorted([COMMITTEE, "index.pdf", *(f"{stem}.pdf" for stem in STEMS)])
     assert [fault for name in pdfs(place) for fault in faults(place / name)] == []
+    assert COMMITTEE in (place / "index.html").read_text(encoding="utf-8")
     before = pdfs(place)
     assert run(pdf=True)["run"]["kept"] == 4
     assert pdfs(place) == before
