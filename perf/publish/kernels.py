@@ -172,16 +172,16 @@ def _why(error: Exception) -> str:
     return "the warm parent could not be started" if gone else str(error) or "the warm parent did not answer in time"
 
 
-def begin() -> None:
-    """Let kernels start: a run begins."""
-    _over.clear()
-
-
 def end_all() -> None:
-    """Kill every kernel of this process, and those that are being started: a run is broken off."""
+    """Kill every kernel of this process, and those that are being started, until `all_ended`: a run is broken off."""
     _over.set()
     for each in list(_LIVE):
         each.signal_now(getattr(signal, "SIGKILL", signal.SIGTERM))
+
+
+def all_ended() -> None:
+    """Let kernels start again: nothing of a run that was broken off is left."""
+    _over.clear()
 
 
 class RunKernelClient(AsyncKernelClient):

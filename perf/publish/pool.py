@@ -10,7 +10,7 @@ from typing import Any
 
 import psutil
 
-from perf.publish.kernels import begin, end_all
+from perf.publish.kernels import all_ended, end_all
 from perf.publish.runner import Job, Made, make_report
 from perf.terms import RunProblem
 
@@ -38,10 +38,15 @@ def executor(workers: int, scheduler: str) -> Iterator[Executor]:
     RunProblem
         If there is no cluster at that address, or the extra is not installed.
     """
-    if not scheduler:
-        with ThreadPoolExecutor(workers, thread_name_prefix="report") as pool:
+    try:
+        with _cluster(scheduler) if scheduler else ThreadPoolExecutor(workers, thread_name_prefix="report") as pool:
             yield pool
-        return
+    finally:
+        all_ended()
+
+
+@contextmanager
+def _cluster(scheduler: str) -> Iterator[Executor]:
     try:
         from distributed import Client
     except ImportError:
@@ -61,7 +66,6 @@ def make_all(
 
     Whatever breaks this off ends the kernels too.
     """
-    begin()
     running: dict[Future[Made], Job] = {pool.submit(make_report, job): job for job in jobs}
     try:
         while running:

@@ -3,7 +3,9 @@
 import nbformat
 import pytest
 
-from perf.publish.runner import check_parameters, run_notebook
+from perf.publish import pool
+from perf.publish.html import Page
+from perf.publish.runner import Job, check_parameters, run_notebook
 from perf.terms import RunProblem
 
 
@@ -52,3 +54,15 @@ def test_a_run_gives_its_answer_and_its_warnings(notebook, parent):
     assert "UserWarning: thin data" in run.warnings[0]
     assert [cell for cell, _ in run.cells][-1] == 'f"{area}: {years}"'
     assert run.seconds > 0
+
+
+@pytest.mark.pack
+def test_a_run_that_was_broken_off_does_not_stand_in_the_way_of_a_notebook(notebook, parent):
+    def broken_off(*_):
+        raise KeyboardInterrupt
+
+    path, page = notebook("area"), Page("Report", "Council", "2019-20 Q2", "", "", "", "", draft=False)
+    job = Job("report", str(path), {}, page, parent=str(parent.folder))
+    with pytest.raises(KeyboardInterrupt), pool.executor(1, "") as executor:
+        pool.make_all([job], executor, broken_off, broken_off)
+    assert run_notebook(path, {}, parent=str(parent.folder)).problem == ""

@@ -1,0 +1,155 @@
+"""Where a report's time goes, from its kernel's start to its page: `make bench`. Seconds, in one run; not a test.
+
+The cells run in a process forked from a warm one, as a report's kernel does; what the run itself takes above them is
+the kernel's start, its end, and the talk with it.
+"""
+
+import json
+import os
+import statistics
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from functools import partial, wraps
+from importlib import import_module
+from multiprocessing import get_context
+from pathlib import Path
+from types import FunctionType
+from typing import Any
+
+from perf.load.cache import PLACE
+from perf.publish import warm
+from tests.benchmarks.pack import QUARTER, VALE, Asked, asked, cells_of
+
+ROUNDS = 5
+CHARTS = ("change_charts", "funnel_chart", "group_charts", "range_charts", "topic_charts")
+STEPS = ("start and talk", "read", "compute", "draw", "encode", "export")
+
+
+class Clock:
+    """Seconds by step, each step without those inside it."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = defaultdict(float)
+        self._steps, self._since = ["compute"], time.perf_counter()
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Count what is done in here as a step."""
+        self._take()
+        self._steps.append(name)
+        try:
+            yield
+        finally:
+            self._take()
+            self._steps.pop()
+
+    def _take(self) -> None:
+        now = time.perf_counter()
+        self.seconds[self._steps[-1]] += now - self._since
+        self._since = now
+
+    def stopped(self) -> dict[str, float]:
+        """Give the seconds so far."""
+        self._take()
+        return dict(self.seconds)
+
+    def counting(self, module: str, function: str, name: str) -> None:
+        """Count every call of a module's function as a step."""
+        home = import_module(module)
+        whole = getattr(home, function)
+
+        @wraps(whole)
+        def counted(*given: Any, **named: Any) -> Any:
+            with self.step(name):
+                return whole(*given, **named)
+
+        setattr(home, function, counted)
+
+
+def cells_by_step(report: Asked) -> dict[str, float]:
+    """Run a notebook's cells in this process; give the seconds of each step."""
+    clock = Clock()
+    for module, function in (("perf.load", "load"), ("perf.catalogue", "score_quarter")):
+        clock.counting(module, function, "read")
+    for charts in CHARTS:
+        home = import_module(f"perf.present.{charts}")
+        mine = [made for made in vars(home).values() if isinstance(made, FunctionType)]
+        for function in [made.__name__ for made in mine if made.__module__ == home.__name__]:
+            clock.counting(home.__name__, function, "draw")
+    clock.counting("perf.present.charts", "_as_svg", "encode")
+    clock.counting("perf.present.view", "protected", "read")
+    cells_of(report)
+    return clock.stopped()
+
+
+def forked(make: Callable[[], dict[str, float]]) -> dict[str, float]:
+    """Do something in a process forked from this one."""
+    ours, theirs = os.pipe()
+    if os.fork() == 0:
+        os.write(theirs, json.dumps(make()).encode())
+        os._exit(0)
+    os.close(theirs)
+    with os.fdopen(ours, "rb") as told:
+        made: dict[str, float] = json.loads(told.read())
+    os.wait()
+    return made
+
+
+def leave_shared(folder: Path) -> list[tuple[str, Asked]]:
+    """Leave what a run leaves for its notebooks; give the council's own reports, each with its name."""
+    import perf
+    from perf.present.view import protected
+    from perf.publish import warmth
+    from perf.publish.shared import share
+    from perf.publish.tasks import tasks_of
+
+    scores = perf.score_quarter(perf.load(VALE), QUARTER)
+    tasks = [task for task in tasks_of(scores) if task.area == "council"]
+    warmth.leave(share(scores, protected(scores), tasks, []), folder)
+    return [(task.report.name, report) for task, report in zip(tasks, asked(tasks, scores), strict=True)]
+
+
+def whole(report: Asked, folder: Path, parent: str) -> tuple[float, float]:
+    """Make a report as a run does; give the seconds of its notebook and of its page."""
+    from perf.publish.html import Page
+    from perf.publish.runner import Job, make_report
+
+    page = Page("Report", "Council", QUARTER, "", "", "", "", draft=False)
+    started = time.perf_counter()
+    made = make_report(Job("council/report", *report, page, shared=str(folder), parent=parent))
+    assert made.status == "made", made.message
+    return made.seconds, time.perf_counter() - started - made.seconds
+
+
+def main() -> None:
+    """Print a table: the council's reports, each with the median seconds of its steps."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place) / "shared"
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as other:  # no data and no thread here
+            reports = other.submit(leave_shared, folder).result()
+        started = time.perf_counter()
+        warm.import_all()
+        imports = time.perf_counter() - started
+        os.environ[PLACE] = str(folder)
+        steps = {name: [forked(partial(cells_by_step, report)) for _ in range(ROUNDS)] for name, report in reports}
+        del os.environ[PLACE]
+        from perf.publish.warmth import Warmth
+
+        parent = Warmth()
+        wholes = {name: [whole(report, folder, str(parent.folder)) for _ in range(ROUNDS)] for name, report in reports}
+        parent.close()
+    print(f"Seconds, median of {ROUNDS}; {imports:.1f} s of imports are spared each report by the warm parent.\n")
+    print(f"| report | {' | '.join(STEPS)} | in all |\n|---|{'---|' * (len(STEPS) + 1)}")
+    for name, _ in reports:
+        inside = {step: statistics.median(each.get(step, 0.0) for each in steps[name]) for step in STEPS}
+        ran, page = (statistics.median(each) for each in zip(*wholes[name], strict=True))
+        inside |= {"start and talk": ran - sum(inside.values()), "export": page}
+        print(f"| {name} | {' | '.join(f'{inside[step]:.2f}' for step in STEPS)} | {ran + page:.2f} |")
+
+
+if __name__ == "__main__":
+    main()
