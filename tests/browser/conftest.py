@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from contextlib import ExitStack, contextmanager
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -41,20 +42,25 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture
-def visit(chromium, pack):
+@pytest.fixture(scope="module")
+def visited(chromium, pack):
     """Open a page of the bundled pack with the network cut; what it asks for is noted in `requests`."""
-    contexts = []
 
+    @contextmanager
     def opened(name, *, width=1280):
         context = chromium.new_context(viewport={"width": width, "height": 900}, offline=True)
-        contexts.append(context)
         page = context.new_page()
         page.requests = []
         page.on("request", lambda request: page.requests.append(request.url))
         page.goto((pack / name).as_uri())
-        return page
-
-    yield opened
-    for context in contexts:
+        yield page
         context.close()
+
+    return opened
+
+
+@pytest.fixture
+def visit(visited):
+    """Open a page for one test alone, which may do with it what it likes."""
+    with ExitStack() as open_pages:
+        yield lambda name, **how: open_pages.enter_context(visited(name, **how))

@@ -27,55 +27,68 @@ RULES = {
 }
 
 
-@pytest.fixture(params=PAGES)
+@pytest.fixture(params=PAGES, scope="module")
 def name(request):
     return request.param
 
 
+@pytest.fixture(scope="module")
+def opened(visited, name):
+    """The page, opened once for all tests that only look at it."""
+    with visited(name) as page:
+        yield page
+
+
+@pytest.fixture
+def page(opened):
+    opened.set_viewport_size({"width": 1280, "height": 900})
+    return opened
+
+
 @pytest.mark.parametrize("width", [1280, 320])
-def test_axe_finds_no_violation(visit, name, width):
-    results = Axe().run(visit(name, width=width), options=RULES)
+def test_axe_finds_no_violation(page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    results = Axe().run(page, options=RULES)
     assert [(found["id"], found["nodes"][0]["html"]) for found in results.response["violations"]] == []
 
 
 @pytest.mark.parametrize("width", [1280, 640, 320])
-def test_a_page_never_scrolls_sideways(visit, name, width):
-    page = visit(name, width=width)
+def test_a_page_never_scrolls_sideways(page, width):
+    page.set_viewport_size({"width": width, "height": 900})
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
-def test_a_page_asks_for_nothing_but_itself(visit, name):
-    page = visit(name)
+def test_a_page_asks_for_nothing_but_itself(page):
     assert [url for url in page.requests[1:] if not url.startswith("data:")] == []
     assert page.locator("script").count() == 0
 
 
-def test_headings_follow_each_other_and_there_is_one_title(visit, name):
-    levels = visit(name).evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(h => +h.tagName[1])")
+def test_headings_follow_each_other_and_there_is_one_title(page):
+    levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(h => +h.tagName[1])")
     assert levels.count(1) == 1
     assert levels[0] == 1
     assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
 
 
-def test_every_picture_says_what_it_shows(visit, name):
-    texts = visit(name).evaluate("[...document.images].map(image => image.alt)")
+def test_every_picture_says_what_it_shows(page):
+    texts = page.evaluate("[...document.images].map(image => image.alt)")
     assert [text for text in texts if len(text) < 40 or "No description" in text] == []
 
 
-def test_no_text_for_a_picture_is_a_file_name_or_the_phrase_of_a_tool(visit, name):
-    texts = visit(name).evaluate("[...document.images].map(image => image.alt)")
+def test_no_text_for_a_picture_is_a_file_name_or_the_phrase_of_a_tool(page):
+    texts = page.evaluate("[...document.images].map(image => image.alt)")
     assert [text for text in texts if re.search(r"\.(png|svg|jpe?g)\b|^image|<|nan\b", text, re.IGNORECASE)] == []
 
 
 def test_twice_the_text_size_still_fits_the_page(visit, name):
-    page = visit(name, width=1280)
+    page = visit(name)
     page.add_style_tag(content="html { font-size: 200% }")
     assert page.evaluate("document.documentElement.scrollWidth") == 1280
 
 
-def test_a_rating_never_speaks_by_its_colour_alone(visit, name):
+def test_a_rating_never_speaks_by_its_colour_alone(page):
     words = {"Green": "●", "Amber": "▲", "Red": "■", "N/A": "–"}
-    marks = visit(name).evaluate("[...document.querySelectorAll('.rating')].map(mark => mark.textContent)")
+    marks = page.evaluate("[...document.querySelectorAll('.rating')].map(mark => mark.textContent)")
     assert {tuple(reversed(mark.split())) for mark in marks} <= set(words.items())
 
 
@@ -88,10 +101,8 @@ def test_who_goes_by_keyboard_sees_where_they_are(visit, name):
     assert set(seen) == {"solid"}
 
 
-def test_every_link_to_another_file_of_the_pack_leads_somewhere(visit, pack, name):
-    links = visit(name).evaluate(
-        "[...document.querySelectorAll('a:not([href^=\"#\"])')].map(a => a.getAttribute('href'))"
-    )
+def test_every_link_to_another_file_of_the_pack_leads_somewhere(page, pack, name):
+    links = page.evaluate("[...document.querySelectorAll('a:not([href^=\"#\"])')].map(a => a.getAttribute('href'))")
     assert [link for link in links if not ((pack / name).parent / unquote(link)).is_file()] == []
 
 
@@ -108,14 +119,12 @@ def test_one_can_read_from_the_first_report_to_the_last_and_back(visit):
     assert back[:-1] == there[::-1]
 
 
-def test_every_table_has_a_caption_and_scoped_headers(visit, name):
-    page = visit(name)
+def test_every_table_has_a_caption_and_scoped_headers(page):
     assert page.evaluate("[...document.querySelectorAll('table')].filter(table => !table.caption).length") == 0
     assert page.locator("th:not([scope])").count() == 0
 
 
-def test_every_link_within_a_page_leads_somewhere(visit, name):
-    page = visit(name)
+def test_every_link_within_a_page_leads_somewhere(page):
     targets = page.evaluate("[...document.querySelectorAll('a[href^=\"#\"]')].map(a => a.getAttribute('href'))")
     assert [target for target in targets if page.locator(target).count() != 1] == []
 
