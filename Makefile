@@ -17,8 +17,9 @@ report: $(VENV)/report.installed ## install, then write the bundled quarter's pa
 test: $(VENV)/test.installed ## install, then run every test
 	$(BIN)/pytest -n auto --dist loadfile
 
-unit: $(VENV)/test.installed ## only the tests that run no notebook and no browser
-	$(BIN)/pytest -n auto --dist loadfile -m "not pack and not browser"
+unit: $(VENV)/test.installed ## only the tests that take milliseconds: no notebook, no browser, no whole council
+	$(BIN)/pytest -n auto --dist loadfile --hypothesis-profile quick \
+		-m "not pack and not browser and not slow"
 
 lint: $(VENV)/test.installed ## style, types, floors, and notebooks without outputs
 	$(BIN)/ruff format --check .

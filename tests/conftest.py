@@ -10,10 +10,18 @@ from hypothesis import settings
 import perf
 
 settings.register_profile("house", deadline=None, derandomize=True, max_examples=25)
+settings.register_profile("quick", settings.get_profile("house"), max_examples=5)  # of `make unit`
 settings.load_profile("house")  # a shared machine is slow at times, and a failure must come again
 
 ROOT = Path(__file__).parent.parent
 VALE = ROOT / "data" / "vale"
+
+
+def pytest_collection_modifyitems(items) -> None:
+    """Mark what works on the whole bundled council, so that `make unit` can leave it out."""
+    for item in items:
+        if {"vale", "scores", "gate"} & {*item.fixturenames}:
+            item.add_marker("slow")
 
 
 @pytest.fixture(scope="session")

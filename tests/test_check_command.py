@@ -200,6 +200,7 @@ def test_a_wrong_command_line_exits_2_and_prints_nothing(arguments):
     assert "Error" in ran.stderr
 
 
+@pytest.mark.slow
 def test_the_module_is_the_same_command_and_shows_no_traceback(bad):
     command = [sys.executable, "-m", "perf", "check", "--data", str(bad), "--format", "json"]
     ran = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)

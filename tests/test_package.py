@@ -18,12 +18,14 @@ def test_an_unknown_name_is_refused():
         perf.absence  # noqa: B018  the look-up is what is tested
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", ["perf.load.folder", "perf.protect.gate"])
 def test_load_and_protect_can_be_called_whatever_was_imported_before(first):
     code = f"import {first}, perf; assert callable(perf.load) and callable(perf.protect)"
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+@pytest.mark.slow
 def test_help_waits_for_neither_pandas_nor_seaborn():
     code = "import sys, perf, perf.cli; assert not {'pandas', 'seaborn', 'papermill'} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -11,6 +11,8 @@ import perf
 from perf.cli import app
 from tests.reconcile.councils import CONSISTENT, Q2, council
 
+pytestmark = pytest.mark.slow
+
 COLUMNS = ["check", "subject", "where", "printed", "recomputed", "finding", "why"]
 
 

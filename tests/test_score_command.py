@@ -13,6 +13,8 @@ from typer.testing import CliRunner
 import perf
 from perf.cli import app
 
+pytestmark = pytest.mark.slow
+
 Q2 = "2019-20 Q2"
 TABLES = ["measures", "actions", "risks", "themes"]
 FILES = {

@@ -16,6 +16,8 @@ from perf.publish.manifest import may_be_listed
 from perf.terms import PerfError
 from tests.conftest import VALE
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def folder(tmp_path):

@@ -343,6 +343,7 @@ def test_a_chart_on_a_sheet_of_its_own_is_passed_over(tmp_path):
     assert cells(read_workbook(tmp_path / "data.xlsx")["returns"]) == [["M1", 1, None]]
 
 
+@pytest.mark.slow
 def test_a_stray_cell_in_the_last_corner_of_a_sheet_does_not_take_all_memory(tmp_path):
     path = a_workbook(tmp_path, {"returns": [HEADER, ["M1", 31415, None]]})
     swap_in_sheet(path, b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>')

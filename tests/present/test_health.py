@@ -8,6 +8,8 @@ import perf
 from perf.present import health
 from perf.present.block import Block
 
+pytestmark = pytest.mark.slow
+
 Q2, Q1 = "2019-20 Q2", "2019-20 Q1"
 ROWS = {
     "measures": {"measure_id": "M1", "title": "Buses", "theme": "Transport", "unit": "percent", "polarity": "higher"},

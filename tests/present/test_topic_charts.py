@@ -18,6 +18,8 @@ from perf.present import canvas, charts, topic_charts
 from perf.present.block import say
 from perf.present.canvas import digits, fold, short, spread, wide
 
+pytestmark = pytest.mark.slow
+
 NAN = float("nan")
 LONG = "Human Resources, Organisational Development and a Prosperous, Aspirational and Vibrant County Borough"
 WORD = 2 * "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"

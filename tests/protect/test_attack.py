@@ -21,6 +21,8 @@ from perf.periods import Quarter
 from perf.protect import protect
 from perf.topics.people import people_behind
 
+pytestmark = pytest.mark.slow
+
 VALE = Path(__file__).resolve().parents[2] / "data" / "vale"
 Q2 = "2019-20 Q2"
 TREE = {"North": ["Roads", "Parks"], "South": ["Care", "Homes"]}

@@ -18,6 +18,8 @@ from perf.topics.amounts import other
 from perf.topics.people import people_behind
 from tests.protect.test_attack import COUNTS, FIGURES, LENGTHS, REASONS, SHAPE, TREE, Attacker, cells_of, made_up
 
+pytestmark = pytest.mark.slow
+
 WIDE = ("council", "council without schools", "schools")
 
 

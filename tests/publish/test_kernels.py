@@ -25,6 +25,7 @@ def test_an_unchanged_pack_is_looked_for_without_pandas_or_papermill():
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+@pytest.mark.pack
 def test_a_run_does_not_import_a_grammar_of_addresses_and_leaves_it_to_be_imported():
     code = """
 import sys, pathlib
@@ -38,6 +39,7 @@ except DataProblem:
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+@pytest.mark.pack
 @pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux alone")
 def test_what_the_warm_parent_imports_starts_no_thread():
     from perf.publish.kernels import ONE_THREAD

@@ -116,6 +116,7 @@ def outline(pdf):
         return told(marks.root)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["index.pdf", "council/sickness.pdf", COMMITTEE])
 def test_a_pdf_has_no_fault_that_a_program_can_see(made, name):
     assert faults(made / name) == []
