@@ -36,7 +36,8 @@ def show(figure: Figure | None, *, alt: str, caption: str, data: Block) -> Block
         return Block()
     width, height = (round(96 * inches) for inches in figure.get_size_inches())
     html = Markup(
-        '<figure><img src="{}" alt="{}" width="{}" height="{}">'
+        '<figure><div class="chart" tabindex="0" role="group" aria-label="Chart"><img src="{}" alt="{}" width="{}" '
+        'height="{}"></div>'
         "<figcaption>{}</figcaption></figure><details><summary>Data of this chart</summary>{}</details>"
     ).format(as_address(_as_svg(figure)), alt, width, height, caption, data.html)
     return Block(html, f"{alt}\n{caption}\n{data.text}", (figure,))

@@ -142,5 +142,17 @@ def test_the_data_of_charts_are_open_on_paper(visit):
     assert table.bounding_box()["height"] > 50
 
 
+def test_the_words_of_a_chart_keep_their_size_on_a_narrow_screen_which_shows_a_part_of_it(visit):
+    chart = visit("council/sickness.html", width=320).locator(".chart").first
+    assert chart.locator("img").bounding_box()["width"] > 600
+    assert chart.bounding_box()["width"] <= 320
+    assert chart.evaluate("chart => (chart.scrollLeft = 999, chart.scrollLeft)") > 200
+
+
+def test_the_data_of_charts_wait_to_be_asked_for_on_every_screen(visit):
+    for width in (1280, 320):
+        assert not visit("council/sickness.html", width=width).locator("details table").first.is_visible()
+
+
 def test_a_page_is_small(pack, name):
     assert (pack / name).stat().st_size < 400_000
