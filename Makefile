@@ -39,6 +39,7 @@ bench: $(VENV)/test.installed ## measure speed and memory (the README's performa
 	$(BIN)/python -m tests.benchmarks.pack
 	$(BIN)/python -m tests.benchmarks.report
 	$(BIN)/python -m tests.benchmarks.scale
+	$(BIN)/python -m tests.benchmarks.paint
 	$(BIN)/python -m tests.benchmarks.redraw
 
 lock: $(VENV)/test.installed ## pin the newest dependencies that pyproject.toml allows

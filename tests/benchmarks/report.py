@@ -4,9 +4,12 @@ The cells run in a process forked from a warm one, as a report's kernel does; wh
 the kernel's start, its end, and the talk with it.
 """
 
+import gc
 import json
 import os
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from collections import defaultdict
@@ -125,16 +128,24 @@ def whole(report: Asked, folder: Path, parent: str) -> tuple[float, float]:
     return made.seconds, time.perf_counter() - started - made.seconds
 
 
+def seconds_of_imports() -> float:
+    """Time what the warm parent imports, in a process that has imported nothing."""
+    code = "import time; started = time.perf_counter(); from perf.publish import warm; warm.import_all(); "
+    code += "print(time.perf_counter() - started)"
+    return float(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout)
+
+
 def main() -> None:
     """Print a table: the council's reports, each with the median seconds of its steps."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "shared"
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as other:  # no data and no thread here
             reports = other.submit(leave_shared, folder).result()
-        started = time.perf_counter()
+        imports = seconds_of_imports()
         warm.import_all()
-        imports = time.perf_counter() - started
         os.environ[PLACE] = str(folder)
+        gc.collect()
+        gc.freeze()  # as the warm parent does
         steps = {name: [forked(partial(cells_by_step, report)) for _ in range(ROUNDS)] for name, report in reports}
         del os.environ[PLACE]
         from perf.publish.warmth import Warmth
@@ -147,7 +158,7 @@ def main() -> None:
     for name, _ in reports:
         inside = {step: statistics.median(each.get(step, 0.0) for each in steps[name]) for step in STEPS}
         ran, page = (statistics.median(each) for each in zip(*wholes[name], strict=True))
-        inside |= {"start and talk": ran - sum(inside.values()), "export": page}
+        inside |= {"start and talk": max(ran - sum(inside.values()), 0.0), "export": page}
         print(f"| {name} | {' | '.join(f'{inside[step]:.2f}' for step in STEPS)} | {ran + page:.2f} |")
 
 

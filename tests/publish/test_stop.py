@@ -30,6 +30,32 @@ pack.run_pack = lambda data, **asked: run(data, notebooks=Path(sys.argv[1]), **a
 app(["run", "--data", sys.argv[2], "--out", sys.argv[3], "--force"])
 """
 
+MOMENTS = 20
+# One process imports all, and each run is forked from it; the first two go to their end, to tell how long that takes.
+KILLED = """
+import os, random, signal, sys, time
+from contextlib import contextmanager
+from pathlib import Path
+from perf.publish import make, pack, warmth
+notebooks, council, out = map(Path, sys.argv[1:])
+warm = warmth.Warmth()
+warmth.opened = contextmanager(lambda scheduler: (yield warm))
+moments, whole = random.Random(20190930), 0.0
+for number, _ in enumerate(sys.stdin):
+    started = time.monotonic()
+    child = os.fork()
+    if not child:
+        pack.run_pack(council, out=out, notebooks=notebooks, force=True)
+        os._exit(0)
+    if number >= 2:
+        time.sleep(moments.uniform(0, whole))
+        os.kill(child, signal.SIGKILL)
+    ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    whole = whole if number >= 2 else time.monotonic() - started
+    print(ended, flush=True)
+warm.close()
+"""
+
 
 def agrees(place):
     """Whether a pack holds what its manifest says, and nothing else."""
@@ -89,6 +115,23 @@ def test_a_run_that_is_stopped_leaves_the_standing_pack_and_nothing_else(running
     if number != signal.SIGKILL:
         assert beside == {"2019-20-Q2"}
         assert running.stderr.read().splitlines()[-1] == "Stopped. The pack that stands is as it was."
+
+
+def test_the_standing_pack_is_whole_at_whatever_moment_a_run_is_killed(notebooks, council, run, place):
+    arguments = [sys.executable, "-c", KILLED, *map(str, [notebooks(), council, place.parent])]
+    with subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        ends = []
+        for _ in range(2 + MOMENTS):
+            process.stdin.write("again\n")
+            process.stdin.flush()
+            ends.append(int(process.stdout.readline()))
+            assert agrees(place)
+        process.stdin.close()
+    assert ends[:2] == [0, 0]
+    assert ends.count(-signal.SIGKILL) > MOMENTS / 2  # the others had ended by then
+    assert run(force=True)["run"]["failed"] == 0
+    assert agrees(place)
+    assert {path.name for path in place.parent.iterdir()} == {"2019-20-Q2"}
 
 
 def test_a_second_run_is_told_of_the_first_and_the_next_completes(running, run, place):
