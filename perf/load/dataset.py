@@ -14,6 +14,12 @@ from perf.load.problems import Problem
 from perf.periods import Quarter
 from perf.terms import PerfError
 
+_RECORDED = {  # when a record is of
+    "workforce": "month", "absences": "first_day", "leavers": "left_on", "complaints": "received_on",
+    "compliments": "received_on", "budget": "month",
+}  # fmt: skip
+_MANY = 12  # quarters: of more, the first and the last are named
+
 
 @dataclass(frozen=True)
 class Dataset:
@@ -47,9 +53,13 @@ class Dataset:
 
     @property
     def quarters(self) -> tuple[Quarter, ...]:
-        """The quarters that have measures, actions or risks, the oldest first."""
+        """The quarters that have measures, actions or risks, the oldest first; those of the records where none has."""
+        begins = self.framework.year_start_month
         labels = pd.concat([self.tables[name]["quarter"] for name in ("returns", "actions", "risks")]).dropna()
-        return tuple(sorted(Quarter(label, self.framework.year_start_month) for label in labels.unique()))
+        if len(labels):
+            return tuple(sorted(Quarter(label, begins) for label in labels.unique()))
+        months = {month for name, when in _RECORDED.items() for month in _months(self.tables[name][when])}
+        return tuple(sorted({Quarter.of(month.start_time, begins) for month in months}))
 
     def quarter(self, label: "str | Quarter" = "") -> Quarter:
         """Read a quarter of this council's year; without a label, the latest that has data.
@@ -67,6 +77,12 @@ class Dataset:
         if quarter is None and self.quarters:
             return self.quarters[-1]
         known = ", ".join(str(known) for known in self.quarters) or "no quarter at all"
+        if len(self.quarters) > _MANY:
+            known = f"{self.quarters[0]} to {self.quarters[-1]}"
         raise PerfError(
             f"{self.folder} has no returns, actions or risks for {quarter or 'any quarter'}; it has {known}."
         )
+
+
+def _months(days: pd.Series) -> list[pd.Period]:
+    return list(pd.to_datetime(days.dropna()).dt.to_period("M").unique())

@@ -72,6 +72,7 @@ def method(scores: Scores) -> Block:
     quarter, rules = scores.quarter, scores.data.framework
     used = {name: len(_of_quarter(scores, name)) for name in ("returns", "actions", "risks")}
     rows = listing(count(number, word) for number, word in zip(used.values(), _ROWS, strict=True) if number)
+    rows = rows or "the records"
     return say(
         f"The quarter is {quarter_span(quarter.start, quarter.end)}. Figures of measures are for the year to date, "
         "unless the measure says otherwise.",

@@ -11,7 +11,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from perf.publish.inputs import DECIDE_QUARTER, Inputs, digest, file_hash, settings_of, task_hash
+from perf.publish.inputs import (
+    DECIDE_QUARTER,
+    FRAMEWORK,
+    WORKBOOK,
+    Inputs,
+    digest,
+    file_hash,
+    settings_of,
+    task_hash,
+)
 from perf.terms import slug
 
 SCHEMA = 2
@@ -90,6 +99,8 @@ def _is_asked_for(standing: Standing, inputs: Inputs, quarter: str) -> bool:
     if quarter:
         return slug(quarter) == slug(standing.manifest["quarter"])
     decide, before = inputs.of_tables(DECIDE_QUARTER), standing.manifest["inputs"]
+    if not {*decide} - {FRAMEWORK, WORKBOOK}:  # then the records may decide
+        decide = dict(inputs.files)
     return bool(standing.manifest["latest"]) and all(before.get(name) == sha for name, sha in decide.items())
 
 

@@ -92,6 +92,20 @@ def test_a_quarter_is_the_latest_unless_it_is_named(tmp_path):
     assert data.quarter("2018/19-q4") == data.quarter(Quarter("2018-19 Q4")) == Quarter("2018-19 Q4")
 
 
+def test_without_measures_actions_and_risks_the_quarters_are_those_of_the_records(tmp_path):
+    workforce = [a_row("workforce", month=month) for month in ("2019-06", "2019-09")]
+    data = load(a_folder(tmp_path, workforce=workforce, leavers=[a_row("leavers", left_on="2018-12-31")]))
+    assert [str(quarter) for quarter in data.quarters] == ["2018-19 Q3", "2019-20 Q1", "2019-20 Q2"]
+    assert data.quarter() == Quarter("2019-20 Q2")
+
+
+def test_many_quarters_are_told_by_the_first_and_the_last(tmp_path):
+    months = pd.period_range("2015-04", "2019-09", freq="M").astype("str")
+    data = load(a_folder(tmp_path, workforce=[a_row("workforce", month=month) for month in months]))
+    with pytest.raises(PerfError, match=r"for 2014-15 Q4; it has 2015-16 Q1 to 2019-20 Q2\.$"):
+        data.quarter("2014-15 Q4")
+
+
 @pytest.mark.parametrize(
     ("tables", "label", "told"),
     [

@@ -47,6 +47,16 @@ def test_what_has_not_changed_is_kept_and_what_failed_is_made_again(run, place):
     assert by_status(mended) == {"kept": [STEMS[0]], "made": STEMS[1:]}  # its notebook is another
 
 
+def test_a_council_of_records_alone_has_a_pack_of_their_last_quarter(run, council):
+    for table in ("measures", "returns", "actions"):
+        (council / f"{table}.csv").unlink()
+    assert by_status(run()) == {"made": STEMS}
+    assert by_status(run()) == {"kept": STEMS}
+    budget = pd.read_csv(council / "budget.csv")
+    pd.concat([budget, budget.assign(month="2019-10")]).to_csv(council / "budget.csv", index=False)
+    assert run()["quarter"] == "2019-20 Q3"
+
+
 def test_an_unchanged_pack_is_left_as_it_is(run, place):
     run()
     before = {path: path.stat().st_mtime_ns for path in place.rglob("*.*") if path.name != "manifest.json"}
