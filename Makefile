@@ -15,7 +15,7 @@ report: $(VENV)/report.installed ## install, then write the bundled quarter's pa
 	$(BIN)/council-perf run
 
 test: $(VENV)/test.installed ## install, then run every test
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder
 
 unit: $(VENV)/test.installed ## only the tests that take milliseconds: no notebook, no browser, no whole council
 	$(BIN)/pytest -n auto --dist loadfile --hypothesis-profile quick \
