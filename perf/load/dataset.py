@@ -72,13 +72,14 @@ class Dataset:
             If the folder has no data for it.
         """
         quarter = Quarter.parse(label, self.framework.year_start_month) if label else None
-        if quarter is not None and quarter in self.quarters:
+        quarters = self.quarters
+        if quarter is not None and quarter in quarters:
             return quarter
-        if quarter is None and self.quarters:
-            return self.quarters[-1]
-        known = ", ".join(str(known) for known in self.quarters) or "no quarter at all"
-        if len(self.quarters) > _MANY:
-            known = f"{self.quarters[0]} to {self.quarters[-1]}"
+        if quarter is None and quarters:
+            return quarters[-1]
+        known = ", ".join(str(known) for known in quarters) or "no quarter at all"
+        if len(quarters) > _MANY:
+            known = f"{quarters[0]} to {quarters[-1]}"
         raise PerfError(
             f"{self.folder} has no returns, actions or risks for {quarter or 'any quarter'}; it has {known}."
         )
