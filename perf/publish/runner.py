@@ -229,7 +229,8 @@ def relative(file: str, page: str) -> str:
 def _answer(run: NotebookNode) -> str:
     """Read the report's answer: the output of the cell that is tagged so."""
     cells = (cell for cell in run.cells if "answer" in cell.metadata.get("tags", ()))
-    return next((str(cell.outputs[0].data["text/plain"]) for cell in cells if cell.get("outputs")), "")
+    shown = (output.data for cell in cells for output in cell.get("outputs", ()) if "data" in output)
+    return next((str(data["text/plain"]) for data in shown if "text/plain" in data), "")
 
 
 def _warnings(run: NotebookNode) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ def test_a_report_that_fails_stops_no_other_and_is_told_everywhere(run, place):
         "Open the notebook in JupyterLab with the same parameters and run it to see more."
     )
     assert text(place / "housing" / "budget.html") == (
-        "This report could not be made Budget of Housing is missing from this pack; "
+        "This report could not be made Budget (Housing) is missing from this pack; "
         f"the other reports are not affected. {told}"
     )
     assert f"Which reports could not be made Budget, Housing {told}" in text(place / "index.html")

@@ -66,3 +66,24 @@ def test_a_run_that_was_broken_off_does_not_stand_in_the_way_of_a_notebook(noteb
     with pytest.raises(KeyboardInterrupt), pool.executor(1, "") as executor:
         pool.make_all([job], executor, broken_off, broken_off)
     assert run_notebook(path, {}, parent=str(parent.folder)).problem == ""
+
+
+@pytest.mark.pack
+@pytest.mark.parametrize(
+    ("cell", "answer", "problem"),
+    [
+        ("1 / 0", "", "asked.ipynb stopped at `1 / 0`: ZeroDivisionError."),
+        ("print('by the way')\n'so it is'", "'so it is'", ""),
+    ],
+)
+def test_an_answer_that_fails_is_told_and_one_that_comes_after_other_words_is_found(
+    notebook, parent, cell, answer, problem
+):
+    path = notebook(cell)
+    asked = nbformat.read(path, as_version=4)
+    asked.cells[1].metadata["tags"] = ["answer"]
+    nbformat.write(asked, path)
+    run = run_notebook(path, {}, parent=str(parent.folder))
+    assert run.answer == answer
+    assert run.problem.startswith(problem)
+    assert bool(run.problem) == bool(problem)
