@@ -6,6 +6,7 @@ import unicodedata
 RATINGS = ("Green", "Amber", "Red", "N/A")
 RATED = RATINGS[:3]
 DIRECTIONS = ("improved", "same", "declined")
+HAVE_QUARTERS = ("returns", "actions", "risks")  # the tables whose quarters are a council's
 
 # The rules' numbers, written down once: a council changes them in framework.toml, never here.
 YEAR_START_MONTH = 4

@@ -8,8 +8,6 @@ import pandas as pd
 
 from perf.catalogue import score_quarter
 from perf.load import Dataset
-from perf.present.restated import KEY, restated
-from perf.present.view import as_shown, protected
 from perf.terms import PerfError
 
 
@@ -44,9 +42,6 @@ def restatements(data: Dataset, manifest: dict[str, Any]) -> pd.DataFrame:
     PerfError
         If the data have no such quarter any more.
     """
-    from perf.publish.manifest import may_be_listed  # here, for it brings what runs notebooks
+    from perf.publish.earlier import restated_since  # here, for it brings what runs notebooks
 
-    scores = score_quarter(data, manifest["quarter"])
-    before = pd.DataFrame(manifest["figures"], columns=[*KEY, "value"]).astype({"value": "float64"})
-    figures = protected(scores)
-    return restated(before, may_be_listed(as_shown(scores, figures), figures))
+    return restated_since(manifest, score_quarter(data, manifest["quarter"]))

@@ -12,7 +12,7 @@ from perf.load.files import Source
 from perf.load.framework import Framework
 from perf.load.problems import Problem
 from perf.periods import Quarter
-from perf.terms import PerfError
+from perf.terms import HAVE_QUARTERS, PerfError
 
 _RECORDED = {  # when a record is of
     "workforce": "month", "absences": "first_day", "leavers": "left_on", "complaints": "received_on",
@@ -55,7 +55,7 @@ class Dataset:
     def quarters(self) -> tuple[Quarter, ...]:
         """The quarters that have measures, actions or risks, the oldest first; those of the records where none has."""
         begins = self.framework.year_start_month
-        labels = pd.concat([self.tables[name]["quarter"] for name in ("returns", "actions", "risks")]).dropna()
+        labels = pd.concat([self.tables[name]["quarter"] for name in HAVE_QUARTERS]).dropna()
         if len(labels):
             return tuple(sorted(Quarter(label, begins) for label in labels.unique()))
         months = {month for name, when in _RECORDED.items() for month in _months(self.tables[name][when])}

@@ -8,7 +8,7 @@ import pandas as pd
 from perf.catalogue import FIGURES, Scores
 from perf.present.block import Block, bullets, say, terms
 from perf.present.words import count, day, listing, quarter_span, sentence, short_day, value
-from perf.terms import RATED
+from perf.terms import HAVE_QUARTERS, RATED
 from perf.topics.records import data_date
 
 if TYPE_CHECKING:
@@ -70,9 +70,8 @@ def glossary(scores: Scores) -> Block:
 def method(scores: Scores) -> Block:
     """Say what the figures cover, from which data, and how they are compared."""
     quarter, rules = scores.quarter, scores.data.framework
-    used = {name: len(_of_quarter(scores, name)) for name in ("returns", "actions", "risks")}
-    rows = listing(count(number, word) for number, word in zip(used.values(), _ROWS, strict=True) if number)
-    rows = rows or "the records"
+    used = [len(_of_quarter(scores, name)) for name in HAVE_QUARTERS]
+    rows = listing(count(number, word) for number, word in zip(used, _ROWS, strict=True) if number) or "the records"
     return say(
         f"The quarter is {quarter_span(quarter.start, quarter.end)}. Figures of measures are for the year to date, "
         "unless the measure says otherwise.",

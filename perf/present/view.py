@@ -1,7 +1,7 @@
 """What a topic report looks at: one topic, one area, one quarter, every figure about people protected."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
@@ -12,11 +12,10 @@ from perf.figure import COUNCIL
 from perf.load.cache import find_shared
 from perf.periods import Quarter
 from perf.present.series import areas_shown
-from perf.protect import naming_limit, protect_measures, protect_pack
+from perf.protect import protect_measures, protect_records
 from perf.terms import slug
+from perf.topics import records
 from perf.topics.amounts import SCHOOLS, WITHOUT_SCHOOLS, monthly
-from perf.topics.people import people_behind
-from perf.topics.records import yearly
 
 
 @dataclass(frozen=True)
@@ -122,7 +121,7 @@ class View:
 
     @cached_property
     def _by_key(self) -> Mapping[tuple[str, str, str, str], Shown]:
-        return _by_key_of(self.figures)
+        return _worked_out(self.figures).by_key
 
     def parts(self, figure: str, prefix: str) -> pd.DataFrame:
         """List the parts of a figure, such as ``reason=``: part, value, numerator, denominator, hidden."""
@@ -157,9 +156,7 @@ class View:
 
     def _areas_shown(self, figure: str) -> tuple[frozenset[str], frozenset[str]]:
         """Name the areas for which a figure may be shown by year, and by month; views of one frame share the names."""
-        if not _areas or _areas[0][0] is not self.figures:
-            _areas[:] = [(self.figures, {})]
-        known = _areas[0][1]
+        known = _worked_out(self.figures).areas
         if figure not in known:
             known[figure] = areas_shown(self.council or self.scores, self.figures, figure)
         return known[figure]
@@ -175,21 +172,33 @@ class View:
         if not self.may_show_years(figure):
             return pd.DataFrame({name: pd.Series(dtype="float64") for name in ("to_date", "outturn")})
         amounts = self.scores.amounts
-        years = yearly(amounts[amounts["area"] == self.area], FIGURES[figure], self.quarter)
+        years = records.yearly(amounts[amounts["area"] == self.area], FIGURES[figure], self.quarter)
         return years.drop(columns="area").set_index("year").rename_axis(None)
 
 
-_areas: list[tuple[pd.DataFrame, dict[str, tuple[frozenset[str], frozenset[str]]]]] = []
-_last: list[tuple[pd.DataFrame, Mapping[tuple[str, str, str, str], Shown]]] = []
+@dataclass(frozen=True)
+class _WorkedOut:
+    """What all views of one frame of figures share: each figure by its key, and the areas of its series so far."""
 
+    figures: pd.DataFrame
+    areas: dict[str, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
 
-def _by_key_of(figures: pd.DataFrame) -> Mapping[tuple[str, str, str, str], Shown]:
-    """List figures by figure, area, quarter and part; views of one frame share the list."""
-    if not _last or _last[0][0] is not figures:
+    @cached_property
+    def by_key(self) -> Mapping[tuple[str, str, str, str], Shown]:
+        """Each figure by its name, area, quarter and part."""
         columns = ["figure", "area", "quarter", "part", "value", "numerator", "denominator", "hidden", "flagged"]
-        rows = figures[columns].itertuples(index=False, name=None)
-        _last[:] = [(figures, {row[:4]: Shown(*row[4:]) for row in rows})]
-    return _last[0][1]
+        rows = self.figures[columns].itertuples(index=False, name=None)
+        return {row[:4]: Shown(*row[4:]) for row in rows}
+
+
+_last: list[_WorkedOut] = []
+
+
+def _worked_out(figures: pd.DataFrame) -> _WorkedOut:
+    """Give what is worked out of a frame; that of the last one is kept."""
+    if not _last or _last[0].figures is not figures:
+        _last[:] = [_WorkedOut(figures)]
+    return _last[0]
 
 
 def open_view(scores: Scores, topic: str, area: str = COUNCIL) -> View:
@@ -215,6 +224,13 @@ def as_shown(scores: Scores, figures: pd.DataFrame | None = None) -> Scores:
     return replace(scores, measures=protect_measures(scores.measures, gated, scores.quarter))
 
 
+def shown_figures(scores: Scores, gated: pd.DataFrame) -> pd.DataFrame:
+    """Give a quarter's figures, those of the records as the gate lets them through."""
+    of_records = scores.figures["figure"].isin([figure.name for figure in records.FIGURES])
+    mine = gated.loc[gated["quarter"] == scores.quarter.label, list(scores.figures)]
+    return pd.concat([mine, scores.figures[~of_records]], ignore_index=True)
+
+
 def protected(scores: Scores) -> pd.DataFrame:
     """Protect the record figures of a quarter and of the same quarter last year, for all areas at once.
 
@@ -224,8 +240,4 @@ def protected(scores: Scores) -> pd.DataFrame:
     shared = find_shared(data.folder, scores.quarter.label)
     if shared is not None:
         return shared.frame("protected")
-    rules, threshold = data.framework, data.framework.disclosure_threshold
-    people = None
-    if {"absences", "workforce"} <= set(data.sources):
-        people = people_behind(data, scores.quarter, fewest=naming_limit(threshold))
-    return protect_pack(scores.records, people, directorates=rules.directorates, threshold=threshold)
+    return protect_records(scores.records, data, scores.quarter)

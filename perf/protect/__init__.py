@@ -11,7 +11,7 @@ import pandas as pd
 
 from perf.protect.gate import FEW_POSTS, THRESHOLD, WITHHELD, fewer_than, protect, series_may_be_shown
 from perf.protect.measures import protect_measures
-from perf.protect.scope import MAIN, NOT_GIVEN, naming_limit, protect_pack
+from perf.protect.scope import MAIN, NOT_GIVEN, naming_limit, protect_pack, protect_records
 from perf.protect.series import shown_together
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "protect",
     "protect_measures",
     "protect_pack",
+    "protect_records",
     "series_may_be_shown",
     "shown_together",
 ]

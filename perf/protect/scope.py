@@ -8,10 +8,13 @@ import pandas as pd
 
 from perf.catalogue import FIGURES
 from perf.figure import COUNCIL
+from perf.load import Dataset
+from perf.periods import Quarter
 from perf.protect.gate import protect
 from perf.protect.table import BEFORE, IN_QUARTER, SAME, WHOLES
 from perf.topics.amounts import other
 from perf.topics.complaints import DECIDED
+from perf.topics.people import people_behind
 
 MAIN = {  # of each topic with parts of the records' own names: the figure that is told by part, and of services
     "sickness": "sickness.days_per_fte",
@@ -51,6 +54,28 @@ def protect_pack(
     both = pd.concat([told, before], ignore_index=True)
     shown = protect(both, people, directorates=directorates, threshold=threshold)
     return _with_what_is_not_given(shown[~shown["figure"].str.endswith(BEFORE)].reset_index(drop=True), figures)
+
+
+def protect_records(figures: pd.DataFrame, data: Dataset, quarter: Quarter) -> pd.DataFrame:
+    """Protect the record figures of a quarter and of the same quarter last year by a council's own rules.
+
+    Parameters
+    ----------
+    figures : DataFrame, one row per figure, area, quarter and part
+        Those of all areas.
+    data : Dataset
+        The council, of which people behind sickness are counted.
+    quarter : Quarter
+
+    Returns
+    -------
+    DataFrame
+        See `protect_pack`.
+    """
+    rules, threshold, people = data.framework, data.framework.disclosure_threshold, None
+    if {"absences", "workforce"} <= set(data.sources):
+        people = people_behind(data, quarter, fewest=naming_limit(threshold))
+    return protect_pack(figures, people, directorates=rules.directorates, threshold=threshold)
 
 
 def naming_limit(threshold: int) -> int:

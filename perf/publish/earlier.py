@@ -1,13 +1,14 @@
 """What the packs of earlier quarters said, against what the records say of those quarters now."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from perf.catalogue import Scores, score_quarter
-from perf.present.restated import redefined, restated
+from perf.present.restated import KEY, redefined, restated
 from perf.present.view import as_shown, protected
 from perf.publish.manifest import earlier_quarters, may_be_listed
 from perf.terms import PerfError
@@ -46,11 +47,15 @@ def _compared(scores: Scores, label: str, manifest: dict[str, Any]) -> dict[str,
         then = score_quarter(scores.data, label)
     except PerfError:
         return {"quarter": label, "why": "the folder holds no data of that quarter any more."}
-    before = pd.DataFrame(manifest["figures"], columns=["figure", "area", "quarter", "part", "value"])
-    figures = protected(then)
-    changed = restated(before, may_be_listed(as_shown(then, figures), figures))
     return {
         "quarter": label,
-        "restated": changed.to_dict(orient="records"),
+        "restated": restated_since(manifest, then).to_dict(orient="records"),
         "redefined": redefined(manifest.get("definitions", {})),
     }
+
+
+def restated_since(manifest: Mapping[str, Any], now: Scores) -> pd.DataFrame:
+    """Compare the figures of a pack's manifest with those of its quarter now: see `perf.present.restated.restated`."""
+    before = pd.DataFrame(manifest["figures"], columns=[*KEY, "value"]).astype({"value": "float64"})
+    gated = protected(now)
+    return restated(before, may_be_listed(as_shown(now, gated), gated))

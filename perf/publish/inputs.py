@@ -14,10 +14,10 @@ from pathlib import Path
 
 import perf
 from perf.publish.tasks import REPORTS, Report
+from perf.terms import HAVE_QUARTERS
 
 FRAMEWORK, WORKBOOK = "framework.toml", "data.xlsx"
 TABLE_ENDINGS = (".csv", ".parquet")
-DECIDE_QUARTER = ("returns", "actions", "risks")  # in which the latest quarter stands
 _NO_REPORT = ("perf/cli.py", "perf/__main__.py", "perf/lab/")  # code that no page comes from
 
 
@@ -31,6 +31,12 @@ class Inputs:
     def of_tables(self, tables: Iterable[str]) -> dict[str, str]:
         """Pick the files in which tables stand, and the framework: a workbook may hold any of them."""
         return _files_of(self.files, tables)
+
+    @property
+    def that_decide_the_quarter(self) -> Mapping[str, str]:
+        """The files from which the latest quarter is known: any, where records may have to tell it."""
+        tables = self.of_tables(HAVE_QUARTERS)
+        return tables if {*tables} - {FRAMEWORK, WORKBOOK} else self.files
 
     @property
     def all(self) -> str:

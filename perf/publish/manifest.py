@@ -12,11 +12,11 @@ import pandas as pd
 import perf
 from perf.catalogue import FIGURES, Scores
 from perf.periods import Quarter
+from perf.present.view import shown_figures
 from perf.publish.inputs import Inputs
 from perf.publish.runner import Made
 from perf.publish.standing import SCHEMA
 from perf.publish.tasks import Task, parameters_of
-from perf.topics import records
 
 VERSIONS = ("jupyterlab", "matplotlib", "nbconvert", "numpy", "pandas", "papermill", "seaborn")
 SLOWEST = 3  # cells of a report that are listed
@@ -68,9 +68,7 @@ def manifest_of(
 
 def may_be_listed(scores: Scores, gated: pd.DataFrame) -> pd.DataFrame:
     """List the figures that a manifest may hold: those of the records as the gate lets them through."""
-    of_records = scores.figures["figure"].isin([figure.name for figure in records.FIGURES])
-    shown = pd.concat([gated[gated["quarter"] == scores.quarter.label], scores.figures[~of_records]], ignore_index=True)
-    return shown.dropna(subset=["value"])[["figure", "area", "quarter", "part", "value"]]
+    return shown_figures(scores, gated).dropna(subset=["value"])[["figure", "area", "quarter", "part", "value"]]
 
 
 def earlier_quarters(scores: Scores) -> list[Quarter]:

@@ -12,7 +12,7 @@ from perf.catalogue import FIGURES, FRAMES, Scores
 from perf.figure import COUNCIL
 from perf.load.cache import ABOUT, EARLIER
 from perf.load.contract import TABLES
-from perf.present.view import TOPICS, View
+from perf.present.view import TOPICS, View, shown_figures
 from perf.publish.tasks import REPORTS, Task
 from perf.topics import records
 
@@ -35,7 +35,7 @@ def share(
     council = [Task(REPORTS[name], COUNCIL) for name in TOPICS]  # the corporate health report looks at each
     views = list(_views(scores, protected, dict.fromkeys([*council, *tasks])))
     frames = {name: getattr(scores, name) for name in FRAMES}
-    frames |= {"figures": _gated(scores, protected), "protected": protected}
+    frames |= {"figures": shown_figures(scores, protected), "protected": protected}
     frames["months"], months = _months(views)
     frames["years"], years = _years(views, scores)
     about = {
@@ -51,13 +51,6 @@ def share(
     files = {f"{name}.parquet": _parquet(frame) for name, frame in frames.items()}
     told = {ABOUT: about, EARLIER: {scores.quarter.label: earlier}}
     return files | {name: json.dumps(what).encode() for name, what in told.items()}
-
-
-def _gated(scores: Scores, protected: pd.DataFrame) -> pd.DataFrame:
-    """Give a quarter's figures, those of the records as the gate lets them through."""
-    of_records = scores.figures["figure"].isin([figure.name for figure in records.FIGURES])
-    mine = protected.loc[protected["quarter"] == scores.quarter.label, list(scores.figures)]
-    return pd.concat([mine, scores.figures[~of_records]], ignore_index=True)
 
 
 def _views(scores: Scores, protected: pd.DataFrame, tasks: Iterable[Task]) -> Iterator[View]:

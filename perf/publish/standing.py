@@ -11,16 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from perf.publish.inputs import (
-    DECIDE_QUARTER,
-    FRAMEWORK,
-    WORKBOOK,
-    Inputs,
-    digest,
-    file_hash,
-    settings_of,
-    task_hash,
-)
+from perf.publish.inputs import Inputs, digest, file_hash, settings_of, task_hash
 from perf.terms import slug
 
 SCHEMA = 2
@@ -98,9 +89,7 @@ def _is_asked_for(standing: Standing, inputs: Inputs, quarter: str) -> bool:
     """Tell whether the pack is of the quarter that is named, or of the latest, where none is."""
     if quarter:
         return slug(quarter) == slug(standing.manifest["quarter"])
-    decide, before = inputs.of_tables(DECIDE_QUARTER), standing.manifest["inputs"]
-    if not {*decide} - {FRAMEWORK, WORKBOOK}:  # then the records may decide
-        decide = dict(inputs.files)
+    decide, before = inputs.that_decide_the_quarter, standing.manifest["inputs"]
     return bool(standing.manifest["latest"]) and all(before.get(name) == sha for name, sha in decide.items())
 
 

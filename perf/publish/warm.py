@@ -21,7 +21,6 @@ import selectors
 import shutil
 import signal
 import socket
-import string
 import sys
 from collections.abc import Callable
 from importlib import import_module
@@ -48,21 +47,6 @@ def import_all() -> None:
             import_module(found.name)
     for name in ALSO:
         import_module(name)
-
-
-def draw_once() -> None:
-    """Draw a chart with every letter, so that kernels find fonts and letters ready; it shows no data."""
-    from perf.present.block import Block
-    from perf.present.canvas import key, value_axes
-    from perf.present.charts import show
-
-    letters = f"{string.ascii_letters}{string.digits}.,:;%£-–…()"
-    figure, axes = value_axes(letters, letters, [0, 1], "count", [(1.0, letters)], height=1, bottom=0.5)
-    for face in ("normal", "bold"):
-        axes.plot([0, 1], [0, 1], marker="o")
-        axes.text(0, 0, letters, weight=face)
-    key(figure, [(letters, {"marker": "o"})])
-    show(figure, alt=letters, caption=letters, data=Block())
 
 
 def threads() -> int:
@@ -224,10 +208,9 @@ def _kill(pid: int, number: int) -> None:
 
 
 def main(folder: str, listener: str) -> None:
-    """Import and draw, then fork for as long as the run lasts."""
+    """Import, then fork for as long as the run lasts."""
     parent = Parent(folder, socket.socket(fileno=int(listener)))
     import_all()
-    draw_once()
     if threads() != 1:
         sys.exit("a library started a thread while it was imported, so forking is not safe")
     gc.collect()

@@ -8,14 +8,13 @@ from perf.catalogue import FIGURES
 from perf.load import Dataset
 from perf.periods import Quarter
 from perf.present.words import value
-from perf.protect import naming_limit, protect_pack
+from perf.protect import protect_records
 from perf.reconcile.cells import Cell
 from perf.reconcile.claim_words import FIGURES as PRINTED
 from perf.reconcile.evidence import Evidence
 from perf.reconcile.findings import Finding, verdict
 from perf.reconcile.numbers import Number
 from perf.reconcile.report import Report, returned_cell
-from perf.topics.people import people_behind
 from perf.topics.records import figures_of, record_amounts
 
 _MADE_UP = ("synthetic", "illustrative", "made up", "made-up", "simulated", "invented", "fictitious", "example")
@@ -47,13 +46,8 @@ def _figures(report: Report, label: str) -> pd.DataFrame:
     """Compute the figures of the records for a quarter, once, and let them through the gate."""
 
     def make() -> pd.DataFrame:
-        data, rules = report.data, report.data.framework
-        quarter = Quarter.parse(label, rules.year_start_month)
-        people, threshold = None, rules.disclosure_threshold
-        if {"absences", "workforce"} <= set(data.sources):
-            people = people_behind(data, quarter, fewest=naming_limit(threshold))
-        figures = figures_of(record_amounts(data, quarter), quarter)
-        return protect_pack(figures, people, directorates=rules.directorates, threshold=threshold)
+        quarter = Quarter.parse(label, report.data.framework.year_start_month)
+        return protect_records(figures_of(record_amounts(report.data, quarter), quarter), report.data, quarter)
 
     found: pd.DataFrame = report.once(("records", label), make)
     return found
