@@ -7,13 +7,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from perf.analysis.control_chart import control_chart
+    from perf.analysis.forecast import forecast_outturn
     from perf.catalogue import compute, explain, score_quarter
-    from perf.insight import control_chart, forecast_outturn
-    from perf.load import Dataset, load
-    from perf.periods import Quarter
-    from perf.protect import protect
-    from perf.reconcile import reconcile
-    from perf.score import roll_up, score_actions, score_measures, score_risks
+    from perf.dataset.dataset import Dataset
+    from perf.dataset.folder import load
+    from perf.disclosure.figure_protection import protect
+    from perf.quarter import Quarter
+    from perf.reconciliation.reconciliation import reconcile
+    from perf.scoring.actions import score_actions
+    from perf.scoring.group_ratings import roll_up
+    from perf.scoring.measures import score_measures
+    from perf.scoring.risks import score_risks
 
 __version__ = "0.1.0"
 __all__ = [
@@ -34,20 +39,20 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Dataset": "perf.load",
-    "Quarter": "perf.periods",
+    "Dataset": "perf.dataset.dataset",
+    "Quarter": "perf.quarter",
     "compute": "perf.catalogue",
-    "control_chart": "perf.insight",
+    "control_chart": "perf.analysis.control_chart",
     "explain": "perf.catalogue",
-    "forecast_outturn": "perf.insight",
-    "load": "perf.load",
-    "protect": "perf.protect",
-    "reconcile": "perf.reconcile",
-    "roll_up": "perf.score",
+    "forecast_outturn": "perf.analysis.forecast",
+    "load": "perf.dataset.folder",
+    "protect": "perf.disclosure.figure_protection",
+    "reconcile": "perf.reconciliation.reconciliation",
+    "roll_up": "perf.scoring.group_ratings",
+    "score_actions": "perf.scoring.actions",
+    "score_measures": "perf.scoring.measures",
     "score_quarter": "perf.catalogue",
-    "score_actions": "perf.score",
-    "score_measures": "perf.score",
-    "score_risks": "perf.score",
+    "score_risks": "perf.scoring.risks",
 }
 
 

@@ -7,16 +7,17 @@ from typing import Any, ClassVar
 
 import pandas as pd
 
+from perf.dataset.dataset import Dataset
+from perf.dataset.prepared_results import Shared, Unread, find_shared
+from perf.dataset.problems import did_you_mean
 from perf.figure import COLUMNS, COUNCIL, Figure
-from perf.load import Dataset
-from perf.load.cache import Shared, Unread, find_shared
-from perf.load.problems import did_you_mean
-from perf.periods import Quarter
-from perf.score import actions, beside_printed, measures, risks, rollup
-from perf.score.counts import rating_figures
-from perf.terms import slug
-from perf.topics import records
-from perf.topics.amounts import in_areas
+from perf.quarter import Quarter
+from perf.rules import slug
+from perf.scoring import actions, group_ratings, measures, risks
+from perf.scoring.printed_ratings import beside_printed
+from perf.scoring.rating_counts import rating_figures
+from perf.topics import record_figures
+from perf.topics.monthly_amounts import in_areas
 
 OVERALL = rating_figures("overall", tables=("measures", "returns", "actions"), by=(), noun="measures and actions")
 BY_KIND: dict[str, tuple[Figure, ...]] = {
@@ -25,16 +26,18 @@ BY_KIND: dict[str, tuple[Figure, ...]] = {
     "risks": risks.FIGURES,
     "overall": OVERALL,
 }
-FIGURES: dict[str, Figure] = {figure.name: figure for group in (records.FIGURES, *BY_KIND.values()) for figure in group}
+FIGURES: dict[str, Figure] = {
+    figure.name: figure for group in (record_figures.FIGURES, *BY_KIND.values()) for figure in group
+}
 
 
 @dataclass(frozen=True)
 class Scores:
     """A council's quarter, scored: measures, actions, risks, and the roll-ups of the first two.
 
-    Each frame is as its function in `perf.score` gives it, with what a report printed beside it. `amounts` are the
-    monthly amounts of the records (see `perf.topics.amounts`) and `records` the figures made of them, for the quarter
-    and the same quarter last year.
+    Each frame is as its function in `perf.scoring` gives it, with what a report printed beside it. `amounts` are the
+    monthly amounts of the records (see `perf.topics.monthly_amounts`) and `records` the figures made of them, for the
+    quarter and the same quarter last year.
     """
 
     are_shown: ClassVar[bool] = False  # whether measures that rest on too few people are left out already
@@ -49,7 +52,7 @@ class Scores:
     @cached_property
     def themes(self) -> pd.DataFrame:
         """The roll-up of the council's measures by theme, beside the quarter before."""
-        computed = records.figures_of(self.amounts, self.quarter.previous)
+        computed = record_figures.figures_of(self.amounts, self.quarter.previous)
         before = _scored_measures(self.data, self.quarter.previous, computed)
         themes = self.rolled_up(self.council_measures, "theme", before=before[before["area"] == COUNCIL])
         return beside_printed(themes, self.data.printed_ratings, "theme", "theme", self.quarter)
@@ -80,12 +83,12 @@ class Scores:
 
     def roll_up(self, scored: pd.DataFrame) -> str:
         """Give a frame of ratings one rating, by the framework's cuts."""
-        return rollup.roll_up(scored["rating"], **self.data.framework.roll_up.model_dump())
+        return group_ratings.roll_up(scored["rating"], **self.data.framework.roll_up.model_dump())
 
     def rolled_up(self, scored: pd.DataFrame, by: str | list[str], **options: Any) -> pd.DataFrame:
         """Roll up ratings by group, by the framework's cuts: see `roll_up_groups`."""
         cuts = self.data.framework.roll_up.model_dump()
-        return rollup.roll_up_groups(scored, by, **cuts, **options).assign(quarter=self.quarter.label)
+        return group_ratings.roll_up_groups(scored, by, **cuts, **options).assign(quarter=self.quarter.label)
 
 
 FRAMES = ("measures", "actions", "risks", "themes", "corporate_actions", "figures")  # what a run leaves of its scores
@@ -120,8 +123,8 @@ def score_quarter(data: Dataset, quarter: str | Quarter = "") -> Scores:
 
 def _scored(data: Dataset, quarter: Quarter) -> Scores:
     rules, printed = data.framework, data.printed_ratings
-    amounts = records.record_amounts(data, quarter)
-    each = [records.figures_of(amounts, when) for when in (quarter, quarter.same_quarter_last_year)]
+    amounts = record_figures.record_amounts(data, quarter)
+    each = [record_figures.figures_of(amounts, when) for when in (quarter, quarter.same_quarter_last_year)]
     computed = pd.concat(each, ignore_index=True)
     scored_actions = actions.score_actions(data.actions, quarter, amber_from=rules.action_pace.amber_from)
     return Scores(

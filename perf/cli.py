@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from perf.safe import formula_safe
-from perf.terms import PerfError
+from perf.rules import PerfError
+from perf.safe_text import formula_safe
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -94,10 +94,10 @@ def run(
     as_json: Annotated[bool, typer.Option("--json", help="Print the manifest.")] = False,
 ) -> None:
     """Make the quarterly pack: what has changed since the standing one, the rest kept."""
-    from perf.publish.display import shown, summary
-    from perf.publish.pack import run_pack
-    from perf.publish.standing import failed
-    from perf.publish.tasks import REPORTS
+    from perf.packs.existing_pack import failed
+    from perf.packs.plan import REPORTS
+    from perf.packs.progress_display import shown, summary
+    from perf.packs.run import run_pack
 
     reports, areas = report or (), area or ()
     unknown = [name for name in reports if name not in REPORTS]
@@ -118,8 +118,8 @@ def run(
 @app.command()
 def check(data: Data = VALE, format: Annotated[CheckFormat, typer.Option()] = CheckFormat.text) -> None:
     """List every problem and remark of a council folder; exit 1 if there is a problem."""
-    from perf.lab.desk import problems_of
-    from perf.load.problems import as_frame, as_text
+    from perf.checking import problems_of
+    from perf.dataset.problems import as_frame, as_text
 
     with _told():
         found = problems_of(data)
@@ -140,7 +140,7 @@ def score(
 ) -> None:
     """Print a scored table."""
     from perf.catalogue import score_quarter
-    from perf.load import load
+    from perf.dataset.folder import load
 
     with _told():
         rows = getattr(score_quarter(load(data), quarter), table.value)
@@ -161,7 +161,7 @@ def explain(
 ) -> None:
     """Tell where a number comes from."""
     from perf.catalogue import explain as explained
-    from perf.load import load
+    from perf.dataset.folder import load
 
     with _told():
         told = explained(load(data), figure, quarter, area=area, part=part)
@@ -180,9 +180,9 @@ def reconcile(
     format: Annotated[TableFormat, typer.Option()] = TableFormat.table,
 ) -> None:
     """Compare what a report printed with what recomputes; the table leaves out what agrees."""
-    from perf.load import load
-    from perf.reconcile import counts_sentence
-    from perf.reconcile import reconcile as reconciled
+    from perf.dataset.folder import load
+    from perf.reconciliation.findings import counts_sentence
+    from perf.reconciliation.reconciliation import reconcile as reconciled
 
     with _told():
         found = reconciled(load(data), quarter)
@@ -199,7 +199,7 @@ def new(
     name: Annotated[str, typer.Option(help="The council's name, as pages show it.")],
 ) -> None:
     """Make a new council folder, with a workbook for officers."""
-    from perf.lab.starter import new_council, next_steps
+    from perf.new_council.starter import new_council, next_steps
 
     with _told():
         print(next_steps(folder, new_council(folder, name)), file=sys.stderr)
@@ -211,8 +211,8 @@ def lab(
     browser: Annotated[bool, typer.Option(help="Whether to open it in the browser.")] = True,
 ) -> None:
     """Open JupyterLab on the workbench, for this computer alone."""
-    from perf.lab.server import run_lab
-    from perf.publish.tasks import notebooks
+    from perf.packs.plan import notebooks
+    from perf.workbench.jupyter import run_lab
 
     with _told():
         run_lab(notebooks(), port=port, browser=browser)
@@ -246,7 +246,7 @@ def _print_rows(rows: "pd.DataFrame", columns: list[str]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from perf.present.tables import plain
+    from perf.pages.tables import plain
 
     shown = Table(box=None, header_style="bold")
     for name in columns:

@@ -26,7 +26,7 @@ def pytest_collection_modifyitems(items) -> None:
 
 @pytest.fixture(scope="session")
 def vale() -> perf.Dataset:
-    return perf.load(VALE)
+    return perf.dataset(VALE)
 
 
 @pytest.fixture(scope="session")
@@ -37,7 +37,7 @@ def scores(vale):
 @pytest.fixture(scope="session")
 def gate(scores) -> pd.DataFrame:
     """The bundled quarter's figures, protected."""
-    from perf.present.view import protected
+    from perf.pages.view import protected
 
     return protected(scores)
 
@@ -45,7 +45,7 @@ def gate(scores) -> pd.DataFrame:
 @pytest.fixture(scope="session")
 def pack(tmp_path_factory, worker_id) -> Path:
     """The bundled quarter's pack, made once for all of xdist's workers: the first makes it, the others wait for it."""
-    from perf.publish.pack import run_pack  # here, so that unit tests do not wait for it
+    from perf.packs.run import run_pack
 
     base = tmp_path_factory.getbasetemp()
     out = (base if worker_id == "master" else base.parent) / "outputs"

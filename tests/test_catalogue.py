@@ -7,10 +7,10 @@ from pandas.testing import assert_frame_equal
 
 import perf
 from perf.catalogue import BY_KIND, FIGURES, find
+from perf.dataset.contract import TABLES
 from perf.figure import COLUMNS, value_of
-from perf.load.contract import TABLES
-from perf.remarks import remarks
-from perf.terms import PerfError
+from perf.rules import PerfError
+from perf.scored_remarks import remarks
 
 ROOT = Path(__file__).parent.parent
 Q2 = "2019-20 Q2"
@@ -29,7 +29,7 @@ def council(tmp_path):
         (tmp_path / "framework.toml").write_text(f'name = "Testshire"\n{framework}', encoding="utf-8")
         for name, lines in tables.items():
             (tmp_path / f"{name}.csv").write_text("\n".join(lines), encoding="utf-8")
-        return perf.load(tmp_path)
+        return perf.dataset(tmp_path)
 
     return loaded
 

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from perf.cli import app
-from tests.load.folders import a_folder, a_row, a_workbook
+from tests.dataset.folders import a_folder, a_row, a_workbook
 
 FIELDS = ["level", "file", "row", "column", "value", "problem", "fix"]
 IN_DIGITS = "Write it in digits, such as 1,234.5, or leave it blank if there is none."

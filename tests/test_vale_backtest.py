@@ -5,7 +5,7 @@ import pytest
 
 import perf
 from perf.figure import value_of
-from perf.score import beside_printed
+from perf.scoring.printed_ratings import beside_printed
 
 WORDS = ["green", "amber", "red", "na"]
 

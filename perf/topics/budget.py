@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from perf.figure import COUNCIL
-from perf.topics.amounts import COLUMNS, amounts_of, in_areas, record_figures
+from perf.topics.monthly_amounts import COLUMNS, amounts_of, in_areas, record_figures
 
 _POSITION: dict[str, Any] = {"over": ("last", "last"), "in_quarter": False}
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from perf.topics.amounts import amounts_of, in_areas, month_of, record_figures, recorded
+from perf.topics.monthly_amounts import amounts_of, in_areas, month_of, record_figures, recorded
 
 NOT_LEAVERS = ("transfer out", "transfer", "move inside the council", "internal move")
 _TABLES = ("leavers", "workforce")

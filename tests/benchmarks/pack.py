@@ -24,11 +24,11 @@ from typing import Any
 import pandas as pd
 
 import perf
-from perf.load.cache import PLACE
-from perf.present.view import protected
-from perf.publish import warm, warmth
-from perf.publish.shared import share
-from perf.publish.tasks import Task, notebooks, parameters_of, tasks_of
+from perf.dataset.prepared_results import PLACE
+from perf.packs.kernels import fork_client, fork_server
+from perf.packs.plan import Task, notebooks, parameters_of, tasks_of
+from perf.packs.prepare import share
+from perf.pages.view import protected
 
 ROOT = Path(__file__).parent.parent.parent
 VALE = ROOT / "data" / "vale"
@@ -105,9 +105,9 @@ def cells_of(report: Asked) -> None:
 
 def floor(pool: ProcessPoolExecutor, folder: Path) -> None:
     """Compute and protect once, then run all cells in two warm processes: no kernel, no page."""
-    scores = perf.score_quarter(perf.load(VALE), QUARTER)
+    scores = perf.score_quarter(perf.dataset(VALE), QUARTER)
     tasks = tasks_of(scores)
-    warmth.leave(share(scores, protected(scores), tasks, []), folder)
+    fork_client.leave(share(scores, protected(scores), tasks, []), folder)
     list(pool.map(cells_of, asked(tasks, scores)))
 
 
@@ -121,7 +121,7 @@ def ours(out: Path, data: Path = VALE) -> dict[str, Any]:
 
 def measure(rounds: int, sample: int) -> tuple[dict[str, float], dict[str, Any]]:
     """Time every way, in turns; give the medians, and the manifest of the last cold run."""
-    scores = perf.score_quarter(perf.load(VALE), QUARTER)
+    scores = perf.score_quarter(perf.dataset(VALE), QUARTER)
     every = asked(tasks_of(scores), scores)
     few = every[::sample]
     scale = len(every) / len(few)
@@ -131,7 +131,7 @@ def measure(rounds: int, sample: int) -> tuple[dict[str, float], dict[str, Any]]
         folder, council = Path(place), Path(place) / "council"
         shutil.copytree(VALE, council)
         os.environ[PLACE] = str(folder / "shared")  # for the floor's processes alone
-        floor_pool = ProcessPoolExecutor(2, mp_context=get_context("spawn"), initializer=warm.import_all)
+        floor_pool = ProcessPoolExecutor(2, mp_context=get_context("spawn"), initializer=fork_server.import_all)
         list(floor_pool.map(time.sleep, [1.0, 1.0]))  # both are warm now
         del os.environ[PLACE]
         for number in range(rounds):

@@ -16,8 +16,8 @@ from typing import Any
 import pandas as pd
 
 import perf
-from perf.periods import Quarter
-from perf.topics.records import record_amounts
+from perf.quarter import Quarter
+from perf.topics.record_figures import record_amounts
 
 ROOT = Path(__file__).parent.parent.parent
 SIZES = (50_000, 500_000, 5_000_000)
@@ -34,7 +34,7 @@ FEW = {  # what the last years' sickness figures need
 def measure(folder: Path, **wanted: Any) -> dict[str, float]:
     """Load a folder and make the monthly amounts of all its areas."""
     started = time.perf_counter()
-    council = perf.load(folder, **wanted)
+    council = perf.dataset(folder, **wanted)
     loaded = time.perf_counter()
     amounts = record_amounts(council, Quarter("2019-20 Q2"))
     return {

@@ -17,10 +17,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import perf
-from perf.lab.bench import Bench
-from perf.lab.looking import Look
-from perf.lab.pieces import framed
-from perf.lab.selection import PANELS, Selection, settled
+from perf.workbench.html_pieces import framed
+from perf.workbench.looking import Look
+from perf.workbench.selection import PANELS, Selection, settled
+from perf.workbench.workspace import Bench
 
 ROOT = Path(__file__).parent.parent.parent
 VALE = ROOT / "data" / "vale"
@@ -40,7 +40,7 @@ def redraw(bench: Bench, chosen: Selection) -> float:
 def measure(folder: Path) -> None:
     """Print the rows of one council."""
     started = time.process_time()
-    council = perf.load(folder)
+    council = perf.dataset(folder)
     loaded = time.process_time()
     bench = Bench(council)
     bench.opened(bench.latest.quarter.label)

@@ -15,10 +15,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import perf
-from perf.load import read
-from perf.present.view import protected
-from perf.publish.manifest import may_be_listed
-from perf.publish.tasks import notebooks
+from perf.dataset.folder import read
+from perf.packs.manifest import may_be_listed
+from perf.packs.plan import notebooks
+from perf.pages.view import protected
 from tests.fuzz.councils import councils, write
 
 REPORTS = ("corporate_health", "sickness", "turnover", "complaints", "budget", "reconciliation")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from perf.periods import Quarter
-from perf.topics.records import figures_of, record_amounts
+from perf.quarter import Quarter
+from perf.topics.record_figures import figures_of, record_amounts
 
 Q2, LAST, BEFORE, FOURTH = "2019-20 Q2", "2018-19 Q2", "2017-18 Q2", "2016-17 Q2"
 COUNCIL, CORPORATE, SCHOOLS = "council", "council without schools", "schools"

@@ -3,9 +3,9 @@
 import pandas as pd
 import pytest
 
-from perf.periods import Quarter
+from perf.quarter import Quarter
 from perf.topics.complaints import amounts, with_due
-from perf.topics.records import FIGURES, figures_of
+from perf.topics.record_figures import FIGURES, figures_of
 
 Q2 = Quarter("2019-20 Q2")
 

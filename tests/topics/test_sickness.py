@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perf.periods import Quarter
-from perf.topics.records import FIGURES, figures_of
+from perf.quarter import Quarter
+from perf.topics.record_figures import FIGURES, figures_of
 from perf.topics.sickness import amounts, days_by_month, merge_spells
 
 DATA_DATE = pd.Timestamp("2019-09-30")

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from perf.periods import Quarter
+from perf.quarter import Quarter
 from perf.topics import budget, turnover
-from perf.topics.records import FIGURES, figures_of
+from perf.topics.record_figures import FIGURES, figures_of
 
 Q2 = Quarter("2019-20 Q2")
 PLACE = {"directorate": "Social Services", "service": "Adult Services"}

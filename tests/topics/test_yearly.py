@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from perf.catalogue import FIGURES
-from perf.periods import Quarter
-from perf.topics.records import figures_of, yearly
+from perf.quarter import Quarter
+from perf.topics.record_figures import figures_of, yearly
 
 NOW = Quarter("2019-20 Q2")
 

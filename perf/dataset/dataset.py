@@ -1,0 +1,89 @@
+"""A council's data, checked and cast."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from perf.dataset.contract import TABLES
+from perf.dataset.csv_files import Source
+from perf.dataset.framework import Framework
+from perf.dataset.prepared_results import Unread
+from perf.dataset.problems import Problem
+from perf.quarter import Quarter
+from perf.rules import HAVE_QUARTERS, PerfError
+
+_RECORDED = {  # when a record is of
+    "workforce": "month", "absences": "first_day", "leavers": "left_on", "complaints": "received_on",
+    "compliments": "received_on", "budget": "month",
+}  # fmt: skip
+_MANY = 12  # quarters: of more, the first and the last are named
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A council's data, checked and cast: one frame per table of the contract, as attributes.
+
+    ``vale.returns`` is the table `returns`; a table that is absent is an empty frame and stands in
+    `missing`. The index of a frame is the record's number in its file, from 0.
+    """
+
+    folder: Path
+    framework: Framework
+    tables: Mapping[str, pd.DataFrame]
+    sources: Mapping[str, Source]
+    remarks: tuple[Problem, ...] = ()
+    theme_word: str = "theme"  # what the council calls a group of measures
+    since: pd.Timestamp | None = None  # records that were over before this day were not asked for
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        if name.startswith("_") or name not in TABLES:
+            raise AttributeError(f"a council folder has no table {name!r}")
+        return self.tables[name]
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The tables of the contract that the folder does not hold, in the contract's order."""
+        return tuple(name for name in TABLES if name not in self.sources)
+
+    def rows(self, name: str) -> int:
+        """Count the rows of a table, without reading it for that."""
+        return self.tables.rows[name] if isinstance(self.tables, Unread) else len(self.tables[name])
+
+    @property
+    def quarters(self) -> tuple[Quarter, ...]:
+        """The quarters that have measures, actions or risks, the oldest first; those of the records where none has."""
+        begins = self.framework.year_start_month
+        labels = pd.concat([self.tables[name]["quarter"] for name in HAVE_QUARTERS]).dropna()
+        if len(labels):
+            return tuple(sorted(Quarter(label, begins) for label in labels.unique()))
+        months = {month for name, when in _RECORDED.items() for month in _months(self.tables[name][when])}
+        return tuple(sorted({Quarter.of(month.start_time, begins) for month in months}))
+
+    def quarter(self, label: "str | Quarter" = "") -> Quarter:
+        """Read a quarter of this council's year; without a label, the latest that has data.
+
+        Raises
+        ------
+        ValueError
+            If the label is not a quarter.
+        PerfError
+            If the folder has no data for it.
+        """
+        quarter = Quarter.parse(label, self.framework.year_start_month) if label else None
+        quarters = self.quarters
+        if quarter is not None and quarter in quarters:
+            return quarter
+        if quarter is None and quarters:
+            return quarters[-1]
+        known = ", ".join(str(known) for known in quarters) or "no quarter at all"
+        if len(quarters) > _MANY:
+            known = f"{quarters[0]} to {quarters[-1]}"
+        raise PerfError(
+            f"{self.folder} has no returns, actions or risks for {quarter or 'any quarter'}; it has {known}."
+        )
+
+
+def _months(days: pd.Series) -> list[pd.Period]:
+    return list(pd.to_datetime(days.dropna()).dt.to_period("M").unique())

@@ -1,0 +1,85 @@
+"""One run at a time on an output folder: the second is told who holds it."""
+
+import contextlib
+import json
+import os
+import platform
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+from perf.rules import RunProblem
+
+NAME = ".council-perf.lock"
+
+
+@contextmanager
+def held(out: Path) -> Iterator[None]:
+    """Hold an output folder while a pack is written there.
+
+    The system itself lets go of it when a run ends, however it ends, so a lock is never stale.
+
+    Raises
+    ------
+    RunProblem
+        If another run holds it.
+    """
+    path = out / NAME
+    file = _opened(path)
+    try:
+        since = datetime.now().strftime("%H:%M on %d %B %Y")
+        file.truncate()
+        file.write(json.dumps({"process": os.getpid(), "machine": platform.node(), "since": since}))
+        file.flush()
+        yield
+    finally:
+        path.unlink(missing_ok=True)  # while it is held, so that nobody is left holding a file that is gone
+        file.close()
+
+
+def _opened(path: Path) -> IO[str]:
+    while True:
+        file = path.open("a+", encoding="utf-8")
+        if not _taken(file):
+            holder = _holder(path)
+            file.close()
+            raise RunProblem(f"{path.parent} is in use: {holder}. Wait for it, or name another folder with --out.")
+        with contextlib.suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(file.fileno()), path.stat()):
+                file.seek(0)
+                return file
+        file.close()  # its holder removed it in the meantime
+
+
+def _holder(path: Path) -> str:
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        return f"process {told['process']} on {told['machine']} is writing a pack there since {told['since']}"
+    except (OSError, ValueError, KeyError):
+        return "another run is writing a pack there"
+
+
+def _taken(file: IO[str]) -> bool:
+    """Take the lock, if nobody else has it."""
+    try:
+        import fcntl
+    except ImportError:
+        return _taken_on_windows(file)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _taken_on_windows(file: IO[str]) -> bool:
+    import msvcrt
+
+    file.seek(1 << 30)  # a byte that nobody reads, so that the holder can be read
+    try:
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+    except OSError:
+        return False
+    return True

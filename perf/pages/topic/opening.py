@@ -1,0 +1,139 @@
+"""What every topic report begins with: the answer, the officer's commentary, the figures, the targets."""
+
+import pandas as pd
+from markupsafe import Markup
+
+from perf.catalogue import FIGURES
+from perf.disclosure.figure_protection import FEW_POSTS
+from perf.pages.block import Block, lead, say
+from perf.pages.tables import Col, arrow, pill, small, table
+from perf.pages.view import Shown, View
+from perf.wording import change, in_words, listing, month_name, sentence, value
+
+ILLUSTRATIVE = "Illustrative records"
+
+
+def name_of(area: str) -> str:
+    """Name an area in a sentence: "the council", "schools", "Social Services"."""
+    return {"council": "the council", "council without schools": "the council without schools"}.get(area, area)
+
+
+def span(view: View) -> str:
+    """Say the period of the year to date: "April to September 2019"."""
+    first, last = view.quarter.months_to_date[0], view.quarter.months_to_date[-1]
+    begins = month_name(first) if first[:4] != last[:4] else month_name(first, year=False)
+    return f"{begins} to {month_name(last)}"
+
+
+def source(view: View) -> str:
+    """Say where a chart's data come from, and where they are not the council's own records."""
+    rules = view.scores.data.framework
+    here = [name for name in view.topic.tables if name in view.scores.data.sources]
+    why = {rules.provenance[name] for name in here if name in rules.provenance}
+    tables = listing(here)
+    return f"Source: {tables}. " + (f"{ILLUSTRATIVE}: {listing(sorted(why))}." if why else "")
+
+
+def said(shown: Shown, unit: str) -> str:
+    """Say a figure, or why it is not shown; a rate on few posts with a warning."""
+    if not shown.is_known:
+        return shown.hidden or "no data"
+    warning = f" (on fewer than {FEW_POSTS} posts)" if shown.flagged else ""
+    return value(shown.value, unit, decimals=decimals_of(unit)) + warning
+
+
+def decimals_of(unit: str) -> int:
+    """Say how many decimals a figure of this unit is shown with."""
+    return {"count": 0, "GBP": 0}.get(unit, 2)
+
+
+def compared(view: View, figure: str, part: str = "") -> str:
+    """Say how a figure compares with a year before."""
+    now, before = view.shown(figure, part=part), view.shown(figure, part=part, last_year=True)
+    if not before.is_known:
+        return "there is no figure for a year before"
+    unit = FIGURES[figure].unit
+    return change(now.value, before.value, unit, decimals=decimals_of(unit))
+
+
+def answer(view: View) -> Block:
+    """Answer the report's question: the figure, how it compares, what the latest month says."""
+    figure = FIGURES[view.topic.figure]
+    shown = view.shown(figure.name)
+    where = name_of(view.area)
+    if not shown.is_known:
+        why = f"is {shown.hidden}" if shown.hidden else "cannot be told: there are no records"
+        return lead(f"{figure.title} in {where} {why} for {span(view)}.")
+    told = (
+        f"{figure.title} in {where} was {in_words(shown.value, figure.unit, decimals_of(figure.unit))} for {span(view)}"
+    )
+    return lead(f"{told}, {compared(view, figure.name)}.")
+
+
+def commentary(view: View) -> Block:
+    """Give the officer's own words: the cause and the action taken, where there are any."""
+    rows = view.scores.data.commentary
+    mine = rows[
+        (rows["quarter"] == view.quarter.label)
+        & (rows["report"].str.casefold() == view.topic.name)
+        & (rows["area"] == view.area)
+    ]
+    lines = [text for column in ("cause", "action_taken") for text in mine[column].dropna()]
+    return say("Officers' commentary:", *(sentence(line) for line in lines)) if lines else Block()
+
+
+def standing(view: View) -> Block:
+    """Tabulate the topic's leading figures: this year, last year, and the quarter alone."""
+    rows = []
+    for name in view.topic.leads:
+        figure, alone = FIGURES[name], f"{name}_in_quarter"
+        now, before = view.shown(name), view.shown(name, last_year=True)
+        quarter = view.shown(alone) if alone in FIGURES else None
+        if not now.is_known and not now.hidden and not before.is_known:
+            continue
+        rows.append(
+            {
+                "title": figure.title,
+                "unit": "" if figure.unit in ("percent", "GBP", "count") else figure.unit,
+                "now": said(now, figure.unit),
+                "before": said(before, figure.unit),
+                "quarter": said(quarter, figure.unit) if quarter else "",
+                "direction": direction(view, name),
+            }
+        )
+    columns = (
+        Col("Figure", lambda row: Markup("{}").format(row["title"]) + small(row["unit"])),
+        Col("Year to date", "now", number=True),
+        Col("Same period last year", "before", number=True),
+        Col("This quarter alone", "quarter", number=True),
+        Col("Direction", lambda row: arrow(row["direction"])),
+    )
+    return table(pd.DataFrame(rows), columns, caption=f"{view.topic.title}, {name_of(view.area)}, {view.quarter}")
+
+
+BETTER_HIGHER = ("on_time", "not_escalated", "compliments", "savings", "variance", "capital_spend")
+
+
+def direction(view: View, figure: str, area: str = "") -> str | None:
+    """Say whether performance improved, stayed the same or declined since a year before."""
+    now, before = view.shown(figure, area=area), view.shown(figure, area=area, last_year=True)
+    if not now.is_known or not before.is_known:
+        return None
+    places = decimals_of(FIGURES[figure].unit)
+    gain = round(now.value, places) - round(before.value, places)
+    gain = gain if any(word in figure for word in BETTER_HIGHER) else -gain
+    return "improved" if gain > 0 else "declined" if gain < 0 else "same"
+
+
+def target(view: View) -> Block:
+    """Show the rating of the measures that the topic's figures feed, where the area has a target."""
+    rows = view.scores.measures
+    fed = rows[rows["fed"] & (rows["area"] == view.area) & rows["figure"].isin(view.topic.figures)]
+    rated = fed[fed["rating"] != "N/A"]
+    columns = (
+        Col("Measure", lambda row: Markup("{}").format(row["title"]) + small(row["measure_id"])),
+        Col("This year", lambda row: value(row["actual"], row["unit"]), number=True),
+        Col("Target", lambda row: value(row["target"], row["unit"]), number=True),
+        Col("Status", lambda row: pill(row["rating"])),
+    )
+    return table(rated, columns, caption=f"Measures with a target, {view.quarter}")

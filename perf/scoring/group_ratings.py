@@ -1,0 +1,82 @@
+"""One rating for a group of ratings."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from perf.rules import DECIMALS, GREEN_FROM, RED_BELOW
+from perf.scoring.rating_counts import as_rated, count_ratings
+
+_ORDER = {"Red": 0, "Amber": 1, "Green": 2}
+
+
+def roll_up(ratings: Iterable[str], *, green_from: float = GREEN_FROM, red_below: float = RED_BELOW) -> str:
+    """Give a group of ratings one rating.
+
+    Green when at least 80% are Green; Red when fewer than 20% are Green and at least one is Red; else Amber.
+    N/A ratings are left out; a group of nothing else is N/A. Source: decision 5.
+
+    >>> roll_up(["Green", "Red", "N/A"])
+    'Amber'
+    """
+    counts = count_ratings(pd.Series(list(ratings), dtype="str"))
+    return str(roll_up_counts(counts, green_from=green_from, red_below=red_below).squeeze()) if len(counts) else "N/A"
+
+
+def roll_up_counts(counts: pd.DataFrame, *, green_from: float = GREEN_FROM, red_below: float = RED_BELOW) -> pd.Series:
+    """Roll up each row of counts (rated, green, red) to a rating: see `roll_up`."""
+    rated, green = counts["rated"], counts["green"]
+    grades = [
+        rated == 0,
+        green >= (green_from * rated).round(DECIMALS),
+        (green < (red_below * rated).round(DECIMALS)) & (counts["red"] > 0),
+    ]
+    return pd.Series(np.select(grades, ["N/A", "Green", "Red"], "Amber"), index=counts.index, dtype="str")
+
+
+def roll_up_groups(
+    scored: pd.DataFrame,
+    by: str | list[str],
+    *,
+    groups: Iterable[str] | None = None,
+    before: pd.DataFrame | None = None,
+    green_from: float = GREEN_FROM,
+    red_below: float = RED_BELOW,
+) -> pd.DataFrame:
+    """Roll up scored measures or actions by group.
+
+    Parameters
+    ----------
+    scored : DataFrame, as score_measures or score_actions give it
+    by : str or list of str
+        The columns that name the group: theme, corporate_action, service.
+    groups : iterable of str, optional
+        The groups to show and their order, those without anything included; else those met.
+    before : DataFrame, optional
+        The same, scored for the quarter to compare with: gives `previous` and `direction`.
+
+    Returns
+    -------
+    DataFrame, one row per group
+        The group, total, rated, green, amber, red, na, rating, stated_rating (where officers' stated ratings
+        give another), previous and direction.
+    """
+    columns = [by] if isinstance(by, str) else by
+    names = pd.Index(list(groups), name=columns[0], dtype="str") if groups is not None else None
+
+    def rolled_up(rows: pd.DataFrame, basis: str = "") -> tuple[pd.DataFrame, pd.Series]:
+        counts = count_ratings(as_rated(rows, basis), [rows[column] for column in columns])
+        counts = counts.reindex(names, fill_value=0) if names is not None else counts
+        return counts, roll_up_counts(counts, green_from=green_from, red_below=red_below)
+
+    table, rating = rolled_up(scored)
+    _, stated = rolled_up(scored, "stated_")
+    previous = rating.where(rating.isna())
+    if before is not None:
+        rated_before = rolled_up(before)[1].reindex(table.index)
+        previous = rated_before.mask(rated_before == "N/A")
+    change = np.sign(rating.map(_ORDER).astype("float64") - previous.map(_ORDER).astype("float64"))
+    direction = change.map({1.0: "improved", 0.0: "same", -1.0: "declined"}).astype("str")
+    stated = stated.mask(stated == rating)
+    return table.assign(rating=rating, stated_rating=stated, previous=previous, direction=direction).reset_index()

@@ -1,0 +1,125 @@
+"""The topic reports say what there is to say, and why where there is nothing: never a NaN, never a crash."""
+
+import pandas as pd
+import pytest
+
+import perf
+from perf.pages import methods
+from perf.pages.topic import breakdown, budget, complaints, opening, trend, year_end
+from perf.pages.view import TOPICS, View, open_view
+
+AREAS = ["council", "Learning and Skills", "Social Services", "schools", "School Improvement", "Democratic Services"]
+
+
+@pytest.fixture
+def view(scores, gate):
+    def looked_at(name, area="council"):
+        return View(scores, TOPICS[name], area, gate)
+
+    return looked_at
+
+
+def every_block(view):
+    yield from (
+        opening.answer(view),
+        opening.commentary(view),
+        opening.standing(view),
+        opening.target(view),
+    )
+    yield from (trend.signals(view), breakdown.by_area(view), methods.definitions(view), methods.provenance(view))
+    if view.topic.name in ("sickness", "turnover"):
+        yield from (
+            breakdown.by_part(view, view.topic.figure, "reason"),
+            breakdown.drivers(view),
+            year_end.year_end(view),
+        )
+    if view.topic.name == "turnover":
+        yield breakdown.groups(view, kind="rate", size_label="average headcount")
+    if view.topic.name == "complaints":
+        yield from (complaints.answer(view), complaints.still_open(view), complaints.how_long(view))
+        yield breakdown.by_part(view, "complaints.closed", "cause")
+        yield breakdown.groups(view, kind="proportion", size_label="stages closed")
+    if view.topic.name == "budget":
+        yield from (
+            budget.answer(view),
+            budget.spend(view),
+            budget.variance(view),
+            budget.capital(view),
+            budget.savings(view),
+        )
+
+
+@pytest.mark.parametrize("area", AREAS)
+@pytest.mark.parametrize("name", list(TOPICS))
+def test_no_area_large_or_small_gives_a_missing_number_or_a_crash(view, name, area):
+    for block in every_block(view(name, area)):
+        words = block.text.replace("(", " ").replace(")", " ").split()
+        assert [word for word in words if word.strip(".,;:") in ("nan", "NaN", "None", "NaT", "<NA>", "inf")] == []
+
+
+def test_the_answer_says_the_figure_and_how_it_compares(view):
+    assert opening.answer(view("sickness")).text == (
+        "Sickness absence in the council was 4.74 days per FTE for April to September 2019, "
+        "1.03 more than a year before (3.71)."
+    )
+
+
+def test_the_published_forecast_comes_out_of_the_records(view):
+    told = year_end.year_end(view("sickness")).text
+    assert told.startswith("Sickness absence is forecast to end the year at 11.66 days per FTE.")
+
+
+def test_an_area_without_a_complaint_is_told_so(view):
+    assert complaints.answer(view("complaints", "schools")).text == (
+        "No complaint about schools is recorded for April to September 2019."
+    )
+
+
+def test_a_budget_is_told_before_and_after_reserves(view):
+    assert budget.answer(view("budget", "Learning and Skills")).text == (
+        "Revenue of Learning and Skills is forecast to end the year with an overspend of £538,000 before reserves, "
+        "and with an overspend of £402,000 after them."
+    )
+    assert budget.answer(view("budget", "Social Services")).text == (
+        "Revenue of Social Services is forecast to end the year with an overspend of £2.2 million before reserves, "
+        "and on budget after them."
+    )
+
+
+def test_a_monthly_series_of_few_people_is_not_charted(view):
+    assert trend.signals(view("turnover", "Democratic Services")).text == (
+        "Staff turnover of Democratic Services rests on too few people in some months to be shown by month."
+    )
+
+
+def test_every_page_of_synthetic_records_says_illustrative(view):
+    for name in TOPICS:
+        assert "Illustrative records: synthetic, calibrated to published totals." in methods.provenance(view(name)).text
+
+
+def test_a_council_without_records_says_that_it_cannot_tell(tmp_path):
+    returns = pd.DataFrame({"measure_id": ["M1"], "quarter": "2019-20 Q2", "actual": 1})
+    returns.to_csv(tmp_path / "returns.csv", index=False)
+    scores = perf.score_quarter(perf.dataset(tmp_path))
+    told = opening.answer(open_view(scores, "sickness")).text
+    assert told == ("Sickness absence in the council cannot be told: there are no records for April to September 2019.")
+
+
+def test_commentary_is_the_officers_own_words(scores, gate):
+    rows = pd.DataFrame(
+        {"quarter": ["2019-20 Q2"], "report": ["Sickness"], "area": ["council"], "cause": ["a hard winter"],
+         "action_taken": ["more <b>jabs</b>"]}
+    )  # fmt: skip
+    tables = dict(scores.data.tables) | {"commentary": rows}
+    data = perf.Dataset(scores.data.folder, scores.data.framework, tables, scores.data.sources)
+    told = perf.catalogue.Scores(data, scores.quarter, *[getattr(scores, name) for name in (
+        "amounts", "records", "measures", "actions", "risks",
+    )])  # fmt: skip
+    block = opening.commentary(View(told, TOPICS["sickness"], "council", gate))
+    assert block.text == "Officers' commentary:\nA hard winter.\nMore <b>jabs</b>."
+    assert "<b>" not in block.html
+
+
+def test_an_unknown_area_or_topic_is_refused(scores):
+    with pytest.raises(ValueError, match="there is no topic 'absence' or no area 'council'"):
+        open_view(scores, "absence")
