@@ -26,7 +26,7 @@ def pytest_collection_modifyitems(items) -> None:
 
 @pytest.fixture(scope="session")
 def vale() -> perf.Dataset:
-    return perf.dataset(VALE)
+    return perf.load(VALE)
 
 
 @pytest.fixture(scope="session")

@@ -29,7 +29,7 @@ def council(tmp_path):
         (tmp_path / "framework.toml").write_text(f'name = "Testshire"\n{framework}', encoding="utf-8")
         for name, lines in tables.items():
             (tmp_path / f"{name}.csv").write_text("\n".join(lines), encoding="utf-8")
-        return perf.dataset(tmp_path)
+        return perf.load(tmp_path)
 
     return loaded
 

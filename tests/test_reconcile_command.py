@@ -39,7 +39,7 @@ def test_csv_is_the_findings_in_the_columns_of_the_contract(run, folder):
     assert (result.exit_code, result.stderr) == (0, "")
     rows = list(csv.DictReader(io.StringIO(result.stdout)))
     assert list(rows[0])[:7] == COLUMNS
-    assert len(rows) == len(perf.reconciliation(perf.dataset(folder)))
+    assert len(rows) == len(perf.reconcile(perf.load(folder)))
     assert [row["subject"] for row in rows if row["finding"] == "differs"] == ["claim 1: actions Green, count"]
 
 

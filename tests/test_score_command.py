@@ -41,7 +41,7 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def scored(folder):
-    return perf.score_quarter(perf.dataset(folder))
+    return perf.score_quarter(perf.load(folder))
 
 
 @pytest.fixture
@@ -157,7 +157,7 @@ def test_explain_tells_the_way_of_a_number_in_lines(run):
 
 def test_explain_in_json_is_what_explain_gives(run, folder):
     shown = alone(run("explain", "measures.green", "--area", "Social Services", "--format", "json"))
-    assert json.loads(shown) == perf.explain(perf.dataset(folder), "measures.green", area="Social Services")
+    assert json.loads(shown) == perf.explain(perf.load(folder), "measures.green", area="Social Services")
     assert json.loads(shown)["value"] == 1
 
 

@@ -55,7 +55,7 @@ def select(
     columns: Mapping[str, Collection[str]] | None = None,
     since: date | str | None = None,
 ) -> Selection:
-    """Name what is wanted of a folder; see `perf.dataset`.
+    """Name what is wanted of a folder; see `perf.load`.
 
     Raises
     ------

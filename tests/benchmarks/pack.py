@@ -105,7 +105,7 @@ def cells_of(report: Asked) -> None:
 
 def floor(pool: ProcessPoolExecutor, folder: Path) -> None:
     """Compute and protect once, then run all cells in two warm processes: no kernel, no page."""
-    scores = perf.score_quarter(perf.dataset(VALE), QUARTER)
+    scores = perf.score_quarter(perf.load(VALE), QUARTER)
     tasks = tasks_of(scores)
     fork_client.leave(share(scores, protected(scores), tasks, []), folder)
     list(pool.map(cells_of, asked(tasks, scores)))
@@ -121,7 +121,7 @@ def ours(out: Path, data: Path = VALE) -> dict[str, Any]:
 
 def measure(rounds: int, sample: int) -> tuple[dict[str, float], dict[str, Any]]:
     """Time every way, in turns; give the medians, and the manifest of the last cold run."""
-    scores = perf.score_quarter(perf.dataset(VALE), QUARTER)
+    scores = perf.score_quarter(perf.load(VALE), QUARTER)
     every = asked(tasks_of(scores), scores)
     few = every[::sample]
     scale = len(every) / len(few)

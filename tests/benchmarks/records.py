@@ -34,7 +34,7 @@ FEW = {  # what the last years' sickness figures need
 def measure(folder: Path, **wanted: Any) -> dict[str, float]:
     """Load a folder and make the monthly amounts of all its areas."""
     started = time.perf_counter()
-    council = perf.dataset(folder, **wanted)
+    council = perf.load(folder, **wanted)
     loaded = time.perf_counter()
     amounts = record_amounts(council, Quarter("2019-20 Q2"))
     return {

@@ -40,7 +40,7 @@ def redraw(bench: Bench, chosen: Selection) -> float:
 def measure(folder: Path) -> None:
     """Print the rows of one council."""
     started = time.process_time()
-    council = perf.dataset(folder)
+    council = perf.load(folder)
     loaded = time.process_time()
     bench = Bench(council)
     bench.opened(bench.latest.quarter.label)

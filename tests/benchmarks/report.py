@@ -28,7 +28,7 @@ from perf.packs.kernels import fork_server
 from tests.benchmarks.pack import QUARTER, VALE, Asked, asked, cells_of
 
 ROUNDS = 5
-CHARTS = ("change_charts", "funnel_chart", "group_charts", "range_charts", "topic_charts")
+CHARTS = ("bar_charts", "change_charts", "funnel_chart", "month_charts", "range_charts")
 STEPS = ("start and talk", "read", "compute", "draw", "encode", "export")
 
 
@@ -76,14 +76,14 @@ class Clock:
 def cells_by_step(report: Asked) -> dict[str, float]:
     """Run a notebook's cells in this process; give the seconds of each step."""
     clock = Clock()
-    for module, function in (("perf.dataset", "load"), ("perf.catalogue", "score_quarter")):
+    for module, function in (("perf.dataset.folder", "load"), ("perf.catalogue", "score_quarter")):
         clock.counting(module, function, "read")
     for charts in CHARTS:
-        home = import_module(f"perf.pages.{charts}")
+        home = import_module(f"perf.charts.{charts}")
         mine = [made for made in vars(home).values() if isinstance(made, FunctionType)]
         for function in [made.__name__ for made in mine if made.__module__ == home.__name__]:
             clock.counting(home.__name__, function, "draw")
-    clock.counting("perf.charts.rating_charts", "_as_svg", "encode")
+    clock.counting("perf.charts.svg", "as_svg", "encode")
     clock.counting("perf.pages.view", "protected", "read")
     cells_of(report)
     return clock.stopped()
@@ -110,7 +110,7 @@ def leave_shared(folder: Path) -> list[tuple[str, Asked]]:
     from perf.packs.prepare import share
     from perf.pages.view import protected
 
-    scores = perf.score_quarter(perf.dataset(VALE), QUARTER)
+    scores = perf.score_quarter(perf.load(VALE), QUARTER)
     tasks = [task for task in tasks_of(scores) if task.area == "council"]
     fork_client.leave(share(scores, protected(scores), tasks, []), folder)
     return [(task.report.name, report) for task, report in zip(tasks, asked(tasks, scores), strict=True)]
@@ -130,8 +130,8 @@ def whole(report: Asked, folder: Path, parent: str) -> tuple[float, float]:
 
 def seconds_of_imports() -> float:
     """Time what the warm parent imports, in a process that has imported nothing."""
-    code = "import time; started = time.perf_counter(); from perf.packs import warm; warm.import_all(); "
-    code += "print(time.perf_counter() - started)"
+    code = "import time; started = time.perf_counter(); from perf.packs.kernels import fork_server; "
+    code += "fork_server.import_all(); print(time.perf_counter() - started)"
     return float(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout)
 
 

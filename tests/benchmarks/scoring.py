@@ -88,7 +88,7 @@ def main() -> None:
     whole = RETURNS / seconds(lambda: perf.score_measures(returns, measures, "2019-20 Q2"))
     with tempfile.TemporaryDirectory() as folder:
         place = actions_folder(Path(folder))
-        loaded = ACTIONS / seconds(lambda: perf.dataset(place))
+        loaded = ACTIONS / seconds(lambda: perf.load(place))
         read = ACTIONS / seconds(lambda: pd.read_csv(place / "actions.csv"))
     print("| what | rows | rows per second | against |")
     print("|---|---|---|---|")
@@ -97,7 +97,7 @@ def main() -> None:
     print(f"| all of `score_measures` | {RETURNS:,} | {whole:,.0f} | {whole / plain:.0f} times faster |")
     print(f"| `read_csv` of the actions, unchecked | {ACTIONS:,} | {read:,.0f} | 1 |")
     slower = f"{read / loaded:.1f} times slower"
-    print(f"| `perf.dataset` of the actions, checked and cast | {ACTIONS:,} | {loaded:,.0f} | {slower} |")
+    print(f"| `perf.load` of the actions, checked and cast | {ACTIONS:,} | {loaded:,.0f} | {slower} |")
 
 
 if __name__ == "__main__":

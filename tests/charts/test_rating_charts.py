@@ -12,7 +12,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.text import Text
 
-from perf.charts import rating_charts
+from perf.charts import rating_charts, style
 from perf.charts.rating_charts import FILLS, INKS
 from perf.pages.block import say, show_chart
 from perf.pages.tables import SYMBOLS
@@ -34,7 +34,7 @@ def contrast(one, other):
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def style(selector):
+def css_of(selector):
     """Read the rules of one selector of the page: {property: value}, variables filled in."""
     variables = dict(re.findall(r"(--\w+): (#\w+);", CSS))
     rules = {}
@@ -94,7 +94,7 @@ def test_the_ink_of_a_rating_can_be_read_on_its_fill(rating):
 
 @pytest.mark.parametrize("rating", RATINGS)
 def test_a_rating_on_the_page_can_be_read_and_has_the_colour_it_has_in_charts(rating):
-    rules = style(".rating") | style(f".rating.{rating.lower().replace('/', '')}")
+    rules = css_of(".rating") | css_of(f".rating.{rating.lower().replace('/', '')}")
     assert contrast(rules["color"], rules["background"]) >= AA
     assert to_hex(rules["background"]) == to_hex(FILLS[rating])
     assert to_hex(rules["color"]) == to_hex(INKS[rating])

@@ -46,8 +46,8 @@ def test_the_bundled_quarter_compares_with_the_same_quarter_last_year(vale):
 
 def test_the_package_itself_loads_a_folder(tmp_path):
     folder = a_folder(tmp_path, returns=[a_row("returns")])
-    assert perf.dataset(folder).returns["actual"].tolist() == [101.85]
-    assert perf.dataset(str(folder)).folder == folder
+    assert perf.load(folder).returns["actual"].tolist() == [101.85]
+    assert perf.load(str(folder)).folder == folder
 
 
 # What a Dataset is

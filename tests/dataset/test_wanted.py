@@ -40,7 +40,7 @@ def a_council(place, form="csv", **changes):
 
 
 def test_tables_that_are_not_wanted_are_as_if_the_folder_did_not_hold_them(tmp_path):
-    council = perf.dataset(a_council(tmp_path), tables=["workforce"])
+    council = perf.load(a_council(tmp_path), tables=["workforce"])
     assert (len(council.workforce), len(council.absences)) == (6, 0)
     assert list(council.sources) == ["workforce"]
     assert {"absences", "returns"} <= set(council.missing)
@@ -49,12 +49,12 @@ def test_tables_that_are_not_wanted_are_as_if_the_folder_did_not_hold_them(tmp_p
 def test_a_table_that_is_not_wanted_may_be_spoiled(tmp_path):
     folder = a_council(tmp_path)
     (folder / "returns.csv").write_text("nothing")
-    assert len(perf.dataset(folder, tables=["absences"]).absences) == 4
+    assert len(perf.load(folder, tables=["absences"]).absences) == 4
 
 
 @pytest.mark.parametrize("form", ["csv", "parquet"])
 def test_only_the_wanted_columns_are_held(tmp_path, form):
-    council = perf.dataset(a_council(tmp_path, form), columns={"absences": ["service", "first_day"]})
+    council = perf.load(a_council(tmp_path, form), columns={"absences": ["service", "first_day"]})
     assert list(council.absences) == ["service", "first_day"]
     assert len(council.workforce.columns) > 2
 
@@ -63,19 +63,19 @@ def test_a_required_column_that_is_not_wanted_is_no_problem_and_one_that_is_want
     folder = a_council(tmp_path)
     rows = pd.read_csv(folder / "absences.csv").drop(columns=["person_id", "service"])
     rows.to_csv(folder / "absences.csv", index=False)
-    assert len(perf.dataset(folder, columns={"absences": ["first_day"]}).absences) == 4
+    assert len(perf.load(folder, columns={"absences": ["first_day"]}).absences) == 4
     with pytest.raises(DataProblem, match="row 1, service: this column is missing. Add the column."):
-        perf.dataset(folder, columns={"absences": ["first_day", "service"]})
+        perf.load(folder, columns={"absences": ["first_day", "service"]})
 
 
 def test_rows_without_their_ids_are_not_taken_for_repeated(tmp_path):
     few = ["post_id", "service", "staff_group", "fte", "first_day", "last_day"]
-    assert len(perf.dataset(a_council(tmp_path), columns={"absences": few}).absences) == 4
+    assert len(perf.load(a_council(tmp_path), columns={"absences": few}).absences) == 4
 
 
 @pytest.mark.parametrize("form", ["csv", "parquet"])
 def test_records_over_before_the_day_are_left_out_and_open_ones_kept(tmp_path, form):
-    council = perf.dataset(a_council(tmp_path, form), since="2019-04-01")
+    council = perf.load(a_council(tmp_path, form), since="2019-04-01")
     assert council.absences["spell_id"].tolist() == ["S1", "S2", "S3"]
     assert council.absences.index.tolist() == [1, 2, 3]
     assert council.workforce["month"].tolist() == ["2019-04", "2019-05", "2019-06"]
@@ -87,7 +87,7 @@ def test_a_figure_since_a_day_is_the_figure_of_all_records(tmp_path, form):
     folder = a_council(tmp_path, form, post_id=None)
     quarter = Quarter("2019-20 Q1")
     whole, since = (
-        figures_of(record_amounts(perf.dataset(folder, **wanted), quarter), quarter, FIGURES)
+        figures_of(record_amounts(perf.load(folder, **wanted), quarter), quarter, FIGURES)
         for wanted in ({}, {"since": "2019-04-01"})
     )
     assert since["value"].gt(0).any()
@@ -95,7 +95,7 @@ def test_a_figure_since_a_day_is_the_figure_of_all_records(tmp_path, form):
 
 
 def test_figures_begin_with_the_first_whole_month(tmp_path):
-    council = perf.dataset(a_council(tmp_path), since="2019-04-02")
+    council = perf.load(a_council(tmp_path), since="2019-04-02")
     made = record_amounts(council, Quarter("2019-20 Q1"))
     assert made.loc[made["amount"] == "sickness.days", "month"].min() == "2019-05"
 
@@ -120,7 +120,7 @@ def test_a_fault_in_a_wanted_row_is_told_with_its_own_row(tmp_path):
     rows.loc[0, "staff_group"] = "nobody looks here"
     rows.to_parquet(folder / "absences.parquet", row_group_size=2)
     with pytest.raises(DataProblem) as told:
-        perf.dataset(folder, since="2019-04-01")
+        perf.load(folder, since="2019-04-01")
     assert told.value.problems["row"].tolist() == [4]
 
 
@@ -134,7 +134,7 @@ def test_a_fault_in_a_wanted_row_is_told_with_its_own_row(tmp_path):
 )
 def test_what_the_contract_does_not_know_cannot_be_wanted(tmp_path, wanted, problem):
     with pytest.raises(ValueError, match=problem):
-        perf.dataset(a_council(tmp_path), **wanted)
+        perf.load(a_council(tmp_path), **wanted)
 
 
 @pytest.mark.parametrize("form", ["csv", "parquet"])
@@ -144,7 +144,7 @@ def test_few_values_on_many_rows_are_kept_as_a_category_in_the_order_of_words(tm
     if form == "parquet":
         pd.read_csv(folder / "absences.csv").to_parquet(folder / "absences.parquet")
         (folder / "absences.csv").unlink()
-    reasons = perf.dataset(folder).absences["reason"]
+    reasons = perf.load(folder).absences["reason"]
     assert reasons.cat.categories.tolist() == ["Back", "Cold", "Stress"]
     assert reasons.tolist()[:3] == ["Stress", "Back", "Stress"]
     assert reasons.isna().tolist() == [False, False, False, True, False]

@@ -183,7 +183,7 @@ def test_other_names_change_nothing():
 
 @pytest.fixture(scope="module")
 def vale():
-    data, quarter = perf.dataset(VALE), Quarter(Q2)
+    data, quarter = perf.load(VALE), Quarter(Q2)
     figures = perf.score_quarter(data, quarter).records
     figures = figures[figures["figure"].str.startswith(("turnover.", "sickness."))].reset_index(drop=True)
     behind = people_behind(data, quarter)

@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import perf.disclosure
 from perf.disclosure.figure_protection import protect, series_may_be_shown
 
 Q1, Q2, LAST_Q2 = "2019-20 Q1", "2019-20 Q2", "2018-19 Q2"
@@ -181,10 +180,6 @@ def test_what_cannot_be_checked_is_not_let_through(figures, expected):
     with pytest.raises(ValueError) as error:
         protect(figures, None, directorates=TREE)
     assert expected == str(error.value)
-
-
-def test_the_package_is_its_own_function():
-    assert perf.disclosure(counts(("council", 2)), None, directorates=TREE)["hidden"].tolist() == ["fewer than 5"]
 
 
 def test_no_figures_at_all_pass_too():

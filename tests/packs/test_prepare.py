@@ -28,7 +28,7 @@ def notebook(left, monkeypatch):
 
 
 def opened(vale):
-    return perf.score_quarter(perf.dataset(vale.folder), "2019-20 Q2")
+    return perf.score_quarter(perf.load(vale.folder), "2019-20 Q2")
 
 
 def test_scores_are_those_of_a_notebook_opened_by_hand(notebook, vale, scores):
@@ -42,8 +42,8 @@ def test_scores_are_those_of_a_notebook_opened_by_hand(notebook, vale, scores):
 
 
 def test_a_table_is_read_when_it_is_looked_at(notebook, vale):
-    pd.testing.assert_frame_equal(perf.dataset(vale.folder).complaints, vale.complaints)
-    assert perf.dataset(vale.folder).tables["commentary"].empty
+    pd.testing.assert_frame_equal(perf.load(vale.folder).complaints, vale.complaints)
+    assert perf.load(vale.folder).tables["commentary"].empty
 
 
 @pytest.mark.parametrize("area", ["council", "schools", "Social Services"])
@@ -68,8 +68,8 @@ def test_what_the_run_has_not_left_is_computed(notebook, vale, scores):
 
 def test_another_folder_or_quarter_is_not_what_was_left(notebook, vale, tmp_path):
     (tmp_path / "measures.csv").write_text("measure_id,title,theme,unit,polarity\nM1,Visits,Customer,count,higher\n")
-    assert perf.dataset(tmp_path).measures["measure_id"].tolist() == ["M1"]
-    assert perf.score_quarter(perf.dataset(vale.folder), "2018-19 Q2").quarter.label == "2018-19 Q2"
+    assert perf.load(tmp_path).measures["measure_id"].tolist() == ["M1"]
+    assert perf.score_quarter(perf.load(vale.folder), "2018-19 Q2").quarter.label == "2018-19 Q2"
 
 
 def test_what_is_left_is_for_its_owner_alone_and_holds_no_hidden_figure(left, gate):

@@ -258,7 +258,7 @@ def test_nor_any_line_of_a_run_that_fails_in_the_middle_of_them(made, tmp_path, 
     home, _ = made
     shutil.copytree(notebooks(), tmp_path / "notebooks")
     broken = tmp_path / "notebooks" / "sickness.ipynb"
-    rows = "perf.dataset(data).absences"
+    rows = "perf.load(data).absences"
     book = json.loads(broken.read_text(encoding="utf-8"))
     source = f"print({rows})\n{rows}\nraise ValueError({rows}.to_string())"
     cell = {"cell_type": "code", "execution_count": None, "id": "rows", "metadata": {}, "outputs": [], "source": source}
@@ -278,7 +278,7 @@ def test_an_area_with_quotation_marks_and_braces_is_a_parameter_and_not_code(mad
     home, manifest = made
     areas = {entry["area"] for entry in manifest["reports"]}
     assert {NORTH, SOUTH} <= areas
-    assert perf.dataset(next(home.glob("council*"))).framework.name == "Test<script>alert(2)</script>[U+202E]shire"
+    assert perf.load(next(home.glob("council*"))).framework.name == "Test<script>alert(2)</script>[U+202E]shire"
 
 
 def test_notebooks_beside_the_pages_stand_in_the_tree(made):

@@ -26,7 +26,7 @@ def quarter(tmp_path):
         (tmp_path / "framework.toml").write_text(f'name = "Testshire"\n{framework}', encoding="utf-8")
         for name, rows in tables.items():
             pd.DataFrame([ROWS[name] | row for row in rows]).to_csv(tmp_path / f"{name}.csv", index=False)
-        return perf.score_quarter(perf.dataset(tmp_path), Q2)
+        return perf.score_quarter(perf.load(tmp_path), Q2)
 
     return scored
 

@@ -82,4 +82,4 @@ def test_the_topics_in_brief_are_told_with_their_answers(scores):
 
 def test_topics_without_records_are_left_out_of_the_brief(tmp_path):
     (tmp_path / "returns.csv").write_text("measure_id,quarter,actual\nM1,2019-20 Q2,1\n")
-    assert brief(perf.score_quarter(perf.dataset(tmp_path))).html == ""
+    assert brief(perf.score_quarter(perf.load(tmp_path))).html == ""

@@ -100,7 +100,7 @@ def test_every_page_of_synthetic_records_says_illustrative(view):
 def test_a_council_without_records_says_that_it_cannot_tell(tmp_path):
     returns = pd.DataFrame({"measure_id": ["M1"], "quarter": "2019-20 Q2", "actual": 1})
     returns.to_csv(tmp_path / "returns.csv", index=False)
-    scores = perf.score_quarter(perf.dataset(tmp_path))
+    scores = perf.score_quarter(perf.load(tmp_path))
     told = opening.answer(open_view(scores, "sickness")).text
     assert told == ("Sickness absence in the council cannot be told: there are no records for April to September 2019.")
 

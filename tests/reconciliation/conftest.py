@@ -15,4 +15,4 @@ def northborough(tmp_path_factory) -> perf.Dataset:
 @pytest.fixture(scope="session")
 def found(vale):
     """The findings of the bundled quarter."""
-    return perf.reconciliation(vale, "2019-20 Q2")
+    return perf.reconcile(vale, "2019-20 Q2")

@@ -255,7 +255,7 @@ CONSISTENT: dict[str, Rows] = {
 
 def council(at: Path, tables: dict[str, Rows], framework: str = FRAMEWORK) -> perf.Dataset:
     """Write a council's folder and load it."""
-    return perf.dataset(a_folder(at, framework=framework, **{name: rows for name, rows in tables.items()}))
+    return perf.load(a_folder(at, framework=framework, **{name: rows for name, rows in tables.items()}))
 
 
 def spoiled(data: perf.Dataset, name: str, column: str, cell: Any, **where: str) -> perf.Dataset:

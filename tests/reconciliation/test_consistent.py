@@ -9,7 +9,7 @@ from tests.reconciliation.councils import Q1, Q2, spoiled
 
 
 def differing(data):
-    found = perf.reconciliation(data)
+    found = perf.reconcile(data)
     rows = found[found["finding"] == "differs"]
     return {
         (check, subject.split(":")[0].split(",")[0])
@@ -22,7 +22,7 @@ def test_a_report_that_holds_together_differs_nowhere(northborough):
 
 
 def test_most_of_it_agrees_and_what_cannot_be_checked_says_why(northborough):
-    found = perf.reconciliation(northborough)
+    found = perf.reconcile(northborough)
     assert found["finding"].value_counts()["agrees"] > 140
     cannot = found[found["finding"] == "cannot check"]
     assert cannot["subject"].tolist() == [
@@ -38,7 +38,7 @@ def test_most_of_it_agrees_and_what_cannot_be_checked_says_why(northborough):
 
 def test_findings_have_the_columns_of_the_contract_and_leave_the_data_alone(northborough):
     before = northborough.printed_values.copy()
-    found = perf.reconciliation(northborough, Q2)
+    found = perf.reconcile(northborough, Q2)
     assert list(found)[:7] == ["check", "subject", "where", "printed", "recomputed", "finding", "why"] == COLUMNS[:7]
     assert set(found["finding"]) <= {"agrees", "differs", "cannot check"}
     pd.testing.assert_frame_equal(before, northborough.printed_values)
@@ -113,7 +113,7 @@ def test_each_claim_spoiled_is_found_and_no_other(northborough):
     data = northborough
     for no, printed in SPOILED_CLAIMS.items():
         data = spoiled(data, "claims", "printed", printed, claim_no=str(no))
-    found = perf.reconciliation(data)
+    found = perf.reconcile(data)
     wrong = found[(found["check"] == "claim") & (found["finding"] == "differs")]["subject"]
     numbers = sorted(int(subject.split(":")[0].removeprefix("claim ")) for subject in wrong)
     assert numbers == sorted(SPOILED_CLAIMS)

@@ -94,7 +94,7 @@ def test_no_absence_is_nobody():
 
 @pytest.fixture(scope="module")
 def vale():
-    return perf.dataset(VALE)
+    return perf.load(VALE)
 
 
 def test_every_sickness_figure_of_some_days_rests_on_someone_and_of_none_on_nobody(vale):
@@ -121,7 +121,7 @@ def test_months_that_the_workforce_does_not_cover_are_left_out_as_in_the_figures
     rows = ["spell_id,person_id,directorate,service,staff_group,fte,first_day,last_day,reason"]
     rows += [f"S{day},P{day},North,Roads,corporate,1,2019-{day},2019-{day},Cold" for day in ("07-01", "08-01")]
     (tmp_path / "absences.csv").write_text("\n".join(rows), encoding="utf-8")
-    behind = people_behind(perf.dataset(tmp_path), Quarter("2019-20 Q2"))
+    behind = people_behind(perf.load(tmp_path), Quarter("2019-20 Q2"))
     year = behind[(behind["figure"] == "sickness.days_per_fte") & (behind["part"] == "")]
     assert year.set_index("area")["people"].to_dict() == dict.fromkeys(
         ("council", "council without schools", "North", "Roads"), 1
@@ -132,7 +132,7 @@ def test_reasons_of_fewer_people_than_are_named_are_one_even_where_none_is_left(
     workforce = [a_row("workforce", month=f"2019-0{month}") for month in range(4, 10)]
     spells = [a_row("absences", spell_id=f"S{at}", person_id=f"P{at}", reason="Cold") for at in range(4)]
     spells += [a_row("absences", spell_id="S9", person_id="P9", reason="A word with J. Smith")]
-    data = perf.dataset(a_folder(tmp_path, workforce=workforce, absences=spells))
+    data = perf.load(a_folder(tmp_path, workforce=workforce, absences=spells))
 
     def parts(fewest):
         people = people_behind(data, Quarter("2019-20 Q2"), fewest=fewest)

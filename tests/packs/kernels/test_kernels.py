@@ -15,7 +15,7 @@ from perf.packs.kernels.provisioner import WarmProvisioner
 
 
 def test_the_provisioner_is_the_one_that_the_package_names():
-    project = (Path(__file__).parent.parent.parent / "pyproject.toml").read_text(encoding="utf-8")
+    project = (Path(__file__).parents[3] / "pyproject.toml").read_text(encoding="utf-8")
     assert f'"{WarmProvisioner.__module__}:{WarmProvisioner.__qualname__}"' in project
 
 

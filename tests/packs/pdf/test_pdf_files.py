@@ -13,12 +13,12 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from typer.testing import CliRunner
 
-from perf.charts.rating_charts import ratings_by, show
+from perf.charts.rating_charts import ratings_by
 from perf.cli import app
 from perf.packs.existing_pack import COMMITTEE
 from perf.packs.notebook.html_page import Neighbour, Page, render_index, render_report
 from perf.packs.pdf.pdf_files import check_pdf, write_committee_pack, write_pdf
-from perf.pages.block import Block, terms
+from perf.pages.block import Block, show_chart, terms
 from perf.pages.tables import Col, table
 from tests.packs.conftest import STEMS
 from tests.packs.pdf.pdf_checks import faults, kids, named
@@ -65,7 +65,7 @@ def shown(block):
 def chart():
     drawn = ratings_by(GROUPS, "theme", title="People: 2 Red", subtitle="Measures")
     data = table(GROUPS, [Col("Theme", "theme"), Col("Red", "red", number=True)], caption="Measures by theme")
-    return show(drawn, alt="People has 2 Red measures of 3.", caption="Source: the returns.", data=data)
+    return show_chart(drawn, alt="People has 2 Red measures of 3.", caption="Source: the returns.", data=data)
 
 
 def a_report():

@@ -44,7 +44,7 @@ def quarter(tmp_path):
         (tmp_path / "framework.toml").write_text(f'name = "Testshire"\n{framework}', encoding="utf-8")
         for name, rows in tables.items():
             pd.DataFrame([ROWS[name] | row for row in rows]).to_csv(tmp_path / f"{name}.csv", index=False)
-        return perf.score_quarter(perf.dataset(tmp_path), Q2)
+        return perf.score_quarter(perf.load(tmp_path), Q2)
 
     return scored
 
@@ -349,7 +349,7 @@ def hostile(tmp_path_factory):
     lines = [f"{name} = {json.dumps(value)}" for name, value in rules.items()]
     bands = ["[risk_bands]", "a = [1, 1]", "b = [2, 2]", f"{json.dumps(HOSTILE)} = [3, 16]"]
     (folder / "framework.toml").write_text("\n".join(lines + bands), encoding="utf-8")
-    return perf.score_quarter(perf.dataset(folder))
+    return perf.score_quarter(perf.load(folder))
 
 
 @pytest.mark.parametrize("make", TABLES, ids=lambda make: make.__name__)

@@ -41,7 +41,7 @@ def quarter(tmp_path):
         (tmp_path / "framework.toml").write_text(f'name = "Testshire"\n{framework}', encoding="utf-8")
         for name, rows in tables.items():
             pd.DataFrame([ROWS[name] | row for row in rows]).to_csv(tmp_path / f"{name}.csv", index=False)
-        return perf.score_quarter(perf.dataset(tmp_path), Q2)
+        return perf.score_quarter(perf.load(tmp_path), Q2)
 
     return scored
 
@@ -180,7 +180,7 @@ def test_a_chart_of_themes_without_a_red_says_so_in_the_councils_word(quarter, t
     assert title(sentences.theme_chart(scores)) == "No theme has a Red measure"
     renamed = pd.read_csv(tmp_path / "measures.csv").rename(columns={"theme": "objective"})
     renamed.to_csv(tmp_path / "measures.csv", index=False)
-    scores = perf.score_quarter(perf.dataset(tmp_path), Q2)
+    scores = perf.score_quarter(perf.load(tmp_path), Q2)
     assert title(sentences.theme_chart(scores)) == "No objective has a Red measure"
 
 
@@ -243,7 +243,7 @@ def test_risks_without_a_score_are_told_as_such(quarter):
 @pytest.mark.parametrize("number", [1, 2, 3, 4])
 def test_the_progress_expected_by_now_is_said(quarter, number, tmp_path):
     quarter(actions=[{}, {"quarter": f"2020-21 Q{number}"}])
-    scores = perf.score_quarter(perf.dataset(tmp_path), f"2020-21 Q{number}")
+    scores = perf.score_quarter(perf.load(tmp_path), f"2020-21 Q{number}")
     assert lines(sentences.all_actions(scores)) == [
         f"At the end of 2020-21 Q{number}, {25 * number}% of the year's progress was expected."
     ]
@@ -281,7 +281,7 @@ def hostile(tmp_path_factory):
     for name, row in ROWS.items():
         marked = {column: red.get(column, row.get(column)) for column in [*row, *EXTRA[name]]}
         pd.DataFrame([marked]).to_csv(folder / f"{name}.csv", index=False)
-    return perf.score_quarter(perf.dataset(folder))
+    return perf.score_quarter(perf.load(folder))
 
 
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.__name__)

@@ -33,7 +33,7 @@ def recorded(northborough):
         framework = northborough.framework.model_copy(update={"provenance": provenance})
         sources = dict.fromkeys(report.data.tables)
         data = replace(report.data, framework=framework, sources=sources)
-        found = perf.reconciliation(data)
+        found = perf.reconcile(data)
         found = found[found["check"].isin(["claim", "records"])]
         return sorted(found[["check", "recomputed", "finding"]].itertuples(index=False, name=None))
 
