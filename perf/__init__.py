@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from perf.analysis.control_chart import control_chart
     from perf.analysis.forecast import forecast_outturn
-    from perf.catalogue import compute, explain, score_quarter
     from perf.dataset.dataset import Dataset
     from perf.dataset.folder import load
     from perf.disclosure.figure_protection import protect
+    from perf.explanation import explain
     from perf.quarter import Quarter
     from perf.reconciliation.reconciliation import reconcile
+    from perf.scores import compute, score_quarter
     from perf.scoring.actions import score_actions
     from perf.scoring.group_ratings import roll_up
     from perf.scoring.measures import score_measures
@@ -41,9 +42,9 @@ __all__ = [
 _HOMES = {
     "Dataset": "perf.dataset.dataset",
     "Quarter": "perf.quarter",
-    "compute": "perf.catalogue",
+    "compute": "perf.scores",
     "control_chart": "perf.analysis.control_chart",
-    "explain": "perf.catalogue",
+    "explain": "perf.explanation",
     "forecast_outturn": "perf.analysis.forecast",
     "load": "perf.dataset.folder",
     "protect": "perf.disclosure.figure_protection",
@@ -51,7 +52,7 @@ _HOMES = {
     "roll_up": "perf.scoring.group_ratings",
     "score_actions": "perf.scoring.actions",
     "score_measures": "perf.scoring.measures",
-    "score_quarter": "perf.catalogue",
+    "score_quarter": "perf.scores",
     "score_risks": "perf.scoring.risks",
 }
 

@@ -5,11 +5,11 @@ from typing import Any
 
 import pandas as pd
 
-from perf.catalogue import Scores, score_quarter
+from perf.areas import COUNCIL
 from perf.dataset.dataset import Dataset
 from perf.dataset.folder import read
 from perf.dataset.problems import DataProblem, Problem
-from perf.scored_remarks import remarks
+from perf.scores import Scores, score_quarter
 
 DATES = ("quarter", "month", "first_day", "left_on", "received_on", "report_quarter")  # what dates a table's rows
 
@@ -78,3 +78,20 @@ def other_ratings(scores: Scores) -> pd.DataFrame:
         rows = rated.assign(kind=kind, id=rated[f"{kind}_id"], why=why)[other]
         frames.append(rows[["kind", "id", "title", "rating", "stated_rating", "printed_rating", "why"]])
     return pd.concat(frames, ignore_index=True)
+
+
+def remarks(scores: Scores) -> list[Problem]:
+    """Remark on what scoring shows: every Red measure or action needs a note."""
+    found = []
+    tables = (("returns", "measure_id", scores.council_measures), ("actions", "action_id", scores.actions))
+    for table, key, scored in tables:
+        silent = scored[(scored["rating"] == "Red") & scored["note"].isna()]
+        rows = scores.data.tables[table]
+        here = rows[(rows["quarter"] == scores.quarter.label) & rows[key].isin(silent[key])]
+        here = here[here["area"] == COUNCIL] if "area" in here else here
+        source = scores.data.sources.get(table)
+        for record, name in here[key].items():
+            told, fix = "it is Red without a note.", "Say in a sentence why, and what is being done."
+            if source is not None:
+                found.append(source.fault(int(str(record)), "note", "", told, fix, id=name, remark=True))
+    return found

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from perf.rules import PerfError
+from perf.errors import PerfError
 from perf.safe_text import formula_safe
 
 if TYPE_CHECKING:
@@ -139,8 +139,8 @@ def score(
     format: Annotated[TableFormat, typer.Option()] = TableFormat.table,
 ) -> None:
     """Print a scored table."""
-    from perf.catalogue import score_quarter
     from perf.dataset.folder import load
+    from perf.scores import score_quarter
 
     with _told():
         rows = getattr(score_quarter(load(data), quarter), table.value)
@@ -160,8 +160,8 @@ def explain(
     format: Annotated[ExplainFormat, typer.Option()] = ExplainFormat.text,
 ) -> None:
     """Tell where a number comes from."""
-    from perf.catalogue import explain as explained
     from perf.dataset.folder import load
+    from perf.explanation import explain as explained
 
     with _told():
         told = explained(load(data), figure, quarter, area=area, part=part)

@@ -6,8 +6,9 @@ from typing import Any
 
 import pandas as pd
 
+from perf.areas import COUNCIL
+
 COLUMNS = ["figure", "area", "quarter", "part", "value", "numerator", "denominator"]
-COUNCIL = "council"
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,5 @@
 """The vocabulary: the words and numbers that every floor shares, and the errors an officer may meet."""
 
-import re
-import unicodedata
-
 RATINGS = ("Green", "Amber", "Red", "N/A")
 RATED = RATINGS[:3]
 DIRECTIONS = ("improved", "same", "declined")
@@ -24,21 +21,3 @@ RISK_BANDS = {  # score (likelihood x impact, each 1 to 4): from, to
     "High": (12, 12),
     "Very high": (16, 16),
 }
-
-
-def slug(name: str) -> str:
-    """Give a name the form it has in addresses and file names: "Tŷ & Gardd" -> "ty-gardd"."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
-
-
-class PerfError(Exception):
-    """Something an officer can put right; the command line shows its text and exits with 1."""
-
-
-class RunProblem(PerfError):
-    """A pack or a report could not be made."""
-
-
-OWN_WORDS = ("PerfError", "RunProblem")  # errors whose words are ours, and hold no row of anyone's data

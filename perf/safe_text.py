@@ -1,6 +1,7 @@
 """Text from outside made safe to show: what a reader cannot see is shown, what a spreadsheet would run is text."""
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -64,3 +65,10 @@ def formula_safe(frame: "pd.DataFrame") -> "pd.DataFrame":
 def _quoted(cell: Any) -> Any:
     begins = isinstance(cell, str) and re.match(_FORMULA, cell) and not re.match(_NUMBER, cell)
     return f"'{cell}" if begins else cell
+
+
+def slug(name: str) -> str:
+    """Give a name the form it has in addresses and file names: "Tŷ & Gardd" -> "ty-gardd"."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")

@@ -7,10 +7,10 @@ from pandas.testing import assert_frame_equal
 
 import perf
 from perf.catalogue import BY_KIND, FIGURES, find
+from perf.checking import remarks
 from perf.dataset.contract import TABLES
+from perf.errors import PerfError
 from perf.figure import COLUMNS, value_of
-from perf.rules import PerfError
-from perf.scored_remarks import remarks
 
 ROOT = Path(__file__).parent.parent
 Q2 = "2019-20 Q2"

@@ -6,13 +6,13 @@ import shutil
 import pytest
 
 from perf import checking
-from perf.catalogue import score_quarter
 from perf.dataset.folder import load
 from perf.dataset.problems import as_frame
+from perf.errors import PerfError
 from perf.packs.manifest import may_be_listed
 from perf.packs.restatements import last_pack, restatements
 from perf.pages.view import protected
-from perf.rules import PerfError
+from perf.scores import score_quarter
 from perf.workbench import data_desk
 from perf.workbench.data_desk_panel import about, problems, ratings, restated
 from tests.conftest import VALE

@@ -11,8 +11,9 @@ from perf.dataset.csv_files import Source
 from perf.dataset.framework import Framework
 from perf.dataset.prepared_results import Unread
 from perf.dataset.problems import Problem
+from perf.errors import PerfError
 from perf.quarter import Quarter
-from perf.rules import HAVE_QUARTERS, PerfError
+from perf.rules import HAVE_QUARTERS
 
 _RECORDED = {  # when a record is of
     "workforce": "month", "absences": "first_day", "leavers": "left_on", "complaints": "received_on",

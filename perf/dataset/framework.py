@@ -12,8 +12,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from perf.dataset.contract import TABLES as TABLE_NAMES
 from perf.dataset.csv_files import UNOPENED, refusal
 from perf.dataset.problems import Problem, did_you_mean
-from perf.rules import AMBER_PACE, GREEN_FROM, RED_BELOW, RISK_BANDS, TOLERANCE, YEAR_START_MONTH, slug
-from perf.safe_text import visible_within
+from perf.rules import AMBER_PACE, GREEN_FROM, RED_BELOW, RISK_BANDS, TOLERANCE, YEAR_START_MONTH
+from perf.safe_text import slug, visible_within
 
 FILE = "framework.toml"
 MOST_BYTES = 1_000_000

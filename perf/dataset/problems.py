@@ -7,7 +7,7 @@ from typing import Literal
 
 import pandas as pd
 
-from perf.rules import PerfError
+from perf.errors import PerfError
 from perf.safe_text import visible
 
 FIELDS = ["level", "file", "row", "column", "value", "problem", "fix"]

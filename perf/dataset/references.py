@@ -9,7 +9,7 @@ from perf.dataset.csv_files import Source
 from perf.dataset.framework import FILE, Framework
 from perf.dataset.problems import Problem, did_you_mean, listed
 from perf.quarter import Quarter
-from perf.rules import slug
+from perf.safe_text import slug
 
 Tables = Mapping[str, pd.DataFrame]
 Sources = Mapping[str, Source]

@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from perf.figure import COUNCIL
-from perf.topics.monthly_amounts import SCHOOLS, WITHOUT_SCHOOLS
+from perf.areas import COUNCIL, SCHOOLS, WITHOUT_SCHOOLS
 
 IN_QUARTER, BEFORE = "_in_quarter", "_before_quarter"
 KINDS = {  # the family of a figure, and its place there: the whole, its first share, its second

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from perf.areas import COUNCIL
 from perf.disclosure.figure_protection import series_may_be_shown
-from perf.figure import COUNCIL
 
 
 def shown_together(

@@ -5,12 +5,12 @@ from typing import Any
 
 import pandas as pd
 
-from perf.catalogue import FIGURES, Scores
+from perf.areas import COUNCIL, SCHOOLS, WITHOUT_SCHOOLS
+from perf.catalogue import FIGURES
 from perf.disclosure.monthly_series import shown_together
 from perf.disclosure.published_figures import MAIN
-from perf.figure import COUNCIL
 from perf.quarter import Quarter
-from perf.topics.monthly_amounts import SCHOOLS, WITHOUT_SCHOOLS
+from perf.scores import Scores
 
 MOST_DAYS = 23  # working days of a month: what one person can lose at most
 

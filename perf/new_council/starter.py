@@ -8,9 +8,9 @@ from pathlib import Path
 from perf.dataset.contract import TABLES
 from perf.dataset.framework import FILE
 from perf.dataset.workbook import WORKBOOK
+from perf.errors import PerfError
 from perf.new_council import guidance, officers_workbook
 from perf.quarter import Quarter
-from perf.rules import PerfError
 
 _TEMPLATE = Path(__file__).with_name("framework_template.toml")
 EXAMPLE = Quarter("2019-20 Q2")

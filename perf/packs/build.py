@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from perf.catalogue import Scores, score_quarter
 from perf.dataset.contract import TABLES
 from perf.dataset.folder import load
 from perf.packs import existing_pack, manifest, parallel, prepare
@@ -28,6 +27,7 @@ from perf.packs.progress import Progress, Watch
 from perf.packs.table_files import WORKBOOK, write_workbook
 from perf.pages import methods
 from perf.pages.view import as_shown, protected
+from perf.scores import Scores, score_quarter
 
 if TYPE_CHECKING:
     from perf.packs.run import Request

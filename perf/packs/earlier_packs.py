@@ -7,11 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from perf.catalogue import Scores, score_quarter
+from perf.errors import PerfError
 from perf.packs.manifest import earlier_quarters, may_be_listed
 from perf.pages.restated_figures import KEY, redefined, restated
 from perf.pages.view import as_shown, protected
-from perf.rules import PerfError
+from perf.scores import Scores, score_quarter
 
 
 def earlier_packs(scores: Scores, out: Path) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from perf.packs.input_hashes import Inputs, digest, file_hash, settings_of, task_hash
-from perf.rules import slug
+from perf.safe_text import slug
 
 SCHEMA = 2
 FILE, COMMITTEE = "manifest.json", "committee-pack.pdf"

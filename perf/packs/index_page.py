@@ -7,15 +7,15 @@ from typing import Any
 import pandas as pd
 
 import perf
-from perf.catalogue import Scores
+from perf.areas import name_of
 from perf.packs.existing_pack import COMMITTEE
 from perf.packs.notebook.html_page import Neighbour, Page, render_index
 from perf.packs.plan import REPORTS, title_of
 from perf.packs.table_files import WORKBOOK
 from perf.pages import methods, overview
 from perf.pages.health import scorecard, sentences
-from perf.pages.topic.opening import name_of
 from perf.pages.view import TOPICS
+from perf.scores import Scores
 from perf.wording import day, quarter_span
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-from perf.rules import RunProblem
+from perf.errors import RunProblem
 
 NAME = ".council-perf.lock"
 

@@ -10,13 +10,14 @@ from typing import Any
 import pandas as pd
 
 import perf
-from perf.catalogue import FIGURES, Scores
+from perf.catalogue import FIGURES
 from perf.packs.existing_pack import SCHEMA
 from perf.packs.input_hashes import Inputs
 from perf.packs.notebook.execution import Made
 from perf.packs.plan import Task, parameters_of
 from perf.pages.view import shown_figures
 from perf.quarter import Quarter
+from perf.scores import Scores
 
 VERSIONS = ("jupyterlab", "matplotlib", "nbconvert", "numpy", "pandas", "papermill", "seaborn")
 SLOWEST = 3  # cells of a report that are listed

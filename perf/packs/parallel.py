@@ -10,9 +10,9 @@ from typing import Any
 
 import psutil
 
+from perf.errors import RunProblem
 from perf.packs.kernels.provisioner import all_ended, end_all
 from perf.packs.notebook.execution import Job, Made, make_report
-from perf.rules import RunProblem
 
 LOOK = 0.5  # seconds between looks at which reports run
 LEAST_MEMORY = 1 << 30

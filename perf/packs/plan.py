@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import perf
-from perf.rules import slug
+from perf.safe_text import slug
 
 if TYPE_CHECKING:
-    from perf.catalogue import Scores
+    from perf.scores import Scores
 
 
 @dataclass(frozen=True)
@@ -69,10 +69,9 @@ def tasks_of(scores: "Scores", reports: Iterable[str] = (), areas: Iterable[str]
     ValueError
         If an area is not one of the framework's.
     """
-    from perf.figure import COUNCIL
+    from perf.areas import COUNCIL, SCHOOLS
     from perf.pages.view import TOPICS
     from perf.reconciliation.printed_report import has_print
-    from perf.topics.monthly_amounts import SCHOOLS
 
     rules = scores.data.framework
     known = {slug(name): name for name in rules.areas}

@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from perf.catalogue import score_quarter
 from perf.dataset.dataset import Dataset
-from perf.rules import PerfError
+from perf.errors import PerfError
+from perf.scores import score_quarter
 
 
 def last_pack(out: str | Path) -> dict[str, Any] | None:

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from perf.errors import RunProblem
 from perf.packs import existing_pack, install
 from perf.packs.input_hashes import Inputs, read_inputs
 from perf.packs.lock import held
 from perf.packs.plan import notebooks
 from perf.packs.progress import Progress, unwatched
-from perf.rules import RunProblem
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 

@@ -13,9 +13,8 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from perf.catalogue import Scores
-from perf.rules import slug
-from perf.safe_text import formula_safe
+from perf.safe_text import formula_safe, slug
+from perf.scores import Scores
 
 _TABLE = re.compile(r"<table.*?</table>", re.DOTALL)
 WORKBOOK = "measures-and-actions.xlsx"

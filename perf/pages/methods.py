@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from perf.catalogue import FIGURES, Scores
+from perf.catalogue import FIGURES
 from perf.pages.block import Block, bullets, say, terms
 from perf.rules import HAVE_QUARTERS, RATED
+from perf.scores import Scores
 from perf.topics.record_figures import data_date
 from perf.wording import count, day, listing, quarter_span, sentence, short_day, value
 

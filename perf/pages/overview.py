@@ -7,14 +7,16 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from perf.catalogue import FIGURES, Scores
+from perf.areas import name_of
+from perf.catalogue import FIGURES
 from perf.charts.svg import sparkline
 from perf.pages.block import Block
 from perf.pages.tables import Col, Row, arrow, pill, small, table
 from perf.pages.topic import budget, complaints, opening
-from perf.pages.topic.opening import decimals_of, direction, name_of, said
+from perf.pages.topic.opening import decimals_of, direction, said
 from perf.pages.topic.trend import charted
 from perf.pages.view import TOPICS, View, protected
+from perf.scores import Scores
 from perf.wording import value
 
 SIGNALS = {

@@ -5,13 +5,14 @@ from typing import Any
 
 import pandas as pd
 
-from perf.catalogue import FIGURES, Scores
+from perf.areas import COUNCIL
+from perf.catalogue import FIGURES
 from perf.dataset.prepared_results import read_earlier
-from perf.figure import COUNCIL
 from perf.pages.block import Block, bullets, say
 from perf.pages.tables import Col, table
 from perf.pages.topic.opening import decimals_of
 from perf.pages.view import View
+from perf.scores import Scores
 from perf.wording import values_apart
 
 KEY = ["figure", "area", "quarter", "part"]

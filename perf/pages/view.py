@@ -7,16 +7,17 @@ from typing import Literal
 
 import pandas as pd
 
-from perf.catalogue import FIGURES, Scores
+from perf.areas import COUNCIL, SCHOOLS, WITHOUT_SCHOOLS
+from perf.catalogue import FIGURES
 from perf.dataset.prepared_results import find_shared
 from perf.disclosure.measure_protection import protect_measures
 from perf.disclosure.published_figures import protect_records
 from perf.disclosure.shown_areas import areas_shown
-from perf.figure import COUNCIL
 from perf.quarter import Quarter
-from perf.rules import slug
+from perf.safe_text import slug
+from perf.scores import Scores
 from perf.topics import record_figures
-from perf.topics.monthly_amounts import SCHOOLS, WITHOUT_SCHOOLS, monthly
+from perf.topics.monthly_amounts import monthly
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from perf.figure import COUNCIL
+from perf.areas import COUNCIL
 from perf.reconciliation.printed_cells import Cell
 from perf.reconciliation.printed_numbers import Number, add
 from perf.reconciliation.printed_report import Report

@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from perf.areas import COUNCIL
 from perf.catalogue import FIGURES
 from perf.dataset.dataset import Dataset
-from perf.figure import COUNCIL
 from perf.quarter import Quarter
 from perf.reconciliation.printed_cells import ANNUAL, IN_QUARTER, Cell, Claim, span_of
 from perf.scoring.actions import score_actions

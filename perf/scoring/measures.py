@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from perf.figure import COUNCIL
+from perf.areas import COUNCIL
 from perf.quarter import Quarter
 from perf.rules import DECIMALS, DIRECTIONS, RATINGS, TOLERANCE
 from perf.scoring.columns import as_words, positions, with_columns

@@ -5,7 +5,8 @@ from functools import partial
 
 import pandas as pd
 
-from perf.figure import COUNCIL, Figure
+from perf.areas import COUNCIL
+from perf.figure import Figure
 from perf.rules import RATED, RATINGS
 from perf.scoring.columns import with_columns
 

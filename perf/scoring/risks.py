@@ -6,7 +6,8 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from perf.figure import COUNCIL, Figure
+from perf.areas import COUNCIL
+from perf.figure import Figure
 from perf.quarter import Quarter
 from perf.rules import RISK_BANDS
 from perf.scoring.columns import with_columns

@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from perf.areas import COUNCIL, SCHOOLS, WITHOUT_SCHOOLS
 from perf.dataset.dataset import Dataset
-from perf.figure import COUNCIL
 from perf.quarter import Quarter
-from perf.topics.monthly_amounts import SCHOOLS, WITHOUT_SCHOOLS, other, recorded
+from perf.topics.monthly_amounts import other, recorded
 from perf.topics.record_figures import data_date
 from perf.topics.sickness import LONG_TERM_DAYS, merge_spells
 from perf.working_days import working_days

@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from perf.figure import COUNCIL
-from perf.topics.monthly_amounts import COLUMNS, amounts_of, in_areas, record_figures
+from perf.areas import COUNCIL, in_areas
+from perf.topics.monthly_amounts import COLUMNS, amounts_of, record_figures
 
 _POSITION: dict[str, Any] = {"over": ("last", "last"), "in_quarter": False}
 

@@ -5,7 +5,8 @@ from functools import partial
 
 import pandas as pd
 
-from perf.topics.monthly_amounts import amounts_of, in_areas, month_of, months_between, record_figures, recorded
+from perf.areas import in_areas
+from perf.topics.monthly_amounts import amounts_of, month_of, months_between, record_figures, recorded
 from perf.working_days import due_day
 
 STAGE_DAYS = {1: 10, 2: 20}

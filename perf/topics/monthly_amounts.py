@@ -13,10 +13,10 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from perf.figure import COUNCIL, Figure
+from perf.areas import COUNCIL
+from perf.figure import Figure
 
 NOT_RECORDED = "Not recorded"
-WITHOUT_SCHOOLS, SCHOOLS = "council without schools", "schools"
 COLUMNS = ["amount", "area", "month", "part", "value"]
 _WHOLE = pd.DataFrame({"area": pd.Series([COUNCIL], dtype="str"), "part": pd.Series([""], dtype="str")})
 Over = Literal["sum", "mean", "last"]
@@ -48,30 +48,6 @@ def recorded(names: pd.Series) -> pd.Series:
 def other(kind: str) -> str:
     """Name the parts of a kind that are too rare to be named: "Other reasons"."""
     return f"Other {kind}s"
-
-
-def in_areas(rows: pd.DataFrame) -> pd.DataFrame:
-    """Give each row to every area that it belongs to.
-
-    Parameters
-    ----------
-    rows : DataFrame
-        directorate and service; `staff_group` where there is one. Directorates and services exclude schools.
-
-    Returns
-    -------
-    DataFrame, one row per row and area
-        The rows with `area`.
-    """
-    council = rows.assign(area=COUNCIL)
-    schools = rows["staff_group"] == SCHOOLS if "staff_group" in rows else pd.Series(False, index=rows.index)
-    corporate = council[~schools.to_numpy("bool")]
-    frames = [council, *(corporate.assign(area=corporate[name].astype("str")) for name in ("directorate", "service"))]
-    if "staff_group" in rows:  # which decides: corporate staff of a service Schools are not of schools
-        frames[-1] = frames[-1][frames[-1]["area"].str.casefold() != SCHOOLS]
-        frames += [corporate.assign(area=WITHOUT_SCHOOLS), rows[schools.to_numpy("bool")].assign(area=SCHOOLS)]
-    together = pd.concat(frames, ignore_index=True).dropna(subset=["area"]).astype({"area": "str"})
-    return together.assign(area=together["area"].mask(together["area"].str.casefold() == SCHOOLS, SCHOOLS))
 
 
 def amounts_of(name: str, rows: pd.DataFrame, part: str = "", *, months: Iterable[str] = ()) -> pd.DataFrame:

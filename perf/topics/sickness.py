@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from perf.topics.monthly_amounts import amounts_of, in_areas, month_labels, record_figures, recorded
+from perf.areas import in_areas
+from perf.topics.monthly_amounts import amounts_of, month_labels, record_figures, recorded
 from perf.working_days import working_days
 
 LONG_TERM_DAYS = 28

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from perf.topics.monthly_amounts import amounts_of, in_areas, month_of, record_figures, recorded
+from perf.areas import in_areas
+from perf.topics.monthly_amounts import amounts_of, month_of, record_figures, recorded
 
 NOT_LEAVERS = ("transfer out", "transfer", "move inside the council", "internal move")
 _TABLES = ("leavers", "workforce")

@@ -6,11 +6,12 @@ import matplotlib as mpl
 import pandas as pd
 from matplotlib.figure import Figure
 
+from perf.areas import name_of
 from perf.catalogue import FIGURES
 from perf.charts import style
 from perf.pages.block import Block, say, show_chart
 from perf.pages.tables import Col, table
-from perf.pages.topic.opening import compared, decimals_of, name_of, said, source, span
+from perf.pages.topic.opening import compared, decimals_of, said, source, span
 from perf.pages.view import View
 from perf.wording import in_words, month_name, value
 from perf.workbench.selection import LAST_YEAR, name_in_list

@@ -7,8 +7,7 @@ from typing import Any
 
 from ipywidgets import Dropdown, GridBox, Layout
 
-from perf.figure import COUNCIL
-from perf.topics.monthly_amounts import WITHOUT_SCHOOLS
+from perf.areas import COUNCIL, WITHOUT_SCHOOLS
 from perf.wording import month_name
 from perf.workbench.selection import (
     PANELS,

@@ -7,13 +7,14 @@ import pandas as pd
 from ipywidgets import HTML, VBox, interactive_output
 
 from perf import checking
-from perf.catalogue import FIGURES, score_quarter
+from perf.catalogue import FIGURES
 from perf.dataset.dataset import Dataset
 from perf.dataset.problems import as_frame
+from perf.errors import PerfError
 from perf.packs.restatements import last_pack, restatements
 from perf.pages.block import Block, say
 from perf.pages.tables import Col, Row, pill, table
-from perf.rules import PerfError
+from perf.scores import score_quarter
 from perf.wording import count, is_are, listing, values_apart
 from perf.workbench import html_pieces
 from perf.workbench.controls import dropdown

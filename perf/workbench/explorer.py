@@ -10,8 +10,8 @@ from ipywidgets import HTML, Button, Checkbox, HBox, Layout, VBox, interactive_o
 from markupsafe import Markup
 
 from perf.dataset.dataset import Dataset
+from perf.errors import PerfError
 from perf.pages.block import Block, say
-from perf.rules import PerfError
 from perf.workbench import html_pieces
 from perf.workbench.controls import Controls, grid
 from perf.workbench.looking import Look

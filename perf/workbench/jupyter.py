@@ -20,7 +20,7 @@ import nbformat
 from jupyter_core.paths import jupyter_config_dir
 from nbformat.sign import NotebookNotary
 
-from perf.rules import RunProblem
+from perf.errors import RunProblem
 
 HOST = "127.0.0.1"
 PORT = 8888

@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from perf.dataset.contract import TABLES
 from perf.dataset.folder import load
+from perf.errors import PerfError
 from perf.pages.block import Block
-from perf.rules import PerfError
 from perf.workbench.saved_views import write_whole
 
 

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from perf.areas import COUNCIL, name_of
 from perf.catalogue import FIGURES
 from perf.dataset.dataset import Dataset
-from perf.figure import COUNCIL
 from perf.pages.block import Block, lead, say
 from perf.pages.topic import breakdown, budget, complaints, opening, trend, year_end
 from perf.pages.view import TOPICS, View
-from perf.rules import slug
+from perf.safe_text import slug
 from perf.wording import listing
 from perf.workbench import compared_areas
 from perf.workbench.selection import AREA, LAST_YEAR, PANELS, Selection, figures_of, first_month, part_figures, settled
@@ -42,10 +42,10 @@ class Look:
         made, view = FIGURES[self.chosen.figure], self.view
         here = view.figures[(view.figures["figure"] == made.name) & (view.figures["quarter"] == view.quarter.label)]
         known = here.loc[(here["part"] == "") & (here["value"].notna() | (here["hidden"] != "")), "area"]
-        told = f"There are no records of {made.title.lower()} for {opening.name_of(view.area)} in {opening.span(view)}."
+        told = f"There are no records of {made.title.lower()} for {name_of(view.area)} in {opening.span(view)}."
         if known.empty:
             return lead(f"{told} Choose another period.")
-        some = listing((opening.name_of(area) for area in list(known)[:4]), last="or")
+        some = listing((name_of(area) for area in list(known)[:4]), last="or")
         return lead(f"{told} Choose another area, such as {some}.")
 
     def trend(self) -> Block:

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pandas as pd
 
-from perf.catalogue import Scores
-from perf.figure import COUNCIL
+from perf.areas import COUNCIL
+from perf.scores import Scores
 from perf.scoring.measures import score_measures
 from perf.scoring.printed_ratings import beside_printed
 from perf.scoring.rating_counts import COUNTS, as_rated, count_ratings

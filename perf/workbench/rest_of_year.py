@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from perf.areas import name_of
 from perf.catalogue import FIGURES
 from perf.pages.block import Block, lead, say
-from perf.pages.topic.opening import decimals_of, name_of, span
+from perf.pages.topic.opening import decimals_of, span
 from perf.pages.view import View
 from perf.quarter import Quarter
 from perf.wording import count, in_words, sentence, value

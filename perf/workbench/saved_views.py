@@ -14,8 +14,7 @@ from matplotlib.figure import Figure
 from perf.catalogue import FIGURES
 from perf.charts import style
 from perf.pages.topic.opening import source
-from perf.rules import slug
-from perf.safe_text import formula_safe
+from perf.safe_text import formula_safe, slug
 from perf.workbench.looking import Look, accumulates
 from perf.workbench.selection import AREA, LAST_YEAR, first_month, part_figures
 

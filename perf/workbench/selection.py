@@ -3,12 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from perf.areas import COUNCIL, SCHOOLS, WITHOUT_SCHOOLS
 from perf.catalogue import FIGURES
 from perf.dataset.framework import Framework
-from perf.figure import COUNCIL
 from perf.pages.view import TOPICS
 from perf.quarter import Quarter
-from perf.topics.monthly_amounts import SCHOOLS, WITHOUT_SCHOOLS
 from perf.workbench.workspace import Bench
 
 LAST_YEAR = "last year"

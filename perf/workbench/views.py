@@ -4,8 +4,9 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from perf.catalogue import FIGURES, Scores
+from perf.catalogue import FIGURES
 from perf.pages.view import Topic, View
+from perf.scores import Scores
 from perf.topics.monthly_amounts import monthly
 
 Memory = dict[tuple[str, str], pd.DataFrame]  # a figure's years by figure and area

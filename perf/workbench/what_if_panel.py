@@ -6,14 +6,14 @@ import pandas as pd
 from ipywidgets import HTML, BoundedFloatText, Button, FloatText, Layout, VBox, interactive_output
 from markupsafe import Markup
 
-from perf.catalogue import FIGURES, Scores
+from perf.areas import COUNCIL, SCHOOLS
+from perf.catalogue import FIGURES
 from perf.dataset.dataset import Dataset
-from perf.figure import COUNCIL
 from perf.pages.block import Block, lead
 from perf.pages.tables import Col, pill, small, table
 from perf.pages.topic.opening import decimals_of
 from perf.pages.view import as_shown
-from perf.topics.monthly_amounts import SCHOOLS
+from perf.scores import Scores
 from perf.wording import count, value
 from perf.workbench import html_pieces, rerating, rest_of_year
 from perf.workbench.controls import LAYOUT, STYLE, dropdown, grid

@@ -9,12 +9,13 @@ from typing import NamedTuple
 import pandas as pd
 
 from perf.analysis.forecast import Forecast
-from perf.catalogue import FIGURES, Scores, score_quarter
+from perf.catalogue import FIGURES
 from perf.dataset.dataset import Dataset
 from perf.dataset.folder import load
 from perf.pages.topic.year_end import forecast_of
 from perf.pages.view import TOPICS, Topic, View, as_shown, protected
 from perf.quarter import Quarter
+from perf.scores import Scores, score_quarter
 from perf.topics import record_figures
 from perf.workbench.views import Memory, gated_view, lifted_view
 

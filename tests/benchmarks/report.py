@@ -76,7 +76,7 @@ class Clock:
 def cells_by_step(report: Asked) -> dict[str, float]:
     """Run a notebook's cells in this process; give the seconds of each step."""
     clock = Clock()
-    for module, function in (("perf.dataset.folder", "load"), ("perf.catalogue", "score_quarter")):
+    for module, function in (("perf.dataset.folder", "load"), ("perf.scores", "score_quarter")):
         clock.counting(module, function, "read")
     for charts in CHARTS:
         home = import_module(f"perf.charts.{charts}")

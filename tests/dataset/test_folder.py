@@ -15,8 +15,8 @@ import perf
 from perf.dataset.dataset import Dataset
 from perf.dataset.folder import load, read
 from perf.dataset.problems import DataProblem
+from perf.errors import PerfError
 from perf.quarter import Quarter
-from perf.rules import PerfError
 from tests.dataset.folders import GOOD, a_folder, a_row, a_workbook, problems, remarks
 
 VALE = Path(__file__).parents[2] / "data" / "vale"

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perf.dataset.framework import Framework, read_framework
-from perf.rules import slug
+from perf.safe_text import slug
 
 NAME = 'name = "Testshire"\n'
 VALE = Path(__file__).parents[2] / "data" / "vale"

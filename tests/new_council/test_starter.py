@@ -12,9 +12,9 @@ from perf.cli import app
 from perf.dataset.contract import TABLES
 from perf.dataset.folder import load, read
 from perf.dataset.framework import Framework
+from perf.errors import PerfError
 from perf.new_council import guidance, officers_workbook, starter
 from perf.quarter import Quarter
-from perf.rules import PerfError
 
 TEMPLATE = starter.framework_text("Anytown")
 

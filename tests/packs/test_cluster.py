@@ -2,8 +2,8 @@
 
 import pytest
 
+from perf.errors import RunProblem
 from perf.packs.run import run_pack
-from perf.rules import RunProblem
 
 distributed = pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
 pytestmark = [

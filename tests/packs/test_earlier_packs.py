@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from perf.catalogue import score_quarter
 from perf.packs.earlier_packs import earlier_packs
 from perf.packs.manifest import may_be_listed
 from perf.pages.view import protected
+from perf.scores import score_quarter
 
 LAST_YEAR = "2018-19 Q2"
 

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
+from perf.errors import RunProblem
 from perf.packs.lock import NAME, held
-from perf.rules import RunProblem
 
 HOLD = "import sys; from pathlib import Path; from perf.packs.lock import held\n"
 HOLD += "with held(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"

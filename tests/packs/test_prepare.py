@@ -4,12 +4,12 @@ import pandas as pd
 import pytest
 
 import perf
-from perf.catalogue import FRAMES
 from perf.dataset.prepared_results import PLACE
 from perf.packs.kernels import fork_client
 from perf.packs.plan import REPORTS, Task
 from perf.packs.prepare import share
 from perf.pages.view import TOPICS, View, open_view
+from perf.scores import FRAMES
 
 
 @pytest.fixture(scope="module")

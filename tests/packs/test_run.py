@@ -10,8 +10,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from perf.dataset.problems import DataProblem
+from perf.errors import PerfError
 from perf.packs.run import run_pack
-from perf.rules import PerfError
 
 pytestmark = [pytest.mark.pack]
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from perf.rules import RunProblem
+from perf.errors import RunProblem
 
 pytestmark = [
     pytest.mark.pack,

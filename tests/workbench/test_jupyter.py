@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from perf.rules import RunProblem
+from perf.errors import RunProblem
 from perf.workbench import jupyter
 
 

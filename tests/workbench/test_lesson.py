@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from perf.dataset.folder import load
-from perf.rules import PerfError
+from perf.errors import PerfError
 from perf.workbench.lesson import add_measure, copy_folder
 from tests.conftest import VALE
 

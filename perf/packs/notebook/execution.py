@@ -19,12 +19,12 @@ from traitlets.config import Config
 
 from perf.dataset.prepared_results import PLACE
 from perf.dataset.problems import did_you_mean
+from perf.errors import RunProblem
 from perf.packs.kernels import fork_client
 from perf.packs.notebook import engine
 from perf.packs.notebook.failure import reason, without_rows
 from perf.packs.notebook.html_page import Neighbour, Page, render_failed, render_report
 from perf.packs.table_files import tables_of, write_csv
-from perf.rules import RunProblem
 
 KERNEL, LANGUAGE = "python3", "python"  # named, so that stripped metadata cannot break a run
 _TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}

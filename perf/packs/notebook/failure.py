@@ -5,8 +5,8 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 from papermill.execute import remove_error_markers
 
+from perf.errors import OWN_WORDS
 from perf.packs.notebook.engine import MOST_OUTPUT, Running
-from perf.rules import OWN_WORDS
 
 _MEANING = {
     "MemoryError": "It needed more memory than a report may take.",

@@ -11,7 +11,7 @@ from nbconvert.exporters import HTMLExporter
 from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 
-from perf.rules import slug
+from perf.safe_text import slug
 
 TEMPLATES = Path(__file__).parent.parent / "template"
 _one_at_a_time = threading.Lock()  # the exporter is one for all threads

@@ -5,10 +5,10 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from perf.catalogue import Scores
 from perf.pages.block import Block
 from perf.pages.health.scorecard import DIRECTION, named
 from perf.pages.tables import Col, arrow, table
+from perf.scores import Scores
 from perf.wording import listing
 
 

@@ -5,11 +5,11 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from perf.catalogue import Scores
 from perf.figure import value_of
 from perf.pages.block import Block
 from perf.pages.tables import Col, Row, arrow, pill, small, table
 from perf.rules import RATED
+from perf.scores import Scores
 from perf.wording import count, is_are, listing, short_day, value, values_apart
 
 _COUNTS = (

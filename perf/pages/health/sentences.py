@@ -2,12 +2,13 @@
 
 from functools import partial
 
-from perf.catalogue import FIGURES, Scores
+from perf.catalogue import FIGURES
 from perf.charts import rating_charts
 from perf.figure import value_of
 from perf.pages.block import Block, lead, say, show_chart
 from perf.pages.health import scorecard
 from perf.rules import RATED
+from perf.scores import Scores
 from perf.wording import count, is_are, listing, share
 
 _ANSWERS = {"Green": "Yes, on the whole", "Amber": "In part", "Red": "No", "N/A": "It cannot be told"}

@@ -5,12 +5,12 @@ from typing import Literal
 import pandas as pd
 
 from perf.analysis.drivers import funnel, pareto, rate_and_mix
+from perf.areas import COUNCIL, name_of
 from perf.catalogue import FIGURES
 from perf.charts import bar_charts, change_charts, funnel_chart
-from perf.figure import COUNCIL
 from perf.pages.block import Block, say, show_chart
 from perf.pages.tables import Col, arrow, table
-from perf.pages.topic.opening import decimals_of, direction, name_of, said, source, span
+from perf.pages.topic.opening import decimals_of, direction, said, source, span
 from perf.pages.view import View
 from perf.wording import listing, signed, value
 

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
+from perf.areas import COUNCIL, name_of
 from perf.charts import change_charts, month_charts
-from perf.figure import COUNCIL
 from perf.pages.block import Block, lead, say, show_chart
 from perf.pages.tables import Col, table
 from perf.pages.topic import opening
@@ -27,7 +27,7 @@ def outturn(amount: float) -> str:
 def answer(view: View) -> Block:
     """Answer the report's question: how revenue is forecast to end, before and after reserves."""
     before, after = view.shown(BEFORE), view.shown(AFTER)
-    where = opening.name_of(view.area)
+    where = name_of(view.area)
     if not before.is_known:
         return lead(f"The budget of {where} cannot be told: there are no records for {view.quarter}.")
     first, last = (outturn(_sign(view) * shown.value) for shown in (before, after))
@@ -53,7 +53,7 @@ def spend(view: View) -> Block:
     way = "above" if gap > 0 else "below"
     title = f"Revenue spent by {latest} is {pounds(gap)} {way} its profile"
     title = title if round(gap / 1_000) else f"Revenue spent by {latest} is on its profile"
-    subtitle = f"Revenue spent and profile, cumulative, {opening.name_of(view.area)}, to {latest}"
+    subtitle = f"Revenue spent and profile, cumulative, {name_of(view.area)}, to {latest}"
     columns = (
         Col("Month", lambda row: month_name(row["month"])),
         Col("Profile", lambda row: value(row["profile"], "GBP", decimals=0), number=True),
@@ -120,7 +120,7 @@ def savings(view: View) -> Block:
     short = whole.denominator - whole.numerator
     told = f"{pounds(whole.numerator)} of the {pounds(whole.denominator)} of savings are achieved"
     behind = f", {pounds(short)} short of the target" if short > 0 else ""
-    shown = table(pd.DataFrame(rows), columns, caption=f"Savings, {opening.name_of(view.area)}, {view.quarter}")
+    shown = table(pd.DataFrame(rows), columns, caption=f"Savings, {name_of(view.area)}, {view.quarter}")
     return say(f"{told}{behind}.") + shown
 
 
@@ -128,7 +128,7 @@ def capital(view: View) -> Block:
     """Say how much of the year's capital is spent."""
     shown = view.shown("budget.capital_spend_pct")
     if not shown.is_known or not shown.denominator:
-        return say(f"There is no capital budget for {opening.name_of(view.area)}.")
+        return say(f"There is no capital budget for {name_of(view.area)}.")
     compared = opening.compared(view, "budget.capital_spend_pct")
     return say(
         f"{pounds(shown.numerator)} of the year's capital budget of {pounds(shown.denominator)} is spent "

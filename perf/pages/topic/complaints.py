@@ -3,8 +3,8 @@
 import pandas as pd
 
 from perf.analysis.time_to_close import median_days, time_to_close
+from perf.areas import COUNCIL, name_of
 from perf.charts import range_charts
-from perf.figure import COUNCIL
 from perf.pages.block import Block, lead, say, show_chart
 from perf.pages.tables import Col, table
 from perf.pages.topic import opening
@@ -17,7 +17,7 @@ from perf.working_days import working_days
 def answer(view: View) -> Block:
     """Answer the report's question: how many were answered in time, of how many received."""
     received, on_time = view.shown("complaints.received"), view.shown("complaints.on_time_pct")
-    where = opening.name_of(view.area)
+    where = name_of(view.area)
     if not received.is_known or not received.value:
         return lead(f"No complaint about {where} is recorded for {opening.span(view)}.")
     many = count(received.value, "complaint")
@@ -59,9 +59,7 @@ def how_long(view: View) -> Block:
     median = median_days(curve)
     half = f"half are closed within {median:.0f} working days" if pd.notna(median) else "fewer than half are closed"
     title = f"Of complaints received this year, {half}"
-    subtitle = (
-        f"Stage 1 of complaints still open, share by working days, {opening.name_of(view.area)}, {opening.span(view)}"
-    )
+    subtitle = f"Stage 1 of complaints still open, share by working days, {name_of(view.area)}, {opening.span(view)}"
     drawn = range_charts.survival(curve, title=title, subtitle=subtitle, limits={f"limit, {limit} working days": limit})
     columns = tuple(
         Col(str(name).replace("_", " ").capitalize(), str(name), number=at > 0) for at, name in enumerate(curve)

@@ -3,6 +3,7 @@
 import pandas as pd
 from markupsafe import Markup
 
+from perf.areas import name_of
 from perf.catalogue import FIGURES
 from perf.disclosure.figure_protection import FEW_POSTS
 from perf.pages.block import Block, lead, say
@@ -11,11 +12,6 @@ from perf.pages.view import Shown, View
 from perf.wording import change, in_words, listing, month_name, sentence, value
 
 ILLUSTRATIVE = "Illustrative records"
-
-
-def name_of(area: str) -> str:
-    """Name an area in a sentence: "the council", "schools", "Social Services"."""
-    return {"council": "the council", "council without schools": "the council without schools"}.get(area, area)
 
 
 def span(view: View) -> str:

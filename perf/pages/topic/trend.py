@@ -5,11 +5,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from perf.analysis.control_chart import Better, control_chart, seasonal_ratio
+from perf.areas import name_of
 from perf.catalogue import FIGURES
 from perf.charts import month_charts
 from perf.pages.block import Block, say, show_chart
 from perf.pages.tables import Col, table
-from perf.pages.topic.opening import BETTER_HIGHER, decimals_of, name_of, source
+from perf.pages.topic.opening import BETTER_HIGHER, decimals_of, source
 from perf.pages.view import View
 from perf.wording import count, month_name, value
 

@@ -3,11 +3,12 @@
 import pandas as pd
 
 from perf.analysis.forecast import Forecast, forecast_outturn
+from perf.areas import name_of
 from perf.catalogue import FIGURES
 from perf.charts import range_charts
 from perf.pages.block import Block, say, show_chart
 from perf.pages.tables import Col, table
-from perf.pages.topic.opening import decimals_of, name_of, source
+from perf.pages.topic.opening import decimals_of, source
 from perf.pages.view import View
 from perf.wording import count, in_words, value
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from perf.figure import COUNCIL
+from perf.areas import COUNCIL
 from perf.reconciliation.checks.sums import percent
 from perf.reconciliation.findings import Finding, verdict
 from perf.reconciliation.printed_cells import IN_QUARTER, Cell, share_place

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from perf.figure import COUNCIL
+from perf.areas import COUNCIL
 from perf.reconciliation.findings import AGREES, CANNOT, DIFFERS, Finding, verdict
 from perf.reconciliation.printed_cells import Cell
 from perf.reconciliation.printed_report import Report

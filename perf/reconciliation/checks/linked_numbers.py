@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from perf.figure import COUNCIL
+from perf.areas import COUNCIL
 from perf.reconciliation.findings import Finding, verdict
 from perf.reconciliation.printed_numbers import Number, add
 from perf.reconciliation.printed_report import Report

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from perf.figure import COUNCIL
+from perf.areas import COUNCIL
 from perf.reconciliation.findings import CANNOT, DIFFERS, Finding, verdict
 from perf.reconciliation.printed_cells import ANNUAL, IN_QUARTER, Cell, Claim
 from perf.reconciliation.printed_numbers import Number

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from perf.figure import COUNCIL
+from perf.areas import COUNCIL
 from perf.reconciliation.findings import CANNOT, DIFFERS, Finding, verdict
 from perf.reconciliation.printed_cells import ANNUAL, Cell, by_cell, with_unit
 from perf.reconciliation.printed_numbers import Number, read_number

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 
-from perf.figure import COUNCIL
+from perf.areas import COUNCIL, SCHOOLS
 from perf.reconciliation.area_counts import Book, books, is_directorate, kinds, sum_of_level
 from perf.reconciliation.findings import Finding, verdict
 from perf.reconciliation.printed_cells import Cell
 from perf.reconciliation.printed_numbers import Number, add
 from perf.reconciliation.printed_report import Report
-from perf.topics.monthly_amounts import SCHOOLS
 from perf.wording import in_words, listing, value
 
 _HUNDRED = Number.exact(100.0)

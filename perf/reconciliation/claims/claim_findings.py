@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from perf.figure import COUNCIL
+from perf.areas import COUNCIL
 from perf.reconciliation.claims.comparisons import check_relation, check_way, from_base, from_months, from_periods
 from perf.reconciliation.claims.counted_ratings import (
     about_ratings,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from perf.figure import COUNCIL
+from perf.areas import COUNCIL
 from perf.reconciliation.area_counts import sum_of_level
 from perf.reconciliation.claims.evidence import Evidence
 from perf.reconciliation.claims.subject import Key, key_of

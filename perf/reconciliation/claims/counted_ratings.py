@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from perf.figure import COUNCIL
+from perf.areas import COUNCIL
 from perf.quarter import Quarter
 from perf.reconciliation.checks.ratings import group_finding, overall_ratings
 from perf.reconciliation.claims.evidence import Evidence

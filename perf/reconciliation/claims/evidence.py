@@ -7,7 +7,7 @@ elsewhere; what follows from one share alone is weak, and heard only where nothi
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from perf.figure import COUNCIL
+from perf.areas import COUNCIL
 from perf.reconciliation.area_counts import Book, is_directorate, sum_of_level
 from perf.reconciliation.checks.sums import in_areas, sum_of_areas
 from perf.reconciliation.claims.subject import Key, key_of, matches

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from perf.figure import COUNCIL
+from perf.areas import COUNCIL
 from perf.reconciliation.checks.own_records import is_real, recorded
 from perf.reconciliation.claims.evidence import Evidence
 from perf.reconciliation.claims.subject import Key, key_of, matches

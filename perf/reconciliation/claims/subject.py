@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from perf.figure import COUNCIL
+from perf.areas import COUNCIL
 from perf.reconciliation.claims.vocabulary import COMMON, FED, FIELD_WORDS, FIGURES, ON_TIME, TOPICS, WINDOWS
 from perf.reconciliation.printed_cells import IN_QUARTER, Cell, Claim
 from perf.reconciliation.printed_report import Report
-from perf.rules import slug
+from perf.safe_text import slug
 
 
 @dataclass(frozen=True)
