@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from perf.explanation import explain
     from perf.quarter import Quarter
     from perf.reconciliation.reconciliation import reconcile
+    from perf.report import open_report
     from perf.scores import compute, score_quarter
     from perf.scoring.actions import score_actions
     from perf.scoring.group_ratings import roll_up
@@ -30,6 +31,7 @@ __all__ = [
     "explain",
     "forecast_outturn",
     "load",
+    "open_report",
     "protect",
     "reconcile",
     "roll_up",
@@ -47,6 +49,7 @@ _HOMES = {
     "explain": "perf.explanation",
     "forecast_outturn": "perf.analysis.forecast",
     "load": "perf.dataset.folder",
+    "open_report": "perf.report",
     "protect": "perf.disclosure.figure_protection",
     "reconcile": "perf.reconciliation.reconciliation",
     "roll_up": "perf.scoring.group_ratings",

@@ -3,15 +3,16 @@
 import pandas as pd
 
 COUNCIL, WITHOUT_SCHOOLS, SCHOOLS = "council", "council without schools", "schools"
+WHOLES = (COUNCIL, WITHOUT_SCHOOLS, SCHOOLS)  # the areas that are no directorate and no service
 
 
 def name_of(area: str) -> str:
-    """Name an area in a sentence: "the council", "schools", "Social Services"."""
-    return {"council": "the council", "council without schools": "the council without schools"}.get(area, area)
+    """Return an area as a sentence names it: "the council", "schools", "Social Services"."""
+    return f"the {area}" if area in (COUNCIL, WITHOUT_SCHOOLS) else area
 
 
 def in_areas(rows: pd.DataFrame) -> pd.DataFrame:
-    """Give each row to every area that it belongs to.
+    """Repeat each row for every area that it belongs to.
 
     Parameters
     ----------

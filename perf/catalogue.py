@@ -1,11 +1,25 @@
-"""Every figure by name: how it is made, and one tidy frame of them all."""
+"""Every topic and every figure by name."""
 
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+import perf.topics
 from perf.dataset.problems import did_you_mean
-from perf.figure import Figure
+from perf.figure import Figure, Recipe
 from perf.scoring import actions, measures, risks
 from perf.scoring.rating_counts import rating_figures
-from perf.topics import record_figures
+from perf.topics.topic import Topic
 
+
+def _declared_topics() -> dict[str, Topic]:
+    """Find the topics: each module of `perf.topics` that declares a `TOPIC`."""
+    modules = [import_module(f"perf.topics.{found.name}") for found in iter_modules(perf.topics.__path__)]
+    topics: list[Topic] = [module.TOPIC for module in modules if hasattr(module, "TOPIC")]
+    return {topic.name: topic for topic in sorted(topics, key=lambda topic: (topic.place, topic.name))}
+
+
+TOPICS = _declared_topics()
 OVERALL = rating_figures("overall", tables=("measures", "returns", "actions"), by=(), noun="measures and actions")
 BY_KIND: dict[str, tuple[Figure, ...]] = {
     "measures": measures.FIGURES,
@@ -13,13 +27,40 @@ BY_KIND: dict[str, tuple[Figure, ...]] = {
     "risks": risks.FIGURES,
     "overall": OVERALL,
 }
-FIGURES: dict[str, Figure] = {
-    figure.name: figure for group in (record_figures.FIGURES, *BY_KIND.values()) for figure in group
-}
+RECORD_FIGURES: tuple[Figure, ...] = tuple(figure for topic in TOPICS.values() for figure in topic.figures)
+FIGURES: dict[str, Figure] = {figure.name: figure for group in (RECORD_FIGURES, *BY_KIND.values()) for figure in group}
+TOPIC_OF = {figure.name: topic for topic in TOPICS.values() for figure in topic.figures}
+ABOUT_PEOPLE = frozenset(name for name, figure in FIGURES.items() if figure.is_about_people)
 
 
 def find(name: str) -> Figure:
-    """Find a figure by name; a name that is not there gets the nearest that is."""
+    """Find a figure by name.
+
+    Raises
+    ------
+    KeyError
+        If there is no such figure; the message names the nearest one.
+    """
     if name not in FIGURES:
         raise KeyError(f'"{name}" is not a figure. {did_you_mean(name, FIGURES)}'.strip())
     return FIGURES[name]
+
+
+def recipe_of(name: str) -> Recipe:
+    """Return the recipe of a figure that is calculated from records.
+
+    Raises
+    ------
+    ValueError
+        If the figure is not calculated from records.
+    """
+    recipe = find(name).recipe
+    if not isinstance(recipe, Recipe):
+        raise ValueError(f'"{name}" is not calculated from records.')
+    return recipe
+
+
+@cache
+def in_quarter(name: str) -> Figure | None:
+    """Find the same figure for the quarter alone; None where there is none."""
+    return next((figure for figure in RECORD_FIGURES if figure.base == name), None)

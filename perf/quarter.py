@@ -155,6 +155,23 @@ class Quarter:
         return f"Quarter({self.label!r})"
 
 
+def number_of(label: str) -> int:
+    """Return which quarter of its year a label names, 1 to 4: "2019-20 Q2" is 2."""
+    return int(_parts_of(label)["number"])
+
+
+def year_of(label: str) -> str:
+    """Return the financial year that a label names: "2019-20 Q2" is in "2019-20"."""
+    return label[: _parts_of(label).start("number")].rstrip(" -Qq")
+
+
+def _parts_of(label: str) -> re.Match[str]:
+    found = _SPELLINGS.fullmatch(label.strip())
+    if not found:
+        raise ValueError(f'"{label}" is not a quarter; write it like 2019-20 Q2')
+    return found
+
+
 @cache
 def _parse(label: str, year_start_month: int) -> Quarter:
     return Quarter(label, year_start_month)

@@ -1,11 +1,11 @@
-"""The vocabulary: the words and numbers that every floor shares, and the errors an officer may meet."""
+"""The words and numbers of the rules, each written once: a council changes its own in framework.toml, never here."""
 
 RATINGS = ("Green", "Amber", "Red", "N/A")
 RATED = RATINGS[:3]
-DIRECTIONS = ("improved", "same", "declined")
+BETTER, SAME, WORSE = "better", "about the same", "worse"  # of performance, not of the number
+DIRECTIONS = (BETTER, SAME, WORSE)
 HAVE_QUARTERS = ("returns", "actions", "risks")  # the tables whose quarters are a council's
 
-# The rules' numbers, written down once: a council changes them in framework.toml, never here.
 YEAR_START_MONTH = 4
 TOLERANCE = 0.10  # the largest Amber miss, as a share of the target
 GREEN_FROM = 0.80  # a group is Green from this share of Green on
@@ -21,3 +21,7 @@ RISK_BANDS = {  # score (likelihood x impact, each 1 to 4): from, to
     "High": (12, 12),
     "Very high": (16, 16),
 }
+LONG_TERM_DAYS = 28  # calendar days from which a spell of sickness is long-term
+STAGE_DAYS = {1: 10, 2: 20}  # working days within which each stage of a complaint is to be closed
+DISCLOSURE_THRESHOLD = 5  # a count of people below this is not shown
+FEW_POSTS = 10  # a rate on fewer FTE or heads than this is flagged: one person moves it far

@@ -103,6 +103,11 @@ def quarter_span(start: pd.Timestamp, end: pd.Timestamp) -> str:
     return f"{begins} to {day(end)}"
 
 
+def capitalised(text: str) -> str:
+    """Begin with a capital letter; the rest stays as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def sentence(text: str) -> str:
     """Begin with a capital and end with a full stop."""
     text = text.strip()

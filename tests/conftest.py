@@ -3,7 +3,6 @@
 from contextlib import contextmanager
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from hypothesis import settings
 
@@ -20,7 +19,7 @@ VALE = ROOT / "data" / "vale"
 def pytest_collection_modifyitems(items) -> None:
     """Mark what works on the whole bundled council, so that `make unit` can leave it out."""
     for item in items:
-        if {"vale", "scores", "gate"} & {*item.fixturenames}:
+        if {"vale", "scores", "protected"} & {*item.fixturenames}:
             item.add_marker("slow")
 
 
@@ -35,11 +34,11 @@ def scores(vale):
 
 
 @pytest.fixture(scope="session")
-def gate(scores) -> pd.DataFrame:
-    """The bundled quarter's figures, protected."""
-    from perf.pages.view import protected
+def protected(scores):
+    """The bundled quarter, protected."""
+    from perf.disclosure.protected_scores import protect_scores
 
-    return protected(scores)
+    return protect_scores(scores)
 
 
 @pytest.fixture(scope="session")

@@ -174,7 +174,7 @@ def test_the_way_of_a_number_is_told_in_full(testshire):
         "denominator": 1.0,
         "unit": "percent",
         "numerator_is": "measures rated Green",
-        "denominator_is": "measures rated (N/A left out)",
+        "denominator_is": "measures rated (N/A not counted)",
         "definition": "Of the measures with a rating, as the rule gives it, the share that is Green.",
         "source": "Scoring rules",
         "provenance": {"returns": "made up"},
@@ -254,7 +254,7 @@ def test_themes_go_the_way_since_the_quarter_before_and_speak_of_the_whole_counc
         Q2,
     )
     told = ["theme", "total", "rating", "previous", "direction", "quarter"]
-    assert scores.themes[told].to_numpy().tolist() == [["Transport", 1, "Green", "Amber", "improved", Q2]]
+    assert scores.themes[told].to_numpy().tolist() == [["Transport", 1, "Green", "Amber", "better", Q2]]
 
 
 def test_corporate_actions_stand_in_their_order_with_those_that_have_no_action_or_no_title(council):
@@ -314,7 +314,7 @@ def test_figures_of_the_records_feed_the_measures_that_name_them_now_and_last_ye
         Q2,
     )
     told = ["actual", "returned", "previous", "fed", "differs", "rating", "direction"]
-    assert scores.measures[told].to_numpy().tolist() == [[2.0, 3.0, 1.0, True, True, "Red", "declined"]]
+    assert scores.measures[told].to_numpy().tolist() == [[2.0, 3.0, 1.0, True, True, "Red", "worse"]]
 
 
 def test_every_red_of_the_council_without_a_note_gets_a_remark_and_nothing_else_does(council):

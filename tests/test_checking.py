@@ -8,10 +8,10 @@ import pytest
 from perf import checking
 from perf.dataset.folder import load
 from perf.dataset.problems import as_frame
+from perf.disclosure.protected_scores import protect_scores
 from perf.errors import PerfError
 from perf.packs.manifest import may_be_listed
 from perf.packs.restatements import last_pack, restatements
-from perf.pages.view import protected
 from perf.scores import score_quarter
 from perf.workbench import data_desk
 from perf.workbench.data_desk_panel import about, problems, ratings, restated
@@ -34,7 +34,7 @@ def council(folder):
 @pytest.fixture
 def manifest(council):
     scores = score_quarter(council)
-    figures = may_be_listed(scores, protected(scores))
+    figures = may_be_listed(protect_scores(scores))
     return {"quarter": "2019-20 Q2", "made_at": "2019-11-01T09:00:00+00:00", "figures": figures.to_dict("records")}
 
 

@@ -97,7 +97,7 @@ def test_a_scored_measure_is_told_in_full(run):
         "miss": 0.05,
         "rating": "Amber",
         "stated_rating": None,
-        "direction": "improved",
+        "direction": "better",
         "note": "Late, but less",
         "theme": "Tŷ",
         "data_to": "2019-08-31",

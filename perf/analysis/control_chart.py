@@ -1,11 +1,11 @@
 """Signals: which points of a series are more than noise, by the NHS "Making Data Count" rules."""
 
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-Better = Literal["higher", "lower", "neutral"]
+from perf.figure import Better
 
 SIGNALS = ("outside", "trend", "two of three", "shift")  # the first that holds names the point
 MEANINGS = ("common cause", "improvement", "concern", "neutral", "too few to tell")

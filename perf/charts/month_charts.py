@@ -12,13 +12,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from perf.analysis.control_chart import Better
 from perf.charts import style
 from perf.charts.bar_charts import bars, pareto
 from perf.charts.change_charts import effects, variance
 from perf.charts.funnel_chart import funnel
 from perf.charts.range_charts import survival, years
 from perf.charts.svg import sparkline
+from perf.figure import Better
 from perf.rules import YEAR_START_MONTH
 
 __all__ = ["bars", "control", "effects", "funnel", "pareto", "sparkline", "spend", "survival", "variance", "years"]

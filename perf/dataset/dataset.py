@@ -1,7 +1,7 @@
 """A council's data, checked and cast."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -9,7 +9,6 @@ import pandas as pd
 from perf.dataset.contract import TABLES
 from perf.dataset.csv_files import Source
 from perf.dataset.framework import Framework
-from perf.dataset.prepared_results import Unread
 from perf.dataset.problems import Problem
 from perf.errors import PerfError
 from perf.quarter import Quarter
@@ -37,6 +36,7 @@ class Dataset:
     remarks: tuple[Problem, ...] = ()
     theme_word: str = "theme"  # what the council calls a group of measures
     since: pd.Timestamp | None = None  # records that were over before this day were not asked for
+    row_counts: Mapping[str, int] = field(default_factory=dict)  # of tables that are read on demand
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name.startswith("_") or name not in TABLES:
@@ -50,7 +50,7 @@ class Dataset:
 
     def rows(self, name: str) -> int:
         """Count the rows of a table, without reading it for that."""
-        return self.tables.rows[name] if isinstance(self.tables, Unread) else len(self.tables[name])
+        return self.row_counts[name] if name in self.row_counts else len(self.tables[name])
 
     @property
     def quarters(self) -> tuple[Quarter, ...]:

@@ -15,7 +15,7 @@ from perf.dataset.csv_files import RawTable, Source, read_csv
 from perf.dataset.dataset import Dataset
 from perf.dataset.framework import FILE, Framework, read_framework
 from perf.dataset.parquet_files import read_parquet
-from perf.dataset.prepared_results import Shared, Unread, find_shared
+from perf.dataset.prepared_results import PreparedResults, TablesOnDemand
 from perf.dataset.problems import DataProblem, Problem, did_you_mean
 from perf.dataset.references import check_references, spelled
 from perf.dataset.table_rules import Table
@@ -76,9 +76,6 @@ def load(
     ValueError
         If what is wanted is not in the contract.
     """
-    shared = find_shared(Path(folder)) if (tables, columns, since) == (None, None, None) else None
-    if shared is not None:
-        return _read_later(Path(folder), shared)
     data, problems = read(folder, select(tables, columns, since))
     if any(found.level == "problem" for found in problems):
         raise DataProblem(str(folder), [found for found in problems if found.level == "problem"])
@@ -114,12 +111,14 @@ def read(folder: str | Path, selection: Selection = EVERYTHING) -> tuple[Dataset
     return data, reading.problems
 
 
-def _read_later(folder: Path, shared: Shared) -> Dataset:
-    """Open a folder that this run has checked: each table is read when it is first looked at."""
+def open_prepared(folder: Path, prepared: PreparedResults) -> Dataset:
+    """Open a folder that a run has checked: each table is read when it is first looked at."""
     framework, _ = read_framework(folder)
-    sources = {name: Source(file, folder / file.split("/")[0]) for name, file in shared.about["sources"].items()}
-    tables = Unread(shared.about["rows"], lambda name: read(folder, select([name], None, None))[0].tables[name])
-    return Dataset(folder, framework, tables, sources, theme_word=shared.about["theme_word"])
+    sources = {name: Source(file, folder / file.split("/")[0]) for name, file in prepared.about["sources"].items()}
+    counts = prepared.about["rows"]
+    tables = TablesOnDemand(tuple(counts), lambda name: read(folder, select([name], None, None))[0].tables[name])
+    theme_word = prepared.about["theme_word"]
+    return Dataset(folder, framework, tables, sources, theme_word=theme_word, row_counts=counts)
 
 
 def _find(folder: Path, reading: _Reading) -> dict[str, RawTable]:

@@ -9,16 +9,26 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from perf.areas import SCHOOLS, WHOLES
 from perf.dataset.contract import TABLES as TABLE_NAMES
 from perf.dataset.csv_files import UNOPENED, refusal
 from perf.dataset.problems import Problem, did_you_mean
-from perf.rules import AMBER_PACE, GREEN_FROM, RED_BELOW, RISK_BANDS, TOLERANCE, YEAR_START_MONTH
+from perf.rules import (
+    AMBER_PACE,
+    DISCLOSURE_THRESHOLD,
+    GREEN_FROM,
+    LONG_TERM_DAYS,
+    RED_BELOW,
+    RISK_BANDS,
+    STAGE_DAYS,
+    TOLERANCE,
+    YEAR_START_MONTH,
+)
 from perf.safe_text import slug, visible_within
 
 FILE = "framework.toml"
 MOST_BYTES = 1_000_000
 MOST_LETTERS = 100  # of an area's name, which names files
-WHOLES = ("council", "council without schools", SCHOOLS := "schools")
 Share = Annotated[float, Field(ge=0, le=1)]
 Days = Annotated[int, Field(ge=1)]
 Text = Annotated[str, Field(min_length=1)]
@@ -52,8 +62,8 @@ class ActionPace(_Rules):
 class StageDays(_Rules):
     """Working days in which each stage of a complaint is due."""
 
-    stage_1: Days = 10
-    stage_2: Days = 20
+    stage_1: Days = STAGE_DAYS[1]
+    stage_2: Days = STAGE_DAYS[2]
     by_directorate: dict[str, "StageDays"] = {}
 
     @property
@@ -70,8 +80,8 @@ class Framework(_Rules):
     pack_status: Literal["draft", "approved"] = "draft"
     year_start_month: Annotated[int, Field(ge=1, le=12)] = YEAR_START_MONTH
     rating_tolerance: Share = TOLERANCE
-    long_term_days: Days = 28
-    disclosure_threshold: Days = 5
+    long_term_days: Days = LONG_TERM_DAYS
+    disclosure_threshold: Days = DISCLOSURE_THRESHOLD
     variance_sign: Literal["plus is favourable", "plus is adverse"] = "plus is favourable"
     roll_up: RollUp = RollUp()
     action_pace: ActionPace = ActionPace()
@@ -82,6 +92,11 @@ class Framework(_Rules):
     directorates: dict[str, list[str]] = {}
     data_to: dict[str, date] = {}
     provenance: dict[str, Text] = {}
+
+    @property
+    def plus_is_favourable(self) -> bool:
+        """Whether a positive variance is an underspend."""
+        return self.variance_sign == "plus is favourable"
 
     @property
     def services(self) -> dict[str, str]:

@@ -6,15 +6,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from perf.catalogue import FIGURES
-from perf.disclosure.linked_tables import BEFORE, KINDS, base_names, make_table
+from perf.catalogue import ABOUT_PEOPLE
+from perf.disclosure.linked_tables import base_names, make_table, place_of
 from perf.disclosure.risky_cells import cells_of
 from perf.disclosure.suppression import hide
+from perf.figure import KEYS
+from perf.quarter import year_of
+from perf.rules import DISCLOSURE_THRESHOLD, FEW_POSTS
 
-THRESHOLD = 5  # a count of people below this is not shown
-FEW_POSTS = 10  # a rate on fewer FTE or heads than this is flagged: one person moves it far
 WITHHELD = "withheld"
-_KEYS = ["figure", "area", "quarter", "part"]
 
 
 def protect(
@@ -22,7 +22,7 @@ def protect(
     people: pd.DataFrame | None,
     *,
     directorates: Mapping[str, Sequence[str]],
-    threshold: int = THRESHOLD,
+    threshold: int = DISCLOSURE_THRESHOLD,
     about_people: Collection[str] | None = None,
 ) -> pd.DataFrame:
     """Hide what is about few people, and as much beside it as keeps anyone from working it out.
@@ -42,7 +42,7 @@ def protect(
         A count of people from 1 to one below this is hidden; 0 is shown, unless a total that holds it is hidden for
         being small: such a total is not broken down.
     about_people : collection of str, optional
-        The names of the figures about people; the catalogue's (`Figure.people`) where none are given.
+        The names of the figures about people; the catalogue's (`Figure.is_about_people`) where none are given.
 
     Returns
     -------
@@ -65,11 +65,11 @@ def protect(
     """
     if "hidden" in figures:
         return _protected_before(figures)
-    names = set(about_people) if about_people is not None else {name for name, made in FIGURES.items() if made.people}
-    mine = figures["figure"].str.removesuffix(BEFORE).isin(names).to_numpy()
+    names = ABOUT_PEOPLE if about_people is None else set(about_people)
+    mine = (figures["figure"].isin(names) | base_names(figures["figure"]).isin(names)).to_numpy()
     _refuse_doubt(figures[mine])
     told = np.full(len(figures), "", dtype=object)
-    family = base_names(figures["figure"]).map(lambda name: KINDS.get(name, (name, 0))[0])
+    family = figures["figure"].map({name: place_of(name).family for name in figures["figure"].unique()})
     block, _ = pd.factorize(family.astype("str") + " " + figures["quarter"])
     for number in np.unique(block[mine]):
         rows = np.flatnonzero(mine & (block == number))
@@ -93,7 +93,7 @@ def _words(
     return np.where(cells.rows_hidden(hide(cells)), np.where(few, fewer_than(threshold), WITHHELD), "")
 
 
-def series_may_be_shown(counts: pd.Series, threshold: int = THRESHOLD) -> bool:
+def series_may_be_shown(counts: pd.Series, threshold: int = DISCLOSURE_THRESHOLD) -> bool:
     """Say whether a monthly series about people may be drawn: every month 0 or at least the threshold.
 
     Parameters
@@ -110,7 +110,7 @@ def series_may_be_shown(counts: pd.Series, threshold: int = THRESHOLD) -> bool:
     return bool(((counts == 0) | (counts >= threshold)).all())
 
 
-def fewer_than(threshold: int = THRESHOLD) -> str:
+def fewer_than(threshold: int = DISCLOSURE_THRESHOLD) -> str:
     """Give the words that stand for a small count."""
     return f"fewer than {threshold}"
 
@@ -124,15 +124,14 @@ def _protected_before(figures: pd.DataFrame) -> pd.DataFrame:
 def _refuse_doubt(figures: pd.DataFrame) -> None:
     if figures.empty:
         return
-    twice = figures[figures.duplicated(_KEYS)]
+    twice = figures[figures.duplicated(KEYS)]
     if len(twice):
         raise ValueError(
-            f"{len(twice)} figures about people stand twice, the first of them {list(twice.iloc[0][_KEYS])}"
+            f"{len(twice)} figures about people stand twice, the first of them {list(twice.iloc[0][KEYS])}"
         )
     bare = figures[figures["numerator"].isna() & figures["value"].notna()]
     if len(bare):
         raise ValueError(f"{bare['figure'].iloc[0]} is about people and has no numerator to protect it by")
-    quarters = pd.Series(figures["quarter"].unique())
-    years = quarters.str.replace(r" Q[1-4]$", "", regex=True)
-    if years.duplicated().any():
+    quarters = list(figures["quarter"].unique())
+    if len({year_of(label) for label in quarters}) < len(quarters):
         raise ValueError(f"protect takes one quarter of a year at once; got {', '.join(sorted(quarters))}")

@@ -7,21 +7,70 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from perf.areas import COUNCIL, SCHOOLS, WITHOUT_SCHOOLS
+from perf.areas import COUNCIL, SCHOOLS, WHOLES, WITHOUT_SCHOOLS
+from perf.catalogue import RECORD_FIGURES
+from perf.figure import Part, Period, name_in
+from perf.quarter import number_of
 
-IN_QUARTER, BEFORE = "_in_quarter", "_before_quarter"
-KINDS = {  # the family of a figure, and its place there: the whole, its first share, its second
-    "turnover.all_pct": ("turnover", 0),
-    "turnover.voluntary_pct": ("turnover", 1),  # the second share, others, is never printed
-    "sickness.days_per_fte": ("sickness", 0),
-    "sickness.short_term_days_per_fte": ("sickness", 1),
-    "sickness.long_term_days_per_fte": ("sickness", 2),
-}
 SAME = 1e-6  # amounts closer than this are equal, whatever binary floats make of a sum
-WHOLES = (COUNCIL, WITHOUT_SCHOOLS, SCHOOLS)
+_PERIODS: tuple[Period, ...] = ("year to date", "quarter", "before the quarter")
 Directorates = Mapping[str, Sequence[str]]
 Place = tuple[str, str]  # directorate and service; a blank service is the rest of the directorate
 Rest = tuple[list[str], list[str]]  # areas, and those inside them: the rest is the first less the second
+
+
+@dataclass(frozen=True)
+class TablePlace:
+    """Where a figure stands in the table of its family.
+
+    Attributes
+    ----------
+    base : str
+        The name of the figure for the year to date.
+    family : str
+        The figure of which all in the table are shares.
+    share : int
+        0 the figure itself, 1 its first share, 2 its second (which may never be printed).
+    period : int
+        0 the year to date, 1 the quarter, 2 the quarters before it.
+    counts_days : bool
+        Whether days of people are counted, rather than people.
+    """
+
+    base: str
+    family: str
+    share: int = 0
+    period: int = 0
+    counts_days: bool = False
+
+
+def _places_of_figures() -> dict[str, TablePlace]:
+    """Return the place of each figure about people, by the name that it has in each period."""
+    places: dict[str, TablePlace] = {}
+    shares: dict[str, int] = {}
+    for figure in RECORD_FIGURES:
+        if not figure.is_about_people or figure.base:
+            continue
+        share = 0
+        if figure.share_of:
+            share = shares[figure.share_of] = shares.get(figure.share_of, 0) + 1
+        for number, period in enumerate(_PERIODS):
+            places[name_in(figure.name, period)] = TablePlace(
+                base=figure.name,
+                family=figure.share_of or figure.name,
+                share=share,
+                period=number,
+                counts_days=figure.about == "days of people",
+            )
+    return places
+
+
+PLACES = _places_of_figures()
+
+
+def place_of(name: str) -> TablePlace:
+    """Return where a figure stands; one that the catalogue does not have is alone in its table."""
+    return PLACES.get(name) or TablePlace(name, name)
 
 
 @dataclass(frozen=True)
@@ -67,7 +116,7 @@ def make_table(figures: pd.DataFrame, people: pd.DataFrame | None, directorates:
         If an area is not the framework's, parts are of more than one kind, or a total is less than what it holds.
     """
     areas, parts = _in_order(figures, "area"), ["", *(name for name in _in_order(figures, "part") if name)]
-    if len({name.partition("=")[0] for name in parts[1:]}) > 1:
+    if len({Part.parse(name).dimension for name in parts[1:]}) > 1:
         raise ValueError(f"protect takes parts of one kind, such as reason=…; got {', '.join(sorted(parts[1:]))}")
     places, rests = _places(areas, directorates), _rests(areas, directorates)
     shape = (len(areas) + len(rests), len(parts) + 1, 3, 3)
@@ -78,7 +127,7 @@ def make_table(figures: pd.DataFrame, people: pd.DataFrame | None, directorates:
     printed = ~np.isnan(values)
     zero = _fill(values, printed, areas, rests)
     _follow(values, counts)
-    if str(figures["quarter"].iloc[0]).endswith("Q1"):  # nothing comes before the first quarter, as anyone knows
+    if number_of(str(figures["quarter"].iloc[0])) == 1:  # nothing comes before the first quarter, as anyone knows
         zero[..., 2] |= values[..., 2] == 0
     if (values < 0).any():
         raise ValueError(f"{figures['figure'].iloc[0]} does not add up: a total is less than what it holds")
@@ -92,7 +141,7 @@ def make_table(figures: pd.DataFrame, people: pd.DataFrame | None, directorates:
         areas=np.array([[unit in held for unit in units] for held in holds]),
         parts=np.vstack([np.ones(len(parts), dtype=bool), np.eye(len(parts), dtype=bool)]),
         level=np.array([2 if name in WHOLES else int(name in directorates) for name in areas] + [0] * len(rests)),
-        days=KINDS.get(base_names(figures["figure"]).iloc[0], ("",))[0] == "sickness" or len(behind) > 0,
+        days=place_of(figures["figure"].iloc[0]).counts_days or len(behind) > 0,
         at=at,
     )
 
@@ -102,8 +151,8 @@ def _union(places: Mapping[str, set[Place]], areas: Iterable[str]) -> set[Place]
 
 
 def base_names(names: pd.Series) -> pd.Series:
-    """Take the period out of the names of figures."""
-    return names.str.removesuffix(IN_QUARTER).str.removesuffix(BEFORE)
+    """Return the names of figures for the year to date."""
+    return names.map({name: place_of(name).base for name in names.unique()}).astype("str")
 
 
 def _in_order(figures: pd.DataFrame, column: str) -> list[str]:
@@ -114,10 +163,13 @@ def _in_order(figures: pd.DataFrame, column: str) -> list[str]:
 
 
 def _cells_of_rows(rows: pd.DataFrame, areas: Sequence[str], parts: Sequence[str]) -> tuple[Any, ...]:
-    kind = base_names(rows["figure"]).map({name: place for name, (_, place) in KINDS.items()}).fillna(0)
-    period = np.select([rows["figure"].str.endswith(IN_QUARTER), rows["figure"].str.endswith(BEFORE)], [1, 2], 0)
+    places = {name: place_of(name) for name in rows["figure"].unique()}
+    share, period = (
+        rows["figure"].map({name: getattr(place, axis) for name, place in places.items()}).to_numpy("int64")
+        for axis in ("share", "period")
+    )
     area, part = pd.Index(areas).get_indexer(rows["area"]), pd.Index(parts).get_indexer(rows["part"])
-    return area, part, kind.to_numpy("int64"), period
+    return area, part, share, period
 
 
 def _behind(

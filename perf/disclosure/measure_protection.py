@@ -1,16 +1,16 @@
-"""Measures that are scored on figures about people: not shown where the gate hides the figure."""
+"""Measures that are scored on figures about people: hidden where the figure is."""
 
 import pandas as pd
 
-from perf.catalogue import FIGURES
+from perf.catalogue import ABOUT_PEOPLE
+from perf.figure import KEYS
 from perf.quarter import Quarter
 
-TOO_FEW = "Not shown: it rests on too few people, or would give away one that does."
-_KEYS = ["figure", "area", "quarter", "part"]
+TOO_FEW = "Not shown: it is about a small group, or would reveal a figure that is."
 
 
 def protect_measures(measures: pd.DataFrame, figures: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
-    """Leave out of scored measures what they take from figures that are not shown.
+    """Hide what scored measures take from figures that are hidden.
 
     Parameters
     ----------
@@ -25,7 +25,7 @@ def protect_measures(measures: pd.DataFrame, figures: pd.DataFrame, quarter: Qua
     DataFrame, same rows and order
         A copy: such a measure is N/A, without its return, and its note says why; so is a previous figure missing.
     """
-    about_people = measures["fed"] & measures["figure"].isin([name for name, made in FIGURES.items() if made.people])
+    about_people = measures["fed"] & measures["figure"].isin(ABOUT_PEOPLE)
     now = about_people & _is_hidden(measures, figures, quarter)
     before = about_people & _is_hidden(measures, figures, quarter.same_quarter_last_year)
     shown = measures.assign(
@@ -41,8 +41,8 @@ def protect_measures(measures: pd.DataFrame, figures: pd.DataFrame, quarter: Qua
 def _is_hidden(measures: pd.DataFrame, figures: pd.DataFrame, quarter: Quarter) -> "pd.Series[bool]":
     """Tell which measures are of a figure that has been computed for a quarter and is not shown."""
     keys = measures[["figure", "area"]].assign(quarter=quarter.label, part=measures["part"].fillna(""))
-    computed = pd.MultiIndex.from_frame(figures.loc[figures["part"] == "", _KEYS])
-    shown = pd.MultiIndex.from_frame(figures.loc[figures["hidden"] == "", _KEYS])
+    computed = pd.MultiIndex.from_frame(figures.loc[figures["part"] == "", KEYS])
+    shown = pd.MultiIndex.from_frame(figures.loc[figures["hidden"] == "", KEYS])
     wholes = pd.MultiIndex.from_frame(keys.assign(part=""))
     told = pd.MultiIndex.from_frame(keys).isin(shown)
     return pd.Series(wholes.isin(computed) & ~told, index=measures.index)

@@ -6,26 +6,19 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from perf.areas import COUNCIL
-from perf.catalogue import FIGURES
+from perf.areas import COUNCIL, WHOLES
+from perf.catalogue import ABOUT_PEOPLE, FIGURES, RECORD_FIGURES, TOPIC_OF, TOPICS
 from perf.dataset.dataset import Dataset
 from perf.disclosure.figure_protection import protect
-from perf.disclosure.linked_tables import BEFORE, IN_QUARTER, SAME, WHOLES
-from perf.quarter import Quarter
-from perf.topics.absent_people import people_behind
-from perf.topics.complaints import DECIDED
+from perf.disclosure.linked_tables import SAME, place_of
+from perf.figure import KEYS, Part, name_in
+from perf.quarter import Quarter, number_of
 from perf.topics.monthly_amounts import other
 
-MAIN = {  # of each topic with parts of the records' own names: the figure that is told by part, and of services
-    "sickness": "sickness.days_per_fte",
-    "turnover": "turnover.all_pct",
-    "complaints": "complaints.closed",
-}
-RARE = ("reason", "cause", "outcome")  # parts with names of the records' own: any could be a sentence about somebody
-USUAL = frozenset(f"outcome={name}" for name in DECIDED)  # named however rare
+_BASE_OF = {figure.name: figure.base for figure in RECORD_FIGURES if figure.base}  # of figures for the quarter alone
+BY_PART = frozenset(topic.published_by_part for topic in TOPICS.values())
 NAMED_FROM = 8  # thresholds: reasons of fewer people would be withheld in most directorates, and others with them
 NOT_GIVEN = "not given"
-_KEYS = ["figure", "area", "quarter", "part"]
 
 
 def protect_pack(
@@ -53,7 +46,8 @@ def protect_pack(
     before = _told_before(named, told)
     both = pd.concat([told, before], ignore_index=True)
     shown = protect(both, people, directorates=directorates, threshold=threshold)
-    return _with_what_is_not_given(shown[~shown["figure"].str.endswith(BEFORE)].reset_index(drop=True), figures)
+    printed = shown[~shown["figure"].isin(before["figure"])].reset_index(drop=True)
+    return _with_what_is_not_given(printed, figures)
 
 
 def protect_records(figures: pd.DataFrame, data: Dataset, quarter: Quarter) -> pd.DataFrame:
@@ -72,9 +66,13 @@ def protect_records(figures: pd.DataFrame, data: Dataset, quarter: Quarter) -> p
     DataFrame
         See `protect_pack`.
     """
-    rules, threshold, people = data.framework, data.framework.disclosure_threshold, None
-    if {"absences", "workforce"} <= set(data.sources):
-        people = people_behind(data, quarter, fewest=naming_limit(threshold))
+    rules, threshold = data.framework, data.framework.disclosure_threshold
+    counts = [
+        topic.people_behind(data, quarter, naming_limit(threshold))
+        for topic in TOPICS.values()
+        if topic.people_behind and set(topic.tables) <= set(data.sources)
+    ]
+    people = pd.concat(counts, ignore_index=True) if counts else None
     return protect_pack(figures, people, directorates=rules.directorates, threshold=threshold)
 
 
@@ -107,19 +105,21 @@ def publishable(figures: pd.DataFrame, people: pd.DataFrame | None, *, threshold
 
 def _told_before(named: pd.DataFrame, told: pd.DataFrame) -> pd.DataFrame:
     """Give what the pack of the quarter before has told of the year: year to date less the quarter."""
-    first = told["quarter"].str.endswith("Q1") | told["figure"].str.endswith(IN_QUARTER)
+    first_quarters = [label for label in told["quarter"].unique() if number_of(label) == 1]
+    first = told["quarter"].isin(first_quarters) | told["figure"].isin(_BASE_OF)
     year = told[~first & _is_about_people(told)]
-    alone = named[named["figure"].str.endswith(IN_QUARTER)]
-    alone = alone.assign(figure=alone["figure"].str.removesuffix(IN_QUARTER))
-    both = year.merge(alone[[*_KEYS, "numerator"]], on=_KEYS, suffixes=("", "_alone"))
+    alone = named[named["figure"].isin(_BASE_OF)]
+    alone = alone.assign(figure=alone["figure"].map(_BASE_OF).astype("str"))
+    both = year.merge(alone[[*KEYS, "numerator"]], on=KEYS, suffixes=("", "_alone"))
     rest = (both["numerator"] - both["numerator_alone"]).mask(lambda less: less.abs() < SAME, 0.0)
-    return both.assign(figure=both["figure"] + BEFORE, numerator=rest, value=float("nan"))[list(told)]
+    before = both["figure"].map({name: name_in(name, "before the quarter") for name in both["figure"].unique()})
+    return both.assign(figure=before.astype("str"), numerator=rest, value=float("nan"))[list(told)]
 
 
 def _with_what_is_not_given(shown: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
     """Add the totals that are left out, without their numbers, so that nobody takes them for missing."""
     totals = figures[figures["part"] == ""]
-    rest = totals[~pd.MultiIndex.from_frame(totals[_KEYS]).isin(pd.MultiIndex.from_frame(shown[_KEYS]))]
+    rest = totals[~pd.MultiIndex.from_frame(totals[KEYS]).isin(pd.MultiIndex.from_frame(shown[KEYS]))]
     if rest.empty:
         return shown
     nothing = dict.fromkeys(("value", "numerator", "denominator"), float("nan"))
@@ -128,26 +128,28 @@ def _with_what_is_not_given(shown: pd.DataFrame, figures: pd.DataFrame) -> pd.Da
 
 def _is_told(figures: pd.DataFrame, directorates: Mapping[str, Sequence[str]]) -> "pd.Series[bool]":
     about_people = _is_about_people(figures)
-    wide, main = figures["area"].isin([*WHOLES, *directorates]), figures["figure"].isin(MAIN.values())
+    wide, main = figures["area"].isin([*WHOLES, *directorates]), figures["figure"].isin(BY_PART)
     return ~about_people | (main & wide) | ((main | wide) & (figures["part"] == ""))
 
 
 def _is_about_people(figures: pd.DataFrame) -> "pd.Series[bool]":
-    return figures["figure"].isin([name for name, made in FIGURES.items() if made.people])
+    return figures["figure"].isin(ABOUT_PEOPLE)
 
 
 def _known(figures: pd.DataFrame, people: pd.DataFrame | None, threshold: int) -> set[tuple[str, str, str]]:
     """List the parts that may be named, with their topic and quarter."""
-    counted = figures.assign(people=figures["numerator"])
-    counted = pd.concat([counted[counted["figure"] != MAIN["sickness"]], *([people] if people is not None else [])])
-    rows = counted[(counted["area"] == COUNCIL) & counted["figure"].isin(MAIN.values())]
-    limits = [naming_limit(threshold) if FIGURES[name].people else threshold for name in rows["figure"]]
+    counts_days = [name for name in BY_PART if FIGURES[name].about == "days of people"]
+    counted = figures[~figures["figure"].isin(counts_days)].assign(people=lambda rows: rows["numerator"])
+    counted = pd.concat([counted, *([people] if people is not None else [])])
+    rows = counted[(counted["area"] == COUNCIL) & counted["figure"].isin(BY_PART)]
+    limits = [naming_limit(threshold) if FIGURES[name].is_about_people else threshold for name in rows["figure"]]
     rows = rows[rows["people"].to_numpy("float64") >= np.array(limits, dtype="float64")]
     return set(zip(_topics(rows), rows["quarter"], rows["part"], strict=True))
 
 
 def _topics(figures: pd.DataFrame) -> "pd.Series[str]":
-    return figures["figure"].str.replace(r"\..*", "", regex=True)
+    topics = {name: TOPIC_OF.get(place_of(name).base) for name in figures["figure"].unique()}
+    return figures["figure"].map({name: topic.name if topic else "" for name, topic in topics.items()}).astype("str")
 
 
 def _named(figures: pd.DataFrame, known: set[tuple[str, str, str]]) -> "pd.Series[str]":
@@ -157,17 +159,18 @@ def _named(figures: pd.DataFrame, known: set[tuple[str, str, str]]) -> "pd.Serie
 
 def _name(topic: str, quarter: str, part: str) -> str:
     """Name a part that is not known to be frequent."""
-    kind = part.partition("=")[0]
-    return f"{kind}={other(kind)}" if topic in MAIN and kind in RARE and part not in USUAL else part
+    rare, named = TOPICS[topic].rare_parts if topic else {}, Part.parse(part)
+    is_rare = named.dimension in rare and named.value not in rare[named.dimension]
+    return str(Part(named.dimension, other(named.dimension))) if is_rare else part
 
 
 def _added_up(figures: pd.DataFrame) -> pd.DataFrame:
     """Add up rows of one name: parts of one whole, so that their rates add up too."""
-    twice = figures.duplicated(_KEYS, keep=False)
+    twice = figures.duplicated(KEYS, keep=False)
     if not twice.any():
         return figures
     how: dict[str, Any] = {"value": _sum, "numerator": _sum, "denominator": "first"}
-    sums = figures[twice].groupby(_KEYS, sort=False).agg(how).reset_index()
+    sums = figures[twice].groupby(KEYS, sort=False).agg(how).reset_index()
     return pd.concat([figures[~twice], sums], ignore_index=True)[list(figures)]
 
 

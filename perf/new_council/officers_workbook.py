@@ -9,11 +9,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from perf.catalogue import FIGURES
+from perf.catalogue import RECORD_FIGURES, TOPICS
 from perf.dataset.contract import TABLES
 from perf.dataset.table_rules import Column, Table
 from perf.new_council import guidance
-from perf.pages.view import TOPICS
 from perf.quarter import Quarter
 
 LAST_ROW = 2_000  # down to which cells have their list and their format
@@ -65,9 +64,8 @@ def _cover(sheet: Worksheet) -> None:
 
 def _lists(sheet: Worksheet) -> dict[str, str]:
     """Write the long lists, a column each; give the formula by which a cell's drop-down refers to one."""
-    record_figures = [name for topic in TOPICS.values() for name in topic.figures if not name.endswith("_in_quarter")]
     lists: dict[str, Iterable[str]] = {
-        "figure": [name for name in FIGURES if name in record_figures],
+        "figure": [figure.name for figure in RECORD_FIGURES if figure.period != "quarter"],
         "report": ["corporate-health", *TOPICS],
     }
     places = {}

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from perf.dataset.contract import TABLES
 from perf.dataset.folder import load
+from perf.disclosure.protected_scores import ProtectedScores, protect_scores
 from perf.packs import existing_pack, manifest, parallel, prepare
 from perf.packs.earlier_packs import earlier_packs
 from perf.packs.index_page import index_of, page_of
@@ -26,7 +25,6 @@ from perf.packs.plan import Task, parameters_of, tasks_of, title_of
 from perf.packs.progress import Progress, Watch
 from perf.packs.table_files import WORKBOOK, write_workbook
 from perf.pages import methods
-from perf.pages.view import as_shown, protected
 from perf.scores import Scores, score_quarter
 
 if TYPE_CHECKING:
@@ -47,8 +45,8 @@ def make_pack(request: "Request", inputs: Inputs, watch: Watch, started: float) 
         with held(out), _aside(place, warm) as aside:
             making = Making(request, inputs, scores, aside, watch, warm)
             making.keep(existing_pack.read_standing(place), every, wanted)
-            gated = making.make([task for task in wanted if task.stem not in making.entries])
-            made = making.finish(every, gated, started)
+            shown = making.make([task for task in wanted if task.stem not in making.entries])
+            made = making.finish(every, shown, started)
             swap(aside, place)
     return made
 
@@ -96,22 +94,21 @@ class Making:
                     keep(before.place / name, self.place / name)
         self.progress = replace(self.progress, kept=len(asked & set(self.entries)), total=len(asked))
 
-    def make(self, tasks: Sequence[Task]) -> pd.DataFrame:
-        """Make reports, several at a time; give the figures of the records as the gate lets them through."""
+    def make(self, tasks: Sequence[Task]) -> ProtectedScores:
+        """Make reports, several at a time; return the protected scores."""
         workers = min(self.request.workers or parallel.cores(), max(len(tasks), 1))
         with parallel.executor(workers, self.request.scheduler) as executor:
-            gated = protected(self.scores)
-            self.scores = as_shown(self.scores, gated)
+            shown = protect_scores(self.scores)
             if tasks:
                 earlier = earlier_packs(self.scores, self.place.parent)
-                left = self._share(prepare.share(self.scores, gated, tasks, earlier))
+                left = self._share(prepare.prepared_files(shown, tasks, earlier))
                 jobs = {task.stem: self._job(task, left, workers) for task in tasks}
                 by_stem = {task.stem: task for task in tasks}
                 self._tell()
                 parallel.make_all(
                     list(jobs.values()), executor, lambda job, made: self._done(by_stem[job.stem], made), self._running
                 )
-        return gated
+        return shown
 
     def _share(self, files: dict[str, bytes]) -> str | dict[str, bytes]:
         """Leave the shared files where the kernels find them: beside the warm parent, or with each job of a cluster."""
@@ -173,14 +170,14 @@ class Making:
     def _tell(self) -> None:
         self.watch(self.progress)
 
-    def finish(self, every: Sequence[Task], gated: pd.DataFrame, started: float) -> dict[str, Any]:
+    def finish(self, every: Sequence[Task], shown: ProtectedScores, started: float) -> dict[str, Any]:
         """Write the index and the manifest."""
         entries = [self.entries[task.stem] for task in self.tasks]
-        whole = manifest.manifest_of(self.scores, entries, gated, self.inputs, every)
-        index = index_of(self.scores, entries, gated, inputs=self.inputs.all, pdf=self.request.pdf)
+        whole = manifest.manifest_of(shown, entries, self.inputs, every)
+        index = index_of(shown, entries, inputs=self.inputs.all, pdf=self.request.pdf)
         write(self.place / "index.html", index)
         (self.place / "tables").mkdir(exist_ok=True)
-        write_workbook(self.scores, self.place / "tables" / WORKBOOK)
+        write_workbook(shown, self.place / "tables" / WORKBOOK)
         files = {name: file_hash(self.place / name) for name in ("index.html", f"tables/{WORKBOOK}")}
         whole["index"] = {"inputs": self.inputs.all, "files": files}
         if self.request.pdf:

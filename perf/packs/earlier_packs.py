@@ -7,10 +7,11 @@ from typing import Any
 
 import pandas as pd
 
+from perf.disclosure.protected_scores import protect_scores
 from perf.errors import PerfError
+from perf.figure import KEYS
 from perf.packs.manifest import earlier_quarters, may_be_listed
-from perf.pages.restated_figures import KEY, redefined, restated
-from perf.pages.view import as_shown, protected
+from perf.pages.restated_figures import redefined, restated
 from perf.scores import Scores, score_quarter
 
 
@@ -56,6 +57,5 @@ def _compared(scores: Scores, label: str, manifest: dict[str, Any]) -> dict[str,
 
 def restated_since(manifest: Mapping[str, Any], now: Scores) -> pd.DataFrame:
     """Compare the figures of a pack's manifest with those of its quarter now; see `restated`."""
-    before = pd.DataFrame(manifest["figures"], columns=[*KEY, "value"]).astype({"value": "float64"})
-    gated = protected(now)
-    return restated(before, may_be_listed(as_shown(now, gated), gated))
+    before = pd.DataFrame(manifest["figures"], columns=[*KEYS, "value"]).astype({"value": "float64"})
+    return restated(before, may_be_listed(protect_scores(now)))

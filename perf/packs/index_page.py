@@ -4,22 +4,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-import pandas as pd
-
 import perf
 from perf.areas import name_of
+from perf.catalogue import TOPICS
+from perf.disclosure.protected_scores import ProtectedScores
 from perf.packs.existing_pack import COMMITTEE
 from perf.packs.notebook.html_page import Neighbour, Page, render_index
 from perf.packs.plan import REPORTS, title_of
 from perf.packs.table_files import WORKBOOK
 from perf.pages import methods, overview
 from perf.pages.health import scorecard, sentences
-from perf.pages.view import TOPICS
-from perf.scores import Scores
+from perf.scores import RatedQuarter
 from perf.wording import day, quarter_span
 
 
-def page_of(scores: Scores, name: str, *, inputs: str, up: str = "", area: str = "") -> Page:
+def page_of(scores: RatedQuarter, name: str, *, inputs: str, up: str = "", area: str = "") -> Page:
     """Say what the frame of a page tells; `inputs` is the hash of what that page is made of."""
     rules, quarter = scores.data.framework, scores.quarter
     return Page(
@@ -36,19 +35,15 @@ def page_of(scores: Scores, name: str, *, inputs: str, up: str = "", area: str =
     )
 
 
-def index_of(
-    scores: Scores, entries: Sequence[Mapping[str, Any]], protected: pd.DataFrame, *, inputs: str, pdf: bool = False
-) -> str:
+def index_of(scores: ProtectedScores, entries: Sequence[Mapping[str, Any]], *, inputs: str, pdf: bool = False) -> str:
     """Make the index page.
 
     Parameters
     ----------
-    scores : Scores
+    scores : ProtectedScores
     entries : sequence of mappings
         The reports of the pack as its manifest has them: `status` made, kept or failed, `message` why it failed,
         `current` False where a report was kept from earlier data.
-    protected : DataFrame
-        The figures of the records as the gate lets them through.
     inputs : str
         The hash of what the index is made of.
     pdf : bool
@@ -75,13 +70,13 @@ def index_of(
         stale=[_name(scores, entry) for entry in made if not entry["current"]],
         reports=[each for each in shown if not each["message"]],
         committee=COMMITTEE if pdf else "",
-        grid=overview.grid(scores, protected, links).html,
+        grid=overview.grid(scores, links).html,
         exceptions=(sentences.exceptions(scores) + scorecard.red_measures(scores)).html,
-        left_out=methods.left_out(scores).html,
+        left_out=methods.missing(scores).html,
     )
 
 
-def _name(scores: Scores, entry: Mapping[str, Any]) -> str:
+def _name(scores: RatedQuarter, entry: Mapping[str, Any]) -> str:
     report = REPORTS[entry["report"]]
     title = title_of(report, scores)
     return f"{title}, {name_of(entry['area'])}" if report.by_area else title

@@ -11,13 +11,14 @@ import pandas as pd
 
 import perf
 from perf.catalogue import FIGURES
+from perf.disclosure.protected_scores import ProtectedScores
+from perf.figure import KEYS
 from perf.packs.existing_pack import SCHEMA
 from perf.packs.input_hashes import Inputs
 from perf.packs.notebook.execution import Made
 from perf.packs.plan import Task, parameters_of
-from perf.pages.view import shown_figures
 from perf.quarter import Quarter
-from perf.scores import Scores
+from perf.scores import RatedQuarter
 
 VERSIONS = ("jupyterlab", "matplotlib", "nbconvert", "numpy", "pandas", "papermill", "seaborn")
 SLOWEST = 3  # cells of a report that are listed
@@ -29,22 +30,20 @@ def now() -> str:
 
 
 def manifest_of(
-    scores: Scores, entries: Sequence[Mapping[str, Any]], gated: pd.DataFrame, inputs: Inputs, tasks: Sequence[Task]
+    scores: ProtectedScores, entries: Sequence[Mapping[str, Any]], inputs: Inputs, tasks: Sequence[Task]
 ) -> dict[str, Any]:
     """Describe a pack.
 
     Parameters
     ----------
-    scores : Scores
+    scores : ProtectedScores
     entries : sequence of mappings
         Its reports, as `entry_of` gives them.
-    gated : DataFrame
-        The figures of the records as the gate lets them through.
     inputs : Inputs
     tasks : sequence of Task
         Every report that the data allow, whether or not it was asked for.
     """
-    data, figures = scores.data, may_be_listed(scores, gated)
+    data, figures = scores.data, may_be_listed(scores)
     return {
         "schema": SCHEMA,
         "council": data.framework.name,
@@ -67,17 +66,17 @@ def manifest_of(
     }
 
 
-def may_be_listed(scores: Scores, gated: pd.DataFrame) -> pd.DataFrame:
-    """List the figures that a manifest may hold: those of the records as the gate lets them through."""
-    return shown_figures(scores, gated).dropna(subset=["value"])[["figure", "area", "quarter", "part", "value"]]
+def may_be_listed(scores: ProtectedScores) -> pd.DataFrame:
+    """Return the figures that a manifest may hold: protected ones that have a value."""
+    return scores.figures.dropna(subset=["value"])[[*KEYS, "value"]]
 
 
-def earlier_quarters(scores: Scores) -> list[Quarter]:
+def earlier_quarters(scores: RatedQuarter) -> list[Quarter]:
     """List the quarters whose packs a pack is compared with: the one before, and the same of last year."""
     return list(dict.fromkeys((scores.quarter.previous, scores.quarter.same_quarter_last_year)))
 
 
-def entry_of(task: Task, made: Made, scores: Scores, made_of: str) -> dict[str, Any]:
+def entry_of(task: Task, made: Made, scores: RatedQuarter, made_of: str) -> dict[str, Any]:
     """Describe a report that was made, or that failed; `made_of` is the hash of its inputs."""
     slowest = sorted(made.cells, key=lambda cell: -cell[1])[:SLOWEST]
     return {

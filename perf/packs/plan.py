@@ -12,7 +12,7 @@ import perf
 from perf.safe_text import slug
 
 if TYPE_CHECKING:
-    from perf.scores import Scores
+    from perf.scores import RatedQuarter, Scores
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def tasks_of(scores: "Scores", reports: Iterable[str] = (), areas: Iterable[str]
         If an area is not one of the framework's.
     """
     from perf.areas import COUNCIL, SCHOOLS
-    from perf.pages.view import TOPICS
+    from perf.catalogue import TOPICS
     from perf.reconciliation.printed_report import has_print
 
     rules = scores.data.framework
@@ -86,7 +86,7 @@ def tasks_of(scores: "Scores", reports: Iterable[str] = (), areas: Iterable[str]
             here = COUNCIL in wanted and (name != "reconciliation" or has_print(scores.data, scores.quarter))
             tasks += [Task(report, COUNCIL)] if here else []
             continue
-        spoken = scores.records.loc[scores.records["figure"].isin(TOPICS[name].figures), "area"]
+        spoken = scores.records.loc[scores.records["figure"].isin(TOPICS[name].figure_names), "area"]
         tasks += [Task(report, area) for area in wanted if area in set(spoken)]
     return sorted(tasks, key=lambda task: (task.report.by_area, wanted.index(task.area)))  # as one reads: area by area
 
@@ -97,12 +97,12 @@ def notebooks() -> Path:
     return beside if beside.is_dir() else Path(perf.__file__).parent / "notebooks"
 
 
-def parameters_of(task: Task, scores: "Scores") -> dict[str, str]:
+def parameters_of(task: Task, scores: "RatedQuarter") -> dict[str, str]:
     """Give the notebook of a report its parameters."""
     common = {"data": str(scores.data.folder.resolve()), "quarter": scores.quarter.label}
     return common | ({"area": task.area} if task.report.by_area else {})
 
 
-def title_of(report: Report, scores: "Scores") -> str:
+def title_of(report: Report, scores: "RatedQuarter") -> str:
     """Give a report its title: the council's own name for the main one."""
     return scores.data.framework.report if report.name == "corporate-health" else report.title

@@ -1,44 +1,42 @@
-"""What a run leaves for its notebooks: scores and series, computed and protected once for all of them."""
+"""What a run prepares for its notebooks: scores and series, calculated and protected once for all of them."""
 
 import io
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from perf.areas import COUNCIL
-from perf.catalogue import FIGURES
+from perf.catalogue import TOPICS
 from perf.dataset.contract import TABLES
-from perf.dataset.prepared_results import ABOUT, EARLIER
-from perf.packs.plan import REPORTS, Task
-from perf.pages.view import TOPICS, View, shown_figures
-from perf.scores import FRAMES, Scores
-from perf.topics import record_figures
+from perf.dataset.prepared_results import ABOUT
+from perf.disclosure.protected_scores import FRAMES, ProtectedScores
+from perf.packs.plan import Task
+
+Key = tuple[str, str]  # a figure and an area
 
 
-def share(
-    scores: Scores, protected: pd.DataFrame, tasks: Iterable[Task], earlier: list[dict[str, Any]]
+def prepared_files(
+    scores: ProtectedScores, tasks: Iterable[Task], earlier: Sequence[Mapping[str, Any]]
 ) -> dict[str, bytes]:
-    """Make the files of a run's shared folder, by name: everything in them may be shown.
+    """Return the files of a run's prepared results, by name: everything in them may be shown.
 
     Parameters
     ----------
-    scores : Scores
-    protected : DataFrame
-        The figures of the records as the gate lets them through.
+    scores : ProtectedScores
     tasks : iterable of Task
-        The reports whose series are left as well.
-    earlier : list of dict
+        The reports whose series are prepared as well.
+    earlier : sequence of mappings
         How earlier packs differ from the records now: see `perf.packs.earlier_packs`.
     """
-    council = [Task(REPORTS[name], COUNCIL) for name in TOPICS]  # the corporate health report looks at each
-    views = list(_views(scores, protected, dict.fromkeys([*council, *tasks])))
+    tasks = list(tasks)
+    months, years = _keys_of_months(tasks), _keys_of_years(tasks)
     frames = {name: getattr(scores, name) for name in FRAMES}
-    frames |= {"figures": shown_figures(scores, protected), "protected": protected}
-    frames["months"], months = _months(views)
-    frames["years"], years = _years(views, scores)
+    frames["months"] = _together(
+        [scores.series.months(*key).rename_axis("month").reset_index() for key in months], months
+    )
+    frames["years"] = _together([scores.series.years(*key).rename_axis("year").reset_index() for key in years], years)
     about = {
         "folder": str(scores.data.folder.resolve()),
         "quarter": scores.quarter.label,
@@ -47,47 +45,32 @@ def share(
         "rows": {name: scores.data.rows(name) for name in TABLES},
         "months": months,
         "years": years,
-        "recorded": [[name, view.area] for view in views for name in _charted(view) if view.is_recorded(name)],
+        "recorded": [key for key in months if scores.series.is_recorded(*key)],
+        "earlier": list(earlier),
     }
     files = {f"{name}.parquet": _parquet(frame) for name, frame in frames.items()}
-    told = {ABOUT: about, EARLIER: {scores.quarter.label: earlier}}
-    return files | {name: json.dumps(what).encode() for name, what in told.items()}
+    return files | {ABOUT: json.dumps(about).encode()}
 
 
-def _views(scores: Scores, protected: pd.DataFrame, tasks: Iterable[Task]) -> Iterator[View]:
-    """Look at every topic of every area; series are of the whole, so that its amounts are enough."""
-    whole = scores.amounts[scores.amounts["part"] == ""]
-    by_area = {area: replace(scores, amounts=rows) for area, rows in whole.groupby("area", sort=False)}
-    for task in tasks:
-        if task.report.name in TOPICS and task.area in by_area:
-            yield View(by_area[task.area], TOPICS[task.report.name], task.area, protected, council=scores)
+def _keys_of_months(tasks: Iterable[Task]) -> list[Key]:
+    """List the figures and areas that reports chart by month; corporate health looks at every topic of the council."""
+    topics = [(name, COUNCIL) for name in TOPICS] + [(task.report.name, task.area) for task in tasks]
+    charted = [(name, area) for name, area in dict.fromkeys(topics) if name in TOPICS]
+    return [(figure, area) for name, area in charted for figure in TOPICS[name].shown_figures]
 
 
-def _charted(view: View) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((view.topic.figure, *view.topic.leads)))
+def _keys_of_years(tasks: Iterable[Task]) -> list[Key]:
+    """List the figures and areas that reports forecast."""
+    keys = _keys_of_months(tasks)
+    forecast = {topic.leading for topic in TOPICS.values() if topic.is_seasonal}
+    return [(figure, area) for figure, area in keys if figure in forecast]
 
 
-def _months(views: Iterable[View]) -> tuple[pd.DataFrame, list[list[str]]]:
-    """Put the months of many figures into one frame; list those that it is about."""
-    about = [(view, figure) for view in views for figure in _charted(view)]
-    frames = [pd.DataFrame({"figure": [], "area": []}, dtype="str")]
-    for view, figure in about:
-        frames.append(view.months(figure).rename_axis("month").reset_index().assign(figure=figure, area=view.area))
-    return pd.concat(frames, ignore_index=True), [[figure, view.area] for view, figure in about]
-
-
-def _years(views: Iterable[View], scores: Scores) -> tuple[pd.DataFrame, list[list[str]]]:
-    """Put the years of many figures into one frame, a figure of all areas at once; list those that it is about."""
-    areas: dict[str, list[View]] = {}
-    for view in views:
-        if view.topic.seasonal:
-            areas.setdefault(view.topic.figure, []).append(view)
-    frames = [pd.DataFrame({"figure": [], "area": [], "year": []}, dtype="str")]
-    for figure, each in areas.items():
-        made = record_figures.yearly(scores.amounts, FIGURES[figure], scores.quarter)
-        shown = [view.area for view in each if view.may_show_years(figure)]
-        frames.append(made[made["area"].isin(shown)].assign(figure=figure))
-    return pd.concat(frames, ignore_index=True), [[name, view.area] for name, each in areas.items() for view in each]
+def _together(frames: Sequence[pd.DataFrame], keys: Sequence[Key]) -> pd.DataFrame:
+    """Put the series of many figures and areas into one frame."""
+    pairs = zip(frames, keys, strict=True)
+    named = [frame.assign(figure=figure, area=area) for frame, (figure, area) in pairs]
+    return pd.concat([pd.DataFrame({"figure": [], "area": []}, dtype="str"), *named], ignore_index=True)
 
 
 def _parquet(frame: pd.DataFrame) -> bytes:

@@ -14,7 +14,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from perf.safe_text import formula_safe, slug
-from perf.scores import Scores
+from perf.scores import RatedQuarter
 
 _TABLE = re.compile(r"<table.*?</table>", re.DOTALL)
 WORKBOOK = "measures-and-actions.xlsx"
@@ -93,7 +93,7 @@ def _squared(rows: list[tuple[str, ...]]) -> pd.DataFrame:
     return pd.DataFrame([row + ("",) * (wide - len(row)) for row in rows])
 
 
-def write_workbook(scores: Scores, path: Path) -> None:
+def write_workbook(scores: RatedQuarter, path: Path) -> None:
     """Write the scored measures and actions as the sheets of one workbook."""
     book = Workbook()
     book.remove(book.active)

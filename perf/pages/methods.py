@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from perf.catalogue import FIGURES
 from perf.pages.block import Block, bullets, say, terms
 from perf.rules import HAVE_QUARTERS, RATED
-from perf.scores import Scores
-from perf.topics.record_figures import data_date
+from perf.scores import RatedQuarter
+from perf.topics.coverage import data_date
 from perf.wording import count, day, listing, quarter_span, sentence, short_day, value
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ DEPENDS = {  # what each part of a pack needs; where any of its tables is absent
 }
 
 
-def glossary(scores: Scores) -> Block:
+def glossary(scores: RatedQuarter) -> Block:
     """Explain the words of the report with the framework's own numbers."""
     rules = scores.data.framework
     expected = f"{scores.quarter.share_of_year:.0%}"
@@ -53,8 +52,8 @@ def glossary(scores: Scores) -> Block:
         ),
         (
             "Direction",
-            "Whether performance improved, not whether the number rose. Measures are compared with the same quarter "
-            f"last year; groups of measures and risks with the quarter before, {scores.quarter.previous}.",
+            "Whether performance is better or worse, not whether the number rose. Measures are compared with the "
+            f"same quarter last year; groups of measures and risks with the quarter before, {scores.quarter.previous}.",
         ),
         ("Stated", "A rating that an officer gives, with a reason, in place of the computed one. Both are shown."),
         ("Printed", "A rating that a published report printed, shown where the rule gives another."),
@@ -68,7 +67,7 @@ def glossary(scores: Scores) -> Block:
     return terms(pairs)
 
 
-def method(scores: Scores) -> Block:
+def method(scores: RatedQuarter) -> Block:
     """Say what the figures cover, from which data, and how they are compared."""
     quarter, rules = scores.quarter, scores.data.framework
     used = [len(_of_quarter(scores, name)) for name in HAVE_QUARTERS]
@@ -86,7 +85,7 @@ def method(scores: Scores) -> Block:
 _ROWS = ("return", "action", "risk")
 
 
-def data_dates(scores: Scores) -> Block:
+def data_dates(scores: RatedQuarter) -> Block:
     """Say where data end before the quarter does, and which tables are not the council's own records."""
     early = scores.council_measures.dropna(subset=["data_to", "actual"])
     early = early[early["data_to"] < scores.quarter.end]
@@ -105,12 +104,12 @@ def _named(row: pd.Series) -> str:
     return row["measure_id"] if pd.isna(row["title"]) else f"{row['title']} ({row['measure_id']})"
 
 
-def left_out(scores: Scores) -> Block:
-    """Say what is left out of the pack for want of data."""
-    missing = set(scores.data.missing)
+def missing(scores: RatedQuarter) -> Block:
+    """Return what is missing from the pack, and why."""
+    absent_tables = set(scores.data.missing)
     lines = []
     for part, needed in DEPENDS.items():
-        absent = [name for name in needed if name in missing]
+        absent = [name for name in needed if name in absent_tables]
         if absent:
             lines.append(f"{part}: the folder has no table {listing(absent, 'or')}.")
         elif part == "Ratings of measures" and not scores.council_measures["rating"].isin(RATED).any():
@@ -120,17 +119,17 @@ def left_out(scores: Scores) -> Block:
     return bullets(lines)
 
 
-def _of_quarter(scores: Scores, name: str) -> pd.DataFrame:
+def _of_quarter(scores: RatedQuarter, name: str) -> pd.DataFrame:
     rows = scores.data.tables[name]
     return rows[rows["quarter"] == scores.quarter.label]
 
 
 def definitions(view: "View") -> Block:
     """Define the figures of a topic report, as the catalogue has them."""
-    shown = [FIGURES[name] for name in view.topic.figures if not name.endswith("_in_quarter")]
-    pairs = [(figure.title, figure.definition.removesuffix(" Year to date.")) for figure in shown]
+    shown = [figure for figure in view.topic.figures if figure.period != "quarter"]
+    pairs = [(figure.title, figure.rule) for figure in shown]
     threshold = view.scores.data.framework.disclosure_threshold
-    if any(figure.people for figure in shown):
+    if any(figure.is_about_people for figure in shown):
         pairs.append(
             (
                 "Small numbers",
@@ -140,7 +139,7 @@ def definitions(view: "View") -> Block:
     return terms(pairs)
 
 
-def illustrative(scores: Scores, tables: Iterable[str]) -> str:
+def illustrative(scores: RatedQuarter, tables: Iterable[str]) -> str:
     """Say which of some tables are not the council's own records, and why; "" where all are."""
     why = scores.data.framework.provenance
     marked = [name for name in tables if name in why and name in scores.data.sources]

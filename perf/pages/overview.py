@@ -8,16 +8,16 @@ import pandas as pd
 from markupsafe import Markup
 
 from perf.areas import name_of
-from perf.catalogue import FIGURES
+from perf.catalogue import FIGURES, TOPICS
 from perf.charts.svg import sparkline
+from perf.disclosure.protected_scores import ProtectedScores
 from perf.pages.block import Block
 from perf.pages.tables import Col, Row, arrow, pill, small, table
-from perf.pages.topic import budget, complaints, opening
-from perf.pages.topic.opening import decimals_of, direction, said
+from perf.pages.topic.opening import shown_text
+from perf.pages.topic.report import report_of
 from perf.pages.topic.trend import charted
-from perf.pages.view import TOPICS, View, protected
-from perf.scores import Scores
-from perf.wording import value
+from perf.pages.view import View
+from perf.wording import capitalised, value
 
 SIGNALS = {
     "improvement": "Signal: improvement",
@@ -26,7 +26,6 @@ SIGNALS = {
     "common cause": "Usual variation",
     "too few to tell": "Too few months to tell",
 }
-_ANSWERS = {"complaints": complaints.answer, "budget": budget.answer}
 
 
 @dataclass(frozen=True)
@@ -37,11 +36,10 @@ class Link:
     answer: str
 
 
-def brief(scores: Scores) -> Block:
-    """Tabulate what each topic says of the council, its last three years as a line as small as a word."""
-    figures = protected(scores)
-    views = {it.name: View(scores, it, "council", figures) for it in TOPICS.values()}
-    rows = [_glance(view) | {"answer": _ANSWERS.get(name, opening.answer)(view).text} for name, view in views.items()]
+def brief(scores: ProtectedScores) -> Block:
+    """Return a table of each topic of the council, its last three years as a line as small as a word."""
+    views = {topic.name: View(scores, topic) for topic in TOPICS.values()}
+    rows = [_glance(view) | {"answer": report_of(view).answer().text} for view in views.values()]
     known = pd.DataFrame([row for row in rows if row["value"] != "no data"])
     columns = (
         Col("Topic", lambda row: Markup("{}").format(row["title"]) + small(row["answer"])),
@@ -54,26 +52,23 @@ def brief(scores: Scores) -> Block:
     return table(known, columns, caption=f"The topics in brief, {scores.quarter}")
 
 
-def grid(scores: Scores, figures: pd.DataFrame, links: Mapping[tuple[str, str], Link]) -> Block:
+def grid(scores: ProtectedScores, links: Mapping[tuple[str, str], Link]) -> Block:
     """Tabulate every area by topic, each cell a link to its report with the report's answer.
 
     Parameters
     ----------
-    scores : Scores
-    figures : DataFrame
-        The protected figures.
+    scores : ProtectedScores
     links : mapping of (area, topic) to Link
         The reports that stand in the pack; a cell without one is empty.
     """
     areas = list(dict.fromkeys(area for area, _ in links))
-    cells = {(area, name): _cell(View(scores, TOPICS[name], area, figures), link)
-             for (area, name), link in links.items()}  # fmt: skip
+    cells = {(area, name): _cell(View(scores, TOPICS[name], area), link) for (area, name), link in links.items()}
 
     def shown(name: str) -> Callable[[Row], Markup]:
         return lambda row: cells.get((row["area"], name), Markup(""))
 
     columns = (
-        Col("Area", lambda row: row["area"][:1].upper() + row["area"][1:]),
+        Col("Area", lambda row: capitalised(row["area"])),
         *(Col(it.title, shown(it.name)) for it in TOPICS.values()),
     )
     block = table(
@@ -94,16 +89,16 @@ def _cell(view: View, link: Link) -> Markup:
 
 def _glance(view: View) -> dict[str, Any]:
     """Say a topic of an area in a few words: value, unit, direction, signal, rating."""
-    made = FIGURES[view.topic.figure]
+    made = FIGURES[view.figure]
     shown = view.shown(made.name)
-    chart = charted(view, made.name) if view.topic.by_month else None
-    unseen = "Not shown by month" if view.topic.by_month and shown.is_known else ""
+    chart = charted(view, made.name) if view.topic.is_monthly else None
+    unseen = "Not shown by month" if view.topic.is_monthly and shown.is_known else ""
     return {
         "name": view.topic.name,
         "title": view.topic.title,
-        "value": said(shown, made.unit),
+        "value": shown_text(shown, made),
         "unit": made.unit if shown.is_known and made.unit not in ("percent", "GBP", "count") else "",
-        "direction": direction(view, made.name),
+        "direction": view.direction(made.name),
         "signal": SIGNALS[chart.frame["meaning"].iloc[-1]] if chart else unseen,
         "rating": _rating(view),
     }
@@ -112,16 +107,16 @@ def _glance(view: View) -> dict[str, Any]:
 def _rating(view: View) -> str | None:
     """Find the rating of the measure that the topic's figure feeds, where the area has a target."""
     rows = view.scores.measures
-    fed = rows[rows["fed"] & (rows["area"] == view.area) & (rows["figure"] == view.topic.figure)]
+    fed = rows[rows["fed"] & (rows["area"] == view.area) & (rows["figure"] == view.figure)]
     rated = fed.loc[fed["rating"] != "N/A", "rating"]
     return str(rated.iloc[0]) if len(rated) else None
 
 
 def _line(view: View) -> Markup:
-    made = FIGURES[view.topic.figure]
+    made = FIGURES[view.figure]
     known = view.months(made.name)["value"].iloc[-36:].dropna()
     if len(known) < 2:
         return Markup("")
-    low, high, last = (value(number, made.unit, decimals=decimals_of(made.unit))
+    low, high, last = (value(number, made.unit, decimals=made.decimals)
                        for number in (known.min(), known.max(), known.iloc[-1]))  # fmt: skip
     return sparkline(known, alt=f"{made.title}, the last {len(known)} months: from {low} to {high}, the latest {last}")

@@ -6,16 +6,13 @@ from typing import Any
 import pandas as pd
 
 from perf.areas import COUNCIL
-from perf.catalogue import FIGURES
-from perf.dataset.prepared_results import read_earlier
+from perf.catalogue import BY_KIND, FIGURES
+from perf.disclosure.protected_scores import ProtectedScores
+from perf.figure import KEYS
 from perf.pages.block import Block, bullets, say
 from perf.pages.tables import Col, table
-from perf.pages.topic.opening import decimals_of
 from perf.pages.view import View
-from perf.scores import Scores
 from perf.wording import values_apart
-
-KEY = ["figure", "area", "quarter", "part"]
 
 
 def restated(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
@@ -31,9 +28,9 @@ def restated(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     DataFrame, one row per figure that reads otherwise at the decimals it is shown with
         figure, area, quarter, part, before, now.
     """
-    both = before.merge(now, on=KEY, suffixes=("_before", "_now"))
+    both = before.merge(now, on=KEYS, suffixes=("_before", "_now"))
     both = both[both["figure"].isin(FIGURES)]
-    places = both["figure"].map(lambda name: decimals_of(FIGURES[name].unit))
+    places = both["figure"].map(lambda name: FIGURES[name].decimals)
     pairs = zip(both["value_before"], both["value_now"], places, strict=True)
     apart = pd.Series([round(was, to) != round(value, to) for was, value, to in pairs], index=both.index, dtype=bool)
     return both[apart].rename(columns={"value_before": "before", "value_now": "now"}).reset_index(drop=True)
@@ -46,16 +43,16 @@ def redefined(before: Mapping[str, str]) -> dict[str, str]:
 
 def of_topic(view: View) -> Block:
     """Say which figures of a topic an earlier pack had otherwise, and which are made in another way."""
-    return _since_earlier(view.scores, view.topic.figures, view.area)
+    return _since_earlier(view.scores, view.topic.figure_names, view.area)
 
 
-def of_ratings(scores: Scores) -> Block:
+def of_ratings(scores: ProtectedScores) -> Block:
     """Say which counts of ratings an earlier pack had otherwise."""
-    return _since_earlier(scores, [name for name, made in FIGURES.items() if made.source == "Scoring rules"], COUNCIL)
+    return _since_earlier(scores, [figure.name for figures in BY_KIND.values() for figure in figures], COUNCIL)
 
 
-def _since_earlier(scores: Scores, figures: Collection[str], area: str) -> Block:
-    earlier = read_earlier(scores.quarter.label)
+def _since_earlier(scores: ProtectedScores, figures: Collection[str], area: str) -> Block:
+    earlier = scores.earlier
     if not earlier:
         return say("There is no pack of an earlier quarter to compare with.")
     return sum((_told(pack, set(figures), area) for pack in earlier), Block())
@@ -64,7 +61,7 @@ def _since_earlier(scores: Scores, figures: Collection[str], area: str) -> Block
 def _told(pack: Mapping[str, Any], figures: set[str], area: str) -> Block:
     if pack.get("why"):
         return say(f"The pack of {pack['quarter']} cannot be compared: {pack['why']}")
-    label, frame = pack["quarter"], pd.DataFrame(pack["restated"], columns=[*KEY, "before", "now"])
+    label, frame = pack["quarter"], pd.DataFrame(pack["restated"], columns=[*KEYS, "before", "now"])
     here = frame[frame["figure"].isin(figures) & (frame["area"] == area) & (frame["part"] == "")]
     columns = (
         Col("Figure", lambda row: FIGURES[row["figure"]].title),

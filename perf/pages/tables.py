@@ -8,9 +8,10 @@ import pandas as pd
 from markupsafe import Markup, escape
 
 from perf.pages.block import Block
+from perf.rules import BETTER, SAME, WORSE
 from perf.wording import SYMBOLS, short_day, value
 
-ARROWS = {"improved": "▲", "same": "▬", "declined": "▼", "increasing": "▲", "static": "▬", "decreasing": "▼"}
+ARROWS = {BETTER: "▲", SAME: "▬", WORSE: "▼", "increasing": "▲", "static": "▬", "decreasing": "▼"}
 Row = Mapping[Hashable, Any]
 
 

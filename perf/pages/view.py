@@ -1,106 +1,38 @@
-"""What a topic report looks at: one topic, one area, one quarter, every figure about people protected."""
+"""What a topic report looks at: one topic of one area in a protected quarter."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from functools import cached_property
-from typing import Literal
+from dataclasses import dataclass
 
 import pandas as pd
 
 from perf.areas import COUNCIL, SCHOOLS, WITHOUT_SCHOOLS
-from perf.catalogue import FIGURES
-from perf.dataset.prepared_results import find_shared
-from perf.disclosure.measure_protection import protect_measures
-from perf.disclosure.published_figures import protect_records
-from perf.disclosure.shown_areas import areas_shown
+from perf.catalogue import FIGURES, TOPICS
+from perf.disclosure.protected_scores import ProtectedScores, ShownValue
+from perf.figure import Better
 from perf.quarter import Quarter
+from perf.rules import BETTER, SAME, WORSE
 from perf.safe_text import slug
-from perf.scores import Scores
-from perf.topics import record_figures
-from perf.topics.monthly_amounts import monthly
-
-
-@dataclass(frozen=True)
-class Topic:
-    """A topic: its name, the figure that answers for it and which way that is better, and the others that lead."""
-
-    name: str
-    title: str
-    figure: str
-    better: Literal["higher", "lower", "neutral"]
-    seasonal: bool
-    tables: tuple[str, ...]
-    leads: tuple[str, ...]
-    by_month: bool = True  # its months can be compared: a forecast, which carries the months before with it, cannot
-
-    @property
-    def figures(self) -> tuple[str, ...]:
-        """Every figure of the catalogue that is about the topic: those of its own name, and of its tables'."""
-        begins = tuple(f"{name}." for name in (self.name, *self.tables))
-        return tuple(name for name in FIGURES if name.startswith(begins))
-
-
-TOPICS = {
-    topic.name: topic
-    for topic in (
-        Topic(
-            "sickness", "Sickness absence", "sickness.days_per_fte", "lower", True, ("absences", "workforce"),
-            ("sickness.days_per_fte", "sickness.short_term_days_per_fte", "sickness.long_term_days_per_fte"),
-        ),
-        Topic(
-            "complaints", "Complaints", "complaints.on_time_pct", "higher", False, ("complaints", "compliments"),
-            (
-                "complaints.received", "complaints.on_time_pct", "complaints.escalated_pct", "complaints.upheld_pct",
-                "compliments.received",
-            ),
-        ),
-        Topic(
-            "turnover", "Staff turnover", "turnover.all_pct", "lower", True, ("leavers", "workforce"),
-            ("turnover.all_pct", "turnover.voluntary_pct"),
-        ),
-        Topic(
-            "budget", "Budget", "budget.variance_after_reserves", "higher", False, ("budget", "savings"),
-            (
-                "budget.revenue_spend_pct", "budget.capital_spend_pct", "budget.variance",
-                "budget.variance_after_reserves",
-            ),
-            by_month=False,
-        ),
-    )
-}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A figure as readers may see it: its numbers, or the words that stand in their place."""
-
-    value: float
-    numerator: float
-    denominator: float
-    hidden: str
-    flagged: bool = False  # a rate on so few posts that one person moves it far
-
-    @property
-    def is_known(self) -> bool:
-        """Whether there is a number to show."""
-        return not self.hidden and bool(pd.notna(self.value))
-
-
-NOTHING = Shown(float("nan"), float("nan"), float("nan"), "")
+from perf.topics.topic import Topic
 
 
 @dataclass(frozen=True)
 class View:
-    """A topic of one area in a scored quarter; figures about people have passed the gate.
+    """A topic of one area in a protected quarter; `figure` is the one looked at, the topic's leading one if blank."""
 
-    `council` are the scores of all areas, where `scores` hold the amounts of this area alone.
-    """
-
-    scores: Scores
+    scores: ProtectedScores
     topic: Topic
-    area: str
-    figures: pd.DataFrame
-    council: Scores | None = None
+    area: str = COUNCIL
+    chosen: str = ""
+
+    @property
+    def figure(self) -> str:
+        """The name of the figure looked at."""
+        return self.chosen or self.topic.leading
+
+    @property
+    def shown_figures(self) -> tuple[str, ...]:
+        """The figures at the head of the report: the one looked at, and those beside it."""
+        others = self.topic.shown_figures
+        return others if self.figure in others else (self.figure, *others)
 
     @property
     def quarter(self) -> Quarter:
@@ -109,137 +41,66 @@ class View:
 
     @property
     def children(self) -> tuple[str, ...]:
-        """The areas that this one consists of: directorates and schools, or a directorate's services."""
-        directorates = self.scores.data.framework.directorates
+        """The areas of which this one consists: directorates and schools, or a directorate's services."""
+        rules = self.scores.data.framework
         if self.area in (COUNCIL, WITHOUT_SCHOOLS):
-            return (*directorates, *((SCHOOLS,) if self.area == COUNCIL else ()))
-        return tuple(service for service in directorates.get(self.area, ()) if service.casefold() != SCHOOLS)
+            return (*rules.directorates, *((SCHOOLS,) if self.area == COUNCIL else ()))
+        return tuple(service for service in rules.directorates.get(self.area, ()) if service in rules.areas)
 
-    def shown(self, figure: str, *, area: str = "", part: str = "", last_year: bool = False) -> Shown:
-        """Give a figure as it may be shown; nothing where it is not computed."""
-        when = self.quarter.same_quarter_last_year if last_year else self.quarter
-        key = (figure, area or self.area, when.label, part)
-        return self._by_key.get(key, NOTHING)
+    def shown(self, figure: str, *, area: str = "", part: str = "", last_year: bool = False) -> ShownValue:
+        """Return a figure as it may be shown."""
+        quarter = self.quarter.same_quarter_last_year if last_year else self.quarter
+        return self.scores.shown(figure, area or self.area, part=part, quarter=quarter)
 
-    @cached_property
-    def _by_key(self) -> Mapping[tuple[str, str, str, str], Shown]:
-        return _worked_out(self.figures).by_key
-
-    def parts(self, figure: str, prefix: str) -> pd.DataFrame:
-        """List the parts of a figure, such as ``reason=``: part, value, numerator, denominator, hidden."""
-        rows = self.figures
-        here = (rows["figure"] == figure) & (rows["area"] == self.area) & (rows["quarter"] == self.quarter.label)
-        mine = rows[here & rows["part"].str.startswith(f"{prefix}=")]
-        return mine.assign(part=mine["part"].str.removeprefix(f"{prefix}=")).reset_index(drop=True)
-
-    def _left(self, kind: str, figure: str, area: str = "") -> pd.DataFrame | None:
-        """Give a figure's months or years as the run has left them for its notebooks; None where it has not."""
-        shared = find_shared(self.scores.data.folder, self.quarter.label)
-        return shared.series(kind, figure, area or self.area) if shared is not None else None
-
-    def is_recorded(self, figure: str) -> bool:
-        """Whether the records speak of a figure in any month, be it shown or not."""
-        shared = find_shared(self.scores.data.folder, self.quarter.label)
-        if shared is not None and shared.covers("months", figure, self.area):
-            return shared.covers("recorded", figure, self.area)
-        return len(monthly(self.scores.amounts, FIGURES[figure], self.area)) > 0
+    def parts(self, figure: str, dimension: str) -> pd.DataFrame:
+        """Return the parts of a figure in a dimension such as reason: part, value, numerator, denominator, hidden."""
+        rows = self.scores.records
+        chosen = (rows["figure"] == figure) & (rows["area"] == self.area) & (rows["quarter"] == self.quarter.label)
+        mine = rows[chosen & rows["part"].str.startswith(f"{dimension}=")]
+        return mine.assign(part=mine["part"].str.removeprefix(f"{dimension}=")).reset_index(drop=True)
 
     def months(self, figure: str, *, area: str = "") -> pd.DataFrame:
-        """Give a figure month by month; nothing where that, beside all else shown, would tell of too few people."""
-        left = self._left("months", figure, area)
-        if left is not None:
-            return left
-        series = monthly(self.scores.amounts, FIGURES[figure], area or self.area)
-        return series if (area or self.area) in self._areas_shown(figure)[1] else series.iloc[:0]
-
-    def may_show_years(self, figure: str) -> bool:
-        """Whether the years of a figure, beside all else shown, tell of no few people."""
-        return self.area in self._areas_shown(figure)[0]
-
-    def _areas_shown(self, figure: str) -> tuple[frozenset[str], frozenset[str]]:
-        """Name the areas for which a figure may be shown by year, and by month; views of one frame share the names."""
-        known = _worked_out(self.figures).areas
-        if figure not in known:
-            known[figure] = areas_shown(self.council or self.scores, self.figures, figure)
-        return known[figure]
+        """Return a figure month by month; no month where that could identify a small group."""
+        return self.scores.series.months(figure, area or self.area)
 
     def years(self, figure: str) -> pd.DataFrame:
-        """Give a figure by year, to this quarter and whole: to_date, outturn (missing this year); index the year.
+        """Return a figure by year, to this quarter and whole; no year where that could identify a small group."""
+        return self.scores.series.years(figure, self.area)
 
-        No year at all where that would tell of too few people.
+    def is_recorded(self, figure: str) -> bool:
+        """Return whether the records have a figure in any month, shown or not."""
+        return self.scores.series.is_recorded(figure, self.area)
+
+    def better(self, figure: str) -> Better:
+        """Return which way a figure is better in this council."""
+        return FIGURES[figure].better_where(plus_is_favourable=self.scores.data.framework.plus_is_favourable)
+
+    def direction(self, figure: str, area: str = "") -> str | None:
+        """Return whether performance is better, about the same or worse than a year before, as far as digits show.
+
+        None where a side is missing, and for a figure of which neither way is better.
         """
-        left = self._left("years", figure)
-        if left is not None:
-            return left
-        if not self.may_show_years(figure):
-            return pd.DataFrame({name: pd.Series(dtype="float64") for name in ("to_date", "outturn")})
-        amounts = self.scores.amounts
-        years = record_figures.yearly(amounts[amounts["area"] == self.area], FIGURES[figure], self.quarter)
-        return years.drop(columns="area").set_index("year").rename_axis(None)
+        now, before = self.shown(figure, area=area), self.shown(figure, area=area, last_year=True)
+        better = self.better(figure)
+        if better == "neutral" or not now.is_known or not before.is_known:
+            return None
+        places = FIGURES[figure].decimals
+        gain = round(now.value, places) - round(before.value, places)
+        gain = gain if better == "higher" else -gain
+        return BETTER if gain > 0 else WORSE if gain < 0 else SAME
 
 
-@dataclass(frozen=True)
-class _WorkedOut:
-    """What all views of one frame of figures share: each figure by its key, and the areas of its series so far."""
-
-    figures: pd.DataFrame
-    areas: dict[str, tuple[frozenset[str], frozenset[str]]] = field(default_factory=dict)
-
-    @cached_property
-    def by_key(self) -> Mapping[tuple[str, str, str, str], Shown]:
-        """Each figure by its name, area, quarter and part."""
-        columns = ["figure", "area", "quarter", "part", "value", "numerator", "denominator", "hidden", "flagged"]
-        rows = self.figures[columns].itertuples(index=False, name=None)
-        return {row[:4]: Shown(*row[4:]) for row in rows}
-
-
-_last: list[_WorkedOut] = []
-
-
-def _worked_out(figures: pd.DataFrame) -> _WorkedOut:
-    """Give what is worked out of a frame; that of the last one is kept."""
-    if not _last or _last[0].figures is not figures:
-        _last[:] = [_WorkedOut(figures)]
-    return _last[0]
-
-
-def open_view(scores: Scores, topic: str, area: str = COUNCIL) -> View:
-    """Look at a topic of an area, by name or slug.
+def open_view(scores: ProtectedScores, topic: str, area: str = COUNCIL) -> View:
+    """Return the view of a topic of an area, by name or slug.
 
     Raises
     ------
     ValueError
-        If there is no such topic or area.
+        If there is no such topic or area; the message names those that there are.
     """
+    if topic not in TOPICS:
+        raise ValueError(f'There is no topic "{topic}". Topics: {", ".join(TOPICS)}.')
     known = {slug(name): name for name in scores.data.framework.areas}
-    if topic not in TOPICS or slug(area) not in known:
-        raise ValueError(f"there is no topic {topic!r} or no area {area!r}; areas are {', '.join(known)}")
-    figures = protected(scores)
-    return View(as_shown(scores, figures), TOPICS[topic], known[slug(area)], figures)
-
-
-def as_shown(scores: Scores, figures: pd.DataFrame | None = None) -> Scores:
-    """Leave out of a quarter's measures what rests on too few people; `figures` are the protected ones, if at hand."""
-    if scores.are_shown:
-        return scores
-    gated = protected(scores) if figures is None else figures
-    return replace(scores, measures=protect_measures(scores.measures, gated, scores.quarter))
-
-
-def shown_figures(scores: Scores, gated: pd.DataFrame) -> pd.DataFrame:
-    """Give a quarter's figures, those of the records as the gate lets them through."""
-    of_records = scores.figures["figure"].isin([figure.name for figure in record_figures.FIGURES])
-    mine = gated.loc[gated["quarter"] == scores.quarter.label, list(scores.figures)]
-    return pd.concat([mine, scores.figures[~of_records]], ignore_index=True)
-
-
-def protected(scores: Scores) -> pd.DataFrame:
-    """Protect the record figures of a quarter and of the same quarter last year, for all areas at once.
-
-    A run does this once, for all its notebooks.
-    """
-    data = scores.data
-    shared = find_shared(data.folder, scores.quarter.label)
-    if shared is not None:
-        return shared.frame("protected")
-    return protect_records(scores.records, data, scores.quarter)
+    if slug(area) not in known:
+        raise ValueError(f'There is no area "{area}". Areas: {", ".join(known.values())}.')
+    return View(scores, TOPICS[topic], known[slug(area)])

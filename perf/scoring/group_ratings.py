@@ -5,7 +5,8 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from perf.rules import DECIMALS, GREEN_FROM, RED_BELOW
+from perf.figure import Basis
+from perf.rules import BETTER, DECIMALS, GREEN_FROM, RED_BELOW, SAME, WORSE
 from perf.scoring.rating_counts import as_rated, count_ratings
 
 _ORDER = {"Red": 0, "Amber": 1, "Green": 2}
@@ -65,7 +66,7 @@ def roll_up_groups(
     columns = [by] if isinstance(by, str) else by
     names = pd.Index(list(groups), name=columns[0], dtype="str") if groups is not None else None
 
-    def rolled_up(rows: pd.DataFrame, basis: str = "") -> tuple[pd.DataFrame, pd.Series]:
+    def rolled_up(rows: pd.DataFrame, basis: Basis = "") -> tuple[pd.DataFrame, pd.Series]:
         counts = count_ratings(as_rated(rows, basis), [rows[column] for column in columns])
         counts = counts.reindex(names, fill_value=0) if names is not None else counts
         return counts, roll_up_counts(counts, green_from=green_from, red_below=red_below)
@@ -77,6 +78,6 @@ def roll_up_groups(
         rated_before = rolled_up(before)[1].reindex(table.index)
         previous = rated_before.mask(rated_before == "N/A")
     change = np.sign(rating.map(_ORDER).astype("float64") - previous.map(_ORDER).astype("float64"))
-    direction = change.map({1.0: "improved", 0.0: "same", -1.0: "declined"}).astype("str")
+    direction = change.map({1.0: BETTER, 0.0: SAME, -1.0: WORSE}).astype("str")
     stated = stated.mask(stated == rating)
     return table.assign(rating=rating, stated_rating=stated, previous=previous, direction=direction).reset_index()

@@ -106,7 +106,7 @@ def score_measures(
     -------
     DataFrame, one row per measure for the council, then one per return of another area
         In the order of `measures`. `previous` is the actual of the same quarter last year, `direction`
-        (improved, same, declined) is about performance, not the number; blank when either is missing, the
+        (better, about the same, worse) is about performance, not the number; blank when either is missing, the
         polarity is none, or `comparable` is no.
 
     Raises
@@ -179,7 +179,7 @@ def agrees(printed: pd.Series, computed: pd.Series) -> "pd.Series[bool]":
 
 
 def _direction(rows: pd.DataFrame) -> pd.Series:
-    """Say whether performance improved, stayed the same or declined since the same quarter last year."""
+    """Return whether performance is better, about the same or worse than in the same quarter last year."""
     actual, previous, target = (rows[name].to_numpy("float64") for name in ("actual", "previous", "target"))
     polarity = positions(rows["polarity"], _POLARITIES)
     by_target = polarity == _POLARITIES.index("target")

@@ -1,17 +1,22 @@
 """Counts and shares of ratings: as computed, as officers state them, and as a report printed them."""
 
 from collections.abc import Sequence
-from functools import partial
+from typing import Any
 
 import pandas as pd
 
 from perf.areas import COUNCIL
-from perf.figure import Figure
+from perf.figure import Basis, Better, Figure, RatingRecipe
 from perf.rules import RATED, RATINGS
 from perf.scoring.columns import with_columns
+from perf.wording import capitalised
 
 COUNTS = ["total", "rated", "green", "amber", "red", "na"]
-_BASES = {
+RATED_COUNTS = COUNTS[2:5]  # green, amber, red
+_NOUNS = {"total": "{noun}", "rated": "{noun} rated", "na": "{noun} that cannot be rated"}
+_BETTER: dict[str, Better] = {"green": "higher", "red": "lower"}
+_AS: dict[Basis, str] = {"": "", "stated_": ", as stated", "printed_": ", as printed"}
+_BASES: dict[Basis, str] = {
     "": "as the rule gives it",
     "stated_": "as officers state it",
     "printed_": "as the report printed it",
@@ -36,7 +41,7 @@ def count_ratings(ratings: pd.Series, by: "pd.Series | list[pd.Series] | None" =
     return table.astype("int64").groupby(groups, sort=False, dropna=True).sum()
 
 
-def as_rated(scored: pd.DataFrame, basis: str = "") -> pd.Series:
+def as_rated(scored: pd.DataFrame, basis: Basis = "") -> pd.Series:
     """Choose the ratings to count: "" computed, "stated_" (computed where none is stated) or "printed_"."""
     scored = with_columns(scored, _GROUPS)
     if basis == "printed_":
@@ -45,64 +50,57 @@ def as_rated(scored: pd.DataFrame, basis: str = "") -> pd.Series:
 
 
 def rating_figures(kind: str, *, tables: tuple[str, ...], by: Sequence[str], noun: str = "") -> tuple[Figure, ...]:
-    """Make the figures of a kind of thing that is rated: ``measures.green``, ``measures.green_pct`` and so on.
+    """Return the figures of a kind of thing that is rated: ``measures.green``, ``measures.green_pct`` and so on.
 
-    Each is given for all and for each group: part ``theme=People``, and where `by` names several columns the
-    first with the second inside it, ``theme=People category=National``.
+    Each is for all and for each group: part ``theme=People``, and where `by` names several columns the first with the
+    second inside it, ``theme=People category=National``.
     """
     noun, figures = noun or kind, []
     for basis, how in _BASES.items():
-        read = (*tables, "printed_ratings") if basis == "printed_" else tables
-        for name in COUNTS:
-            what = {"total": noun, "rated": f"{noun} rated", "na": f"{noun} that cannot be rated"}
-            title = what.get(name, f"{noun} rated {name.capitalize()}")
+        common: dict[str, Any] = {"source": "Scoring rules", "about": "ratings"}
+        common["tables"] = (*tables, "printed_ratings") if basis == "printed_" else tables
+        for column in COUNTS:
+            counted = _NOUNS.get(column, "{noun} rated " + column.capitalize()).format(noun=noun)
+            recipe = RatingRecipe(counted, "", column=column, share_of="", by=tuple(by), basis=basis)
+            rule, title = f"The number of {counted}, {how}.", _titled(counted, basis)
+            better = _BETTER.get(column, "neutral")
+            name = f"{kind}.{basis}{column}"
+            figures.append(Figure(name, title, "count", recipe, rule, better=better, **common))
+        for column in RATED_COUNTS:
+            counted, out_of = f"{noun} rated {column.capitalize()}", f"{noun} rated (N/A not counted)"
+            recipe = RatingRecipe(counted, out_of, column=column, share_of="rated", by=tuple(by), basis=basis)
+            rule = f"Of the {noun} with a rating, {how}, the share that is {column.capitalize()}."
+            title, better = _titled(f"share of {counted}", basis), _BETTER.get(column, "neutral")
             figures.append(
-                Figure(
-                    name=f"{kind}.{basis}{name}",
-                    title=_titled(title, basis),
-                    unit="count",
-                    numerator=title,
-                    denominator="",
-                    definition=f"The number of {title}, {how}.",
-                    source="Scoring rules",
-                    tables=read,
-                    function=partial(_figure, basis=basis, name=name, of="", by=tuple(by)),
-                )  # fmt: skip
-            )
-        for name in COUNTS[2:5]:
-            word = name.capitalize()
-            figures.append(
-                Figure(
-                    name=f"{kind}.{basis}{name}_pct",
-                    title=_titled(f"share of {noun} rated {word}", basis),
-                    unit="percent",
-                    numerator=f"{noun} rated {word}",
-                    denominator=f"{noun} rated (N/A left out)",
-                    definition=f"Of the {noun} with a rating, {how}, the share that is {word}.",
-                    source="Scoring rules",
-                    tables=read,
-                    function=partial(_figure, basis=basis, name=name, of="rated", by=tuple(by)),
-                )  # fmt: skip
+                Figure(f"{kind}.{basis}{column}_pct", title, "percent", recipe, rule, better=better, **common)
             )
     return tuple(figures)
 
 
-def _titled(what: str, basis: str) -> str:
-    return what[:1].upper() + what[1:] + (f", as {basis.removesuffix('_')}" if basis else "")
+def _titled(what: str, basis: Basis) -> str:
+    return capitalised(what) + _AS[basis]
 
 
-def _figure(scored: pd.DataFrame, *, basis: str, name: str, of: str, by: tuple[str, ...]) -> pd.DataFrame:
-    ratings = as_rated(scored, basis)
+def rating_values(scored: pd.DataFrame, recipe: RatingRecipe) -> pd.DataFrame:
+    """Calculate a figure of ratings.
+
+    Returns
+    -------
+    DataFrame, one row per area and part
+        area, part, value (missing where nothing is rated), numerator, denominator (missing for a plain count).
+    """
     area = scored["area"] if "area" in scored else pd.Series(COUNCIL, index=scored.index)
     parts = [pd.Series("", index=scored.index)]
-    for column in by:
+    for column in recipe.by:
         named = (column + "=" + scored[column]).astype("str")
         parts.append(named if len(parts) == 1 else (parts[1] + " " + named).astype("str"))
+    ratings = as_rated(scored, recipe.basis)
     every = pd.concat([pd.DataFrame({"area": area, "part": part, "rating": ratings}) for part in parts])
     counts = count_ratings(every["rating"], [every["area"], every["part"]]).reset_index()
     if counts.empty:
         counts = pd.DataFrame([{"area": COUNCIL, "part": "", **dict.fromkeys(COUNTS, 0)}])
-    numerator = counts[name].astype("float64")
-    denominator = counts[of].astype("float64") if of else pd.Series(float("nan"), index=counts.index)
-    value = 100 * numerator / denominator.where(denominator > 0) if of else numerator
+    numerator = counts[recipe.column].astype("float64")
+    nothing = pd.Series(float("nan"), index=counts.index)
+    denominator = counts[recipe.share_of].astype("float64") if recipe.share_of else nothing
+    value = 100 * numerator / denominator.where(denominator > 0) if recipe.share_of else numerator
     return counts[["area", "part"]].assign(value=value, numerator=numerator, denominator=denominator)

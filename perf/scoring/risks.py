@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from perf.areas import COUNCIL
-from perf.figure import Figure
+from perf.figure import Figure, RiskRecipe
 from perf.quarter import Quarter
-from perf.rules import RISK_BANDS
+from perf.rules import BETTER, RISK_BANDS, SAME, WORSE
 from perf.scoring.columns import with_columns
 
 COLUMNS = [
@@ -39,7 +40,7 @@ def score_risks(
     -------
     DataFrame, one row per risk, in the order given
         `score` 1 to 16, its `band`, the score of the `previous` quarter and the `direction` of performance
-        since: a rising risk has declined.
+        since: a risk that rises is worse.
     """
     quarter = Quarter.parse(quarter)
     known = with_columns(risks, _OPTIONAL)
@@ -48,46 +49,44 @@ def score_risks(
     before = known[known["quarter"] == quarter.previous.label].drop_duplicates("risk_ref")
     previous = rows["risk_ref"].map(before.set_index("risk_ref")["score"]).astype("Int64")
     fall = np.sign((previous - rows["score"]).astype("float64"))
-    direction = fall.map({1.0: "improved", 0.0: "same", -1.0: "declined"}).astype("str")
+    direction = fall.map({1.0: BETTER, 0.0: SAME, -1.0: WORSE}).astype("str")
     band = pd.Series(None, index=rows.index, dtype="str")
     for name, (low, high) in bands.items():
         band = band.mask(rows["score"].between(low, high).fillna(False).to_numpy("bool"), name)
     return rows.assign(band=band, previous=previous, direction=direction)[COLUMNS]
 
 
-def _count(scored: pd.DataFrame) -> pd.DataFrame:
-    """Count risks: all, by level, by band, and by both."""
-    parts = [
-        pd.Series("", index=scored.index),
-        "level=" + scored["level"],
-        "band=" + scored["band"],
-        "level=" + scored["level"] + " band=" + scored["band"],
-    ]
+def risk_values(scored: pd.DataFrame, recipe: RiskRecipe) -> pd.DataFrame:
+    """Count risks: all, by level, by band, and by both.
+
+    Returns
+    -------
+    DataFrame, one row per part
+        area (the council), part, value, numerator, and denominator (always missing).
+    """
+    counted = scored[scored[recipe.column] == recipe.word] if recipe.column else scored
+    level, band = "level=" + counted["level"], "band=" + counted["band"]
+    parts = [pd.Series("", index=counted.index), level, band, level + " " + band]
     counts = pd.concat(parts).dropna().value_counts(sort=False)
     counts = counts if len(counts) else pd.Series({"": 0})
     frame = pd.DataFrame({"area": COUNCIL, "part": counts.index, "value": counts.to_numpy("float64")})
     return frame.assign(numerator=frame["value"], denominator=float("nan"))
 
 
-def _count_direction(scored: pd.DataFrame, *, column: str, word: str) -> pd.DataFrame:
-    return _count(scored[scored[column] == word])
-
-
-_RISKS = partial(Figure, unit="count", denominator="", source="Scoring rules", tables=("risks",))
-FIGURES = (
+_RISKS: Any = partial(Figure, unit="count", source="Scoring rules", tables=("risks",), about="ratings")
+FIGURES: tuple[Figure, ...] = (
     _RISKS(
-        name="risks.total", title="Risks", numerator="risks",
-        definition="The number of risks on the register, by level and by band of likelihood x impact.",
-        function=_count,
+        name="risks.total", title="Risks", recipe=RiskRecipe("risks"),
+        rule="The number of risks on the register, by level and by band of likelihood x impact.",
     ),
     _RISKS(
-        name="risks.rising", title="Risks forecast to increase", numerator="risks forecast to increase",
-        definition="The number of risks that officers forecast to increase.",
-        function=partial(_count_direction, column="forecast", word="increasing"),
+        name="risks.rising", title="Risks forecast to increase", better="lower",
+        recipe=RiskRecipe("risks forecast to increase", column="forecast", word="increasing"),
+        rule="The number of risks that officers forecast to increase.",
     ),
     _RISKS(
-        name="risks.declined", title="Risks that rose", numerator="risks with a higher score",
-        definition="The number of risks whose score is higher than in the previous quarter.",
-        function=partial(_count_direction, column="direction", word="declined"),
+        name="risks.declined", title="Risks that rose", better="lower",
+        recipe=RiskRecipe("risks with a higher score", column="direction", word=WORSE),
+        rule="The number of risks whose score is higher than in the previous quarter.",
     ),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The people behind sickness figures: how many were absent, so that figures that rest on few are not shown."""
+"""The people behind sickness figures: how many were absent, so that figures about small groups are hidden."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,18 +8,20 @@ import pandas as pd
 
 from perf.areas import COUNCIL, SCHOOLS, WITHOUT_SCHOOLS
 from perf.dataset.dataset import Dataset
+from perf.figure import Period, name_in
 from perf.quarter import Quarter
+from perf.rules import LONG_TERM_DAYS
+from perf.topics.coverage import data_date
 from perf.topics.monthly_amounts import other, recorded
-from perf.topics.record_figures import data_date
-from perf.topics.sickness import LONG_TERM_DAYS, merge_spells
+from perf.topics.spells import merge_spells
 from perf.working_days import working_days
 
-KINDS = {"all": "sickness.", "short": "sickness.short_term_", "long": "sickness.long_term_"}
-PERIODS = (
-    "",
-    "_in_quarter",
-    "_before_quarter",
-)  # year to date, the quarter alone, the quarters before it (never shown)
+FIGURE_OF = {  # by term of the spells
+    "all": "sickness.days_per_fte",
+    "short": "sickness.short_term_days_per_fte",
+    "long": "sickness.long_term_days_per_fte",
+}
+PERIODS: tuple[Period, ...] = ("year to date", "quarter", "before the quarter")  # the last is never shown
 Span = tuple[pd.Timestamp, pd.Timestamp]
 
 
@@ -56,7 +58,7 @@ def absent_people(
     return _counted(_merged(absences, data_date, long_term_days), [(first_day, min(last_day, data_date))])
 
 
-def people_behind(data: Dataset, quarter: Quarter, *, fewest: int = 0) -> pd.DataFrame:
+def people_behind(data: Dataset, quarter: Quarter, fewest: int = 0) -> pd.DataFrame:
     """Count the people behind every sickness figure of a pack: of the quarter and the same quarter last year.
 
     Reasons of fewer people than `fewest`, in the whole council and year to date, are counted as one: Other reasons.
@@ -75,14 +77,14 @@ def people_behind(data: Dataset, quarter: Quarter, *, fewest: int = 0) -> pd.Dat
         named = _named(spells, _spans(set(when.months_to_date) & covered), fewest)
         for period, months in zip(PERIODS, (when.months_to_date, when.months, before), strict=True):
             people = _counted(named, _spans(set(months) & covered))
-            name = people["kind"].map(KINDS) + "days_per_fte" + period
+            name = people["kind"].map({kind: name_in(base, period) for kind, base in FIGURE_OF.items()})
             frames.append(people.drop(columns="kind").assign(figure=name, quarter=when.label))
     together = pd.concat(frames, ignore_index=True)
     return together[["figure", "area", "quarter", "part", "people"]].astype({"people": "int64"})
 
 
 def _merged(absences: pd.DataFrame, until: pd.Timestamp, long_term_days: int) -> pd.DataFrame:
-    """Merge spells, each no further than the data date, with its term: what a figure's days are made of."""
+    """Merge spells, each no further than the data date, with its term: from which a figure's days are calculated."""
     spells = merge_spells(absences, until)
     term = np.where(spells["days"] >= long_term_days, "long", "short")
     last = spells["last_day"].clip(upper=until)
@@ -91,7 +93,7 @@ def _merged(absences: pd.DataFrame, until: pd.Timestamp, long_term_days: int) ->
 
 
 def _spans(months: Iterable[str]) -> list[Span]:
-    """Give each month its first and last day."""
+    """Return the first and last day of each month."""
     periods = [pd.Period(month, freq="M") for month in sorted(months)]
     return [(period.start_time, period.end_time.normalize()) for period in periods]
 
@@ -108,7 +110,7 @@ def _lost(spells: pd.DataFrame, spans: Iterable[Span]) -> Any:
 
 
 def _named(spells: pd.DataFrame, spans: Iterable[Span], fewest: int) -> pd.DataFrame:
-    """Call the reasons of few people Other reasons."""
+    """Rename the reasons of fewer people than `fewest` to Other reasons."""
     if not fewest:
         return spells
     absent = spells.loc[_lost(spells, spans), ["reason", "person_id"]].astype({"reason": "str"}).drop_duplicates()
@@ -126,7 +128,7 @@ def _counted(spells: pd.DataFrame, spans: Iterable[Span]) -> pd.DataFrame:
 
 
 def _in_each_area(rows: pd.DataFrame) -> pd.DataFrame:
-    """Repeat rows for every area that they belong to, as `perf.topics.monthly_amounts.by_area` adds them up."""
+    """Repeat rows for every area that they belong to, as `perf.areas.in_areas` does."""
     schools = rows["staff_group"] == SCHOOLS
     corporate = rows[~schools]
     services = corporate[corporate["service"].str.casefold() != SCHOOLS]

@@ -11,7 +11,7 @@ from perf.catalogue import FIGURES
 from perf.charts import style
 from perf.pages.block import Block, say, show_chart
 from perf.pages.tables import Col, table
-from perf.pages.topic.opening import compared, decimals_of, said, source, span
+from perf.pages.topic.opening import compared, shown_text, source, span
 from perf.pages.view import View
 from perf.wording import in_words, month_name, value
 from perf.workbench.selection import LAST_YEAR, name_in_list
@@ -25,13 +25,13 @@ _FEW = 14  # so many months are all named
 
 def sentence(view: View, against: str) -> str:
     """Say how an area's figure compares; "" where one of the two is not known."""
-    made, mine = FIGURES[view.topic.figure], view.shown(view.topic.figure)
+    made, mine = FIGURES[view.figure], view.shown(view.figure)
     if against == LAST_YEAR:
         return f"That is {compared(view, made.name)}." if mine.is_known else ""
     other = view.shown(made.name, area=against)
     if not mine.is_known or not other.is_known:
         return f"{made.title} in {name_of(against)} is {other.hidden}." if other.hidden else ""
-    places = decimals_of(made.unit)
+    places = made.decimals
     theirs = in_words(other.value, made.unit, places)
     gap = round(round(mine.value, places) - round(other.value, places), places)
     if not gap:
@@ -46,7 +46,7 @@ def comparison(view: View, against: str, since: str) -> Block:
 
     `since` is the first month shown, as 2019-04.
     """
-    made = FIGURES[view.topic.figure]
+    made = FIGURES[view.figure]
     series = months(view, against, since)
     first, second = series.columns
     beside = "the same month last year" if against == LAST_YEAR else name_of(against)
@@ -54,7 +54,7 @@ def comparison(view: View, against: str, since: str) -> Block:
     if series[first].notna().sum() < 2:
         return say("There are too few months that may be shown to draw a comparison.") + _standing(view, against)
     subtitle = f"{made.title} by month, {made.unit}, {month_name(series.index[0])} to {month_name(series.index[-1])}"
-    places = decimals_of(made.unit)
+    places = made.decimals
     columns = (
         Col("Month", lambda row: month_name(row["month"])),
         Col(first, lambda row: value(row[first], made.unit, decimals=places), number=True),
@@ -69,7 +69,7 @@ def comparison(view: View, against: str, since: str) -> Block:
 
 def months(view: View, against: str, since: str) -> pd.DataFrame:
     """Give a figure by month, of the area and of what it is compared with; a column each."""
-    figure = view.topic.figure
+    figure = view.figure
     mine = view.months(figure)["value"]
     if against == LAST_YEAR:
         other = mine.copy()
@@ -83,13 +83,13 @@ def months(view: View, against: str, since: str) -> pd.DataFrame:
 
 
 def _standing(view: View, against: str) -> Block:
-    made, last_year = FIGURES[view.topic.figure], against == LAST_YEAR
+    made, last_year = FIGURES[view.figure], against == LAST_YEAR
     areas = [view.area, *(() if last_year else (against,))]
     rows = [
         {
             "label": name_in_list(area),
-            "now": said(view.shown(made.name, area=area), made.unit),
-            "before": said(view.shown(made.name, area=area, last_year=True), made.unit),
+            "now": shown_text(view.shown(made.name, area=area), made),
+            "before": shown_text(view.shown(made.name, area=area, last_year=True), made),
         }
         for area in areas
     ]

@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from perf.areas import COUNCIL, name_of
-from perf.catalogue import FIGURES
+from perf.catalogue import FIGURES, TOPICS, recipe_of
 from perf.dataset.dataset import Dataset
 from perf.pages.block import Block, lead, say
-from perf.pages.topic import breakdown, budget, complaints, opening, trend, year_end
-from perf.pages.view import TOPICS, View
+from perf.pages.topic import breakdown, budget, opening, trend, year_end
+from perf.pages.topic.report import report_of
+from perf.pages.view import View
 from perf.safe_text import slug
 from perf.wording import listing
 from perf.workbench import compared_areas
@@ -33,14 +34,13 @@ class Look:
         shown = view.shown(figure)
         if not shown.is_known and not shown.hidden:
             return self._no_data()
-        own = {"complaints": complaints.answer, "budget": budget.answer}
-        if figure == TOPICS[self.chosen.topic].figure and self.chosen.topic in own:
-            return own[self.chosen.topic](view)
-        return opening.answer(view)
+        is_leading = figure == TOPICS[self.chosen.topic].leading
+        return report_of(view).answer() if is_leading else opening.answer(view)
 
     def _no_data(self) -> Block:
         made, view = FIGURES[self.chosen.figure], self.view
-        here = view.figures[(view.figures["figure"] == made.name) & (view.figures["quarter"] == view.quarter.label)]
+        records = view.scores.records
+        here = records[(records["figure"] == made.name) & (records["quarter"] == view.quarter.label)]
         known = here.loc[(here["part"] == "") & (here["value"].notna() | (here["hidden"] != "")), "area"]
         told = f"There are no records of {made.title.lower()} for {name_of(view.area)} in {opening.span(view)}."
         if known.empty:
@@ -50,14 +50,14 @@ class Look:
 
     def trend(self) -> Block:
         """Chart the figure by month, with what is a signal and what is noise; a budget's months add up instead."""
-        if not self.view.topic.by_month:
+        if not self.view.topic.is_monthly:
             own = {"budget.capital_spend_pct": budget.capital, "savings.achieved_pct": budget.savings}
             return own.get(self.chosen.figure, budget.spend)(self.view)
         return trend.signals(self.view, since=first_month(self.chosen, self.bench.data.framework))
 
     def figures(self) -> Block:
         """Tabulate the figure and the others that lead its topic."""
-        return opening.standing(self.view)
+        return opening.leading_figures(self.view)
 
     def breakdown(self, by: str = "") -> Block:
         """Break the figure down by "area", or by a part such as "reason"."""
@@ -125,9 +125,7 @@ class Look:
 
 def accumulates(figure: str) -> bool:
     """Tell whether a figure grows over the year, so that the year's end can be forecast from its share to date."""
-    how = FIGURES[figure].function.keywords  # type: ignore[attr-defined]
-    numerator, denominator = how.get("over", ("sum", "mean"))
-    return bool(numerator == "sum" and (not how["denominator"] or denominator == "mean"))
+    return recipe_of(figure).accumulates
 
 
 def look(

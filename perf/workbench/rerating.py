@@ -6,6 +6,7 @@ from dataclasses import replace
 import pandas as pd
 
 from perf.areas import COUNCIL
+from perf.figure import Basis
 from perf.scores import Scores
 from perf.scoring.measures import score_measures
 from perf.scoring.printed_ratings import beside_printed
@@ -59,7 +60,10 @@ def counts(before: Scores, after: Scores) -> pd.DataFrame:
         roll-up of the measures alone.
     """
     rows = []
-    for basis, scores, stated in ((STANDS, before, ""), (STATED, before, "stated_"), (CHANGED, after, "")):
+    bases: tuple[tuple[str, Scores, Basis], ...] = (
+        (STANDS, before, ""), (STATED, before, "stated_"), (CHANGED, after, ""),
+    )  # fmt: skip
+    for basis, scores, stated in bases:
         counted = count_ratings(as_rated(scores.council_measures, stated))
         counted = counted if len(counted) else pd.DataFrame([dict.fromkeys(COUNTS, 0)])
         rolled = {

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from perf.areas import name_of
-from perf.catalogue import FIGURES
+from perf.catalogue import FIGURES, recipe_of
 from perf.pages.block import Block, lead, say
-from perf.pages.topic.opening import decimals_of, span
+from perf.pages.topic.opening import span
 from perf.pages.view import View
 from perf.quarter import Quarter
 from perf.wording import count, in_words, sentence, value
@@ -65,8 +65,7 @@ def rest_of_year(value: float, months_gone: int, target: float, *, share: bool) 
 
 def is_share(figure: str) -> bool:
     """Tell whether a figure is a share of the cases of its period."""
-    how = FIGURES[figure].function.keywords  # type: ignore[attr-defined]
-    return bool(how.get("over") == ("sum", "sum"))
+    return recipe_of(figure).is_ratio_of_flows
 
 
 def can_be_planned(figure: str) -> bool:
@@ -76,20 +75,19 @@ def can_be_planned(figure: str) -> bool:
 
 def months_gone(amounts: pd.DataFrame, figure: str, quarter: Quarter) -> int:
     """Count the months of the year to date that the records cover."""
-    name = FIGURES[figure].function.keywords["numerator"]  # type: ignore[attr-defined]
-    covered = set(amounts.loc[amounts["amount"] == name, "month"])
+    covered = set(amounts.loc[amounts["amount"] == recipe_of(figure).numerator.amount, "month"])
     return sum(month in covered for month in quarter.months_to_date)
 
 
-def needed(view: View, target: float) -> Block:
+def needed(view: View, amounts: pd.DataFrame, target: float) -> Block:
     """Say what the months left must bring for a figure to end the year at a target."""
-    made, shown = FIGURES[view.topic.figure], view.shown(view.topic.figure)
+    made, shown = FIGURES[view.figure], view.shown(view.figure)
     where = f"{made.title[:1].lower()}{made.title[1:]} in {name_of(view.area)}"
-    gone = months_gone(view.scores.amounts, made.name, view.quarter)
+    gone = months_gone(amounts, made.name, view.quarter)
     if not shown.is_known or not gone:
         why = shown.hidden or "not known"
         return say(sentence(f"{where} is {why} for {span(view)}, so what the rest of the year must bring is not told"))
-    share, places = is_share(made.name), decimals_of(made.unit)
+    share, places = is_share(made.name), made.decimals
     rest = rest_of_year(shown.value, gone, target, share=share)
     goal = in_words(target, made.unit, places)
     if not rest.left:
@@ -107,7 +105,7 @@ def needed(view: View, target: float) -> Block:
 
 def _last_year(view: View, rest: Rest, *, share: bool) -> str:
     """Say what the same months brought last year, where the year before is known."""
-    made, years = FIGURES[view.topic.figure], view.years(view.topic.figure)
+    made, years = FIGURES[view.figure], view.years(view.figure)
     past = years.dropna()
     assumed = "That is if as many cases come each month as so far." if share else ""
     if share or past.empty:

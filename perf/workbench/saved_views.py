@@ -96,7 +96,7 @@ def figures_shown(look: Look) -> pd.DataFrame:
 
 def _to_date(look: Look) -> pd.DataFrame:
     """Pick the figures to date, this year's and last year's, of the area, and of what stands beside it."""
-    chosen, view, figures = look.chosen, look.view, look.view.figures
+    chosen, view, figures = look.chosen, look.view, look.view.scores.records
     areas = {chosen.area, *((chosen.against,) if chosen.against != LAST_YEAR else ())}
     parts = figures["part"] == ""
     names = [chosen.figure]

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from perf.areas import COUNCIL, SCHOOLS, WITHOUT_SCHOOLS
-from perf.catalogue import FIGURES
+from perf.catalogue import FIGURES, TOPIC_OF, TOPICS
 from perf.dataset.framework import Framework
-from perf.pages.view import TOPICS
+from perf.figure import Part
 from perf.quarter import Quarter
 from perf.workbench.workspace import Bench
 
@@ -54,7 +54,7 @@ def settled(bench: Bench, wanted: Selection) -> Selection:
     until = wanted.until if wanted.until in quarters else quarters[-1]
     since = wanted.since if wanted.since in quarters[: quarters.index(until) + 1] else quarters[0]
     area = wanted.area if wanted.area in bench.data.framework.areas else COUNCIL
-    figure = wanted.figure if wanted.figure in figures else TOPICS[topic].figure
+    figure = wanted.figure if wanted.figure in figures else TOPICS[topic].leading
     figure = figure if figure in figures else figures[0]
     chosen = replace(wanted, topic=topic, area=area, figure=figure, since=since, until=until)
     by = wanted.by if wanted.by in _values(breakdowns(bench, chosen)) else AREA
@@ -70,13 +70,8 @@ def _values(options: Options) -> list[str]:
 def figures_of(topic: str, bench: Bench) -> Options:
     """List the measures of a topic that the records give, its leading ones first; the quarter alone is no other."""
     spoken = set(bench.latest.records["figure"])
-    names = dict.fromkeys((TOPICS[topic].figure, *TOPICS[topic].leads, *TOPICS[topic].figures))
-    return [(FIGURES[name].title, name) for name in names if name in spoken and not name.endswith("_in_quarter")]
-
-
-def topic_of(figure: str) -> str:
-    """Give the topic that a figure belongs to."""
-    return next(name for name, topic in TOPICS.items() if figure in topic.figures)
+    names = dict.fromkeys((TOPICS[topic].leading, *TOPICS[topic].others, *TOPICS[topic].figure_names))
+    return [(FIGURES[name].title, name) for name in names if name in spoken and FIGURES[name].period != "quarter"]
 
 
 def breakdowns(bench: Bench, chosen: Selection) -> Options:
@@ -88,9 +83,10 @@ def breakdowns(bench: Bench, chosen: Selection) -> Options:
 
 def part_figures(bench: Bench, figure: str) -> Mapping[str, str]:
     """Give each kind of part (reason, stage, cause) the figure that counts by it: the measure, or a count beside it."""
-    rows, kin = bench.latest.records, f"{figure.partition('.')[0]}."
-    mine = rows[rows["figure"].str.startswith(kin) & ~rows["figure"].str.endswith("_in_quarter")]
-    kinds = mine["part"].str.partition("=")[0]
+    topic, rows = TOPIC_OF.get(figure), bench.latest.records
+    names = [each.name for each in topic.figures if each.period != "quarter"] if topic else []
+    mine = rows[rows["figure"].isin(names)]
+    kinds = mine["part"].map({part: Part.parse(part).dimension for part in mine["part"].unique()})
     found: dict[str, str] = {}
     for kind in (kind for kind in kinds.unique() if kind):
         names = list(mine.loc[kinds == kind, "figure"].unique())
@@ -139,7 +135,7 @@ def first_month(chosen: Selection, rules: Framework) -> str:
 def as_code(chosen: Selection, bench: Bench) -> str:
     """Write a selection as the lines of Python that show it, through the gate, in any notebook."""
     named = {"measure": chosen.figure, "since": chosen.since, "until": chosen.until}
-    usual = {"measure": TOPICS[chosen.topic].figure, "since": bench.quarters[0].label}
+    usual = {"measure": TOPICS[chosen.topic].leading, "since": bench.quarters[0].label}
     said = ", ".join(f"{name}={_quoted(value)}" for name, value in named.items() if value != usual.get(name))
     where = f"{_quoted(chosen.topic)}, {_quoted(chosen.area)}"
     calls = {

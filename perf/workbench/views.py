@@ -1,51 +1,39 @@
-"""How the workbench looks at an area: through the gate, or with the gate lifted for an analyst's screen."""
+"""Figures without protection, for an analyst's screen alone: nothing of it is saved or copied."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from perf.catalogue import FIGURES
-from perf.pages.view import Topic, View
+from perf.catalogue import FIGURES, recipe_of
+from perf.disclosure.protected_scores import ProtectedScores, protected_by
 from perf.scores import Scores
-from perf.topics.monthly_amounts import monthly
-
-Memory = dict[tuple[str, str], pd.DataFrame]  # a figure's years by figure and area
+from perf.topics.record_figures import by_month, by_year
 
 
 @dataclass(frozen=True)
-class GatedView(View):
-    """A view as the reports have it, whose years are worked out once for all views that share its memory."""
+class UnprotectedSeries:
+    """Series of a scored quarter, small numbers included."""
 
-    memory: Memory = field(default_factory=dict, compare=False, repr=False)
+    scores: Scores
 
-    def years(self, figure: str) -> pd.DataFrame:
-        """Give a figure by year, as every view does."""
-        key = (figure, self.area)
-        if key not in self.memory:
-            self.memory[key] = super().years(figure)
-        return self.memory[key].copy()
+    def months(self, figure: str, area: str) -> pd.DataFrame:
+        """Return a figure by month."""
+        return by_month(self.scores.amounts, recipe_of(figure), area)
 
+    def years(self, figure: str, area: str) -> pd.DataFrame:
+        """Return a figure by year, to the quarter and whole."""
+        amounts = self.scores.amounts
+        years = by_year(amounts[amounts["area"] == area], FIGURES[figure], self.scores.quarter)
+        return years.drop(columns="area").set_index("year").rename_axis(None)
 
-class LiftedView(GatedView):
-    """A view with small numbers, for an analyst's screen alone: nothing of it is saved or copied."""
-
-    def months(self, figure: str, *, area: str = "") -> pd.DataFrame:
-        """Give a figure month by month."""
-        return monthly(self.scores.amounts, FIGURES[figure], area or self.area)
-
-    def _areas_shown(self, figure: str) -> tuple[frozenset[str], frozenset[str]]:
-        everywhere = frozenset(self.scores.data.framework.areas)
-        return everywhere, everywhere
+    def is_recorded(self, figure: str, area: str) -> bool:
+        """Return whether the records have a figure in any month."""
+        return len(self.months(figure, area)) > 0
 
 
-def gated_view(scores: Scores, topic: Topic, area: str, figures: pd.DataFrame, memory: Memory | None = None) -> View:
-    """Look at an area through the gate; `figures` have passed it."""
-    return GatedView(scores, topic, area, figures, memory={} if memory is None else memory)
-
-
-def lifted_view(scores: Scores, topic: Topic, area: str, memory: Memory | None = None) -> View:
-    """Look at an area with the gate lifted."""
+def unprotected(scores: Scores) -> ProtectedScores:
+    """Return a scored quarter in the form of a protected one, small numbers included."""
     rules = scores.data.framework.model_copy(update={"disclosure_threshold": 0})
     open_scores = replace(scores, data=replace(scores.data, framework=rules))
-    figures = scores.records.assign(hidden="", flagged=False)
-    return LiftedView(open_scores, topic, area, figures, memory={} if memory is None else memory)
+    records = scores.records.assign(hidden="", flagged=False)
+    return protected_by(open_scores, records, UnprotectedSeries(open_scores))

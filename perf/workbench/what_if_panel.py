@@ -1,5 +1,6 @@
 """The what-if in a notebook: targets, tolerance, and the rest of the year."""
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -7,17 +8,16 @@ from ipywidgets import HTML, BoundedFloatText, Button, FloatText, Layout, VBox, 
 from markupsafe import Markup
 
 from perf.areas import COUNCIL, SCHOOLS
-from perf.catalogue import FIGURES
+from perf.catalogue import FIGURES, TOPIC_OF
 from perf.dataset.dataset import Dataset
+from perf.disclosure.measure_protection import protect_measures
 from perf.pages.block import Block, lead
 from perf.pages.tables import Col, pill, small, table
-from perf.pages.topic.opening import decimals_of
-from perf.pages.view import as_shown
-from perf.scores import Scores
+from perf.scores import RatedQuarter, Scores
 from perf.wording import count, value
 from perf.workbench import html_pieces, rerating, rest_of_year
 from perf.workbench.controls import LAYOUT, STYLE, dropdown, grid
-from perf.workbench.selection import Options, figures_of, name_in_list, topic_of
+from perf.workbench.selection import Options, figures_of, name_in_list
 from perf.workbench.workspace import Bench, bench_of
 
 _RATED = ("green", "amber", "red", "na")
@@ -28,7 +28,7 @@ class WhatIf(VBox):  # type: ignore[misc]
 
     def __init__(self, bench: Bench) -> None:
         opened = bench.opened(bench.latest.quarter.label)
-        self._bench, self._scores, self._gated = bench, opened.scores, opened.gated
+        self._bench, self._scores, self._records = bench, opened.protected, opened.protected.records
         self._quiet = False
         rules = bench.data.framework
         self.tolerance = _number(BoundedFloatText, "Tolerance, %", 100 * rules.rating_tolerance, min=0, max=100, step=1)
@@ -66,15 +66,20 @@ class WhatIf(VBox):  # type: ignore[misc]
         self._show_target()
 
     def _draw(self, tolerance: float, targets: dict[str, float]) -> None:
-        after = rerating.rescored(self._scores, tolerance=round(tolerance / 100, 9), targets=targets)
-        html_pieces.show(changes(self._scores, as_shown(after, self._gated)))
+        scores = self._bench.latest
+        after = rerating.rescored(scores, tolerance=round(tolerance / 100, 9), targets=targets)
+        before, after = (
+            replace(each, measures=protect_measures(each.measures, self._records, each.quarter))
+            for each in (scores, after)
+        )
+        html_pieces.show(changes(before, after))
 
 
 def _number(kind: Any, label: str, number: float, **limits: float) -> Any:
     return kind(value=number, description=label, layout=LAYOUT, style=STYLE, **limits)
 
 
-def _measures(scores: Scores) -> Options:
+def _measures(scores: RatedQuarter) -> Options:
     rows = scores.council_measures
     rated = rows[rows["actual"].notna() & (rows["polarity"] != "none")]
     return [(f"{name}: {title}", name) for name, title in rated[["measure_id", "title"]].itertuples(index=False)]
@@ -146,7 +151,11 @@ def _rest_of_year(bench: Bench) -> list[Any]:
 
     def draw(figure: str, area: str, target: float) -> None:
         html_pieces.show(
-            rest_of_year.needed(bench.view(topic_of(figure), area, bench.latest.quarter.label, figure), target)
+            rest_of_year.needed(
+                bench.view(TOPIC_OF[figure].name, area, bench.latest.quarter.label, figure),
+                bench.latest.amounts,
+                target,
+            )
         )
 
     target.value = _usual_target(bench, figure.value)
@@ -158,9 +167,9 @@ def _rest_of_year(bench: Bench) -> list[Any]:
 def _usual_target(bench: Bench, figure: str) -> float:
     """Begin with last year's outturn: to do as well as then."""
     outturns = (
-        bench.view(topic_of(figure), COUNCIL, bench.latest.quarter.label, figure).years(figure)["outturn"].dropna()
+        bench.view(TOPIC_OF[figure].name, COUNCIL, bench.latest.quarter.label, figure).years(figure)["outturn"].dropna()
     )
-    return round(float(outturns.iloc[-1]), decimals_of(FIGURES[figure].unit)) if len(outturns) else 0.0
+    return round(float(outturns.iloc[-1]), FIGURES[figure].decimals) if len(outturns) else 0.0
 
 
 def what_if(data: Dataset) -> WhatIf:

@@ -25,10 +25,10 @@ import pandas as pd
 
 import perf
 from perf.dataset.prepared_results import PLACE
+from perf.disclosure.protected_scores import protect_scores
 from perf.packs.kernels import fork_client, fork_server
 from perf.packs.plan import Task, notebooks, parameters_of, tasks_of
-from perf.packs.prepare import share
-from perf.pages.view import protected
+from perf.packs.prepare import prepared_files
 
 ROOT = Path(__file__).parent.parent.parent
 VALE = ROOT / "data" / "vale"
@@ -107,7 +107,7 @@ def floor(pool: ProcessPoolExecutor, folder: Path) -> None:
     """Compute and protect once, then run all cells in two warm processes: no kernel, no page."""
     scores = perf.score_quarter(perf.load(VALE), QUARTER)
     tasks = tasks_of(scores)
-    fork_client.leave(share(scores, protected(scores), tasks, []), folder)
+    fork_client.leave(prepared_files(protect_scores(scores), tasks, []), folder)
     list(pool.map(cells_of, asked(tasks, scores)))
 
 

@@ -17,7 +17,7 @@ import pandas as pd
 
 import perf
 from perf.quarter import Quarter
-from perf.topics.record_figures import record_amounts
+from perf.scores import record_amounts
 
 ROOT = Path(__file__).parent.parent.parent
 SIZES = (50_000, 500_000, 5_000_000)

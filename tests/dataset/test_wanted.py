@@ -6,11 +6,13 @@ import pyarrow.parquet as pq
 import pytest
 
 import perf
+from perf.catalogue import RECORD_FIGURES
 from perf.dataset.parquet_files import read_parquet
 from perf.dataset.problems import DataProblem
 from perf.dataset.wanted import Wanted
 from perf.quarter import Quarter
-from perf.topics.record_figures import FIGURES, figures_of, record_amounts
+from perf.scores import record_amounts
+from perf.topics.record_figures import for_quarter
 from tests.dataset.folders import a_folder, a_row
 
 SPELLS = [  # first day, last day
@@ -87,7 +89,7 @@ def test_a_figure_since_a_day_is_the_figure_of_all_records(tmp_path, form):
     folder = a_council(tmp_path, form, post_id=None)
     quarter = Quarter("2019-20 Q1")
     whole, since = (
-        figures_of(record_amounts(perf.load(folder, **wanted), quarter), quarter, FIGURES)
+        for_quarter(record_amounts(perf.load(folder, **wanted), quarter), quarter, RECORD_FIGURES)
         for wanted in ({}, {"since": "2019-04-01"})
     )
     assert since["value"].gt(0).any()

@@ -14,7 +14,7 @@ def a_measure(**changes):
     row = {
         "measure_id": "M1", "area": "council", "figure": "turnover.all_pct", "part": None, "fed": True, "actual": 6.0,
         "previous": 8.0, "target": 5.0, "miss": 1.0, "returned": 6.0, "differs": True, "rating": "Red",
-        "direction": "improved", "note": "Three left: A, B and C",
+        "direction": "better", "note": "Three left: A, B and C",
     }  # fmt: skip
     return pd.DataFrame([row | changes])
 

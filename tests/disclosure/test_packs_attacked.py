@@ -14,7 +14,6 @@ from scipy import sparse
 from perf.disclosure import published_figures
 from perf.disclosure.published_figures import naming_limit, protect_pack
 from perf.packs.manifest import may_be_listed
-from perf.pages.view import protected
 from perf.topics.absent_people import people_behind
 from perf.topics.monthly_amounts import other
 from tests.disclosure.test_attack import COUNTS, FIGURES, LENGTHS, REASONS, SHAPE, TREE, Attacker, cells_of, made_up
@@ -89,20 +88,16 @@ def test_nor_is_any_worked_out_from_two_packs(seed):
     assert {cell: each for cell, each in ends.items() if np.ptp(each) < 1} == {}
 
 
-@pytest.fixture(scope="module")
-def gated(scores):
-    return protected(scores)
-
-
 @pytest.mark.parametrize("family", ["turnover", "sickness"])
-def test_the_figures_of_the_bundled_manifest_withstand_the_attack(vale, scores, gated, family):
+def test_the_figures_of_the_bundled_manifest_withstand_the_attack(vale, scores, protected, family):
     """Rates times posts, which anyone may know, are counts again; the words are those of the pages."""
-    told = may_be_listed(scores, gated)
+    told = may_be_listed(protected)
     told = told[told["figure"].str.startswith(family)]
     posts = scores.records.set_index(["figure", "area", "quarter"])["denominator"].groupby(level=[0, 1, 2]).first()
     sizes = posts.loc[list(told[["figure", "area", "quarter"]].itertuples(index=False, name=None))].to_numpy()
     told = told.assign(numerator=told["value"] * sizes / (100 if family == "turnover" else 1), hidden="")
-    words = gated[gated["figure"].str.startswith(family) & (gated["quarter"] == "2019-20 Q2")]
+    records = protected.records
+    words = records[records["figure"].str.startswith(family) & (records["quarter"] == "2019-20 Q2")]
     words = words[words["hidden"].isin(["withheld", "fewer than 5"])]
     seen = pd.concat([told, words], ignore_index=True)
     reasons = sorted({part.removeprefix("reason=") for part in seen["part"] if part})

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
+from perf.disclosure.protected_scores import protect_scores
 from perf.packs.earlier_packs import earlier_packs
 from perf.packs.manifest import may_be_listed
-from perf.pages.view import protected
 from perf.scores import score_quarter
 
 LAST_YEAR = "2018-19 Q2"
@@ -15,7 +15,7 @@ LAST_YEAR = "2018-19 Q2"
 @pytest.fixture(scope="module")
 def listed(vale):
     then = score_quarter(vale, LAST_YEAR)
-    return may_be_listed(then, protected(then)).to_dict(orient="records")
+    return may_be_listed(protect_scores(then)).to_dict(orient="records")
 
 
 def a_pack(out, figures, quarter="2018-19-Q2", **manifest):

@@ -134,7 +134,7 @@ def test_a_table_that_ends_early_or_is_not_the_councils_own_record_is_told(usual
 
 
 def test_each_table_that_is_absent_leaves_out_what_depends_on_it(usual):
-    told = lines(methods.left_out(usual()))
+    told = lines(methods.missing(usual()))
     assert told == [
         "Printed ratings beside the computed ones: the folder has no table printed_ratings.",
         "The check of printed claims and values: the folder has no table claims or printed_values.",
@@ -160,14 +160,14 @@ def test_a_table_without_this_quarter_is_told_apart_from_one_that_is_absent(quar
         actions=[{"quarter": "2019-20 Q1"}],
         risks=[{"quarter": "2019-20 Q1"}],
     )
-    assert lines(methods.left_out(scores))[:3] == [
+    assert lines(methods.missing(scores))[:3] == [
         "Ratings of measures: no measure has both a figure and a target for 2019-20 Q2.",
         "Ratings of actions: the table actions has no row for 2019-20 Q2.",
         "Risks: the table risks has no row for 2019-20 Q2.",
     ]
 
 
-@pytest.mark.parametrize("block", [methods.glossary, methods.method, methods.data_dates, methods.left_out])
+@pytest.mark.parametrize("block", [methods.glossary, methods.method, methods.data_dates, methods.missing])
 def test_text_from_data_is_escaped(quarter, block):
     scores = quarter(
         f"provenance = {{ returns = '''{HOSTILE}''' }}",

@@ -1,14 +1,13 @@
 """What an earlier pack had otherwise is said, and nothing else."""
 
-import json
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 
 from perf.catalogue import FIGURES
-from perf.dataset.prepared_results import EARLIER, PLACE
 from perf.pages.restated_figures import of_ratings, of_topic, redefined, restated
-from perf.pages.view import TOPICS, View
+from perf.pages.view import open_view
 
 DAYS = "sickness.days_per_fte"
 
@@ -49,62 +48,51 @@ def test_a_figure_made_in_another_way_is_told_with_its_definition_then():
 
 
 @pytest.fixture
-def earlier(tmp_path, monkeypatch):
-    """Leave what a run found of earlier packs."""
+def compared(protected):
+    """A view of sickness for which a run has compared one earlier pack."""
 
-    def left(**pack):
-        monkeypatch.setenv(PLACE, str(tmp_path))
-        told = {"2019-20 Q2": [{"quarter": "2019-20 Q1", "restated": [], "redefined": {}} | pack]}
-        (tmp_path / EARLIER).write_text(json.dumps(told))
+    def view(**pack):
+        earlier = [{"quarter": "2019-20 Q1", "restated": [], "redefined": {}} | pack]
+        return open_view(replace(protected, earlier=earlier), "sickness")
 
-    return left
-
-
-@pytest.fixture
-def view(scores, gate):
-    return View(scores, TOPICS["sickness"], "council", gate)
+    return view
 
 
-def test_a_report_tells_the_restatements_of_its_own_figures_and_area(view, earlier):
+def test_a_report_tells_the_restatements_of_its_own_figures_and_area(compared):
     rows = [*restated(figures(2.30), figures(2.25)).to_dict("records"),
             *restated(figures(9.0, area="schools"), figures(8.0, area="schools")).to_dict("records"),
             *restated(figures(1, figure="turnover.all_pct"), figures(2, figure="turnover.all_pct")).to_dict("records"),
             ]  # fmt: skip
-    earlier(restated=rows)
-    assert of_topic(view).text == (
+    assert of_topic(compared(restated=rows)).text == (
         "Restated since the pack of 2019-20 Q1\n"
         "Figure | As the pack of 2019-20 Q1 had it | As it is now\n"
         "Sickness absence | 2.30 | 2.25"
     )
 
 
-def test_a_report_says_when_nothing_changed(view, earlier):
-    earlier()
-    assert of_topic(view).text == "Every figure of the pack of 2019-20 Q1 that is made again is as it was."
+def test_a_report_says_when_nothing_changed(compared):
+    assert of_topic(compared()).text == "Every figure of the pack of 2019-20 Q1 that is made again is as it was."
 
 
-def test_a_report_says_which_figures_are_made_in_another_way(view, earlier):
-    earlier(redefined={DAYS: "Days over heads.", "turnover.all_pct": "Leavers over heads."})
+def test_a_report_says_which_figures_are_made_in_another_way(compared):
+    view = compared(redefined={DAYS: "Days over heads.", "turnover.all_pct": "Leavers over heads."})
     assert of_topic(view).text.splitlines()[1:] == [
         "Figures made in another way than in the pack of 2019-20 Q1:",
         "- Sickness absence: it was defined so: Days over heads.",
     ]
 
 
-def test_a_pack_that_cannot_be_compared_is_told(view, earlier):
-    earlier(why="the folder holds no data of that quarter any more.")
+def test_a_pack_that_cannot_be_compared_is_told(compared):
+    view = compared(why="the folder holds no data of that quarter any more.")
     assert of_topic(view).text == (
         "The pack of 2019-20 Q1 cannot be compared: the folder holds no data of that quarter any more."
     )
 
 
-def test_without_an_earlier_pack_that_is_said(view, monkeypatch):
-    monkeypatch.delenv(PLACE, raising=False)
-    assert of_topic(view).text == "There is no pack of an earlier quarter to compare with."
+def test_without_an_earlier_pack_that_is_said(protected):
+    assert of_topic(open_view(protected, "sickness")).text == "There is no pack of an earlier quarter to compare with."
 
 
-def test_counts_of_ratings_are_restated_on_the_corporate_page(scores, earlier):
-    earlier(
-        restated=restated(figures(8, figure="measures.green"), figures(7, figure="measures.green")).to_dict("records")
-    )
-    assert of_ratings(scores).text.endswith("Measures rated Green | 8 | 7")
+def test_counts_of_ratings_are_restated_on_the_corporate_page(compared):
+    rows = restated(figures(8, figure="measures.green"), figures(7, figure="measures.green")).to_dict("records")
+    assert of_ratings(compared(restated=rows).scores).text.endswith("Measures rated Green | 8 | 7")

@@ -1,58 +1,41 @@
 """The topic reports say what there is to say, and why where there is nothing: never a NaN, never a crash."""
 
+import re
+from dataclasses import replace
+from inspect import signature
+
 import pandas as pd
 import pytest
 
 import perf
+from perf.catalogue import TOPICS
 from perf.pages import methods
-from perf.pages.topic import breakdown, budget, complaints, opening, trend, year_end
-from perf.pages.view import TOPICS, View, open_view
+from perf.pages.topic import budget, complaints, opening, trend, year_end
+from perf.pages.topic.report import report_of
+from perf.pages.view import open_view
 
 AREAS = ["council", "Learning and Skills", "Social Services", "schools", "School Improvement", "Democratic Services"]
 
 
 @pytest.fixture
-def view(scores, gate):
-    def looked_at(name, area="council"):
-        return View(scores, TOPICS[name], area, gate)
-
-    return looked_at
+def view(protected):
+    return lambda name, area="council": open_view(protected, name, area)
 
 
-def every_block(view):
-    yield from (
-        opening.answer(view),
-        opening.commentary(view),
-        opening.standing(view),
-        opening.target(view),
-    )
-    yield from (trend.signals(view), breakdown.by_area(view), methods.definitions(view), methods.provenance(view))
-    if view.topic.name in ("sickness", "turnover"):
-        yield from (
-            breakdown.by_part(view, view.topic.figure, "reason"),
-            breakdown.drivers(view),
-            year_end.year_end(view),
-        )
-    if view.topic.name == "turnover":
-        yield breakdown.groups(view, kind="rate", size_label="average headcount")
-    if view.topic.name == "complaints":
-        yield from (complaints.answer(view), complaints.still_open(view), complaints.how_long(view))
-        yield breakdown.by_part(view, "complaints.closed", "cause")
-        yield breakdown.groups(view, kind="proportion", size_label="stages closed")
-    if view.topic.name == "budget":
-        yield from (
-            budget.answer(view),
-            budget.spend(view),
-            budget.variance(view),
-            budget.capital(view),
-            budget.savings(view),
-        )
+def every_block(report):
+    """Show every section that a report has: each method of its class that takes no argument."""
+    for name in dir(report):
+        method = getattr(report, name)
+        if not name.startswith("_") and callable(method) and not signature(method).parameters:
+            yield method()
+    yield from (report.trend(), report.by_area(), report.groups(), report.drivers(), report.year_end())
+    yield from (report.by_part(dimension) for dimension in report.view.topic.rare_parts)
 
 
 @pytest.mark.parametrize("area", AREAS)
 @pytest.mark.parametrize("name", list(TOPICS))
 def test_no_area_large_or_small_gives_a_missing_number_or_a_crash(view, name, area):
-    for block in every_block(view(name, area)):
+    for block in every_block(report_of(view(name, area))):
         words = block.text.replace("(", " ").replace(")", " ").split()
         assert [word for word in words if word.strip(".,;:") in ("nan", "NaN", "None", "NaT", "<NA>", "inf")] == []
 
@@ -100,26 +83,28 @@ def test_every_page_of_synthetic_records_says_illustrative(view):
 def test_a_council_without_records_says_that_it_cannot_tell(tmp_path):
     returns = pd.DataFrame({"measure_id": ["M1"], "quarter": "2019-20 Q2", "actual": 1})
     returns.to_csv(tmp_path / "returns.csv", index=False)
-    scores = perf.score_quarter(perf.load(tmp_path))
-    told = opening.answer(open_view(scores, "sickness")).text
+    told = perf.open_report(tmp_path, "sickness").answer().text
     assert told == ("Sickness absence in the council cannot be told: there are no records for April to September 2019.")
 
 
-def test_commentary_is_the_officers_own_words(scores, gate):
+def test_commentary_is_the_officers_own_words(protected):
     rows = pd.DataFrame(
         {"quarter": ["2019-20 Q2"], "report": ["Sickness"], "area": ["council"], "cause": ["a hard winter"],
          "action_taken": ["more <b>jabs</b>"]}
     )  # fmt: skip
-    tables = dict(scores.data.tables) | {"commentary": rows}
-    data = perf.Dataset(scores.data.folder, scores.data.framework, tables, scores.data.sources)
-    told = perf.catalogue.Scores(data, scores.quarter, *[getattr(scores, name) for name in (
-        "amounts", "records", "measures", "actions", "risks",
-    )])  # fmt: skip
-    block = opening.commentary(View(told, TOPICS["sickness"], "council", gate))
+    data = replace(protected.data, tables=dict(protected.data.tables) | {"commentary": rows})
+    block = opening.commentary(open_view(replace(protected, data=data), "sickness"))
     assert block.text == "Officers' commentary:\nA hard winter.\nMore <b>jabs</b>."
     assert "<b>" not in block.html
 
 
-def test_an_unknown_area_or_topic_is_refused(scores):
-    with pytest.raises(ValueError, match="there is no topic 'absence' or no area 'council'"):
-        open_view(scores, "absence")
+@pytest.mark.parametrize(
+    ("topic", "area", "message"),
+    [
+        ("absence", "council", 'There is no topic "absence". Topics: sickness, complaints, turnover, budget.'),
+        ("sickness", "nowhere", 'There is no area "nowhere". Areas: council, council without schools, schools, '),
+    ],
+)
+def test_an_unknown_area_or_topic_is_refused_with_those_that_there_are(protected, topic, area, message):
+    with pytest.raises(ValueError, match=re.escape(message)):
+        open_view(protected, topic, area)

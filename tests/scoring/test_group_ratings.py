@@ -112,10 +112,10 @@ def test_a_group_within_a_group_is_rolled_up_by_both_names():
 @pytest.mark.parametrize(
     ("before", "now", "expected"),
     [
-        ("Red", "Amber", "improved"),
-        ("Red", "Green", "improved"),
-        ("Amber", "Amber", "same"),
-        ("Green", "Amber", "declined"),
+        ("Red", "Amber", "better"),
+        ("Red", "Green", "better"),
+        ("Amber", "Amber", "about the same"),
+        ("Green", "Amber", "worse"),
         ("N/A", "Green", None),
         ("Green", "N/A", None),
     ],

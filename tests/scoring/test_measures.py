@@ -358,25 +358,25 @@ def test_each_area_is_scored_on_its_own_return_and_its_own_year_before():
         ["M2", "council", "N/A"],
         ["M1", "Schools", "Red"],
     ]
-    assert table["direction"].fillna("").tolist() == ["", "", "declined"]
+    assert table["direction"].fillna("").tolist() == ["", "", "worse"]
 
 
 @pytest.mark.parametrize(
     ("polarity", "previous", "actual", "expected"),
     [
-        ("higher", 80.0, 81.0, "improved"),
-        ("higher", 80.0, 80.0, "same"),
-        ("higher", 80.0, 79.0, "declined"),
-        ("lower", 80.0, 79.0, "improved"),
-        ("lower", 80.0, 80.0, "same"),
-        ("lower", 80.0, 81.0, "declined"),
-        ("target", 85.0, 91.0, "improved"),  # from 5 short to 1 beyond, of a target of 90
-        ("target", 85.0, 95.0, "same"),
-        ("target", 91.0, 85.0, "declined"),
+        ("higher", 80.0, 81.0, "better"),
+        ("higher", 80.0, 80.0, "about the same"),
+        ("higher", 80.0, 79.0, "worse"),
+        ("lower", 80.0, 79.0, "better"),
+        ("lower", 80.0, 80.0, "about the same"),
+        ("lower", 80.0, 81.0, "worse"),
+        ("target", 85.0, 91.0, "better"),  # from 5 short to 1 beyond, of a target of 90
+        ("target", 85.0, 95.0, "about the same"),
+        ("target", 91.0, 85.0, "worse"),
         ("none", 80.0, 81.0, None),
         ("higher", None, 81.0, None),
         ("higher", 80.0, None, None),
-        ("higher", 0.3, 0.1 + 0.2, "same"),  # as decimals
+        ("higher", 0.3, 0.1 + 0.2, "about the same"),  # as decimals
     ],
 )
 def test_the_direction_is_about_performance_not_about_the_number(polarity, previous, actual, expected):
@@ -395,10 +395,10 @@ def test_the_direction_compares_with_the_same_quarter_last_year_not_with_the_qua
         a_return(actual=99.0, quarter="2019-20 Q1"),
         a_return(actual=80.0, quarter=LAST_YEAR),
     )
-    assert row[["previous", "direction"]].tolist() == [80.0, "improved"]
+    assert row[["previous", "direction"]].tolist() == [80.0, "better"]
 
 
-@pytest.mark.parametrize(("comparable", "expected"), [(True, "improved"), (None, "improved"), (False, None)])
+@pytest.mark.parametrize(("comparable", "expected"), [(True, "better"), (None, "better"), (False, None)])
 def test_there_is_no_direction_where_a_return_says_it_cannot_be_compared(comparable, expected):
     row = scored(
         a_measure(),
@@ -421,7 +421,7 @@ def test_a_fed_measure_is_scored_on_its_figure_and_keeps_its_return():
         figures=pd.DataFrame([a_figure(3.9), a_figure(3.71, LAST_YEAR)]),
     )
     told = ["actual", "returned", "previous", "fed", "differs", "rating", "direction"]
-    assert row[told].tolist() == [3.9, 4.74, 3.71, True, True, "Green", "declined"]
+    assert row[told].tolist() == [3.9, 4.74, 3.71, True, True, "Green", "worse"]
 
 
 def test_a_measure_is_fed_by_the_part_of_a_figure_that_it_names():

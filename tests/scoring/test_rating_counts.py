@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perf.rules import RATINGS
-from perf.scoring.rating_counts import COUNTS, as_rated, count_ratings, rating_figures
+from perf.scoring.rating_counts import COUNTS, as_rated, count_ratings, rating_figures, rating_values
 
 FIGURES = {figure.name: figure for figure in rating_figures("things", tables=("things",), by=("theme", "category"))}
 words = st.none() | st.sampled_from(RATINGS)
@@ -32,7 +32,7 @@ def rated(*ratings, **given):
 
 def values(scored, name, area="council"):
     """Compute a figure of an area: {part: value}."""
-    frame = FIGURES[name].function(scored)
+    frame = rating_values(scored, FIGURES[name].recipe)
     return frame[frame["area"] == area].set_index("part")["value"].to_dict()
 
 
@@ -67,7 +67,9 @@ def test_what_was_never_printed_is_not_counted_as_printed():
 
 
 def test_a_share_is_of_the_rated_and_is_missing_where_nothing_is_rated():
-    frame = FIGURES["things.green_pct"].function(rated("Green", "Red", "Amber", "N/A").assign(theme=list("AAAB")))
+    frame = rating_values(
+        rated("Green", "Red", "Amber", "N/A").assign(theme=list("AAAB")), FIGURES["things.green_pct"].recipe
+    )
     rows = frame.set_index("part")[["value", "numerator", "denominator"]]
     assert rows.loc[""].tolist() == [100 / 3, 1, 3]
     assert pd.isna(rows.loc["theme=B", "value"])
@@ -75,7 +77,7 @@ def test_a_share_is_of_the_rated_and_is_missing_where_nothing_is_rated():
 
 
 def test_a_plain_count_has_no_denominator():
-    row = FIGURES["things.green"].function(rated("Green", "Red")).iloc[0]
+    row = rating_values(rated("Green", "Red"), FIGURES["things.green"].recipe).iloc[0]
     assert row[["value", "numerator"]].tolist() == [1, 1]
     assert pd.isna(row["denominator"])
 
@@ -107,7 +109,7 @@ def test_nothing_at_all_is_counted_as_none_of_the_council():
 @given(scored=things)
 def test_counts_by_theme_add_up_to_the_total_and_ratings_to_the_rated(basis, scored):
     def counted(name):
-        frame = FIGURES[f"things.{basis}{name}"].function(scored)
+        frame = rating_values(scored, FIGURES[f"things.{basis}{name}"].recipe)
         is_theme = frame["part"].str.startswith("theme=") & ~frame["part"].str.contains(" category=")
         themes = frame[is_theme].groupby("area")["value"].sum()
         whole = frame[frame["part"] == ""].set_index("area")["value"]

@@ -6,7 +6,7 @@ from pandas.testing import assert_frame_equal
 
 import perf
 from perf.rules import RISK_BANDS
-from perf.scoring.risks import FIGURES
+from perf.scoring.risks import FIGURES, risk_values
 
 Q2, Q1 = "2019-20 Q2", "2019-20 Q1"
 WHOLE = {"likelihood": "Int64", "impact": "Int64", "score": "Int64"}
@@ -32,7 +32,7 @@ def figures(*rows):
     return {
         (figure.name, part): value
         for figure in FIGURES
-        for part, value in figure.function(table)[["part", "value"]].itertuples(index=False)
+        for part, value in risk_values(table, figure.recipe)[["part", "value"]].itertuples(index=False)
     }
 
 
@@ -78,7 +78,9 @@ def test_the_bands_are_the_councils_own():
     assert table["band"].tolist() == ["Green", "Red"]
 
 
-@pytest.mark.parametrize(("before", "expected"), [(5, "declined"), (6, "same"), (7, "improved"), (None, None)], ids=str)
+@pytest.mark.parametrize(
+    ("before", "expected"), [(5, "worse"), (6, "about the same"), (7, "better"), (None, None)], ids=str
+)
 def test_a_rising_risk_has_declined(before, expected):
     row = scored(a_risk(2, 3), a_risk(score=before, quarter=Q1))
     assert [expected] == [None if pd.isna(row["direction"]) else row["direction"]]
@@ -86,7 +88,7 @@ def test_a_rising_risk_has_declined(before, expected):
 
 def test_risks_are_compared_with_the_quarter_before_not_with_last_year():
     row = scored(a_risk(2, 3), a_risk(2, 2, quarter=Q1), a_risk(4, 4, quarter="2018-19 Q2"))
-    assert row[["previous", "direction"]].tolist() == [4, "declined"]
+    assert row[["previous", "direction"]].tolist() == [4, "worse"]
 
 
 def test_only_the_quarters_own_risks_are_scored_in_the_order_given():

@@ -21,10 +21,6 @@ def folder(tmp_path):
     return shutil.copytree(VALE, tmp_path / "vale", ignore=shutil.ignore_patterns("*.parquet", "*.py"))
 
 
-def passed_all(scores):
-    return scores.records.assign(hidden="", flagged=False)
-
-
 def test_the_quarters_are_those_that_the_records_reach(bench):
     labels = [quarter.label for quarter in bench.quarters]
     assert (labels[0], labels[-1], len(labels)) == ("2015-16 Q1", "2019-20 Q2", 18)
@@ -32,7 +28,7 @@ def test_the_quarters_are_those_that_the_records_reach(bench):
 
 def test_a_quarter_is_worked_out_once(folder, monkeypatch):
     passed = []
-    monkeypatch.setattr(benches, "protected", lambda scores: passed.append(scores.quarter.label) or passed_all(scores))
+    monkeypatch.setattr(benches, "protect_scores", lambda scores: passed.append(scores.quarter.label))
     mine = Bench(load(folder))
     assert not mine.is_ready("2019-20 Q2")
     assert mine.opened("2019-20 Q2") is mine.opened("2019-20 Q2")
@@ -41,7 +37,6 @@ def test_a_quarter_is_worked_out_once(folder, monkeypatch):
 
 
 def test_no_more_quarters_are_kept_than_memory_is_meant_for(folder, monkeypatch):
-    monkeypatch.setattr(benches, "protected", passed_all)
     monkeypatch.setattr(benches, "MOST_KEPT", 1)
     mine = Bench(load(folder))
     mine.opened("2019-20 Q2")
@@ -51,8 +46,8 @@ def test_no_more_quarters_are_kept_than_memory_is_meant_for(folder, monkeypatch)
 
 def test_a_view_shows_what_the_gate_lets_through(bench):
     view = bench.view("turnover", "council", "2019-20 Q2")
-    assert view.figures is bench.opened("2019-20 Q2").gated
-    assert (view.figures["hidden"] != "").any()
+    assert view.scores is bench.opened("2019-20 Q2").protected
+    assert (view.scores.records["hidden"] != "").any()
 
 
 def test_an_earlier_quarter_is_as_it_was_known_then(bench):

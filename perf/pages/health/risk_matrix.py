@@ -5,14 +5,14 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from perf.disclosure.protected_scores import ProtectedScores
 from perf.pages.block import Block
 from perf.pages.health.scorecard import DIRECTION, named
 from perf.pages.tables import Col, arrow, table
-from perf.scores import Scores
 from perf.wording import listing
 
 
-def risks(scores: Scores) -> Block:
+def risks(scores: ProtectedScores) -> Block:
     """List every risk by level, the highest first."""
     rows = scores.risks.sort_values(["level", "score"], ascending=[True, False], kind="stable")
     rows = rows.assign(group=rows["level"].str.capitalize() + " risks")
@@ -34,7 +34,7 @@ def _broken(band: Any) -> Markup:
     return Markup("/<wbr>").join(str(band).split("/")) if pd.notna(band) else Markup("")
 
 
-def risk_matrix(scores: Scores) -> Block:
+def risk_matrix(scores: ProtectedScores) -> Block:
     """Show the risks with a likelihood and an impact in their place, 4 x 4."""
     placed = scores.risks.dropna(subset=["likelihood", "impact"])
     rules = scores.data.framework

@@ -5,11 +5,11 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from perf.disclosure.protected_scores import ProtectedScores
 from perf.figure import value_of
 from perf.pages.block import Block
 from perf.pages.tables import Col, Row, arrow, pill, small, table
 from perf.rules import RATED
-from perf.scores import Scores
 from perf.wording import count, is_are, listing, short_day, value, values_apart
 
 _COUNTS = (
@@ -60,7 +60,7 @@ def named(id_column: str) -> Col:
     return Col(id_column.removesuffix("_id").removesuffix("_ref").replace("_", " ").capitalize(), show)
 
 
-def cards(scores: Scores) -> Block:
+def cards(scores: ProtectedScores) -> Block:
     """Show the overall status, and that of measures, actions and risks, each with its counts."""
     shown = [
         _rating_card(scores, "overall", scores.rated, _printed(scores, scores.data.framework.report)),
@@ -74,7 +74,7 @@ def cards(scores: Scores) -> Block:
     )
 
 
-def _rating_card(scores: Scores, kind: str, rows: pd.DataFrame, printed: str) -> Block:
+def _rating_card(scores: ProtectedScores, kind: str, rows: pd.DataFrame, printed: str) -> Block:
     if rows.empty:
         return Block()
     told = listing(f"{value_of(scores.figures, f'{kind}.{word.lower()}'):,.0f} {word}" for word in RATED)
@@ -87,7 +87,7 @@ def _rating_card(scores: Scores, kind: str, rows: pd.DataFrame, printed: str) ->
     return Block(html, " ".join(f"{kind.capitalize()}: {rating}. {told}{rest}".split()))
 
 
-def _risk_card(scores: Scores) -> Block:
+def _risk_card(scores: ProtectedScores) -> Block:
     if scores.risks.empty:
         return Block()
     bands = list(scores.data.framework.risk_bands)
@@ -99,7 +99,7 @@ def _risk_card(scores: Scores) -> Block:
     return Block(html, f"Risks: {total}; {told}")
 
 
-def _printed(scores: Scores, name: str) -> str:
+def _printed(scores: ProtectedScores, name: str) -> str:
     """Find what a report prints for the whole, for its measures or for its actions."""
     printed = scores.data.printed_ratings
     here = printed[(printed["kind"] == "overall") & (printed["quarter"] == scores.quarter.label)]
@@ -107,14 +107,14 @@ def _printed(scores: Scores, name: str) -> str:
     return str(found.iloc[0]) if len(found) else ""
 
 
-def themes(scores: Scores) -> Block:
+def themes(scores: ProtectedScores) -> Block:
     """Count the ratings of the measures by theme, with the theme's own rating."""
     word = scores.data.theme_word
     columns = (Col(word.capitalize(), "theme"), *_COUNTS, _STATUS, DIRECTION)
     return table(scores.themes, columns, caption=f"Measures by {word}, {scores.quarter}")
 
 
-def categories(scores: Scores) -> Block:
+def categories(scores: ProtectedScores) -> Block:
     """Count the ratings of the measures by category within each theme, where measures have categories."""
     rows = scores.council_measures.dropna(subset=["category"])
     groups = _by_group(scores.rolled_up(rows, ["theme", "category"]), "theme")
@@ -122,7 +122,7 @@ def categories(scores: Scores) -> Block:
     return table(groups, (Col("Category", "category"), *_COUNTS, _STATUS), caption=caption, group="theme")
 
 
-def corporate_actions(scores: Scores) -> Block:
+def corporate_actions(scores: ProtectedScores) -> Block:
     """Count the ratings of the actions by corporate action, with the corporate action's own rating."""
     columns = (named("corporate_action"), *_COUNTS, _STATUS)
     return table(scores.corporate_actions, columns, caption=f"Actions by corporate action, {scores.quarter}")
@@ -148,13 +148,13 @@ _MEASURE = (
 )
 
 
-def red_measures(scores: Scores) -> Block:
+def red_measures(scores: ProtectedScores) -> Block:
     """List every Red measure with its note."""
     rows = scores.council_measures[scores.council_measures["rating"] == "Red"]
     return table(rows, (*_MEASURE, Col("Note", "note")), caption=f"Red measures, {scores.quarter}")
 
 
-def all_measures(scores: Scores) -> Block:
+def all_measures(scores: ProtectedScores) -> Block:
     """List every measure by theme."""
     why = Col("Note", lambda row: row["note"] if row["rating"] == "N/A" else "")
     rows = _by_group(scores.council_measures, "theme")
@@ -167,7 +167,7 @@ def _by_group(rows: pd.DataFrame, column: str) -> pd.DataFrame:
     return rows.sort_values(column, key=lambda names: names.map(order), kind="stable")
 
 
-def distances(rated: pd.DataFrame, scores: Scores) -> Block:
+def distances(rated: pd.DataFrame, scores: ProtectedScores) -> Block:
     """List how far each rated measure is from its target: the data of the chart."""
     columns = (
         named("measure_id"),
@@ -190,13 +190,13 @@ _ACTION = (
 )
 
 
-def red_actions(scores: Scores) -> Block:
+def red_actions(scores: ProtectedScores) -> Block:
     """List every Red action with its note, owner and revised date."""
     rows = scores.actions[scores.actions["rating"] == "Red"]
     return table(rows, (*_ACTION, Col("Note", "note")), caption=f"Red actions, {scores.quarter}")
 
 
-def all_actions(scores: Scores) -> Block:
+def all_actions(scores: ProtectedScores) -> Block:
     """List every action by corporate action."""
     titles = scores.corporate_actions.set_index("corporate_action")["title"]
     names = {code: f"{code} {title}" if pd.notna(title) else code for code, title in titles.items()}
@@ -206,7 +206,7 @@ def all_actions(scores: Scores) -> Block:
     return table(rows, _ACTION, caption=f"All actions, {scores.quarter}", group="group")
 
 
-def ratings_apart(scores: Scores) -> pd.DataFrame:
+def ratings_apart(scores: ProtectedScores) -> pd.DataFrame:
     """List every measure, action, theme and corporate action whose printed rating the rule does not give."""
     kinds = {
         "Measure": (scores.council_measures, "measure_id"),
@@ -221,7 +221,7 @@ def ratings_apart(scores: Scores) -> pd.DataFrame:
     return pd.concat(apart, ignore_index=True)
 
 
-def printed_otherwise(scores: Scores) -> Block:
+def printed_otherwise(scores: ProtectedScores) -> Block:
     """Show each printed rating that the rule does not give, beside the rule's."""
 
     def why(row: Row) -> Any:

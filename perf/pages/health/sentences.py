@@ -4,27 +4,27 @@ from functools import partial
 
 from perf.catalogue import FIGURES
 from perf.charts import rating_charts
+from perf.disclosure.protected_scores import ProtectedScores
 from perf.figure import value_of
 from perf.pages.block import Block, lead, say, show_chart
 from perf.pages.health import scorecard
 from perf.rules import RATED
-from perf.scores import Scores
 from perf.wording import count, is_are, listing, share
 
 _ANSWERS = {"Green": "Yes, on the whole", "Amber": "In part", "Red": "No", "N/A": "It cannot be told"}
 
 
-def answer(scores: Scores) -> Block:
+def answer(scores: ProtectedScores) -> Block:
     """Answer the page's question in one sentence."""
     return lead(f"{_ANSWERS[scores.roll_up(scores.rated)]}: {_green_share(scores)}.")
 
 
-def headline(scores: Scores) -> Block:
+def headline(scores: ProtectedScores) -> Block:
     """Say in one sentence how the quarter stands."""
     return lead(f"Overall the quarter is {scores.roll_up(scores.rated)}: {_green_share(scores)}.")
 
 
-def _green_share(scores: Scores) -> str:
+def _green_share(scores: ProtectedScores) -> str:
     figure = partial(value_of, scores.figures)
     rated, green = figure("overall.rated"), figure("overall.green")
     if not rated:
@@ -35,12 +35,12 @@ def _green_share(scores: Scores) -> str:
     return f"{green:,.0f} {of} ({share(green, rated)}) {is_are(green)} Green"
 
 
-def position(scores: Scores) -> Block:
+def position(scores: ProtectedScores) -> Block:
     """State how many measures and actions have each rating, and where the published counts are others."""
     return say(_position(scores, "measures", "measure"), _position(scores, "actions", "action"))
 
 
-def _position(scores: Scores, kind: str, one: str) -> str:
+def _position(scores: ProtectedScores, kind: str, one: str) -> str:
     def number(name: str) -> float:
         return float(value_of(scores.figures, f"{kind}.{name}"))
 
@@ -60,7 +60,7 @@ def _position(scores: Scores, kind: str, one: str) -> str:
     return f"{begins}{listing(told)}." + (f" The published report counts {published}." if differs else "")
 
 
-def _source(scores: Scores) -> str:
+def _source(scores: ProtectedScores) -> str:
     """Say where the measures come from, and which of them from records that are not the council's own."""
     fed = scores.council_measures.loc[scores.council_measures["fed"], "figure"]
     tables = {table for name in fed for table in FIGURES[name].tables}
@@ -71,7 +71,7 @@ def _source(scores: Scores) -> str:
     )
 
 
-def theme_chart(scores: Scores) -> Block:
+def theme_chart(scores: ProtectedScores) -> Block:
     """Chart the ratings of the measures by theme."""
     themes, word = scores.themes, scores.data.theme_word
     if not themes["rated"].any():
@@ -90,7 +90,7 @@ def theme_chart(scores: Scores) -> Block:
     )
 
 
-def target_chart(scores: Scores) -> Block:
+def target_chart(scores: ProtectedScores) -> Block:
     """Chart how far each rated measure is from its target, the worst first."""
     measures = scores.council_measures
     every = measures[measures["rating"].isin(RATED)]
@@ -115,7 +115,7 @@ def target_chart(scores: Scores) -> Block:
     )
 
 
-def exceptions(scores: Scores) -> Block:
+def exceptions(scores: ProtectedScores) -> Block:
     """Say how many measures and actions are Red, and how many of them have no note."""
     red = {"measure": scores.council_measures, "action": scores.actions}
     red = {one: rows[rows["rating"] == "Red"] for one, rows in red.items()}
@@ -128,7 +128,7 @@ def exceptions(scores: Scores) -> Block:
     return say(f"{told.capitalize()} {is_are(sum(many.values()))} Red. {without}".strip())
 
 
-def printed_otherwise(scores: Scores) -> Block:
+def printed_otherwise(scores: ProtectedScores) -> Block:
     """Say how many printed ratings the rule does not give."""
     rows = scorecard.ratings_apart(scores)
     if rows.empty:
@@ -141,7 +141,7 @@ def printed_otherwise(scores: Scores) -> Block:
     return say(f"{told}{also}.")
 
 
-def risks(scores: Scores) -> Block:
+def risks(scores: ProtectedScores) -> Block:
     """Say how many risks there are at each level, how high they stand and which way they go."""
     if scores.risks.empty:
         return Block()
@@ -162,7 +162,7 @@ def risks(scores: Scores) -> Block:
     return say(*sentences)
 
 
-def all_actions(scores: Scores) -> Block:
+def all_actions(scores: ProtectedScores) -> Block:
     """Say what progress was expected by now."""
     if scores.actions.empty:
         return Block()
@@ -170,7 +170,7 @@ def all_actions(scores: Scores) -> Block:
     return say(f"At the end of {scores.quarter}, {expected:.0f}% of the year's progress was expected.")
 
 
-def all_measures(scores: Scores) -> Block:
+def all_measures(scores: ProtectedScores) -> Block:
     """Say why measures could not be rated."""
     rows = scores.council_measures
     unrated = rows[rows["rating"] == "N/A"]

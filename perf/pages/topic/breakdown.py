@@ -6,18 +6,18 @@ import pandas as pd
 
 from perf.analysis.drivers import funnel, pareto, rate_and_mix
 from perf.areas import COUNCIL, name_of
-from perf.catalogue import FIGURES
+from perf.catalogue import FIGURES, recipe_of
 from perf.charts import bar_charts, change_charts, funnel_chart
 from perf.pages.block import Block, say, show_chart
 from perf.pages.tables import Col, arrow, table
-from perf.pages.topic.opening import decimals_of, direction, said, source, span
+from perf.pages.topic.opening import shown_text, source, span
 from perf.pages.view import View
-from perf.wording import listing, signed, value
+from perf.wording import capitalised, listing, signed, value
 
 
 def by_area(view: View, figure: str = "") -> Block:
     """Compare the areas that this one consists of: chart and table."""
-    name = figure or view.topic.figure
+    name = figure or view.figure
     made = FIGURES[name]
     rows = []
     for area in view.children:
@@ -25,13 +25,13 @@ def by_area(view: View, figure: str = "") -> Block:
         if now.is_known or now.hidden:
             rows.append(
                 {
-                    "label": area[:1].upper() + area[1:],
+                    "label": capitalised(area),
                     "value": now.value,
                     "previous": before.value,
                     "hidden": now.hidden,
-                    "now": said(now, made.unit),
-                    "before": said(before, made.unit),
-                    "direction": direction(view, name, area),
+                    "now": shown_text(now, made),
+                    "before": shown_text(before, made),
+                    "direction": view.direction(name, area),
                 }
             )
     if len(rows) < 2:
@@ -62,15 +62,15 @@ def by_part(view: View, figure: str, prefix: str) -> Block:
     """Show the parts of a figure, the largest first: reasons, causes, outcomes."""
     made, rows = FIGURES[figure], view.parts(figure, prefix)
     known = rows[rows["hidden"] == ""]
-    if made.people and rows.empty and view.area in view.scores.data.framework.services:
+    if made.is_about_people and rows.empty and view.area in view.scores.data.framework.services:
         return say(f"{prefix.capitalize()}s are given for the council, directorates and schools, not for services.")
     if known["numerator"].sum() <= 0:
         return Block()
     ordered = pareto(rows.set_index("part")["numerator"])
     top, part = ordered.iloc[0], ordered.index[0]
-    what = made.numerator.removesuffix(" x FTE of the post")
+    what = recipe_of(figure).numerator.in_words
     title = f"{part}: {top['share_pct']:.0f}% of {what}"
-    subtitle = f"{what[:1].upper()}{what[1:]} by {prefix}, {name_of(view.area)}, {span(view)}"
+    subtitle = f"{capitalised(what)} by {prefix}, {name_of(view.area)}, {span(view)}"
     if len(known) < len(rows):
         title = f"Of what can be shown, {part} is the most frequent {prefix}"
         whole = view.shown(figure).numerator
@@ -78,7 +78,7 @@ def by_part(view: View, figure: str, prefix: str) -> Block:
     drawn = bar_charts.pareto(ordered, title=title, subtitle=subtitle, unit="count")
     columns = (
         Col(prefix.capitalize(), "part"),
-        Col(what[:1].upper() + what[1:], lambda row: row["hidden"] or value(row["numerator"], decimals=0), number=True),
+        Col(capitalised(what), lambda row: row["hidden"] or value(row["numerator"], decimals=0), number=True),
     )
     hidden = rows.set_index("part")["hidden"]
     frame = ordered.reset_index(names="part").assign(numerator=lambda each: each["count"])
@@ -91,26 +91,23 @@ def by_part(view: View, figure: str, prefix: str) -> Block:
 
 def drivers(view: View, figure: str = "") -> Block:
     """Say what drove the change since last year: the parts' own rates, and the shift between them."""
-    name = figure or view.topic.figure
+    name = figure or view.figure
     made = FIGURES[name]
     periods = []
     for last_year in (True, False):
-        rows = [
-            (area[:1].upper() + area[1:], view.shown(name, area=area, last_year=last_year)) for area in view.children
-        ]
+        rows = [(capitalised(area), view.shown(name, area=area, last_year=last_year)) for area in view.children]
         if any(shown.hidden for _, shown in rows):
             return say("What drove the change is not shown: some parts rest on too few people.")
         known = [(area, shown.numerator, shown.denominator) for area, shown in rows if shown.is_known]
         periods.append(pd.DataFrame(known, columns=["label", "numerator", "denominator"]))
     if min(len(rows) for rows in periods) < 2:
         return Block()
-    scale = FIGURES[name].function.keywords.get("scale", 1.0)  # type: ignore[attr-defined]
     effects = rate_and_mix(periods[0], periods[1], "label")
-    effects[["rate_effect", "mix_effect"]] *= scale
+    effects[["rate_effect", "mix_effect"]] *= recipe_of(name).scale
     total = effects["rate_effect"].sum() + effects["mix_effect"].sum()
     most = effects.assign(all=effects["rate_effect"] + effects["mix_effect"])
     top = most.loc[(most["all"] * (1 if total >= 0 else -1)).idxmax()]
-    places = decimals_of(made.unit)
+    places = made.decimals
     if round(total, places) == 0:
         return say(f"{made.title} did not change, so nothing drove a change.")
     way = "rise" if total > 0 else "fall"
@@ -133,22 +130,30 @@ def drivers(view: View, figure: str = "") -> Block:
     return show_chart(drawn, alt=alt, caption=source(view), data=data) + say(note)
 
 
-def groups(view: View, figure: str = "", *, kind: Literal["proportion", "rate"], size_label: str) -> Block:
+def groups(view: View, figure: str = "") -> Block:
     """Compare services of different size with what chance would give: a funnel, never a league table."""
-    name = figure or view.topic.figure
+    name = figure or view.figure
     made = FIGURES[name]
     rules = view.scores.data.framework
-    services = [name for name in rules.services if name.casefold() != "schools"]
+    services = [service for service in rules.services if service in rules.areas]
     rows = [(area, view.shown(name, area=area)) for area in services]
     known = [(area, shown.numerator, shown.denominator) for area, shown in rows if shown.is_known]
     if len(known) < 3 or view.area != COUNCIL:
         return Block()
+    recipe = recipe_of(name)
+    kind: Literal["proportion", "rate"] = "proportion" if recipe.is_proportion else "rate"
     placed = funnel(pd.DataFrame(known, columns=["label", "numerator", "denominator"]), kind=kind)
     outside = placed.loc[placed["outside"] != "", "label"]
     title = f"{listing(outside)} {'is' if len(outside) == 1 else 'are'} outside what chance would give"
     title = title if len(outside) else "No service is outside what chance would give"
     subtitle = f"{made.title} by size of service, {span(view)}"
-    drawn = funnel_chart.funnel(placed, title=title, subtitle=subtitle, unit=made.unit, size_label=size_label)
+    drawn = funnel_chart.funnel(
+        placed,
+        title=title,
+        subtitle=subtitle,
+        unit=made.unit,
+        size_label=recipe.denominator.in_words if recipe.denominator else "",
+    )
     left = [area for area, shown in rows if shown.hidden]
     note = f"Not shown, for they rest on too few people: {listing(left)}." if left else ""
     columns = (

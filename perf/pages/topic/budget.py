@@ -1,5 +1,7 @@
 """The budget report's own pieces: forecast variance, spend against profile, savings."""
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from perf.areas import COUNCIL, name_of
@@ -7,14 +9,15 @@ from perf.charts import change_charts, month_charts
 from perf.pages.block import Block, lead, say, show_chart
 from perf.pages.tables import Col, table
 from perf.pages.topic import opening
+from perf.pages.topic.report import TopicReport
 from perf.pages.view import View
-from perf.wording import count, month_name, pounds, value
+from perf.wording import capitalised, count, month_name, pounds, value
 
 BEFORE, AFTER = "budget.variance", "budget.variance_after_reserves"
 
 
 def _sign(view: View) -> int:
-    return 1 if view.scores.data.framework.variance_sign == "plus is favourable" else -1
+    return 1 if view.scores.data.framework.plus_is_favourable else -1
 
 
 def outturn(amount: float) -> str:
@@ -84,17 +87,13 @@ def variance(view: View) -> Block:
     subtitle = f"Forecast revenue variance by {kind}, GBP thousand, before and after reserves, {view.quarter}"
     columns = (
         Col(kind.capitalize(), "label"),
-        Col("Before reserves", lambda row: _capital(outturn(row["before"])), number=True),
-        Col("After reserves", lambda row: _capital(outturn(row["after"])), number=True),
+        Col("Before reserves", lambda row: capitalised(outturn(row["before"])), number=True),
+        Col("After reserves", lambda row: capitalised(outturn(row["after"])), number=True),
     )
     data = table(frame, columns, caption=subtitle)
     drawn = change_charts.variance(frame, title=title, subtitle=subtitle, label="label", before="before", after="after")
     alt = f"{title}. Bar chart: " + "; ".join(f"{area} {outturn(amount)}" for area, amount, _ in rows) + "."
     return show_chart(drawn, alt=alt, caption=opening.source(view), data=data)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def savings(view: View) -> Block:
@@ -134,3 +133,31 @@ def capital(view: View) -> Block:
         f"{pounds(shown.numerator)} of the year's capital budget of {pounds(shown.denominator)} is spent "
         f"({value(shown.value, 'percent', decimals=2)}), {compared}."
     )
+
+
+@dataclass(frozen=True)
+class BudgetReport(TopicReport):
+    """The budget report: spend, forecast variance, capital and savings."""
+
+    def answer(self) -> Block:
+        """Return the answer in a sentence: how revenue is forecast to end, before and after reserves."""
+        return answer(self.view)
+
+    def spend(self) -> Block:
+        """Return revenue spent beside its profile, month by month of this year."""
+        return spend(self.view)
+
+    def variance(self) -> Block:
+        """Return the forecast variance of each area, before and after reserves."""
+        return variance(self.view)
+
+    def capital(self) -> Block:
+        """Return how much of the year's capital is spent."""
+        return capital(self.view)
+
+    def savings(self) -> Block:
+        """Return the savings, in all and by programme."""
+        return savings(self.view)
+
+
+REPORT = BudgetReport

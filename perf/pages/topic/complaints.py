@@ -1,5 +1,7 @@
 """The complaints report's own pieces: how long a complaint waits, what is still open."""
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from perf.analysis.time_to_close import median_days, time_to_close
@@ -8,8 +10,9 @@ from perf.charts import range_charts
 from perf.pages.block import Block, lead, say, show_chart
 from perf.pages.tables import Col, table
 from perf.pages.topic import opening
+from perf.pages.topic.report import TopicReport
 from perf.pages.view import View
-from perf.topics.record_figures import data_date
+from perf.topics.coverage import data_date
 from perf.wording import count, in_words, is_are
 from perf.working_days import working_days
 
@@ -67,3 +70,23 @@ def how_long(view: View) -> Block:
     shown = table(curve, columns, caption=subtitle)
     alt = f"{title}. Survival curve of {len(rows):,} complaints, {closed.isna().sum():,} of them still open."
     return show_chart(drawn, alt=alt, caption=opening.source(view), data=shown)
+
+
+@dataclass(frozen=True)
+class ComplaintsReport(TopicReport):
+    """The complaints report: what is still open, and how long an answer takes."""
+
+    def answer(self) -> Block:
+        """Return the answer in a sentence: how many were answered in time, of how many received."""
+        return answer(self.view)
+
+    def still_open(self) -> Block:
+        """Return how many are open, and how many of them are past their limit."""
+        return still_open(self.view)
+
+    def time_to_close(self) -> Block:
+        """Return how long first stages stay open: a survival curve."""
+        return how_long(self.view)
+
+
+REPORT = ComplaintsReport

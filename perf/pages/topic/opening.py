@@ -4,11 +4,13 @@ import pandas as pd
 from markupsafe import Markup
 
 from perf.areas import name_of
-from perf.catalogue import FIGURES
-from perf.disclosure.figure_protection import FEW_POSTS
+from perf.catalogue import FIGURES, in_quarter
+from perf.disclosure.protected_scores import ShownValue
+from perf.figure import Figure
 from perf.pages.block import Block, lead, say
 from perf.pages.tables import Col, arrow, pill, small, table
-from perf.pages.view import Shown, View
+from perf.pages.view import View
+from perf.rules import FEW_POSTS
 from perf.wording import change, in_words, listing, month_name, sentence, value
 
 ILLUSTRATIVE = "Illustrative records"
@@ -30,17 +32,12 @@ def source(view: View) -> str:
     return f"Source: {tables}. " + (f"{ILLUSTRATIVE}: {listing(sorted(why))}." if why else "")
 
 
-def said(shown: Shown, unit: str) -> str:
-    """Say a figure, or why it is not shown; a rate on few posts with a warning."""
+def shown_text(shown: ShownValue, figure: Figure) -> str:
+    """Format a figure, or return why it is not shown; a rate on few posts has a warning."""
     if not shown.is_known:
         return shown.hidden or "no data"
     warning = f" (on fewer than {FEW_POSTS} posts)" if shown.flagged else ""
-    return value(shown.value, unit, decimals=decimals_of(unit)) + warning
-
-
-def decimals_of(unit: str) -> int:
-    """Say how many decimals a figure of this unit is shown with."""
-    return {"count": 0, "GBP": 0}.get(unit, 2)
+    return value(shown.value, figure.unit, decimals=figure.decimals) + warning
 
 
 def compared(view: View, figure: str, part: str = "") -> str:
@@ -48,21 +45,19 @@ def compared(view: View, figure: str, part: str = "") -> str:
     now, before = view.shown(figure, part=part), view.shown(figure, part=part, last_year=True)
     if not before.is_known:
         return "there is no figure for a year before"
-    unit = FIGURES[figure].unit
-    return change(now.value, before.value, unit, decimals=decimals_of(unit))
+    made = FIGURES[figure]
+    return change(now.value, before.value, made.unit, decimals=made.decimals)
 
 
 def answer(view: View) -> Block:
     """Answer the report's question: the figure, how it compares, what the latest month says."""
-    figure = FIGURES[view.topic.figure]
+    figure = FIGURES[view.figure]
     shown = view.shown(figure.name)
     where = name_of(view.area)
     if not shown.is_known:
         why = f"is {shown.hidden}" if shown.hidden else "cannot be told: there are no records"
         return lead(f"{figure.title} in {where} {why} for {span(view)}.")
-    told = (
-        f"{figure.title} in {where} was {in_words(shown.value, figure.unit, decimals_of(figure.unit))} for {span(view)}"
-    )
+    told = f"{figure.title} in {where} was {in_words(shown.value, figure.unit, figure.decimals)} for {span(view)}"
     return lead(f"{told}, {compared(view, figure.name)}.")
 
 
@@ -78,23 +73,22 @@ def commentary(view: View) -> Block:
     return say("Officers' commentary:", *(sentence(line) for line in lines)) if lines else Block()
 
 
-def standing(view: View) -> Block:
+def leading_figures(view: View) -> Block:
     """Tabulate the topic's leading figures: this year, last year, and the quarter alone."""
     rows = []
-    for name in view.topic.leads:
-        figure, alone = FIGURES[name], f"{name}_in_quarter"
+    for name in view.shown_figures:
+        figure, alone = FIGURES[name], in_quarter(name)
         now, before = view.shown(name), view.shown(name, last_year=True)
-        quarter = view.shown(alone) if alone in FIGURES else None
         if not now.is_known and not now.hidden and not before.is_known:
             continue
         rows.append(
             {
                 "title": figure.title,
                 "unit": "" if figure.unit in ("percent", "GBP", "count") else figure.unit,
-                "now": said(now, figure.unit),
-                "before": said(before, figure.unit),
-                "quarter": said(quarter, figure.unit) if quarter else "",
-                "direction": direction(view, name),
+                "now": shown_text(now, figure),
+                "before": shown_text(before, figure),
+                "quarter": shown_text(view.shown(alone.name), figure) if alone else "",
+                "direction": view.direction(name),
             }
         )
     columns = (
@@ -107,24 +101,10 @@ def standing(view: View) -> Block:
     return table(pd.DataFrame(rows), columns, caption=f"{view.topic.title}, {name_of(view.area)}, {view.quarter}")
 
 
-BETTER_HIGHER = ("on_time", "not_escalated", "compliments", "savings", "variance", "capital_spend")
-
-
-def direction(view: View, figure: str, area: str = "") -> str | None:
-    """Say whether performance improved, stayed the same or declined since a year before."""
-    now, before = view.shown(figure, area=area), view.shown(figure, area=area, last_year=True)
-    if not now.is_known or not before.is_known:
-        return None
-    places = decimals_of(FIGURES[figure].unit)
-    gain = round(now.value, places) - round(before.value, places)
-    gain = gain if any(word in figure for word in BETTER_HIGHER) else -gain
-    return "improved" if gain > 0 else "declined" if gain < 0 else "same"
-
-
 def target(view: View) -> Block:
     """Show the rating of the measures that the topic's figures feed, where the area has a target."""
     rows = view.scores.measures
-    fed = rows[rows["fed"] & (rows["area"] == view.area) & rows["figure"].isin(view.topic.figures)]
+    fed = rows[rows["fed"] & (rows["area"] == view.area) & rows["figure"].isin(view.topic.figure_names)]
     rated = fed[fed["rating"] != "N/A"]
     columns = (
         Col("Measure", lambda row: Markup("{}").format(row["title"]) + small(row["measure_id"])),

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from perf.analysis.control_chart import Better, control_chart, seasonal_ratio
+from perf.analysis.control_chart import control_chart, seasonal_ratio
 from perf.areas import name_of
 from perf.catalogue import FIGURES
 from perf.charts import month_charts
+from perf.figure import Better, Recipe
 from perf.pages.block import Block, say, show_chart
 from perf.pages.tables import Col, table
-from perf.pages.topic.opening import BETTER_HIGHER, decimals_of, source
+from perf.pages.topic.opening import source
 from perf.pages.view import View
 from perf.wording import count, month_name, value
 
@@ -38,12 +39,12 @@ def charted(view: View, figure: str, *, since: str = "") -> Charted | None:
     if _no_chart(view, figure, months):
         return None
     months = months.loc[: months["value"].last_valid_index()]
-    seasonal = view.topic.seasonal and seasonal_ratio(months["value"]).notna().sum() >= 3
+    seasonal = view.topic.is_seasonal and seasonal_ratio(months["value"]).notna().sum() >= 3
     series = seasonal_ratio(months["value"]).dropna() if seasonal else months["value"]
     series = series[series.index >= since]
     if series.empty:
         return None
-    better: Better = "higher" if any(word in figure for word in BETTER_HIGHER) else "lower"
+    better = view.better(figure)
     return Charted(months, series, control_chart(series, better=better), better, seasonal)
 
 
@@ -52,7 +53,7 @@ def signals(view: View, figure: str = "", *, since: str = "") -> Block:
 
     `since` is the first month shown, such as 2019-04; all where none is named.
     """
-    name = figure or view.topic.figure
+    name = figure or view.figure
     made = FIGURES[name]
     drawable = charted(view, name, since=since)
     if drawable is None:
@@ -75,7 +76,7 @@ def signals(view: View, figure: str = "", *, since: str = "") -> Block:
         months[months.index >= since].join(chart[["signal"]]).reset_index(),
         (
             Col("Month", lambda row: month_name(row["month"])),
-            Col(made.title, lambda row: value(row["value"], made.unit, decimals=decimals_of(made.unit)), number=True),
+            Col(made.title, lambda row: value(row["value"], made.unit, decimals=made.decimals), number=True),
             Col("Signal", lambda row: row["signal"] if pd.notna(row["signal"]) else ""),
         ),
         caption=f"{made.title} by month, {name_of(view.area)}",
@@ -87,12 +88,13 @@ def signals(view: View, figure: str = "", *, since: str = "") -> Block:
 def _no_chart(view: View, name: str, months: pd.DataFrame) -> str:
     """Say why a figure is not charted by month; "" where it can be."""
     made = FIGURES[name]
-    if made.people and months.empty:
+    if made.is_about_people and months.empty:
         return f"{made.title} of {name_of(view.area)} rests on too few people in some months to be shown by month."
     if months["value"].notna().sum() < FEWEST_MONTHS:
         return f"There are too few months of {made.title.lower()} to show a trend."
-    if made.unit == "percent" and months["denominator"].median() < FEWEST_CASES:
-        cases = made.denominator.removesuffix(" in the period")
+    denominator = made.recipe.denominator if isinstance(made.recipe, Recipe) else None
+    if denominator and made.unit == "percent" and months["denominator"].median() < FEWEST_CASES:
+        cases = denominator.in_words
         return f"{made.title} is not charted by month: there are mostly fewer than {FEWEST_CASES} {cases} a month."
     return ""
 

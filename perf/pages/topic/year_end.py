@@ -8,14 +8,14 @@ from perf.catalogue import FIGURES
 from perf.charts import range_charts
 from perf.pages.block import Block, say, show_chart
 from perf.pages.tables import Col, table
-from perf.pages.topic.opening import decimals_of, source
+from perf.pages.topic.opening import source
 from perf.pages.view import View
 from perf.wording import count, in_words, value
 
 
 def forecast_of(view: View, figure: str = "") -> Forecast | None:
     """Forecast the outturn of a figure; None where there is no year before to forecast by."""
-    name = figure or view.topic.figure
+    name = figure or view.figure
     years, months = view.years(name), view.months(name)
     if view.quarter.year not in years.index or len(years) < 2:
         return None
@@ -28,14 +28,14 @@ def year_end(view: View, figure: str = "", forecast: Forecast | None = None) -> 
 
     `forecast` is what `forecast_of` gives, where it is known already.
     """
-    name = figure or view.topic.figure
+    name = figure or view.figure
     made, years = FIGURES[name], view.years(name)
     forecast = forecast or forecast_of(view, name)
     if forecast is None:
         return Block()
     if pd.isna(forecast.value):
         return say(f"There is no forecast: {forecast.reason}.")
-    places = decimals_of(made.unit)
+    places = made.decimals
     told = in_words(forecast.value, made.unit, places)
     title = f"{made.title} is forecast to end the year at {told}"
     subtitle = f"{made.title} by year, {made.unit}, {name_of(view.area)}"

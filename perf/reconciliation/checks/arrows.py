@@ -6,12 +6,13 @@ import pandas as pd
 
 from perf.reconciliation.findings import CANNOT, DIFFERS, Finding, verdict
 from perf.reconciliation.printed_report import Report
+from perf.rules import BETTER, SAME, WORSE
 from perf.wording import values_apart
 
 _ORDER = ("Red", "Amber", "Green")
-_ARROWS = {"up": "improved", "down": "declined", "same": "same"}
+_ARROWS = {"up": BETTER, "down": WORSE, "same": SAME}
 _POINTS = {"up": "points up", "down": "points down", "same": "says that it stayed the same"}
-_TOLD = {"improved": "improved", "declined": "declined", "same": "stayed the same"}
+_TOLD = {BETTER: "is better", WORSE: "is worse", SAME: "is about the same"}
 
 
 def _arrows(report: Report, kind: str) -> Iterator[tuple[str, str, str]]:
@@ -82,7 +83,7 @@ def check_risk_arrows(report: Report) -> Iterator[Finding]:
         moved = row["previous"] != row["score"]
         agrees = (arrow == "same") != moved
         why = f"Its score was {row['previous']} the quarter before and is {row['score']} now."
-        found = "same" if not moved else "up or down"
+        found = SAME if not moved else "up or down"
         yield Finding("direction", subject, where, arrow, found, verdict(agrees), why, "direction")
 
 
@@ -95,7 +96,7 @@ def check_group_arrows(report: Report) -> Iterator[Finding]:
             if arrow not in _ARROWS or now.get(name) not in _ORDER or before.get(name) not in _ORDER:
                 continue
             moved = _ORDER.index(now[name]) - _ORDER.index(before[name])
-            found = "improved" if moved > 0 else "declined" if moved < 0 else "same"
+            found = BETTER if moved > 0 else WORSE if moved < 0 else SAME
             why = f"It was {before[name]} the quarter before and is {now[name]} now."
             finding = verdict(_ARROWS[arrow] == found)
             yield Finding("direction", name, where, arrow, found, finding, why, "direction")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from perf.catalogue import FIGURES
+from perf.catalogue import FIGURES, RECORD_FIGURES, in_quarter
 from perf.dataset.dataset import Dataset
 from perf.disclosure.published_figures import protect_records
 from perf.quarter import Quarter
@@ -14,7 +14,8 @@ from perf.reconciliation.findings import Finding, verdict
 from perf.reconciliation.printed_cells import Cell
 from perf.reconciliation.printed_numbers import Number
 from perf.reconciliation.printed_report import Report, returned_cell
-from perf.topics.record_figures import figures_of, record_amounts
+from perf.scores import record_amounts
+from perf.topics.record_figures import for_quarter
 from perf.wording import value
 
 _MADE_UP = ("synthetic", "illustrative", "made up", "made-up", "simulated", "invented", "fictitious", "example")
@@ -34,11 +35,12 @@ def is_real(data: Dataset, figure: str) -> bool:
 def recorded(report: Report, figure: str, area: str, quarter: str, part: str) -> Iterator[Evidence]:
     """Compute a figure, for the year to date and for the quarter alone; nothing that the gate hides."""
     rows = _figures(report, quarter)
-    names = rows["figure"].isin([figure, f"{figure}_in_quarter"])
+    alone = in_quarter(figure)
+    names = rows["figure"].isin([figure, *([alone.name] if alone else [])])
     for row in rows[names & (rows["area"] == area) & (rows["part"] == part)].itertuples():
         if not row.hidden and pd.notna(row.value):
             told = value(round(float(row.value), 4))
-            span = "in the quarter" if str(row.figure).endswith("_in_quarter") else "for the year to date"
+            span = "in the quarter" if FIGURES[str(row.figure)].period == "quarter" else "for the year to date"
             yield Evidence(Number.exact(float(row.value)), f"it is {told} {span} in the council's records", told)
 
 
@@ -47,7 +49,8 @@ def _figures(report: Report, label: str) -> pd.DataFrame:
 
     def make() -> pd.DataFrame:
         quarter = Quarter.parse(label, report.data.framework.year_start_month)
-        return protect_records(figures_of(record_amounts(report.data, quarter), quarter), report.data, quarter)
+        figures = for_quarter(record_amounts(report.data, quarter), quarter, RECORD_FIGURES)
+        return protect_records(figures, report.data, quarter)
 
     found: pd.DataFrame = report.once(("records", label), make)
     return found

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from perf.areas import COUNCIL
+from perf.catalogue import FIGURES
 from perf.reconciliation.findings import CANNOT, DIFFERS, Finding, verdict
 from perf.reconciliation.printed_cells import ANNUAL, IN_QUARTER, Cell, Claim
 from perf.reconciliation.printed_numbers import Number
@@ -60,11 +61,12 @@ _OTHER_SPAN = re.compile(r"\b(to date|ytd|months?|half|end of|target|increase|ri
 def check_spans(report: Report) -> Iterator[Finding]:
     """Find figures of the year to date that the prose calls a quarter's."""
     for claim in report.claims if report.quarter.number > 1 else ():
-        alone = claim.figure.endswith("_in_quarter") or bool(_ALONE.search(claim.subject))
+        figure = FIGURES.get(claim.figure)
+        alone = (figure is not None and figure.period == "quarter") or bool(_ALONE.search(claim.subject))
         if not (alone or _LABEL.search(claim.subject)) or _OTHER_SPAN.search(claim.subject):
             continue
-        figure, rows = claim.figure.removesuffix("_in_quarter"), report.measures
-        mine = rows[(rows["figure"] == figure) & (rows["part"] == claim.part) & (rows["basis"] == "ytd")]
+        name, rows = (figure.base or figure.name) if figure else "", report.measures
+        mine = rows[(rows["figure"] == name) & (rows["part"] == claim.part) & (rows["basis"] == "ytd")]
         if not figure or mine.empty or (claim.area, claim.quarter) != (COUNCIL, report.quarter.label):
             continue
         row = mine.iloc[0]

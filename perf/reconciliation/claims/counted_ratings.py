@@ -13,7 +13,7 @@ from perf.reconciliation.findings import CANNOT, Finding
 from perf.reconciliation.printed_cells import Claim
 from perf.reconciliation.printed_numbers import Number, add
 from perf.reconciliation.printed_report import Report
-from perf.rules import RATED, RATINGS
+from perf.rules import RATED, RATINGS, WORSE
 from perf.wording import count, in_words, is_are
 
 _FIGURE = re.compile(r"(measures|actions|overall)\.(?:stated_|printed_)?(total|rated|green|amber|red|na)(_pct)?")
@@ -170,7 +170,7 @@ def from_risks(report: Report, claim: Claim) -> list[Evidence]:
     level, band, way = _risk_words(claim, asked)
     rows = report.risks[report.risks["level"] == level] if level else report.risks
     if claim.figure == "risks.declined":
-        return _counted(rows["direction"], ["declined"])
+        return _counted(rows["direction"], [WORSE])
     if way:
         return _counted(rows["forecast"], [way])
     if not band:

@@ -157,7 +157,7 @@ def test_a_theme_is_counted_with_its_status_and_its_way(quarter):
     )
     assert grid(scorecard.themes(scores)) == [
         ["Theme", "Green", "Amber", "Red", "Not rated", "All", "Status", "Direction"],
-        ["Transport", "1", "0", "1", "0", "2", "▲ Amber", "▲ Improved"],
+        ["Transport", "1", "0", "1", "0", "2", "▲ Amber", "▲ Better"],
         ["ICT", "0", "0", "0", "1", "1", "– N/A", ""],
     ]
 
@@ -197,7 +197,7 @@ def test_a_measure_shows_last_year_this_year_and_target_with_unit_and_data_date(
     )
     assert grid(scorecard.red_measures(scores)) == [
         ["Measure", "Last year", "This year", "Target", "Status", "Direction", "Note"],
-        ["Buses M1, days per FTE", "3.70", "4.74 to 31 Aug 2019", "3.74", "■ Red", "▼ Declined", "Flu"],
+        ["Buses M1, days per FTE", "3.70", "4.74 to 31 Aug 2019", "3.74", "■ Red", "▼ Worse", "Flu"],
     ]
 
 
@@ -298,7 +298,7 @@ def test_risks_stand_by_level_the_highest_first(quarter):
     assert grid(risk_matrix.risks(scores)) == [
         ["Risk", "Service", "Likelihood", "Impact", "Score", "Band", "Direction", "Forecast"],
         ["Corporate risks"],
-        ["Floods R3", "", "4", "4", "16", "Very high", "▼ Declined", ""],
+        ["Floods R3", "", "4", "4", "16", "Very high", "▼ Worse", ""],
         ["Floods R2", "", "2", "3", "6", "Medium", "", "▲ Increasing"],
         ["Floods R4", "", "", "", "", "", "", ""],
         ["Service risks"],

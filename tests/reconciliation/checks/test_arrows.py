@@ -22,12 +22,12 @@ def checked_arrows(like, arrow, now, before, polarity="lower", comparable=""):
 @pytest.mark.parametrize(
     ("arrow", "now", "before", "polarity", "recomputed", "finding"),
     [
-        ("up", 4.74, 3.71, "lower", "declined", "differs"),  # the number rose, performance fell
-        ("down", 4.74, 3.71, "lower", "declined", "agrees"),
-        ("up", 3.70, 3.71, "lower", "improved", "agrees"),
-        ("up", 94.2, 95.7, "higher", "declined", "differs"),
-        ("same", 2, 2, "higher", "same", "agrees"),
-        ("up", 2, 2, "higher", "same", "differs"),
+        ("up", 4.74, 3.71, "lower", "worse", "differs"),  # the number rose, performance fell
+        ("down", 4.74, 3.71, "lower", "worse", "agrees"),
+        ("up", 3.70, 3.71, "lower", "better", "agrees"),
+        ("up", 94.2, 95.7, "higher", "worse", "differs"),
+        ("same", 2, 2, "higher", "about the same", "agrees"),
+        ("up", 2, 2, "higher", "about the same", "differs"),
         ("up", 4, 3, "none", "", "cannot check"),
         ("unreadable", 4, 3, "lower", "", "cannot check"),
     ],
@@ -86,4 +86,4 @@ def test_the_arrow_of_a_theme_is_held_against_its_rating_of_the_quarter_before(n
         theme | Money | Q2 | Green | up | summary
     """
     found = told(arrows.check_group_arrows(tiny(northborough, printed_ratings=rows)))
-    assert found == [("Streets", arrow, "improved", finding)]
+    assert found == [("Streets", arrow, "better", finding)]
