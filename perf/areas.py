@@ -3,6 +3,7 @@
 import pandas as pd
 
 COUNCIL, WITHOUT_SCHOOLS, SCHOOLS = "council", "council without schools", "schools"
+WHOLES = (COUNCIL, WITHOUT_SCHOOLS, SCHOOLS)  # every service belongs to the first, and to one of the other two
 
 
 def name_of(area: str) -> str:

@@ -37,7 +37,7 @@ def loaded(data: Dataset) -> pd.DataFrame:
     -------
     DataFrame, one row per table
         table, file, rows, first and last (quarter, month or day that its rows speak of; "" where they have none),
-        covers_to (the framework's last covered day), provenance.
+        covers_to (the framework's last covered day), provenance (own records, estimated or made-up data).
     """
     rules, rows = data.framework, []
     for name, source in data.sources.items():
@@ -52,7 +52,7 @@ def loaded(data: Dataset) -> pd.DataFrame:
                 "first": first,
                 "last": last,
                 "covers_to": str(rules.data_to.get(name, "")),
-                "provenance": rules.provenance.get(name, ""),
+                "provenance": rules.provenance_of(name).words,
             }
         )
     return pd.DataFrame(rows, columns=["table", "file", "rows", "first", "last", "covers_to", "provenance"])

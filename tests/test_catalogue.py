@@ -38,7 +38,7 @@ def council(tmp_path):
 def testshire(council):
     """One Green measure of two, one Red action, one risk."""
     return council(
-        'directorates = { "Social Services" = [] }\n[provenance]\nreturns = "made up"',
+        'directorates = { "Social Services" = [] }\nprovenance.returns = { kind = "synthetic", note = "for a test" }',
         measures=[MEASURES, "M1,Buses on time,Transport,,percent,higher", "M2,Calls,Customer,,count,lower"],
         returns=[RETURNS, f"M1,{Q2},,95,90,", f"M2,{Q2},,11,10,", f"M1,{Q2},Social Services,10,90,Flood"],
         actions=[ACTIONS, f"A1,{Q2},C1,Buy buses,10,"],
@@ -177,7 +177,7 @@ def test_the_way_of_a_number_is_told_in_full(testshire):
         "denominator_is": "measures rated (N/A left out)",
         "definition": "Of the measures with a rating, as the rule gives it, the share that is Green.",
         "source": "Scoring rules",
-        "provenance": {"returns": "made up"},
+        "provenance": {"returns": "made-up example data, for a test"},
     }
     assert told["tables"]["measures"] == 2
     assert told["tables"]["returns"] == 3

@@ -44,7 +44,8 @@ def test_every_table_is_listed_with_what_it_speaks_of(vale):
     assert rows.loc["returns", ["rows", "first", "last"]].tolist() == [45, "2018-19 Q2", "2019-20 Q2"]
     assert rows.loc["absences", ["file", "first", "last"]].tolist() == ["absences.parquet", "2014-09-15", "2019-09-30"]
     assert rows.loc["budget", "covers_to"] == "2019-08-31"
-    assert rows.loc["measures", ["first", "last", "provenance"]].tolist() == ["", "", ""]
+    assert rows.loc["measures", ["first", "last", "provenance"]].tolist() == ["", "", "own records"]
+    assert rows.loc["absences", "provenance"] == "made-up example data, calibrated to published totals"
 
 
 def test_what_is_missing_is_said(vale):

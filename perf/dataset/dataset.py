@@ -1,6 +1,6 @@
 """A council's data, checked and cast."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,12 +8,13 @@ import pandas as pd
 
 from perf.dataset.contract import TABLES
 from perf.dataset.csv_files import Source
-from perf.dataset.framework import Framework
+from perf.dataset.framework import KIND_WORDS, Framework, Kind
 from perf.dataset.prepared_results import Unread
 from perf.dataset.problems import Problem
 from perf.errors import PerfError
 from perf.quarter import Quarter
 from perf.rules import HAVE_QUARTERS
+from perf.wording import listing, sentence
 
 _RECORDED = {  # when a record is of
     "workforce": "month", "absences": "first_day", "leavers": "left_on", "complaints": "received_on",
@@ -47,6 +48,23 @@ class Dataset:
     def missing(self) -> tuple[str, ...]:
         """The tables of the contract that the folder does not hold, in the contract's order."""
         return tuple(name for name in TABLES if name not in self.sources)
+
+    def provenance_note(self, tables: Iterable[str]) -> str:
+        """Return a sentence for each kind of data, among the tables given, that is not the council's own records.
+
+        "Made-up example data: workforce and absences (calibrated to published totals). Estimated data: budget."; ""
+        where the folder holds none.
+        """
+        by_kind: dict[Kind, dict[str, list[str]]] = {}
+        for name in tables:
+            if name in self.sources and not self.framework.is_own(name):
+                provenance = self.framework.provenance_of(name)
+                by_kind.setdefault(provenance.kind, {}).setdefault(provenance.note, []).append(name)
+        sentences = []
+        for kind, by_note in by_kind.items():
+            named = [listing(names) + (f" ({note})" if note else "") for note, names in by_note.items()]
+            sentences.append(sentence(f"{KIND_WORDS[kind]}: {'; '.join(named)}"))
+        return " ".join(sentences)
 
     def rows(self, name: str) -> int:
         """Count the rows of a table, without reading it for that."""

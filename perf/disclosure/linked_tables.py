@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from perf.areas import COUNCIL, SCHOOLS, WITHOUT_SCHOOLS
+from perf.areas import COUNCIL, SCHOOLS, WHOLES, WITHOUT_SCHOOLS
 
 IN_QUARTER, BEFORE = "_in_quarter", "_before_quarter"
 KINDS = {  # the family of a figure, and its place there: the whole, its first share, its second
@@ -18,7 +18,6 @@ KINDS = {  # the family of a figure, and its place there: the whole, its first s
     "sickness.long_term_days_per_fte": ("sickness", 2),
 }
 SAME = 1e-6  # amounts closer than this are equal, whatever binary floats make of a sum
-WHOLES = (COUNCIL, WITHOUT_SCHOOLS, SCHOOLS)
 Directorates = Mapping[str, Sequence[str]]
 Place = tuple[str, str]  # directorate and service; a blank service is the rest of the directorate
 Rest = tuple[list[str], list[str]]  # areas, and those inside them: the rest is the first less the second

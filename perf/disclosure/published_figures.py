@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from perf.areas import COUNCIL
+from perf.areas import COUNCIL, WHOLES
 from perf.catalogue import FIGURES
 from perf.dataset.dataset import Dataset
 from perf.disclosure.figure_protection import protect
-from perf.disclosure.linked_tables import BEFORE, IN_QUARTER, SAME, WHOLES
+from perf.disclosure.linked_tables import BEFORE, IN_QUARTER, SAME
 from perf.quarter import Quarter
 from perf.topics.absent_people import people_behind
 from perf.topics.complaints import DECIDED

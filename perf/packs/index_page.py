@@ -8,6 +8,7 @@ import pandas as pd
 
 import perf
 from perf.areas import name_of
+from perf.dataset.contract import TABLES
 from perf.packs.existing_pack import COMMITTEE
 from perf.packs.notebook.html_page import Neighbour, Page, render_index
 from perf.packs.plan import REPORTS, title_of
@@ -78,6 +79,7 @@ def index_of(
         grid=overview.grid(scores, protected, links).html,
         exceptions=(sentences.exceptions(scores) + scorecard.red_measures(scores)).html,
         left_out=methods.left_out(scores).html,
+        provenance=scores.data.provenance_note(TABLES),
     )
 
 

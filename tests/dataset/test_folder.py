@@ -152,7 +152,7 @@ def test_every_problem_of_a_folder_is_told_at_once_and_nothing_is_loaded(tmp_pat
     assert str(refused.value) == "\n".join(
         [
             f"{folder}/framework.toml: 1 problem, so nothing was scored. Put this right and run again.",
-            '  year_start_month: "13" does not fit. Input should be less than or equal to 12.',
+            '  year_start_month: "13" is not a month from 1 to 12. Correct it.',
             f"{folder}/measures.csv: 1 problem, so nothing was scored. Put this right and run again.",
             '  row 2, M1, polarity: "hihger" is not higher, lower, target or none. Did you mean higher?',
             f"{folder}/returns.csv: 3 problems, so nothing was scored. Put these right and run again.",
@@ -223,8 +223,8 @@ def test_a_folder_without_a_framework_is_read_by_the_default_rules(tmp_path):
     folder = a_folder(tmp_path, framework=None, returns=[a_row("returns")])
     assert load(folder).framework.name == tmp_path.name
     assert remarks(folder) == [
-        "framework.toml: there is none, so the default rules apply. "
-        "Add one to name the council, its directorates and its rules."
+        "framework.toml: this file is missing, so the default rules apply. "
+        "Add it to name the council, its directorates and its rules."
     ]
 
 

@@ -158,16 +158,16 @@ AREAS = FRAMEWORK.partition("[directorates]")[0] + "[directorates]\n"
         ('".." = []', '".." has no letter from a to z and no digit, so its reports would have no file name.'),
         (
             '"A & B" = []\n"A + B" = []',
-            '"A + B" reads like the directorate A & B: their reports would have one file name.',
+            '"A + B" gives its reports the same file name as the directorate A & B.',
         ),
-        ('Council = ["Roads"]', '"Council" reads like the area council: their reports would have one file name.'),
-        ('Place = ["Place"]', '"Place" is a directorate and a service, so its figures would count twice.'),
-        (f'"{"x" * 101}" = []', f'"{"x" * 101}" has 101 letters, too many for a file name.'),
+        ('Council = ["Roads"]', '"Council" gives its reports the same file name as the area council.'),
+        ('Place = ["Place"]', '"Place" is both a directorate and a service, so its figures would be counted twice.'),
+        (f'"{"x" * 101}" = []', f'"{"x" * 101}" has 101 letters; at most 100 fit in a file name.'),
     ],
 )
 def test_an_area_that_cannot_name_a_file_of_its_own_is_told(tmp_path, areas, told):
     folder = a_folder(tmp_path, framework=AREAS + areas, risks=[a_row("risks")])
-    assert problems(folder) == [f"framework.toml: directorates: {told} Give it another name."]
+    assert problems(folder) == [f"framework.toml: directorates: {told} Give it a different name."]
 
 
 def test_names_with_accents_or_a_path_in_them_name_a_file_and_schools_may_stand_in_every_directorate(tmp_path):

@@ -216,14 +216,18 @@ def test_a_table_that_cannot_be_read_puts_no_blame_on_another(tmp_path, measures
 @pytest.mark.parametrize(
     ("framework", "expected"),
     [
-        ("name = \n", "framework.toml: row 1: Invalid value (at line 1, column 8). Put the TOML right."),
+        (
+            "name = \n",
+            "framework.toml: row 1: this cannot be read as TOML. "
+            "Write each setting once, as name = value, with text in quotation marks.",
+        ),
         (
             "disclosure_threshold = 0\n" + FRAMEWORK,
-            'framework.toml: disclosure_threshold: "0" does not fit. Input should be greater than or equal to 1.',
+            'framework.toml: disclosure_threshold: "0" is not a whole number of 1 or more. Correct it.',
         ),
         (
             'name = "Testshire"\ndirectorates = 3\n',
-            'framework.toml: directorates: "3" does not fit. Input should be a valid dictionary.',
+            'framework.toml: directorates: "3" is not a group of settings, each written name = value. Correct it.',
         ),
     ],
     ids=["no TOML", "a fault elsewhere", "a fault in the directorates"],

@@ -111,10 +111,11 @@ def test_an_area_has_a_report_of_a_topic_only_where_its_records_speak_of_it(pack
     assert (pack / "schools" / "sickness.html").exists()
 
 
-def test_every_page_of_records_says_that_they_are_illustrative(pack):
+def test_the_index_and_every_page_of_made_up_records_say_so(pack):
     pages = list(pack.glob("*/*.html"))
     assert len(pages) == 22
-    assert [page.name for page in pages if "Illustrative records" not in page.read_text(encoding="utf-8")] == []
+    pages.append(pack / "index.html")
+    assert [page.name for page in pages if "Made-up example data: " not in page.read_text(encoding="utf-8")] == []
 
 
 def test_no_page_shows_a_missing_number_or_a_trace_of_code(pack):
