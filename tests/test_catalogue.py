@@ -217,7 +217,7 @@ def test_a_quarter_without_data_is_refused_with_those_that_have_some(testshire):
     with pytest.raises(PerfError) as error:
         perf.score_quarter(testshire, "2018/19 Q2")
     assert str(error.value) == (
-        f"{testshire.folder} has no returns, actions or risks for 2018-19 Q2; it has 2019-20 Q2."
+        f"{testshire.folder} has no returns, actions or risks for 2018-19 Q2. Quarters with data: 2019-20 Q2."
     )
 
 
@@ -324,7 +324,7 @@ def test_every_red_of_the_council_without_a_note_gets_a_remark_and_nothing_else_
         actions=[ACTIONS, f"A1,{Q2},C1,Buy buses,50,", f"A2,{Q2},C1,Sell buses,0,", f"A3,{Q2},C1,Paint buses,0,Rain"],
     )
     found = [(remark.file, remark.row, remark.level, str(remark)) for remark in remarks(perf.score_quarter(data))]
-    told = "it is Red without a note. Say in a sentence why, and what is being done."
+    told = "it is Red without a note. Write in a sentence why, and what is being done."
     assert found == [
         ("returns.csv", 2, "remark", f"row 2, M1, note: {told}"),
         ("actions.csv", 3, "remark", f"row 3, A2, note: {told}"),

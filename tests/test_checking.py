@@ -150,7 +150,7 @@ def test_a_folder_with_a_problem_shows_it_and_scores_nothing(folder, shown, tmp_
 
 def test_a_folder_that_is_not_there_is_a_problem(tmp_path, shown):
     assert titles(data_desk(tmp_path / "none", out=tmp_path)) == ["<h3>Problems and remarks</h3>"]
-    assert "there is no such folder." in shown[0]
+    assert "does not exist." in shown[0]
 
 
 def test_a_folder_without_problems_shows_everything(folder, shown, tmp_path):

@@ -16,18 +16,18 @@ from perf.quarter import Quarter
 from perf.rules import HAVE_QUARTERS
 from perf.wording import listing, sentence
 
-_RECORDED = {  # when a record is of
+_RECORDED = {  # the column that dates a record
     "workforce": "month", "absences": "first_day", "leavers": "left_on", "complaints": "received_on",
     "compliments": "received_on", "budget": "month",
 }  # fmt: skip
-_MANY = 12  # quarters: of more, the first and the last are named
+_MANY = 12  # quarters: where there are more, only the first and the last are named
 
 
 @dataclass(frozen=True)
 class Dataset:
     """A council's data, checked and cast: one frame per table of the contract, as attributes.
 
-    ``vale.returns`` is the table `returns`; a table that is absent is an empty frame and stands in
+    ``vale.returns`` is the table `returns`; a table that is absent is an empty frame and is listed in
     `missing`. The index of a frame is the record's number in its file, from 0.
     """
 
@@ -37,7 +37,7 @@ class Dataset:
     sources: Mapping[str, Source]
     remarks: tuple[Problem, ...] = ()
     theme_word: str = "theme"  # what the council calls a group of measures
-    since: pd.Timestamp | None = None  # records that were over before this day were not asked for
+    since: pd.Timestamp | None = None  # records that were over before this day were not read
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name.startswith("_") or name not in TABLES:
@@ -72,7 +72,7 @@ class Dataset:
 
     @property
     def quarters(self) -> tuple[Quarter, ...]:
-        """The quarters that have measures, actions or risks, the oldest first; those of the records where none has."""
+        """The quarters of the measures, actions and risks, oldest first; if there are none, those of the records."""
         begins = self.framework.year_start_month
         labels = pd.concat([self.tables[name]["quarter"] for name in HAVE_QUARTERS]).dropna()
         if len(labels):
@@ -96,12 +96,11 @@ class Dataset:
             return quarter
         if quarter is None and quarters:
             return quarters[-1]
-        known = ", ".join(str(known) for known in quarters) or "no quarter at all"
+        known = ", ".join(str(known) for known in quarters) or "none"
         if len(quarters) > _MANY:
             known = f"{quarters[0]} to {quarters[-1]}"
-        raise PerfError(
-            f"{self.folder} has no returns, actions or risks for {quarter or 'any quarter'}; it has {known}."
-        )
+        wanted = quarter or "any quarter"
+        raise PerfError(f"{self.folder} has no returns, actions or risks for {wanted}. Quarters with data: {known}.")
 
 
 def _months(days: pd.Series) -> list[pd.Period]:

@@ -185,7 +185,7 @@ def test_a_due_date_before_the_year_began_is_a_remark(tmp_path, due, late):
     folder = a_folder(tmp_path, actions=[a_row("actions", due=due)])
     told = f"{due} is before the year began, so it does not count against the rating."
     assert problems(folder) == []
-    assert remarks(folder) == [f"actions.csv: row 2, A1, due: {told} Correct it, or give a revised_due."] * late
+    assert remarks(folder) == [f"actions.csv: row 2, A1, due: {told} Correct it, or fill in revised_due."] * late
 
 
 def test_the_year_begins_where_the_framework_says(tmp_path):
@@ -194,7 +194,7 @@ def test_the_year_begins_where_the_framework_says(tmp_path):
     folder = a_folder(tmp_path, framework=framework, actions=rows)
     assert remarks(folder) == [
         "actions.csv: row 2, 2018-12-31, due: 2018-12-31 is before the year began, "
-        "so it does not count against the rating. Correct it, or give a revised_due."
+        "so it does not count against the rating. Correct it, or fill in revised_due."
     ]
 
 

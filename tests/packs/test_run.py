@@ -219,4 +219,4 @@ def test_a_folder_with_problems_writes_nothing(vale, tmp_path):
 def test_a_quarter_without_data_is_told_with_the_quarters_there_are(vale, tmp_path):
     with pytest.raises(PerfError) as told:
         run_pack(vale.folder, quarter="2018-19 Q3", out=tmp_path)
-    assert str(told.value).endswith("for 2018-19 Q3; it has 2018-19 Q2, 2019-20 Q2.")
+    assert str(told.value).endswith("for 2018-19 Q3. Quarters with data: 2018-19 Q2, 2019-20 Q2.")
