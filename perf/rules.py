@@ -1,8 +1,12 @@
-"""The vocabulary: the words and numbers that every floor shares, and the errors an officer may meet."""
+"""The vocabulary: the words and numbers that every floor shares."""
 
-RATINGS = ("Green", "Amber", "Red", "N/A")
+from typing import Literal, get_args
+
+Rating = Literal["Green", "Amber", "Red", "N/A"]
+Direction = Literal["improved", "same", "declined"]
+RATINGS: tuple[Rating, ...] = get_args(Rating)
 RATED = RATINGS[:3]
-DIRECTIONS = ("improved", "same", "declined")
+DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
 HAVE_QUARTERS = ("returns", "actions", "risks")  # the tables whose quarters are a council's
 
 # The rules' numbers, written down once: a council changes them in framework.toml, never here.

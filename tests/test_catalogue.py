@@ -174,7 +174,7 @@ def test_the_way_of_a_number_is_told_in_full(testshire):
         "denominator": 1.0,
         "unit": "percent",
         "numerator_is": "measures rated Green",
-        "denominator_is": "measures rated (N/A left out)",
+        "denominator_is": "measures rated (without N/A)",
         "definition": "Of the measures with a rating, as the rule gives it, the share that is Green.",
         "source": "Scoring rules",
         "provenance": {"returns": "made-up example data, for a test"},

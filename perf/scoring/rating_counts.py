@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Literal
 
 import pandas as pd
 
@@ -11,7 +12,8 @@ from perf.rules import RATED, RATINGS
 from perf.scoring.columns import with_columns
 
 COUNTS = ["total", "rated", "green", "amber", "red", "na"]
-_BASES = {
+Basis = Literal["", "stated_", "printed_"]  # computed, as officers state it, as a report printed it
+_BASES: dict[Basis, str] = {
     "": "as the rule gives it",
     "stated_": "as officers state it",
     "printed_": "as the report printed it",
@@ -24,7 +26,7 @@ def count_ratings(ratings: pd.Series, by: "pd.Series | list[pd.Series] | None" =
 
     Returns
     -------
-    DataFrame, one row per group in the order met (one row, index "", without `by`)
+    DataFrame, one row per group in order of appearance (one row, index "", without `by`)
         total, rated (all but N/A), green, amber, red and na.
     """
     groups = by if by is not None else pd.Series("", index=ratings.index)
@@ -36,8 +38,8 @@ def count_ratings(ratings: pd.Series, by: "pd.Series | list[pd.Series] | None" =
     return table.astype("int64").groupby(groups, sort=False, dropna=True).sum()
 
 
-def as_rated(scored: pd.DataFrame, basis: str = "") -> pd.Series:
-    """Choose the ratings to count: "" computed, "stated_" (computed where none is stated) or "printed_"."""
+def as_rated(scored: pd.DataFrame, basis: Basis = "") -> pd.Series:
+    """Return the ratings to count: "" computed, "stated_" (computed where none is stated) or "printed_"."""
     scored = with_columns(scored, _GROUPS)
     if basis == "printed_":
         return scored["printed_rating"]
@@ -45,45 +47,42 @@ def as_rated(scored: pd.DataFrame, basis: str = "") -> pd.Series:
 
 
 def rating_figures(kind: str, *, tables: tuple[str, ...], by: Sequence[str], noun: str = "") -> tuple[Figure, ...]:
-    """Make the figures of a kind of thing that is rated: ``measures.green``, ``measures.green_pct`` and so on.
+    """Return the figures of a kind of thing that is rated: ``measures.green``, ``measures.green_pct`` and so on.
 
-    Each is given for all and for each group: part ``theme=People``, and where `by` names several columns the
-    first with the second inside it, ``theme=People category=National``.
+    Each is computed for all of them and for each group: part ``theme=People``, and where `by` names several columns
+    the first with the second inside it, ``theme=People category=National``.
     """
     noun, figures = noun or kind, []
+    titles = {"total": noun, "rated": f"{noun} rated", "na": f"{noun} that cannot be rated"}
+    titles = {name: titles.get(name, f"{noun} rated {name.capitalize()}") for name in COUNTS}
     for basis, how in _BASES.items():
         read = (*tables, "printed_ratings") if basis == "printed_" else tables
-        for name in COUNTS:
-            what = {"total": noun, "rated": f"{noun} rated", "na": f"{noun} that cannot be rated"}
-            title = what.get(name, f"{noun} rated {name.capitalize()}")
-            figures.append(
-                Figure(
-                    name=f"{kind}.{basis}{name}",
-                    title=_titled(title, basis),
-                    unit="count",
-                    numerator=title,
-                    denominator="",
-                    definition=f"The number of {title}, {how}.",
-                    source="Scoring rules",
-                    tables=read,
-                    function=partial(_figure, basis=basis, name=name, of="", by=tuple(by)),
-                )  # fmt: skip
+        figure = partial(Figure, source="Scoring rules", tables=read)
+        function = partial(_figure, basis=basis, by=tuple(by))
+        figures += [
+            figure(
+                name=f"{kind}.{basis}{name}",
+                title=_titled(title, basis),
+                unit="count",
+                numerator=title,
+                denominator="",
+                definition=f"The number of {title}, {how}.",
+                function=partial(function, name=name, of=""),
             )
-        for name in COUNTS[2:5]:
-            word = name.capitalize()
-            figures.append(
-                Figure(
-                    name=f"{kind}.{basis}{name}_pct",
-                    title=_titled(f"share of {noun} rated {word}", basis),
-                    unit="percent",
-                    numerator=f"{noun} rated {word}",
-                    denominator=f"{noun} rated (N/A left out)",
-                    definition=f"Of the {noun} with a rating, {how}, the share that is {word}.",
-                    source="Scoring rules",
-                    tables=read,
-                    function=partial(_figure, basis=basis, name=name, of="rated", by=tuple(by)),
-                )  # fmt: skip
+            for name, title in titles.items()
+        ]
+        figures += [
+            figure(
+                name=f"{kind}.{basis}{name}_pct",
+                title=_titled(f"share of {titles[name]}", basis),
+                unit="percent",
+                numerator=titles[name],
+                denominator=f"{noun} rated (without N/A)",
+                definition=f"Of the {noun} with a rating, {how}, the share that is {name.capitalize()}.",
+                function=partial(function, name=name, of="rated"),
             )
+            for name in ("green", "amber", "red")
+        ]
     return tuple(figures)
 
 
@@ -91,7 +90,8 @@ def _titled(what: str, basis: str) -> str:
     return what[:1].upper() + what[1:] + (f", as {basis.removesuffix('_')}" if basis else "")
 
 
-def _figure(scored: pd.DataFrame, *, basis: str, name: str, of: str, by: tuple[str, ...]) -> pd.DataFrame:
+def _figure(scored: pd.DataFrame, *, basis: Basis, name: str, of: str, by: tuple[str, ...]) -> pd.DataFrame:
+    """Count the ratings of one kind, or their share of `of`, by area and part."""
     ratings = as_rated(scored, basis)
     area = scored["area"] if "area" in scored else pd.Series(COUNCIL, index=scored.index)
     parts = [pd.Series("", index=scored.index)]

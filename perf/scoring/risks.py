@@ -1,4 +1,4 @@
-"""Score risks by likelihood and impact, and say which way they go."""
+"""Score risks by likelihood and impact, and compare them with the quarter before."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -30,7 +30,7 @@ def score_risks(
     Parameters
     ----------
     risks : DataFrame, one row per risk and quarter
-        `likelihood` and `impact` from 1 to 4; where they are blank the given `score` stands.
+        `likelihood` and `impact` from 1 to 4; where one is blank, the given `score` is used.
     quarter : str or Quarter
     bands : mapping of name to (from, to)
         The bands of the score, the lowest first.
@@ -56,7 +56,7 @@ def score_risks(
 
 
 def _count(scored: pd.DataFrame) -> pd.DataFrame:
-    """Count risks: all, by level, by band, and by both."""
+    """Count risks: all of them, by level, by band, and by both."""
     parts = [
         pd.Series("", index=scored.index),
         "level=" + scored["level"],

@@ -9,7 +9,7 @@ from perf.areas import COUNCIL
 from perf.scores import Scores
 from perf.scoring.measures import score_measures
 from perf.scoring.printed_ratings import beside_printed
-from perf.scoring.rating_counts import COUNTS, as_rated, count_ratings
+from perf.scoring.rating_counts import COUNTS, Basis, as_rated, count_ratings
 
 STANDS, STATED, CHANGED = "As it stands", "As officers state it", "What if"
 
@@ -59,7 +59,9 @@ def counts(before: Scores, after: Scores) -> pd.DataFrame:
         roll-up of the measures alone.
     """
     rows = []
-    for basis, scores, stated in ((STANDS, before, ""), (STATED, before, "stated_"), (CHANGED, after, "")):
+    bases: tuple[tuple[str, Scores, Basis], ...]
+    bases = ((STANDS, before, ""), (STATED, before, "stated_"), (CHANGED, after, ""))
+    for basis, scores, stated in bases:
         counted = count_ratings(as_rated(scores.council_measures, stated))
         counted = counted if len(counted) else pd.DataFrame([dict.fromkeys(COUNTS, 0)])
         rolled = {
