@@ -21,7 +21,7 @@ def explain(
     -------
     dict
         figure, title, area, quarter, part, value, unit, numerator, denominator, definition, source, tables
-        (each with the rows used), provenance (of those tables that are not the council's own records).
+        (each with the rows used), provenance (what those tables hold that are not the council's own records).
 
     Raises
     ------
@@ -52,7 +52,9 @@ def explain(
         "source": figure.source,
         "tables": {table: _rows_used(data, table, quarter, area) for table in figure.tables},
         "provenance": {
-            table: data.framework.provenance[table] for table in figure.tables if table in data.framework.provenance
+            table: data.framework.provenance_of(table).words
+            for table in figure.tables
+            if not data.framework.is_own(table)
         },
     }
 

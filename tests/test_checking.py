@@ -44,7 +44,8 @@ def test_every_table_is_listed_with_what_it_speaks_of(vale):
     assert rows.loc["returns", ["rows", "first", "last"]].tolist() == [45, "2018-19 Q2", "2019-20 Q2"]
     assert rows.loc["absences", ["file", "first", "last"]].tolist() == ["absences.parquet", "2014-09-15", "2019-09-30"]
     assert rows.loc["budget", "covers_to"] == "2019-08-31"
-    assert rows.loc["measures", ["first", "last", "provenance"]].tolist() == ["", "", ""]
+    assert rows.loc["measures", ["first", "last", "provenance"]].tolist() == ["", "", "own records"]
+    assert rows.loc["absences", "provenance"] == "made-up example data, calibrated to published totals"
 
 
 def test_what_is_missing_is_said(vale):
@@ -149,7 +150,7 @@ def test_a_folder_with_a_problem_shows_it_and_scores_nothing(folder, shown, tmp_
 
 def test_a_folder_that_is_not_there_is_a_problem(tmp_path, shown):
     assert titles(data_desk(tmp_path / "none", out=tmp_path)) == ["<h3>Problems and remarks</h3>"]
-    assert "there is no such folder." in shown[0]
+    assert "does not exist." in shown[0]
 
 
 def test_a_folder_without_problems_shows_everything(folder, shown, tmp_path):

@@ -8,11 +8,18 @@ from perf.dataset.table_rules import Column, Kind, Rule, Table
 from perf.rules import RATINGS
 
 
-def _not_before(first: str, last: str, thing: str) -> Rule:
-    def keeps(rows: pd.DataFrame) -> "pd.Series[bool]":
+def _not_before(first: str, last: str, noun: str) -> Rule:
+    def check(rows: pd.DataFrame) -> "pd.Series[bool]":
         return ~(rows[last] < rows[first])
 
-    return Rule(last, keeps, f"{thing} ends on {{value}}, before it begins.", f"Check {first} and {last}.", (first,))
+    return Rule(
+        name=f"{last} is not before {first}",
+        column=last,
+        check=check,
+        problem=f"{noun} ends on {{value}}, before it begins.",
+        fix=f"Check {first} and {last}.",
+        needs=(first,),
+    )
 
 
 def _score_is_product(rows: pd.DataFrame) -> "pd.Series[bool]":
@@ -21,11 +28,16 @@ def _score_is_product(rows: pd.DataFrame) -> "pd.Series[bool]":
 
 
 def _stated_with(reason: str) -> Rule:
-    def keeps(rows: pd.DataFrame) -> "pd.Series[bool]":
+    def check(rows: pd.DataFrame) -> "pd.Series[bool]":
         return rows["stated_rating"].isna() | (rows[reason].notna() if reason in rows else False)
 
-    problem = f"{{value}} is stated, but {reason} is blank."
-    return Rule("stated_rating", keeps, problem, f"Say in {reason} why it is not the computed rating.")
+    return Rule(
+        name="a stated rating has a reason",
+        column="stated_rating",
+        check=check,
+        problem=f"{{value}} is stated, but {reason} is blank.",
+        fix=f"Write in {reason} why it is not the calculated rating.",
+    )
 
 
 def _is_rating_unless_risk(rows: pd.DataFrame) -> "pd.Series[bool]":
@@ -41,6 +53,38 @@ def _share_when_relative(rows: pd.DataFrame) -> "pd.Series[bool]":
     return rows["tolerance"].isna() | absolute | (rows["tolerance"] <= 1)
 
 
+TOLERANCE_IS_SHARE = Rule(
+    name="a relative tolerance is a share",
+    column="tolerance",
+    check=_share_when_relative,
+    problem="{value} is not a share from 0 to 1.",
+    fix="Write a share of the target, such as 0.10 for 10%, or set tolerance_kind to absolute.",
+)
+ABSOLUTE_HAS_TOLERANCE = Rule(
+    name="an absolute tolerance has an amount",
+    column="tolerance_kind",
+    check=_amount_when_absolute,
+    problem="the tolerance is absolute, but tolerance is blank.",
+    fix="Write the tolerance in the measure's own unit.",
+)
+SCORE_IS_PRODUCT = Rule(
+    name="a score is likelihood x impact",
+    column="score",
+    check=_score_is_product,
+    problem="{value} is not likelihood x impact.",
+    fix="Correct one of the three, or leave score blank so that it is calculated.",
+    needs=("likelihood", "impact"),
+)
+PRINTED_RATING = Rule(
+    name="a printed rating is a rating, unless it is a risk's band",
+    column="rating",
+    check=_is_rating_unless_risk,
+    problem="{value} is not Green, Amber, Red or N/A.",
+    fix="Write one of them, or leave it blank if none is printed.",
+    needs=("kind",),
+)
+
+
 def _id(name: str, kind: Kind = "text") -> Column:
     return Column(name, kind, required=True, blank="problem")
 
@@ -49,8 +93,8 @@ def _word(name: str, *words: str, required: bool = False) -> Column:
     return Column(name, "word", required, "problem" if required else "allowed", words)
 
 
-def _told(name: str) -> Column:
-    """Give a required column that describes: a blank is worth a remark, no more."""
+def _described(name: str) -> Column:
+    """Return a required column of text that describes: a blank in it is only a remark."""
     return Column(name, required=True, blank="remark")
 
 
@@ -68,24 +112,15 @@ TABLES: dict[str, Table] = {
     "measures": Table(
         "measure",
         (
-            _id("measure_id"), Column("other_ids"), _told("title"), _told("theme"),
-            Column("category"), _told("unit"),
+            _id("measure_id"), Column("other_ids"), _described("title"), _described("theme"),
+            Column("category"), _described("unit"),
             _word("polarity", "higher", "lower", "target", "none", required=True),
             _word("basis", "ytd", "quarter", "snapshot"), _word("frequency", "quarterly", "annual"),
             _amount("tolerance", low=0), _word("tolerance_kind", "relative", "absolute"),
             Column("figure"), Column("part"),
         ),
         key=("measure_id",),
-        rules=(
-            Rule(
-                "tolerance", _share_when_relative, "{value} is more than the whole target.",
-                "Write a share, such as 0.10 for 10%, or set tolerance_kind to absolute.",
-            ),
-            Rule(
-                "tolerance_kind", _amount_when_absolute, "absolute is given without a tolerance.",
-                "Write the tolerance in the measure's own unit.",
-            ),
-        ),
+        rules=(TOLERANCE_IS_SHARE, ABSOLUTE_HAS_TOLERANCE),
         synonyms={"objective": "theme"},
     ),
     "returns": Table(
@@ -98,12 +133,12 @@ TABLES: dict[str, Table] = {
         rules=(_stated_with("reason"),),
     ),
     "corporate_actions": Table(
-        "corporate action", (_id("corporate_action"), _told("title")), key=("corporate_action",)
+        "corporate action", (_id("corporate_action"), _described("title")), key=("corporate_action",)
     ),
     "actions": Table(
         "service plan action and quarter",
         (
-            _id("action_id"), QUARTER, _id("corporate_action"), Column("service"), _told("title"),
+            _id("action_id"), QUARTER, _id("corporate_action"), Column("service"), _described("title"),
             Column("owner"),
             Column("due", "date"), Column("revised_due", "date"),
             _amount("percent_complete", low=0, high=100), RATING, Column("note"),
@@ -115,18 +150,13 @@ TABLES: dict[str, Table] = {
         "risk and quarter",
         (
             _id("risk_ref"), QUARTER, _word("level", "corporate", "service", required=True),
-            Column("service"), _told("title"),
+            Column("service"), _described("title"),
             *(Column(name, "whole", low=_RISK_SCALE[1], high=_RISK_SCALE[2]) for name in _RISK_SCALE[0]),
             Column("score", "whole", low=1, high=16),
             _word("forecast", "increasing", "static", "decreasing"),
         ),
         key=("risk_ref", "quarter"),
-        rules=(
-            Rule(
-                "score", _score_is_product, "{value} is not likelihood x impact.",
-                "Correct one of the three, or leave score blank: it is worked out.", ("likelihood", "impact"),
-            ),
-        ),
+        rules=(SCORE_IS_PRODUCT,),
     ),
     "commentary": Table(
         "report, area and quarter",
@@ -136,8 +166,8 @@ TABLES: dict[str, Table] = {
     "claims": Table(
         "figure stated in a report's prose",
         (
-            _id("claim_no"), _id("report_quarter", "quarter"), _told("where"), _told("subject"),
-            Column("figure"), AREA, Column("quarter", "quarter"), Column("part"), _told("printed"), Column("unit"),
+            _id("claim_no"), _id("report_quarter", "quarter"), _described("where"), _described("subject"),
+            Column("figure"), AREA, Column("quarter", "quarter"), Column("part"), _described("printed"), Column("unit"),
         ),
         key=("claim_no", "report_quarter"),
     ),
@@ -149,18 +179,13 @@ TABLES: dict[str, Table] = {
             _word("direction", "up", "down", "same", "unreadable"),
             Column("where"),
         ),
-        rules=(
-            Rule(
-                "rating", _is_rating_unless_risk, "{value} is not Green, Amber, Red or N/A.",
-                "Write one of them, or leave it blank if none is printed.",
-            ),
-        ),
+        rules=(PRINTED_RATING,),
     ),
     "printed_values": Table(
         "number or date printed in a table or note",
         (
-            _id("kind"), _id("id"), AREA, QUARTER, _id("field"), _told("printed"), Column("unit"),
-            _told("where"),
+            _id("kind"), _id("id"), AREA, QUARTER, _id("field"), _described("printed"), Column("unit"),
+            _described("where"),
         ),
     ),
     "workforce": Table(
@@ -186,7 +211,7 @@ TABLES: dict[str, Table] = {
     "leavers": Table(
         "leaver and post",
         (
-            _id("person_id"), DIRECTORATE, SERVICE, STAFF, _id("left_on", "date"), _told("reason"),
+            _id("person_id"), DIRECTORATE, SERVICE, STAFF, _id("left_on", "date"), _described("reason"),
             Column("voluntary", "yes or no", required=True, blank="problem"),
         ),
         until="left_on",

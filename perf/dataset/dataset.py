@@ -1,6 +1,6 @@
 """A council's data, checked and cast."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -8,24 +8,25 @@ import pandas as pd
 
 from perf.dataset.contract import TABLES
 from perf.dataset.csv_files import Source
-from perf.dataset.framework import Framework
+from perf.dataset.framework import KIND_WORDS, Framework, Kind
 from perf.dataset.problems import Problem
 from perf.errors import PerfError
 from perf.quarter import Quarter
 from perf.rules import HAVE_QUARTERS
+from perf.wording import listing, sentence
 
-_RECORDED = {  # when a record is of
+_RECORDED = {  # the column that dates a record
     "workforce": "month", "absences": "first_day", "leavers": "left_on", "complaints": "received_on",
     "compliments": "received_on", "budget": "month",
 }  # fmt: skip
-_MANY = 12  # quarters: of more, the first and the last are named
+_MANY = 12  # quarters: where there are more, only the first and the last are named
 
 
 @dataclass(frozen=True)
 class Dataset:
     """A council's data, checked and cast: one frame per table of the contract, as attributes.
 
-    ``vale.returns`` is the table `returns`; a table that is absent is an empty frame and stands in
+    ``vale.returns`` is the table `returns`; a table that is absent is an empty frame and is listed in
     `missing`. The index of a frame is the record's number in its file, from 0.
     """
 
@@ -48,13 +49,30 @@ class Dataset:
         """The tables of the contract that the folder does not hold, in the contract's order."""
         return tuple(name for name in TABLES if name not in self.sources)
 
+    def provenance_note(self, tables: Iterable[str]) -> str:
+        """Return a sentence for each kind of data, among the tables given, that is not the council's own records.
+
+        "Made-up example data: workforce and absences (calibrated to published totals). Estimated data: budget."; ""
+        where the folder holds none.
+        """
+        by_kind: dict[Kind, dict[str, list[str]]] = {}
+        for name in tables:
+            if name in self.sources and not self.framework.is_own(name):
+                provenance = self.framework.provenance_of(name)
+                by_kind.setdefault(provenance.kind, {}).setdefault(provenance.note, []).append(name)
+        sentences = []
+        for kind, by_note in by_kind.items():
+            named = [listing(names) + (f" ({note})" if note else "") for note, names in by_note.items()]
+            sentences.append(sentence(f"{KIND_WORDS[kind]}: {'; '.join(named)}"))
+        return " ".join(sentences)
+
     def rows(self, name: str) -> int:
         """Count the rows of a table, without reading it for that."""
         return self.row_counts[name] if name in self.row_counts else len(self.tables[name])
 
     @property
     def quarters(self) -> tuple[Quarter, ...]:
-        """The quarters that have measures, actions or risks, the oldest first; those of the records where none has."""
+        """The quarters of the measures, actions and risks, oldest first; if there are none, those of the records."""
         begins = self.framework.year_start_month
         labels = pd.concat([self.tables[name]["quarter"] for name in HAVE_QUARTERS]).dropna()
         if len(labels):
@@ -78,12 +96,11 @@ class Dataset:
             return quarter
         if quarter is None and quarters:
             return quarters[-1]
-        known = ", ".join(str(known) for known in quarters) or "no quarter at all"
+        known = ", ".join(str(known) for known in quarters) or "none"
         if len(quarters) > _MANY:
             known = f"{quarters[0]} to {quarters[-1]}"
-        raise PerfError(
-            f"{self.folder} has no returns, actions or risks for {quarter or 'any quarter'}; it has {known}."
-        )
+        wanted = quarter or "any quarter"
+        raise PerfError(f"{self.folder} has no returns, actions or risks for {wanted}. Quarters with data: {known}.")
 
 
 def _months(days: pd.Series) -> list[pd.Period]:

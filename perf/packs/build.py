@@ -24,7 +24,6 @@ from perf.packs.pdf.pdf_files import keep_pdfs, write_pdfs
 from perf.packs.plan import Task, parameters_of, tasks_of, title_of
 from perf.packs.progress import Progress, Watch
 from perf.packs.table_files import WORKBOOK, write_workbook
-from perf.pages import methods
 from perf.scores import Scores, score_quarter
 
 if TYPE_CHECKING:
@@ -128,7 +127,7 @@ class Making:
             limits=Limits(self.request.timeout, self.request.memory or parallel.share_of_memory(workers)),
             shared=left,
             parent=str(self.warm.folder) if self.warm else "",
-            note=methods.illustrative(self.scores, report.tables or tuple(TABLES)) if report.shows_records else "",
+            note=self.scores.data.provenance_note(report.tables or tuple(TABLES)) if report.shows_records else "",
         )
 
     def _page(self, task: Task) -> Page:

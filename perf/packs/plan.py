@@ -28,7 +28,7 @@ class Report:
     notebook: str
     by_area: bool = True
     tables: tuple[str, ...] | None = None
-    shows_records: bool = True  # also such as are not the council's own
+    shows_records: bool = True  # estimated and made-up ones too
 
 
 def _topic(name: str, title: str, *tables: str) -> Report:

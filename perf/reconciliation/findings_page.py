@@ -115,6 +115,6 @@ def method() -> Block:
         "report prints elsewhere, and from the returns, actions and risks behind it.",
         "Numbers are compared at the precision at which they are printed: a printed 88.3% agrees with everything that "
         "rounds to it, and words such as about and nearly are taken as they are meant.",
-        "Illustrative records are never evidence. Where nothing else in the report gives a figure, it says that it "
-        "cannot be checked.",
+        "Estimated and made-up data are never evidence. Where nothing else in the report gives a figure, it says that "
+        "it cannot be checked.",
     )

@@ -82,14 +82,13 @@ def figures_shown(look: Look) -> pd.DataFrame:
     """
     frames = [_to_date(look), *_months(look), *(_years(look) if look.chosen.panel == "forecast" else ())]
     rows = pd.concat([frame for frame in frames if len(frame)] or frames[:1], ignore_index=True)
-    rules, made = look.bench.data.framework, rows["figure"].map(FIGURES)
-    why = made.map(lambda figure: "; ".join(sorted({rules.provenance.get(name, "") for name in figure.tables} - {""})))
+    data, made = look.bench.data, rows["figure"].map(FIGURES)
     told = {
-        "council": rules.name,
+        "council": data.framework.name,
         "topic": look.view.topic.title,
         "title": made.map(lambda figure: figure.title),
         "unit": made.map(lambda figure: figure.unit),
-        "provenance": why.map(lambda text: f"Illustrative records: {text}" if text else ""),
+        "provenance": made.map(lambda figure: data.provenance_note(figure.tables)),
     }
     return rows.assign(**told).reindex(columns=COLUMNS)
 

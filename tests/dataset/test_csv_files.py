@@ -20,7 +20,7 @@ from perf.dataset.parquet_files import read_parquet
 from perf.dataset.workbook import read_workbook
 from tests.dataset.folders import a_workbook
 
-QUOTE_COMMAS = "Put text that holds a comma in quotation marks, and give every row all its cells."
+QUOTE_COMMAS = "Put text that contains a comma in quotation marks, and give every row the same number of cells."
 HEADER = ["id", "actual", "note"]
 
 
@@ -124,7 +124,7 @@ def test_headers_alone_are_an_empty_table(tmp_path, text):
 
 @pytest.mark.parametrize("text", [b"\x00\x01\x02", b"PK\x03\x04 a workbook", "id,note\nM1,a".encode("utf-16")])
 def test_a_binary_file_is_not_a_csv(tmp_path, text):
-    assert told(a_csv(tmp_path, text)) == ["this is not text but a binary file. Save it as CSV UTF-8."]
+    assert told(a_csv(tmp_path, text)) == ["this is a binary file, not text. Save it as CSV UTF-8."]
 
 
 def test_bytes_of_no_known_encoding_are_refused(tmp_path):
@@ -151,7 +151,9 @@ def test_every_ragged_row_is_told_with_its_line(tmp_path):
     ids=["in the last cell", "in the middle", "in a long file"],
 )
 def test_a_quotation_mark_that_is_never_closed_swallows_no_row_unseen(tmp_path, text):
-    assert told(a_csv(tmp_path, text)) == ["row 3: the quotation marks do not match. Close each that is opened."]
+    assert told(a_csv(tmp_path, text)) == [
+        "row 3: the quotation marks do not match. Close each quotation mark that is opened."
+    ]
 
 
 def test_a_quotation_mark_within_a_cell_is_an_inch(tmp_path):
@@ -170,7 +172,7 @@ def test_headers_are_read_without_regard_to_case_spaces_and_signs(tmp_path, head
 
 
 def test_a_column_that_stands_there_twice_is_told_once_by_its_name(tmp_path):
-    twice = ["row 1, note: this column stands there twice. Keep one of the two."]
+    twice = ["row 1, note: this column appears twice. Keep one of the two."]
     text = "id,note,Note \nM1,a,b\n"
     assert told(a_csv(tmp_path, text)) == twice
     assert told(a_sheet(tmp_path, ["M1", "a", "b"], header=["id", "note", "Note "])) == twice
@@ -180,7 +182,7 @@ def test_a_column_that_stands_there_twice_is_told_once_by_its_name(tmp_path):
 def test_a_parquet_file_with_two_columns_of_one_name_is_told_the_same(tmp_path):
     pq.write_table(pa.table([["M1"], ["a"], ["b"]], names=["id", "note", "note"]), tmp_path / "returns.parquet")
     raw = read_parquet(tmp_path / "returns.parquet")
-    assert told(raw) == ["row 1, note: this column stands there twice. Keep one of the two."]
+    assert told(raw) == ["row 1, note: this column appears twice. Keep one of the two."]
 
 
 def test_a_column_without_a_name_is_told_only_where_it_has_values(tmp_path):
@@ -319,7 +321,7 @@ def test_an_error_of_the_spreadsheet_is_told_and_not_taken_for_a_blank(tmp_path,
     swap_in_sheet(tmp_path / "data.xlsx", b't="n"><v>424242</v>', f't="e"><v>{error}</v>'.encode())
     raw = read_workbook(tmp_path / "data.xlsx")["returns"]
     fix = "Correct the formula, or leave the cell blank if there is no value."
-    assert told(raw) == [f'row 4, actual: "{error}" is an error of the spreadsheet. {fix}']
+    assert told(raw) == [f'row 4, actual: "{error}" is a spreadsheet error. {fix}']
     assert cells(raw) == [["M1", 1, None], ["M2", None, "late"]]
 
 
@@ -350,7 +352,7 @@ def test_a_stray_cell_in_the_last_corner_of_a_sheet_does_not_take_all_memory(tmp
     code = f"""
 import resource
 from pathlib import Path
-from perf.load.workbook import read_workbook
+from perf.dataset.workbook import read_workbook
 resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
 raw = read_workbook(Path({str(path)!r}))["returns"]
 print(*raw.problems, sep="\\n")

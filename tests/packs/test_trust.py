@@ -44,7 +44,7 @@ FRAMEWORK = {
     "name": "Test<script>alert(2)</script>\u202eshire",
     "report": "Health </h1>{{ 7*191 }}",
     "directorates": {NORTH: ["Roads </td>", "Parks"], SOUTH: ["=Care()", "Homes"]},
-    "provenance": {"absences": "synthetic <i onmouseover=x()>"},
+    "provenance": {"absences": {"kind": "synthetic", "note": "by <i onmouseover=x()>"}},
 }
 
 

@@ -126,7 +126,7 @@ def test_synthetic_records_are_evidence_for_nothing(found):
     row = of(found, "claim 58")
     assert row["finding"] == "cannot check"
     assert row["why"] == (
-        "Nothing else that is printed gives it; the records that could are illustrative, and prove nothing."
+        "Nothing else in the report gives it; the records that could are estimated or made up, and prove nothing."
     )
 
 

@@ -50,7 +50,9 @@ def test_the_figures_say_what_they_are_and_where_they_come_from(looked, tmp_path
     assert to_date["council"] == "Vale of Glamorgan Council"
     assert (to_date["basis"], to_date["title"], to_date["unit"]) == ("year to date", "Sickness absence", "days per FTE")
     assert float(to_date["value"]) == pytest.approx(7.9135, abs=1e-4)
-    assert {row["provenance"] for row in rows} == {"Illustrative records: synthetic, calibrated to published totals"}
+    assert {row["provenance"] for row in rows} == {
+        "Made-up example data: absences and workforce (calibrated to published totals)."
+    }
     months = [row["period"] for row in rows if row["basis"] == "month"]
     assert (months[0], months[-1], len(months)) == ("2015-04", "2019-09", 54)
 

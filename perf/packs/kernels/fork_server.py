@@ -31,7 +31,7 @@ SOCKET = "parent"  # in the run's private folder
 NOT_FORKED = ("perf.__main__", "perf.cli", "perf.workbench", "perf.packs")  # what no notebook imports
 ALSO = (  # what a kernel is made of, and what the package imports only when it is used
     "IPython.core.completer", "holidays.countries", "ipykernel.ipkernel", "ipykernel.kernelapp", "ipykernel.zmqshell",
-    "matplotlib.backends.backend_svg", "pandera.backends.pandas.builtin_checks", "pyarrow.parquet",
+    "matplotlib.backends.backend_svg", "pyarrow.parquet",
     "statsmodels.duration.survfunc", "statsmodels.tsa.holtwinters",
 )  # fmt: skip
 _DIE_WITH_PARENT = 1  # prctl's PR_SET_PDEATHSIG

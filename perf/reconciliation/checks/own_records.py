@@ -1,4 +1,4 @@
-"""The council's own records beside what its report printed; synthetic records are never evidence."""
+"""The council's own records beside what its report printed; estimated and made-up data are never evidence."""
 
 from collections.abc import Iterator
 
@@ -18,18 +18,11 @@ from perf.scores import record_amounts
 from perf.topics.record_figures import for_quarter
 from perf.wording import value
 
-_MADE_UP = ("synthetic", "illustrative", "made up", "made-up", "simulated", "invented", "fictitious", "example")
-
 
 def is_real(data: Dataset, figure: str) -> bool:
-    """Tell whether a figure can be computed from records that are the council's own."""
+    """Return whether a figure can be computed from the council's own records."""
     tables = FIGURES[figure].tables if figure in FIGURES else ()
-    marked = [data.framework.provenance.get(table, "").casefold() for table in tables]
-    return (
-        bool(tables)
-        and set(tables) <= set(data.sources)
-        and not any(word in why for why in marked for word in _MADE_UP)
-    )
+    return bool(tables) and all(table in data.sources and data.framework.is_own(table) for table in tables)
 
 
 def recorded(report: Report, figure: str, area: str, quarter: str, part: str) -> Iterator[Evidence]:

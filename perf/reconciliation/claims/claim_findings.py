@@ -107,7 +107,9 @@ def _why_not(report: Report, claim: Claim) -> str:
     if told:
         return told
     if only_synthetic(report, claim):
-        return "Nothing else that is printed gives it; the records that could are illustrative, and prove nothing."
+        return (
+            "Nothing else in the report gives it; the records that could are estimated or made up, and prove nothing."
+        )
     if key_of(report, claim) is None:
         return "The report prints nothing else about it."
     return "It is printed here alone: nothing else in the report gives it."

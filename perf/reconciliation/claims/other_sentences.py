@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from perf.areas import COUNCIL
+from perf.catalogue import FIGURES
 from perf.reconciliation.checks.own_records import is_real, recorded
 from perf.reconciliation.claims.evidence import Evidence
 from perf.reconciliation.claims.subject import Key, key_of, matches
@@ -52,19 +53,13 @@ def from_claims(report: Report, claim: Claim, key: Key) -> Iterator[Evidence]:
 
 
 def from_records(report: Report, claim: Claim) -> Iterator[Evidence]:
-    """Compute the figure from the council's own records; never from synthetic ones, nor what the gate hides."""
+    """Compute the figure from the council's own records, never from estimated or made-up ones or hidden figures."""
     if claim.figure and is_real(report.data, claim.figure):
         figure = claim.figure.removesuffix("_in_quarter")
         yield from recorded(report, figure, claim.area, claim.quarter, claim.part)
 
 
 def only_synthetic(report: Report, claim: Claim) -> bool:
-    """Tell whether nothing but records that are not the council's own could answer."""
-    return (
-        bool(claim.figure)
-        and any(
-            claim.figure.startswith(f"{topic}.")
-            for topic in ("complaints", "compliments", "sickness", "turnover", "budget", "savings")
-        )
-        and not is_real(report.data, claim.figure)
-    )
+    """Return whether the only records that could answer are estimated or made up."""
+    tables = FIGURES[claim.figure].tables if claim.figure in FIGURES else ()
+    return any(not report.data.framework.is_own(table) for table in tables)
