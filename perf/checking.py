@@ -6,12 +6,10 @@ from typing import Any
 import pandas as pd
 
 from perf.areas import COUNCIL
+from perf.council_folder import read
 from perf.dataset.dataset import Dataset
-from perf.dataset.folder import read
 from perf.dataset.problems import DataProblem, Fault, Problem
 from perf.scores import Scores, score_quarter
-
-DATES = ("quarter", "month", "first_day", "left_on", "received_on", "report_quarter")  # what dates a table's rows
 
 
 def problems_of(folder: str | Path) -> list[Problem]:
@@ -42,7 +40,8 @@ def loaded(data: Dataset) -> pd.DataFrame:
     rules, rows = data.framework, []
     for name, source in data.sources.items():
         table = data.tables[name]
-        dated = next((table[column].dropna() for column in DATES if column in table), pd.Series(dtype="str"))
+        column = data.contract[name].dated_by
+        dated = table[column].dropna() if column else pd.Series(dtype="str")
         first, last = (_dated(end) for end in (dated.min(), dated.max())) if len(dated) else ("", "")
         rows.append(
             {

@@ -139,7 +139,7 @@ def score(
     format: Annotated[TableFormat, typer.Option()] = TableFormat.table,
 ) -> None:
     """Print a scored table."""
-    from perf.dataset.folder import load
+    from perf.council_folder import load
     from perf.scores import score_quarter
 
     with _told():
@@ -160,7 +160,7 @@ def explain(
     format: Annotated[ExplainFormat, typer.Option()] = ExplainFormat.text,
 ) -> None:
     """Tell where a number comes from."""
-    from perf.dataset.folder import load
+    from perf.council_folder import load
     from perf.explanation import explain as explained
 
     with _told():
@@ -180,7 +180,7 @@ def reconcile(
     format: Annotated[TableFormat, typer.Option()] = TableFormat.table,
 ) -> None:
     """Compare what a report printed with what recomputes; the table leaves out what agrees."""
-    from perf.dataset.folder import load
+    from perf.council_folder import load
     from perf.reconciliation.findings import counts_sentence
     from perf.reconciliation.reconciliation import reconcile as reconciled
 

@@ -6,9 +6,8 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 import perf
-from perf.catalogue import BY_KIND, FIGURES, find
+from perf.catalogue import BY_KIND, FIGURES, TABLES, find
 from perf.checking import remarks
-from perf.dataset.contract import TABLES
 from perf.errors import PerfError
 from perf.figure import COLUMNS, value_of
 

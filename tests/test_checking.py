@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from perf import checking
-from perf.dataset.folder import load
+from perf.council_folder import load
 from perf.dataset.problems import as_frame
 from perf.disclosure.protected_scores import protect_scores
 from perf.errors import PerfError

@@ -10,8 +10,9 @@ from perf.packs.index_page import index_of
 from perf.pages import methods
 from perf.pages.health import sentences
 from perf.pages.topic import opening
-from perf.pages.view import open_view, protected
+from perf.pages.view import open_view
 from perf.reconciliation.checks.own_records import is_real
+from perf.report import open_quarter
 from tests.dataset.folders import STAFF, a_folder, a_row
 
 KINDS = [
@@ -48,14 +49,13 @@ def council(tmp_path):
 @pytest.mark.parametrize(("kind", "note", "words"), KINDS)
 def test_a_table_that_is_not_the_councils_own_says_so_wherever_it_is_used(council, kind, note, words):
     data = council(kind)
-    scores = perf.score_quarter(data)
-    gate = protected(scores)
+    scores = open_quarter(data)
     view = open_view(scores, "sickness")
     assert opening.source(view).endswith(note)
     assert methods.provenance(view).text.endswith(note)
     assert methods.data_dates(scores).text.endswith(note)
     assert f"1 measure is not from the council's own records. {note}" in sentences.target_chart(scores).text
-    assert note in index_of(scores, [], gate, inputs="0" * 64)
+    assert note in index_of(scores, [], inputs="0" * 64)
     assert perf.explain(data, SICKNESS)["provenance"] == {"workforce": words}
     assert checking.loaded(data).set_index("table").loc["workforce", "provenance"] == words
     assert not is_real(data, SICKNESS)
@@ -63,7 +63,7 @@ def test_a_table_that_is_not_the_councils_own_says_so_wherever_it_is_used(counci
 
 def test_own_records_are_not_remarked_on_whatever_their_note_says(council):
     data = council("own")
-    scores = perf.score_quarter(data)
+    scores = open_quarter(data)
     view = open_view(scores, "sickness")
     assert opening.source(view) == "Source: absences and workforce."
     assert methods.data_dates(scores).text == ""

@@ -7,7 +7,6 @@ from functools import cache
 import pandas as pd
 
 from perf.dataset.cells import as_text, read_column
-from perf.dataset.contract import RECORDS
 from perf.dataset.csv_files import RawTable, Source
 from perf.dataset.framework import Framework
 from perf.dataset.problems import Fault, Level, Problem, nearest
@@ -44,17 +43,13 @@ class _Report:
         self.problems.append(self.source.problem(fault, id=name, level=level))
 
 
-def check_table(
-    raw: RawTable, name: str, table: Table, framework: Framework, *, keep_extra: bool = True
-) -> CheckedTable:
+def check_table(raw: RawTable, table: Table, framework: Framework, *, keep_extra: bool = True) -> CheckedTable:
     """Read and check the cells of a raw table.
 
     Parameters
     ----------
     raw : RawTable
         Its columns are taken out one by one, so that a large table is in memory once.
-    name : str
-        The name of the table.
     table : Table
         The columns to read, and the rules to check.
     framework : Framework
@@ -67,7 +62,7 @@ def check_table(
     rows = raw.rows.rename(columns={old: new for new, old in headings.items()})
     raw.rows = pd.DataFrame()
     key = table.key[0] if table.key else ""
-    ids = as_text(rows[key]) if key in rows and name not in RECORDS else None
+    ids = as_text(rows[key]) if key in rows and not table.holds_records else None
     report = _Report(raw.source, ids, list(raw.problems))
     is_known = table.columns[0].name in rows
     index, values = rows.index, {}
@@ -75,7 +70,7 @@ def check_table(
         if column.name in rows:
             values[column.name] = _read(rows.pop(column.name), column, framework, report)
     extra = {heading: as_text(rows[heading]) for heading in (rows if keep_extra else [])}
-    cast = spelled(pd.DataFrame(values | extra, index=index), framework)
+    cast = spelled(pd.DataFrame(values | extra, index=index), framework, of_records=table.holds_records)
     report.problems.extend(_missing_columns(cast, table, raw.source.file))
     for fault in broken_rules(cast, table):
         report.add(fault)

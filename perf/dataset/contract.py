@@ -1,25 +1,10 @@
-"""The contract: what each table of a council folder must hold."""
-
-from dataclasses import replace
+"""The contract of the tables that every council has; each topic declares those of its records."""
 
 import pandas as pd
 
-from perf.dataset.table_rules import Column, Kind, Rule, Table
+from perf.dataset.columns import AREA, QUARTER, amount, described, identifier, word
+from perf.dataset.table_rules import Column, Rule, Table
 from perf.rules import RATINGS
-
-
-def _not_before(first: str, last: str, noun: str) -> Rule:
-    def check(rows: pd.DataFrame) -> "pd.Series[bool]":
-        return ~(rows[last] < rows[first])
-
-    return Rule(
-        name=f"{last} is not before {first}",
-        column=last,
-        check=check,
-        problem=f"{noun} ends on {{value}}, before it begins.",
-        fix=f"Check {first} and {last}.",
-        needs=(first,),
-    )
 
 
 def _score_is_product(rows: pd.DataFrame) -> "pd.Series[bool]":
@@ -85,38 +70,18 @@ PRINTED_RATING = Rule(
 )
 
 
-def _id(name: str, kind: Kind = "text") -> Column:
-    return Column(name, kind, required=True, blank="problem")
-
-
-def _word(name: str, *words: str, required: bool = False) -> Column:
-    return Column(name, "word", required, "problem" if required else "allowed", words)
-
-
-def _described(name: str) -> Column:
-    """Return a required column of text that describes: a blank in it is only a remark."""
-    return Column(name, required=True, blank="remark")
-
-
-def _amount(name: str, *, required: bool = False, low: float | None = None, high: float | None = None) -> Column:
-    return Column(name, "number", required, "problem" if required else "allowed", low=low, high=high)
-
-
-QUARTER, MONTH, AREA = _id("quarter", "quarter"), _id("month", "month"), Column("area", default="council")
-DIRECTORATE, SERVICE = (replace(_id(name), repeats=True) for name in ("directorate", "service"))
-STAFF = replace(_word("staff_group", "corporate", "schools", required=True), repeats=True)
-RATING = _word("stated_rating", *RATINGS)
+RATING = word("stated_rating", *RATINGS)
 _RISK_SCALE = (("inherent_likelihood", "inherent_impact", "likelihood", "impact"), 1, 4)
 
-TABLES: dict[str, Table] = {
+CORE_TABLES: dict[str, Table] = {
     "measures": Table(
         "measure",
         (
-            _id("measure_id"), Column("other_ids"), _described("title"), _described("theme"),
-            Column("category"), _described("unit"),
-            _word("polarity", "higher", "lower", "target", "none", required=True),
-            _word("basis", "ytd", "quarter", "snapshot"), _word("frequency", "quarterly", "annual"),
-            _amount("tolerance", low=0), _word("tolerance_kind", "relative", "absolute"),
+            identifier("measure_id"), Column("other_ids"), described("title"), described("theme"),
+            Column("category"), described("unit"),
+            word("polarity", "higher", "lower", "target", "none", required=True),
+            word("basis", "ytd", "quarter", "snapshot"), word("frequency", "quarterly", "annual"),
+            amount("tolerance", low=0), word("tolerance_kind", "relative", "absolute"),
             Column("figure"), Column("part"),
         ),
         key=("measure_id",),
@@ -126,129 +91,73 @@ TABLES: dict[str, Table] = {
     "returns": Table(
         "measure, quarter and area",
         (
-            _id("measure_id"), QUARTER, AREA, _amount("actual"), _amount("target"), Column("data_to", "date"),
+            identifier("measure_id"), QUARTER, AREA, amount("actual"), amount("target"), Column("data_to", "date"),
             Column("comparable", "yes or no"), RATING, Column("reason"), Column("note"),
         ),
         key=("measure_id", "quarter", "area"),
         rules=(_stated_with("reason"),),
+        dated_by="quarter",
     ),
     "corporate_actions": Table(
-        "corporate action", (_id("corporate_action"), _described("title")), key=("corporate_action",)
+        "corporate action", (identifier("corporate_action"), described("title")), key=("corporate_action",)
     ),
     "actions": Table(
         "service plan action and quarter",
         (
-            _id("action_id"), QUARTER, _id("corporate_action"), Column("service"), _described("title"),
+            identifier("action_id"), QUARTER, identifier("corporate_action"), Column("service"), described("title"),
             Column("owner"),
             Column("due", "date"), Column("revised_due", "date"),
-            _amount("percent_complete", low=0, high=100), RATING, Column("note"),
+            amount("percent_complete", low=0, high=100), RATING, Column("note"),
         ),
         key=("action_id", "quarter"),
         rules=(_stated_with("note"),),
+        dated_by="quarter",
     ),
     "risks": Table(
         "risk and quarter",
         (
-            _id("risk_ref"), QUARTER, _word("level", "corporate", "service", required=True),
-            Column("service"), _described("title"),
+            identifier("risk_ref"), QUARTER, word("level", "corporate", "service", required=True),
+            Column("service"), described("title"),
             *(Column(name, "whole", low=_RISK_SCALE[1], high=_RISK_SCALE[2]) for name in _RISK_SCALE[0]),
             Column("score", "whole", low=1, high=16),
-            _word("forecast", "increasing", "static", "decreasing"),
+            word("forecast", "increasing", "static", "decreasing"),
         ),
         key=("risk_ref", "quarter"),
         rules=(SCORE_IS_PRODUCT,),
+        dated_by="quarter",
     ),
     "commentary": Table(
         "report, area and quarter",
-        (QUARTER, _id("report"), _id("area"), Column("cause"), Column("action_taken")),
+        (QUARTER, identifier("report"), identifier("area"), Column("cause"), Column("action_taken")),
         key=("report", "area", "quarter"),
+        dated_by="quarter",
     ),
     "claims": Table(
         "figure stated in a report's prose",
         (
-            _id("claim_no"), _id("report_quarter", "quarter"), _described("where"), _described("subject"),
-            Column("figure"), AREA, Column("quarter", "quarter"), Column("part"), _described("printed"), Column("unit"),
+            identifier("claim_no"), identifier("report_quarter", "quarter"), described("where"), described("subject"),
+            Column("figure"), AREA, Column("quarter", "quarter"), Column("part"), described("printed"), Column("unit"),
         ),
         key=("claim_no", "report_quarter"),
+        dated_by="report_quarter",
     ),
     "printed_ratings": Table(
         "status or arrow printed",
         (
-            _word("kind", "measure", "action", "corporate_action", "theme", "overall", "risk", required=True),
-            _id("id"), QUARTER, Column("rating", "word", words=RATINGS, only_words=False),
-            _word("direction", "up", "down", "same", "unreadable"),
+            word("kind", "measure", "action", "corporate_action", "theme", "overall", "risk", required=True),
+            identifier("id"), QUARTER, Column("rating", "word", words=RATINGS, only_words=False),
+            word("direction", "up", "down", "same", "unreadable"),
             Column("where"),
         ),
         rules=(PRINTED_RATING,),
+        dated_by="quarter",
     ),
     "printed_values": Table(
         "number or date printed in a table or note",
         (
-            _id("kind"), _id("id"), AREA, QUARTER, _id("field"), _described("printed"), Column("unit"),
-            _described("where"),
+            identifier("kind"), identifier("id"), AREA, QUARTER, identifier("field"), described("printed"),
+            Column("unit"), described("where"),
         ),
-    ),
-    "workforce": Table(
-        "month end, service and staff group",
-        (
-            MONTH, DIRECTORATE, SERVICE, STAFF, _amount("headcount", required=True, low=0),
-            _amount("fte", required=True, low=0),
-        ),
-        key=("month", "directorate", "service", "staff_group"),
-        until="month",
-    ),
-    "absences": Table(
-        "sickness spell and post",
-        (
-            _id("spell_id"), _id("person_id"), Column("post_id"), DIRECTORATE, SERVICE, STAFF,
-            _amount("fte", required=True, low=0), _id("first_day", "date"), Column("last_day", "date"),
-            Column("reason", repeats=True),
-        ),
-        key=("spell_id", "post_id", "service", "staff_group"),
-        until="last_day",
-        rules=(_not_before("first_day", "last_day", "the spell"),),
-    ),
-    "leavers": Table(
-        "leaver and post",
-        (
-            _id("person_id"), DIRECTORATE, SERVICE, STAFF, _id("left_on", "date"), _described("reason"),
-            Column("voluntary", "yes or no", required=True, blank="problem"),
-        ),
-        until="left_on",
-    ),
-    "complaints": Table(
-        "complaint and stage",
-        (
-            _id("complaint_id"), DIRECTORATE, Column("service"), _id("received_on", "date"),
-            Column("stage", "whole", required=True, blank="problem", low=1, high=2),
-            Column("closed_on", "date"), Column("outcome"), Column("cause"), Column("lesson"),
-        ),
-        key=("complaint_id", "stage"),
-        rules=(_not_before("received_on", "closed_on", "the complaint"),),
-    ),
-    "compliments": Table(
-        "compliment",
-        (_id("compliment_id"), DIRECTORATE, SERVICE, _id("received_on", "date")),
-        key=("compliment_id",),
-        until="received_on",
-    ),
-    "budget": Table(
-        "month, service and kind",
-        (
-            MONTH, DIRECTORATE, SERVICE, _word("kind", "revenue", "capital", required=True),
-            _amount("budget", required=True), _amount("profile"), _amount("actual"), _amount("forecast"),
-            _amount("reserves"),
-        ),
-        key=("month", "directorate", "service", "kind"),
-        until="month",
-    ),
-    "savings": Table(
-        "quarter and project",
-        (
-            QUARTER, _id("programme"), _id("project"), Column("directorate"),
-            _amount("target", required=True), _amount("achieved", required=True),
-        ),
-        key=("quarter", "programme", "project"),
+        dated_by="quarter",
     ),
 }  # fmt: skip
-RECORDS = ("workforce", "absences", "leavers", "complaints", "compliments", "budget", "savings")

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -10,7 +10,6 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, WrapValidator
 
 from perf.areas import SCHOOLS, WHOLES
-from perf.dataset.contract import TABLES
 from perf.dataset.csv_files import UNOPENED, refusal
 from perf.dataset.problems import Problem, did_you_mean, listed
 from perf.rules import (
@@ -128,6 +127,7 @@ class Framework(_Rules):
     risk_impact: FourLabels = ("Low", "Medium", "High", "Catastrophic")
     stage_days: StageDays = StageDays()
     directorates: dict[str, Services] = {}
+    school_services: Services = []
     data_to: dict[str, Day] = {}
     provenance: dict[str, Provenance] = {}
 
@@ -143,8 +143,11 @@ class Framework(_Rules):
 
     @property
     def areas(self) -> tuple[str, ...]:
-        """Every area by name: the council, its two halves, directorates, services."""
-        services = (service for service in self.services if service.casefold() not in WHOLES)
+        """Every area by name: the council, its two halves, directorates, services.
+
+        A service whose records are those of schools is no area of its own: it is part of the area schools.
+        """
+        services = (service for service in self.services if service not in self.school_services)
         return (*WHOLES, *self.directorates, *services)
 
     def provenance_of(self, table: str) -> Provenance:
@@ -156,11 +159,11 @@ class Framework(_Rules):
         return self.provenance_of(table).kind == "own"
 
 
-def read_framework(folder: Path) -> tuple[Framework, list[Problem]]:
+def read_framework(folder: Path, tables: Collection[str]) -> tuple[Framework, list[Problem]]:
     """Read a council's rules, with every problem at once.
 
     A folder without framework.toml is read with the default rules, and a remark says so. A key that is not
-    a rule is a remark, unless it looks like a misspelt one: then it is a problem.
+    a rule is a remark, unless it looks like a misspelt one: then it is a problem. `tables` are those that may be named.
     """
     default = Framework(name=folder.resolve().name)
     path = folder / FILE
@@ -179,7 +182,7 @@ def read_framework(folder: Path) -> tuple[Framework, list[Problem]]:
         row = re.search(r"at line (\d+)", str(error))
         fix = "Write each setting once, as name = value, with text in quotation marks."
         return default, [Problem(FILE, int(row[1]) if row else 0, "", "", "this cannot be read as TOML.", fix)]
-    problems = _unknown_keys(settings, Framework)
+    problems = _unknown_keys(settings, Framework, tables)
     try:
         rules = Framework.model_validate(settings)
         return rules, problems + _area_names(rules)
@@ -195,8 +198,11 @@ def _area_names(rules: Framework) -> list[Problem]:
     problems = []
     taken = {slug(name): f"the area {name}" for name in WHOLES}
     names = dict.fromkeys([*rules.directorates, *rules.services])  # a service of two directorates is checked once
-    schools = [name for name in names if name.casefold() == SCHOOLS and name not in rules.directorates]
-    for name in (name for name in names if name not in schools):
+    for name in rules.school_services:
+        if name not in rules.services:
+            fix = did_you_mean(name, rules.services) or "Add it to its directorate, or remove it here."
+            problems.append(Problem(FILE, 0, "school_services", name, f'"{name}" is not a service.', fix))
+    for name in (name for name in names if name not in rules.school_services):
         kind = "directorate" if name in rules.directorates else "service"
         text = ""
         if not slug(name):
@@ -208,7 +214,10 @@ def _area_names(rules: Framework) -> list[Problem]:
         elif name in rules.directorates and name in rules.services:
             text = "is both a directorate and a service, so its figures would be counted twice."
         if text:
-            problems.append(Problem(FILE, 0, "directorates", name, f'"{name}" {text}', "Give it a different name."))
+            fix = "Give it a different name."
+            if slug(name) == SCHOOLS and name in rules.services:
+                fix = "Add it to school_services if its records are those of schools, or give it a different name."
+            problems.append(Problem(FILE, 0, "directorates", name, f'"{name}" {text}', fix))
         taken.setdefault(slug(name), f"the {kind} {name}")
     return problems
 
@@ -235,7 +244,9 @@ def _wrong(key: str, fault: Mapping[str, Any], problem: str, fix: str = "") -> P
     return Problem(FILE, 0, key, value, f'"{value}" {problem}.', fix or "Correct it.")
 
 
-def _unknown_keys(settings: dict[str, Any], rules: type[BaseModel], at: str = "") -> list[Problem]:
+def _unknown_keys(
+    settings: dict[str, Any], rules: type[BaseModel], tables: Collection[str], at: str = ""
+) -> list[Problem]:
     problems: list[Problem] = []
     for key, value in settings.items():
         field = rules.model_fields.get(key)
@@ -245,24 +256,26 @@ def _unknown_keys(settings: dict[str, Any], rules: type[BaseModel], at: str = ""
             text = "this is not a setting." if meant else "this is not a setting, so it is not used."
             problems.append(_unknown(at + key, value, text, meant))
         elif isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
-            problems += _unknown_keys(nested, field.annotation, f"{at}{key}.")
+            problems += _unknown_keys(nested, field.annotation, tables, f"{at}{key}.")
         elif key == "by_directorate":
             for name, days in nested.items():
-                problems += _unknown_keys(days if isinstance(days, dict) else {}, StageDays, f"{at}{key}.{name}.")
+                problems += _unknown_keys(
+                    days if isinstance(days, dict) else {}, StageDays, tables, f"{at}{key}.{name}."
+                )
         elif key in ("data_to", "provenance"):
-            problems += _unknown_tables(key, nested)
+            problems += _unknown_tables(key, nested, tables)
     return problems
 
 
-def _unknown_tables(key: str, settings: dict[str, Any]) -> list[Problem]:
+def _unknown_tables(key: str, settings: dict[str, Any], tables: Collection[str]) -> list[Problem]:
     problems: list[Problem] = []
     for name, value in settings.items():
-        if name not in TABLES:
-            meant = did_you_mean(name, TABLES)
+        if name not in tables:
+            meant = did_you_mean(name, tables)
             text = "this is not a table." if meant else "this is not a table, so it is not used."
             problems.append(_unknown(f"{key}.{name}", value, text, meant))
         elif key == "provenance" and isinstance(value, dict):
-            problems += _unknown_keys(value, Provenance, f"{key}.{name}.")
+            problems += _unknown_keys(value, Provenance, tables, f"{key}.{name}.")
     return problems
 
 

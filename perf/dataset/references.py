@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from perf.dataset.contract import RECORDS, TABLES
+from perf.areas import SCHOOLS
 from perf.dataset.csv_files import Source
 from perf.dataset.framework import FILE, Framework
 from perf.dataset.problems import Fault, Level, Problem, did_you_mean, listed
+from perf.dataset.table_rules import Table
 from perf.quarter import Quarter
 from perf.safe_text import slug
 
@@ -43,26 +44,33 @@ _REFERENCES = (
 
 
 def check_references(
-    tables: Tables, sources: Sources, framework: Framework, *, unread: Collection[str] = ()
+    tables: Tables,
+    sources: Sources,
+    framework: Framework,
+    *,
+    contract: Mapping[str, Table],
+    unread: Collection[str] = (),
 ) -> list[Problem]:
     """Check the tables against each other and the framework; what could not be read is compared with nothing."""
     readable = {name: source for name, source in sources.items() if name not in unread}
     return [
-        *(problem for reference in _REFERENCES for problem in _unknown_ids(reference, tables, readable)),
-        *(_areas(tables, sources, framework) if FILE not in unread else ()),
+        *(problem for reference in _REFERENCES for problem in _unknown_ids(reference, tables, readable, contract)),
+        *(_areas(tables, sources, framework, contract) if FILE not in unread else ()),
         *_other_ids(tables, sources),
         *_old_due_dates(tables, sources, framework),
     ]
 
 
-def _unknown_ids(reference: _Reference, tables: Tables, sources: Sources) -> Iterator[Problem]:
+def _unknown_ids(
+    reference: _Reference, tables: Tables, sources: Sources, contract: Mapping[str, Table]
+) -> Iterator[Problem]:
     """Find the ids that the home table does not have."""
     column, home = reference.column, reference.home
     if not {reference.table, home} <= set(sources):
         return
     known = set(tables[home].iloc[:, 0].dropna())
     rows = reference.rows(tables)
-    key = TABLES[reference.table].key[:1]
+    key = contract[reference.table].key[:1]
     names = rows[key[0]] if key and key[0] != column else None
     for record, value in rows.loc[~rows[column].isin(known), column].dropna().items():
         meant = did_you_mean(value, known) if len(known) < _MOST_FOR_GUESS else ""
@@ -80,13 +88,19 @@ def _spellings(known: Iterable[str]) -> dict[str, str]:
     return {name.casefold(): name for name in known} | {slug(name): name for name in known}
 
 
-def spelled(rows: pd.DataFrame, framework: Framework) -> pd.DataFrame:
-    """Spell areas, directorates and services, given by name or slug in any case, as the framework does."""
+def spelled(rows: pd.DataFrame, framework: Framework, *, of_records: bool = False) -> pd.DataFrame:
+    """Spell areas, directorates and services, given by name or slug in any case, as the framework does.
+
+    In records, a service that the framework counts among the schools gets the name of that area.
+    """
     columns = {}
+    schools = framework.school_services if of_records else ()
     for column, known in _names(framework).items():
         if column in rows:
             usual = _spellings(known)
             names = {name: usual.get(name.casefold(), name) for name in rows[column].dropna().unique()}
+            if column == "service":
+                names = {name: SCHOOLS if spelling in schools else spelling for name, spelling in names.items()}
             columns[column] = _renamed(rows[column], names)
     return rows.assign(**columns)
 
@@ -99,19 +113,24 @@ def _renamed(cells: pd.Series, names: Mapping[str, str]) -> pd.Series:
 
 
 _AREA_COLUMNS: dict[Level, dict[str, tuple[str, ...]]] = {  # tables with columns that name areas
-    "problem": {name: ("directorate", "service") for name in RECORDS} | {"returns": ("area",), "commentary": ("area",)},
+    "problem": {"returns": ("area",), "commentary": ("area",)},
     "remark": {"actions": ("service",), "risks": ("service",), "claims": ("area",), "printed_values": ("area",)},
 }
 
 
-def _areas(tables: Tables, sources: Sources, framework: Framework) -> Iterator[Problem]:
+def _areas(tables: Tables, sources: Sources, framework: Framework, contract: Mapping[str, Table]) -> Iterator[Problem]:
     known = _names(framework)
-    for level, columns_of in _AREA_COLUMNS.items():
+    known_to_records = known | {"service": (*framework.services, *([SCHOOLS] if framework.school_services else ()))}
+    records = [name for name, table in contract.items() if table.holds_records]
+    of_records = {name: ("directorate", "service") for name in records}
+    named = _AREA_COLUMNS | {"problem": of_records | _AREA_COLUMNS["problem"]}
+    for level, columns_of in named.items():
         for name, columns in columns_of.items():
             for column in columns:
                 if name in sources and column in tables[name]:
-                    yield from _unknown_names(tables[name][column], sources[name], known[column], level=level)
-    for name in RECORDS:
+                    names = known_to_records if name in records else known
+                    yield from _unknown_names(tables[name][column], sources[name], names[column], level=level)
+    for name in records:
         if name in sources and {"service", "directorate"} <= set(tables[name]):
             yield from _homes(tables[name], sources[name], framework)
 
@@ -142,7 +161,8 @@ def _homes(rows: pd.DataFrame, source: Source, framework: Framework) -> Iterator
     homes: dict[str, list[str]] = {}
     for directorate, services in framework.directorates.items():
         for service in services:
-            homes.setdefault(service, []).append(directorate)
+            name = SCHOOLS if service in framework.school_services else service
+            homes.setdefault(name, []).append(directorate)
     pairs = rows[["service", "directorate"]].dropna().drop_duplicates().itertuples(index=False)
     for service, directorate in pairs:
         if directorate in framework.directorates and directorate not in homes.get(service, [directorate]):

@@ -78,7 +78,9 @@ class Table:
     `row` says what one row is. `key` names the columns that no two rows may share, if there are such;
     `synonyms` are other headings under which a column may come. `until` is the column, if there is one, whose
     day or month says when a row's record is over: rows that were over before a day asked for are not read.
-    A table without one is always read completely.
+    A table without one is always read completely. `dated_by` is the column that says when a row's record is of, and
+    `ends_by` the one that says when it ended, where a record has a duration. `holds_records` says whether its rows are
+    records of a topic, from which figures are calculated.
     """
 
     row: str
@@ -87,6 +89,9 @@ class Table:
     rules: tuple[Rule, ...] = ()
     synonyms: dict[str, str] = field(default_factory=dict)
     until: str = ""
+    dated_by: str = ""
+    ends_by: str = ""
+    holds_records: bool = False
 
     @cache  # noqa: B019  the tables are constants, and few selections are made of them
     def narrowed(self, columns: frozenset[str]) -> "Table":
@@ -108,6 +113,10 @@ class Table:
     def names(self) -> tuple[str, ...]:
         """The columns by name."""
         return tuple(column.name for column in self.columns)
+
+    def kind_of(self, name: str) -> Kind:
+        """Return what a column holds."""
+        return next(column.kind for column in self.columns if column.name == name)
 
     @property
     def every_rule(self) -> tuple[Rule, ...]:

@@ -1,12 +1,11 @@
 """What is to be read of a folder: which tables, which of their columns, and records since which day."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
-from perf.dataset.contract import TABLES
 from perf.dataset.table_rules import Table
 
 
@@ -25,9 +24,22 @@ WHOLE_FILE = FileSelection()
 
 @dataclass(frozen=True)
 class Selection:
-    """What is to be read of a folder; it is as if the folder did not hold the other tables."""
+    """What is to be read of a folder.
 
-    tables: Mapping[str, Table] = field(default_factory=lambda: TABLES)
+    Attributes
+    ----------
+    contract : mapping of name to Table
+        Every table that a folder may hold.
+    tables : mapping of name to Table
+        Those to be read; it is as if the folder did not hold the others.
+    narrowed : frozenset of str
+        The tables of which some columns are to be read.
+    since : Timestamp, optional
+        Records that were over before this day are not read.
+    """
+
+    contract: Mapping[str, Table]
+    tables: Mapping[str, Table]
     narrowed: frozenset[str] = frozenset()
     since: pd.Timestamp | None = None
 
@@ -47,27 +59,24 @@ class Selection:
         return cast[cast[until].isna() | (cast[until] >= since)]
 
 
-EVERYTHING = Selection()
-
-
 def select(
+    contract: Mapping[str, Table],
+    *,
     tables: Iterable[str] | None = None,
     columns: Mapping[str, Collection[str]] | None = None,
     since: date | str | None = None,
 ) -> Selection:
-    """Return what is to be read of a folder; see `perf.load`.
+    """Return what is to be read of a folder, everything by default; see `perf.load`.
 
     Raises
     ------
     ValueError
         If a name is not a table or a column of the contract, or `since` is not a day.
     """
-    if tables is None and columns is None and since is None:
-        return EVERYTHING
     narrowed = {name: frozenset(names) for name, names in (columns or {}).items()}
-    names = list(TABLES) if tables is None else [*tables]
-    if unknown := [name for name in (*names, *narrowed) if name not in TABLES]:
-        raise ValueError(f"{unknown[0]!r} is not a table. Tables: {', '.join(TABLES)}")
-    selected = {name: TABLES[name] for name in TABLES if name in names}
+    names = list(contract) if tables is None else [*tables]
+    if unknown := [name for name in (*names, *narrowed) if name not in contract]:
+        raise ValueError(f"{unknown[0]!r} is not a table. Tables: {', '.join(contract)}")
+    selected = {name: contract[name] for name in contract if name in names}
     selected |= {name: selected[name].narrowed(few) for name, few in narrowed.items() if name in selected}
-    return Selection(selected, frozenset(narrowed), None if since is None else pd.Timestamp(since))
+    return Selection(contract, selected, frozenset(narrowed), None if since is None else pd.Timestamp(since))

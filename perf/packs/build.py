@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from perf.dataset.contract import TABLES
-from perf.dataset.folder import load
+from perf.catalogue import TABLES
+from perf.council_folder import load
 from perf.disclosure.protected_scores import ProtectedScores, protect_scores
 from perf.packs import existing_pack, manifest, parallel, prepare
 from perf.packs.earlier_packs import earlier_packs

@@ -6,8 +6,7 @@ from typing import Any
 
 import perf
 from perf.areas import name_of
-from perf.catalogue import TOPICS
-from perf.dataset.contract import TABLES
+from perf.catalogue import TABLES, TOPICS
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.packs.existing_pack import COMMITTEE
 from perf.packs.notebook.html_page import Neighbour, Page, render_index

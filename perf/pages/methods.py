@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from perf.dataset.contract import TABLES
+from perf.catalogue import TABLES
 from perf.pages.block import Block, bullets, say, terms
 from perf.rules import HAVE_QUARTERS, RATED
 from perf.scores import RatedQuarter

@@ -37,7 +37,7 @@ ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT)}
 Asked = tuple[str, dict[str, Any]]  # a notebook and its parameters
 
 
-def asked(tasks: Iterable[Task], scores: perf.catalogue.Scores) -> list[Asked]:
+def asked(tasks: Iterable[Task], scores: perf.scores.Scores) -> list[Asked]:
     """Give what each report is made of."""
     return [(str(notebooks() / task.report.notebook), parameters_of(task, scores)) for task in tasks]
 

@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from openpyxl import Workbook
 
+from perf.council_folder import read
 from perf.dataset.csv_files import RawTable
-from perf.dataset.folder import read
 from perf.dataset.parquet_files import read_parquet
 from perf.dataset.workbook import read_workbook
 

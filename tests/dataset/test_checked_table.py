@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
+from perf.catalogue import TABLES
 from perf.dataset.checked_table import broken_rules
-from perf.dataset.contract import TABLES
 from perf.dataset.table_rules import Column, Rule, Table
 
 NOT_NEGATIVE = Rule(

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import perf
+from perf.catalogue import TABLES
+from perf.council_folder import load, read
 from perf.dataset.dataset import Dataset
-from perf.dataset.folder import load, read
 from perf.dataset.problems import DataProblem
 from perf.errors import PerfError
 from perf.quarter import Quarter
@@ -57,7 +58,7 @@ def test_a_table_is_an_attribute_and_an_absent_one_is_empty_and_missing(tmp_path
     data = load(a_folder(tmp_path, returns=[a_row("returns")], risks=[a_row("risks")]))
     assert isinstance(data, Dataset)
     assert (len(data.returns), len(data.risks), len(data.actions)) == (1, 1, 0)
-    assert data.missing == tuple(table for table in GOOD if table not in ("returns", "risks"))
+    assert data.missing == tuple(table for table in TABLES if table not in ("returns", "risks"))
     assert data.sources["returns"].file == "returns.csv"
 
 
@@ -117,7 +118,7 @@ def test_many_quarters_are_told_by_the_first_and_the_last(tmp_path):
             "has no returns, actions or risks for 2019-20 Q1. Quarters with data: 2019-20 Q2.",
         ),
         (
-            {"savings": [a_row("savings")]},
+            {"measures": [a_row("measures")]},
             "",
             "has no returns, actions or risks for any quarter. Quarters with data: none.",
         ),

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from perf.catalogue import TABLES
 from perf.dataset.framework import Framework, Provenance, read_framework
 from perf.safe_text import slug
 
@@ -15,7 +16,7 @@ VALE = Path(__file__).parents[2] / "data" / "vale"
 
 def a_framework(at, text):
     (at / "framework.toml").write_bytes(text if isinstance(text, bytes) else text.encode())
-    return read_framework(at)
+    return read_framework(at, TABLES)
 
 
 def told(at, text):
@@ -48,7 +49,7 @@ def test_what_is_left_out_has_the_default_of_the_rules():
 
 def test_without_a_framework_the_default_rules_apply_and_a_remark_says_so(tmp_path):
     (tmp_path / "shire").mkdir()
-    framework, found = read_framework(tmp_path / "shire")
+    framework, found = read_framework(tmp_path / "shire", TABLES)
     assert framework == Framework(name="shire")
     assert [f"{remark.level}: {remark.file}: {remark}" for remark in found] == [
         "remark: framework.toml: this file is missing, so the default rules apply. "
@@ -265,9 +266,39 @@ def test_areas_are_the_council_its_halves_its_directorates_and_their_services(tm
     )
 
 
-def test_a_service_called_schools_is_no_area_beside_that_half_of_the_council(tmp_path):
-    framework, _ = a_framework(tmp_path, NAME + '[directorates]\nPeople = ["Schools", "Families"]')
+def test_a_service_of_schools_is_part_of_the_area_schools_and_no_area_of_its_own(tmp_path):
+    settings = 'school_services = ["Primary education"]\n[directorates]\nPeople = ["Primary education", "Families"]'
+    framework, found = a_framework(tmp_path, NAME + settings)
+    assert found == []
     assert framework.areas == ("council", "council without schools", "schools", "People", "Families")
+
+
+@pytest.mark.parametrize(
+    ("settings", "key", "problem", "fix"),
+    [
+        (
+            '[directorates]\nPeople = ["Schools"]',
+            "directorates",
+            '"Schools" gives its reports the same file name as the area schools.',
+            "Add it to school_services if its records are those of schools, or give it a different name.",
+        ),
+        (
+            'school_services = ["Scools"]\n[directorates]\nPeople = ["Schools board"]',
+            "school_services",
+            '"Scools" is not a service.',
+            "Add it to its directorate, or remove it here.",
+        ),
+        (
+            'school_services = ["Familys"]\n[directorates]\nPeople = ["Families"]',
+            "school_services",
+            '"Familys" is not a service.',
+            "Did you mean Families?",
+        ),
+    ],
+)
+def test_no_service_is_taken_for_schools_by_its_name(tmp_path, settings, key, problem, fix):
+    _, found = a_framework(tmp_path, NAME + settings)
+    assert [(each.column, each.problem, each.fix) for each in found] == [(key, problem, fix)]
 
 
 @pytest.mark.parametrize(
@@ -284,7 +315,7 @@ def test_a_slug_is_what_a_name_is_in_an_address(name, expected):
 
 
 def test_the_bundled_framework_has_no_fault():
-    framework, found = read_framework(VALE)
+    framework, found = read_framework(VALE, TABLES)
     assert (framework.name, found) == ("Vale of Glamorgan Council", [])
 
 

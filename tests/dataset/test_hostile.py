@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from perf.council_folder import read
 from perf.dataset import csv_files, framework, parquet_files, workbook
-from perf.dataset.folder import read
 from tests.dataset.folders import FRAMEWORK, a_folder, a_row, a_workbook, problems, remarks
 
 OUTSIDE = "this is a link to a place outside the folder, so it is not read. Put the file itself in the folder."
@@ -170,5 +170,6 @@ def test_an_area_that_cannot_name_a_file_of_its_own_is_told(tmp_path, areas, tol
 
 def test_names_with_accents_or_a_path_in_them_name_a_file_and_schools_may_stand_in_every_directorate(tmp_path):
     areas = '"Tŷ" = ["Schools", "Both"]\n"../../etc" = ["Schools", "Both"]'
-    assert problems(a_folder(tmp_path, framework=AREAS + areas, risks=[a_row("risks")])) == []
+    settings = AREAS.replace("[directorates]", 'school_services = ["Schools"]\n[directorates]') + areas
+    assert problems(a_folder(tmp_path, framework=settings, risks=[a_row("risks")])) == []
     assert [framework.slug(name) for name in ("Tŷ", "../../etc")] == ["ty", "etc"]

@@ -1,6 +1,6 @@
 import pytest
 
-from perf.dataset.folder import read
+from perf.council_folder import read
 from tests.dataset.folders import FRAMEWORK, a_folder, a_row, problems, remarks
 
 ADD_TO_FRAMEWORK = "Correct it, or add it to framework.toml."

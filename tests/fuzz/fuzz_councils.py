@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import perf
-from perf.dataset.folder import read
+from perf.council_folder import read
 from perf.disclosure.protected_scores import protect_scores
 from perf.packs.manifest import may_be_listed
 from perf.packs.plan import notebooks

@@ -8,9 +8,9 @@ import pytest
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 
+from perf.catalogue import TABLES
 from perf.cli import app
-from perf.dataset.contract import TABLES
-from perf.dataset.folder import load, read
+from perf.council_folder import load, read
 from perf.dataset.framework import Framework, Provenance
 from perf.errors import PerfError
 from perf.new_council import guidance, officers_workbook, starter

@@ -5,7 +5,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 import perf
-from perf.dataset.contract import TABLES
+from perf.catalogue import TABLES
 from perf.pages import methods
 
 Q2 = "2019-20 Q2"
