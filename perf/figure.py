@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import pandas as pd
 
@@ -46,6 +46,27 @@ class Figure:
     tables: tuple[str, ...]
     function: Callable[..., pd.DataFrame]
     people: bool = False
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a figure: the dimension along which it is divided, and the value there.
+
+    >>> Part.parse("reason=Stress")
+    Part(dimension='reason', value='Stress')
+    """
+
+    dimension: str
+    value: str
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a part from its text, "reason=Stress"; a text without a dimension is a value alone."""
+        dimension, sign, value = text.partition("=")
+        return cls(dimension, value) if sign else cls("", text)
+
+    def __str__(self) -> str:
+        return f"{self.dimension}={self.value}" if self.dimension else self.value
 
 
 def value_of(figures: pd.DataFrame, name: str, *, area: str = COUNCIL, part: str = "", column: str = "value") -> Any:
