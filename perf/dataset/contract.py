@@ -160,7 +160,7 @@ TABLES: dict[str, Table] = {
         "number or date printed in a table or note",
         (
             _id("kind"), _id("id"), AREA, QUARTER, _id("field"), _told("printed"), Column("unit"),
-            _told("where"),
+            _told("where"), Column("part"), _word("certainty", "approximate", "unclear"),
         ),
     ),
     "workforce": Table(

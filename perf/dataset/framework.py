@@ -73,6 +73,7 @@ class Framework(_Rules):
     long_term_days: Days = 28
     disclosure_threshold: Days = 5
     variance_sign: Literal["plus is favourable", "plus is adverse"] = "plus is favourable"
+    claim_filler_words: tuple[Text, ...] = ()
     roll_up: RollUp = RollUp()
     action_pace: ActionPace = ActionPace()
     risk_bands: Annotated[dict[str, tuple[int, int]], AfterValidator(_ordered)] = RISK_BANDS

@@ -125,7 +125,7 @@ CONSISTENT: dict[str, Rows] = {
         measure | N/01 | | {Q2} | previous | 4.10 | days per FTE | appendix 1 |
         measure | N/01 | | {Q2} | target | 4.00 | days per FTE | appendix 1 |
         measure | N/01 | | {Q2} | target | 8.00 | days per FTE | appendix 1 | annual
-        measure | N/01 | | {Q2} | actual | 3.9 | days per FTE | section 2 (approximate) |
+        measure | N/01 | | {Q2} | actual | about 3.9 | days per FTE | section 2 |
         measure | N/01 | | {Q2} | change | -0.15 | days per FTE | section 2 |
         measure | N/02 | | {Q2} | actual | 1.45 | days per FTE | appendix 1 |
         measure | N/03 | | {Q2} | actual | 2.50 | days per FTE | appendix 1 |
@@ -269,14 +269,12 @@ def spoiled(data: perf.Dataset, name: str, column: str, cell: Any, **where: str)
     return replace(data, tables={**data.tables, name: rows})
 
 
-def tiny(like: perf.Dataset, **tables: str) -> Report:
-    """Make a report of a few rows, the other tables empty; numbers and dates are cast as a loaded table's are."""
+def tiny(like: perf.Dataset, *, quarter: str = Q2, **tables: str) -> Report:
+    """Make a report of a few rows, the other tables empty; Q2 in a cell of its own stands for the report's quarter."""
     empty = {name: rows.iloc[:0] for name, rows in like.tables.items()}
-    made = {
-        name: _cast(table(re.sub(r"(?m)(?<=\| )Q2(?= \||$)", Q2, text)), empty[name]) for name, text in tables.items()
-    }
-    data = replace(like, tables={**empty, **made})
-    return Report(data, perf.Quarter(Q2))
+    own = {name: re.sub(r"(?m)(?<=\| )Q2(?= \||$)", quarter, text) for name, text in tables.items()}
+    filled = {name: _cast(table(text), empty[name]) for name, text in own.items()}
+    return Report(replace(like, tables={**empty, **filled}), perf.Quarter(quarter))
 
 
 def _cast(rows: Rows, like: pd.DataFrame) -> pd.DataFrame:
@@ -291,6 +289,11 @@ def _cast(rows: Rows, like: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def told(found: Iterable[Finding]) -> list[tuple[str, str, str, str]]:
-    """Say each finding as its subject, what was printed, what recomputes, and the finding."""
-    return [(one.subject, one.printed, one.recomputed, one.finding) for one in found]
+def summary(findings: Iterable[Finding]) -> list[tuple[str, str, str, str]]:
+    """List each finding as its subject, what was printed, what recomputes, and the verdict."""
+    return [(one.subject, one.printed, one.recomputed, one.verdict) for one in findings]
+
+
+def verdicts(findings: Iterable[Finding]) -> list[str]:
+    """List the verdict of each finding."""
+    return [one.verdict for one in findings]

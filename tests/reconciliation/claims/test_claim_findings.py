@@ -3,7 +3,7 @@
 import pytest
 
 from perf.reconciliation.claims import claim_findings
-from perf.reconciliation.claims.subject import key_of
+from perf.reconciliation.claims.subject import read_claim
 from tests.reconciliation.councils import Q1, tiny
 
 HEAD = "kind | id | area | quarter | field | printed | unit | where | part\n"
@@ -19,7 +19,7 @@ def claimed(like, subject, printed, unit="count", *, where="section 3", figure="
 
 def finding(report):
     one = next(iter(claim_findings.check_claims(report)))
-    return one.recomputed, one.finding
+    return one.recomputed, one.verdict
 
 
 COMPLAINTS = """complaints | received | council | Q2 | count | 120 | | section 3 |
@@ -257,7 +257,7 @@ def test_every_number_given_for_what_was_received_is_told_together(northborough)
         5 | Q2 | section 4 | complaints increase Q2 on Q1 | | | | 59 | count"""
     values = "complaints | received | council | Q2 | count | 253 | | section 3 |"
     report = claimed(northborough, "complaints in Q2", "253", claims=others, printed_values=values)
-    (one,) = claim_findings.check_totals_said(report)
+    (one,) = claim_findings.check_stated_totals(report)
     assert (one.subject, one.printed, one.recomputed) == (
         "claim 1: complaints in Q2, and claim 3 and claim 4", "253", "255 / 293",
     )  # fmt: skip
@@ -280,11 +280,11 @@ def test_the_shares_of_a_quarter_that_is_not_printed_make_100(northborough, last
         for no, word, share in ((1, "Green", 56), (2, "Amber", 7), (3, "Red", last))
     ]
     (one,) = claim_findings.check_shares_of_claims(tiny(northborough, claims=head + "\n".join(rows)))
-    assert (one.printed, one.finding) == (f"56% + 7% + {last}%", found)
+    assert (one.printed, one.verdict) == (f"56% + 7% + {last}%", found)
 
 
 def test_a_programme_is_known_by_its_own_name(northborough):
     values = "savings | programme=Digital Future | council | Q2 | forecast | 1020000 | GBP | s |"
     report = claimed(northborough, "digital forecast, amount", "1.02", "GBP million", printed_values=values)
-    key = key_of(report, report.claims[0])
+    key = read_claim(report, report.claims[0])
     assert (key.kind, key.id, key.field) == ("savings", "programme=Digital Future", "forecast")
