@@ -9,6 +9,8 @@ from typing import Any
 import pandas as pd
 
 import perf
+from perf.reconciliation.claims import claim_findings
+from perf.reconciliation.claims.subject import Question, read_claims
 from perf.reconciliation.findings import Finding
 from perf.reconciliation.printed_report import Report
 from tests.dataset.folders import a_folder
@@ -287,6 +289,31 @@ def _cast(rows: Rows, like: pd.DataFrame) -> pd.DataFrame:
         cells = pd.to_numeric(frame[name]) if kind in ("float64", "Int64") else frame[name]
         frame[name] = cells.astype(kind)
     return frame
+
+
+VALUES = "kind | id | area | quarter | field | printed | unit | where | part\n"
+CLAIMS = "claim_no | report_quarter | where | subject | figure | area | part | printed | unit\n"
+
+
+def claimed(
+    like, subject, printed, unit="count", *, where="section 3", figure="", area="", part="", **tables
+) -> Report:
+    """Make a report with one claim; `claims` and `printed_values` are rows, without their heads."""
+    row = f"1 | Q2 | {where} | {subject} | {figure} | {area} | {part} | {printed} | {unit}"
+    others, values = tables.pop("claims", ""), tables.pop("printed_values", "")
+    return tiny(like, claims=CLAIMS + row + others, printed_values=VALUES + values, **tables)
+
+
+def claim_finding(report: Report) -> tuple[str, str]:
+    """Check the first claim of a report: what recomputes, and the verdict."""
+    one = next(iter(claim_findings.check_claims(report)))
+    return one.recomputed, one.verdict
+
+
+def question(report: Report) -> Question:
+    """Read the first claim of a report as a question, to be put to one source of evidence."""
+    claim, read = report.claims[0], read_claims(report)
+    return Question(report=report, claim=claim, cell=read[claim], claimed=read)
 
 
 def summary(findings: Iterable[Finding]) -> list[tuple[str, str, str, str]]:

@@ -88,8 +88,13 @@ class ClaimedCell:
         return self.window in ("", EITHER)
 
     def matches(self, cell: Cell) -> bool:
-        """Return whether a cell may be the one claimed: the same window, and not the year's."""
+        """Return whether a cell may be the one claimed: the same window, and not the year's.
+
+        A count of things received is the quarter's own, as a measure's figure for the year to date is not.
+        """
         window = self.window or (self.measure_window if cell.kind == "measure" else "")
+        if window == TO_DATE and cell.id == "received" and cell.field == "count":
+            return False
         if window == IN_QUARTER:
             return cell.part == IN_QUARTER
         return cell.part != ANNUAL and (window == EITHER or cell.part != IN_QUARTER)
