@@ -11,7 +11,7 @@ from perf.catalogue import FIGURES
 from perf.dataset.dataset import Dataset
 from perf.disclosure.published_figures import protect_records
 from perf.quarter import Quarter
-from perf.reconciliation.printed_cells import ANNUAL, IN_QUARTER, Cell, Claim
+from perf.reconciliation.printed_cells import ANNUAL, IN_QUARTER, PRINTED_AS, Cell, Claim, PrintedAs
 from perf.scoring.actions import score_actions
 from perf.scoring.columns import with_columns
 from perf.scoring.measures import score_measures
@@ -165,8 +165,10 @@ class Report:
     @cached_property
     def record_figures(self) -> dict[str, pd.DataFrame]:
         """The figures of the records, protected, of each quarter for which the report prints or claims a figure."""
-        spoken = (*(cell.quarter for cell in self.cells), *(claim.quarter for claim in self.claims))
-        quarters = [self.quarter_of(label) for label in dict.fromkeys((self.quarter.label, *spoken))]
+        printed = set(PRINTED_AS.values())
+        cells = [cell.quarter for cell in self.cells if PrintedAs(cell.kind, cell.id, cell.field) in printed]
+        claims = [claim.quarter for claim in self.claims if claim.figure in FIGURES]
+        quarters = [self.quarter_of(label) for label in dict.fromkeys([self.quarter.label, *cells, *claims])]
         return {
             quarter.label: protect_records(figures_of(record_amounts(self.data, quarter), quarter), self.data, quarter)
             for quarter in quarters

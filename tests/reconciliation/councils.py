@@ -260,6 +260,29 @@ def council(at: Path, tables: dict[str, Rows], framework: str = FRAMEWORK) -> pe
     return perf.load(a_folder(at, framework=framework, **{name: rows for name, rows in tables.items()}))
 
 
+def moved(tables: dict[str, Rows], number: int) -> dict[str, Rows]:
+    """Move a council of the second quarter to a different quarter of the year: labels, months to date, progress."""
+    months = {1: "three", 2: "six", 3: "nine", 4: "twelve"}
+    before = f"2023-24 Q{number - 1}" if number > 1 else "2022-23 Q4"
+    words = {
+        Q2: f"2023-24 Q{number}", Q1: before, LAST_YEAR: f"2022-23 Q{number}",
+        "complaints in six months": f"complaints in {months[number]} months",
+        "complaints increase Q2 on Q1": f"complaints increase on {before[-2:]}",
+    }  # fmt: skip
+    rows = {
+        name: [{key: words.get(cell, cell) for key, cell in row.items()} for row in tables[name]] for name in tables
+    }
+    progress = {row["action_id"]: min(float(row["percent_complete"]) * number / 2, 100) for row in tables["actions"]}
+    progress["W/3"] = 100
+    for row in rows["actions"]:
+        row["percent_complete"] = f"{progress[row['action_id']]:g}"
+        row["note"] = row["note"].replace("20%", f"{progress[row['action_id']]:g}%")
+    for row in rows["printed_values"]:
+        if (row["kind"], row["field"]) == ("action", "actual"):
+            row["printed"] = f"{progress[row['id']]:g}"
+    return rows
+
+
 def spoiled(data: perf.Dataset, name: str, column: str, cell: Any, **where: str) -> perf.Dataset:
     """Change one cell of a council: that of the only row with these words."""
     rows = data.tables[name].copy()
