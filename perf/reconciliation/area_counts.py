@@ -37,8 +37,8 @@ class AreaCounts:
     @property
     def cells(self) -> list[Cell]:
         """Every cell that has a number."""
-        found = self.report.find(kind=self.kind, area=self.area, quarter=self.quarter)
-        return [cell for cell in found if cell.number is not None]
+        cells = self.report.find(kind=self.kind, area=self.area, quarter=self.quarter)
+        return [cell for cell in cells if cell.number is not None]
 
     def cells_of(self, field: str) -> Iterator[Cell]:
         """List the cells of a field."""
@@ -46,8 +46,8 @@ class AreaCounts:
 
     def first(self, name: str, field: str, part: str = "") -> Cell | None:
         """Find the first cell of a thing and field."""
-        found = (cell for cell in self.cells_of(field) if cell.id == name and cell.part == part)
-        return next(found, None)
+        cells = (cell for cell in self.cells_of(field) if cell.id == name and cell.part == part)
+        return next(cells, None)
 
     def dimensions(self, field: str) -> dict[str, list[Cell]]:
         """Group the parts of a total by their dimension: outcome, stage, cause; on time and not on time."""

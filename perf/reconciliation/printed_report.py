@@ -108,7 +108,7 @@ class Report:
         return rows.fillna({"where": ""})
 
     def rating_of(self, kind: str, label: str = "") -> "pd.Series[str]":
-        """Return the first rating printed for each thing of a kind, by id; of another quarter where one is named."""
+        """Return the first rating printed for each thing of a kind, by id; of the quarter named, or of the report."""
         return self._first_ratings.get((label or self.quarter.label, kind), pd.Series(dtype="str"))
 
     @cached_property

@@ -295,7 +295,7 @@ def spoiled(data: perf.Dataset, name: str, column: str, cell: Any, **where: str)
 
 
 def tiny(like: perf.Dataset, *, quarter: str = Q2, **tables: str) -> Report:
-    """Make a report of a few rows, the other tables empty; Q2 in a cell of its own stands for the report's quarter."""
+    """Make a report of a few rows, the other tables empty; Q2 alone in a cell is the report's quarter."""
     empty = {name: rows.iloc[:0] for name, rows in like.tables.items()}
     own = {name: re.sub(r"(?m)(?<=\| )Q2(?= \||$)", quarter, text) for name, text in tables.items()}
     filled = {name: _cast(table(text), empty[name]) for name, text in own.items()}

@@ -61,7 +61,7 @@ def check_arrows(report: Report) -> Iterator[Finding]:
 
 
 def _moved(row: "pd.Series[str]") -> str:
-    """Say how a measure moved, which way is better, and what that makes of performance."""
+    """Return how a measure moved, which way is better, and whether performance is better."""
     before, now = values_apart(row["previous"], row["actual"], row["unit"])
     better = _POLARITY.get(row["polarity"], "nearer the target is better")
     return (

@@ -94,7 +94,7 @@ def check_due_dates(report: Report) -> Iterator[Finding]:
 
 
 def _if_month_end(report: Report, action: str, end: pd.Timestamp | None) -> str:
-    """Say what the last day of that month would mean for a Green action that is not complete."""
+    """Return what the last day of that month would mean for a Green action that is not complete, "" for others."""
     done = report.actions["percent_complete"].get(action)
     if end is None or done is None or not done < 100 or end > report.quarter.end:
         return ""

@@ -79,7 +79,7 @@ def _rated(report: Report, printed: PrintedRating, row: "pd.Series[str]", rule: 
 
 
 def _consequence(report: Report, row: "pd.Series[str]") -> str:
-    """Say what the rule's rating would make of the measure's theme, where it changes the theme's rating."""
+    """Return what the rule's rating would change in the rating of the measure's theme, "" where nothing."""
     printed = _of_theme(report, row["theme"])
     cuts = report.data.framework.roll_up.model_dump()
     before = roll_up(printed, **cuts)

@@ -42,7 +42,7 @@ class AreaSum:
 
 @dataclass(frozen=True, kw_only=True)
 class Definition:
-    """Figures that add up to another by their definition; to 100% where no total is named."""
+    """Figures that add up to a different one by their definition; to 100% where no total is named."""
 
     parts: tuple[str, ...]
     total: str = ""
@@ -64,13 +64,13 @@ def check_shares(report: Report) -> Iterator[Finding]:
             total, is_complete = add_cells(cells), _is_complete(report, dimension, cells)
             if len(cells) < 2 or not is_complete and total.low <= 100:
                 continue
-            makes_hundred, made = total.is_like(_HUNDRED), in_words(total.value, "percent", 1)
-            why = f"The shares of one total add up to 100%; these add up to {made}"
+            makes_hundred, added = total.is_like(_HUNDRED), in_words(total.value, "percent", 1)
+            why = f"The shares of one total add up to 100%; these add up to {added}"
             yield _finding(
                 subject=f"{dimension} {area.name}",
                 where=all_places(cells),
                 printed=" + ".join(cell.percent for cell in cells),
-                recomputed=made,
+                recomputed=added,
                 verdict=verdict_of(makes_hundred if is_complete else total.low <= 100),
                 why=f"{why}." if makes_hundred else f"{why}, which is further off than rounding explains.",
             )
@@ -97,14 +97,14 @@ def check_area_shares(report: Report) -> Iterator[Finding]:
         total = add_cells(cells)
         if len(cells) < 2 or len(levels) > 1 or (total.high < 100 and not _is_council(report, kind)):
             continue
-        made = in_words(total.value, "percent", 1)
+        added = in_words(total.value, "percent", 1)
         yield _finding(
             subject=f"received {kind}, shares of the areas",
             where=all_places(cells),
             printed=" + ".join(cell.percent for cell in cells),
-            recomputed=made,
+            recomputed=added,
             verdict=verdict_of(total.is_like(_HUNDRED)),
-            why=f"The shares of all areas add up to 100%; these add up to {made}.",
+            why=f"The shares of all areas add up to 100%; these add up to {added}.",
         )
 
 
@@ -252,7 +252,7 @@ def check_differences(report: Report) -> Iterator[Finding]:
 
 
 def _beside(report: Report, cell: Cell, field: str) -> Cell | None:
-    """Find another field of the same thing, in the same place if it is printed there."""
+    """Find a different field of the same thing, in the same place if it is printed there."""
     cells = report.find(kind=cell.kind, id=cell.id, area=cell.area, quarter=cell.quarter, field=field)
     cells = [other for other in cells if other.part in ("", cell.part)]
     return next((other for other in cells if share_place(cell, other)), next(iter(cells), None))
@@ -283,7 +283,7 @@ def check_ratios(report: Report) -> Iterator[Finding]:
 
 
 def _in_place(report: Report, cell: Cell, field: str) -> Cell | None:
-    """Find another field of the same thing in the place where the cell is printed."""
+    """Find a different field of the same thing in the place where the cell is printed."""
     cells = report.find(kind=cell.kind, id=cell.id, area=cell.area, quarter=cell.quarter, field=field)
     return next((other for other in cells if share_place(cell, other)), None)
 
@@ -337,7 +337,7 @@ def check_months(report: Report) -> Iterator[Finding]:
 
 
 def check_definitions(report: Report) -> Iterator[Finding]:
-    """Add up measures, and printed figures, that make another by their definition."""
+    """Add up measures, and printed figures, that add up to a different one by their definition."""
     for definition in DEFINITIONS:
         figures = [figure for figure in (definition.total, *definition.parts) if figure]
         for field in ("actual", "previous"):

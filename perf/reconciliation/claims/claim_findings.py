@@ -114,7 +114,7 @@ def _matter(claim: Claim) -> Matter:
 
 
 def _why_not(report: Report, claim: Claim, claimed: ClaimedCells) -> str:
-    """Say why a claim cannot be checked."""
+    """Return why a claim cannot be checked."""
     if reason := not_printed(report, claim):
         return reason
     if only_synthetic(report, claim):

@@ -1,4 +1,4 @@
-"""Claims that compare: one number against another, a direction, a month of a quarter, one period with the next."""
+"""Claims that compare: two numbers, a direction, a month of a quarter, one period with the next."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -198,8 +198,8 @@ def from_base(question: Question) -> Iterator[Evidence]:
     cell, number = question.cell, question.claim.number
     if cell.field != "denominator" or cell.kind != "complaints" or number is None:
         return
-    whole = ClaimedCell(kind=cell.kind, id="received", field="count", area=cell.area, quarter=cell.quarter)
-    received = _received(replace(question, cell=whole))
+    all_received = ClaimedCell(kind=cell.kind, id="received", field="count", area=cell.area, quarter=cell.quarter)
+    received = _received(replace(question, cell=all_received))
     is_all_resolved = any(_ALL_RESOLVED.search(claim.subject) for claim in question.report.claims)
     if received and (is_all_resolved or number.low > received.high or number.is_like(received)):
         how = "all of which are stated to be resolved" if is_all_resolved else "and no more can be answered"

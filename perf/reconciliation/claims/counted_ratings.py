@@ -98,7 +98,7 @@ def from_ratings(report: Report, claim: Claim) -> list[Evidence]:
 
 
 def hint(report: Report, claim: Claim) -> str:
-    """Say where a wrong count of ratings may come from: it is the number of all that the report's summary counts."""
+    """Return where a wrong count may come from: it is the number of all that the report's summary counts; else ""."""
     counted = counted_in(claim)
     if counted is None or counted.is_share or claim.number is None or counted.rating == "total":
         return ""
@@ -219,7 +219,7 @@ def _counted(words: "pd.Series[str]", wanted: Iterable[str]) -> list[Evidence]:
 
 
 def not_printed(report: Report, claim: Claim) -> str:
-    """Say why ratings cannot be counted; "" where they can."""
+    """Return why ratings cannot be counted, "" where they can."""
     counted = counted_in(claim)
     if counted and report.rating_of(counted.things.removesuffix("s"), claim.quarter).empty:
         return f"No ratings are printed for {claim.quarter}, so nothing can be counted."

@@ -59,8 +59,8 @@ def _from_level(question: Question) -> Iterator[Evidence]:
 def _from_rest(question: Question) -> Iterator[Evidence]:
     """Take the other directorates from the council, where only this one is missing."""
     report, cell = question.report, question.cell
-    whole = ClaimedCell(kind=cell.kind, id="received", area=COUNCIL, quarter=cell.quarter)
-    council = question.cells_of(whole, "count")
+    received = ClaimedCell(kind=cell.kind, id="received", area=COUNCIL, quarter=cell.quarter)
+    council = question.cells_of(received, "count")
     if not council or not council[0].number or not is_directorate(report, cell.area):
         return
     others: dict[str, Number] = {}
@@ -223,7 +223,7 @@ def from_complement(question: Question) -> Iterator[Evidence]:
 
 
 def _claimed(question: Question, name: str) -> list[Claim]:
-    """Find the claims of another part of the total."""
+    """Find the claims of a different part of the total."""
     key = question.cell
     wanted = (key.kind, name, "share", key.area, key.quarter, key.window)
     return [

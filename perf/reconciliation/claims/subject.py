@@ -118,7 +118,7 @@ class Question:
         return AreaCounts(self.report, self.cell.kind, self.cell.area, self.cell.quarter)
 
     def cells(self, field: str, name: str = "") -> list[Cell]:
-        """Find the printed numbers of a field of the thing, or of another id."""
+        """Find the printed numbers of a field of the thing, or of a different id."""
         return self.cells_of(replace(self.cell, id=name or self.cell.id), field)
 
     def measure_cells(self, field: str) -> list[Cell]:

@@ -32,7 +32,7 @@ def checked_arrows(like, arrow, now, before, polarity="lower", comparable=""):
         ("unreadable", 4, 3, "lower", "", "cannot check"),
     ],
 )
-def test_an_arrow_tells_of_performance(northborough, arrow, now, before, polarity, recomputed, finding):
+def test_an_arrow_is_about_performance(northborough, arrow, now, before, polarity, recomputed, finding):
     found = summary(arrows.check_arrows(checked_arrows(northborough, arrow, now, before, polarity)))
     assert found == [("M1 Days lost", arrow, recomputed, finding)]
 
@@ -67,7 +67,7 @@ def test_an_arrow_that_cannot_be_read_or_a_folder_without_last_year_says_nothing
     ("arrow", "before", "finding"),
     [("same", 6, "agrees"), ("up", 6, "differs"), ("down", 9, "agrees"), ("up", "", "cannot check")],
 )
-def test_the_arrow_of_a_risk_is_held_against_its_score_of_the_quarter_before(northborough, arrow, before, finding):
+def test_the_arrow_of_a_risk_is_compared_with_its_score_of_the_quarter_before(northborough, arrow, before, finding):
     report = tiny(
         northborough,
         risks=f"risk_ref | quarter | level | score\nR1 | Q2 | service | 6\nR1 | {Q1} | service | {before}",
@@ -77,7 +77,7 @@ def test_the_arrow_of_a_risk_is_held_against_its_score_of_the_quarter_before(nor
 
 
 @pytest.mark.parametrize(("arrow", "finding"), [("up", "agrees"), ("same", "differs"), ("down", "differs")])
-def test_the_arrow_of_a_theme_is_held_against_its_rating_of_the_quarter_before(northborough, arrow, finding):
+def test_the_arrow_of_a_theme_is_compared_with_its_rating_of_the_quarter_before(northborough, arrow, finding):
     rows = f"""
         kind | id | quarter | rating | direction | where
         theme | Streets | Q2 | Green | {arrow} | summary

@@ -1,4 +1,4 @@
-"""Due dates: in the calendar, in the year, and not gone by under a Green."""
+"""Due dates: in the calendar, in the year, and not passed under a Green."""
 
 import pytest
 
@@ -54,7 +54,7 @@ def test_a_date_is_in_the_calendar(northborough, text, expected):
         ("01/04/2023", "Red", 90, ("1 April 2023", "agrees")),
     ],
 )
-def test_a_date_that_has_gone_by_is_not_green_and_none_lies_before_the_year(northborough, text, rating, done, expected):
+def test_a_date_that_has_passed_is_not_green_and_none_is_before_the_year(northborough, text, rating, done, expected):
     assert check(due(northborough, text, rating, done)) == expected
 
 
@@ -62,7 +62,7 @@ def test_an_action_with_a_later_revised_date_is_not_late(northborough):
     assert check(due(northborough, "31/08/2023", revised="2023-12-31"))[1] == "agrees"
 
 
-def test_what_a_missing_day_would_make_of_a_green_action_is_said(northborough):
+def test_the_reason_says_what_a_missing_day_would_mean_for_a_green_action(northborough):
     (one,) = due_dates.check_due_dates(due(northborough, "31/09/2023"))
     for part in (
         "no such day in the calendar",

@@ -19,7 +19,7 @@ HEAD = "kind | id | quarter | field | printed | where\n"
         ("A1; PAM/1", "", ["A1 id"]),  # an action's
     ],
 )
-def test_an_id_stands_for_one_thing(northborough, first, second, expected):
+def test_an_id_is_used_for_one_thing(northborough, first, second, expected):
     report = tiny(
         northborough,
         measures=f"measure_id | other_ids | theme | polarity\nM1 | {first} | T | higher\nM2 | {second} | T | higher",
@@ -96,7 +96,7 @@ def test_the_scores_that_can_be_are_those_of_the_councils_own_scale(northborough
     assert (one.verdict, "each from 1 to 5" in one.why) == ("agrees", True)
 
 
-def test_a_key_is_held_against_the_matrix_that_is_printed(northborough):
+def test_a_key_is_compared_with_the_matrix_that_is_printed(northborough):
     rows = "risk matrix | likelihood=1 impact=2 | Q2 | band | MINOR | m\nrisk key | Low | Q2 | range | 2 | key"
     (one,) = ids_and_risks.check_key(tiny(northborough, printed_values=HEAD + rows))
     assert one.why == "The matrix gives a score of 2 the band Minor, not Low."

@@ -1,4 +1,4 @@
-"""Numbers in an officer's note that contradict the row they stand in."""
+"""Numbers in an officer's note that contradict the note's own row."""
 
 import pytest
 
@@ -39,7 +39,7 @@ def noted(like, note, unit, actual, target, previous):
         ("The figure is 45%, in 3 of 4 services.", DAYS, []),
     ],
 )
-def test_a_note_is_held_against_its_own_row(northborough, note, unit, expected):
+def test_a_note_is_compared_with_its_own_row(northborough, note, unit, expected):
     report = noted(northborough, note, unit, 4.74, 2.12, 3.71)
     assert [
         (one.printed, one.recomputed, one.verdict) for one in officers_notes.check_measure_notes(report)
@@ -78,7 +78,7 @@ def test_an_actions_note_says_how_complete_it_is(northborough, note, expected):
 
 
 @pytest.mark.parametrize(("said", "finding"), [("3.74", "differs"), ("2.12", "agrees"), ("2.1", "agrees")])
-def test_a_printed_comment_is_held_against_the_table_beside_it(northborough, said, finding):
+def test_a_printed_comment_is_compared_with_the_table_beside_it(northborough, said, finding):
     rows = f"""kind | id | quarter | field | printed | unit | where
         measure | M1 | Q2 | target | 2.12 | days per FTE | appendix 2
         measure | M1 | Q2 | target | {said} | days per FTE | appendix 2 commentary

@@ -45,7 +45,7 @@ def printed(northborough):
         ("N/A", "", 90, "N/A", "agrees"),
     ],
 )
-def test_a_printed_rating_is_held_against_the_rule(printed, rating, actual, target, computed, finding):
+def test_a_printed_rating_is_compared_with_the_rule(printed, rating, actual, target, computed, finding):
     found = summary(ratings.check_measures(printed(rating, actual, target)))
     assert found == [("M1 Calls", rating, computed, finding)]
 
@@ -91,7 +91,7 @@ ACTIONS = """
         (39, "Amber", "Red", "differs"),
     ],
 )
-def test_an_action_is_held_against_the_progress_expected(northborough, done, rating, computed, finding):
+def test_an_action_is_compared_with_the_progress_expected(northborough, done, rating, computed, finding):
     rows = f"kind | id | quarter | rating | where\naction | A1 | Q2 | {rating} | appendix"
     report = tiny(northborough, actions=ACTIONS.format(done=done), printed_ratings=rows)
     assert summary(ratings.check_actions(report)) == [("A1 Depot", rating, computed, finding)]
@@ -105,7 +105,7 @@ def test_an_action_that_is_late_is_red(northborough):
 
 
 @pytest.mark.parametrize(("group", "finding"), [("Amber", "agrees"), ("Green", "differs"), ("Red", "differs")])
-def test_a_group_is_held_against_the_ratings_printed_for_its_parts(northborough, group, finding):
+def test_a_group_is_compared_with_the_ratings_printed_for_its_members(northborough, group, finding):
     report = tiny(
         northborough,
         measures=MEASURES,

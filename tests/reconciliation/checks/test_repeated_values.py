@@ -54,7 +54,7 @@ def test_every_place_is_named(northborough):
         appendix("approximately 62"),
     ],
 )
-def test_another_period_area_or_field_is_another_figure(northborough, other):
+def test_a_different_period_area_or_field_is_a_different_figure(northborough, other):
     found = repeated_values.check_same_cell(cells(northborough, appendix("61.17"), other))
     assert "differs" not in verdicts(found)
 
@@ -72,7 +72,7 @@ def test_a_cell_that_is_unclear_is_not_compared(northborough):
     assert found == [("M1 Spend, actual", "019 3.7", "", "cannot check")]
 
 
-def test_no_target_in_one_place_and_a_target_in_another(northborough):
+def test_no_target_in_one_place_contradicts_a_target_elsewhere(northborough):
     report = cells(northborough, appendix("No Target", "target"), appendix("75", "target", where="section 1"))
     assert summary(repeated_values.check_same_cell(report)) == [("M1 Spend, target", "No Target", "75%", "differs")]
 

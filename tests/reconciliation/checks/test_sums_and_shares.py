@@ -83,7 +83,7 @@ def test_a_share_of_what_was_decided_is_a_share_too(northborough):
 
 
 @pytest.mark.parametrize(("percent", "finding"), [("83.3", "agrees"), ("88.3", "differs")])
-def test_a_share_without_a_count_is_still_a_whole_number_of_its_base(northborough, percent, finding):
+def test_a_share_without_a_count_is_still_some_count_out_of_its_base(northborough, percent, finding):
     report = book(northborough, count("received", "Place", 6), share("stage=1", "Place", percent))
     (one,) = sums_and_shares.check_share_of_base(report)
     assert (one.recomputed, one.verdict) == ("83.3%", finding)

@@ -6,7 +6,7 @@ from perf.reconciliation.claims import claim_findings
 from tests.reconciliation.councils import Q1, claimed, tiny
 
 
-def test_every_number_given_for_what_was_received_is_told_together(northborough):
+def test_every_number_stated_for_what_was_received_is_in_one_finding(northborough):
     others = """
         2 | Q2 | section 3 | all complaints resolved at stage 1 or 2 | | | | 253 | count
         3 | Q2 | section 3 | complaints in the time base | | | | 255 | count

@@ -34,7 +34,7 @@ turnover | turnover | People | Q2 | actual | {people} | percent | s |"""
         ("turnover decreased across both directorates", "decreased", "6.00", "differs"),
     ],
 )
-def test_a_direction_is_held_against_the_directorates(northborough, subject, way, people, found):
+def test_a_direction_is_compared_with_the_directorates(northborough, subject, way, people, found):
     report = claimed(northborough, subject, way, "direction", printed_values=TURNOVER.format(people=people))
     assert claim_finding(report)[1] == found
 
@@ -53,12 +53,12 @@ compliments | received | Adults | Q2 | count | 48 | | s |"""
         ("compliments, lowest month", "30", ("36 or less", "agrees")),
     ],
 )
-def test_a_month_is_held_against_its_quarter(northborough, subject, printed, expected):
+def test_a_month_is_compared_with_its_quarter(northborough, subject, printed, expected):
     assert claim_finding(claimed(northborough, subject, printed, printed_values=COMPLIMENTS)) == expected
 
 
 @pytest.mark.parametrize(("printed", "expected"), [("59", ("213", "differs")), ("213", ("213", "agrees"))])
-def test_a_quarter_its_half_year_and_its_rise_give_one_another(northborough, printed, expected):
+def test_a_quarter_its_half_year_and_its_rise_follow_from_each_other(northborough, printed, expected):
     others = "\n2 | Q2 | appendix | complaints in six months | complaints.received | | | 293 | count"
     values = "complaints | received | council | Q2 | count | 253 | | section 3 |"
     report = claimed(northborough, "complaints increase Q2 on Q1", printed, claims=others, printed_values=values)
