@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 import pandas as pd
 
@@ -27,6 +28,16 @@ _TITLES = (  # kind of thing, its table, the column of its id
     ("corporate action", "corporate_actions", "corporate_action"),
     ("risk", "risks", "risk_ref"),
 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """A rating or an arrow that is printed for a thing, with the first place where it is printed."""
+
+    kind: str
+    id: str
+    text: str
+    where: str
 
 
 @dataclass(frozen=True)
@@ -101,6 +112,12 @@ class Report:
     def ratings(self) -> pd.DataFrame:
         """Every printed rating and arrow of the quarter, in the order printed: kind, id, rating, direction, where."""
         return self._all_ratings[self._all_ratings["quarter"] == self.quarter.label]
+
+    def marks(self, kind: str, column: Literal["rating", "direction"]) -> list[Mark]:
+        """List each rating or arrow that is printed for a thing of a kind, once."""
+        rows = self.ratings[self.ratings["kind"] == kind].dropna(subset=[column]).drop_duplicates(["id", column])
+        cells = zip(rows["id"], rows[column], rows["where"], strict=True)
+        return [Mark(kind=kind, id=str(name), text=str(text), where=str(where)) for name, text, where in cells]
 
     @cached_property
     def _all_ratings(self) -> pd.DataFrame:

@@ -59,6 +59,22 @@ def test_the_first_rating_printed_for_a_thing_counts(northborough):
     assert report.rating_of("action").empty
 
 
+def test_each_rating_and_each_arrow_of_a_thing_is_listed_once_with_its_first_place(northborough):
+    rows = """
+        kind | id | quarter | rating | direction | where
+        measure | M1 | Q2 | Red | up | appendix
+        measure | M1 | Q2 | Red | | summary
+        measure | M1 | Q2 | Green | up | cover
+        action | A1 | Q2 | Green | | appendix
+    """
+    report = tiny(northborough, measures=MEASURES, printed_ratings=rows)
+    assert [(mark.text, mark.where) for mark in report.marks("measure", "rating")] == [
+        ("Red", "appendix"),
+        ("Green", "cover"),
+    ]
+    assert [(mark.text, mark.where) for mark in report.marks("measure", "direction")] == [("up", "appendix")]
+
+
 def test_a_return_is_found_by_measure_field_quarter_and_area(northborough):
     returns = f"measure_id | quarter | area | actual | target\nM1 | Q2 | | 80.5 | 90\nM1 | {LAST_YEAR} | | 70 |"
     report = tiny(northborough, measures=MEASURES, returns=returns)

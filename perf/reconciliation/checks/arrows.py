@@ -1,7 +1,6 @@
 """Printed arrows against what happened: an arrow is about performance, not about whether the number rose."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 
 import pandas as pd
@@ -19,44 +18,24 @@ _PERFORMANCE = {_BETTER: "better", _WORSE: "worse", _SAME: "about the same"}
 _POLARITY = {"higher": "higher is better", "lower": "lower is better"}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Arrow:
-    """An arrow that is printed for a thing: up, down, same or unreadable."""
-
-    id: str
-    points: str
-    where: str
-
-    @property
-    def is_readable(self) -> bool:
-        """Whether the arrow could be read."""
-        return self.points in _MEANS
-
-
-def _arrows(report: Report, kind: str) -> Iterator[Arrow]:
-    rows = report.ratings[report.ratings["kind"] == kind].dropna(subset=["direction"])
-    for row in rows.drop_duplicates(["id", "direction"]).itertuples():
-        yield Arrow(id=str(row.id), points=str(row.direction), where=str(row.where))
-
-
 def check_arrows(report: Report) -> Iterator[Finding]:
     """Compare each measure's arrow with its performance since the same quarter last year."""
-    for arrow in _arrows(report, "measure"):
+    for arrow in report.marks("measure", "direction"):
         if arrow.id not in report.measures.index:
             continue
         row = report.measures.loc[arrow.id]
         finding = partial(_finding, subject=report.name_of("measure", arrow.id), where=arrow.where,
-                          printed=arrow.points)  # fmt: skip
-        if not arrow.is_readable:
-            if arrow.points == "unreadable":
+                          printed=arrow.text)  # fmt: skip
+        if arrow.text not in _MEANS:
+            if arrow.text == "unreadable":
                 yield finding(verdict=CANNOT, why="An arrow was printed, but it cannot be read.")
         elif _has_previous(report, row):
             if pd.isna(row["direction"]):
                 why = "Its figures cannot be compared: one is missing, on a different basis, or neither way is better."
                 yield finding(verdict=CANNOT, why=why)
                 continue
-            agrees = _MEANS[arrow.points] == row["direction"]
-            why = _moved(row) + ("." if agrees else f", but the arrow {_POINTS[arrow.points]}.")
+            agrees = _MEANS[arrow.text] == row["direction"]
+            why = _moved(row) + ("." if agrees else f", but the arrow {_POINTS[arrow.text]}.")
             yield finding(recomputed=row["direction"], verdict=verdict_of(agrees), why=why)
 
 
@@ -76,15 +55,15 @@ def _has_previous(report: Report, row: "pd.Series[str]") -> bool:
 
 def check_first_arrows(report: Report) -> Iterator[Finding]:
     """Find arrows of measures that have no figure for the year before."""
-    for arrow in _arrows(report, "measure") if report.has_previous else ():
-        if arrow.id not in report.measures.index or not arrow.is_readable:
+    for arrow in report.marks("measure", "direction") if report.has_previous else ():
+        if arrow.id not in report.measures.index or arrow.text not in _MEANS:
             continue
         if not _has_previous(report, report.measures.loc[arrow.id]):
             yield _finding(
                 check="direction without previous",
                 subject=report.name_of("measure", arrow.id),
                 where=arrow.where,
-                printed=arrow.points,
+                printed=arrow.text,
                 recomputed="no arrow",
                 verdict=DIFFERS,
                 why="No figure for the year before is printed, so there is nothing that an arrow could compare.",
@@ -93,11 +72,11 @@ def check_first_arrows(report: Report) -> Iterator[Finding]:
 
 def check_risk_arrows(report: Report) -> Iterator[Finding]:
     """Compare the arrow of each risk with its score of the quarter before, where that is known."""
-    for arrow in _arrows(report, "risk"):
-        if arrow.id not in report.risks.index or not arrow.is_readable:
+    for arrow in report.marks("risk", "direction"):
+        if arrow.id not in report.risks.index or arrow.text not in _MEANS:
             continue
         row = report.risks.loc[arrow.id]
-        finding = partial(_finding, subject=report.name_of("risk", arrow.id), where=arrow.where, printed=arrow.points)
+        finding = partial(_finding, subject=report.name_of("risk", arrow.id), where=arrow.where, printed=arrow.text)
         if pd.isna(row["previous"]) or pd.isna(row["score"]):
             yield finding(
                 verdict=CANNOT, why=f"There is no score for the quarter before, {report.quarter.previous}, to compare."
@@ -106,7 +85,7 @@ def check_risk_arrows(report: Report) -> Iterator[Finding]:
         has_moved = row["previous"] != row["score"]
         yield finding(
             recomputed="up or down" if has_moved else "same",
-            verdict=verdict_of((arrow.points == "same") != has_moved),
+            verdict=verdict_of((arrow.text == "same") != has_moved),
             why=f"Its score was {row['previous']} the quarter before and is {row['score']} now.",
         )
 
@@ -116,18 +95,18 @@ def check_group_arrows(report: Report) -> Iterator[Finding]:
     for kind in ("theme", "corporate_action", "overall"):
         now = report.rating_of(kind)
         before = report.rating_of(kind, report.quarter.previous.label)
-        for arrow in _arrows(report, kind):
+        for arrow in report.marks(kind, "direction"):
             name = arrow.id
-            if not arrow.is_readable or now.get(name) not in RATED or before.get(name) not in RATED:
+            if arrow.text not in _MEANS or now.get(name) not in RATED or before.get(name) not in RATED:
                 continue
             moved = RATED.index(before[name]) - RATED.index(now[name])  # RATED begins with the best
             direction = _BETTER if moved > 0 else _WORSE if moved < 0 else _SAME
             yield _finding(
                 subject=name,
                 where=arrow.where,
-                printed=arrow.points,
+                printed=arrow.text,
                 recomputed=direction,
-                verdict=verdict_of(_MEANS[arrow.points] == direction),
+                verdict=verdict_of(_MEANS[arrow.text] == direction),
                 why=f"It was {before[name]} the quarter before and is {now[name]} now.",
             )
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from perf.reconciliation.checks.ids_and_risks import squeezed
 from perf.reconciliation.findings import AGREES, CANNOT, DIFFERS, Finding, Verdict, verdict_of
-from perf.reconciliation.printed_report import Report
+from perf.reconciliation.printed_report import Mark, Report
 from perf.rules import RATED
 from perf.scoring.group_ratings import roll_up
 from perf.wording import count, is_are, listing, value, values_apart
@@ -17,42 +17,25 @@ _finding = partial(Finding, check="rating", matter="status")
 _POLARITY = {"higher": "higher is better", "lower": "lower is better", "target": "nearer is better"}
 
 
-@dataclass(frozen=True, kw_only=True)
-class PrintedRating:
-    """A rating that is printed for a thing, with the first place where it is printed."""
-
-    kind: str
-    id: str
-    rating: str
-    where: str
-
-
-def _printed(report: Report, kind: str) -> Iterator[PrintedRating]:
-    """List each rating that is printed for a thing of a kind, once."""
-    rows = report.ratings[report.ratings["kind"] == kind].dropna(subset=["rating"])
-    for row in rows.drop_duplicates(["id", "rating"]).itertuples():
-        yield PrintedRating(kind=kind, id=str(row.id), rating=str(row.rating), where=str(row.where))
-
-
-def _of(report: Report, printed: PrintedRating) -> "partial[Finding]":
+def _of(report: Report, printed: Mark) -> "partial[Finding]":
     """Begin the finding about a printed rating."""
     name = report.name_of(printed.kind, printed.id)
-    return partial(_finding, subject=name, where=printed.where, printed=printed.rating)
+    return partial(_finding, subject=name, where=printed.where, printed=printed.text)
 
 
-def _unknown(report: Report, printed: PrintedRating) -> Finding:
+def _unknown(report: Report, printed: Mark) -> Finding:
     why = f"The folder has no {printed.kind} with this id, so its rating cannot be worked out."
     return _of(report, printed)(verdict=CANNOT, why=why)
 
 
 def check_measures(report: Report) -> Iterator[Finding]:
     """Rate each measure on its return and compare the rating that is printed."""
-    for printed in _printed(report, "measure"):
+    for printed in report.marks("measure", "rating"):
         if printed.id not in report.measures.index:
             yield _unknown(report, printed)
             continue
         row = report.measures.loc[printed.id]
-        if row["polarity"] == "none" and printed.rating in RATED:
+        if row["polarity"] == "none" and printed.text in RATED:
             why = "In this measure neither higher nor lower is better, so the rule gives it no rating."
             yield _of(report, printed)(verdict=CANNOT, why=why)
             continue
@@ -61,7 +44,7 @@ def check_measures(report: Report) -> Iterator[Finding]:
 
 def check_actions(report: Report) -> Iterator[Finding]:
     """Rate each action by its progress and its date, and compare the rating that is printed."""
-    for printed in _printed(report, "action"):
+    for printed in report.marks("action", "rating"):
         if printed.id in report.actions.index:
             row = report.actions.loc[printed.id]
             yield _rated(report, printed, row, _why_action(row, report.quarter.end))
@@ -69,11 +52,11 @@ def check_actions(report: Report) -> Iterator[Finding]:
             yield _unknown(report, printed)
 
 
-def _rated(report: Report, printed: PrintedRating, row: "pd.Series[str]", rule: str, consequence: str = "") -> Finding:
+def _rated(report: Report, printed: Mark, row: "pd.Series[str]", rule: str, consequence: str = "") -> Finding:
     """Compare a printed rating with the rule's; what an officer states with a reason is no contradiction."""
-    is_stated = row["stated_rating"] == printed.rating != row["rating"]
-    verdict = AGREES if is_stated else verdict_of(printed.rating == row["rating"])
-    why = (f"An officer states {printed.rating}, with a reason. " if is_stated else "") + rule
+    is_stated = row["stated_rating"] == printed.text != row["rating"]
+    verdict = AGREES if is_stated else verdict_of(printed.text == row["rating"])
+    why = (f"An officer states {printed.text}, with a reason. " if is_stated else "") + rule
     why += consequence if verdict == DIFFERS else ""
     return _of(report, printed)(recomputed=row["rating"], verdict=verdict, why=why)
 
@@ -117,7 +100,7 @@ def _why_action(row: "pd.Series[str]", end: pd.Timestamp) -> str:
 def check_risks(report: Report) -> Iterator[Finding]:
     """Find the band of each risk's score, and compare the band that is printed."""
     bands = {squeezed(name) for name in report.data.framework.risk_bands}
-    for printed in _printed(report, "risk"):
+    for printed in report.marks("risk", "rating"):
         finding = partial(_of(report, printed), check="risk band", matter="risk")
         if printed.id not in report.risks.index:
             yield finding(verdict=CANNOT, matter="status", why=_unknown(report, printed).why)
@@ -127,8 +110,8 @@ def check_risks(report: Report) -> Iterator[Finding]:
             yield finding(verdict=CANNOT, why="The risk has no score from which its band could be found.")
             continue
         why = f"A score of {row['score']} is in the band {row['band']}."
-        why += "" if squeezed(printed.rating) in bands else f" The matrix has no band {printed.rating}."
-        agrees = squeezed(printed.rating) == squeezed(row["band"])
+        why += "" if squeezed(printed.text) in bands else f" The matrix has no band {printed.text}."
+        agrees = squeezed(printed.text) == squeezed(row["band"])
         yield finding(recomputed=row["band"], verdict=verdict_of(agrees), why=why)
 
 
@@ -138,8 +121,8 @@ def check_groups(report: Report) -> Iterator[Finding]:
         "theme": _of_theme, "corporate_action": _of_corporate_action, "overall": _of_overall,
     }  # fmt: skip
     for kind, ratings_of in members.items():
-        for printed in _printed(report, kind):
-            group = compare_group(report, printed.rating, ratings_of(report, printed.id))
+        for printed in report.marks(kind, "rating"):
+            group = compare_group(report, printed.text, ratings_of(report, printed.id))
             finding = partial(_of(report, printed), check="roll-up")
             yield finding(recomputed=group.recomputed, verdict=group.verdict, why=group.why)
 
