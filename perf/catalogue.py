@@ -65,6 +65,16 @@ def recipe_of(name: str) -> Recipe:
     return recipe
 
 
+def base_of(name: str) -> str:
+    """Return the name of the same figure for the year to date; the name itself where there is no such figure."""
+    return FIGURES[name].base or name if name in FIGURES else name
+
+
+def is_of_quarter(name: str) -> bool:
+    """Return whether a figure is for the quarter alone."""
+    return name in FIGURES and FIGURES[name].period == "quarter"
+
+
 @cache
 def in_quarter(name: str) -> Figure | None:
     """Find the same figure for the quarter alone; None where there is none."""

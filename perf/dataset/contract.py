@@ -156,7 +156,7 @@ CORE_TABLES: dict[str, Table] = {
         "number or date printed in a table or note",
         (
             identifier("kind"), identifier("id"), AREA, QUARTER, identifier("field"), described("printed"),
-            Column("unit"), described("where"),
+            Column("unit"), described("where"), Column("part"), word("certainty", "approximate", "unclear"),
         ),
         dated_by="quarter",
     ),

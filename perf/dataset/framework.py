@@ -120,6 +120,7 @@ class Framework(_Rules):
     long_term_days: Days = LONG_TERM_DAYS
     disclosure_threshold: Days = DISCLOSURE_THRESHOLD
     variance_sign: Literal["plus is favourable", "plus is adverse"] = "plus is favourable"
+    claim_filler_words: tuple[Text, ...] = ()
     roll_up: RollUp = RollUp()
     action_pace: ActionPace = ActionPace()
     risk_bands: Bands = RISK_BANDS

@@ -16,7 +16,7 @@ COLUMNS = {
     "commentary": "quarter* report* area* cause action_taken",
     "claims": "claim_no* report_quarter* where~ subject~ figure area quarter part printed~ unit",
     "printed_ratings": "kind* id* quarter* rating direction where",
-    "printed_values": "kind* id* area quarter* field* printed~ unit where~",
+    "printed_values": "kind* id* area quarter* field* printed~ unit where~ part certainty",
     "workforce": "month* directorate* service* staff_group* headcount* fte*",
     "absences": "spell_id* person_id* post_id directorate* service* staff_group* fte* first_day* last_day reason",
     "leavers": "person_id* directorate* service* staff_group* left_on* reason~ voluntary*",
