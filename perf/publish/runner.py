@@ -137,7 +137,7 @@ def run_notebook(
     """
     check_parameters(notebook, parameters)
     started = time.perf_counter()
-    with tempfile.TemporaryDirectory(prefix=warmth.PREFIX, dir=parent or None) as folder:
+    with warmth.kernel_folder(parent) as folder:
         variables = {PLACE: shared} if shared else {}
         address = warmth.address(parent)
         manager = {"folder": folder, "address": address, "memory": limits.memory, "variables": variables}
