@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from perf.bundled import bundled
 from perf.publish import standing, swap
 from perf.publish.inputs import Inputs, read_inputs
 from perf.publish.lock import held
 from perf.publish.progress import Progress, unwatched
-from perf.publish.tasks import notebooks
 from perf.terms import RunProblem
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -34,7 +34,7 @@ class Request:
     pdf: bool = False
     timeout: float = 600.0
     memory: int = 0
-    notebooks: Path = field(default_factory=notebooks)
+    notebooks: Path = field(default_factory=lambda: bundled("notebooks"))
 
 
 def run_pack(data: Path, *, watch: Callable[[Progress], None] = unwatched, **asked: Any) -> dict[str, Any]:
