@@ -7,13 +7,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from perf.catalogue import compute, explain, score_quarter
-    from perf.insight import control_chart, forecast_outturn
-    from perf.load import Dataset, load
-    from perf.periods import Quarter
-    from perf.protect import protect
-    from perf.reconcile import reconcile
-    from perf.score import roll_up, score_actions, score_measures, score_risks
+    from perf.analysis.control_chart import control_chart
+    from perf.analysis.forecast import forecast_outturn
+    from perf.dataset.dataset import Dataset
+    from perf.dataset.folder import load
+    from perf.disclosure.figure_protection import protect
+    from perf.explanation import explain
+    from perf.quarter import Quarter
+    from perf.reconciliation.reconciliation import reconcile
+    from perf.report import open_report
+    from perf.scores import compute, score_quarter
+    from perf.scoring.actions import score_actions
+    from perf.scoring.group_ratings import roll_up
+    from perf.scoring.measures import score_measures
+    from perf.scoring.risks import score_risks
 
 __version__ = "0.1.0"
 __all__ = [
@@ -24,6 +31,7 @@ __all__ = [
     "explain",
     "forecast_outturn",
     "load",
+    "open_report",
     "protect",
     "reconcile",
     "roll_up",
@@ -34,20 +42,21 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Dataset": "perf.load",
-    "Quarter": "perf.periods",
-    "compute": "perf.catalogue",
-    "control_chart": "perf.insight",
-    "explain": "perf.catalogue",
-    "forecast_outturn": "perf.insight",
-    "load": "perf.load",
-    "protect": "perf.protect",
-    "reconcile": "perf.reconcile",
-    "roll_up": "perf.score",
-    "score_quarter": "perf.catalogue",
-    "score_actions": "perf.score",
-    "score_measures": "perf.score",
-    "score_risks": "perf.score",
+    "Dataset": "perf.dataset.dataset",
+    "Quarter": "perf.quarter",
+    "compute": "perf.scores",
+    "control_chart": "perf.analysis.control_chart",
+    "explain": "perf.explanation",
+    "forecast_outturn": "perf.analysis.forecast",
+    "load": "perf.dataset.folder",
+    "open_report": "perf.report",
+    "protect": "perf.disclosure.figure_protection",
+    "reconcile": "perf.reconciliation.reconciliation",
+    "roll_up": "perf.scoring.group_ratings",
+    "score_actions": "perf.scoring.actions",
+    "score_measures": "perf.scoring.measures",
+    "score_quarter": "perf.scores",
+    "score_risks": "perf.scoring.risks",
 }
 
 

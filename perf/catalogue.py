@@ -1,23 +1,25 @@
-"""Every figure by name: how it is made, and one tidy frame of them all."""
+"""Every topic and every figure by name."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, ClassVar
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
 
-import pandas as pd
+import perf.topics
+from perf.dataset.problems import did_you_mean
+from perf.figure import Figure, Recipe
+from perf.scoring import actions, measures, risks
+from perf.scoring.rating_counts import rating_figures
+from perf.topics.topic import Topic
 
-from perf.figure import COLUMNS, COUNCIL, Figure
-from perf.load import Dataset
-from perf.load.cache import Shared, Unread, find_shared
-from perf.load.problems import did_you_mean
-from perf.periods import Quarter
-from perf.score import actions, beside_printed, measures, risks, rollup
-from perf.score.counts import rating_figures
-from perf.terms import slug
-from perf.topics import records
-from perf.topics.amounts import in_areas
 
+def _declared_topics() -> dict[str, Topic]:
+    """Find the topics: each module of `perf.topics` that declares a `TOPIC`."""
+    modules = [import_module(f"perf.topics.{found.name}") for found in iter_modules(perf.topics.__path__)]
+    topics: list[Topic] = [module.TOPIC for module in modules if hasattr(module, "TOPIC")]
+    return {topic.name: topic for topic in sorted(topics, key=lambda topic: (topic.place, topic.name))}
+
+
+TOPICS = _declared_topics()
 OVERALL = rating_figures("overall", tables=("measures", "returns", "actions"), by=(), noun="measures and actions")
 BY_KIND: dict[str, tuple[Figure, ...]] = {
     "measures": measures.FIGURES,
@@ -25,227 +27,40 @@ BY_KIND: dict[str, tuple[Figure, ...]] = {
     "risks": risks.FIGURES,
     "overall": OVERALL,
 }
-FIGURES: dict[str, Figure] = {figure.name: figure for group in (records.FIGURES, *BY_KIND.values()) for figure in group}
+RECORD_FIGURES: tuple[Figure, ...] = tuple(figure for topic in TOPICS.values() for figure in topic.figures)
+FIGURES: dict[str, Figure] = {figure.name: figure for group in (RECORD_FIGURES, *BY_KIND.values()) for figure in group}
+TOPIC_OF = {figure.name: topic for topic in TOPICS.values() for figure in topic.figures}
+ABOUT_PEOPLE = frozenset(name for name, figure in FIGURES.items() if figure.is_about_people)
 
 
-@dataclass(frozen=True)
-class Scores:
-    """A council's quarter, scored: measures, actions, risks, and the roll-ups of the first two.
-
-    Each frame is as its function in `perf.score` gives it, with what a report printed beside it. `amounts` are the
-    monthly amounts of the records (see `perf.topics.amounts`) and `records` the figures made of them, for the quarter
-    and the same quarter last year.
-    """
-
-    are_shown: ClassVar[bool] = False  # whether measures that rest on too few people are left out already
-    data: Dataset
-    quarter: Quarter
-    amounts: pd.DataFrame
-    records: pd.DataFrame
-    measures: pd.DataFrame
-    actions: pd.DataFrame
-    risks: pd.DataFrame
-
-    @cached_property
-    def themes(self) -> pd.DataFrame:
-        """The roll-up of the council's measures by theme, beside the quarter before."""
-        computed = records.figures_of(self.amounts, self.quarter.previous)
-        before = _scored_measures(self.data, self.quarter.previous, computed)
-        themes = self.rolled_up(self.council_measures, "theme", before=before[before["area"] == COUNCIL])
-        return beside_printed(themes, self.data.printed_ratings, "theme", "theme", self.quarter)
-
-    @cached_property
-    def corporate_actions(self) -> pd.DataFrame:
-        """The roll-up of actions by corporate action, those without an action included."""
-        titles = self.data.corporate_actions.set_index("corporate_action")["title"]
-        named = pd.unique(pd.concat([titles.index.to_series(), self.actions["corporate_action"].dropna()]))
-        groups = self.rolled_up(self.actions, "corporate_action", groups=named)
-        groups = groups.assign(title=groups["corporate_action"].map(titles))
-        return beside_printed(groups, self.data.printed_ratings, "corporate_action", "corporate_action", self.quarter)
-
-    @cached_property
-    def figures(self) -> pd.DataFrame:
-        """Every figure of the catalogue, as `compute` gives it."""
-        return _figures(self, FIGURES)
-
-    @cached_property
-    def council_measures(self) -> pd.DataFrame:
-        """The measures of the whole council."""
-        return self.measures[self.measures["area"] == COUNCIL]
-
-    @cached_property
-    def rated(self) -> pd.DataFrame:
-        """The council's measures and all actions together, with the columns that both have."""
-        return pd.concat([self.council_measures, self.actions], join="inner", ignore_index=True)
-
-    def roll_up(self, scored: pd.DataFrame) -> str:
-        """Give a frame of ratings one rating, by the framework's cuts."""
-        return rollup.roll_up(scored["rating"], **self.data.framework.roll_up.model_dump())
-
-    def rolled_up(self, scored: pd.DataFrame, by: str | list[str], **options: Any) -> pd.DataFrame:
-        """Roll up ratings by group, by the framework's cuts: see `roll_up_groups`."""
-        cuts = self.data.framework.roll_up.model_dump()
-        return rollup.roll_up_groups(scored, by, **cuts, **options).assign(quarter=self.quarter.label)
-
-
-FRAMES = ("measures", "actions", "risks", "themes", "corporate_actions", "figures")  # what a run leaves of its scores
-
-
-class _Left(Scores):
-    """A quarter that the run has scored for its notebooks; what it has not left is made when it is first asked for."""
-
-    are_shown = True
-
-    def __init__(self, data: Dataset, quarter: Quarter, shared: Shared) -> None:
-        vars(self).update(data=data, quarter=quarter, **{name: shared.frame(name) for name in FRAMES})
-
-    def __getattr__(self, name: str) -> Any:
-        if name not in ("amounts", "records"):
-            raise AttributeError(name)
-        made = _scored(self.data, self.quarter)
-        vars(self).update(amounts=made.amounts, records=made.records)
-        return vars(self)[name]
-
-
-def score_quarter(data: Dataset, quarter: str | Quarter = "") -> Scores:
-    """Score a quarter of a council by its own rules; the latest quarter where none is named.
-
-    Measures that name a figure of the records are scored on it.
-    """
-    shared = find_shared(data.folder, str(quarter)) if isinstance(data.tables, Unread) else None
-    if shared is not None:
-        return _Left(data, Quarter(shared.about["quarter"], data.framework.year_start_month), shared)
-    return _scored(data, data.quarter(quarter))
-
-
-def _scored(data: Dataset, quarter: Quarter) -> Scores:
-    rules, printed = data.framework, data.printed_ratings
-    amounts = records.record_amounts(data, quarter)
-    each = [records.figures_of(amounts, when) for when in (quarter, quarter.same_quarter_last_year)]
-    computed = pd.concat(each, ignore_index=True)
-    scored_actions = actions.score_actions(data.actions, quarter, amber_from=rules.action_pace.amber_from)
-    return Scores(
-        data=data,
-        quarter=quarter,
-        amounts=amounts,
-        records=computed,
-        measures=_scored_measures(data, quarter, computed),
-        actions=beside_printed(scored_actions, printed, "action", "action_id", quarter),
-        risks=risks.score_risks(data.risks, quarter, bands=rules.risk_bands),
-    )
-
-
-def _scored_measures(data: Dataset, quarter: Quarter, figures: pd.DataFrame | None) -> pd.DataFrame:
-    tolerance = data.framework.rating_tolerance
-    scored = measures.score_measures(data.returns, data.measures, quarter, figures=figures, tolerance=tolerance)
-    return beside_printed(scored, data.printed_ratings, "measure", "measure_id", quarter)
-
-
-def compute(data: Dataset, quarter: str | Quarter = "", *, names: Iterable[str] | None = None) -> pd.DataFrame:
-    """Compute the catalogue's figures for a quarter.
-
-    Returns
-    -------
-    DataFrame, one row per figure, area and part
-        figure, area, quarter, part ("" for the whole), value (missing where there is nothing to divide by),
-        numerator and denominator (missing for a plain count).
+def find(name: str) -> Figure:
+    """Find a figure by name.
 
     Raises
     ------
     KeyError
-        If a name is not in the catalogue.
+        If there is no such figure; the message names the nearest one.
     """
-    return _figures(score_quarter(data, quarter), [find(name).name for name in names] if names is not None else FIGURES)
-
-
-def _figures(scores: Scores, wanted: Iterable[str]) -> pd.DataFrame:
-    frames = {
-        "measures": scores.measures,
-        "actions": scores.actions,
-        "risks": scores.risks,
-        "overall": scores.rated,
-    }
-    wanted = set(wanted)
-    parts = [
-        scores.records[scores.records["figure"].isin(wanted) & (scores.records["quarter"] == scores.quarter.label)]
-    ]
-    parts += [
-        figure.function(frames[kind]).assign(figure=figure.name, quarter=scores.quarter.label)
-        for kind, group in BY_KIND.items()
-        for figure in group
-        if figure.name in wanted
-    ]
-    return pd.concat(parts, ignore_index=True)[COLUMNS]
-
-
-def find(name: str) -> Figure:
-    """Find a figure by name; a name that is not there gets the nearest that is."""
     if name not in FIGURES:
         raise KeyError(f'"{name}" is not a figure. {did_you_mean(name, FIGURES)}'.strip())
     return FIGURES[name]
 
 
-def explain(
-    data: Dataset, name: str, quarter: str | Quarter = "", *, area: str = COUNCIL, part: str = ""
-) -> dict[str, Any]:
-    """Tell where a number comes from.
-
-    Returns
-    -------
-    dict
-        figure, title, area, quarter, part, value, unit, numerator, denominator, definition, source, tables
-        (each with the rows used), provenance (of those tables that are not the council's own records).
+def recipe_of(name: str) -> Recipe:
+    """Return the recipe of a figure that is calculated from records.
 
     Raises
     ------
-    KeyError
-        If there is no such figure, or it is not computed for that area and part.
+    ValueError
+        If the figure is not calculated from records.
     """
-    figure = find(name)
-    quarter = data.quarter(quarter)
-    area = next((known for known in data.framework.areas if area in (known, slug(known))), area)
-    computed = compute(data, quarter, names=[name])
-    here = computed[(computed["area"] == area) & (computed["part"] == part)]
-    if here.empty:
-        areas, parts = (", ".join(f'"{word}"' for word in computed[column].unique()) for column in ("area", "part"))
-        raise KeyError(f"{name} is not computed for area {area!r} and part {part!r}. Areas: {areas}. Parts: {parts}.")
-    row = here.iloc[0]
-    numbers = {key: None if pd.isna(row[key]) else float(row[key]) for key in ("value", "numerator", "denominator")}
-    return {
-        "figure": name,
-        "title": figure.title,
-        "area": area,
-        "quarter": quarter.label,
-        "part": part,
-        **numbers,
-        "unit": figure.unit,
-        "numerator_is": figure.numerator,
-        "denominator_is": figure.denominator,
-        "definition": figure.definition,
-        "source": figure.source,
-        "tables": {table: _rows_used(data, table, quarter, area) for table in figure.tables},
-        "provenance": {
-            table: data.framework.provenance[table] for table in figure.tables if table in data.framework.provenance
-        },
-    }
+    recipe = find(name).recipe
+    if not isinstance(recipe, Recipe):
+        raise ValueError(f'"{name}" is not calculated from records.')
+    return recipe
 
 
-def _rows_used(data: Dataset, table: str, quarter: Quarter, area: str) -> int:
-    """Count the rows of a table that speak of an area and of the year to the quarter's end.
-
-    Every row where the table has no date; of the whole council where it has no directorate and service.
-    """
-    rows = data.tables[table]
-    if area != COUNCIL and {"directorate", "service"} <= set(rows):
-        rows = in_areas(rows[[name for name in rows if name != "area"]])
-        rows = rows[rows["area"] == area]
-    if "quarter" in rows:
-        return int((rows["quarter"] == quarter.label).sum())
-    if "month" in rows:
-        return int(rows["month"].isin(quarter.months_to_date).sum())
-    spans = {"absences": ("first_day", "last_day"), "complaints": ("received_on", "closed_on")}
-    days = {"leavers": ("left_on", "left_on"), "compliments": ("received_on", "received_on")}
-    if table not in spans | days:
-        return len(rows)
-    first, last = (spans | days)[table]
-    return int(((rows[first] <= quarter.end) & ~(rows[last] < quarter.year_start)).sum())
+@cache
+def in_quarter(name: str) -> Figure | None:
+    """Find the same figure for the quarter alone; None where there is none."""
+    return next((figure for figure in RECORD_FIGURES if figure.base == name), None)

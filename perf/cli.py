@@ -13,8 +13,8 @@ import typer
 
 import perf
 from perf.bundled import Bundled, bundled
-from perf.safe import formula_safe
-from perf.terms import PerfError
+from perf.errors import PerfError
+from perf.safe_text import formula_safe
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -132,10 +132,10 @@ def run(
     as_json: Annotated[bool, typer.Option("--json", help="Print the manifest.")] = False,
 ) -> None:
     """Make the quarterly pack: what has changed since the standing one, the rest kept."""
-    from perf.publish.display import shown, summary
-    from perf.publish.pack import run_pack
-    from perf.publish.standing import failed
-    from perf.publish.tasks import REPORTS
+    from perf.packs.existing_pack import failed
+    from perf.packs.plan import REPORTS
+    from perf.packs.progress_display import shown, summary
+    from perf.packs.run import run_pack
 
     reports, areas = report or (), area or ()
     unknown = [name for name in reports if name not in REPORTS]
@@ -156,8 +156,8 @@ def run(
 @app.command()
 def check(data: Data = None, format: Annotated[CheckFormat, typer.Option()] = CheckFormat.text) -> None:
     """List every problem and remark of a council folder; exit 1 if there is a problem."""
-    from perf.lab.desk import problems_of
-    from perf.load.problems import as_frame, as_text
+    from perf.checking import problems_of
+    from perf.dataset.problems import as_frame, as_text
 
     with _told():
         folder = _folder(data)
@@ -178,8 +178,8 @@ def score(
     format: Annotated[TableFormat, typer.Option()] = TableFormat.table,
 ) -> None:
     """Print a scored table."""
-    from perf.catalogue import score_quarter
-    from perf.load import load
+    from perf.dataset.folder import load
+    from perf.scores import score_quarter
 
     with _told():
         rows = getattr(score_quarter(load(_folder(data)), quarter), table.value)
@@ -199,8 +199,8 @@ def explain(
     format: Annotated[ExplainFormat, typer.Option()] = ExplainFormat.text,
 ) -> None:
     """Tell where a number comes from."""
-    from perf.catalogue import explain as explained
-    from perf.load import load
+    from perf.dataset.folder import load
+    from perf.explanation import explain as explained
 
     with _told():
         told = explained(load(_folder(data)), figure, quarter, area=area, part=part)
@@ -219,9 +219,9 @@ def reconcile(
     format: Annotated[TableFormat, typer.Option()] = TableFormat.table,
 ) -> None:
     """Compare what a report printed with what recomputes; the table leaves out what agrees."""
-    from perf.load import load
-    from perf.reconcile import counts_sentence
-    from perf.reconcile import reconcile as reconciled
+    from perf.dataset.folder import load
+    from perf.reconciliation.findings import counts_sentence
+    from perf.reconciliation.reconciliation import reconcile as reconciled
 
     with _told():
         found = reconciled(load(_folder(data)), quarter)
@@ -238,7 +238,7 @@ def new(
     name: Annotated[str, typer.Option(help="The council's name, as pages show it.")],
 ) -> None:
     """Make a new council folder, with a workbook for officers."""
-    from perf.lab.starter import new_council, next_steps
+    from perf.new_council.starter import new_council, next_steps
 
     with _told():
         print(next_steps(folder, new_council(folder, name)), file=sys.stderr)
@@ -250,7 +250,7 @@ def lab(
     browser: Annotated[bool, typer.Option(help="Whether to open it in the browser.")] = True,
 ) -> None:
     """Open JupyterLab on the workbench, for this computer alone."""
-    from perf.lab.server import COPY, own_notebooks, run_lab
+    from perf.workbench.jupyter import COPY, own_notebooks, run_lab
 
     with _told():
         run_lab(own_notebooks(Path(COPY)), port=port, browser=browser)
@@ -284,7 +284,7 @@ def _print_rows(rows: "pd.DataFrame", columns: list[str]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    from perf.present.tables import plain
+    from perf.pages.tables import plain
 
     shown = Table(box=None, header_style="bold")
     for name in columns:

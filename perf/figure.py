@@ -1,18 +1,151 @@
-"""What a figure is: a computed number with a name, at an area and a quarter, for a part if it has parts."""
+"""A figure: a computed number with a name, its unit, which way is better, and the recipe by which it is calculated."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 import pandas as pd
 
-COLUMNS = ["figure", "area", "quarter", "part", "value", "numerator", "denominator"]
-COUNCIL = "council"
+from perf.areas import COUNCIL
+
+KEYS = ["figure", "area", "quarter", "part"]  # what a value of a figure is looked up by
+COLUMNS = [*KEYS, "value", "numerator", "denominator"]
+
+Better = Literal["higher", "lower", "neutral"]
+Unit = Literal["count", "percent", "days per FTE", "GBP"]
+Over = Literal["sum", "mean", "last"]
+Period = Literal["year to date", "quarter", "position", "before the quarter"]
+About = Literal["people", "days of people", "cases", "money", "ratings"]
+Basis = Literal["", "stated_", "printed_"]
+
+_ENDING: dict[Period, str] = {
+    "year to date": "", "quarter": "_in_quarter", "position": "", "before the quarter": "_before_quarter",
+}  # fmt: skip
+_COVERS: dict[Period, str] = {"year to date": " Year to date.", "quarter": " The quarter alone."}
+_DECIMALS: dict[Unit, int] = {"count": 0, "GBP": 0, "percent": 2, "days per FTE": 2}
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One side of a fraction: a monthly amount, and how it is taken over the months of a period.
+
+    Attributes
+    ----------
+    amount : str
+        The monthly amount, such as ``sickness.days`` (see `perf.topics.monthly_amounts`).
+    title : str
+        What is counted, exactly: "working days lost x FTE of the post".
+    over : {"sum", "mean", "last"}, default "sum"
+        Flows add up over months, stocks are averaged, positions are those of the last month.
+    noun : str
+        What is counted, in a sentence: "working days lost". The title where it is blank.
+    """
+
+    amount: str
+    title: str
+    over: Over = "sum"
+    noun: str = ""
+
+    @property
+    def in_words(self) -> str:
+        """What is counted, as a sentence names it."""
+        return self.noun or self.title
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a figure is calculated from monthly amounts: ``scale * numerator / denominator``.
+
+    Attributes
+    ----------
+    numerator : Counted
+    denominator : Counted or None
+        None for a plain count or amount.
+    scale : float, default 1
+        100 for a percentage.
+    parts_of_whole : bool, default True
+        Whether a part (a reason, a cause) is divided by the denominator of all parts together, as a share of the whole
+        rate is; if not, by the part's own denominator.
+    is_proportion : bool, default False
+        Whether all of the numerator is among the denominator, so that chance gives binomial limits; else it is a rate.
+    """
+
+    numerator: Counted
+    denominator: Counted | None = None
+    scale: float = 1.0
+    parts_of_whole: bool = True
+    is_proportion: bool = False
+
+    @property
+    def amounts(self) -> tuple[str, ...]:
+        """The monthly amounts that the recipe reads."""
+        return tuple(side.amount for side in (self.numerator, self.denominator) if side is not None)
+
+    @property
+    def accumulates(self) -> bool:
+        """Whether it grows over the year: a sum of months, whole or per average FTE or head."""
+        return self.numerator.over == "sum" and (self.denominator is None or self.denominator.over == "mean")
+
+    @property
+    def is_ratio_of_flows(self) -> bool:
+        """Whether numerator and denominator both add up over months: a share of the cases of a period."""
+        return self.numerator.over == "sum" and self.denominator is not None and self.denominator.over == "sum"
+
+    @property
+    def counted(self) -> str:
+        """What the numerator is, in words."""
+        return self.numerator.title
+
+    @property
+    def out_of(self) -> str:
+        """What the denominator is, in words; "" for a plain count."""
+        return self.denominator.title if self.denominator else ""
+
+
+@dataclass(frozen=True)
+class RatingRecipe:
+    """How a figure is counted from ratings.
+
+    Attributes
+    ----------
+    counted, out_of : str
+        What the numerator and the denominator are, in words; `out_of` is "" for a plain count.
+    column, share_of : str
+        Columns of `perf.scoring.rating_counts.count_ratings`; `share_of` is "" for a plain count.
+    by : tuple of str
+        The columns by which parts are counted, each inside the one before.
+    basis : {"", "stated_", "printed_"}
+        As the rule gives the ratings, as officers state them, or as a report printed them.
+    """
+
+    counted: str
+    out_of: str
+    column: str
+    share_of: str
+    by: tuple[str, ...]
+    basis: Basis = ""
+
+
+@dataclass(frozen=True)
+class RiskRecipe:
+    """How a figure is counted from risks: all of them, or those with a word in a column.
+
+    Attributes
+    ----------
+    counted : str
+        What is counted, in words.
+    column, word : str
+        The column and the word that a counted risk has there; "" counts every risk.
+    """
+
+    counted: str
+    column: str = ""
+    word: str = ""
+    out_of: str = ""
 
 
 @dataclass(frozen=True)
 class Figure:
-    """How one number is made, so that the way of any number on a page can be told.
+    """How one number is calculated, so that any number on a page can be explained.
 
     Attributes
     ----------
@@ -20,35 +153,108 @@ class Figure:
         What it is called in code, claims and `explain`: ``measures.green``.
     title : str
         What it is called on a page.
-    unit : str
-        "count", "percent", "days per FTE" or "GBP".
-    numerator, denominator : str
-        What is counted, and of what; the denominator is "" for a plain count.
-    definition, source : str
-        The rule in a sentence, and where the rule comes from.
+    unit : {"count", "percent", "days per FTE", "GBP"}
+    recipe : Recipe, RatingRecipe or RiskRecipe
+    rule, source : str
+        How it is calculated, in a sentence, and where that rule comes from.
     tables : tuple of str
         The tables of the council folder that it reads.
-    function : callable
-        Takes the frame or frames its module works on; returns a frame with area, part, value, numerator
-        and denominator, one row per area and part.
-    people : bool
-        Whether it is about people, so that small numbers are protected before they are shown.
+    better : {"higher", "lower", "neutral"}, default "neutral"
+        Which way performance is better. Of a figure that is `is_signed`, where plus is favourable.
+    about : {"people", "days of people", "cases", "money", "ratings"}
+        What the numerator counts. Small numbers of figures about people are protected before they are shown.
+    period : {"year to date", "quarter", "position"}
+        What a value covers: months, or the last day alone.
+    base : str
+        The figure of which this one is the value for the quarter alone; "" for every other.
+    share_of : str
+        The figure of which this one counts a share: ``turnover.all_pct`` of ``turnover.voluntary_pct``.
+    is_signed : bool, default False
+        Whether plus and minus have the meaning that the framework's `variance_sign` gives them.
     """
 
     name: str
     title: str
-    unit: str
-    numerator: str
-    denominator: str
-    definition: str
+    unit: Unit
+    recipe: Recipe | RatingRecipe | RiskRecipe
+    rule: str
     source: str
     tables: tuple[str, ...]
-    function: Callable[..., pd.DataFrame]
-    people: bool = False
+    better: Better = "neutral"
+    about: About = "cases"
+    period: Period = "position"
+    base: str = ""
+    share_of: str = ""
+    is_signed: bool = False
+
+    @property
+    def numerator(self) -> str:
+        """What is counted, in words."""
+        return self.recipe.counted
+
+    @property
+    def denominator(self) -> str:
+        """Of what it is a share or a rate, in words; "" for a plain count."""
+        return self.recipe.out_of
+
+    @property
+    def definition(self) -> str:
+        """The rule, with the period that it covers."""
+        return self.rule + _COVERS.get(self.period, "")
+
+    @property
+    def is_about_people(self) -> bool:
+        """Whether small numbers are protected before they are shown."""
+        return self.about in ("people", "days of people")
+
+    @property
+    def decimals(self) -> int:
+        """The number of decimals with which a value is shown."""
+        return _DECIMALS[self.unit]
+
+    def better_where(self, *, plus_is_favourable: bool) -> Better:
+        """Return which way is better in a council whose variances have this sign."""
+        if self.is_signed and not plus_is_favourable and self.better != "neutral":
+            return "lower" if self.better == "higher" else "higher"
+        return self.better
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a figure: a dimension such as reason, and its value such as Stress; both "" for all parts together."""
+
+    dimension: str = ""
+    value: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> "Part":
+        """Read a part as the column `part` has it: ``reason=Stress``, or "" for all parts together."""
+        dimension, _, value = text.partition("=")
+        return cls(dimension, value)
+
+    def __str__(self) -> str:
+        return f"{self.dimension}={self.value}" if self.dimension else ""
+
+
+def name_in(base: str, period: Period) -> str:
+    """Return the name under which a figure's values of a period are kept: ``turnover.all_pct_in_quarter``."""
+    return f"{base}{_ENDING[period]}"
+
+
+def in_both_periods(figure: Figure) -> tuple[Figure, Figure]:
+    """Return a figure for the year to date, and the same figure for the quarter alone."""
+    alone = replace(
+        figure,
+        name=name_in(figure.name, "quarter"),
+        title=f"{figure.title}, in the quarter",
+        period="quarter",
+        base=figure.name,
+    )
+    return replace(figure, period="year to date"), alone
 
 
 def value_of(figures: pd.DataFrame, name: str, *, area: str = COUNCIL, part: str = "", column: str = "value") -> Any:
-    """Pick one number out of a frame of figures.
+    """Return one number of a frame of figures.
 
     Raises
     ------
@@ -56,7 +262,7 @@ def value_of(figures: pd.DataFrame, name: str, *, area: str = COUNCIL, part: str
         If the frame does not hold that figure for that area and part, or holds it for several quarters.
     """
     chosen = (figures["figure"] == name) & (figures["area"] == area) & (figures["part"] == part)
-    found = figures.loc[chosen, column]
-    if len(found) != 1:
-        raise KeyError(f"{len(found)} figures are {name!r} for area {area!r} and part {part!r}")
-    return found.iloc[0]
+    values = figures.loc[chosen, column]
+    if len(values) != 1:
+        raise KeyError(f"{len(values)} figures are {name!r} for area {area!r} and part {part!r}")
+    return values.iloc[0]

@@ -4,7 +4,6 @@ import os
 from contextlib import contextmanager
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from hypothesis import settings
 
@@ -21,7 +20,7 @@ VALE = ROOT / "data" / "vale"
 def pytest_collection_modifyitems(items) -> None:
     """Mark what works on the whole bundled council, so that `make unit` can leave it out."""
     for item in items:
-        if {"vale", "scores", "gate"} & {*item.fixturenames}:
+        if {"vale", "scores", "protected"} & {*item.fixturenames}:
             item.add_marker("slow")
 
 
@@ -43,17 +42,17 @@ def scores(vale):
 
 
 @pytest.fixture(scope="session")
-def gate(scores) -> pd.DataFrame:
-    """The bundled quarter's figures, protected."""
-    from perf.present.view import protected
+def protected(scores):
+    """The bundled quarter, protected."""
+    from perf.disclosure.protected_scores import protect_scores
 
-    return protected(scores)
+    return protect_scores(scores)
 
 
 @pytest.fixture(scope="session")
 def pack(tmp_path_factory, worker_id) -> Path:
     """The bundled quarter's pack, made once for all of xdist's workers: the first makes it, the others wait for it."""
-    from perf.publish.pack import run_pack  # here, so that unit tests do not wait for it
+    from perf.packs.run import run_pack
 
     base = tmp_path_factory.getbasetemp()
     out = (base if worker_id == "master" else base.parent) / "outputs"

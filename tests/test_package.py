@@ -19,7 +19,7 @@ def test_an_unknown_name_is_refused():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("first", ["perf.load.folder", "perf.protect.gate"])
+@pytest.mark.parametrize("first", ["perf.dataset.folder", "perf.disclosure.figure_protection"])
 def test_load_and_protect_can_be_called_whatever_was_imported_before(first):
     code = f"import {first}, perf; assert callable(perf.load) and callable(perf.protect)"
     subprocess.run([sys.executable, "-c", code], check=True)

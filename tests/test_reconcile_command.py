@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 import perf
 from perf.cli import app
-from tests.reconcile.councils import CONSISTENT, Q2, council
+from tests.reconciliation.councils import CONSISTENT, Q2, council
 
 pytestmark = pytest.mark.slow
 

@@ -5,7 +5,7 @@ import pytest
 
 import perf
 from perf.figure import value_of
-from perf.score import beside_printed
+from perf.scoring.printed_ratings import beside_printed
 
 WORDS = ["green", "amber", "red", "na"]
 
@@ -120,7 +120,7 @@ def test_the_printed_figures_of_last_year_give_every_direction_but_one_that_cann
     measures = perf.score_measures(scores.data.returns, scores.data.measures, scores.quarter)
     compared = measures.dropna(subset=["actual", "previous"]).set_index("measure_id")["direction"]
     assert compared[compared.isna()].index.tolist() == ["CPM/214"]  # on another basis last year
-    assert compared.value_counts().to_dict() == {"improved": 7, "declined": 6, "same": 1}
+    assert compared.value_counts().to_dict() == {"better": 7, "worse": 6, "about the same": 1}
 
 
 def test_every_red_has_a_note(scores):

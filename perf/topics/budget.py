@@ -5,14 +5,17 @@ from typing import Any
 
 import pandas as pd
 
-from perf.figure import COUNCIL
-from perf.topics.amounts import COLUMNS, amounts_of, in_areas, record_figures
-
-_POSITION: dict[str, Any] = {"over": ("last", "last"), "in_quarter": False}
+from perf.areas import COUNCIL, in_areas
+from perf.dataset.dataset import Dataset
+from perf.figure import Counted, Figure, Recipe
+from perf.quarter import Quarter
+from perf.topics.coverage import data_date
+from perf.topics.monthly_amounts import COLUMNS, amounts_of, no_amounts
+from perf.topics.topic import Topic
 
 
 def amounts(budget: pd.DataFrame, *, data_date: pd.Timestamp, plus_is_favourable: bool = True) -> pd.DataFrame:
-    """Give the positions of the budget at each month, in GBP.
+    """Return the positions of the budget at each month, in GBP.
 
     Parameters
     ----------
@@ -44,7 +47,7 @@ def amounts(budget: pd.DataFrame, *, data_date: pd.Timestamp, plus_is_favourable
 
 
 def savings_amounts(savings: pd.DataFrame, months: dict[str, str]) -> pd.DataFrame:
-    """Give the position of savings at each quarter's last month, in GBP: in all, and by programme.
+    """Return the position of savings at each quarter's last month, in GBP: in all, and by programme.
 
     Parameters
     ----------
@@ -69,34 +72,75 @@ def savings_amounts(savings: pd.DataFrame, months: dict[str, str]) -> pd.DataFra
     return pd.concat(frames, ignore_index=True)
 
 
-_figures: Any = partial(record_figures, source="Definitions, budget", tables=("budget",), **_POSITION)
-FIGURES = (
-    *_figures(
-        "budget.revenue_spend_pct", title="Revenue spend against profile", unit="percent", scale=100,
-        numerator=("budget.revenue_actual", "revenue spent to date"),
-        denominator=("budget.revenue_profile", "revenue profile to date"),
-        definition="Revenue spent to date over the profile to date, at the last month with data.",
+def _monthly_amounts(data: Dataset, quarter: Quarter) -> pd.DataFrame:
+    """Return the positions of a council's budget and savings, up to a quarter."""
+    rules, frames = data.framework, [no_amounts()]
+    if "budget" in data.sources:
+        until = data_date(data, "budget", quarter)
+        frames.append(amounts(data.budget, data_date=until, plus_is_favourable=rules.plus_is_favourable))
+    if "savings" in data.sources:
+        labels = [label for label in data.savings["quarter"].unique() if label <= quarter.label]
+        last = {label: Quarter(label, rules.year_start_month).months[-1] for label in labels}
+        frames.append(savings_amounts(data.savings, last))
+    return pd.concat(frames, ignore_index=True)
+
+
+def _position(amount: str, title: str) -> Counted:
+    return Counted(amount, title, over="last")
+
+
+_FIGURES: Any = partial(Figure, source="Definitions, budget", tables=("budget",), about="money")
+TOPIC = Topic(
+    name="budget",
+    title="Budget",
+    question="Will the year end within its budget?",
+    tables=("budget", "savings"),
+    figures=(
+        _FIGURES(
+            name="budget.revenue_spend_pct", title="Revenue spend against profile", unit="percent",
+            recipe=Recipe(
+                _position("budget.revenue_actual", "revenue spent to date"),
+                _position("budget.revenue_profile", "revenue profile to date"), scale=100,
+            ),
+            rule="Revenue spent to date over the profile to date, at the last month with data.",
+        ),
+        _FIGURES(
+            name="budget.capital_spend_pct", title="Capital spend against the annual budget", unit="percent",
+            recipe=Recipe(
+                _position("budget.capital_actual", "capital spent to date"),
+                _position("budget.capital_budget", "annual capital budget"), scale=100,
+            ),
+            rule="Capital spent to date over the annual budget, at the last month with data.", better="higher",
+        ),
+        _FIGURES(
+            name="budget.variance", title="Forecast revenue variance before reserves", unit="GBP",
+            recipe=Recipe(_position("budget.revenue_variance", "budget less forecast outturn")),
+            rule="Revenue budget less forecast outturn, before reserves; the sign is the framework's.",
+            better="higher", is_signed=True,
+        ),
+        _FIGURES(
+            name="budget.variance_after_reserves", title="Forecast revenue variance after reserves", unit="GBP",
+            recipe=Recipe(
+                _position("budget.revenue_variance_after_reserves", "budget less forecast outturn net of reserves")
+            ),
+            rule="Revenue budget less forecast outturn, after the planned or needed draw on reserves.",
+            better="higher", is_signed=True,
+        ),
+        Figure(
+            name="savings.achieved_pct", title="Savings achieved", unit="percent",
+            recipe=Recipe(
+                _position("savings.achieved", "savings achieved by the quarter"),
+                _position("savings.target", "savings target of the year"), scale=100, parts_of_whole=False,
+            ),
+            rule="Savings achieved by the quarter over the year's target, in all and by programme.",
+            source="Definitions, budget", tables=("savings",), better="higher", about="money",
+        ),
     ),
-    *_figures(
-        "budget.capital_spend_pct", title="Capital spend against the annual budget", unit="percent", scale=100,
-        numerator=("budget.capital_actual", "capital spent to date"),
-        denominator=("budget.capital_budget", "annual capital budget"),
-        definition="Capital spent to date over the annual budget, at the last month with data.",
+    leading="budget.variance_after_reserves",
+    others=(
+        "budget.revenue_spend_pct", "budget.capital_spend_pct", "budget.variance", "budget.variance_after_reserves",
     ),
-    *_figures(
-        "budget.variance", title="Forecast revenue variance before reserves", unit="GBP",
-        numerator=("budget.revenue_variance", "budget less forecast outturn"),
-        definition="Revenue budget less forecast outturn, before reserves; the sign is the framework's.",
-    ),
-    *_figures(
-        "budget.variance_after_reserves", title="Forecast revenue variance after reserves", unit="GBP",
-        numerator=("budget.revenue_variance_after_reserves", "budget less forecast outturn net of reserves"),
-        definition="Revenue budget less forecast outturn, after the planned or needed draw on reserves.",
-    ),
-    *record_figures(
-        "savings.achieved_pct", title="Savings achieved", unit="percent", scale=100, parts_of_whole=False,
-        numerator=("savings.achieved", "savings achieved by the quarter"),
-        denominator=("savings.target", "savings target of the year"), source="Definitions, budget", tables=("savings",),
-        definition="Savings achieved by the quarter over the year's target, in all and by programme.", **_POSITION,
-    ),
+    amounts=_monthly_amounts,
+    is_monthly=False,
+    place=4,
 )  # fmt: skip

@@ -2,13 +2,20 @@
 
 from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 import pandas as pd
 
-from perf.topics.amounts import amounts_of, in_areas, month_of, months_between, record_figures, recorded
+from perf.areas import in_areas
+from perf.dataset.dataset import Dataset
+from perf.figure import Counted, Figure, Recipe, in_both_periods
+from perf.quarter import Quarter
+from perf.rules import STAGE_DAYS
+from perf.topics.coverage import data_date, first_month
+from perf.topics.monthly_amounts import amounts_of, month_of, months_between, no_amounts, recorded
+from perf.topics.topic import Topic
 from perf.working_days import due_day
 
-STAGE_DAYS = {1: 10, 2: 20}
 DECIDED = ("Upheld", "Partially upheld", "Not upheld")
 
 
@@ -51,7 +58,7 @@ def amounts(
     stage_days: Mapping[int, int] = STAGE_DAYS,
     by_directorate: Mapping[str, Mapping[int, int]] | None = None,
 ) -> pd.DataFrame:
-    """Give the monthly amounts of complaints.
+    """Return the monthly amounts of complaints.
 
     Parameters
     ----------
@@ -114,64 +121,116 @@ def _open(rows: pd.DataFrame, covered: list[str], data_date: pd.Timestamp) -> li
 
 
 def compliments_amounts(compliments: pd.DataFrame, *, data_date: pd.Timestamp, first_month: str = "") -> pd.DataFrame:
-    """Give the monthly number of compliments: ``compliments.received``."""
+    """Return the monthly number of compliments: ``compliments.received``."""
     known = compliments[compliments["received_on"] <= data_date]
     known = in_areas(known.assign(value=1.0, month=month_of(known["received_on"])))
     covered = months_between(first_month or known["month"].min(), f"{data_date:%Y-%m}") if len(known) else []
     return amounts_of("compliments.received", known, months=covered)
 
 
-_figures = partial(record_figures, source="Definitions, complaints", tables=("complaints",))
-_count = partial(_figures, unit="count")
-_pct = partial(_figures, unit="percent", scale=100, over=("sum", "sum"))
-FIGURES = (
-    *_count(
-        "complaints.received", title="Complaints received", numerator=("complaints.received", "complaints"),
-        definition="Distinct complaints whose first stage was asked for in the period.",
+def _monthly_amounts(data: Dataset, quarter: Quarter) -> pd.DataFrame:
+    """Return the monthly amounts of a council's complaints and compliments, up to a quarter."""
+    frames = [no_amounts()]
+    if "complaints" in data.sources:
+        limits = data.framework.stage_days
+        frames.append(
+            amounts(
+                data.complaints,
+                data_date=data_date(data, "complaints", quarter),
+                first_month=first_month(data, "complaints", "received_on"),
+                stage_days=limits.by_stage,
+                by_directorate={name: days.by_stage for name, days in limits.by_directorate.items()},
+            )
+        )
+    if "compliments" in data.sources:
+        until, begins = data_date(data, "compliments", quarter), first_month(data, "compliments", "received_on")
+        frames.append(compliments_amounts(data.compliments, data_date=until, first_month=begins))
+    return pd.concat(frames, ignore_index=True)
+
+
+_RECEIVED = Counted("complaints.received", "complaints received in the period", noun="complaints")
+_CLOSED = Counted("complaints.closed", "stages closed in the period", noun="stages closed")
+_FIGURES: Any = partial(Figure, source="Definitions, complaints", tables=("complaints",))
+_COUNT = partial(_FIGURES, unit="count")
+_SHARE = partial(_FIGURES, unit="percent")
+_OF_PERIODS = (
+    _COUNT(
+        name="complaints.received", title="Complaints received",
+        recipe=Recipe(Counted("complaints.received", "complaints")),
+        rule="Distinct complaints whose first stage was asked for in the period.",
     ),
-    *_count(
-        "complaints.closed", title="Complaint stages closed", numerator=("complaints.closed", "stages closed"),
-        definition="Stages of complaints closed in the period, by stage, outcome and cause.",
+    _COUNT(
+        name="complaints.closed", title="Complaint stages closed",
+        recipe=Recipe(Counted("complaints.closed", "stages closed")),
+        rule="Stages of complaints closed in the period, by stage, outcome and cause.",
     ),
-    *_pct(
-        "complaints.on_time_pct", title="Complaints answered in time",
-        numerator=("complaints.on_time", "stages closed in the period within their limit"),
-        denominator=("complaints.closed", "stages closed in the period"), parts_of_whole=False,
-        definition=(
+    _SHARE(
+        name="complaints.on_time_pct", title="Complaints answered in time", better="higher",
+        recipe=Recipe(
+            Counted("complaints.on_time", "stages closed in the period within their limit"), _CLOSED, scale=100,
+            parts_of_whole=False, is_proportion=True,
+        ),
+        rule=(
             "Stages closed in the period within their limit of working days, over all stages closed in the period; the "
             "clock starts the day after receipt."
         ),
     ),
-    *_pct(
-        "complaints.escalated_pct", title="Complaints escalated to stage 2",
-        numerator=("complaints.escalated", "complaints received in the period that reached stage 2"),
-        denominator=("complaints.received", "complaints received in the period"),
-        definition="Of the complaints received in the period, the share that reached stage 2.",
+    _SHARE(
+        name="complaints.escalated_pct", title="Complaints escalated to stage 2", better="lower",
+        recipe=Recipe(
+            Counted("complaints.escalated", "complaints received in the period that reached stage 2"), _RECEIVED,
+            scale=100, is_proportion=True,
+        ),
+        rule="Of the complaints received in the period, the share that reached stage 2.",
     ),
-    *_pct(
-        "complaints.not_escalated_pct", title="Complaints not past stage 1",
-        numerator=("complaints.not_escalated", "complaints received in the period that did not reach stage 2"),
-        denominator=("complaints.received", "complaints received in the period"),
-        definition="Of the complaints received in the period, the share that did not reach stage 2.",
+    _SHARE(
+        name="complaints.not_escalated_pct", title="Complaints resolved at stage 1", better="higher",
+        recipe=Recipe(
+            Counted("complaints.not_escalated", "complaints received in the period that did not reach stage 2"),
+            _RECEIVED, scale=100, is_proportion=True,
+        ),
+        rule="Of the complaints received in the period, the share that did not reach stage 2.",
     ),
-    *_pct(
-        "complaints.upheld_pct", title="Complaints upheld",
-        numerator=("complaints.upheld", "stages closed in the period and upheld"),
-        denominator=("complaints.decided", "stages closed in the period with a decision"),
-        definition="Of the stages closed in the period with a decision, the share upheld; by outcome as parts.",
+    _SHARE(
+        name="complaints.upheld_pct", title="Complaints upheld",
+        recipe=Recipe(
+            Counted("complaints.upheld", "stages closed in the period and upheld"),
+            Counted("complaints.decided", "stages closed in the period with a decision", noun="stages decided"),
+            scale=100, is_proportion=True,
+        ),
+        rule="Of the stages closed in the period with a decision, the share upheld; by outcome as parts.",
     ),
-    *_count(
-        "complaints.open", title="Complaint stages open", numerator=("complaints.open", "stages open"),
-        over=("last", "last"), in_quarter=False, definition="Stages open at the end of the period.",
+    Figure(
+        name="compliments.received", title="Compliments received", unit="count", better="higher",
+        recipe=Recipe(Counted("compliments.received", "compliments")), source="Definitions, complaints",
+        tables=("compliments",), rule="Compliments received in the period.",
     ),
-    *_count(
-        "complaints.open_overdue", title="Complaint stages open past their limit",
-        numerator=("complaints.open_overdue", "stages open past their limit"), over=("last", "last"), in_quarter=False,
-        definition="Stages open at the end of the period whose limit has passed.",
+)  # fmt: skip
+_POSITIONS = (
+    _COUNT(
+        name="complaints.open", title="Complaint stages open", better="lower",
+        recipe=Recipe(Counted("complaints.open", "stages open", over="last")),
+        rule="Stages open at the end of the period.",
     ),
-    *record_figures(
-        "compliments.received", title="Compliments received", unit="count", source="Definitions, complaints",
-        numerator=("compliments.received", "compliments"), tables=("compliments",),
-        definition="Compliments received in the period.",
+    _COUNT(
+        name="complaints.open_overdue", title="Complaint stages open past their limit", better="lower",
+        recipe=Recipe(Counted("complaints.open_overdue", "stages open past their limit", over="last")),
+        rule="Stages open at the end of the period whose limit has passed.",
     ),
+)  # fmt: skip
+TOPIC = Topic(
+    name="complaints",
+    title="Complaints",
+    question="How many complaints are there, and are they answered in time?",
+    tables=("complaints", "compliments"),
+    figures=(*(each for figure in _OF_PERIODS for each in in_both_periods(figure)), *_POSITIONS),
+    leading="complaints.on_time_pct",
+    others=(
+        "complaints.received", "complaints.on_time_pct", "complaints.escalated_pct", "complaints.upheld_pct",
+        "compliments.received",
+    ),
+    amounts=_monthly_amounts,
+    main="complaints.closed",
+    rare_parts={"cause": frozenset(), "outcome": frozenset(DECIDED)},
+    place=2,
 )  # fmt: skip

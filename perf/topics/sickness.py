@@ -5,76 +5,20 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from perf.topics.amounts import amounts_of, in_areas, month_labels, record_figures, recorded
+from perf.areas import in_areas
+from perf.dataset.dataset import Dataset
+from perf.figure import Counted, Figure, Recipe, in_both_periods
+from perf.quarter import Quarter
+from perf.rules import LONG_TERM_DAYS
+from perf.topics.absent_people import people_behind
+from perf.topics.coverage import data_date, first_month
+from perf.topics.monthly_amounts import amounts_of, month_labels, no_amounts, recorded
+from perf.topics.spells import PLACE, merge_spells
+from perf.topics.topic import Topic
 from perf.working_days import working_days
 
-LONG_TERM_DAYS = 28
-_PLACE = ["directorate", "service", "staff_group"]
-_NAMES = dict.fromkeys([*_PLACE, "reason"], "category")  # few names on many rows: a byte each
+_NAMES = dict.fromkeys([*PLACE, "reason"], "category")  # few names on many rows: a byte each
 _AT_A_TIME = 500_000  # spells, so that memory does not grow with them
-_FAR = 1_000_000  # more days than any date is from 1970
-
-
-def merge_spells(absences: pd.DataFrame, data_date: pd.Timestamp) -> pd.DataFrame:
-    """Merge the overlapping spells of each post, so that no day counts twice.
-
-    Parameters
-    ----------
-    absences : DataFrame, one row per spell and post
-        A post is named by `post_id`, else by person, service and staff group. A spell without a last day is open: it
-        runs to the data date.
-    data_date : Timestamp
-        The last day that the records cover; a spell that begins after it is left out.
-
-    Returns
-    -------
-    DataFrame, one row per merged spell
-        The columns of its first row, with `last_day` filled and `days`: calendar days of the whole spell.
-
-    Notes
-    -----
-    Spells of a post that share a day are one; of those that begin on one day the longest, then that of most FTE, gives
-    the columns, so that the order of the file changes nothing. Source: definitions, sickness absence.
-    """
-    spells = absences[absences["first_day"] <= data_date]
-    code = _post_numbers(spells)
-    first, last = _as_days(spells["first_day"]), _as_days(spells["last_day"].fillna(data_date))
-    begins_at = code * _FAR + first
-    order = np.lexsort((_ranks(spells, begins_at, last), begins_at))
-    code, first, last = code[order], first[order], last[order]
-    reach = np.maximum.accumulate(code * _FAR + last)  # the last day so far, post by post
-    begins = np.ones(len(order), dtype=bool)
-    begins[1:] = code[1:] * _FAR + first[1:] > reach[:-1]
-    ends = np.append(np.flatnonzero(begins)[1:], len(order))[: begins.sum()] - 1
-    last = reach[ends] - code[ends] * _FAR
-    merged = spells.iloc[order[begins]]
-    filled = pd.Series(last.astype("datetime64[D]"), index=merged.index).astype("datetime64[us]")
-    return merged.assign(last_day=filled, days=last - first[begins] + 1)
-
-
-def _post_numbers(spells: pd.DataFrame) -> Any:
-    """Give each post a number: by post_id, and where that is blank by person, service and staff group."""
-    code = pd.factorize(spells["post_id"])[0].astype("int64")
-    unnamed = code < 0
-    if unnamed.any():
-        persons = spells.loc[unnamed, ["person_id", "service", "staff_group"]].astype({"service": "str"})
-        code[unnamed] = code.max() + 1 + persons.groupby(list(persons), observed=True).ngroup().to_numpy()
-    return code
-
-
-def _ranks(spells: pd.DataFrame, begins: Any, last: Any) -> Any:
-    """Rank the spells of a post that begin on one day: the longest first, then that of most FTE, then by name."""
-    ranks = np.zeros(len(spells), dtype="int64")
-    tied = pd.Series(begins).duplicated(keep=False).to_numpy()
-    if tied.any():
-        rows = spells.loc[tied, ["fte", *_PLACE, "reason"]].astype(dict.fromkeys([*_PLACE, "reason"], "str"))
-        rows = rows.assign(fte=-rows["fte"], last=-last[tied])
-        ranks[tied] = rows.groupby(["last", *rows.columns[:-1]], dropna=False).ngroup()
-    return ranks
-
-
-def _as_days(dates: pd.Series) -> Any:
-    return dates.to_numpy("datetime64[D]").astype("int64")
 
 
 def days_by_month(spells: pd.DataFrame, data_date: pd.Timestamp) -> pd.DataFrame:
@@ -85,7 +29,7 @@ def days_by_month(spells: pd.DataFrame, data_date: pd.Timestamp) -> pd.DataFrame
     DataFrame, one row per directorate, service, staff group, term, reason and month that a spell touches
         These, month as 2019-04, and value: working days lost x FTE.
     """
-    keys = [*_PLACE, "term", "reason"]
+    keys = [*PLACE, "term", "reason"]
     code = spells.groupby(keys, observed=True).ngroup().to_numpy()
     spells, code = spells[code >= 0], code[code >= 0]
     first = spells["first_day"].to_numpy("datetime64[D]")
@@ -127,7 +71,7 @@ def amounts(
     first_month: str = "",
     long_term_days: int = LONG_TERM_DAYS,
 ) -> pd.DataFrame:
-    """Give the monthly amounts of sickness: days lost, of short and of long spells, and FTE.
+    """Return the monthly amounts of sickness: days lost, of short and of long spells, and FTE.
 
     Parameters
     ----------
@@ -149,11 +93,11 @@ def amounts(
     """
     staff = in_areas(workforce[workforce["month"] <= f"{data_date:%Y-%m}"]).rename(columns={"fte": "value"})
     covered = sorted(staff.loc[staff["month"] >= first_month, "month"].unique())
-    few = absences[["post_id", "person_id", *_PLACE, "reason", "fte", "first_day", "last_day"]]
+    few = absences[["post_id", "person_id", *PLACE, "reason", "fte", "first_day", "last_day"]]
     spells = merge_spells(few.assign(reason=recorded(few["reason"])).astype(_NAMES), data_date)
     is_long = (spells["days"] >= long_term_days).astype("int8")
     term = pd.Categorical.from_codes(is_long, ["short", "long"])
-    days = days_by_month(spells[[*_PLACE, "reason", "fte", "first_day", "last_day"]].assign(term=term), data_date)
+    days = days_by_month(spells[[*PLACE, "reason", "fte", "first_day", "last_day"]].assign(term=term), data_date)
     days = in_areas(days[days["month"].isin(covered)])
     kinds = {"sickness.days": days}
     kinds |= {f"sickness.{term}_term_days": days[days["term"] == term] for term in ("short", "long")}
@@ -161,26 +105,63 @@ def amounts(
     return pd.concat([*frames, amounts_of("workforce.fte", staff)], ignore_index=True)
 
 
-def _days_per_fte(kind: str, title: str, what: str) -> tuple[Any, ...]:
-    return record_figures(
-        f"sickness.{kind}days_per_fte",
-        title=title,
-        unit="days per FTE",
-        numerator=(f"sickness.{kind}days", f"working days lost{what} x FTE of the post"),
-        denominator=("workforce.fte", "average FTE of the months"),
-        definition=(
-            f"Working days (Monday to Friday less bank holidays) lost to sickness{what} x FTE of the post, over the "
-            "average FTE of the months. Overlapping spells of a post count once; an open spell runs to the data date; "
-            "school closure days count as working days."
-        ),
-        source="Definitions, sickness absence",
-        tables=("absences", "workforce"),
-        people=True,
+def _monthly_amounts(data: Dataset, quarter: Quarter) -> pd.DataFrame:
+    """Return the monthly amounts of a council's absences, up to a quarter."""
+    if not {"absences", "workforce"} <= set(data.sources):
+        return no_amounts()
+    return amounts(
+        data.absences,
+        data.workforce,
+        data_date=data_date(data, "absences", quarter),
+        first_month=first_month(data, "absences", "first_day"),
+        long_term_days=data.framework.long_term_days,
     )
 
 
-FIGURES = (
-    *_days_per_fte("", "Sickness absence", ""),
-    *_days_per_fte("short_term_", "Short-term sickness absence", " in spells shorter than the long-term limit"),
-    *_days_per_fte("long_term_", "Long-term sickness absence", " in spells of the long-term limit or longer"),
+def _days_per_fte(kind: str, title: str, spells: str, *, share_of: str = "") -> tuple[Figure, Figure]:
+    days = Counted(
+        f"sickness.{kind}days", f"working days lost{spells} x FTE of the post", noun=f"working days lost{spells}"
+    )
+    return in_both_periods(
+        Figure(
+            name=f"sickness.{kind}days_per_fte",
+            title=title,
+            unit="days per FTE",
+            recipe=Recipe(days, Counted("workforce.fte", "average FTE of the months", over="mean")),
+            rule=(
+                f"Working days (Monday to Friday less bank holidays) lost to sickness{spells} x FTE of the post, over "
+                "the average FTE of the months. Overlapping spells of a post count once; an open spell runs to the "
+                "data date; school closure days count as working days."
+            ),
+            source="Definitions, sickness absence",
+            tables=("absences", "workforce"),
+            better="lower",
+            about="days of people",
+            share_of=share_of,
+        )
+    )
+
+
+_ALL = "sickness.days_per_fte"
+TOPIC = Topic(
+    name="sickness",
+    title="Sickness absence",
+    question="How much work is lost to sickness?",
+    tables=("absences", "workforce"),
+    figures=(
+        *_days_per_fte("", "Sickness absence", ""),
+        *_days_per_fte(
+            "short_term_", "Short-term sickness absence", " in spells shorter than the long-term limit", share_of=_ALL
+        ),
+        *_days_per_fte(
+            "long_term_", "Long-term sickness absence", " in spells of the long-term limit or longer", share_of=_ALL
+        ),
+    ),
+    leading=_ALL,
+    others=(_ALL, "sickness.short_term_days_per_fte", "sickness.long_term_days_per_fte"),
+    amounts=_monthly_amounts,
+    rare_parts={"reason": frozenset()},
+    people_behind=people_behind,
+    is_seasonal=True,
+    place=1,
 )

@@ -1,17 +1,25 @@
 """Staff turnover: leavers over average headcount."""
 
+from functools import partial
+from typing import Any
+
 import pandas as pd
 
-from perf.topics.amounts import amounts_of, in_areas, month_of, record_figures, recorded
+from perf.areas import in_areas
+from perf.dataset.dataset import Dataset
+from perf.figure import Counted, Figure, Recipe, in_both_periods
+from perf.quarter import Quarter
+from perf.topics.coverage import data_date, first_month
+from perf.topics.monthly_amounts import amounts_of, month_of, no_amounts, recorded
+from perf.topics.topic import Topic
 
 NOT_LEAVERS = ("transfer out", "transfer", "move inside the council", "internal move")
-_TABLES = ("leavers", "workforce")
 
 
 def amounts(
     leavers: pd.DataFrame, workforce: pd.DataFrame, *, data_date: pd.Timestamp, first_month: str = ""
 ) -> pd.DataFrame:
-    """Give the monthly amounts of turnover: leavers, voluntary leavers and headcount.
+    """Return the monthly amounts of turnover: leavers, voluntary leavers and headcount.
 
     Parameters
     ----------
@@ -38,29 +46,54 @@ def amounts(
     return pd.concat([*frames, amounts_of("workforce.headcount", staff)], ignore_index=True)
 
 
-FIGURES = (
-    *record_figures(
-        "turnover.all_pct",
-        title="Staff turnover",
-        unit="percent",
-        numerator=("turnover.leavers", "leavers"),
-        denominator=("workforce.headcount", "average headcount of the months"),
-        scale=100,
-        definition="Leavers over average headcount. Transfers out and moves inside the council are not leavers.",
-        source="Definitions, turnover",
-        tables=_TABLES,
-        people=True,
+def _monthly_amounts(data: Dataset, quarter: Quarter) -> pd.DataFrame:
+    """Return the monthly amounts of a council's leavers, up to a quarter."""
+    if not {"leavers", "workforce"} <= set(data.sources):
+        return no_amounts()
+    begins = first_month(data, "leavers", "left_on")
+    until = data_date(data, "leavers", quarter)
+    return amounts(data.leavers, data.workforce, data_date=until, first_month=begins)
+
+
+_HEADCOUNT = Counted("workforce.headcount", "average headcount of the months", over="mean")
+_FIGURES: Any = partial(
+    Figure,
+    unit="percent",
+    source="Definitions, turnover",
+    tables=("leavers", "workforce"),
+    better="lower",
+    about="people",
+)
+TOPIC = Topic(
+    name="turnover",
+    title="Staff turnover",
+    question="How many people leave, and why?",
+    tables=("leavers", "workforce"),
+    figures=(
+        *in_both_periods(
+            _FIGURES(
+                name="turnover.all_pct",
+                title="Staff turnover",
+                recipe=Recipe(Counted("turnover.leavers", "leavers"), _HEADCOUNT, scale=100),
+                rule="Leavers over average headcount. Transfers out and moves inside the council are not leavers.",
+            )
+        ),
+        *in_both_periods(
+            _FIGURES(
+                name="turnover.voluntary_pct",
+                title="Voluntary staff turnover",
+                recipe=Recipe(
+                    Counted("turnover.voluntary_leavers", "leavers by their own choice"), _HEADCOUNT, scale=100
+                ),
+                rule="Leavers who resigned or retired by choice, over average headcount.",
+                share_of="turnover.all_pct",
+            )
+        ),
     ),
-    *record_figures(
-        "turnover.voluntary_pct",
-        title="Voluntary staff turnover",
-        unit="percent",
-        numerator=("turnover.voluntary_leavers", "leavers by their own choice"),
-        denominator=("workforce.headcount", "average headcount of the months"),
-        scale=100,
-        definition="Leavers who resigned or retired by choice, over average headcount.",
-        source="Definitions, turnover",
-        tables=_TABLES,
-        people=True,
-    ),
+    leading="turnover.all_pct",
+    others=("turnover.all_pct", "turnover.voluntary_pct"),
+    amounts=_monthly_amounts,
+    rare_parts={"reason": frozenset()},
+    is_seasonal=True,
+    place=3,
 )

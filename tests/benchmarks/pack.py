@@ -25,11 +25,11 @@ import pandas as pd
 
 import perf
 from perf.bundled import bundled
-from perf.load.cache import PLACE
-from perf.present.view import protected
-from perf.publish import warm, warmth
-from perf.publish.shared import share
-from perf.publish.tasks import Task, parameters_of, tasks_of
+from perf.dataset.prepared_results import PLACE
+from perf.disclosure.protected_scores import protect_scores
+from perf.packs.kernels import fork_client, fork_server
+from perf.packs.plan import Task, parameters_of, tasks_of
+from perf.packs.prepare import prepared_files
 
 ROOT = Path(__file__).parent.parent.parent
 VALE = ROOT / "data" / "vale"
@@ -108,7 +108,7 @@ def floor(pool: ProcessPoolExecutor, folder: Path) -> None:
     """Compute and protect once, then run all cells in two warm processes: no kernel, no page."""
     scores = perf.score_quarter(perf.load(VALE), QUARTER)
     tasks = tasks_of(scores)
-    warmth.leave(share(scores, protected(scores), tasks, []), folder)
+    fork_client.leave(prepared_files(protect_scores(scores), tasks, []), folder)
     list(pool.map(cells_of, asked(tasks, scores)))
 
 
@@ -132,7 +132,7 @@ def measure(rounds: int, sample: int) -> tuple[dict[str, float], dict[str, Any]]
         folder, council = Path(place), Path(place) / "council"
         shutil.copytree(VALE, council)
         os.environ[PLACE] = str(folder / "shared")  # for the floor's processes alone
-        floor_pool = ProcessPoolExecutor(2, mp_context=get_context("spawn"), initializer=warm.import_all)
+        floor_pool = ProcessPoolExecutor(2, mp_context=get_context("spawn"), initializer=fork_server.import_all)
         list(floor_pool.map(time.sleep, [1.0, 1.0]))  # both are warm now
         del os.environ[PLACE]
         for number in range(rounds):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from perf.publish.pack import run_pack
+from perf.packs.run import run_pack
 from tests.benchmarks.pack import QUARTER, VALE
 from tests.browser.conftest import FLAGS, find_chromium
 

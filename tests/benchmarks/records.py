@@ -16,8 +16,8 @@ from typing import Any
 import pandas as pd
 
 import perf
-from perf.periods import Quarter
-from perf.topics.records import record_amounts
+from perf.quarter import Quarter
+from perf.scores import record_amounts
 
 ROOT = Path(__file__).parent.parent.parent
 SIZES = (50_000, 500_000, 5_000_000)

@@ -17,10 +17,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import perf
-from perf.lab.bench import Bench
-from perf.lab.looking import Look
-from perf.lab.pieces import framed
-from perf.lab.selection import PANELS, Selection, settled
+from perf.workbench.html_pieces import framed
+from perf.workbench.looking import Look
+from perf.workbench.selection import PANELS, Selection, settled
+from perf.workbench.workspace import Bench
 
 ROOT = Path(__file__).parent.parent.parent
 VALE = ROOT / "data" / "vale"

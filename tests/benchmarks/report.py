@@ -23,12 +23,12 @@ from pathlib import Path
 from types import FunctionType
 from typing import Any
 
-from perf.load.cache import PLACE
-from perf.publish import warm
+from perf.dataset.prepared_results import PLACE
+from perf.packs.kernels import fork_server
 from tests.benchmarks.pack import QUARTER, VALE, Asked, asked, cells_of
 
 ROUNDS = 5
-CHARTS = ("change_charts", "funnel_chart", "group_charts", "range_charts", "topic_charts")
+CHARTS = ("bar_charts", "change_charts", "funnel_chart", "month_charts", "range_charts")
 STEPS = ("start and talk", "read", "compute", "draw", "encode", "export")
 
 
@@ -76,15 +76,15 @@ class Clock:
 def cells_by_step(report: Asked) -> dict[str, float]:
     """Run a notebook's cells in this process; give the seconds of each step."""
     clock = Clock()
-    for module, function in (("perf.load", "load"), ("perf.catalogue", "score_quarter")):
+    for module, function in (("perf.dataset.folder", "load"), ("perf.scores", "score_quarter")):
         clock.counting(module, function, "read")
     for charts in CHARTS:
-        home = import_module(f"perf.present.{charts}")
+        home = import_module(f"perf.charts.{charts}")
         mine = [made for made in vars(home).values() if isinstance(made, FunctionType)]
         for function in [made.__name__ for made in mine if made.__module__ == home.__name__]:
             clock.counting(home.__name__, function, "draw")
-    clock.counting("perf.present.charts", "_as_svg", "encode")
-    clock.counting("perf.present.view", "protected", "read")
+    clock.counting("perf.charts.svg", "as_svg", "encode")
+    clock.counting("perf.pages.view", "protected", "read")
     cells_of(report)
     return clock.stopped()
 
@@ -105,21 +105,21 @@ def forked(make: Callable[[], dict[str, float]]) -> dict[str, float]:
 def leave_shared(folder: Path) -> list[tuple[str, Asked]]:
     """Leave what a run leaves for its notebooks; give the council's own reports, each with its name."""
     import perf
-    from perf.present.view import protected
-    from perf.publish import warmth
-    from perf.publish.shared import share
-    from perf.publish.tasks import tasks_of
+    from perf.disclosure.protected_scores import protect_scores
+    from perf.packs.kernels import fork_client
+    from perf.packs.plan import tasks_of
+    from perf.packs.prepare import prepared_files
 
     scores = perf.score_quarter(perf.load(VALE), QUARTER)
     tasks = [task for task in tasks_of(scores) if task.area == "council"]
-    warmth.leave(share(scores, protected(scores), tasks, []), folder)
+    fork_client.leave(prepared_files(protect_scores(scores), tasks, []), folder)
     return [(task.report.name, report) for task, report in zip(tasks, asked(tasks, scores), strict=True)]
 
 
 def whole(report: Asked, folder: Path, parent: str) -> tuple[float, float]:
     """Make a report as a run does; give the seconds of its notebook and of its page."""
-    from perf.publish.html import Page
-    from perf.publish.runner import Job, make_report
+    from perf.packs.notebook.execution import Job, make_report
+    from perf.packs.notebook.html_page import Page
 
     page = Page("Report", "Council", QUARTER, "", "", "", "", draft=False)
     started = time.perf_counter()
@@ -130,8 +130,8 @@ def whole(report: Asked, folder: Path, parent: str) -> tuple[float, float]:
 
 def seconds_of_imports() -> float:
     """Time what the warm parent imports, in a process that has imported nothing."""
-    code = "import time; started = time.perf_counter(); from perf.publish import warm; warm.import_all(); "
-    code += "print(time.perf_counter() - started)"
+    code = "import time; started = time.perf_counter(); from perf.packs.kernels import fork_server; "
+    code += "fork_server.import_all(); print(time.perf_counter() - started)"
     return float(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout)
 
 
@@ -142,13 +142,13 @@ def main() -> None:
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as other:  # no data and no thread here
             reports = other.submit(leave_shared, folder).result()
         imports = seconds_of_imports()
-        warm.import_all()
+        fork_server.import_all()
         os.environ[PLACE] = str(folder)
         gc.collect()
         gc.freeze()  # as the warm parent does
         steps = {name: [forked(partial(cells_by_step, report)) for _ in range(ROUNDS)] for name, report in reports}
         del os.environ[PLACE]
-        from perf.publish.warmth import Warmth
+        from perf.packs.kernels.fork_client import Warmth
 
         parent = Warmth()
         wholes = {name: [whole(report, folder, str(parent.folder)) for _ in range(ROUNDS)] for name, report in reports}

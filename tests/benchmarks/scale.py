@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 import psutil
 
-from perf.publish.pack import run_pack
+from perf.packs.run import run_pack
 from tests.benchmarks.pack import QUARTER, VALE
 
 SEED = 20190930

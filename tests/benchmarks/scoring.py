@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 import perf
-from perf.score.measures import rate
+from perf.scoring.measures import rate
 
 ROUNDS = 3
 RETURNS = 1_000_000

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from perf.lab.server import started
+from perf.workbench.jupyter import started
 from tests.browser.test_pages import RULES
 from tests.conftest import ROOT
 
@@ -131,7 +131,7 @@ def test_a_view_is_copied_and_runs_in_a_new_cell(page, explorer):
     page.keyboard.press("Enter")
     page.keyboard.press("Control+v")
     page.keyboard.press("Shift+Enter")
-    copied = page.locator(".jp-CodeCell", has_text="from perf.lab import look").last
+    copied = page.locator(".jp-CodeCell", has_text="from perf.workbench import look").last
     expect(copied.get_by_text("Sickness absence in Social Services was 7.91 days per FTE")).to_be_visible()
     shown = explorer.locator("figure img").evaluate_all("images => images.map(image => image.alt)")
     assert copied.locator("figure img").evaluate_all("images => images.map(image => image.alt)") == shown

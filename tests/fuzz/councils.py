@@ -5,9 +5,9 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from perf.load.contract import TABLES
-from perf.load.schema import Column
-from tests.load.folders import a_folder
+from perf.dataset.contract import TABLES
+from perf.dataset.table_rules import Column
+from tests.dataset.folders import a_folder
 
 HOMES = {"Social Services": ["Adult Services", "Children Services"], "Place": ["Housing", "Highways", "Schools"]}
 PLACES = [(home, service) for home, services in HOMES.items() for service in services]

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 import perf
 from perf.bundled import bundled
-from perf.load import read
-from perf.present.view import protected
-from perf.publish.manifest import may_be_listed
+from perf.dataset.folder import read
+from perf.disclosure.protected_scores import protect_scores
+from perf.packs.manifest import may_be_listed
 from tests.fuzz.councils import councils, write
 
 REPORTS = ("corporate_health", "sickness", "turnover", "complaints", "budget", "reconciliation")
@@ -69,7 +69,7 @@ def test_what_check_passes_makes_every_report(council, area):
         if any(problem.level == "problem" for problem in found) or not data.quarters:
             return
         scores = perf.score_quarter(data)
-        assert may_be_listed(scores, protected(scores))["value"].notna().all()
+        assert may_be_listed(protect_scores(scores))["value"].notna().all()
         with redirect_stdout(StringIO()):
             for report in REPORTS:
                 run(report, place, area)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from perf.topics.amounts import in_areas
+from perf.areas import in_areas
 
 
 def areas_of(**row):

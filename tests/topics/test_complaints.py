@@ -3,9 +3,10 @@
 import pandas as pd
 import pytest
 
-from perf.periods import Quarter
+from perf.catalogue import RECORD_FIGURES
+from perf.quarter import Quarter
 from perf.topics.complaints import amounts, with_due
-from perf.topics.records import FIGURES, figures_of
+from perf.topics.record_figures import for_quarter
 
 Q2 = Quarter("2019-20 Q2")
 
@@ -21,7 +22,7 @@ def complaints(*rows):
 
 
 def figures(rows, quarter=Q2):
-    made = figures_of(amounts(rows, data_date=quarter.end, first_month="2019-04"), quarter)
+    made = for_quarter(amounts(rows, data_date=quarter.end, first_month="2019-04"), quarter, RECORD_FIGURES)
     made = made[(made["area"] == "council") & (made["part"] == "")]
     return made.set_index("figure")["value"].to_dict()
 
@@ -109,7 +110,7 @@ def test_without_complaints_there_are_no_figures():
 
 
 def test_every_figure_of_complaints_is_in_the_catalogue():
-    names = {figure.name for figure in FIGURES}
+    names = {figure.name for figure in RECORD_FIGURES}
     assert {
         "complaints.received", "complaints.on_time_pct", "complaints.not_escalated_pct", "complaints.escalated_pct",
         "complaints.open_overdue", "complaints.upheld_pct", "compliments.received",

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perf.periods import Quarter
-from perf.topics.records import FIGURES, figures_of
+from perf.catalogue import RECORD_FIGURES
+from perf.quarter import Quarter
+from perf.topics.record_figures import for_quarter
 from perf.topics.sickness import amounts, days_by_month, merge_spells
 
 DATA_DATE = pd.Timestamp("2019-09-30")
@@ -118,14 +119,16 @@ def test_figures_of_the_design_come_out():
     )  # fmt: skip
     values = {}
     for quarter in (Quarter("2019-20 Q1"), Quarter("2019-20 Q2")):
-        rows = figures_of(made, quarter, [figure for figure in FIGURES if figure.name == "sickness.days_per_fte"])
+        rows = for_quarter(
+            made, quarter, [figure for figure in RECORD_FIGURES if figure.name == "sickness.days_per_fte"]
+        )
         values[quarter.label] = rows.loc[(rows["area"] == "council") & (rows["part"] == ""), "value"].item()
     assert values == {"2019-20 Q1": 0.75, "2019-20 Q2": 1.0}
 
 
 def test_a_service_without_a_spell_lost_no_days_and_one_without_staff_has_no_figure():
     made = amounts(absences(spell("2019-06-03", "2019-06-07")), workforce(places=PLACES[:2]), data_date=DATA_DATE)
-    rows = figures_of(made, Quarter("2019-20 Q2"), [FIGURES[0]])
+    rows = for_quarter(made, Quarter("2019-20 Q2"), [RECORD_FIGURES[0]])
     areas = rows[rows["part"] == ""].set_index("area")["value"]
     assert areas["Children and Young People Services"] == 0
     assert "Building Services" not in areas
@@ -133,7 +136,7 @@ def test_a_service_without_a_spell_lost_no_days_and_one_without_staff_has_no_fig
 
 def test_before_the_first_record_there_is_no_figure():
     made = amounts(absences(spell("2019-06-03", "2019-06-07")), workforce(), data_date=DATA_DATE)
-    assert figures_of(made, Quarter("2018-19 Q2"), [FIGURES[0]]).empty
+    assert for_quarter(made, Quarter("2018-19 Q2"), [RECORD_FIGURES[0]]).empty
 
 
 def test_of_spells_that_begin_together_the_longest_counts_whatever_their_order():

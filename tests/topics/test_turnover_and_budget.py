@@ -2,9 +2,10 @@
 
 import pandas as pd
 
-from perf.periods import Quarter
+from perf.catalogue import RECORD_FIGURES
+from perf.quarter import Quarter
 from perf.topics import budget, turnover
-from perf.topics.records import FIGURES, figures_of
+from perf.topics.record_figures import for_quarter
 
 Q2 = Quarter("2019-20 Q2")
 PLACE = {"directorate": "Social Services", "service": "Adult Services"}
@@ -26,7 +27,7 @@ def leavers(*rows):
 
 
 def values(amounts, area="council"):
-    made = figures_of(amounts, Q2, FIGURES)
+    made = for_quarter(amounts, Q2, RECORD_FIGURES)
     made = made[(made["area"] == area) & (made["part"] == "")]
     return made.set_index("figure")["value"].to_dict()
 
@@ -51,7 +52,7 @@ def test_who_moves_inside_the_council_or_is_transferred_has_not_left():
 
 def test_reasons_add_up_to_all_leavers():
     rows = leavers(("2019-05-31", "Resignation", True), ("2019-06-30", None, False))
-    made = figures_of(turnover.amounts(rows, workforce(100.0), data_date=Q2.end), Q2, FIGURES)
+    made = for_quarter(turnover.amounts(rows, workforce(100.0), data_date=Q2.end), Q2, RECORD_FIGURES)
     parts = made[(made["figure"] == "turnover.all_pct") & (made["area"] == "council")].set_index("part")["numerator"]
     assert parts.to_dict() == {"": 2, "reason=Not recorded": 1, "reason=Resignation": 1}
 
@@ -96,7 +97,7 @@ def test_savings_are_of_the_quarter_in_all_and_by_programme():
         }
     )
     months = {"2019-20 Q1": "2019-06", "2019-20 Q2": "2019-09"}
-    made = figures_of(budget.savings_amounts(rows, months), Q2, FIGURES)
+    made = for_quarter(budget.savings_amounts(rows, months), Q2, RECORD_FIGURES)
     whole = made[made["area"] == "council"].set_index("part")["value"]
     assert whole.to_dict() == {"": 80, "programme=Other": 80, "programme=Reshaping Services": 80}
     assert made.loc[made["area"] == "Social Services", "numerator"].tolist() == [40, 40]

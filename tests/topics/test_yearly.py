@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from perf.catalogue import FIGURES
-from perf.periods import Quarter
-from perf.topics.records import figures_of, yearly
+from perf.quarter import Quarter
+from perf.topics.record_figures import by_year, for_quarter
 
 NOW = Quarter("2019-20 Q2")
 
@@ -16,16 +16,16 @@ def received(area, *months):
 
 
 def years_of(*frames, quarter=NOW):
-    made = yearly(pd.concat(frames), FIGURES["complaints.received"], quarter)
+    made = by_year(pd.concat(frames), FIGURES["complaints.received"], quarter)
     return {(row.area, row.year): (row.to_date, row.outturn) for row in made.fillna(-1).itertuples()}
 
 
 @pytest.mark.parametrize("name", ["sickness.days_per_fte", "turnover.all_pct"])
 def test_a_year_is_its_quarters_figure_and_its_outturn(scores, name):
-    made = yearly(scores.amounts, FIGURES[name], NOW)
+    made = by_year(scores.amounts, FIGURES[name], NOW)
     for year in ("2017-18", "2018-19"):
         for column, quarter in (("to_date", f"{year} Q2"), ("outturn", f"{year} Q4")):
-            figures = figures_of(scores.amounts, Quarter(quarter), [FIGURES[name]])
+            figures = for_quarter(scores.amounts, Quarter(quarter), [FIGURES[name]])
             whole = figures[figures["part"] == ""].set_index("area")["value"].dropna()
             mine = made[made["year"] == year].set_index("area")[column]
             assert len(mine) > 20

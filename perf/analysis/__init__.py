@@ -1,0 +1,1 @@
+"""What the figures show: control charts, the year-end forecast, drivers of a change, time to close. Pure functions."""

@@ -1,0 +1,250 @@
+"""Where the year will end: a forecast by a named method, the range of its past errors, a back-test beside others."""
+
+import warnings
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from perf.quarter import Quarter
+
+SEASONAL_SHARE = "seasonal share"
+MONTHS_NEEDED = 24  # for exponential smoothing: two whole years, to tell the season from the noise
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """Where a year is expected to end, and how far such forecasts were out before.
+
+    Attributes
+    ----------
+    method : str
+        One of METHODS.
+    value : float
+        The forecast outturn, in the unit of the year to date; missing where `reason` says why.
+    low, high : float
+        `value` with the smallest and the largest error of past years; missing where there are none. Not an
+        interval of any confidence, and `value` lies outside it where every past year ended on one side.
+    errors : Series of percent, indexed by year
+        By how much the outturn passed the method's forecast (2.0), or fell short of it (-2.0).
+    backtest : DataFrame, one row per method and past year it could forecast
+        method, year, `forecast` from what was known then, `outturn`, `error` (outturn - forecast, in the unit)
+        and `error_pct` (of the forecast).
+    methods : DataFrame, one row per method, indexed by it, `method` first
+        This year's `forecast`; `mean_absolute_error`, in the unit, over those `years` (a number) of `errors`
+        that it could forecast too; `reason`, why it gives no forecast, or "".
+    """
+
+    method: str
+    value: float
+    low: float
+    high: float
+    errors: pd.Series
+    backtest: pd.DataFrame
+    methods: pd.DataFrame
+
+    @property
+    def years(self) -> int:
+        """How many past years the range rests on."""
+        return len(self.errors)
+
+    @property
+    def reason(self) -> str:
+        """Why there is no forecast, or ""."""
+        return str(self.methods.loc[self.method, "reason"])
+
+
+def forecast_outturn(
+    to_date: Mapping[str, float] | pd.Series,
+    outturns: Mapping[str, float] | pd.Series,
+    quarter: str | Quarter,
+    *,
+    method: str = SEASONAL_SHARE,
+    monthly: pd.Series | None = None,
+) -> Forecast:
+    """Forecast the outturn of the quarter's year, for a figure that accumulates over the year.
+
+    Parameters
+    ----------
+    to_date : mapping or Series of numbers by year ("2019-20")
+        Each year's year to date at this same quarter, this year's included. Any unit.
+    outturns : mapping or Series of numbers by year
+        Past years' outturns, in the same unit; this year's, if given, is not looked at.
+    quarter : str or Quarter
+        The quarter to forecast from. At Q4 the year to date is the forecast.
+    method : str, default "seasonal share"
+        One of METHODS; the others are shown beside it.
+    monthly : Series of numbers by month ("2019-04"), optional
+        What the figure is made of, month by month (the numerators, or each month's rate): only its shape over
+        the year is used. Without it exponential smoothing is left out.
+
+    Returns
+    -------
+    Forecast
+
+    Raises
+    ------
+    ValueError
+        If the method is unknown, or a label is not a year or comes twice.
+
+    Notes
+    -----
+    Seasonal share: year to date x last year's outturn / last year's year to date, so 4.74 days after 3.71 and
+    9.13 give 11.66. Average share: the same with all earlier years added up. Straight line: year to date x
+    4 / quarters gone. Exponential smoothing: year to date x (this year's months + Holt-Winters' for the rest) /
+    this year's months. A back-test uses nothing that was not known at that quarter. Source: docs/definitions.md.
+    """
+    if method not in METHODS:
+        raise ValueError(f'method must be one of {", ".join(METHODS)}; got "{method}"')
+    quarter = Quarter.parse(quarter)
+    if monthly is not None:
+        monthly = monthly.astype("float64").set_axis(monthly.index.astype("str"))
+    known = _Known(_by_year(to_date, quarter), _by_year(outturns, quarter), monthly, quarter)
+    order = [method, *(other for other in METHODS if other != method)]
+    backtest = _backtest(known, order)
+    errors = backtest[backtest["method"] == method].set_index("year")["error_pct"].dropna()
+    methods = _compare(known, order, backtest[backtest["year"].isin(errors.index)])
+    value = float(methods.loc[method, "forecast"])
+    low, high = (value * (1 + error / 100) for error in (errors.min(), errors.max()))
+    return Forecast(method, value, min(low, high), max(low, high), errors, backtest, methods)
+
+
+class _Known(NamedTuple):
+    """What there is to forecast a quarter's year from."""
+
+    to_date: pd.Series
+    outturns: pd.Series
+    monthly: pd.Series | None
+    quarter: Quarter
+
+    @property
+    def now(self) -> float:
+        return float(self.to_date.get(self.quarter.year, np.nan))
+
+    def at(self, year: str) -> "_Known":
+        """Go back to the same quarter of a year, and forget what came after it."""
+        then = Quarter(f"{year} Q{self.quarter.number}", self.quarter.year_start_month)
+        monthly = self.monthly[self.monthly.index <= then.months[-1]] if self.monthly is not None else None
+        to_date, outturns = self.to_date, self.outturns
+        return _Known(to_date[to_date.index <= year], outturns[outturns.index < year], monthly, then)
+
+
+def _by_year(values: Mapping[str, float] | pd.Series, quarter: Quarter) -> pd.Series:
+    """Put values in order of their years, those missing left out."""
+    series = pd.Series(values, dtype="float64")
+    series = series.set_axis(series.index.astype("str").rename("year"))
+    for year in series.index:
+        if not _is_year(year, quarter.year_start_month):
+            raise ValueError(f'"{year}" is not a year; write it like {quarter.year}')
+    if series.index.has_duplicates:
+        raise ValueError(f"{series.index[series.index.duplicated()][0]} comes twice; give each year once")
+    return series.dropna().sort_index()
+
+
+def _is_year(label: str, year_start_month: int) -> bool:
+    try:
+        return Quarter(f"{label} Q1", year_start_month).year == label
+    except ValueError:
+        return False
+
+
+def _forecast(known: _Known, method: str) -> tuple[float, str]:
+    """Give a method's forecast, or why there is none."""
+    if np.isnan(known.now):
+        return np.nan, f"no year to date for {known.quarter.year}"
+    return (known.now, "") if known.quarter.number == 4 else METHODS[method](known)
+
+
+def _backtest(known: _Known, order: list[str]) -> pd.DataFrame:
+    past = [year for year in known.to_date.index.intersection(known.outturns.index) if year < known.quarter.year]
+    rows = [(method, year, _forecast(known.at(year), method)[0]) for method in order for year in past]
+    made = pd.DataFrame(rows, columns=["method", "year", "forecast"]).astype(
+        {"method": "str", "year": "str", "forecast": "float64"}
+    )
+    made = made.dropna(subset=["forecast"]).reset_index(drop=True)
+    outturn = made["year"].map(known.outturns).astype("float64")
+    error = outturn - made["forecast"]
+    return made.assign(outturn=outturn, error=error, error_pct=100 * error / made["forecast"].replace(0, np.nan))
+
+
+def _compare(known: _Known, order: list[str], backtest: pd.DataFrame) -> pd.DataFrame:
+    """Set the methods side by side: this year's forecasts, and the mean size of the errors."""
+    sizes = backtest["error"].abs().groupby(backtest["method"]).agg(["mean", "count"]).reindex(order)
+    forecasts = [_forecast(known.at(known.quarter.year), method) for method in order]
+    return pd.DataFrame(
+        {
+            "forecast": [value for value, _ in forecasts],
+            "mean_absolute_error": sizes["mean"].to_numpy("float64"),
+            "years": sizes["count"].fillna(0).to_numpy("int64"),
+            "reason": pd.array([reason for _, reason in forecasts], dtype="str"),
+        },
+        index=pd.Index(order, name="method", dtype="str"),
+    )
+
+
+def _seasonal_share(known: _Known) -> tuple[float, str]:
+    year = known.quarter.same_quarter_last_year.year
+    return _share(known, [year], f"for {year}")
+
+
+def _average_share(known: _Known) -> tuple[float, str]:
+    return _share(known, list(known.to_date.index.intersection(known.outturns.index)), "for earlier years")
+
+
+def _share(known: _Known, years: list[str], of_them: str) -> tuple[float, str]:
+    """Share the year out as `years` were, added up."""
+    before, outturn = (values.reindex(years).sum(min_count=1) for values in (known.to_date, known.outturns))
+    if np.isnan(before) or np.isnan(outturn):
+        return np.nan, f"no {'year to date' if np.isnan(before) else 'outturn'} {of_them}"
+    if before <= 0:
+        return np.nan, f"no year to date above 0 {of_them}"
+    return float(known.now * outturn / before), ""
+
+
+def _straight_line(known: _Known) -> tuple[float, str]:
+    return known.now * 4 / known.quarter.number, ""
+
+
+def _exponential_smoothing(known: _Known) -> tuple[float, str]:
+    if known.monthly is None:
+        return np.nan, "no monthly figures"
+    months = _unbroken(known.monthly, known.quarter.months[-1])
+    if len(months) < MONTHS_NEEDED:
+        return np.nan, f"fewer than {MONTHS_NEEDED} months in a row"
+    so_far = months.reindex(known.quarter.months_to_date).sum()
+    if so_far <= 0:
+        return np.nan, "nothing above 0 in this year's months"
+    rest = _holt_winters(months.to_numpy(), 12 - len(known.quarter.months_to_date))
+    return float(known.now * (so_far + rest) / so_far), ""
+
+
+def _unbroken(monthly: pd.Series, last: str) -> pd.Series:
+    """Give the months up to `last` that follow each other without a gap."""
+    months = pd.period_range(monthly.index.min(), last, freq="M").astype("str") if len(monthly) else []
+    known = monthly.reindex(months)
+    return known[known[::-1].notna().cummin()[::-1].astype("bool")]
+
+
+def _holt_winters(months: Any, ahead: int) -> float:
+    """Add up the months ahead: a level and a season, no trend (which would run away over half a year).
+
+    statsmodels is imported here because that takes a second, which few callers need.
+    """
+    from statsmodels.tools.sm_exceptions import ConvergenceWarning  # type: ignore[import-untyped]
+    from statsmodels.tsa.holtwinters import ExponentialSmoothing  # type: ignore[import-untyped]
+
+    model = ExponentialSmoothing(months, seasonal="add", seasonal_periods=12, initialization_method="heuristic")
+    with warnings.catch_warnings(), np.errstate(all="ignore"):  # a perfect fit has the logarithm of 0 in its AIC
+        warnings.simplefilter("ignore", ConvergenceWarning)  # the best fit found; the back-test tells how good
+        ahead_of_now = model.fit().forecast(ahead)
+    return float(np.maximum(ahead_of_now, min(0.0, months.min())).sum())  # counts and days never fall below 0
+
+
+METHODS: Mapping[str, Callable[[_Known], tuple[float, str]]] = {
+    SEASONAL_SHARE: _seasonal_share,
+    "average share": _average_share,
+    "straight line": _straight_line,
+    "exponential smoothing": _exponential_smoothing,
+}

@@ -1,0 +1,1 @@
+"""Charts in house style: a tidy frame in, a figure out."""

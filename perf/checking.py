@@ -1,0 +1,98 @@
+"""The data desk: what is loaded, what is wrong with it, and which ratings are not the rule's."""
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from perf.areas import COUNCIL
+from perf.dataset.dataset import Dataset
+from perf.dataset.folder import read
+from perf.dataset.problems import DataProblem, Fault, Problem
+from perf.scores import Scores, score_quarter
+
+DATES = ("quarter", "month", "first_day", "left_on", "received_on", "report_quarter")  # what dates a table's rows
+
+
+def problems_of(folder: str | Path) -> list[Problem]:
+    """Find every problem and remark of a council folder: of its tables, and of what scoring shows."""
+    return read_all(folder)[1]
+
+
+def read_all(folder: str | Path) -> tuple[Dataset | None, list[Problem]]:
+    """Read a council folder as far as it can be read, with every problem and remark; None where there is no folder."""
+    try:
+        data, found = read(folder)
+    except DataProblem as error:
+        return None, error.as_list
+    if any(problem.level == "problem" for problem in found) or not data.quarters:
+        return data, found
+    return data, [*found, *remarks(score_quarter(data))]
+
+
+def loaded(data: Dataset) -> pd.DataFrame:
+    """List the tables that a council folder holds.
+
+    Returns
+    -------
+    DataFrame, one row per table
+        table, file, rows, first and last (quarter, month or day that its rows speak of; "" where they have none),
+        covers_to (the framework's last covered day), provenance (own records, estimated or made-up data).
+    """
+    rules, rows = data.framework, []
+    for name, source in data.sources.items():
+        table = data.tables[name]
+        dated = next((table[column].dropna() for column in DATES if column in table), pd.Series(dtype="str"))
+        first, last = (_dated(end) for end in (dated.min(), dated.max())) if len(dated) else ("", "")
+        rows.append(
+            {
+                "table": name,
+                "file": source.file,
+                "rows": len(table),
+                "first": first,
+                "last": last,
+                "covers_to": str(rules.data_to.get(name, "")),
+                "provenance": rules.provenance_of(name).words,
+            }
+        )
+    return pd.DataFrame(rows, columns=["table", "file", "rows", "first", "last", "covers_to", "provenance"])
+
+
+def _dated(end: Any) -> str:
+    return f"{end:%Y-%m-%d}" if isinstance(end, pd.Timestamp) else str(end)
+
+
+def other_ratings(scores: Scores) -> pd.DataFrame:
+    """List the measures and actions for which officers state, or a report printed, another rating than the rule gives.
+
+    Returns
+    -------
+    DataFrame, one row per measure or action
+        kind, id, title, rating (the rule's), stated_rating, printed_rating, why.
+    """
+    frames = []
+    for kind, rated in (("measure", scores.council_measures), ("action", scores.actions)):
+        stated, printed = rated["stated_rating"], rated["printed_rating"]
+        other = (stated.notna() & (stated != rated["rating"])) | (printed.notna() & (printed != rated["rating"]))
+        why = rated["reason"].fillna(rated["note"]) if "reason" in rated else rated["note"]
+        rows = rated.assign(kind=kind, id=rated[f"{kind}_id"], why=why)[other]
+        frames.append(rows[["kind", "id", "title", "rating", "stated_rating", "printed_rating", "why"]])
+    return pd.concat(frames, ignore_index=True)
+
+
+def remarks(scores: Scores) -> list[Problem]:
+    """Remark on what scoring shows: every Red measure or action needs a note."""
+    found = []
+    tables = (("returns", "measure_id", scores.council_measures), ("actions", "action_id", scores.actions))
+    for table, key, scored in tables:
+        silent = scored[(scored["rating"] == "Red") & scored["note"].isna()]
+        rows = scores.data.tables[table]
+        here = rows[(rows["quarter"] == scores.quarter.label) & rows[key].isin(silent[key])]
+        here = here[here["area"] == COUNCIL] if "area" in here else here
+        source = scores.data.sources.get(table)
+        for record, name in here[key].items():
+            if source is not None:
+                text, fix = "it is Red without a note.", "Write in a sentence why, and what is being done."
+                fault = Fault(record=int(str(record)), column="note", value="", problem=text, fix=fix)
+                found.append(source.problem(fault, id=name, level="remark"))
+    return found

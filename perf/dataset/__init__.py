@@ -1,0 +1,1 @@
+"""A council folder to checked tables: the only room that reads data."""

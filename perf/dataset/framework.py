@@ -1,0 +1,270 @@
+"""A council's own rules: framework.toml, checked by pydantic, every problem in plain English."""
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, WrapValidator
+
+from perf.areas import SCHOOLS, WHOLES
+from perf.dataset.contract import TABLES
+from perf.dataset.csv_files import UNOPENED, refusal
+from perf.dataset.problems import Problem, did_you_mean, listed
+from perf.rules import (
+    AMBER_PACE,
+    DISCLOSURE_THRESHOLD,
+    GREEN_FROM,
+    LONG_TERM_DAYS,
+    RED_BELOW,
+    RISK_BANDS,
+    STAGE_DAYS,
+    TOLERANCE,
+    YEAR_START_MONTH,
+)
+from perf.safe_text import slug, visible_within
+
+FILE = "framework.toml"
+MOST_BYTES = 1_000_000
+MOST_LETTERS = 100  # of an area's name, which names files
+Kind = Literal["own", "estimated", "synthetic"]
+KIND_WORDS: dict[Kind, str] = {
+    "own": "own records",
+    "estimated": "estimated data",
+    "synthetic": "made-up example data",
+}
+
+
+def _allowed(words: str) -> WrapValidator:
+    """Return a validator that says what is allowed, whatever is wrong with a value."""
+
+    def check(value: Any, validate: Callable[[Any], Any]) -> Any:
+        try:
+            return validate(value)
+        except ValidationError:
+            raise ValueError(words) from None
+
+    return WrapValidator(check)
+
+
+def _ordered(bands: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
+    ends = [0, *(last for _, last in bands.values())]
+    if any(not before < first <= last for before, (first, last) in zip(ends, bands.values(), strict=False)):
+        raise ValueError(_BANDS)
+    return bands
+
+
+_BANDS = "a list of bands that rise and do not overlap, each with its lowest and highest score, such as Low = [1, 3]"
+_LABELS = 'four texts in square brackets, such as ["Low", "Medium", "High", "Catastrophic"]'
+Share = Annotated[float, Field(ge=0, le=1), _allowed("a share from 0 to 1, such as 0.10 for 10%")]
+Days = Annotated[int, Field(ge=1), _allowed("a whole number of 1 or more")]
+Month = Annotated[int, Field(ge=1, le=12), _allowed("a month from 1 to 12")]
+Text = Annotated[str, Field(min_length=1), _allowed("text in quotation marks")]
+FourLabels = Annotated[tuple[Text, Text, Text, Text], _allowed(_LABELS)]
+Services = Annotated[list[str], _allowed('a list of services in square brackets, such as ["Housing", "Highways"]')]
+Day = Annotated[date, _allowed("a day, such as 2019-08-31")]
+Bands = Annotated[dict[str, tuple[int, int]], AfterValidator(_ordered), _allowed(_BANDS)]
+
+
+class _Rules(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=False)
+
+
+class RollUp(_Rules):
+    """The cuts by which a group of ratings becomes one rating, as shares of Green."""
+
+    green_from: Share = GREEN_FROM
+    red_below: Share = RED_BELOW
+
+
+class ActionPace(_Rules):
+    """How far behind the expected progress an action may be and still be Amber, as a share of it."""
+
+    amber_from: Share = AMBER_PACE
+
+
+class StageDays(_Rules):
+    """Working days in which each stage of a complaint is due."""
+
+    stage_1: Days = STAGE_DAYS[1]
+    stage_2: Days = STAGE_DAYS[2]
+    by_directorate: dict[str, "StageDays"] = {}
+
+    @property
+    def by_stage(self) -> dict[int, int]:
+        """The working days of each stage."""
+        return {1: self.stage_1, 2: self.stage_2}
+
+
+class Provenance(_Rules):
+    """Whether the rows of a table are the council's own records, estimated, or made up as an example."""
+
+    kind: Kind
+    note: str = ""
+
+    @property
+    def words(self) -> str:
+        """The kind and the note: "estimated data, from a sample"."""
+        return ", ".join(word for word in (KIND_WORDS[self.kind], self.note) if word)
+
+
+class Framework(_Rules):
+    """The rules and names of one council; every key but `name` has a default."""
+
+    name: Text
+    report: Text = "Corporate health"
+    pack_status: Literal["draft", "approved"] = "draft"
+    year_start_month: Month = YEAR_START_MONTH
+    rating_tolerance: Share = TOLERANCE
+    long_term_days: Days = LONG_TERM_DAYS
+    disclosure_threshold: Days = DISCLOSURE_THRESHOLD
+    variance_sign: Literal["plus is favourable", "plus is adverse"] = "plus is favourable"
+    roll_up: RollUp = RollUp()
+    action_pace: ActionPace = ActionPace()
+    risk_bands: Bands = RISK_BANDS
+    risk_likelihood: FourLabels = ("Very unlikely", "Possible", "Probable", "Almost certain")
+    risk_impact: FourLabels = ("Low", "Medium", "High", "Catastrophic")
+    stage_days: StageDays = StageDays()
+    directorates: dict[str, Services] = {}
+    data_to: dict[str, Day] = {}
+    provenance: dict[str, Provenance] = {}
+
+    @property
+    def plus_is_favourable(self) -> bool:
+        """Whether a positive variance is an underspend."""
+        return self.variance_sign == "plus is favourable"
+
+    @property
+    def services(self) -> dict[str, str]:
+        """Each service with its directorate."""
+        return {service: home for home, services in self.directorates.items() for service in services}
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """Every area by name: the council, its two halves, directorates, services."""
+        services = (service for service in self.services if service.casefold() not in WHOLES)
+        return (*WHOLES, *self.directorates, *services)
+
+    def provenance_of(self, table: str) -> Provenance:
+        """Return what kind of data a table holds: the council's own records, unless the framework says otherwise."""
+        return self.provenance.get(table, Provenance(kind="own"))
+
+    def is_own(self, table: str) -> bool:
+        """Return whether a table holds the council's own records; nothing else is evidence of what it did."""
+        return self.provenance_of(table).kind == "own"
+
+
+def read_framework(folder: Path) -> tuple[Framework, list[Problem]]:
+    """Read a council's rules, with every problem at once.
+
+    A folder without framework.toml is read with the default rules, and a remark says so. A key that is not
+    a rule is a remark, unless it looks like a misspelt one: then it is a problem.
+    """
+    default = Framework(name=folder.resolve().name)
+    path = folder / FILE
+    refused = refusal(path, MOST_BYTES)
+    if refused not in (None, UNOPENED):
+        return default, [Problem(FILE, 0, "", "", *refused)]
+    if refused:
+        fix = "Add it to name the council, its directorates and its rules."
+        text = "this file is missing, so the default rules apply."
+        return default, [Problem(FILE, 0, "", "", text, fix, level="remark")]
+    try:
+        settings = visible_within(tomllib.loads(path.read_text(encoding="utf-8-sig")))
+    except UnicodeDecodeError:
+        return default, [Problem(FILE, 0, "", "", "this is not UTF-8 text.", "Save it as UTF-8.")]
+    except (ValueError, RecursionError) as error:  # tomllib lets more through than its own error
+        row = re.search(r"at line (\d+)", str(error))
+        fix = "Write each setting once, as name = value, with text in quotation marks."
+        return default, [Problem(FILE, int(row[1]) if row else 0, "", "", "this cannot be read as TOML.", fix)]
+    problems = _unknown_keys(settings, Framework)
+    try:
+        rules = Framework.model_validate(settings)
+        return rules, problems + _area_names(rules)
+    except ValidationError as error:
+        faults = error.errors()
+        wrong = {fault["loc"][0] for fault in faults}
+        kept = {"name": default.name} | {key: value for key, value in settings.items() if key not in wrong}
+        return Framework.model_validate(kept), problems + [_misfit(fault) for fault in faults]
+
+
+def _area_names(rules: Framework) -> list[Problem]:
+    """Find areas whose names give no file name, or the same one as another area; reports are filed under it."""
+    problems = []
+    taken = {slug(name): f"the area {name}" for name in WHOLES}
+    names = dict.fromkeys([*rules.directorates, *rules.services])  # a service of two directorates is checked once
+    schools = [name for name in names if name.casefold() == SCHOOLS and name not in rules.directorates]
+    for name in (name for name in names if name not in schools):
+        kind = "directorate" if name in rules.directorates else "service"
+        text = ""
+        if not slug(name):
+            text = "has no letter from a to z and no digit, so its reports would have no file name."
+        elif len(name) > MOST_LETTERS:
+            text = f"has {len(name)} letters; at most {MOST_LETTERS} fit in a file name."
+        elif slug(name) in taken:
+            text = f"gives its reports the same file name as {taken[slug(name)]}."
+        elif name in rules.directorates and name in rules.services:
+            text = "is both a directorate and a service, so its figures would be counted twice."
+        if text:
+            problems.append(Problem(FILE, 0, "directorates", name, f'"{name}" {text}', "Give it a different name."))
+        taken.setdefault(slug(name), f"the {kind} {name}")
+    return problems
+
+
+def _misfit(fault: Mapping[str, Any]) -> Problem:
+    """Return the problem of a setting whose value pydantic refuses."""
+    key = ".".join(str(part) for part in fault["loc"])
+    if fault["type"] == "missing":
+        return Problem(FILE, 0, key, "", "this setting is missing.", "Add it.")
+    if fault["loc"][0] == "provenance" and fault["type"] == "model_type":
+        fix = 'Write { kind = "...", note = "..." }, where the kind is own, estimated or synthetic.'
+        return _wrong(key, fault, "does not say which kind of data the table holds", fix)
+    if fault["type"] == "value_error":
+        return _wrong(key, fault, f"is not {fault['ctx']['error']}")
+    if fault["type"] == "literal_error":
+        words = re.findall("'([^']*)'", fault["ctx"]["expected"])
+        return _wrong(key, fault, f"is not {listed(words)}", did_you_mean(str(fault["input"]), words))
+    kinds = {"string_type": "text in quotation marks"}
+    return _wrong(key, fault, f"is not {kinds.get(fault['type'], 'a group of settings, each written name = value')}")
+
+
+def _wrong(key: str, fault: Mapping[str, Any], problem: str, fix: str = "") -> Problem:
+    value = str(fault["input"])
+    return Problem(FILE, 0, key, value, f'"{value}" {problem}.', fix or "Correct it.")
+
+
+def _unknown_keys(settings: dict[str, Any], rules: type[BaseModel], at: str = "") -> list[Problem]:
+    problems: list[Problem] = []
+    for key, value in settings.items():
+        field = rules.model_fields.get(key)
+        nested = value if isinstance(value, dict) else {}
+        if field is None:
+            meant = did_you_mean(key, rules.model_fields)
+            text = "this is not a setting." if meant else "this is not a setting, so it is not used."
+            problems.append(_unknown(at + key, value, text, meant))
+        elif isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+            problems += _unknown_keys(nested, field.annotation, f"{at}{key}.")
+        elif key == "by_directorate":
+            for name, days in nested.items():
+                problems += _unknown_keys(days if isinstance(days, dict) else {}, StageDays, f"{at}{key}.{name}.")
+        elif key in ("data_to", "provenance"):
+            problems += _unknown_tables(key, nested)
+    return problems
+
+
+def _unknown_tables(key: str, settings: dict[str, Any]) -> list[Problem]:
+    problems: list[Problem] = []
+    for name, value in settings.items():
+        if name not in TABLES:
+            meant = did_you_mean(name, TABLES)
+            text = "this is not a table." if meant else "this is not a table, so it is not used."
+            problems.append(_unknown(f"{key}.{name}", value, text, meant))
+        elif key == "provenance" and isinstance(value, dict):
+            problems += _unknown_keys(value, Provenance, f"{key}.{name}.")
+    return problems
+
+
+def _unknown(key: str, value: Any, text: str, meant: str) -> Problem:
+    return Problem(FILE, 0, key, str(value), text, meant or "Remove it.", level="problem" if meant else "remark")

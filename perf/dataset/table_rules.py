@@ -1,0 +1,166 @@
+"""What the contract is written in: columns, rules and tables."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Literal
+
+import pandas as pd
+import pyarrow
+import pyarrow.compute as pc
+
+from perf.dataset.problems import listed
+
+Kind = Literal["text", "word", "number", "whole", "date", "month", "quarter", "yes or no"]
+DTYPES: dict[Kind, str] = {
+    "text": "str",
+    "word": "str",
+    "number": "float64",
+    "whole": "Int64",
+    "date": "datetime64[us]",
+    "month": "str",
+    "quarter": "str",
+    "yes or no": "boolean",
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: what it holds, whether it must be there, and what a blank in it means."""
+
+    name: str
+    kind: Kind = "text"
+    required: bool = False
+    blank: Literal["allowed", "remark", "problem"] = "allowed"
+    words: tuple[str, ...] = ()
+    only_words: bool = True  # otherwise words of other kinds are kept unchanged
+    low: float | None = None
+    high: float | None = None
+    default: str = ""
+    repeats: bool = False  # few values on many rows: kept as a category
+
+    @property
+    def dtype(self) -> str:
+        """How pandas holds the column."""
+        return "category" if self.repeats else DTYPES[self.kind]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """Something that every row of a table must meet.
+
+    Attributes
+    ----------
+    name : str
+        What the rule asks for, such as "score is likelihood x impact".
+    column : str
+        The column in which a row that breaks the rule is reported.
+    check : callable
+        Takes the rows; returns a boolean Series, True where a row meets the rule.
+    problem, fix : str
+        What is wrong and what to do; ``{value}`` in the problem is the cell's value.
+    needs : tuple of str
+        The other columns that `check` reads; the rule is not checked where one of them, or `column`, is missing.
+    """
+
+    name: str
+    column: str
+    check: Callable[[pd.DataFrame], "pd.Series[bool]"]
+    problem: str
+    fix: str
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of the contract.
+
+    `row` says what one row is. `key` names the columns that no two rows may share, if there are such;
+    `synonyms` are other headings under which a column may come. `until` is the column, if there is one, whose
+    day or month says when a row's record is over: rows that were over before a day asked for are not read.
+    A table without one is always read completely.
+    """
+
+    row: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    synonyms: dict[str, str] = field(default_factory=dict)
+    until: str = ""
+
+    @cache  # noqa: B019  the tables are constants, and few selections are made of them
+    def narrowed(self, columns: frozenset[str]) -> "Table":
+        """Return the table with some of its columns, and the rules that can be checked with these.
+
+        Raises
+        ------
+        ValueError
+            If one of the names is not a column of the table.
+        """
+        if unknown := sorted(columns - set(self.names)):
+            raise ValueError(f"{unknown[0]!r} is not a column. Columns: {', '.join(self.names)}")
+        kept = tuple(column for column in self.columns if column.name in columns)
+        has_key = {column.name for column in self.columns if column.required} & set(self.key) <= set(columns)
+        until = self.until if self.until in columns else ""
+        return replace(self, columns=kept, key=self.key if has_key else (), until=until)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns by name."""
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def every_rule(self) -> tuple[Rule, ...]:
+        """Every rule, in the order in which they are checked: ranges, the key, then the table's own rules."""
+        ranges = tuple(_in_range(column) for column in self.columns if column.low is not None)
+        return (*ranges, *((_unique(self),) if self.key else ()), *self.rules)
+
+    def __hash__(self) -> int:
+        return id(self)
+
+
+def _in_range(column: Column) -> Rule:
+    name, low, high = column.name, column.low, column.high
+    allowed = f"{low:g} or more" if high is None else f"{low:g} to {high:g}"
+
+    def check(rows: pd.DataFrame) -> "pd.Series[bool]":
+        values = rows[name].astype("float64")
+        return values.isna() | values.between(low, high if high is not None else float("inf"))
+
+    return Rule(
+        name=f"{name} is {allowed}",
+        column=name,
+        check=check,
+        problem=f"{{value}} is not {allowed}.",
+        fix=f"Write a number: {allowed}.",
+    )
+
+
+def _increases(ids: pd.Series) -> bool:
+    """Return whether each id comes after the one before, so that none is repeated; no set of millions is needed."""
+    if not isinstance(ids.dtype, pd.StringDtype) or ids.isna().any():
+        return False
+    cells = pyarrow.array(ids, type=pyarrow.large_string())
+    return bool(pc.all(pc.less(cells[:-1], cells[1:])).as_py())
+
+
+def _unique(table: Table) -> Rule:
+    required = {column.name for column in table.columns if column.required}
+
+    def check(rows: pd.DataFrame) -> "pd.Series[bool]":
+        names = [name for name in table.key if name in rows]
+        if names and _increases(rows[names[0]]):
+            return pd.Series(True, index=rows.index)
+        suspects = rows.loc[rows.duplicated(names[:1], keep=False), names]  # usually none: ids alone tell rows apart
+        unreadable = suspects[[name for name in names if name in required]].isna().any(axis=1)
+        repeated = suspects.duplicated(keep="first") & ~unreadable
+        return ~repeated.reindex(rows.index, fill_value=False)
+
+    key = listed((name.replace("_", " ") for name in table.key), last="and")
+    return Rule(
+        name=f"no two rows have the same {key}",
+        column=table.key[0],
+        check=check,
+        problem=f"{{value}} is repeated: an earlier row has the same {key}.",
+        fix="Keep one of the rows.",
+    )

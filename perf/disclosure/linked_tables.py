@@ -1,0 +1,249 @@
+"""The figures of one family and quarter as an array, with what is never printed but follows from them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from perf.areas import COUNCIL, SCHOOLS, WHOLES, WITHOUT_SCHOOLS
+from perf.catalogue import RECORD_FIGURES
+from perf.figure import Part, Period, name_in
+from perf.quarter import number_of
+
+SAME = 1e-6  # amounts closer than this are equal, whatever binary floats make of a sum
+_PERIODS: tuple[Period, ...] = ("year to date", "quarter", "before the quarter")
+Directorates = Mapping[str, Sequence[str]]
+Place = tuple[str, str]  # directorate and service; a blank service is the rest of the directorate
+Rest = tuple[list[str], list[str]]  # areas, and those inside them: the rest is the first less the second
+
+
+@dataclass(frozen=True)
+class TablePlace:
+    """Where a figure stands in the table of its family.
+
+    Attributes
+    ----------
+    base : str
+        The name of the figure for the year to date.
+    family : str
+        The figure of which all in the table are shares.
+    share : int
+        0 the figure itself, 1 its first share, 2 its second (which may never be printed).
+    period : int
+        0 the year to date, 1 the quarter, 2 the quarters before it.
+    counts_days : bool
+        Whether days of people are counted, rather than people.
+    """
+
+    base: str
+    family: str
+    share: int = 0
+    period: int = 0
+    counts_days: bool = False
+
+
+def _places_of_figures() -> dict[str, TablePlace]:
+    """Return the place of each figure about people, by the name that it has in each period."""
+    places: dict[str, TablePlace] = {}
+    shares: dict[str, int] = {}
+    for figure in RECORD_FIGURES:
+        if not figure.is_about_people or figure.base:
+            continue
+        share = 0
+        if figure.share_of:
+            share = shares[figure.share_of] = shares.get(figure.share_of, 0) + 1
+        for number, period in enumerate(_PERIODS):
+            places[name_in(figure.name, period)] = TablePlace(
+                base=figure.name,
+                family=figure.share_of or figure.name,
+                share=share,
+                period=number,
+                counts_days=figure.about == "days of people",
+            )
+    return places
+
+
+PLACES = _places_of_figures()
+
+
+def place_of(name: str) -> TablePlace:
+    """Return where a figure stands; one that the catalogue does not have is alone in its table."""
+    return PLACES.get(name) or TablePlace(name, name)
+
+
+@dataclass(frozen=True)
+class Table:
+    """All cells of a family and quarter, printed or not: arrays of area x part x kind x period.
+
+    Kinds are the whole, its first share and its second; periods the year to date, the quarter and what came before it.
+    The last areas are rests (a directorate less its services); so is the last part (the total less its parts).
+
+    Attributes
+    ----------
+    values, people : arrays of numbers
+        What is counted (leavers, or days lost), and how many people it rests on; missing where that is not known.
+    printed, zero : arrays of bool
+        Whether the pack has the cell; whether anyone may know that it is 0 although the pack has not.
+    areas, parts : arrays of bool, one row per area or part, one column per smallest unit
+        What each takes in.
+    level : array, one per area
+        0 service or rest, 1 directorate, 2 council, council without schools, schools.
+    days : bool
+        Whether days are counted, rather than people.
+    at : tuple of arrays, one per axis
+        The cell of each row of the figures.
+    """
+
+    values: Any
+    people: Any
+    printed: Any
+    zero: Any
+    areas: Any
+    parts: Any
+    level: Any
+    days: bool
+    at: tuple[Any, ...]
+
+
+def make_table(figures: pd.DataFrame, people: pd.DataFrame | None, directorates: Directorates) -> Table:
+    """Lay out the figures of one family and quarter.
+
+    Raises
+    ------
+    ValueError
+        If an area is not the framework's, parts are of more than one kind, or a total is less than what it holds.
+    """
+    areas, parts = _in_order(figures, "area"), ["", *(name for name in _in_order(figures, "part") if name)]
+    if len({Part.parse(name).dimension for name in parts[1:]}) > 1:
+        raise ValueError(f"protect takes parts of one kind, such as reason=…; got {', '.join(sorted(parts[1:]))}")
+    places, rests = _places(areas, directorates), _rests(areas, directorates)
+    shape = (len(areas) + len(rests), len(parts) + 1, 3, 3)
+    at, behind = _cells_of_rows(figures, areas, parts), _behind(people, figures, areas, parts)
+    values, counts = np.full(shape, np.nan), np.full(shape, np.nan)
+    values[at] = figures["numerator"]
+    counts[_cells_of_rows(behind, areas, parts)] = behind["people"]
+    printed = ~np.isnan(values)
+    zero = _fill(values, printed, areas, rests)
+    _follow(values, counts)
+    if number_of(str(figures["quarter"].iloc[0])) == 1:  # nothing comes before the first quarter, as anyone knows
+        zero[..., 2] |= values[..., 2] == 0
+    if (values < 0).any():
+        raise ValueError(f"{figures['figure'].iloc[0]} does not add up: a total is less than what it holds")
+    holds = [places[name] for name in areas] + [_union(places, whole) - _union(places, held) for whole, held in rests]
+    units = list(dict.fromkeys(unit for held in holds for unit in sorted(held)))
+    return Table(
+        values=values,
+        people=counts,
+        printed=printed,
+        zero=zero,
+        areas=np.array([[unit in held for unit in units] for held in holds]),
+        parts=np.vstack([np.ones(len(parts), dtype=bool), np.eye(len(parts), dtype=bool)]),
+        level=np.array([2 if name in WHOLES else int(name in directorates) for name in areas] + [0] * len(rests)),
+        days=place_of(figures["figure"].iloc[0]).counts_days or len(behind) > 0,
+        at=at,
+    )
+
+
+def _union(places: Mapping[str, set[Place]], areas: Iterable[str]) -> set[Place]:
+    return {place for area in areas for place in places[area]}
+
+
+def base_names(names: pd.Series) -> pd.Series:
+    """Return the names of figures for the year to date."""
+    return names.map({name: place_of(name).base for name in names.unique()}).astype("str")
+
+
+def _in_order(figures: pd.DataFrame, column: str) -> list[str]:
+    """List areas or parts by what they hold, not by name or row, so that neither decides what is hidden."""
+    held = figures.assign(numerator=-figures["numerator"].fillna(0.0)).groupby(column)
+    keys = {str(name): sorted(zip(rows["figure"], rows["numerator"], strict=True)) for name, rows in held}
+    return sorted(keys, key=lambda name: (keys[name], name))
+
+
+def _cells_of_rows(rows: pd.DataFrame, areas: Sequence[str], parts: Sequence[str]) -> tuple[Any, ...]:
+    places = {name: place_of(name) for name in rows["figure"].unique()}
+    share, period = (
+        rows["figure"].map({name: getattr(place, axis) for name, place in places.items()}).to_numpy("int64")
+        for axis in ("share", "period")
+    )
+    area, part = pd.Index(areas).get_indexer(rows["area"]), pd.Index(parts).get_indexer(rows["part"])
+    return area, part, share, period
+
+
+def _behind(
+    people: pd.DataFrame | None, figures: pd.DataFrame, areas: Sequence[str], parts: Sequence[str]
+) -> pd.DataFrame:
+    if people is None:
+        return figures.iloc[:0].assign(people=0)
+    mine = base_names(people["figure"]).isin(set(base_names(figures["figure"]))) & people["area"].isin(areas)
+    return people[mine & people["part"].isin(parts) & people["quarter"].isin(figures["quarter"])]
+
+
+def _homes(directorates: Directorates, areas: Iterable[str]) -> dict[str, list[str]]:
+    """Give each directorate its services among the areas; one of them may stand in several."""
+    services = set(areas) - set(directorates) - set(WHOLES)
+    return {
+        name: [service for service in dict.fromkeys(inside) if service in services]
+        for name, inside in directorates.items()
+    }
+
+
+def _places(areas: Sequence[str], directorates: Directorates) -> dict[str, set[Place]]:
+    """Give each area the smallest places that it takes in."""
+    places: dict[str, set[Place]] = {SCHOOLS: {(SCHOOLS, "")}, WITHOUT_SCHOOLS: {("", "")}}
+    for name, services in _homes(directorates, areas).items():
+        places[name] = {(name, ""), *((name, service) for service in services)}
+        places[WITHOUT_SCHOOLS] |= places[name]
+        for service in services:
+            places.setdefault(service, set()).add((name, service))
+    places[COUNCIL] = places[WITHOUT_SCHOOLS] | places[SCHOOLS]
+    unknown = sorted(set(areas) - set(places))
+    if unknown:
+        raise ValueError(f"not an area of the framework: {', '.join(unknown)}")
+    return places
+
+
+def _rests(areas: Sequence[str], directorates: Directorates) -> list[Rest]:
+    """List what has a rest: a directorate less its services, and the wholes less what they are made of."""
+    homes = _homes(directorates, areas)
+    own = {name: services for name, services in homes.items() if name in areas and services}
+    inside = [service for services in own.values() for service in services]
+    rests: list[Rest] = [([name], services) for name, services in own.items()]
+    if len(set(inside)) < len(inside):  # a service of two directorates has no one place: the rest of all together
+        rests = [(list(own), list(dict.fromkeys(inside)))]
+    corporate = [area for name, services in homes.items() for area in ([name] if name in areas else services)]
+    held = [WITHOUT_SCHOOLS] if WITHOUT_SCHOOLS in areas else corporate
+    wholes = [(WITHOUT_SCHOOLS, corporate), (COUNCIL, held + [SCHOOLS] * (SCHOOLS in areas))]
+    return rests + [([whole], list(dict.fromkeys(parts))) for whole, parts in wholes if whole in areas and parts]
+
+
+def _fill(values: Any, printed: Any, areas: list[str], rests: Sequence[Rest]) -> Any:
+    """Fill in the rests, and 0 for parts that an area does not have; return what anyone may know to be 0."""
+    own, here = values[: len(areas)], printed[: len(areas)]
+    broken_down = here[:, 1:].any(axis=1) | (own[:, 0] == 0)
+    absent = ~here & broken_down[:, None]
+    absent[:, [0, -1]] = False
+    own[absent] = 0.0
+    own[:, -1] = np.where(broken_down, _less(own[:, 0], own[:, 1:-1].sum(axis=1)), np.nan)
+    for number, (whole, held) in enumerate(rests, start=len(areas)):
+        first, second = ([areas.index(name) for name in names] for names in (whole, held))
+        values[number] = _less(values[first].sum(axis=0), values[second].sum(axis=0))
+    return (values == 0) & ~printed
+
+
+def _follow(values: Any, people: Any) -> None:
+    """Fill in the shares and the earlier quarters that follow from what is printed; for people, the fewest."""
+    for share, other in ((2, 1), (1, 2)):
+        unknown = np.isnan(values[:, :, share])
+        values[:, :, share][unknown] = _less(values[:, :, 0], values[:, :, other])[unknown]
+    for cells in (values, people):
+        for period, other in ((2, 1), (1, 2)):
+            unknown = np.isnan(cells[..., period])
+            cells[..., period][unknown] = _less(cells[..., 0], cells[..., other])[unknown]
+
+
+def _less(whole: Any, held: Any) -> Any:
+    rest = whole - held
+    return np.where(np.abs(rest) < SAME, 0.0, rest)

@@ -1,0 +1,211 @@
+"""A scored quarter as readers may see it: every figure about people protected before any page or chart exists."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, Protocol
+
+import pandas as pd
+
+from perf.catalogue import FIGURES, RECORD_FIGURES, recipe_of
+from perf.dataset.dataset import Dataset
+from perf.dataset.prepared_results import PreparedResults
+from perf.disclosure.measure_protection import protect_measures
+from perf.disclosure.published_figures import BY_PART, protect_records
+from perf.disclosure.shown_areas import ShownAreas, shown_areas
+from perf.quarter import Quarter
+from perf.scores import RatedQuarter, Scores, score_quarter
+from perf.topics.record_figures import by_month, by_year
+
+FRAMES = ("measures", "actions", "risks", "themes", "corporate_actions", "figures", "records")
+_NO_YEARS = ("to_date", "outturn")
+
+
+class Series(Protocol):
+    """A quarter's figures by month and by year, as far as they may be shown."""
+
+    def months(self, figure: str, area: str) -> pd.DataFrame:
+        """Return a figure by month: value, numerator, denominator; indexed by month (2019-04), the oldest first.
+
+        No month at all where the months, beside all else that is shown, could identify a small group.
+        """
+
+    def years(self, figure: str, area: str) -> pd.DataFrame:
+        """Return a figure by year, to the quarter and whole: to_date, outturn (missing this year); indexed by year.
+
+        No year at all where the years could identify a small group.
+        """
+
+    def is_recorded(self, figure: str, area: str) -> bool:
+        """Return whether the records have a figure in any month, shown or not."""
+
+
+@dataclass(frozen=True)
+class ShownValue:
+    """A figure as readers may see it: its numbers, or the words shown in their place."""
+
+    value: float = float("nan")
+    numerator: float = float("nan")
+    denominator: float = float("nan")
+    hidden: str = ""
+    flagged: bool = False  # a rate on so few posts that one person moves it far
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is a number to show."""
+        return not self.hidden and bool(pd.notna(self.value))
+
+
+NO_VALUE = ShownValue()
+
+
+@dataclass(frozen=True)
+class ProtectedScores(RatedQuarter):
+    """A council's quarter, scored and protected: all that a page, a chart or a file may show.
+
+    Attributes
+    ----------
+    themes, corporate_actions : DataFrame
+        The roll-ups of measures and of actions, as `Scores` has them.
+    figures : DataFrame, one row per figure, area and part
+        Every figure of the catalogue for the quarter, those about people protected.
+    records : DataFrame, one row per record figure, area, quarter and part
+        Those of the quarter and of the same quarter last year, with `hidden` and `flagged` (see `protect`).
+    series : Series
+        The record figures by month and by year.
+    earlier : sequence of mappings
+        How the packs of earlier quarters differ from the records now, as a run compares them.
+    """
+
+    themes: pd.DataFrame
+    corporate_actions: pd.DataFrame
+    figures: pd.DataFrame
+    records: pd.DataFrame
+    series: Series
+    earlier: Sequence[Mapping[str, Any]] = field(default=(), compare=False)
+
+    def shown(self, figure: str, area: str, *, part: str = "", quarter: Quarter | None = None) -> ShownValue:
+        """Return a record figure as it may be shown; `NO_VALUE` where it is not calculated."""
+        return self._by_key.get((figure, area, (quarter or self.quarter).label, part), NO_VALUE)
+
+    @cached_property
+    def _by_key(self) -> Mapping[tuple[str, str, str, str], ShownValue]:
+        columns = ["figure", "area", "quarter", "part", "value", "numerator", "denominator", "hidden", "flagged"]
+        rows = self.records[columns].itertuples(index=False, name=None)
+        return {row[:4]: ShownValue(*row[4:]) for row in rows}
+
+
+@dataclass(frozen=True)
+class CalculatedSeries:
+    """Series calculated from the monthly amounts of the records, protected beside all figures of the quarter."""
+
+    scores: Scores
+    records: pd.DataFrame
+
+    def months(self, figure: str, area: str) -> pd.DataFrame:
+        """Return a figure by month; see `Series`."""
+        months = self._all_months(figure, area)
+        return months if area in self._shown_areas(figure).by_month else months.iloc[:0]
+
+    def years(self, figure: str, area: str) -> pd.DataFrame:
+        """Return a figure by year; see `Series`."""
+        if area not in self._shown_areas(figure).by_year:
+            return pd.DataFrame({name: pd.Series(dtype="float64") for name in _NO_YEARS})
+        years = by_year(self._amounts_of(area), FIGURES[figure], self.scores.quarter)
+        return years.drop(columns="area").set_index("year").rename_axis(None)
+
+    def is_recorded(self, figure: str, area: str) -> bool:
+        """Return whether the records have a figure in any month; see `Series`."""
+        return len(self._all_months(figure, area)) > 0
+
+    def _all_months(self, figure: str, area: str) -> pd.DataFrame:
+        return by_month(self._amounts_of(area), recipe_of(figure), area)
+
+    def _amounts_of(self, area: str) -> pd.DataFrame:
+        return self._by_area.get(area, self.scores.amounts.iloc[:0])
+
+    @cached_property
+    def _by_area(self) -> Mapping[str, pd.DataFrame]:
+        totals = self.scores.amounts[self.scores.amounts["part"] == ""]
+        return {str(area): rows for area, rows in totals.groupby("area", sort=False)}
+
+    def _shown_areas(self, figure: str) -> ShownAreas:
+        if FIGURES[figure].is_about_people:
+            return self._of_people.get(figure, ShownAreas())
+        everywhere = frozenset(self.scores.data.framework.areas)
+        return ShownAreas(everywhere, everywhere)
+
+    @cached_property
+    def _of_people(self) -> Mapping[str, ShownAreas]:
+        names = [name for name in BY_PART if FIGURES[name].is_about_people]
+        return {name: shown_areas(self.scores, self.records, name) for name in names}
+
+
+@dataclass(frozen=True)
+class PreparedSeries:
+    """Series that a run has prepared for its notebooks; others are calculated when they are asked for."""
+
+    prepared: PreparedResults
+    data: Dataset
+    quarter: Quarter
+
+    def months(self, figure: str, area: str) -> pd.DataFrame:
+        """Return a figure by month; see `Series`."""
+        if self.prepared.has("months", figure, area):
+            return self.prepared.series("months", figure, area).set_index("month")
+        return self._calculated.months(figure, area)
+
+    def years(self, figure: str, area: str) -> pd.DataFrame:
+        """Return a figure by year; see `Series`."""
+        if self.prepared.has("years", figure, area):
+            return self.prepared.series("years", figure, area).set_index("year").rename_axis(None)
+        return self._calculated.years(figure, area)
+
+    def is_recorded(self, figure: str, area: str) -> bool:
+        """Return whether the records have a figure in any month; see `Series`."""
+        if self.prepared.has("months", figure, area):
+            return self.prepared.has("recorded", figure, area)
+        return self._calculated.is_recorded(figure, area)
+
+    @cached_property
+    def _calculated(self) -> Series:
+        return protect_scores(score_quarter(self.data, self.quarter)).series
+
+
+def protect_scores(scores: Scores) -> ProtectedScores:
+    """Protect a scored quarter, all areas at once.
+
+    Returns
+    -------
+    ProtectedScores
+        Measures that take a hidden figure are N/A there, and their note says why.
+    """
+    records = protect_records(scores.records, scores.data, scores.quarter)
+    return protected_by(scores, records, CalculatedSeries(scores, records))
+
+
+def protected_by(scores: Scores, records: pd.DataFrame, series: Series) -> ProtectedScores:
+    """Return a scored quarter whose record figures and series have been protected already."""
+    shown = replace(scores, measures=protect_measures(scores.measures, records, scores.quarter))
+    of_ratings = ~shown.figures["figure"].isin([figure.name for figure in RECORD_FIGURES])
+    of_quarter = records.loc[records["quarter"] == scores.quarter.label, list(shown.figures)]
+    return ProtectedScores(
+        data=shown.data,
+        quarter=shown.quarter,
+        measures=shown.measures,
+        actions=shown.actions,
+        risks=shown.risks,
+        themes=shown.themes,
+        corporate_actions=shown.corporate_actions,
+        figures=pd.concat([of_quarter, shown.figures[of_ratings]], ignore_index=True),
+        records=records,
+        series=series,
+    )
+
+
+def from_prepared(prepared: PreparedResults, data: Dataset) -> ProtectedScores:
+    """Return the scored and protected quarter that a run has prepared for its notebooks."""
+    quarter = Quarter(prepared.quarter, data.framework.year_start_month)
+    frames = {name: prepared.frame(name) for name in FRAMES}
+    series = PreparedSeries(prepared, data, quarter)
+    return ProtectedScores(data=data, quarter=quarter, series=series, earlier=prepared.earlier, **frames)

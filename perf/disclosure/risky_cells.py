@@ -1,0 +1,136 @@
+"""What a reader may work out: every cell as a sum of the smallest units, and how far it must stay open."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy import sparse  # type: ignore[import-untyped]
+
+from perf.disclosure.linked_tables import Table
+
+SHARES = np.array([[1, 1], [1, 0], [0, 1]], dtype=bool)  # the whole and its two shares, by share
+PART_COST, TOTAL_COST = np.array([1.0, 2.0, 4.0]), np.array([10.0, 100.0, 300.0])  # service, directorate, wholes
+UP, DOWN = 0, 1  # columns of need and words
+SMALLER_FIRST = 0.1  # the largest cell costs this much more than the smallest, else equal
+WHOLE_KIND = 1.5  # times as much for all absence or leavers
+PERIOD_COST = np.array([2.0, 1.0, 50.0])  # the year to date; the quarter; before, which an earlier pack has told
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The cells of a table that matter: those printed, unless 0, those not printed that rest on few, and 0 inside few.
+
+    Attributes
+    ----------
+    members : sparse array, cell x unit
+        Which smallest units (place, part, share, period) a cell adds up; those known to be 0 are left out.
+    values : array
+        What the cells hold.
+    printed, small, none : arrays of bool
+        Whether the pack has the cell; whether it rests on few people; whether it is 0, in a total that rests on few.
+    need : array, cell x 2
+        The highest and the lowest value that a reader must be left to think possible, where the cell is small.
+    words : array, cell x 2
+        The highest and the lowest value of a hidden cell, to who takes the words in its place strictly: "fewer than 5"
+        is 1 to 4, or 0 where a total that says the same holds it; "withheld" is 5 or more, or any number of days.
+    cost : array
+        What readers lose with the cell; 0 where it is not printed.
+    total : array of bool
+        Whether it is of all parts together.
+    of_row : array of int
+        The cell of each row of the figures; -1 for a 0 that is shown, or nothing.
+    counts : bool
+        Whether the cells hold people, so that the units are whole numbers.
+    """
+
+    members: Any
+    values: Any
+    printed: Any
+    small: Any
+    none: Any
+    need: Any
+    words: Any
+    cost: Any
+    total: Any
+    of_row: Any
+    counts: bool
+
+    def rows_hidden(self, hidden: Any) -> Any:
+        """Say of each row of the figures whether it is hidden, where these cells are."""
+        return np.append(hidden, False)[self.of_row]
+
+
+def cells_of(table: Table, threshold: int) -> Cells:
+    """Find the small cells of a table, and the equations that tie all its cells together.
+
+    Notes
+    -----
+    A total that is hidden for being small is not broken down: a 0 inside it is hidden too, or what is left would tell
+    whose the rest is.
+    """
+    axes = (table.areas, table.parts, SHARES, SHARES)
+    few = ~(table.people >= threshold) if table.days else table.values < threshold
+    small = (table.values > 0) & few
+    inside = _within(small & table.printed, axes)
+    none = table.printed & (table.values == 0)
+    shown_none = none & ~inside
+    shown_none |= none & _within(shown_none, axes)
+    kept = np.flatnonzero((table.values > 0) & (table.printed | small) | none & ~shown_none)
+    members = _members(axes, kept, np.flatnonzero(shown_none | table.zero))
+    values, printed, small, inside = (each.ravel()[kept] for each in (table.values, table.printed, small, inside))
+    if ((members.sum(axis=1) == 0) & (values > 0)).any():
+        raise ValueError("the figures do not add up: all that a total holds is 0, and the total is not")
+    area, part, kind, period = np.unravel_index(kept, none.shape)
+    need, words = _limits(values, printed, inside, threshold)
+    if table.days:
+        need, words = np.column_stack([2 * values, values / 2]), np.broadcast_to([np.inf, 0.0], need.shape)
+    of_cell = np.full(none.size, -1)
+    of_cell[kept] = np.where(printed, np.arange(len(kept)), -1)
+    return Cells(
+        members=members,
+        values=values,
+        printed=printed,
+        small=small,
+        none=values == 0,
+        need=need,
+        words=words,
+        cost=_costs(values, table.level[area], part, kind, period) * printed,
+        total=part == 0,
+        of_row=of_cell[np.ravel_multi_index(table.at, none.shape)],
+        counts=not table.days,
+    )
+
+
+def _limits(values: Any, printed: Any, inside: Any, threshold: int) -> tuple[Any, Any]:
+    """Give what each count must be left possible to be, and what the words in its place say of it."""
+    need = np.column_stack([np.maximum(values, threshold - 1), np.minimum(values, 1)])
+    few = values < threshold
+    most = np.where(printed & few, threshold - 1, np.inf)
+    least = np.where(few, ~inside, threshold) * printed
+    return need, np.column_stack([most, least])
+
+
+def _costs(values: Any, level: Any, part: Any, kind: Any, period: Any) -> Any:
+    cost = np.where(part == 0, TOTAL_COST[level], PART_COST[level])
+    cost = cost * np.where(kind == 0, WHOLE_KIND, 1) * PERIOD_COST[period]
+    rank = values.argsort(kind="stable").argsort(kind="stable") / max(len(values), 1)
+    return cost * (1 + SMALLER_FIRST * rank)
+
+
+def _within(chosen: Any, axes: Sequence[Any]) -> Any:
+    """Mark the cells that are inside another that is chosen."""
+    found = chosen.astype("float64")
+    for number, axis in enumerate(axes):
+        inside = (axis[:, None] <= axis[None]).all(axis=2).astype("float64")
+        found = np.moveaxis(np.tensordot(inside, found, (1, number)), 0, number)
+    return found - chosen > 0.5
+
+
+def _members(axes: Sequence[Any], cells: Any, known: Any) -> Any:
+    """Give the units of each cell, less those of cells that anyone knows to be 0."""
+    members = sparse.csr_array([[1.0]])
+    for axis in axes:
+        members = sparse.csr_array(sparse.kron(members, sparse.csr_array(axis.astype("float64")), format="csr"))
+    open_units = np.flatnonzero(members[known].sum(axis=0) == 0)
+    return members[cells][:, open_units]

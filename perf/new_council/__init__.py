@@ -1,0 +1,1 @@
+"""A folder for a new council: framework, workbook and guidance."""

@@ -1,0 +1,124 @@
+"""The workbook that officers fill: a sheet per table, drop-down lists, and what each cell takes."""
+
+from collections.abc import Iterable
+from io import BytesIO
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from perf.catalogue import RECORD_FIGURES, TOPICS
+from perf.dataset.contract import TABLES
+from perf.dataset.table_rules import Column, Table
+from perf.new_council import guidance
+from perf.quarter import Quarter
+
+LAST_ROW = 2_000  # down to which cells have their list and their format
+_LISTS = "lists"  # a hidden sheet: what drop-downs offer that is too long for a cell's own list
+_DARK, _PALE = PatternFill("solid", fgColor="12436D"), PatternFill("solid", fgColor="E8EEF3")
+_WIDE = {"title": 46, "note": 50, "reason": 36, "cause": 50, "action_taken": 50, "figure": 36, "service": 34}
+_FORMATS = {"date": "yyyy-mm-dd", "number": "General", "whole": "0"}  # anything else is text, so that 007 stays 007
+_QUARTER = (
+    'AND(ISNUMBER(VALUE(LEFT({0},4))),MID({0},LEN({0})-2,2)=" Q",ISNUMBER(SEARCH(RIGHT({0},1),"1234")),'
+    'OR(LEN({0})=7,AND(LEN({0})=10,MID({0},5,1)="-")))'
+)
+
+
+def workbook(example: Quarter) -> bytes:
+    """Make the officers' workbook, empty.
+
+    Parameters
+    ----------
+    example : Quarter
+        Whose label the cells of quarters show as an example.
+    """
+    book = Workbook()
+    book.remove(book.active)
+    _cover(book.create_sheet("read me"))
+    references = _lists(book.create_sheet(_LISTS))
+    for name in guidance.TABLES:
+        _sheet(book.create_sheet(name), TABLES[name], name, references | {"quarter": example.label})
+    book.move_sheet(_LISTS, len(guidance.TABLES))
+    book[_LISTS].sheet_state = "hidden"
+    with BytesIO() as file:
+        book.save(file)
+        return file.getvalue()
+
+
+def _cover(sheet: Worksheet) -> None:
+    sheet.append(["How to fill this workbook"])
+    sheet["A1"].font = Font(bold=True, size=14)
+    for number, step in enumerate(guidance.STEPS, 1):
+        sheet.append([f"{number}. {step}"])
+    sheet.append([])
+    sheet.append(["sheet", "what it holds"])
+    for name, told in guidance.TABLES.items():
+        sheet.append([name, told])
+    for cell in sheet[len(guidance.STEPS) + 3]:
+        cell.font = Font(bold=True)
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 22, 80
+    sheet.sheet_view.showGridLines = False
+
+
+def _lists(sheet: Worksheet) -> dict[str, str]:
+    """Write the long lists, a column each; give the formula by which a cell's drop-down refers to one."""
+    lists: dict[str, Iterable[str]] = {
+        "figure": [figure.name for figure in RECORD_FIGURES if figure.period != "quarter"],
+        "report": ["corporate-health", *TOPICS],
+    }
+    places = {}
+    for at, (name, words) in enumerate(lists.items(), 1):
+        column = [name, *words]
+        for row, word in enumerate(column, 1):
+            sheet.cell(row, at, word)
+        letter = get_column_letter(at)
+        places[name] = f"{_LISTS}!${letter}$2:${letter}${len(column)}"
+    return places
+
+
+def _sheet(sheet: Worksheet, table: Table, name: str, references: dict[str, str]) -> None:
+    for at, column in enumerate(table.columns, 1):
+        letter = get_column_letter(at)
+        needed = column.required
+        head = sheet.cell(1, at, column.name)
+        head.font, head.fill = Font(bold=True, color="FFFFFF" if needed else "0B0C0C"), _DARK if needed else _PALE
+        head.alignment = Alignment(vertical="center")
+        sheet.column_dimensions[letter].width = _WIDE.get(column.name, max(14, len(column.name) + 4))
+        sheet.column_dimensions[letter].number_format = _FORMATS.get(column.kind, "@")
+        sheet.add_data_validation(_validation(column, name, letter, references))
+    sheet.freeze_panes = "B2"
+
+
+def _validation(column: Column, table: str, letter: str, references: dict[str, str]) -> DataValidation:
+    """Say what the cells of a column take: a list, a range, or only words to read."""
+    home = {("returns", "measure_id"): "measures", ("actions", "corporate_action"): "corporate_actions"}
+    rule = _allowed(column, f"{letter}2", references)
+    if (table, column.name) in home:
+        rule = {"type": "list", "formula1": f"{home[table, column.name]}!$A$2:$A${LAST_ROW}"}
+    told = guidance.COLUMNS[column.name]
+    if column.name == "quarter":
+        told = told.replace("2019-20 Q2", references["quarter"])
+    check = DataValidation(**rule, allow_blank=True, showInputMessage=True, promptTitle=column.name, prompt=told)
+    check.showErrorMessage = bool(rule)
+    check.errorTitle, check.error = "This cell takes something else", told
+    check.add(f"{letter}2:{letter}{LAST_ROW}")
+    return check
+
+
+def _allowed(column: Column, first_cell: str, references: dict[str, str]) -> dict[str, str]:
+    words = column.words or (("yes", "no") if column.kind == "yes or no" else ())
+    if words:
+        return {"type": "list", "formula1": f'"{",".join(words)}"'}
+    if column.name in ("figure", "report"):
+        return {"type": "list", "formula1": references[column.name]}
+    if column.kind == "quarter":
+        return {"type": "custom", "formula1": _QUARTER.format(first_cell)}
+    if column.kind == "date":
+        return {"type": "date", "operator": "between", "formula1": "DATE(1900,1,1)", "formula2": "DATE(2199,12,31)"}
+    if column.kind in ("number", "whole"):
+        kind = "whole" if column.kind == "whole" else "decimal"
+        low, high = (f"{end:.0f}" for end in (-1e12 if column.low is None else column.low, column.high or 1e12))
+        return {"type": kind, "operator": "between", "formula1": low, "formula2": high}
+    return {}

@@ -1,0 +1,1 @@
+"""A notebook to a page: papermill runs it, nbconvert converts it."""

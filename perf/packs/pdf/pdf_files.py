@@ -1,0 +1,154 @@
+"""Pages to PDF files that can be heard (PDF/UA): tagged, with bookmarks; and one committee pack. The extra `pdf`.
+
+WeasyPrint and pikepdf are imported where they are used: nothing else needs them.
+"""
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from io import BytesIO
+from multiprocessing import get_context
+from pathlib import Path
+from urllib.parse import unquote
+
+from bs4 import BeautifulSoup
+
+from perf.packs.existing_pack import COMMITTEE
+from perf.packs.install import keep
+from perf.packs.notebook.html_page import TEMPLATES
+from perf.packs.pdf.committee_pack import join_pages
+from perf.packs.pdf.tags import mend
+
+NO_EXTRA = (
+    'PDF files need the extra "pdf", and {name} is not installed. In the project\'s folder: '
+    "python -m pip install --no-deps --require-hashes -r requirements-dev.lock"
+)
+NO_LIBRARY = (
+    "PDF files need the system's Pango library, which cannot be loaded. On Debian or Ubuntu: "
+    "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+)
+
+
+def check_pdf() -> None:
+    """Tell what is wanting before anything is run.
+
+    Raises
+    ------
+    ValueError
+        If the extra is not installed, or the system's library that text is drawn with is not: with the remedy.
+    """
+    try:
+        import pikepdf  # noqa: F401  whether they are there is the question
+        import weasyprint  # noqa: F401
+    except ImportError as error:
+        raise ValueError(NO_EXTRA.format(name=error.name)) from None
+    except OSError:
+        raise ValueError(NO_LIBRARY) from None
+
+
+def keep_pdfs(place: Path, stems: Sequence[str], before: Path) -> list[str]:
+    """Take PDF files over from an earlier pack where their pages are the same; give the names of those.
+
+    A page tells the hash of all that it is made of, so that the same page would give the same PDF.
+    """
+    kept = [name for name, pages in _pages_of(place, stems).items() if _is_same(name, pages, place, before)]
+    for name in kept:
+        keep(before / name, place / name)
+    return kept
+
+
+def _pages_of(place: Path, stems: Sequence[str]) -> dict[str, list[Path]]:
+    """Name the PDF files of a pack, the longest first, each with the pages that it is made of."""
+    pages = {f"{stem}.pdf": [place / f"{stem}.html"] for stem in stems}
+    return {COMMITTEE: [page for (page,) in pages.values()]} | pages
+
+
+def _is_same(name: str, pages: Sequence[Path], place: Path, before: Path) -> bool:
+    earlier = [before / page.relative_to(place) for page in pages]
+    return (before / name).is_file() and all(
+        old.is_file() and old.read_bytes() == new.read_bytes() for old, new in zip(earlier, pages, strict=True)
+    )
+
+
+def write_pdfs(
+    place: Path, stems: Sequence[str], workers: int, done: Callable[[str], None], *, kept: Collection[str] = ()
+) -> None:
+    """Write a PDF beside each page of a pack, and the committee pack of all at its top.
+
+    Parameters
+    ----------
+    place : Path
+        The folder of the pack's pages.
+    stems : sequence of str
+        The pages in reading order, the index first, each without its ending: index, corporate-health, council/sickness.
+    workers : int
+        How many files are made at a time, in processes of their own.
+    done : callable
+        Told of each file that is written.
+    kept : collection of str
+        The files that are there already: see `keep_pdfs`.
+    """
+    wanted = {name: pages for name, pages in _pages_of(place, stems).items() if name not in kept}
+    if min(workers, len(wanted)) < 2:
+        for name, of in wanted.items():
+            _write_one(of, place / name)
+            done(name)
+        return
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        running = {pool.submit(_write_one, of, place / name): name for name, of in wanted.items()}
+        try:
+            for future in as_completed(running):
+                future.result()
+                done(running[future])
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+def _write_one(pages: Sequence[Path], pdf: Path) -> None:
+    """Write the committee pack, or the one page's PDF."""
+    if pdf.name == COMMITTEE:
+        write_committee_pack(pages, pdf)
+    else:
+        write_pdf(pages[0], pdf)
+
+
+def write_pdf(html: Path, pdf: Path) -> None:
+    """Write a page as a PDF; its links to other pages lead to their PDF files."""
+    page = BeautifulSoup(html.read_text(encoding="utf-8"), "html.parser")
+    for link in page.find_all("a", href=True):
+        link["href"] = re.sub(r"^([^:]*)\.html(?=#|$)", r"\1.pdf", str(link["href"]))
+    style = page.new_tag("style")
+    style.string = (TEMPLATES / "council" / "pdf.css").read_text(encoding="utf-8")
+    page.select("head")[0].append(style)
+    _write(page, pdf)
+
+
+def write_committee_pack(pages: Sequence[Path], pdf: Path) -> None:
+    """Write the pages of a pack as one PDF: a cover with contents, then every page once.
+
+    Parameters
+    ----------
+    pages : sequence of Path
+        In reading order, the index first; all under the folder that the PDF is written to.
+    pdf : Path
+        Where to write it.
+    """
+    html = {page.relative_to(pdf.parent).with_suffix("").as_posix(): page.read_text(encoding="utf-8") for page in pages}
+    _write(BeautifulSoup(join_pages(html), "html.parser"), pdf)
+
+
+def _write(page: BeautifulSoup, pdf: Path) -> None:
+    """Draw a document and mend its tags: the same bytes for the same document, and nothing fetched for it."""
+    import pikepdf
+    from weasyprint import HTML
+    from weasyprint.urls import URLFetcher
+
+    links = {
+        unquote(str(link["href"]).removeprefix("#")): " ".join(link.get_text().split())
+        for link in page.select("a[href]")
+    }
+    source = HTML(string=str(page), url_fetcher=URLFetcher(allowed_protocols=("data",)))
+    with pikepdf.open(BytesIO(source.write_pdf(pdf_variant="pdf/ua-1"))) as drawn:
+        mend(drawn, links)
+        drawn.save(pdf, deterministic_id=True)

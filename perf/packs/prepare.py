@@ -1,0 +1,79 @@
+"""What a run prepares for its notebooks: scores and series, calculated and protected once for all of them."""
+
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from perf.areas import COUNCIL
+from perf.catalogue import TOPICS
+from perf.dataset.contract import TABLES
+from perf.dataset.prepared_results import ABOUT
+from perf.disclosure.protected_scores import FRAMES, ProtectedScores
+from perf.packs.plan import Task
+
+Key = tuple[str, str]  # a figure and an area
+
+
+def prepared_files(
+    scores: ProtectedScores, tasks: Iterable[Task], earlier: Sequence[Mapping[str, Any]]
+) -> dict[str, bytes]:
+    """Return the files of a run's prepared results, by name: everything in them may be shown.
+
+    Parameters
+    ----------
+    scores : ProtectedScores
+    tasks : iterable of Task
+        The reports whose series are prepared as well.
+    earlier : sequence of mappings
+        How earlier packs differ from the records now: see `perf.packs.earlier_packs`.
+    """
+    tasks = list(tasks)
+    months, years = _keys_of_months(tasks), _keys_of_years(tasks)
+    frames = {name: getattr(scores, name) for name in FRAMES}
+    frames["months"] = _together(
+        [scores.series.months(*key).rename_axis("month").reset_index() for key in months], months
+    )
+    frames["years"] = _together([scores.series.years(*key).rename_axis("year").reset_index() for key in years], years)
+    about = {
+        "folder": str(scores.data.folder.resolve()),
+        "quarter": scores.quarter.label,
+        "theme_word": scores.data.theme_word,
+        "sources": {name: source.file for name, source in scores.data.sources.items()},
+        "rows": {name: scores.data.rows(name) for name in TABLES},
+        "months": months,
+        "years": years,
+        "recorded": [key for key in months if scores.series.is_recorded(*key)],
+        "earlier": list(earlier),
+    }
+    files = {f"{name}.parquet": _parquet(frame) for name, frame in frames.items()}
+    return files | {ABOUT: json.dumps(about).encode()}
+
+
+def _keys_of_months(tasks: Iterable[Task]) -> list[Key]:
+    """List the figures and areas that reports chart by month; corporate health looks at every topic of the council."""
+    topics = [(name, COUNCIL) for name in TOPICS] + [(task.report.name, task.area) for task in tasks]
+    charted = [(name, area) for name, area in dict.fromkeys(topics) if name in TOPICS]
+    return [(figure, area) for name, area in charted for figure in TOPICS[name].shown_figures]
+
+
+def _keys_of_years(tasks: Iterable[Task]) -> list[Key]:
+    """List the figures and areas that reports forecast."""
+    keys = _keys_of_months(tasks)
+    forecast = {topic.leading for topic in TOPICS.values() if topic.is_seasonal}
+    return [(figure, area) for figure, area in keys if figure in forecast]
+
+
+def _together(frames: Sequence[pd.DataFrame], keys: Sequence[Key]) -> pd.DataFrame:
+    """Put the series of many figures and areas into one frame."""
+    pairs = zip(frames, keys, strict=True)
+    named = [frame.assign(figure=figure, area=area) for frame, (figure, area) in pairs]
+    return pd.concat([pd.DataFrame({"figure": [], "area": []}, dtype="str"), *named], ignore_index=True)
+
+
+def _parquet(frame: pd.DataFrame) -> bytes:
+    with io.BytesIO() as file:
+        frame.to_parquet(file, compression=None)
+        return file.getvalue()

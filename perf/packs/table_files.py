@@ -1,0 +1,122 @@
+"""The tables of a page as files: CSV for each, and the scored measures and actions as one workbook."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from bs4 import BeautifulSoup, Tag
+from nbformat import NotebookNode
+from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+
+from perf.safe_text import formula_safe, slug
+from perf.scores import RatedQuarter
+
+_TABLE = re.compile(r"<table.*?</table>", re.DOTALL)
+WORKBOOK = "measures-and-actions.xlsx"
+_WIDEST = 60  # characters of a workbook's column
+SHEETS = {
+    "measures": [
+        "measure_id", "title", "theme", "unit", "area", "quarter", "actual", "previous", "target", "miss", "rating",
+        "stated_rating", "printed_rating", "direction", "note",
+    ],
+    "actions": [
+        "action_id", "title", "corporate_action", "service", "owner", "quarter", "due", "revised_due",
+        "percent_complete", "expected", "rating", "stated_rating", "printed_rating", "note",
+    ],
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A table as a page shows it: its caption, and its rows of text, the header first."""
+
+    caption: str
+    rows: tuple[tuple[str, ...], ...]
+
+
+def tables_of(run: NotebookNode) -> list[Shown]:
+    """List the tables that the outputs of a run notebook show, in their order."""
+    outputs = (output for cell in run.cells for output in cell.get("outputs", ()))
+    pages = ("".join(output.get("data", {}).get("text/html", "")) for output in outputs)
+    return [_read(BeautifulSoup(html, "html.parser")) for page in pages for html in _TABLE.findall(page)]
+
+
+def _read(soup: BeautifulSoup) -> Shown:
+    for mark in soup.select('[aria-hidden="true"]'):
+        mark.decompose()
+    for picture in soup.find_all("img"):
+        picture.replace_with(str(picture.get("alt", "")))
+    caption = soup.find("caption")
+    rows = tuple(tuple(_said(cell) for cell in row.find_all(["th", "td"])) for row in soup.find_all("tr"))
+    return Shown(_said(caption) if isinstance(caption, Tag) else "", rows)
+
+
+def _said(cell: Tag) -> str:
+    return " ".join(cell.get_text(" ").split())
+
+
+def write_csv(tables: Iterable[Shown], folder: Path, stem: str, *, note: str = "") -> list[tuple[str, str]]:
+    """Write each table as a CSV file that a spreadsheet opens as text, never as a formula.
+
+    Parameters
+    ----------
+    tables : iterable of Shown
+    folder : Path
+        Where the files go.
+    stem : str
+        What their names begin with: ``council-sickness``.
+    note : str
+        What readers must know about the data, such as that they are made up; the last row of each file.
+
+    Returns
+    -------
+    list of (file name, caption)
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for number, table in enumerate(tables, 1):
+        name = f"{stem}-{number:02d}-{slug(table.caption)[:40].strip('-')}.csv"
+        rows = formula_safe(_squared([*table.rows, *([(note,)] if note else [])]))
+        text = rows.to_csv(index=False, header=False, lineterminator="\r\n")
+        (folder / name).write_bytes(text.encode("utf-8-sig"))
+        written.append((name, table.caption))
+    return written
+
+
+def _squared(rows: list[tuple[str, ...]]) -> pd.DataFrame:
+    wide = max(len(row) for row in rows)
+    return pd.DataFrame([row + ("",) * (wide - len(row)) for row in rows])
+
+
+def write_workbook(scores: RatedQuarter, path: Path) -> None:
+    """Write the scored measures and actions as the sheets of one workbook."""
+    book = Workbook()
+    book.remove(book.active)
+    for name, columns in SHEETS.items():
+        rows = getattr(scores, name)
+        sheet = book.create_sheet(name)
+        shown = rows[[column for column in columns if column in rows]]
+        sheet.append([column.replace("_", " ").capitalize() for column in shown])
+        for line in shown.itertuples(index=False):
+            sheet.append([_plain(value) for value in line])
+            for cell in sheet[sheet.max_row]:
+                if isinstance(cell.value, str):
+                    cell.data_type = "s"  # text, also where it begins as a formula does
+        for cell in sheet[1]:
+            cell.font = Font(bold=True)
+        for at, column in enumerate(sheet.columns, 1):
+            widest = max(len(str(cell.value or "")) for cell in column)
+            sheet.column_dimensions[get_column_letter(at)].width = min(widest, _WIDEST) + 2
+        sheet.freeze_panes = "B2"
+    book.save(path)
+
+
+def _plain(value: Any) -> Any:
+    if pd.isna(value):
+        return None
+    return value.date() if isinstance(value, pd.Timestamp) else value.item() if hasattr(value, "item") else value

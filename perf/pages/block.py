@@ -1,0 +1,68 @@
+"""A piece of a page: HTML for readers, the same in plain words for everything else."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from markupsafe import Markup
+from matplotlib.figure import Figure
+
+from perf.charts.svg import as_address, as_svg
+
+
+@dataclass(frozen=True)
+class Block:
+    """What a notebook cell shows. An empty block shows nothing, and its section is left out of the page."""
+
+    html: Markup = Markup("")
+    text: str = ""
+    figures: tuple[Any, ...] = field(default=(), compare=False, repr=False)  # the charts it shows, to save them
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return {"text/html": str(self.html), "text/plain": self.text} if self.html else {"text/plain": ""}
+
+    def __add__(self, other: "Block") -> "Block":
+        return Block(self.html + other.html, f"{self.text}\n{other.text}".strip(), self.figures + other.figures)
+
+
+def say(*sentences: str) -> Block:
+    """Show sentences as one paragraph each, blank ones left out; whatever they hold is shown as text."""
+    said = [sentence for sentence in sentences if sentence]
+    html = Markup("\n").join(Markup("<p>{}</p>").format(sentence) for sentence in said)
+    return Block(Markup(html), "\n".join(said))
+
+
+def lead(sentence: str) -> Block:
+    """Show the sentence that answers the page's question."""
+    return Block(Markup('<p class="lead">{}</p>').format(sentence), sentence)
+
+
+def bullets(lines: Iterable[str]) -> Block:
+    """Show lines as a list; no lines, no list."""
+    shown = list(lines)
+    items = Markup("").join(Markup("<li>{}</li>").format(line) for line in shown)
+    return Block(Markup("<ul>{}</ul>").format(items), "\n".join(f"- {line}" for line in shown)) if shown else Block()
+
+
+def terms(pairs: Iterable[tuple[str, str]]) -> Block:
+    """Show words with what they mean."""
+    shown = list(pairs)
+    items = Markup("").join(Markup("<dt>{}</dt><dd>{}</dd>").format(*pair) for pair in shown)
+    text = "\n".join(f"{word}: {meaning}" for word, meaning in shown)
+    return Block(Markup('<dl class="terms">{}</dl>').format(items), text) if shown else Block()
+
+
+def show_chart(figure: Figure | None, *, alt: str, caption: str, data: Block) -> Block:
+    """Put a chart on the page: the picture with its alternative text, a caption, and its data as a table.
+
+    No figure (there was nothing to draw), no block.
+    """
+    if figure is None:
+        return Block()
+    width, height = (round(96 * inches) for inches in figure.get_size_inches())
+    html = Markup(
+        '<figure><div class="chart" tabindex="0" role="group" aria-label="Chart"><img src="{}" alt="{}" width="{}" '
+        'height="{}"></div>'
+        "<figcaption>{}</figcaption></figure><details><summary>Data of this chart</summary>{}</details>"
+    ).format(as_address(as_svg(figure)), alt, width, height, caption, data.html)
+    return Block(html, f"{alt}\n{caption}\n{data.text}", (figure,))

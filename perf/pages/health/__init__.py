@@ -1,0 +1,1 @@
+"""Blocks of the corporate health report: sentences, scorecard, risk matrix."""

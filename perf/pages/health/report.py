@@ -1,0 +1,95 @@
+"""The corporate health report: each section a method that a notebook calls."""
+
+from dataclasses import dataclass
+
+from perf.disclosure.protected_scores import ProtectedScores
+from perf.pages import methods, overview, restated_figures
+from perf.pages.block import Block
+from perf.pages.health import risk_matrix, scorecard, sentences
+
+
+@dataclass(frozen=True)
+class HealthReport:
+    """A council's quarter, scored and protected; each section shows itself in a notebook."""
+
+    scores: ProtectedScores
+
+    def answer(self) -> Block:
+        """Return the answer in a sentence."""
+        return sentences.answer(self.scores)
+
+    def cards(self) -> Block:
+        """Return the status of measures, actions and risks at a glance."""
+        return scorecard.cards(self.scores)
+
+    def position(self) -> Block:
+        """Return the position of measures and of actions, in sentences."""
+        return sentences.position(self.scores)
+
+    def themes(self) -> Block:
+        """Return the ratings of measures by theme."""
+        return sentences.theme_chart(self.scores)
+
+    def categories(self) -> Block:
+        """Return the ratings of measures by theme and category."""
+        return scorecard.categories(self.scores)
+
+    def corporate_actions(self) -> Block:
+        """Return the ratings of actions by corporate action."""
+        return scorecard.corporate_actions(self.scores)
+
+    def exceptions(self) -> Block:
+        """Return what needs attention, in sentences."""
+        return sentences.exceptions(self.scores)
+
+    def red_measures(self) -> Block:
+        """Return every Red measure."""
+        return scorecard.red_measures(self.scores)
+
+    def red_actions(self) -> Block:
+        """Return every Red action."""
+        return scorecard.red_actions(self.scores)
+
+    def printed_otherwise(self) -> Block:
+        """Return the printed ratings that differ from the rule."""
+        return sentences.printed_otherwise(self.scores) + scorecard.printed_otherwise(self.scores)
+
+    def topics(self) -> Block:
+        """Return each topic in brief."""
+        return overview.brief(self.scores)
+
+    def risks(self) -> Block:
+        """Return the risks: a sentence, the matrix and the register."""
+        return sentences.risks(self.scores) + risk_matrix.risk_matrix(self.scores) + risk_matrix.risks(self.scores)
+
+    def actions(self) -> Block:
+        """Return every action."""
+        return sentences.all_actions(self.scores) + scorecard.all_actions(self.scores)
+
+    def measures(self) -> Block:
+        """Return every measure, and how far each is from its target."""
+        return (
+            sentences.all_measures(self.scores)
+            + sentences.target_chart(self.scores)
+            + scorecard.all_measures(self.scores)
+        )
+
+    def glossary(self) -> Block:
+        """Return what the words of the report mean."""
+        return methods.glossary(self.scores)
+
+    def method(self) -> Block:
+        """Return what the figures cover, and how they are compared."""
+        return methods.method(self.scores)
+
+    def data_dates(self) -> Block:
+        """Return where data end before the quarter does, and which tables are not the council's own records."""
+        return methods.data_dates(self.scores)
+
+    def restated(self) -> Block:
+        """Return what has changed since the packs of earlier quarters."""
+        return restated_figures.of_ratings(self.scores)
+
+    def missing(self) -> Block:
+        """Return what is missing from the pack, and why."""
+        return methods.missing(self.scores)

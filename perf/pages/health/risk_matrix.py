@@ -1,0 +1,64 @@
+"""The risk register: every risk by level, and the 4 x 4 matrix."""
+
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from perf.disclosure.protected_scores import ProtectedScores
+from perf.pages.block import Block
+from perf.pages.health.scorecard import DIRECTION, named
+from perf.pages.tables import Col, arrow, table
+from perf.wording import listing
+
+
+def risks(scores: ProtectedScores) -> Block:
+    """List every risk by level, the highest first."""
+    rows = scores.risks.sort_values(["level", "score"], ascending=[True, False], kind="stable")
+    rows = rows.assign(group=rows["level"].str.capitalize() + " risks")
+    columns = (
+        named("risk_ref"),
+        Col("Service", "service"),
+        Col("Likelihood", "likelihood", number=True),
+        Col("Impact", "impact", number=True),
+        Col("Score", "score", number=True),
+        Col("Band", lambda row: _broken(row["band"])),
+        DIRECTION,
+        Col("Forecast", lambda row: arrow(row["forecast"])),
+    )
+    return table(rows, columns, caption=f"Risks, {scores.quarter}", group="group")
+
+
+def _broken(band: Any) -> Markup:
+    """Let a band's name break after its stroke, where a column is narrow."""
+    return Markup("/<wbr>").join(str(band).split("/")) if pd.notna(band) else Markup("")
+
+
+def risk_matrix(scores: ProtectedScores) -> Block:
+    """Show the risks with a likelihood and an impact in their place, 4 x 4."""
+    placed = scores.risks.dropna(subset=["likelihood", "impact"])
+    rules = scores.data.framework
+    bands = {
+        score: name for name, (low, high) in rules.risk_bands.items() for score in range(low, high + 1)
+    }  # fmt: skip
+    order = list(rules.risk_bands)
+    if placed.empty:
+        return Block()
+    lines = []
+    for impact in range(4, 0, -1):
+        line = {"impact": f"{impact} {rules.risk_impact[impact - 1]}"}
+        for likelihood in range(1, 5):
+            here = placed[(placed["likelihood"] == likelihood) & (placed["impact"] == impact)]["risk_ref"]
+            band = bands.get(likelihood * impact, "")
+            level = order.index(band) if band else 0
+            cell = Markup('<span class="band band-{}">{}</span> {}').format(level, band, listing(here))
+            line[str(likelihood)] = cell
+        lines.append(line)
+    columns = (
+        Col("Impact", "impact"),
+        *(Col(f"Likelihood {at} {rules.risk_likelihood[at - 1]}", str(at)) for at in range(1, 5)),
+    )
+    levels = listing(sorted(placed["level"].unique()))
+    caption = f"{levels.capitalize()} risks by likelihood and impact, {scores.quarter}"
+    shown = table(pd.DataFrame(lines, dtype=object), columns, caption=caption)
+    return Block(Markup('<div class="matrix">{}</div>').format(shown.html), shown.text)

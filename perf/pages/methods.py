@@ -1,0 +1,151 @@
+"""How the figures were made: rules with the framework's numbers, words, data dates, and what is left out."""
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from perf.dataset.contract import TABLES
+from perf.pages.block import Block, bullets, say, terms
+from perf.rules import HAVE_QUARTERS, RATED
+from perf.scores import RatedQuarter
+from perf.topics.coverage import data_date
+from perf.wording import count, day, listing, quarter_span, sentence, short_day, value
+
+if TYPE_CHECKING:
+    from perf.pages.view import View
+
+DEPENDS = {  # what each part of a pack needs; where any of its tables is absent, the part is left out
+    "Ratings of measures": ("measures", "returns"),
+    "Ratings of actions": ("actions",),
+    "Risks": ("risks",),
+    "Printed ratings beside the computed ones": ("printed_ratings",),
+    "The check of printed claims and values": ("claims", "printed_values"),
+    "Officers' commentary": ("commentary",),
+    "Sickness absence from records": ("workforce", "absences"),
+    "Turnover from records": ("workforce", "leavers"),
+    "Complaints from records": ("complaints",),
+    "Compliments from records": ("compliments",),
+    "Budget from records": ("budget",),
+    "Savings from records": ("savings",),
+}
+
+
+def glossary(scores: RatedQuarter) -> Block:
+    """Explain the words of the report with the framework's own numbers."""
+    rules = scores.data.framework
+    expected = f"{scores.quarter.share_of_year:.0%}"
+    pairs = [
+        ("Measure", "Something that is counted each quarter and compared with a target."),
+        ("Action", "A piece of work from a service plan, with a date by which it is due."),
+        ("Green measure", "On target or better."),
+        ("Amber measure", f"Missed its target by no more than {_percent(rules.rating_tolerance)} of it."),
+        ("Red measure", f"Missed its target by more than {_percent(rules.rating_tolerance)} of it."),
+        ("Not rated (N/A)", "There is no figure for the quarter, no target, or neither more nor less is better."),
+        ("Green action", f"As far as expected by now ({expected} of the year has gone), or complete."),
+        ("Amber action", f"At least {_percent(rules.action_pace.amber_from)} of the way to what was expected."),
+        ("Red action", "Further behind, or due by now and not complete."),
+        (
+            "Status of a group",
+            f"Green when at least {_percent(rules.roll_up.green_from)} of its ratings are Green; Red when fewer than "
+            f"{_percent(rules.roll_up.red_below)} are Green and at least one is Red; otherwise Amber. "
+            "What is not rated is left out.",
+        ),
+        (
+            "Direction",
+            "Whether performance is better or worse, not whether the number rose. Measures are compared with the "
+            f"same quarter last year; groups of measures and risks with the quarter before, {scores.quarter.previous}.",
+        ),
+        ("Stated", "A rating that an officer gives, with a reason, in place of the computed one. Both are shown."),
+        ("Printed", "A rating that a published report printed, shown where the rule gives another."),
+    ]
+    if not scores.risks.empty:
+        bands = [
+            f"{name.lower()} {low}" if low == high else f"{name.lower()} {low} to {high}"
+            for name, (low, high) in rules.risk_bands.items()
+        ]
+        pairs.append(("Risk score", f"Likelihood times impact, each from 1 to 4: {listing(bands)}."))
+    return terms(pairs)
+
+
+def method(scores: RatedQuarter) -> Block:
+    """Say what the figures cover, from which data, and how they are compared."""
+    quarter, rules = scores.quarter, scores.data.framework
+    used = [len(_of_quarter(scores, name)) for name in HAVE_QUARTERS]
+    rows = listing(count(number, word) for number, word in zip(used, _ROWS, strict=True) if number) or "the records"
+    return say(
+        f"The quarter is {quarter_span(quarter.start, quarter.end)}. Figures of measures are for the year to date, "
+        "unless the measure says otherwise.",
+        f"Every number and sentence is computed from {rows} in the council's folder. Ratings use the figures as they "
+        "are stored, not as they are rounded here.",
+        "A measure that misses by exactly the tolerance is Amber."
+        + ("" if rules.pack_status == "approved" else " This pack is a draft: it has not been approved."),
+    )
+
+
+_ROWS = ("return", "action", "risk")
+
+
+def data_dates(scores: RatedQuarter) -> Block:
+    """List where data end before the quarter does, and which tables are not the council's own records."""
+    early = scores.council_measures.dropna(subset=["data_to", "actual"])
+    early = early[early["data_to"] < scores.quarter.end]
+    lines = [f"{_named(row)}: data to {day(row['data_to'])}" for _, row in early.iterrows()]
+    rules = scores.data.framework
+    lines += [f"The table {name}: data to {short_day(pd.Timestamp(to))}" for name, to in rules.data_to.items()]
+    lines.append(scores.data.provenance_note(TABLES))
+    return bullets(sentence(line) for line in lines if line)
+
+
+def _percent(share: float) -> str:
+    return value(100 * share, "percent")
+
+
+def _named(row: pd.Series) -> str:
+    return row["measure_id"] if pd.isna(row["title"]) else f"{row['title']} ({row['measure_id']})"
+
+
+def missing(scores: RatedQuarter) -> Block:
+    """Return what is missing from the pack, and why."""
+    absent_tables = set(scores.data.missing)
+    lines = []
+    for part, needed in DEPENDS.items():
+        absent = [name for name in needed if name in absent_tables]
+        if absent:
+            lines.append(f"{part}: the folder has no table {listing(absent, 'or')}.")
+        elif part == "Ratings of measures" and not scores.council_measures["rating"].isin(RATED).any():
+            lines.append(f"{part}: no measure has both a figure and a target for {scores.quarter}.")
+        elif part in ("Ratings of actions", "Risks") and _of_quarter(scores, needed[0]).empty:
+            lines.append(f"{part}: the table {needed[0]} has no row for {scores.quarter}.")
+    return bullets(lines)
+
+
+def _of_quarter(scores: RatedQuarter, name: str) -> pd.DataFrame:
+    rows = scores.data.tables[name]
+    return rows[rows["quarter"] == scores.quarter.label]
+
+
+def definitions(view: "View") -> Block:
+    """Define the figures of a topic report, as the catalogue has them."""
+    shown = [figure for figure in view.topic.figures if figure.period != "quarter"]
+    pairs = [(figure.title, figure.rule) for figure in shown]
+    threshold = view.scores.data.framework.disclosure_threshold
+    if any(figure.is_about_people for figure in shown):
+        pairs.append(
+            (
+                "Small numbers",
+                f"A figure that rests on fewer than {threshold} people is not shown, nor one that would give it away.",
+            )
+        )
+    return terms(pairs)
+
+
+def provenance(view: "View") -> Block:
+    """List the rows of a topic's tables, the day up to which they are used, and which are not own records."""
+    data, lines = view.scores.data, []
+    for name in view.topic.tables:
+        if name not in data.sources:
+            continue
+        until = data_date(data, name, view.quarter)
+        lines.append(f"The table {name}: {data.rows(name):,} rows, data up to {day(until)}.")
+    note = data.provenance_note(view.topic.tables)
+    return bullets([*lines, note] if note else lines)

@@ -1,0 +1,122 @@
+"""Every topic of every area at a glance: the figure, which way it goes, whether that is a signal, its rating."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from perf.areas import name_of
+from perf.catalogue import FIGURES, TOPICS
+from perf.charts.svg import sparkline
+from perf.disclosure.protected_scores import ProtectedScores
+from perf.pages.block import Block
+from perf.pages.tables import Col, Row, arrow, pill, small, table
+from perf.pages.topic.opening import shown_text
+from perf.pages.topic.report import report_of
+from perf.pages.topic.trend import charted
+from perf.pages.view import View
+from perf.wording import capitalised, value
+
+SIGNALS = {
+    "improvement": "Signal: improvement",
+    "concern": "Signal: concern",
+    "neutral": "Signal: a change",
+    "common cause": "Usual variation",
+    "too few to tell": "Too few months to tell",
+}
+
+
+@dataclass(frozen=True)
+class Link:
+    """Where a cell of the grid leads: a report's address, and its answer in one line."""
+
+    href: str
+    answer: str
+
+
+def brief(scores: ProtectedScores) -> Block:
+    """Return a table of each topic of the council, its last three years as a line as small as a word."""
+    views = {topic.name: View(scores, topic) for topic in TOPICS.values()}
+    rows = [_glance(view) | {"answer": report_of(view).answer().text} for view in views.values()]
+    known = pd.DataFrame([row for row in rows if row["value"] != "no data"])
+    columns = (
+        Col("Topic", lambda row: Markup("{}").format(row["title"]) + small(row["answer"])),
+        Col("Year to date", lambda row: Markup("{}").format(row["value"]) + small(row["unit"]), number=True),
+        Col("Direction", lambda row: arrow(row["direction"])),
+        Col("Latest month", "signal"),
+        Col("Last three years", lambda row: _line(views[row["name"]])),
+        Col("Status", lambda row: pill(row["rating"])),
+    )
+    return table(known, columns, caption=f"The topics in brief, {scores.quarter}")
+
+
+def grid(scores: ProtectedScores, links: Mapping[tuple[str, str], Link]) -> Block:
+    """Tabulate every area by topic, each cell a link to its report with the report's answer.
+
+    Parameters
+    ----------
+    scores : ProtectedScores
+    links : mapping of (area, topic) to Link
+        The reports that stand in the pack; a cell without one is empty.
+    """
+    areas = list(dict.fromkeys(area for area, _ in links))
+    cells = {(area, name): _cell(View(scores, TOPICS[name], area), link) for (area, name), link in links.items()}
+
+    def shown(name: str) -> Callable[[Row], Markup]:
+        return lambda row: cells.get((row["area"], name), Markup(""))
+
+    columns = (
+        Col("Area", lambda row: capitalised(row["area"])),
+        *(Col(it.title, shown(it.name)) for it in TOPICS.values()),
+    )
+    block = table(
+        pd.DataFrame({"area": areas}), columns, caption=f"Every area by topic, year to date, {scores.quarter}"
+    )
+    return Block(Markup('<div class="grid">{}</div>').format(block.html), block.text) if links else Block()
+
+
+def _cell(view: View, link: Link) -> Markup:
+    glance = _glance(view)
+    figure = glance["value"] + (f" {glance['unit']}" if glance["unit"] else "")
+    about = Markup('<span class="aside">, {}, {}</span>').format(view.topic.title, name_of(view.area))
+    marks = [mark for mark in (pill(glance["rating"]), arrow(glance["direction"])) if mark]
+    return Markup('<a href="{}">{}{}</a> {}{}').format(
+        link.href, figure, about, Markup(" ").join(marks), small(glance["signal"], link.answer)
+    )
+
+
+def _glance(view: View) -> dict[str, Any]:
+    """Say a topic of an area in a few words: value, unit, direction, signal, rating."""
+    made = FIGURES[view.figure]
+    shown = view.shown(made.name)
+    chart = charted(view, made.name) if view.topic.is_monthly else None
+    unseen = "Not shown by month" if view.topic.is_monthly and shown.is_known else ""
+    return {
+        "name": view.topic.name,
+        "title": view.topic.title,
+        "value": shown_text(shown, made),
+        "unit": made.unit if shown.is_known and made.unit not in ("percent", "GBP", "count") else "",
+        "direction": view.direction(made.name),
+        "signal": SIGNALS[chart.frame["meaning"].iloc[-1]] if chart else unseen,
+        "rating": _rating(view),
+    }
+
+
+def _rating(view: View) -> str | None:
+    """Find the rating of the measure that the topic's figure feeds, where the area has a target."""
+    rows = view.scores.measures
+    fed = rows[rows["fed"] & (rows["area"] == view.area) & (rows["figure"] == view.figure)]
+    rated = fed.loc[fed["rating"] != "N/A", "rating"]
+    return str(rated.iloc[0]) if len(rated) else None
+
+
+def _line(view: View) -> Markup:
+    made = FIGURES[view.figure]
+    known = view.months(made.name)["value"].iloc[-36:].dropna()
+    if len(known) < 2:
+        return Markup("")
+    low, high, last = (value(number, made.unit, decimals=made.decimals)
+                       for number in (known.min(), known.max(), known.iloc[-1]))  # fmt: skip
+    return sparkline(known, alt=f"{made.title}, the last {len(known)} months: from {low} to {high}, the latest {last}")

@@ -1,0 +1,116 @@
+"""Tables that everybody can read: a caption, scoped headers, ratings with symbol and word."""
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup, escape
+
+from perf.pages.block import Block
+from perf.rules import BETTER, SAME, WORSE
+from perf.wording import SYMBOLS, short_day, value
+
+ARROWS = {BETTER: "▲", SAME: "▬", WORSE: "▼", "increasing": "▲", "static": "▬", "decreasing": "▼"}
+Row = Mapping[Hashable, Any]
+
+
+@dataclass(frozen=True)
+class Col:
+    """One column: its header and how a row shows in it. Nothing to show in any row, no column."""
+
+    header: str
+    show: "str | Callable[[Row], Any]"
+    number: bool = False
+
+    def cell(self, row: Row) -> Markup:
+        """Show a row's cell as HTML; text from the data is escaped."""
+        shown = row.get(self.show) if isinstance(self.show, str) else self.show(row)
+        if isinstance(shown, Markup):
+            return shown
+        if shown is None or pd.isna(shown):
+            return Markup("")
+        if isinstance(shown, pd.Timestamp):
+            return Markup("<time>{}</time>").format(short_day(shown))
+        return escape(plain(shown))
+
+
+def plain(shown: Any) -> str:
+    """Say a bare cell: numbers with thousands separators, dates as days."""
+    if isinstance(shown, pd.Timestamp):
+        return short_day(shown)
+    return value(float(shown)) if isinstance(shown, int | float) else str(shown)
+
+
+def table(rows: pd.DataFrame, columns: Sequence[Col], *, caption: str, group: str = "") -> Block:
+    """Show rows as a table; the first column heads its row.
+
+    `group` names a column by which the rows are set under a heading of their own. No rows, no table.
+    """
+    if rows.empty:
+        return Block()
+    records = rows.to_dict("records")
+    cells = [[column.cell(row) for column in columns] for row in records]
+    kept = [at for at in range(len(columns)) if at == 0 or any(line[at] for line in cells)]
+    columns = [columns[at] for at in kept]
+    head = Markup("").join(
+        Markup('<th role="columnheader" scope="col"{}>{}</th>').format(_number(column), column.header)
+        for column in columns
+    )
+    body: list[Markup] = []
+    last = None
+    for row, line in zip(records, cells, strict=True):
+        if group and row[group] != last:
+            last = row[group]
+            opened = (
+                '<tbody role="rowgroup"><tr role="row"><th role="rowheader" scope="rowgroup" colspan="{}">{}</th></tr>'
+            )
+            body.append(Markup(("</tbody>" if body else "") + opened).format(len(columns), last))
+        body.append(_row([line[at] for at in kept], columns))
+    opening = Markup("") if group else Markup('<tbody role="rowgroup">')
+    html = Markup(
+        '<table role="table"><caption>{}</caption>'
+        '<thead role="rowgroup"><tr role="row">{}</tr></thead>{}{}</tbody></table>'
+    ).format(caption, head, opening, Markup("\n").join(body))
+    return Block(html, _as_text(caption, columns, [[line[at] for at in kept] for line in cells]))
+
+
+def _row(line: list[Markup], columns: Sequence[Col]) -> Markup:
+    first = Markup('<th role="rowheader" scope="row">{}</th>').format(line[0])
+    rest = (
+        Markup('<td role="cell" data-label="{}"{}>{}</td>').format(column.header, _number(column), cell)
+        for column, cell in zip(columns[1:], line[1:], strict=True)
+    )
+    return Markup('<tr role="row">{}{}</tr>').format(first, Markup("").join(rest))
+
+
+def _number(column: Col) -> Markup:
+    return Markup(' class="number"') if column.number else Markup("")
+
+
+def _as_text(caption: str, columns: Sequence[Col], lines: list[list[Markup]]) -> str:
+    said = [" | ".join(cell.striptags() for cell in line) for line in lines]
+    return "\n".join([caption, " | ".join(column.header for column in columns), *said])
+
+
+def pill(rating: Any) -> Markup:
+    """Show a rating as its symbol and word on its colour; nothing for a missing one."""
+    if pd.isna(rating):
+        return Markup("")
+    kind = str(rating).lower().replace("/", "")
+    mark = Markup('<span class="rating {}"><span aria-hidden="true">{}</span> {}</span>')
+    return mark.format(kind, SYMBOLS[rating], rating)
+
+
+def arrow(direction: Any) -> Markup:
+    """Show a direction as an arrow and a word; nothing for a missing one."""
+    if pd.isna(direction):
+        return Markup("")
+    mark = '<span class="way"><span class="arrow" aria-hidden="true">{}</span> {}</span>'
+    return Markup(mark).format(ARROWS[direction], str(direction).capitalize())
+
+
+def small(*lines: Any) -> Markup:
+    """Show lines under a cell's main line, blank ones left out."""
+    shown = [line for line in lines if line is not None and not pd.isna(line) and str(line)]
+    return Markup("").join(Markup(" <small>{}</small>").format(line) for line in shown)

@@ -1,0 +1,97 @@
+"""The report of a topic of one area: each section a method that a notebook calls."""
+
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+
+from perf.areas import COUNCIL
+from perf.disclosure.protected_scores import ProtectedScores
+from perf.pages import methods, restated_figures
+from perf.pages.block import Block
+from perf.pages.topic import breakdown, opening, trend, year_end
+from perf.pages.view import View, open_view
+
+
+@dataclass(frozen=True)
+class TopicReport:
+    """A topic of one area in a protected quarter; each section shows itself in a notebook."""
+
+    view: View
+
+    @property
+    def question(self) -> str:
+        """The question that the report answers."""
+        return self.view.topic.question
+
+    def answer(self) -> Block:
+        """Return the answer in a sentence: the leading figure, and how it compares with a year before."""
+        return opening.answer(self.view)
+
+    def commentary(self) -> Block:
+        """Return the officers' own words, where there are any."""
+        return opening.commentary(self.view)
+
+    def figures(self) -> Block:
+        """Return the leading figures beside those of a year before."""
+        return opening.leading_figures(self.view)
+
+    def target(self) -> Block:
+        """Return the measures with a target that the topic's figures feed."""
+        return opening.target(self.view)
+
+    def trend(self, figure: str = "", *, since: str = "") -> Block:
+        """Return a figure month by month with its signals, from the month `since` (2019-04) on."""
+        return trend.signals(self.view, figure, since=since)
+
+    def by_area(self, figure: str = "") -> Block:
+        """Return a figure of the areas of which this one consists."""
+        return breakdown.by_area(self.view, figure)
+
+    def by_part(self, dimension: str) -> Block:
+        """Return the figure that is published by part in a dimension such as reason, the largest part first."""
+        return breakdown.by_part(self.view, self.view.topic.published_by_part, dimension)
+
+    def groups(self, figure: str = "") -> Block:
+        """Return services of different size beside what chance would give: a funnel chart."""
+        return breakdown.groups(self.view, figure)
+
+    def drivers(self, figure: str = "") -> Block:
+        """Return what drove the change since last year."""
+        return breakdown.drivers(self.view, figure)
+
+    def year_end(self, figure: str = "") -> Block:
+        """Return the forecast for the end of the year."""
+        return year_end.year_end(self.view, figure)
+
+    def definitions(self) -> Block:
+        """Return what each figure of the report means."""
+        return methods.definitions(self.view)
+
+    def sources(self) -> Block:
+        """Return to which day each table reaches, and whose records it holds."""
+        return methods.provenance(self.view)
+
+    def restated(self) -> Block:
+        """Return what has changed since the packs of earlier quarters."""
+        return restated_figures.of_topic(self.view)
+
+
+def topic_report(scores: ProtectedScores, topic: str, area: str = COUNCIL) -> TopicReport:
+    """Return the report of a topic of an area, by name or slug.
+
+    A topic with sections of its own declares them as `REPORT`, a class of `TopicReport`, in the module of its name
+    beside this one.
+
+    Raises
+    ------
+    ValueError
+        If there is no such topic or area.
+    """
+    return report_of(open_view(scores, topic, area))
+
+
+def report_of(view: View) -> TopicReport:
+    """Return the report of a view."""
+    name = f"{__package__}.{view.topic.name}"
+    report: type[TopicReport] = import_module(name).REPORT if find_spec(name) else TopicReport
+    return report(view)

@@ -1,0 +1,106 @@
+"""What a topic report looks at: one topic of one area in a protected quarter."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from perf.areas import COUNCIL, SCHOOLS, WITHOUT_SCHOOLS
+from perf.catalogue import FIGURES, TOPICS
+from perf.disclosure.protected_scores import ProtectedScores, ShownValue
+from perf.figure import Better
+from perf.quarter import Quarter
+from perf.rules import BETTER, SAME, WORSE
+from perf.safe_text import slug
+from perf.topics.topic import Topic
+
+
+@dataclass(frozen=True)
+class View:
+    """A topic of one area in a protected quarter; `figure` is the one looked at, the topic's leading one if blank."""
+
+    scores: ProtectedScores
+    topic: Topic
+    area: str = COUNCIL
+    chosen: str = ""
+
+    @property
+    def figure(self) -> str:
+        """The name of the figure looked at."""
+        return self.chosen or self.topic.leading
+
+    @property
+    def shown_figures(self) -> tuple[str, ...]:
+        """The figures at the head of the report: the one looked at, and those beside it."""
+        others = self.topic.shown_figures
+        return others if self.figure in others else (self.figure, *others)
+
+    @property
+    def quarter(self) -> Quarter:
+        """The quarter reported."""
+        return self.scores.quarter
+
+    @property
+    def children(self) -> tuple[str, ...]:
+        """The areas of which this one consists: directorates and schools, or a directorate's services."""
+        rules = self.scores.data.framework
+        if self.area in (COUNCIL, WITHOUT_SCHOOLS):
+            return (*rules.directorates, *((SCHOOLS,) if self.area == COUNCIL else ()))
+        return tuple(service for service in rules.directorates.get(self.area, ()) if service in rules.areas)
+
+    def shown(self, figure: str, *, area: str = "", part: str = "", last_year: bool = False) -> ShownValue:
+        """Return a figure as it may be shown."""
+        quarter = self.quarter.same_quarter_last_year if last_year else self.quarter
+        return self.scores.shown(figure, area or self.area, part=part, quarter=quarter)
+
+    def parts(self, figure: str, dimension: str) -> pd.DataFrame:
+        """Return the parts of a figure in a dimension such as reason: part, value, numerator, denominator, hidden."""
+        rows = self.scores.records
+        chosen = (rows["figure"] == figure) & (rows["area"] == self.area) & (rows["quarter"] == self.quarter.label)
+        mine = rows[chosen & rows["part"].str.startswith(f"{dimension}=")]
+        return mine.assign(part=mine["part"].str.removeprefix(f"{dimension}=")).reset_index(drop=True)
+
+    def months(self, figure: str, *, area: str = "") -> pd.DataFrame:
+        """Return a figure month by month; no month where that could identify a small group."""
+        return self.scores.series.months(figure, area or self.area)
+
+    def years(self, figure: str) -> pd.DataFrame:
+        """Return a figure by year, to this quarter and whole; no year where that could identify a small group."""
+        return self.scores.series.years(figure, self.area)
+
+    def is_recorded(self, figure: str) -> bool:
+        """Return whether the records have a figure in any month, shown or not."""
+        return self.scores.series.is_recorded(figure, self.area)
+
+    def better(self, figure: str) -> Better:
+        """Return which way a figure is better in this council."""
+        return FIGURES[figure].better_where(plus_is_favourable=self.scores.data.framework.plus_is_favourable)
+
+    def direction(self, figure: str, area: str = "") -> str | None:
+        """Return whether performance is better, about the same or worse than a year before, as far as digits show.
+
+        None where a side is missing, and for a figure of which neither way is better.
+        """
+        now, before = self.shown(figure, area=area), self.shown(figure, area=area, last_year=True)
+        better = self.better(figure)
+        if better == "neutral" or not now.is_known or not before.is_known:
+            return None
+        places = FIGURES[figure].decimals
+        gain = round(now.value, places) - round(before.value, places)
+        gain = gain if better == "higher" else -gain
+        return BETTER if gain > 0 else WORSE if gain < 0 else SAME
+
+
+def open_view(scores: ProtectedScores, topic: str, area: str = COUNCIL) -> View:
+    """Return the view of a topic of an area, by name or slug.
+
+    Raises
+    ------
+    ValueError
+        If there is no such topic or area; the message names those that there are.
+    """
+    if topic not in TOPICS:
+        raise ValueError(f'There is no topic "{topic}". Topics: {", ".join(TOPICS)}.')
+    known = {slug(name): name for name in scores.data.framework.areas}
+    if slug(area) not in known:
+        raise ValueError(f'There is no area "{area}". Areas: {", ".join(known.values())}.')
+    return View(scores, TOPICS[topic], known[slug(area)])

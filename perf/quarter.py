@@ -1,0 +1,177 @@
+"""Quarters of a council's financial year, over pandas' fiscal periods."""
+
+import re
+from functools import cache, total_ordering
+from typing import Literal
+
+import pandas as pd
+
+from perf.rules import YEAR_START_MONTH
+
+_MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+_SPELLINGS = re.compile(r"(?P<year>\d{4})(?:[-/](?P<to>\d{2}))?[ -]Q(?P<number>[1-4])", re.IGNORECASE)
+
+
+@total_ordering
+class Quarter:
+    """One quarter of a financial year, such as 2019-20 Q2: 1 July to 30 September 2019.
+
+    Parameters
+    ----------
+    label : str
+        "2019-20 Q2", "2019/20 Q2" or "2019-20-Q2"; "2019 Q2" where the year starts in January.
+    year_start_month : int, 1 to 12, default 4
+        The month in which the financial year starts.
+
+    Raises
+    ------
+    ValueError
+        If the label is none of the spellings, or the two years do not follow each other.
+    """
+
+    __slots__ = ("period", "year_start_month")
+
+    period: pd.Period
+    year_start_month: int
+
+    def __init__(self, label: str, year_start_month: int = YEAR_START_MONTH) -> None:
+        self.year_start_month = year_start_month
+        found = _SPELLINGS.fullmatch(str(label).strip())
+        year = int(found["year"]) if found else 0
+        follows = "" if year_start_month == 1 else f"{(year + 1) % 100:02d}"
+        if not found or not 1900 <= year <= 2199 or (found["to"] or "") != follows:
+            example = "2019 Q2" if year_start_month == 1 else "2019-20 Q2"
+            raise ValueError(f'"{label}" is not a quarter; write it like {example}')
+        ends_in = year if year_start_month == 1 else year + 1
+        freq = f"Q-{_MONTHS[year_start_month - 2]}"
+        self.period = pd.Period(f"{ends_in}Q{found['number']}", freq=freq)
+
+    @classmethod
+    def parse(cls, label: "str | Quarter", year_start_month: int = YEAR_START_MONTH) -> "Quarter":
+        """Read a quarter from its label; a Quarter is returned as it is."""
+        return label if isinstance(label, Quarter) else _parse(str(label), year_start_month)
+
+    @classmethod
+    def of(cls, day: pd.Timestamp, year_start_month: int = YEAR_START_MONTH) -> "Quarter":
+        """Give the quarter in which a day falls."""
+        quarter = object.__new__(cls)
+        quarter.year_start_month = year_start_month
+        quarter.period = pd.Period(day, freq=f"Q-{_MONTHS[year_start_month - 2]}")
+        return quarter
+
+    def _moved(self, quarters: int) -> "Quarter":
+        moved = object.__new__(Quarter)
+        moved.period, moved.year_start_month = self.period + quarters, self.year_start_month
+        return moved
+
+    @property
+    def number(self) -> int:
+        """Which quarter of the year it is, 1 to 4."""
+        return int(self.period.quarter)
+
+    @property
+    def year(self) -> str:
+        """The financial year: 2019-20, or 2019 where the year starts in January."""
+        ends_in = int(self.period.qyear)
+        return str(ends_in) if self.year_start_month == 1 else f"{ends_in - 1}-{ends_in % 100:02d}"
+
+    @property
+    def label(self) -> str:
+        """The one spelling used everywhere: 2019-20 Q2."""
+        return f"{self.year} Q{self.number}"
+
+    @property
+    def slug(self) -> str:
+        """The label as a folder name: 2019-20-Q2."""
+        return self.label.replace(" ", "-")
+
+    @property
+    def start(self) -> pd.Timestamp:
+        """The first day of the quarter."""
+        return self.period.start_time
+
+    @property
+    def end(self) -> pd.Timestamp:
+        """The last day of the quarter."""
+        return self.period.end_time.normalize()
+
+    @property
+    def year_start(self) -> pd.Timestamp:
+        """The first day of the financial year."""
+        return self._moved(1 - self.number).start
+
+    @property
+    def months(self) -> tuple[str, ...]:
+        """The three months of the quarter, as 2019-07."""
+        return tuple(str(month) for month in pd.period_range(self.start, self.end, freq="M"))
+
+    @property
+    def months_to_date(self) -> tuple[str, ...]:
+        """The months from the start of the year to the end of the quarter, as 2019-04."""
+        return tuple(str(month) for month in pd.period_range(self.year_start, self.end, freq="M"))
+
+    @property
+    def share_of_year(self) -> float:
+        """The share of the year gone at the end of the quarter: 0.5 at Q2."""
+        return self.number / 4
+
+    @property
+    def previous(self) -> "Quarter":
+        """The quarter before this one."""
+        return self._moved(-1)
+
+    @property
+    def next(self) -> "Quarter":
+        """The quarter after this one."""
+        return self._moved(1)
+
+    @property
+    def last_of_year(self) -> "Quarter":
+        """The fourth quarter of the same year."""
+        return self._moved(4 - self.number)
+
+    @property
+    def same_quarter_last_year(self) -> "Quarter":
+        """The quarter a year before."""
+        return self._moved(-4)
+
+    def comparison(self, against: Literal["last year", "previous quarter"] = "last year") -> "Quarter":
+        """Give the quarter to compare with: measures look a year back, themes and risks one quarter."""
+        return self.same_quarter_last_year if against == "last year" else self.previous
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Quarter) and self.period == other.period
+
+    def __lt__(self, other: "Quarter") -> bool:
+        return bool(self.period < other.period)
+
+    def __hash__(self) -> int:
+        return hash(self.period)
+
+    def __str__(self) -> str:
+        return self.label
+
+    def __repr__(self) -> str:
+        return f"Quarter({self.label!r})"
+
+
+def number_of(label: str) -> int:
+    """Return which quarter of its year a label names, 1 to 4: "2019-20 Q2" is 2."""
+    return int(_parts_of(label)["number"])
+
+
+def year_of(label: str) -> str:
+    """Return the financial year that a label names: "2019-20 Q2" is in "2019-20"."""
+    return label[: _parts_of(label).start("number")].rstrip(" -Qq")
+
+
+def _parts_of(label: str) -> re.Match[str]:
+    found = _SPELLINGS.fullmatch(label.strip())
+    if not found:
+        raise ValueError(f'"{label}" is not a quarter; write it like 2019-20 Q2')
+    return found
+
+
+@cache
+def _parse(label: str, year_start_month: int) -> Quarter:
+    return Quarter(label, year_start_month)

@@ -1,0 +1,1 @@
+"""Reconciliation: what a report printed against what its data give."""

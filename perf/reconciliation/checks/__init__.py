@@ -1,0 +1,1 @@
+"""Checks of what a report printed: one module for each thing checked."""

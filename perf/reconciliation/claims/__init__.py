@@ -1,0 +1,1 @@
+"""Checks of the statements in a report's prose: subject, comparison, evidence."""

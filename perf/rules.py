@@ -1,0 +1,31 @@
+"""The words and numbers of the rules, each written once: a council changes its own in framework.toml, never here."""
+
+from typing import Literal, get_args
+
+Rating = Literal["Green", "Amber", "Red", "N/A"]
+Direction = Literal["better", "about the same", "worse"]
+RATINGS: tuple[Rating, ...] = get_args(Rating)
+RATED = RATINGS[:3]
+DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
+BETTER, SAME, WORSE = DIRECTIONS  # of performance, not of the number
+HAVE_QUARTERS = ("returns", "actions", "risks")  # the tables whose quarters are a council's
+
+YEAR_START_MONTH = 4
+TOLERANCE = 0.10  # the largest Amber miss, as a share of the target
+GREEN_FROM = 0.80  # a group is Green from this share of Green on
+RED_BELOW = 0.20  # a group may be Red below this share of Green
+AMBER_PACE = 0.80  # an action is Amber from this share of the expected progress on
+DECIMALS = 9  # compared at this precision, so that 0.5 - 0.45 is not more than 0.05
+RISK_BANDS = {  # score (likelihood x impact, each 1 to 4): from, to
+    "Very low": (1, 1),
+    "Low": (2, 2),
+    "Medium/low": (3, 3),
+    "Medium": (4, 6),
+    "Medium/high": (8, 9),
+    "High": (12, 12),
+    "Very high": (16, 16),
+}
+LONG_TERM_DAYS = 28  # calendar days from which a spell of sickness is long-term
+STAGE_DAYS = {1: 10, 2: 20}  # working days within which each stage of a complaint is to be closed
+DISCLOSURE_THRESHOLD = 5  # a count of people below this is not shown
+FEW_POSTS = 10  # a rate on fewer FTE or heads than this is flagged: one person moves it far

@@ -1,0 +1,179 @@
+"""A council's quarter, scored: measures, actions, risks and every figure, in one tidy frame."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from perf.areas import COUNCIL
+from perf.catalogue import BY_KIND, FIGURES, RECORD_FIGURES, TOPICS, find
+from perf.dataset.dataset import Dataset
+from perf.figure import COLUMNS, Figure, RatingRecipe, RiskRecipe
+from perf.quarter import Quarter
+from perf.scoring import actions, group_ratings, measures, risks
+from perf.scoring.printed_ratings import beside_printed
+from perf.scoring.rating_counts import rating_values
+from perf.topics.monthly_amounts import no_amounts
+from perf.topics.record_figures import for_quarter
+
+
+@dataclass(frozen=True)
+class RatedQuarter:
+    """What every scored quarter has: measures, actions and risks, each with its rating or score.
+
+    Each frame is as its function in `perf.scoring` returns it, with what a report printed beside it.
+    """
+
+    data: Dataset
+    quarter: Quarter
+    measures: pd.DataFrame
+    actions: pd.DataFrame
+    risks: pd.DataFrame
+
+    @cached_property
+    def council_measures(self) -> pd.DataFrame:
+        """The measures of the whole council."""
+        return self.measures[self.measures["area"] == COUNCIL]
+
+    @cached_property
+    def rated(self) -> pd.DataFrame:
+        """The council's measures and all actions together, with the columns that both have."""
+        return pd.concat([self.council_measures, self.actions], join="inner", ignore_index=True)
+
+    def roll_up(self, scored: pd.DataFrame) -> str:
+        """Return one rating for a frame of ratings, by the framework's cuts."""
+        return group_ratings.roll_up(scored["rating"], **self.data.framework.roll_up.model_dump())
+
+    def rolled_up(self, scored: pd.DataFrame, by: str | list[str], **options: Any) -> pd.DataFrame:
+        """Roll up ratings by group, by the framework's cuts: see `roll_up_groups`."""
+        cuts = group_ratings.Cuts(**self.data.framework.roll_up.model_dump())
+        return group_ratings.roll_up_groups(scored, by, cuts=cuts, **options).assign(quarter=self.quarter.label)
+
+
+@dataclass(frozen=True)
+class Scores(RatedQuarter):
+    """A council's quarter, scored; figures about small groups are in it unprotected.
+
+    Attributes
+    ----------
+    amounts : DataFrame
+        The monthly amounts of the records (see `perf.topics.monthly_amounts`).
+    records : DataFrame, one row per record figure, area, quarter and part
+        The figures calculated from the amounts, for the quarter and the same quarter last year.
+    """
+
+    amounts: pd.DataFrame
+    records: pd.DataFrame
+
+    @cached_property
+    def themes(self) -> pd.DataFrame:
+        """The roll-up of the council's measures by theme, beside the quarter before."""
+        records = for_quarter(self.amounts, self.quarter.previous, RECORD_FIGURES)
+        before = _scored_measures(self.data, self.quarter.previous, records)
+        themes = self.rolled_up(self.council_measures, "theme", before=before[before["area"] == COUNCIL])
+        return beside_printed(themes, self.data.printed_ratings, "theme", "theme", self.quarter)
+
+    @cached_property
+    def corporate_actions(self) -> pd.DataFrame:
+        """The roll-up of actions by corporate action, those without an action included."""
+        titles = self.data.corporate_actions.set_index("corporate_action")["title"]
+        named = pd.unique(pd.concat([titles.index.to_series(), self.actions["corporate_action"].dropna()]))
+        groups = self.rolled_up(self.actions, "corporate_action", groups=named)
+        groups = groups.assign(title=groups["corporate_action"].map(titles))
+        return beside_printed(groups, self.data.printed_ratings, "corporate_action", "corporate_action", self.quarter)
+
+    @cached_property
+    def figures(self) -> pd.DataFrame:
+        """Every figure of the catalogue, as `compute` returns it."""
+        return _figures(self, FIGURES)
+
+
+def record_amounts(data: Dataset, quarter: Quarter) -> pd.DataFrame:
+    """Calculate the monthly amounts of every topic whose tables the folder holds, up to a quarter.
+
+    Returns
+    -------
+    DataFrame, one row per amount, area, month and part
+        See `perf.topics.monthly_amounts`.
+    """
+    frames = [topic.amounts(data, quarter) for topic in TOPICS.values()]
+    amounts = pd.concat([no_amounts(), *frames], ignore_index=True).astype({"value": "float64"})
+    return amounts.drop_duplicates(["amount", "area", "month", "part"], ignore_index=True)  # two topics may have FTE
+
+
+def record_figures(amounts: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
+    """Calculate all record figures of a quarter and of the same quarter last year; see `for_quarter`."""
+    quarters = (quarter, quarter.same_quarter_last_year)
+    return pd.concat([for_quarter(amounts, each, RECORD_FIGURES) for each in quarters], ignore_index=True)
+
+
+def score_quarter(data: Dataset, quarter: str | Quarter = "") -> Scores:
+    """Score a quarter of a council by its own rules; the latest quarter where none is named.
+
+    Measures that name a figure of the records are scored on it.
+    """
+    quarter = data.quarter(quarter)
+    rules, printed = data.framework, data.printed_ratings
+    amounts = record_amounts(data, quarter)
+    records = record_figures(amounts, quarter)
+    scored_actions = actions.score_actions(data.actions, quarter, amber_from=rules.action_pace.amber_from)
+    return Scores(
+        data=data,
+        quarter=quarter,
+        amounts=amounts,
+        records=records,
+        measures=_scored_measures(data, quarter, records),
+        actions=beside_printed(scored_actions, printed, "action", "action_id", quarter),
+        risks=risks.score_risks(data.risks, quarter, bands=rules.risk_bands),
+    )
+
+
+def _scored_measures(data: Dataset, quarter: Quarter, figures: pd.DataFrame | None) -> pd.DataFrame:
+    tolerance = data.framework.rating_tolerance
+    scored = measures.score_measures(data.returns, data.measures, quarter, figures=figures, tolerance=tolerance)
+    return beside_printed(scored, data.printed_ratings, "measure", "measure_id", quarter)
+
+
+def compute(data: Dataset, quarter: str | Quarter = "", *, names: Iterable[str] | None = None) -> pd.DataFrame:
+    """Calculate the catalogue's figures for a quarter, unprotected.
+
+    Returns
+    -------
+    DataFrame, one row per figure, area and part
+        figure, area, quarter, part ("" for all parts together), value (missing where there is nothing to divide by),
+        numerator and denominator (missing for a plain count).
+
+    Raises
+    ------
+    KeyError
+        If a name is not in the catalogue.
+    """
+    return _figures(score_quarter(data, quarter), [find(name).name for name in names] if names is not None else FIGURES)
+
+
+def _figures(scores: Scores, wanted: Iterable[str]) -> pd.DataFrame:
+    frames = {
+        "measures": scores.measures,
+        "actions": scores.actions,
+        "risks": scores.risks,
+        "overall": scores.rated,
+    }
+    names = set(wanted)
+    records = scores.records[scores.records["quarter"] == scores.quarter.label]
+    parts = [records[records["figure"].isin(names)]]
+    parts += [
+        _values(frames[kind], figure).assign(figure=figure.name, quarter=scores.quarter.label)
+        for kind, figures in BY_KIND.items()
+        for figure in figures
+        if figure.name in names
+    ]
+    return pd.concat(parts, ignore_index=True)[COLUMNS]
+
+
+def _values(scored: pd.DataFrame, figure: Figure) -> pd.DataFrame:
+    if isinstance(figure.recipe, RatingRecipe):
+        return rating_values(scored, figure.recipe)
+    assert isinstance(figure.recipe, RiskRecipe)  # figures of records are calculated from amounts
+    return risks.risk_values(scored, figure.recipe)

@@ -1,0 +1,59 @@
+"""Rate service plan actions against the progress expected by now."""
+
+import numpy as np
+import pandas as pd
+
+from perf.quarter import Quarter
+from perf.rules import AMBER_PACE, DECIMALS
+from perf.scoring.columns import with_columns
+from perf.scoring.rating_counts import rating_figures
+
+COLUMNS = [
+    "action_id", "quarter", "percent_complete", "expected", "rating", "stated_rating", "due", "revised_due", "owner",
+    "note", "corporate_action", "service", "title",
+]  # fmt: skip
+_OPTIONAL = {
+    "percent_complete": "float64", "stated_rating": "str", "due": "datetime64[us]", "revised_due": "datetime64[us]",
+    "owner": "str", "note": "str", "corporate_action": "str", "service": "str", "title": "str",
+}  # fmt: skip
+
+
+def score_actions(actions: pd.DataFrame, quarter: str | Quarter, *, amber_from: float = AMBER_PACE) -> pd.DataFrame:
+    """Score every action of a quarter.
+
+    Parameters
+    ----------
+    actions : DataFrame, one row per action and quarter
+        `percent_complete` from 0 to 100; `due` a date.
+    quarter : str or Quarter
+    amber_from : float, default 0.80
+        The least progress that is Amber, as a share of the expected progress.
+
+    Returns
+    -------
+    DataFrame, one row per action, in the order given
+        `expected` is the share of the year that has passed, in percent (50 at Q2).
+
+    Notes
+    -----
+    Green: at least the expected progress, or complete. Amber: at least 80% of it. Red: less; or not complete, and
+    due between the start of the year and the end of the quarter. N/A: no percentage. Source: decision 4.
+    """
+    quarter = Quarter.parse(quarter)
+    rows = with_columns(actions, _OPTIONAL)
+    rows = rows[rows["quarter"] == quarter.label].reset_index(drop=True)
+    expected = 100 * quarter.share_of_year
+    done = rows["percent_complete"].round(DECIMALS)
+    overdue = rows["due"].between(quarter.year_start, quarter.end)
+    grades = [
+        done.isna(),
+        done >= 100,
+        overdue,
+        done >= expected,
+        done >= round(amber_from * expected, DECIMALS),
+    ]
+    rating = np.select(grades, ["N/A", "Green", "Red", "Green", "Amber"], "Red")
+    return rows.assign(expected=expected, rating=pd.Series(rating, index=rows.index, dtype="str"))[COLUMNS]
+
+
+FIGURES = rating_figures("actions", tables=("actions",), by=("corporate_action", "service"))

@@ -1,0 +1,36 @@
+"""Which days and months the records of a table cover."""
+
+import pandas as pd
+
+from perf.dataset.dataset import Dataset
+from perf.figure import Figure
+from perf.quarter import Quarter
+
+
+def data_date(data: Dataset, table: str, quarter: Quarter) -> pd.Timestamp:
+    """Return the last day that a table covers: the quarter's end, or the framework's `data_to` if that is earlier."""
+    to = data.framework.data_to.get(table)
+    return quarter.end if to is None else min(quarter.end, pd.Timestamp(to))
+
+
+def first_month(data: Dataset, table: str, column: str) -> str:
+    """Return the first month that a table of events covers: of the quarter in which its first row falls.
+
+    Where the dataset holds records since a day only, no month before the first complete one from that day.
+    """
+    days = data.tables[table][column].dropna()
+    if days.empty:
+        return ""
+    first = Quarter.of(days.min(), data.framework.year_start_month).months[0]
+    since = "" if data.since is None else f"{data.since + pd.offsets.MonthBegin(0):%Y-%m}"
+    return max(first, since)
+
+
+def days_covered(data: Dataset, figure: Figure, quarter: Quarter) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """Return the first and the last day that a figure's value for a quarter covers; of a position, the last day twice.
+
+    A figure of two tables covers the days that both cover.
+    """
+    last = min((data_date(data, table, quarter) for table in figure.tables), default=quarter.end)
+    first = {"year to date": quarter.year_start, "quarter": quarter.start}.get(figure.period, last)
+    return min(first, last), last

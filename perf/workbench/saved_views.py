@@ -1,0 +1,149 @@
+"""A view as files for a report: its charts as PNG and SVG, its figures as CSV, always through the gate."""
+
+import csv
+import io
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import matplotlib as mpl
+import pandas as pd
+from matplotlib.figure import Figure
+
+from perf.catalogue import FIGURES
+from perf.charts import style
+from perf.pages.topic.opening import source
+from perf.safe_text import formula_safe, slug
+from perf.workbench.looking import Look, accumulates
+from perf.workbench.selection import AREA, LAST_YEAR, first_month, part_figures
+
+COLUMNS = [
+    "council", "topic", "figure", "title", "unit", "area", "part", "basis", "period", "value", "numerator",
+    "denominator", "hidden", "provenance",
+]  # fmt: skip
+DOTS_PER_INCH = 200
+
+
+def save_view(look: Look, out: str | Path) -> tuple[Path, ...]:
+    """Save a view's charts and figures, through the gate even where the screen has it lifted.
+
+    Parameters
+    ----------
+    look : Look
+    out : str or Path
+        A folder, made if it is not there. A file of the same view is replaced, whole or not at all.
+
+    Returns
+    -------
+    tuple of Path
+        The files: a PNG and an SVG of each chart, and one CSV.
+    """
+    gated = Look(look.bench, look.chosen)
+    chosen, out = gated.chosen, Path(out)
+    out.mkdir(parents=True, exist_ok=True)
+    stem = f"{gated.view.quarter.slug}-{slug(chosen.area)}-{slug(chosen.figure)}"
+    drawn = {"trend": gated.trend().figures, chosen.panel: gated.panel().figures}
+    files = {}
+    for name, figures in drawn.items():
+        for at, figure in enumerate(figures):
+            number = f"-{at + 1}" if at else ""
+            for kind, picture in pictures(figure, source(gated.view)).items():
+                files[f"{stem}-{name}{number}.{kind}"] = picture
+    files[f"{stem}-{chosen.panel}.csv"] = safe_csv(figures_shown(gated)).encode()
+    for name, content in files.items():
+        write_whole(out / name, content)
+    return tuple(out / name for name in files)
+
+
+def pictures(figure: Figure, caption: str) -> dict[str, bytes]:
+    """Draw a chart as PNG and SVG with its caption under it, which says where the data come from."""
+    words = style.fold(caption, style.WIDTH - 0.2, size=style.SMALL)
+    made = {}
+    with mpl.rc_context(style.HOUSE):
+        under = figure.text(0.01, -0.05 / figure.get_figheight(), words, fontsize=style.SMALL, va="top")
+        for kind, about in (("png", {}), ("svg", {"Date": None})):
+            with io.BytesIO() as file:
+                figure.savefig(
+                    file, format=kind, metadata=about, dpi=DOTS_PER_INCH, bbox_inches="tight", facecolor="white"
+                )
+                made[kind] = file.getvalue()
+        under.remove()
+    return made
+
+
+def figures_shown(look: Look) -> pd.DataFrame:
+    """List the numbers of a view: its months, its figures to date and what it is broken down by or compared with.
+
+    Returns
+    -------
+    DataFrame, one row per figure, area, part and period
+        COLUMNS; `basis` is month, year to date, whole year or year-end forecast; `hidden` says why there is no number.
+    """
+    frames = [_to_date(look), *_months(look), *(_years(look) if look.chosen.panel == "forecast" else ())]
+    rows = pd.concat([frame for frame in frames if len(frame)] or frames[:1], ignore_index=True)
+    data, made = look.bench.data, rows["figure"].map(FIGURES)
+    told = {
+        "council": data.framework.name,
+        "topic": look.view.topic.title,
+        "title": made.map(lambda figure: figure.title),
+        "unit": made.map(lambda figure: figure.unit),
+        "provenance": made.map(lambda figure: data.provenance_note(figure.tables)),
+    }
+    return rows.assign(**told).reindex(columns=COLUMNS)
+
+
+def _to_date(look: Look) -> pd.DataFrame:
+    """Pick the figures to date, this year's and last year's, of the area, and of what stands beside it."""
+    chosen, view, figures = look.chosen, look.view, look.view.scores.records
+    areas = {chosen.area, *((chosen.against,) if chosen.against != LAST_YEAR else ())}
+    parts = figures["part"] == ""
+    names = [chosen.figure]
+    if chosen.panel == "drivers" or (chosen.panel, chosen.by) == ("breakdown", AREA):
+        areas |= set(view.children)
+    elif chosen.panel == "breakdown":
+        counted = part_figures(look.bench, chosen.figure)[chosen.by]
+        names.append(counted)
+        parts |= (figures["figure"] == counted) & figures["part"].str.startswith(f"{chosen.by}=")
+    rows = figures[figures["figure"].isin(names) & figures["area"].isin(areas) & parts]
+    return rows.rename(columns={"quarter": "period"}).assign(basis="year to date")
+
+
+def _months(look: Look) -> Iterator[pd.DataFrame]:
+    chosen, since = look.chosen, first_month(look.chosen, look.bench.data.framework)
+    for area in (chosen.area, *((chosen.against,) if chosen.against != LAST_YEAR else ())):
+        months = look.view.months(chosen.figure, area=area)
+        rows = months[months.index >= since].rename_axis("period").reset_index()
+        yield rows.assign(figure=chosen.figure, area=area, part="", basis="month", hidden="")
+
+
+def _years(look: Look) -> Iterator[pd.DataFrame]:
+    chosen = look.chosen
+    forecast = look.bench.forecast(look.view) if accumulates(chosen.figure) else None
+    if forecast is None:
+        return
+    outturns = look.view.years(chosen.figure)["outturn"].dropna()
+    common = {"figure": chosen.figure, "area": chosen.area, "part": "", "hidden": ""}
+    yield pd.DataFrame({"period": outturns.index, "value": outturns.to_numpy()}).assign(basis="whole year", **common)
+    ends = {"": forecast.value, ", lowest": forecast.low, ", highest": forecast.high}
+    year = look.view.quarter.year
+    rows = [{"period": year, "value": end, "basis": f"year-end forecast{name}"} for name, end in ends.items()]
+    yield pd.DataFrame(rows).assign(**common)
+
+
+def safe_csv(rows: pd.DataFrame) -> str:
+    """Write a frame as CSV in which no text is a formula to a spreadsheet; numbers stay numbers."""
+    return str(formula_safe(rows).to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC))
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that there is the old one or the new one, and never half of one."""
+    number, made = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(number, "wb") as file:
+            file.write(content)
+        Path(made).chmod(0o644)
+        Path(made).replace(path)
+    except BaseException:
+        Path(made).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,163 @@
+"""Council folders for tests: tables from text, rows or frames, as CSV, Parquet or sheets of data.xlsx."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+from openpyxl import Workbook
+
+from perf.dataset.folder import read
+
+Rows = list[dict[str, Any]]
+FRAMEWORK = """name = "Testshire"
+
+[directorates]
+"Social Services" = ["Adult Services", "Children Services"]
+Place = ["Housing", "Highways"]
+"""
+STAFF = {"directorate": "Place", "service": "Housing", "staff_group": "corporate"}
+GOOD: dict[str, dict[str, Any]] = {
+    "measures": {
+        "measure_id": "M1",
+        "title": "Calls answered",
+        "theme": "People",
+        "unit": "percent",
+        "polarity": "higher",
+    },
+    "returns": {"measure_id": "M1", "quarter": "2019-20 Q2", "actual": "101.85", "target": "100"},
+    "corporate_actions": {"corporate_action": "CP1", "title": "Reshape services"},
+    "actions": {
+        "action_id": "A1",
+        "quarter": "2019-20 Q2",
+        "corporate_action": "CP1",
+        "title": "Move the depot",
+        "due": "2020-03-31",
+        "percent_complete": "50",
+    },
+    "risks": {
+        "risk_ref": "R1",
+        "quarter": "2019-20 Q2",
+        "level": "corporate",
+        "title": "Flood",
+        "likelihood": "2",
+        "impact": "3",
+        "score": "6",
+    },
+    "commentary": {"quarter": "2019-20 Q2", "report": "sickness", "area": "council", "cause": "A hard winter"},
+    "claims": {
+        "claim_no": "1",
+        "report_quarter": "2019-20 Q2",
+        "where": "summary",
+        "subject": "actions Green",
+        "printed": "92%",
+    },
+    "printed_ratings": {"kind": "measure", "id": "M1", "quarter": "2019-20 Q2", "rating": "Green", "direction": "up"},
+    "printed_values": {
+        "kind": "measure",
+        "id": "M1",
+        "quarter": "2019-20 Q2",
+        "field": "actual",
+        "printed": "101.85%",
+        "where": "appendix 2",
+    },
+    "workforce": {"month": "2019-07", **STAFF, "headcount": "10", "fte": "8.5"},
+    "absences": {
+        "spell_id": "S1",
+        "person_id": "P1",
+        **STAFF,
+        "fte": "1",
+        "first_day": "2019-07-01",
+        "last_day": "2019-07-05",
+    },
+    "leavers": {"person_id": "P1", **STAFF, "left_on": "2019-07-31", "reason": "Resignation", "voluntary": "yes"},
+    "complaints": {
+        "complaint_id": "C1",
+        "directorate": "Place",
+        "received_on": "2019-08-19",
+        "stage": "1",
+        "closed_on": "2019-09-03",
+    },
+    "compliments": {
+        "compliment_id": "T1",
+        "directorate": "Place",
+        "service": "Housing",
+        "received_on": "2019-08-19",
+    },
+    "budget": {"month": "2019-07", "directorate": "Place", "service": "Housing", "kind": "revenue", "budget": "1000"},
+    "savings": {
+        "quarter": "2019-20 Q2",
+        "programme": "Reshaping",
+        "project": "Depots",
+        "target": "2000",
+        "achieved": "1500",
+    },
+}
+
+
+def a_row(table: str, **changes: Any) -> dict[str, Any]:
+    """Give a row without fault, with some of its cells changed."""
+    return GOOD[table] | changes
+
+
+def a_folder(
+    at: Path, *, framework: str | None = FRAMEWORK, form: str = "csv", **tables: str | bytes | Rows | pd.DataFrame
+) -> Path:
+    """Write a council folder: text and bytes are a CSV file as it stands, rows and frames take the form."""
+    at.mkdir(parents=True, exist_ok=True)
+    if framework is not None:
+        (at / "framework.toml").write_text(framework, encoding="utf-8")
+    sheets = {}
+    for name, table in tables.items():
+        if isinstance(table, str | bytes):
+            (at / f"{name}.csv").write_bytes(table.encode() if isinstance(table, str) else table)
+            continue
+        rows = table if isinstance(table, list) else table.astype(object).where(table.notna(), None).to_dict("records")
+        columns = list(dict.fromkeys(column for row in rows for column in row)) or list(table)
+        cells = {column: [row.get(column) for row in rows] for column in columns}
+        if form == "csv":
+            pd.DataFrame(cells, dtype=object).to_csv(at / f"{name}.csv", index=False)
+        elif form == "parquet":
+            pq.write_table(
+                pa.table({column: pa.array(values) for column, values in cells.items()}), at / f"{name}.parquet"
+            )
+        else:
+            sheets[name] = [columns, *zip(*cells.values(), strict=True)]
+    if sheets:
+        a_workbook(at, sheets)
+    return at
+
+
+def a_workbook(
+    at: Path, sheets: Mapping[str, Iterable[Iterable[Any]]], *, shown_as: Mapping[str, str] | None = None
+) -> Path:
+    """Write data.xlsx, every text as text; `shown_as` gives cells of the last sheet a number format."""
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for at_row, row in enumerate(rows, start=1):
+            for at_column, value in enumerate(row, start=1):
+                cell = sheet.cell(at_row, at_column, value)
+                if isinstance(value, str):
+                    cell.data_type = "s"  # else "=1/2" is a formula and "#N/A" an error
+    for where, number_format in (shown_as or {}).items():
+        sheet[where].number_format = number_format
+    book.save(at / "data.xlsx")
+    return at / "data.xlsx"
+
+
+def problems(folder: Path) -> list[str]:
+    """Tell every problem of a folder: its file, then the sentence that an officer reads."""
+    return _told(folder, "problem")
+
+
+def remarks(folder: Path) -> list[str]:
+    """Tell every remark on a folder likewise."""
+    return _told(folder, "remark")
+
+
+def _told(folder: Path, level: str) -> list[str]:
+    return [f"{found.file}: {found}" for found in read(folder)[1] if found.level == level]

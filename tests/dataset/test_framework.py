@@ -1,0 +1,313 @@
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from perf.dataset.framework import Framework, Provenance, read_framework
+from perf.safe_text import slug
+
+NAME = 'name = "Testshire"\n'
+VALE = Path(__file__).parents[2] / "data" / "vale"
+
+
+def a_framework(at, text):
+    (at / "framework.toml").write_bytes(text if isinstance(text, bytes) else text.encode())
+    return read_framework(at)
+
+
+def told(at, text):
+    """Tell the level, the key and the sentence of everything found in a framework.toml."""
+    return [f"{found.level}: {found}" for found in a_framework(at, text)[1]]
+
+
+def test_a_name_is_all_that_a_framework_needs(tmp_path):
+    framework, found = a_framework(tmp_path, NAME)
+    assert (framework, found) == (Framework(name="Testshire"), [])
+
+
+def test_what_is_left_out_has_the_default_of_the_rules():
+    rules = Framework(name="Testshire")
+    assert (rules.year_start_month, rules.rating_tolerance) == (4, 0.10)
+    assert (rules.roll_up.green_from, rules.roll_up.red_below, rules.action_pace.amber_from) == (0.80, 0.20, 0.80)
+    assert (rules.stage_days.stage_1, rules.stage_days.stage_2, rules.long_term_days) == (10, 20, 28)
+    assert (rules.disclosure_threshold, rules.variance_sign) == (5, "plus is favourable")
+    assert (rules.pack_status, rules.directorates, rules.data_to, rules.provenance) == ("draft", {}, {}, {})
+    assert rules.risk_bands == {
+        "Very low": (1, 1),
+        "Low": (2, 2),
+        "Medium/low": (3, 3),
+        "Medium": (4, 6),
+        "Medium/high": (8, 9),
+        "High": (12, 12),
+        "Very high": (16, 16),
+    }
+
+
+def test_without_a_framework_the_default_rules_apply_and_a_remark_says_so(tmp_path):
+    (tmp_path / "shire").mkdir()
+    framework, found = read_framework(tmp_path / "shire")
+    assert framework == Framework(name="shire")
+    assert [f"{remark.level}: {remark.file}: {remark}" for remark in found] == [
+        "remark: framework.toml: this file is missing, so the default rules apply. "
+        "Add it to name the council, its directorates and its rules."
+    ]
+
+
+def test_a_council_changes_any_rule(tmp_path):
+    framework, found = a_framework(
+        tmp_path,
+        NAME
+        + """
+year_start_month = 1
+rating_tolerance = 0.05
+variance_sign = "plus is adverse"
+pack_status = "approved"
+[roll_up]
+green_from = 0.75
+[stage_days]
+stage_1 = 5
+[stage_days.by_directorate."Social Services"]
+stage_1 = 15
+[risk_bands]
+Low = [1, 6]
+High = [8, 16]
+[directorates]
+"Social Services" = ["Adult Services"]
+[data_to]
+returns = 2019-08-31
+[provenance.absences]
+kind = "synthetic"
+note = "for a course"
+""",
+    )
+    assert found == []
+    assert (framework.year_start_month, framework.rating_tolerance, framework.pack_status) == (1, 0.05, "approved")
+    assert (framework.roll_up.green_from, framework.roll_up.red_below) == (0.75, 0.20)
+    assert framework.stage_days.stage_1 == 5
+    assert framework.stage_days.by_directorate["Social Services"].stage_1 == 15
+    assert framework.risk_bands == {"Low": (1, 6), "High": (8, 16)}
+    assert framework.data_to == {"returns": date(2019, 8, 31)}
+    assert framework.provenance == {"absences": Provenance(kind="synthetic", note="for a course")}
+
+
+@pytest.mark.parametrize("text", [b"\xef\xbb\xbf" + NAME.encode(), NAME.replace("\n", "\r\n").encode()])
+def test_a_framework_is_read_with_a_byte_order_mark_and_with_windows_lines(tmp_path, text):
+    assert a_framework(tmp_path, text) == (Framework(name="Testshire"), [])
+
+
+def test_a_name_is_required(tmp_path):
+    assert told(tmp_path, "") == ["problem: name: this setting is missing. Add it."]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("rating_tolerence = 0.1", "rating_tolerence: this is not a setting. Did you mean rating_tolerance?"),
+        ("Year_Start_Month = 4", "Year_Start_Month: this is not a setting. Did you mean year_start_month?"),
+        ("[directorate]", "directorate: this is not a setting. Did you mean directorates?"),
+        ("[roll_up]\ngreen_form = 0.8", "roll_up.green_form: this is not a setting. Did you mean green_from?"),
+        (
+            "[stage_days.by_directorate.Place]\nstage1 = 5",
+            "stage_days.by_directorate.Place.stage1: this is not a setting. Did you mean stage_1?",
+        ),
+        ('[provenance.absense]\nkind = "own"', "provenance.absense: this is not a table. Did you mean absences?"),
+        (
+            '[provenance.absences]\nkind = "own"\nnoet = "x"',
+            "provenance.absences.noet: this is not a setting. Did you mean note?",
+        ),
+        ("[data_to]\nretruns = 2019-08-31", "data_to.retruns: this is not a table. Did you mean returns?"),
+    ],
+)
+def test_a_misspelt_setting_is_a_problem(tmp_path, text, expected):
+    assert told(tmp_path, NAME + text) == [f"problem: {expected}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "key"), [("motto = 'Forward'", "motto"), ("[roll_up]\nmotto = 'Forward'", "roll_up.motto")]
+)
+def test_a_setting_that_resembles_none_is_a_remark(tmp_path, text, key):
+    assert told(tmp_path, NAME + text) == [
+        f"remark: {key}: this is not a setting, so it is not used. Remove it.",
+    ]
+
+
+SHARE, DAYS = "a share from 0 to 1, such as 0.10 for 10%", "a whole number of 1 or more"
+
+
+@pytest.mark.parametrize(
+    ("setting", "allowed"),
+    [
+        ("year_start_month = 0", "a month from 1 to 12"),
+        ("year_start_month = 1", ""),
+        ("year_start_month = 12", ""),
+        ("year_start_month = 13", "a month from 1 to 12"),
+        ("rating_tolerance = -0.01", SHARE),
+        ("rating_tolerance = 0", ""),
+        ("rating_tolerance = 1", ""),
+        ("rating_tolerance = 1.01", SHARE),
+        ("rating_tolerance = 10", SHARE),
+        ("long_term_days = 0", DAYS),
+        ("long_term_days = 1", ""),
+        ("long_term_days = 1.5", DAYS),
+        ("disclosure_threshold = 0", DAYS),
+    ],
+)
+def test_a_setting_lies_in_its_range(tmp_path, setting, allowed):
+    key, value = setting.split(" = ")
+    expected = [f'problem: {key}: "{value}" is not {allowed}. Correct it.'] if allowed else []
+    assert told(tmp_path, NAME + setting) == expected
+
+
+BANDS = "a list of bands that rise and do not overlap, each with its lowest and highest score, such as Low = [1, 3]"
+GROUP = "a group of settings, each written name = value"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('pack_status = "final"', 'pack_status: "final" is not draft or approved. Correct it.'),
+        ('pack_status = "Draft"', 'pack_status: "Draft" is not draft or approved. Did you mean draft?'),
+        ('rating_tolerance = "ten"', f'rating_tolerance: "ten" is not {SHARE}. Correct it.'),
+        ("report = 7", 'report: "7" is not text in quotation marks. Correct it.'),
+        ("[roll_up]\ngreen_from = 80", f'roll_up.green_from: "80" is not {SHARE}. Correct it.'),
+        ("roll_up = 1", f'roll_up: "1" is not {GROUP}. Correct it.'),
+        ("directorates = 3", f'directorates: "3" is not {GROUP}. Correct it.'),
+        (
+            '[directorates]\nPlace = "Housing"',
+            'directorates.Place: "Housing" is not a list of services in square brackets, such as '
+            '["Housing", "Highways"]. Correct it.',
+        ),
+        (
+            'risk_impact = ["Low", "High"]',
+            "risk_impact: \"['Low', 'High']\" is not four texts in square brackets, such as "
+            '["Low", "Medium", "High", "Catastrophic"]. Correct it.',
+        ),
+        (
+            "[stage_days.by_directorate.Place]\nstage_2 = 0",
+            f'stage_days.by_directorate.Place.stage_2: "0" is not {DAYS}. Correct it.',
+        ),
+        (
+            "[risk_bands]\nLow = [1, 3]\nHigh = [3, 16]",
+            f"risk_bands: \"{{'Low': [1, 3], 'High': [3, 16]}}\" is not {BANDS}. Correct it.",
+        ),
+        ("[risk_bands]\nLow = [3, 1]", f"risk_bands: \"{{'Low': [3, 1]}}\" is not {BANDS}. Correct it."),
+        ('[data_to]\nbudget = "August"', 'data_to.budget: "August" is not a day, such as 2019-08-31. Correct it.'),
+        (
+            '[provenance]\nabsences = "estimated from a sample"',
+            'provenance.absences: "estimated from a sample" does not say which kind of data the table holds. '
+            'Write { kind = "...", note = "..." }, where the kind is own, estimated or synthetic.',
+        ),
+        (
+            '[provenance.absences]\nkind = "sythetic"',
+            'provenance.absences.kind: "sythetic" is not own, estimated or synthetic. Did you mean synthetic?',
+        ),
+        ('[provenance.absences]\nnote = "x"', "provenance.absences.kind: this setting is missing. Add it."),
+        (
+            '[provenance.absences]\nkind = "own"\nnote = 3',
+            'provenance.absences.note: "3" is not text in quotation marks. Correct it.',
+        ),
+    ],
+)
+def test_a_value_that_is_not_allowed_is_reported_with_what_is(tmp_path, text, expected):
+    assert told(tmp_path, NAME + text) == [f"problem: {expected}"]
+
+
+def test_every_fault_of_a_framework_is_told_at_once(tmp_path):
+    assert told(tmp_path, 'report = ""\nyear_start_month = 13\nrisk_band = 1\nmotto = "Forward"') == [
+        "problem: risk_band: this is not a setting. Did you mean risk_bands?",
+        "remark: motto: this is not a setting, so it is not used. Remove it.",
+        "problem: name: this setting is missing. Add it.",
+        'problem: report: "" is not text in quotation marks. Correct it.',
+        'problem: year_start_month: "13" is not a month from 1 to 12. Correct it.',
+    ]
+
+
+def test_a_fault_in_one_setting_leaves_the_others_in_force(tmp_path):
+    text = NAME + 'year_start_month = 1\nrating_tolerance = 2\n[directorates]\nPlace = ["Housing"]'
+    framework, found = a_framework(tmp_path, text)
+    assert framework == Framework(name="Testshire", year_start_month=1, directorates={"Place": ["Housing"]})
+    assert [problem.column for problem in found] == ["rating_tolerance"]
+
+
+NOT_TOML = "this cannot be read as TOML. Write each setting once, as name = value, with text in quotation marks."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (NAME + "year_start_month = \n", f"row 2: {NOT_TOML}"),
+        (NAME + NAME, f"row 2: {NOT_TOML}"),
+        ("name = ", NOT_TOML),
+        (b"name = '\xff'", "this is not UTF-8 text. Save it as UTF-8."),
+        ("a = " + "[" * 10_000, NOT_TOML),
+        ("year_start_month = " + "9" * 5_000, NOT_TOML),
+    ],
+    ids=["no value", "twice", "cut off", "not UTF-8", "nested without end", "a number without end"],
+)
+def test_what_is_not_toml_is_told_with_its_line(tmp_path, text, expected):
+    assert told(tmp_path, text) == [f"problem: {expected}"]
+
+
+def test_areas_are_the_council_its_halves_its_directorates_and_their_services(tmp_path):
+    framework, _ = a_framework(tmp_path, NAME + '[directorates]\nPlace = ["Housing"]\nPeople = ["Families"]')
+    assert framework.services == {"Housing": "Place", "Families": "People"}
+    assert framework.areas == (
+        "council",
+        "council without schools",
+        "schools",
+        "Place",
+        "People",
+        "Housing",
+        "Families",
+    )
+
+
+def test_a_service_called_schools_is_no_area_beside_that_half_of_the_council(tmp_path):
+    framework, _ = a_framework(tmp_path, NAME + '[directorates]\nPeople = ["Schools", "Families"]')
+    assert framework.areas == ("council", "council without schools", "schools", "People", "Families")
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Social Services", "social-services"),
+        ("Strategy, Community Learning and Resources", "strategy-community-learning-and-resources"),
+        ("  Finance & ICT ", "finance-ict"),
+        ("council", "council"),
+    ],
+)
+def test_a_slug_is_what_a_name_is_in_an_address(name, expected):
+    assert slug(name) == expected
+
+
+def test_the_bundled_framework_has_no_fault():
+    framework, found = read_framework(VALE)
+    assert (framework.name, found) == ("Vale of Glamorgan Council", [])
+
+
+@settings(deadline=5_000, max_examples=60)
+@given(
+    text=st.binary(max_size=60)
+    | st.text(max_size=60)
+    | st.lists(
+        st.sampled_from(
+            ["name", "roll_up", "stage_days", "risk_bands", "directorates", ".", " = ", "\n", "[", "]", "{", "}", '"x"']
+            + ["1", "0.5", "nan", "inf", "true", "2019-01-01", "10:00:00", ",", "data_to", "by_directorate"]
+        ),
+        max_size=15,
+    ).map("".join)
+    | st.dictionaries(
+        st.sampled_from(list(Framework.model_fields)),
+        st.sampled_from(
+            ["1", "nan", "-inf", "[]", "{}", "{a = {}}", "[1, 2]", "''", "2019-01-01", "{a = [1, 2]}", "true"]
+        ),
+    ).map(lambda settings: "\n".join(f"{key} = {value}" for key, value in settings.items()))
+)
+def test_no_framework_whatever_it_holds_stops_the_reading(text):
+    with TemporaryDirectory() as folder:
+        framework, found = a_framework(Path(folder), text if isinstance(text, bytes) else text.encode())
+    assert isinstance(framework, Framework)
+    assert all(problem.file == "framework.toml" and problem.problem and problem.fix for problem in found)

@@ -1,0 +1,61 @@
+"""A measure that is scored on a figure about few people is not shown; any other is left as it is."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from perf.disclosure.measure_protection import TOO_FEW, protect_measures
+from perf.quarter import Quarter
+
+NOW, BEFORE = "2019-20 Q2", "2018-19 Q2"
+
+
+def a_measure(**changes):
+    row = {
+        "measure_id": "M1", "area": "council", "figure": "turnover.all_pct", "part": None, "fed": True, "actual": 6.0,
+        "previous": 8.0, "target": 5.0, "miss": 1.0, "returned": 6.0, "differs": True, "rating": "Red",
+        "direction": "better", "note": "Three left: A, B and C",
+    }  # fmt: skip
+    return pd.DataFrame([row | changes])
+
+
+def gated(now="", before="", part=""):
+    rows = [(NOW, "", now), (BEFORE, "", before)] if not part else [(NOW, "", ""), (NOW, part, now), (BEFORE, "", "")]
+    frame = pd.DataFrame(rows, columns=["quarter", "part", "hidden"])
+    return frame.assign(figure="turnover.all_pct", area="council")
+
+
+def shown(measures, figures):
+    return protect_measures(measures, figures, Quarter(NOW)).iloc[0]
+
+
+@pytest.mark.parametrize("why", ["fewer than 5", "withheld", "not given"])
+def test_a_measure_of_a_hidden_figure_is_not_rated_and_says_why(why):
+    row = shown(a_measure(), gated(now=why))
+    assert row[["rating", "note", "differs"]].tolist() == ["N/A", TOO_FEW, False]
+    assert np.isnan(row[["actual", "previous", "miss", "returned"]].astype(float)).all()
+    assert pd.isna(row["direction"])
+
+
+def test_a_hidden_figure_of_last_year_hides_the_comparison_alone():
+    row = shown(a_measure(), gated(before="withheld"))
+    assert row[["actual", "rating", "note"]].tolist() == [6.0, "Red", "Three left: A, B and C"]
+    assert pd.isna(row["previous"]) and pd.isna(row["direction"])
+
+
+def test_a_part_that_is_not_told_at_all_is_hidden_too():
+    assert shown(a_measure(part="reason=Died"), gated())["rating"] == "N/A"
+    assert shown(a_measure(part="reason=Died"), gated(part="reason=Died"))["rating"] == "Red"
+
+
+@pytest.mark.parametrize(
+    ("measure", "figures"),
+    [
+        (a_measure(), gated()),
+        (a_measure(fed=False), gated(now="withheld")),  # what an officer returns is as printed
+        (a_measure(figure="complaints.received"), gated(now="withheld")),
+        (a_measure(area="schools"), gated(now="withheld")),
+    ],
+)
+def test_any_other_measure_is_left_as_it_is(measure, figures):
+    pd.testing.assert_frame_equal(measure, protect_measures(measure, figures, Quarter(NOW)))

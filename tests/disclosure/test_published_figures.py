@@ -1,0 +1,88 @@
+"""What a pack tells of the records at all, and that nothing follows from it beside the pack of the quarter before."""
+
+import pandas as pd
+
+from perf.disclosure.published_figures import protect_pack, publishable
+
+Q2 = "2019-20 Q2"
+TREE = {"North": ["Roads", "Parks"], "South": ["Care"]}
+
+
+def figures(*rows, name="turnover.all_pct", quarter=Q2):
+    """Figures from (area, part, count), each on 50 heads."""
+    frame = pd.DataFrame(rows, columns=["area", "part", "numerator"]).astype({"numerator": "float64"})
+    made = frame.assign(figure=name, quarter=quarter, value=2 * frame["numerator"], denominator=50.0)
+    return made[["figure", "area", "quarter", "part", "value", "numerator", "denominator"]]
+
+
+def told(frame, **options):
+    shown = protect_pack(frame, None, directorates=TREE, threshold=5, **options)
+    return {(row.area, row.part): row.hidden or row.numerator for row in shown.itertuples()}
+
+
+def test_a_reason_of_few_people_is_not_named_wherever_it_stands():
+    frame = figures(
+        ("council", "", 150), ("council", "reason=Retired", 100), ("council", "reason=Ran off with J. Smith", 39),
+        ("council", "reason=Died", 11), ("North", "", 80), ("North", "reason=Ran off with J. Smith", 30),
+        ("North", "reason=Retired", 50),
+    )  # fmt: skip
+    assert told(frame) == {
+        ("council", ""): 150, ("council", "reason=Retired"): 100, ("council", "reason=Other reasons"): 50,
+        ("North", ""): 80, ("North", "reason=Retired"): 50, ("North", "reason=Other reasons"): 30,
+    }  # fmt: skip
+
+
+def test_a_reason_of_forty_is_named():
+    frame = figures(("council", "", 80), ("council", "reason=Retired", 40), ("council", "reason=Moved", 40))
+    assert set(told(frame)) == {("council", ""), ("council", "reason=Retired"), ("council", "reason=Moved")}
+
+
+def test_the_rates_of_parts_under_one_name_add_up():
+    frame = figures(("council", "", 9), ("council", "reason=a", 4), ("council", "reason=b", 5))
+    other = publishable(frame, None, threshold=5).set_index("part").loc["reason=Other reasons"]
+    assert other[["value", "numerator", "denominator"]].tolist() == [18.0, 9.0, 50.0]
+
+
+def test_sickness_is_named_by_the_people_behind_it_not_by_its_days():
+    frame = figures(("council", "", 900), ("council", "reason=Rare", 900), name="sickness.days_per_fte")
+    people = pd.DataFrame({"figure": "sickness.days_per_fte", "area": "council", "quarter": Q2,
+                           "part": ["reason=Other reasons"], "people": [3]})  # fmt: skip
+    assert publishable(frame, people, threshold=5)["part"].tolist() == ["", "reason=Other reasons"]
+
+
+def test_causes_and_outcomes_of_few_complaints_are_not_named_but_decisions_are():
+    rows = [("council", f"cause={name}", count) for name, count in {"Late": 5, "Mrs Jones of 3 High St": 1}.items()]
+    rows += [("council", f"outcome={name}", count) for name, count in {"Upheld": 1, "Paid Mrs Jones": 1}.items()]
+    frame = publishable(figures(*rows, name="complaints.closed"), None, threshold=5)
+    assert set(frame["part"]) == {"cause=Late", "outcome=Upheld", "cause=Other causes", "outcome=Other outcomes"}
+
+
+def test_parts_of_what_is_not_named_by_the_records_stay():
+    frame = figures(("council", "programme=Reshaping", 1), name="savings.achieved_pct")
+    assert publishable(frame, None, threshold=5)["part"].tolist() == ["programme=Reshaping"]
+
+
+def test_of_a_service_the_main_figure_of_the_year_is_told_and_no_reason():
+    main = figures(("North", "", 70), ("Roads", "", 50), ("Parks", "", 20), ("Roads", "reason=Retired", 50))
+    quarter = figures(("Roads", "", 40), name="turnover.all_pct_in_quarter")
+    voluntary = figures(("Roads", "", 30), name="turnover.voluntary_pct")
+    shown = protect_pack(pd.concat([main, quarter, voluntary]), None, directorates=TREE, threshold=5)
+    roads = shown[shown["area"] == "Roads"]
+    assert dict(zip(roads["figure"], roads["hidden"], strict=True)) == {
+        "turnover.all_pct": "",
+        "turnover.all_pct_in_quarter": "not given",
+        "turnover.voluntary_pct": "not given",
+    }
+    assert roads.loc[roads["hidden"] != "", ["value", "numerator", "denominator"]].isna().all(axis=None)
+
+
+def test_what_the_pack_of_the_quarter_before_has_told_gives_no_few_away():
+    year = figures(("North", "", 40), ("Roads", "", 9), ("Parks", "", 31))
+    alone = figures(("North", "", 18), ("Roads", "", 3), ("Parks", "", 15), name="turnover.all_pct_in_quarter")
+    assert told(year.assign(quarter="2019-20 Q1"))["Roads", ""] == 9
+    shown = protect_pack(pd.concat([year, alone]), None, directorates=TREE, threshold=5)
+    assert shown.loc[(shown["area"] == "Roads") & (shown["figure"] == "turnover.all_pct"), "hidden"].item() != ""
+
+
+def test_no_figures_at_all_pass_too():
+    assert protect_pack(figures(), None, directorates=TREE, threshold=5).empty

@@ -1,0 +1,103 @@
+"""A council so small, and notebooks so short, that a pack of four reports takes a second."""
+
+from contextlib import contextmanager
+
+import nbformat
+import pandas as pd
+import pytest
+
+from perf.packs.kernels import fork_client
+from perf.packs.run import run_pack
+
+NOTEBOOKS = {"corporate_health": False, "sickness": True, "complaints": True, "turnover": True, "budget": True}
+STEMS = ["corporate-health", "council/budget", "housing/budget", "learning/budget"]
+
+
+@pytest.fixture(scope="session")
+def parent():
+    """A warm parent for all of this worker's tests: it takes seconds to import what no tiny notebook needs."""
+    warm = fork_client.Warmth()
+    yield warm
+    warm.close()
+
+
+@pytest.fixture
+def warm(parent, monkeypatch):
+    @contextmanager
+    def opened(scheduler=""):
+        yield None if scheduler else parent
+
+    monkeypatch.setattr(fork_client, "opened", opened)
+
+
+@pytest.fixture
+def council(tmp_path):
+    """Two directorates with a budget of one month, one measure, one action: four reports."""
+    folder = tmp_path / "council"
+    folder.mkdir()
+    tables = {
+        "measures": [
+            {"measure_id": "M1", "title": "Visits", "theme": "Customer", "unit": "count", "polarity": "higher"}
+        ],
+        "returns": [{"measure_id": "M1", "quarter": "2019-20 Q2", "actual": 10, "target": 9}],
+        "actions": [
+            {"action_id": "A1", "quarter": "2019-20 Q2", "corporate_action": "C1", "title": "Open", "due": "2020-03-31"}
+        ],
+        "budget": [
+            {"month": "2019-09", "directorate": name, "service": f"{name} services", "kind": "revenue", "budget": 100}
+            | {"profile": 50, "actual": 51, "forecast": 101, "reserves": 0}
+            for name in ("Housing", "Learning")
+        ],
+    }
+    for name, rows in tables.items():
+        pd.DataFrame(rows).to_csv(folder / f"{name}.csv", index=False)
+    (folder / "framework.toml").write_text(
+        'name = "Smalltown"\n[directorates]\nHousing = ["Housing services"]\nLearning = ["Learning services"]\n'
+    )
+    return folder
+
+
+@pytest.fixture
+def notebooks(tmp_path):
+    """Write the notebooks of a run: each shows a line and answers; `cells` are put before that, by notebook."""
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+
+    def written(**cells):
+        for name, by_area in NOTEBOOKS.items():
+            parameters = 'data: str = ""  # the folder\nquarter: str = ""  # the quarter'
+            parameters += '\narea: str = "council"  # the area' if by_area else ""
+            code = nbformat.v4.new_code_cell
+            answer = code(
+                f"from perf.pages.block import lead\nlead({'area' if by_area else 'quarter'} + ' is well.')",
+                metadata={"tags": ["answer"]},
+            )
+            shown = [
+                nbformat.v4.new_markdown_cell("# Is it well?"),
+                code(parameters, metadata={"tags": ["parameters"]}),
+                *(code(source) for source in cells.get(name, ())),
+                answer,
+            ]
+            for number, cell in enumerate(shown):
+                cell["id"] = str(number)
+            nbformat.write(nbformat.v4.new_notebook(cells=shown), folder / f"{name}.ipynb")
+        return folder
+
+    return written
+
+
+@pytest.fixture
+def run(council, tmp_path, notebooks, warm):
+    """Run the small council's pack; without `cells` nothing fails."""
+
+    def made(cells=None, **asked):
+        places = {"notebooks": notebooks(**(cells or {})), "out": tmp_path / "outputs"}
+        return run_pack(asked.pop("data", council), **places | asked)
+
+    return made
+
+
+@pytest.fixture
+def place(tmp_path):
+    """Where the small council's pack stands."""
+    return tmp_path / "outputs" / "2019-20-Q2"

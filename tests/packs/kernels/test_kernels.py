@@ -1,0 +1,70 @@
+"""Runs leave nothing in their process, and an unchanged pack is known without what is slow to import."""
+
+import gc
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+
+import psutil
+import pytest
+
+from perf.packs.kernels.fork_server import threads
+from perf.packs.kernels.provisioner import WarmProvisioner
+
+
+def test_the_provisioner_is_the_one_that_the_package_names():
+    project = (Path(__file__).parents[3] / "pyproject.toml").read_text(encoding="utf-8")
+    assert f'"{WarmProvisioner.__module__}:{WarmProvisioner.__qualname__}"' in project
+
+
+def test_an_unchanged_pack_is_looked_for_without_pandas_or_papermill():
+    code = "import sys, perf.packs.run, perf.packs.progress_display; "
+    code += "assert not {'pandas', 'papermill', 'nbconvert', 'jupyter_client'} & set(sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.pack
+def test_a_run_does_not_import_a_grammar_of_addresses_and_leaves_it_to_be_imported():
+    code = """
+import sys, pathlib
+from perf.load import DataProblem
+from perf.publish.pack import run_pack
+try:
+    run_pack(pathlib.Path("nowhere"))
+except DataProblem:
+    assert "nbformat" in sys.modules and "rfc3987_syntax" not in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.pack
+@pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux alone")
+def test_what_the_warm_parent_imports_starts_no_thread():
+    from perf.packs.kernels.provisioner import ONE_THREAD
+
+    code = (
+        "from perf.packs.kernels.fork_server import import_all, threads; import_all(); assert threads() == 1, threads()"
+    )
+    environment = {**__import__("os").environ, **ONE_THREAD}
+    subprocess.run([sys.executable, "-c", code], check=True, env=environment)
+    assert threads() >= 1
+
+
+def grown():
+    """Count what a process may gather: files, threads, children, folders."""
+    gc.collect()
+    here = psutil.Process()
+    folders = [path for path in Path(tempfile.gettempdir()).glob(f"council-perf-{here.pid}-*")]
+    return here.num_fds(), threading.active_count(), len(here.children(recursive=True)), len(folders)
+
+
+@pytest.mark.pack
+@pytest.mark.skipif(sys.platform != "linux", reason="open files are counted as Linux does")
+def test_runs_in_one_process_gather_nothing(run):
+    run(force=True)
+    before = grown()
+    for _ in range(3):
+        run(force=True)
+    assert grown() == before

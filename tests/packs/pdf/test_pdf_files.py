@@ -1,0 +1,291 @@
+"""A PDF of a page can be heard as well as read: tagged, named, linked, and the same each time it is made."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pikepdf
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from typer.testing import CliRunner
+
+from perf.charts.rating_charts import ratings_by
+from perf.cli import app
+from perf.packs.existing_pack import COMMITTEE
+from perf.packs.notebook.html_page import Neighbour, Page, render_index, render_report
+from perf.packs.pdf.pdf_files import check_pdf, write_committee_pack, write_pdf
+from perf.pages.block import Block, show_chart, terms
+from perf.pages.tables import Col, table
+from tests.packs.conftest import STEMS
+from tests.packs.pdf.pdf_checks import faults, kids, named
+from tests.packs.pdf.pdf_text import page_text, reader
+
+FRAME = {
+    "council": "Testshire",
+    "quarter": "2019-20 Q2",
+    "span": "1 July to 30 September 2019",
+    "data_to": "30 September 2019",
+    "version": "0.1.0",
+    "inputs": "0123456789ab",
+    "draft": True,
+}
+CARDS = '<dl class="cards"><div><dt>Overall</dt><dd>Green</dd></div><div><dt>Risks</dt><dd>3</dd></div></dl>'
+GROUPS = pd.DataFrame({"theme": ["People"], "green": [1], "amber": [0], "red": [2], "na": [0], "total": [3]})
+MONTHS = pd.DataFrame({"month": [f"Month {number}" for number in range(1, 101)], "days": range(100)})
+
+
+def find_pango():
+    try:
+        import weasyprint  # noqa: F401
+    except OSError:
+        return False
+    return True
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pango():
+    """Pango, which WeasyPrint draws text with; installed where that can be done, else the tests are skipped."""
+    if not find_pango() and shutil.which("apt-get") and os.geteuid() == 0:
+        libraries = ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"]
+        subprocess.run(["apt-get", "update", "-qq"], check=False)
+        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *libraries], check=False)
+    if not find_pango():
+        reason = "Pango is not installed, and cannot be without root and apt-get"
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
+
+
+def shown(block):
+    return new_code_cell("x", outputs=[new_output("display_data", {"text/html": str(block.html), "text/plain": "x"})])
+
+
+def chart():
+    drawn = ratings_by(GROUPS, "theme", title="People: 2 Red", subtitle="Measures")
+    data = table(GROUPS, [Col("Theme", "theme"), Col("Red", "red", number=True)], caption="Measures by theme")
+    return show_chart(drawn, alt="People has 2 Red measures of 3.", caption="Source: the returns.", data=data)
+
+
+def a_report():
+    cells = [new_markdown_cell("# Is it so?"), new_markdown_cell("## In a chart?"), shown(chart())]
+    months = table(MONTHS, [Col("Month", "month"), Col("Days", "days", number=True)], caption="Days by month")
+    cells += [new_markdown_cell("## Month by month?"), shown(months)]
+    cells += [new_markdown_cell("## What do the words mean?"), shown(terms([("Day", "A day of work.")]))]
+    after = Neighbour("turnover.html", "Staff turnover")
+    page = Page(name="Sickness", area="Council", up="../index.html", after=after, **FRAME)
+    return render_report(new_notebook(cells=cells), page)
+
+
+def an_index():
+    links = '<ul><li><a href="council/sickness.html">Sickness<span class="aside">, Council</span></a></li></ul>'
+    return render_index(Page(name="Performance reports", **FRAME), title="Performance", cards=CARDS, grid=links)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory, pango):
+    """A pack of an index and one report, with its PDF files."""
+    folder = tmp_path_factory.mktemp("pack")
+    pages = [folder / "index.html", folder / "council" / "sickness.html"]
+    pages[1].parent.mkdir()
+    for page, html in zip(pages, (an_index(), a_report()), strict=True):
+        page.write_text(html, encoding="utf-8")
+        write_pdf(page, page.with_suffix(".pdf"))
+    write_committee_pack(pages, folder / COMMITTEE)
+    return folder
+
+
+@pytest.fixture
+def report(made):
+    with pikepdf.open(made / "council" / "sickness.pdf") as pdf:
+        yield pdf
+
+
+@pytest.fixture
+def committee(made):
+    with pikepdf.open(made / COMMITTEE) as pdf:
+        yield pdf
+
+
+def outline(pdf):
+    def told(items):
+        return [(item.title, told(item.children)) for item in items]
+
+    with pdf.open_outline() as marks:
+        return told(marks.root)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["index.pdf", "council/sickness.pdf", COMMITTEE])
+def test_a_pdf_has_no_fault_that_a_program_can_see(made, name):
+    assert faults(made / name) == []
+
+
+def test_the_title_is_that_of_the_page(report):
+    assert str(report.docinfo["/Title"]) == "Sickness, Council, 2019-20 Q2 – Testshire"
+
+
+def test_header_cells_tell_whether_they_head_a_column_or_a_row(report):
+    read_out, months = reader(report), named(report, "/Table")[1]
+    caption, head, *bodies = kids(months)
+    assert read_out(caption) == "Days by month"
+    assert [(read_out(cell), str(cell.A.Scope)) for cell in kids(kids(head)[0])] == [
+        ("Month", "/Column"),
+        ("Days", "/Column"),
+    ]
+    first = kids(kids(bodies[0])[0])
+    assert [str(cell.S) for cell in first] == ["/TH", "/TD"]
+    assert str(first[0].A.Scope) == "/Row"
+
+
+def test_a_table_cut_by_pages_is_one_table_with_one_head_to_the_ear(report):
+    read_out, months = reader(report), named(report, "/Table")[1]
+    rows = [row for body in kids(months) if body.S == "/TBody" for row in kids(body)]
+    assert [read_out(kids(row)[0]) for row in rows] == list(MONTHS["month"])
+    assert len({row.Pg.objgen for row in rows}) > 1
+    assert [str(kid.S) for kid in kids(months)].count("/THead") == 1
+    assert "MonthDays" in page_text(report.pages[2])[None]  # the eye has the head on each page
+
+
+def test_a_chart_says_what_it_shows(report):
+    assert [str(figure.Alt) for figure in named(report, "/Figure")] == ["People has 2 Red measures of 3."]
+
+
+def test_page_numbers_are_for_the_eye_alone(report):
+    last = len(report.pages)
+    assert f"{last} of {last}" in page_text(report.pages[-1])[None]
+    assert f"{last} of {last}" not in reader(report)(report.Root.StructTreeRoot.K[0])
+
+
+def test_bookmarks_are_the_headings(report):
+    sections = [("In a chart?", []), ("Month by month?", []), ("What do the words mean?", [])]
+    assert outline(report) == [("Is it so?", sections)]
+
+
+def test_links_between_pages_lead_from_pdf_to_pdf_and_say_whereto(made):
+    with pikepdf.open(made / "index.pdf") as pdf:
+        [link] = pdf.pages[0].Annots
+        assert (str(link.A.URI), str(link.Contents)) == ("council/sickness.pdf", "Sickness, Council")
+
+
+def test_the_committee_pack_has_bookmarks_by_report(committee):
+    assert [title for title, _ in outline(committee)] == ["Contents", "The quarter at a glance", "Sickness, Council"]
+
+
+def test_the_contents_give_the_page_on_which_each_report_begins(committee):
+    read_out = reader(committee)
+    [contents, *_] = named(committee, "/L")
+    starts = [
+        1 + [page.objgen for page in committee.pages].index(heading.Pg.objgen) for heading in named(committee, "/H1")
+    ]
+    told = [read_out(entry).replace(".", "").split() for entry in kids(contents)]
+    assert [" ".join(words[:-1]) for words in told] == ["The quarter at a glance", "Sickness, Council"]
+    assert [int(words[-1]) for words in told] == starts[1:] == [2, 3]
+
+
+def test_the_pages_of_the_committee_pack_are_numbered_throughout(committee):
+    of = len(committee.pages)
+    assert [f"{number} of {of}" in page_text(page)[None] for number, page in enumerate(committee.pages, 1)] == [
+        True
+    ] * of
+
+
+def test_the_same_pages_give_the_same_bytes(made, tmp_path):
+    shutil.copytree(made, tmp_path, dirs_exist_ok=True)
+    pages = [tmp_path / "index.html", tmp_path / "council" / "sickness.html"]
+    write_pdf(pages[1], tmp_path / "again.pdf")
+    write_committee_pack(pages, tmp_path / "again-all.pdf")
+    assert (tmp_path / "again.pdf").read_bytes() == (made / "council" / "sickness.pdf").read_bytes()
+    assert (tmp_path / "again-all.pdf").read_bytes() == (made / COMMITTEE).read_bytes()
+
+
+def test_nothing_is_fetched_for_a_pdf(tmp_path, monkeypatch):
+    picture, asked = tmp_path / "secret.svg", []
+    picture.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>')
+    monkeypatch.setattr(socket, "create_connection", lambda *where, **_: asked.append(where))
+    sources = [picture.as_uri(), "secret.svg", "http://testshire.example/a.png"]
+    outside = Block("".join(f'<img alt="Unseen {at}" src="{source}">' for at, source in enumerate(sources)))
+    page = Page(name="Sickness", **FRAME)
+    html = render_report(new_notebook(cells=[new_markdown_cell("# Is it so?"), shown(outside)]), page)
+    (tmp_path / "page.html").write_text(html, encoding="utf-8")
+    write_pdf(tmp_path / "page.html", tmp_path / "page.pdf")
+    with pikepdf.open(tmp_path / "page.pdf") as pdf:
+        words = map(reader(pdf), named(pdf, "/Figure"))
+        assert list(words) == ["Unseen 0", "Unseen 1", "Unseen 2"]  # which stand in a picture's place
+    assert asked == []
+
+
+def test_without_the_extra_the_remedy_is_told(monkeypatch):
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    with pytest.raises(ValueError) as told:
+        check_pdf()
+    assert str(told.value) == (
+        'PDF files need the extra "pdf", and weasyprint is not installed. In the project\'s folder: '
+        "python -m pip install --no-deps --require-hashes -r requirements-dev.lock"
+    )
+
+
+def test_without_the_systems_library_its_package_is_told(monkeypatch, tmp_path):
+    (tmp_path / "weasyprint.py").write_text("raise OSError('cannot load library libpango')")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
+    with pytest.raises(ValueError) as told:
+        check_pdf()
+    assert str(told.value) == (
+        "PDF files need the system's Pango library, which cannot be loaded. On Debian or Ubuntu: "
+        "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+    )
+
+
+def test_what_leads_to_other_pages_is_not_printed(report):
+    text = reader(report)(report.Root.StructTreeRoot.K[0])
+    assert "Staff turnover" not in text
+    assert "All reports" not in text
+
+
+def test_a_run_that_cannot_make_pdf_files_is_refused_before_anything_is_read(monkeypatch, tmp_path):
+    monkeypatch.setitem(sys.modules, "pikepdf", None)
+    result = CliRunner().invoke(
+        app, ["run", "--pdf", "--data", str(tmp_path / "nowhere"), "--out", str(tmp_path / "outputs")]
+    )
+    assert result.exit_code == 2
+    assert "pikepdf is not installed" in " ".join(result.stderr.replace("│", " ").split())
+    assert not (tmp_path / "outputs").exists()
+
+
+def pdfs(place):
+    return {path.relative_to(place).as_posix(): path.stat().st_ino for path in place.rglob("*.pdf")}
+
+
+@pytest.mark.pack
+def test_a_run_with_pdf_writes_one_beside_each_page_and_one_of_all_though_nothing_else_changed(run, place):
+    run()
+    assert pdfs(place) == {}
+    assert COMMITTEE not in (place / "index.html").read_text(encoding="utf-8")
+    assert run(pdf=True)["run"]["kept"] == 4
+    assert sorted(pdfs(place)) == sorted([COMMITTEE, "index.pdf", *(f"{stem}.pdf" for stem in STEMS)])
+    assert [fault for name in pdfs(place) for fault in faults(place / name)] == []
+    assert COMMITTEE in (place / "index.html").read_text(encoding="utf-8")
+    before = pdfs(place)
+    assert run(pdf=True)["run"]["kept"] == 4
+    assert pdfs(place) == before
+
+
+@pytest.mark.pack
+def test_a_pdf_is_kept_while_its_page_is_the_same_and_goes_when_a_pack_is_made_without(run, place):
+    run(pdf=True, workers=1)
+    before, told = pdfs(place), []
+    run({"budget": ["# another"]}, pdf=True, workers=1, watch=told.append)
+    after = pdfs(place)
+    assert [name for name in sorted(before) if after[name] == before[name]] == ["corporate-health.pdf"]
+    assert (told[-1].step, told[-1].kept, len(told[-1].made), told[-1].total) == ("PDF files", 1, 5, 6)
+    run()
+    assert pdfs(place) == {}
+
+
+@pytest.mark.pack
+@pytest.mark.parametrize("stem", ["corporate-health", "council/complaints"])
+def test_a_report_of_the_bundled_pack_has_no_fault_that_a_program_can_see(pack: Path, tmp_path, stem):
+    write_pdf(pack / f"{stem}.html", tmp_path / "report.pdf")
+    assert faults(tmp_path / "report.pdf") == []

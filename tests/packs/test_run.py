@@ -1,0 +1,222 @@
+"""A pack is whole or not there: made aside, checked, swapped in."""
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+from perf.dataset.problems import DataProblem
+from perf.errors import PerfError
+from perf.packs.run import run_pack
+
+pytestmark = [pytest.mark.pack]
+
+
+def read(path):
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+def digest(folder: Path):
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+@pytest.fixture(scope="session")
+def outcome(tmp_path_factory):
+    """Another report of the same form: objectives and categories, other corporate actions, and no framework."""
+    folder = tmp_path_factory.mktemp("councils") / "outcome-3"
+    folder.mkdir()
+    tables = {
+        "measures": pd.DataFrame(
+            {
+                "measure_id": ["CPM/041", "CPM/042", "CPM/043"],
+                "title": ["Pupils in {{work}}", "Library <visits>", "Schools | on target"],
+                "objective": ["Objective 5", "Objective 6", "Objective 5"],
+                "category": ["What difference", "How much", "How much"],
+                "unit": ["percent", "count", "percent"],
+                "polarity": ["higher", "higher", "lower"],
+            }
+        ),
+        "returns": pd.DataFrame(
+            {
+                "measure_id": ["CPM/041", "CPM/042", "CPM/043", "CPM/041"],
+                "quarter": ["2018-19 Q4"] * 3 + ["2017-18 Q4"],
+                "actual": ["61.17%", "1,234", None, "60"],
+                "target": ["60", "1,500", "5", None],
+            }
+        ),
+        "corporate_actions": pd.DataFrame(
+            {"corporate_action": ["AC1", "AC2"], "title": ["Raise standards", "Read more"]}
+        ),
+        "actions": pd.DataFrame(
+            {
+                "action_id": ["SL/A001", "SL/A002"],
+                "quarter": "2018-19 Q4",
+                "corporate_action": ["AC1", "AC2"],
+                "title": ["Schools plan", "Reading plan"],
+                "percent_complete": [100, 85],
+                "due": ["2019-03-31", "2019-03-31"],
+            }
+        ),
+        "risks": pd.DataFrame(
+            {
+                "risk_ref": ["CR1"],
+                "quarter": "2018-19 Q4",
+                "level": "corporate",
+                "title": "Schools",
+                "likelihood": 2,
+                "impact": 4,
+            }
+        ),
+        "printed_ratings": pd.DataFrame(
+            {"kind": ["measure"], "id": ["CPM/042"], "quarter": "2018-19 Q4", "rating": "AMBER", "direction": "up"}
+        ),
+    }
+    for name, rows in tables.items():
+        rows.to_csv(folder / f"{name}.csv", index=False)
+    out = tmp_path_factory.mktemp("outputs")
+    run_pack(folder, out=out)
+    return out / "2018-19-Q4"
+
+
+def test_a_pack_holds_its_pages_their_notebooks_and_a_manifest(pack):
+    assert sorted(path.name for path in pack.iterdir()) == [
+        "corporate-health.html",
+        "corporate-health.ipynb",
+        "council",
+        "environment-and-housing",
+        "index.html",
+        "learning-and-skills",
+        "managing-director-and-resources",
+        "manifest.json",
+        "reconciliation.html",
+        "reconciliation.ipynb",
+        "schools",
+        "social-services",
+        "tables",
+    ]
+    assert sorted(path.name for path in (pack / "council").iterdir()) == [
+        f"{topic}.{kind}" for topic in ("budget", "complaints", "sickness", "turnover") for kind in ("html", "ipynb")
+    ]
+    assert [path for path in pack.parent.iterdir() if path.name.startswith(".")] == []
+
+
+def test_an_area_has_a_report_of_a_topic_only_where_its_records_speak_of_it(pack):
+    assert not (pack / "schools" / "complaints.html").exists()
+    assert not (pack / "social-services" / "complaints.html").exists()
+    assert (pack / "schools" / "sickness.html").exists()
+
+
+def test_the_index_and_every_page_of_made_up_records_say_so(pack):
+    pages = list(pack.glob("*/*.html"))
+    assert len(pages) == 22
+    pages.append(pack / "index.html")
+    assert [page.name for page in pages if "Made-up example data: " not in page.read_text(encoding="utf-8")] == []
+
+
+def test_no_page_shows_a_missing_number_or_a_trace_of_code(pack):
+    for page in pack.rglob("*.html"):
+        text = read(page).main.get_text(" ")
+        assert [word for word in ("nan", "NaN", "None", "NaT", "Traceback", "<NA>") if f" {word} " in text] == []
+
+
+def test_every_section_of_every_page_has_something_to_say(pack):
+    for page in pack.rglob("*.html"):
+        for heading in read(page).main.find_all("h2"):
+            following = heading.find_next_sibling()
+            assert following is not None
+            assert following.name != "h2"
+
+
+def test_no_row_of_the_records_reaches_the_pack(pack, vale):
+    people = set(vale.absences["person_id"].head(200)) | set(vale.complaints["complaint_id"].head(200))
+    for path in pack.rglob("*"):
+        if path.is_file():
+            text = path.read_text(encoding="utf-8", errors="replace")
+            assert [person for person in people if person in text] == []
+
+
+def test_the_report_stands_in_the_order_of_the_design(pack):
+    headings = [heading.text for heading in read(pack / "corporate-health.html").main.find_all(["h1", "h2"])]
+    assert headings == [
+        "Is the council on course?",
+        "Contents",
+        "How do measures and actions stand?",
+        "What needs attention?",
+        "Where does the published report say otherwise?",
+        "What do the four topics say?",
+        "Which risks does the council carry?",
+        "How does every action stand?",
+        "How does every measure stand?",
+        "What do the words mean?",
+        "How were these figures made?",
+    ]
+
+
+def test_the_manifest_tells_inputs_versions_parameters_and_figures(pack):
+    manifest = json.loads((pack / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["quarter"] == "2019-20 Q2"
+    assert manifest["rows"]["actions"] == 224
+    assert len(manifest["inputs"]["actions.csv"]) == 64
+    assert len(manifest["reports"]) == 24
+    report = manifest["reports"][0]
+    assert {made["status"] for made in manifest["reports"]} == {"made"}
+    assert [warning for made in manifest["reports"] for warning in made["warnings"]] == []
+    assert report["parameters"]["quarter"] == "2019-20 Q2"
+    figures = {(figure["figure"], figure["part"]): figure["value"] for figure in manifest["figures"]}
+    assert figures["actions.red", ""] == 18
+
+
+def test_the_index_leads_to_the_report_with_its_answer(pack):
+    index = read(pack / "index.html")
+    assert index.select_one(".reports a")["href"] == "corporate-health.html"
+    assert index.select_one(".reports p").text == read(pack / "corporate-health.html").select_one(".lead").text
+
+
+def test_the_same_inputs_give_the_same_pages(pack, vale, tmp_path):
+    shutil.copytree(pack, tmp_path / "2019-20-Q2")
+    again = run_pack(vale.folder, quarter="2019-20 Q2", out=tmp_path, areas=["council"], workers=1, force=True)
+    assert (again["run"]["made"], again["run"]["kept"]) == (6, 18)
+    pages = {path: page for path, page in digest(tmp_path / "2019-20-Q2").items() if path.endswith((".html", ".csv"))}
+    assert pages == {path: page for path, page in digest(pack).items() if path.endswith((".html", ".csv"))}
+
+
+def test_another_report_of_the_same_form_needs_no_change(outcome):
+    page = read(outcome / "corporate-health.html")
+    captions = [caption.text for caption in page.find_all("caption")]
+    assert "Measures by objective, 2018-19 Q4" in captions
+    assert "Measures by objective and category, 2018-19 Q4" in captions
+    assert "Actions by corporate action, 2018-19 Q4" in captions
+    assert page.select_one(".lead").text == ("In part: 2 of the 4 measures and actions with a rating (50%) are Green.")
+
+
+def test_the_pack_says_what_is_left_out_for_want_of_data(outcome):
+    left_out = [line.text for line in read(outcome / "index.html").select("#left-out + ul li")]
+    assert left_out[0] == "The check of printed claims and values: the folder has no table claims or printed_values."
+    assert "Sickness absence from records: the folder has no table workforce or absences." in left_out
+
+
+def test_text_from_the_data_is_shown_as_text(outcome):
+    page = read(outcome / "corporate-health.html")
+    assert page.find("visits") is None
+    assert page.find(string=lambda text: text and "Pupils in {{work}}" in text)
+
+
+def test_a_folder_with_problems_writes_nothing(vale, tmp_path):
+    folder = tmp_path / "council"
+    shutil.copytree(vale.folder, folder)
+    rows = (folder / "measures.csv").read_text().replace(",lower,", ",lowerr,", 1)
+    (folder / "measures.csv").write_text(rows)
+    with pytest.raises(DataProblem):
+        run_pack(folder, out=tmp_path / "outputs")
+    assert not (tmp_path / "outputs").exists()
+
+
+def test_a_quarter_without_data_is_told_with_the_quarters_there_are(vale, tmp_path):
+    with pytest.raises(PerfError) as told:
+        run_pack(vale.folder, quarter="2018-19 Q3", out=tmp_path)
+    assert str(told.value).endswith("for 2018-19 Q3. Quarters with data: 2018-19 Q2, 2019-20 Q2.")

@@ -1,0 +1,171 @@
+"""A run that is stopped, killed or started twice leaves the standing pack whole, and nothing behind."""
+
+import hashlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import psutil
+import pytest
+
+from perf.errors import RunProblem
+
+pytestmark = [
+    pytest.mark.pack,
+    pytest.mark.skipif(sys.platform != "linux", reason="signals, and kernels forked from a parent, are Linux's here"),
+]
+SLOW = {"budget": ["import time; time.sleep(600)"]}
+COMMAND = """
+import sys
+from pathlib import Path
+from perf.cli import app
+from perf.publish import pack
+run = pack.run_pack
+pack.run_pack = lambda data, **asked: run(data, notebooks=Path(sys.argv[1]), **asked)
+app(["run", "--data", sys.argv[2], "--out", sys.argv[3], "--force"])
+"""
+
+MOMENTS = 20
+# One process imports all, and each run is forked from it; the first two go to their end, to tell how long that takes.
+KILLED = """
+import os, random, signal, sys, time
+from contextlib import contextmanager
+from pathlib import Path
+from perf.publish import make, pack, warmth
+notebooks, council, out = map(Path, sys.argv[1:])
+warm = warmth.Warmth()
+warmth.opened = contextmanager(lambda scheduler: (yield warm))
+moments, whole = random.Random(20190930), 0.0
+for number, _ in enumerate(sys.stdin):
+    started = time.monotonic()
+    child = os.fork()
+    if not child:
+        pack.run_pack(council, out=out, notebooks=notebooks, force=True)
+        os._exit(0)
+    if number >= 2:
+        time.sleep(moments.uniform(0, whole))
+        os.kill(child, signal.SIGKILL)
+    ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    whole = whole if number >= 2 else time.monotonic() - started
+    print(ended, flush=True)
+warm.close()
+"""
+
+
+def agrees(place):
+    """Whether a pack holds what its manifest says, and nothing else."""
+    manifest = json.loads((place / "manifest.json").read_text(encoding="utf-8"))
+    said = {name: sha for entry in [*manifest["reports"], manifest["index"]] for name, sha in entry["files"].items()}
+    files = [path for path in place.rglob("*") if path.is_file() and path.name != "manifest.json"]
+    there = {path.relative_to(place).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    return there == said
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """Where the first test leaves the pack that then stands before each."""
+    return tmp_path_factory.mktemp("made") / "pack"
+
+
+@pytest.fixture
+def standing(run, place, made):
+    if not made.exists():
+        run()
+        shutil.copytree(place, made)
+    elif not place.exists():
+        shutil.copytree(made, place)
+
+
+@pytest.fixture
+def running(standing, notebooks, council, place):
+    """A run, in a process of its own, of notebooks that hang: the standing pack is of others."""
+    arguments = [notebooks(**SLOW), council, place.parent]
+    with subprocess.Popen(
+        [sys.executable, "-c", COMMAND, *map(str, arguments)], stderr=subprocess.PIPE, text=True
+    ) as process:
+        while "made corporate-health" not in (line := process.stderr.readline()):
+            assert line
+        yield process
+        process.kill()
+
+
+def left_by(process):
+    """List the processes and folders of a run."""
+    folders = list(Path(tempfile.gettempdir()).glob(f"council-perf-{process.pid}-*"))
+    return psutil.Process(process.pid).children(recursive=True), folders
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGKILL, -9)])
+def test_a_run_that_is_stopped_leaves_the_standing_pack_and_nothing_else(running, place, number, code):
+    processes, folders = left_by(running)
+    assert len(processes) >= 2  # the warm parent and a kernel
+    assert len(folders) == 1
+    running.send_signal(number)
+    assert running.wait(60) == code
+    assert psutil.wait_procs(processes, timeout=60)[1] == []
+    assert [folder for folder in folders if folder.exists()] == []
+    assert agrees(place)
+    beside = {path.name for path in place.parent.iterdir()}
+    assert beside - {".council-perf.lock"} == {"2019-20-Q2"}  # the lock of a killed run is nobody's
+    if number != signal.SIGKILL:
+        assert beside == {"2019-20-Q2"}
+        assert running.stderr.read().splitlines()[-1] == "Stopped. The pack that stands is as it was."
+
+
+def test_the_standing_pack_is_whole_at_whatever_moment_a_run_is_killed(notebooks, council, run, place):
+    arguments = [sys.executable, "-c", KILLED, *map(str, [notebooks(), council, place.parent])]
+    with subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        ends = []
+        for _ in range(2 + MOMENTS):
+            process.stdin.write("again\n")
+            process.stdin.flush()
+            ends.append(int(process.stdout.readline()))
+            assert agrees(place)
+        process.stdin.close()
+    assert ends[:2] == [0, 0]
+    assert ends.count(-signal.SIGKILL) > MOMENTS / 2  # the others had ended by then
+    assert run(force=True)["run"]["failed"] == 0
+    assert agrees(place)
+    assert {path.name for path in place.parent.iterdir()} == {"2019-20-Q2"}
+
+
+def test_a_second_run_is_told_of_the_first_and_the_next_completes(running, run, place):
+    with pytest.raises(RunProblem, match=f"is in use: process {running.pid} on "):
+        run()
+    running.kill()
+    running.wait()
+    assert run()["run"]["failed"] == 0
+    assert agrees(place)
+    left = [path.name for path in place.parent.rglob("*") if path.is_relative_to(place) is False]
+    assert left == []
+
+
+@pytest.mark.skipif(os.name == "posix" and os.geteuid() != 0, reason="mounting a small file system needs root")
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ("size=64k", "There is no room left to write the pack to {out}. Make room, or name another folder with --out."),
+        (
+            "ro,size=64k",
+            "{out} cannot be written to (Read-only file system). Put this right, or name another folder with --out.",
+        ),
+    ],
+)
+def test_a_full_or_read_only_folder_is_told_in_plain_words(run, tmp_path, options, told):
+    out = tmp_path / "outputs"
+    out.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", out], capture_output=True, check=False)
+    if mounted.returncode:
+        pytest.skip("a small file system cannot be mounted here")
+    try:
+        with pytest.raises(RunProblem) as refused:
+            run()
+        assert str(refused.value) == f"{told.format(out=out)} The pack that stands is as it was."
+        assert list(out.iterdir()) == []
+    finally:
+        subprocess.run(["umount", out], check=True)

@@ -1,0 +1,359 @@
+"""The tables of a scorecard: what is counted is counted, what is Red is explained, and nothing is left unsaid."""
+
+import json
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+import perf
+from perf.pages.block import Block
+from perf.pages.health import risk_matrix, scorecard
+
+Q2, Q1, LAST_YEAR = "2019-20 Q2", "2019-20 Q1", "2018-19 Q2"
+ROWS = {
+    "measures": {"measure_id": "M1", "title": "Buses", "theme": "Transport", "unit": "percent", "polarity": "higher"},
+    "returns": {"measure_id": "M1", "quarter": Q2, "actual": 100, "target": 100},
+    "corporate_actions": {"corporate_action": "C1", "title": "Better roads"},
+    "actions": {"action_id": "A1", "quarter": Q2, "corporate_action": "C1", "title": "Buy", "percent_complete": 50},
+    "risks": {"risk_ref": "R1", "quarter": Q2, "level": "corporate", "title": "Floods", "likelihood": 2, "impact": 3},
+    "printed_ratings": {"kind": "measure", "id": "M1", "quarter": Q2, "rating": "Green"},
+}
+HOSTILE = """<script>alert("1")</script> it's {0} {{x}} & co"""
+TABLES = [
+    scorecard.cards,
+    scorecard.themes,
+    scorecard.categories,
+    scorecard.corporate_actions,
+    scorecard.red_measures,
+    scorecard.red_actions,
+    scorecard.all_measures,
+    scorecard.all_actions,
+    scorecard.printed_otherwise,
+    risk_matrix.risks,
+    risk_matrix.risk_matrix,
+]
+
+
+@pytest.fixture
+def quarter(tmp_path):
+    """Score a quarter of a small council: each row is what differs from the usual one."""
+
+    def scored(framework="", **tables):
+        (tmp_path / "framework.toml").write_text(f'name = "Testshire"\n{framework}', encoding="utf-8")
+        for name, rows in tables.items():
+            pd.DataFrame([ROWS[name] | row for row in rows]).to_csv(tmp_path / f"{name}.csv", index=False)
+        return perf.score_quarter(perf.load(tmp_path), Q2)
+
+    return scored
+
+
+def soup(block):
+    return BeautifulSoup(block.html, "html.parser")
+
+
+def grid(block):
+    """Read a table as its lines of text, the head first, headings of groups included."""
+    lines = soup(block).find_all("tr")
+    return [[" ".join(cell.get_text(" ").split()) for cell in line.find_all(["th", "td"])] for line in lines]
+
+
+def column(block, header):
+    head, *lines = grid(block)
+    return [line[head.index(header)] for line in lines if len(line) == len(head)]
+
+
+def headings(block):
+    return [head.get_text() for head in soup(block).find_all("th", scope="rowgroup")]
+
+
+@pytest.mark.parametrize("make", TABLES, ids=lambda make: make.__name__)
+def test_every_table_of_the_real_quarter_has_a_caption_and_scoped_headers(scores, make):
+    page = soup(make(scores))
+    for table in page.find_all("table"):
+        assert table.caption.text.endswith(", 2019-20 Q2")
+        assert {head["scope"] for head in table.thead.find_all("th")} == {"col"}
+        assert all(head.get("scope") in ("row", "rowgroup") for head in table.tbody.find_all("th"))
+        assert all(row.find("th") for row in table.find_all("tr"))
+        widths = {sum(int(cell.get("colspan", 1)) for cell in row.find_all(["th", "td"])) for row in table("tr")}
+        assert len(widths) == 1
+    assert not {"nan", "None", "NaT", "<NA>"} & set(page.get_text(" ").split())
+
+
+def test_every_red_of_the_real_quarter_is_listed_with_its_note(scores):
+    measures, actions = scorecard.red_measures(scores), scorecard.red_actions(scores)
+    assert [len(column(measures, "Note")), len(column(actions, "Note"))] == [6, 18]
+    assert all(column(measures, "Note") + column(actions, "Note"))
+    assert set(column(measures, "Status")) == {"■ Red", "■ Red Printed: Green"}
+
+
+def test_all_measures_and_all_actions_of_the_real_quarter_are_listed(scores):
+    assert len(column(scorecard.all_measures(scores), "Measure")) == 27
+    assert headings(scorecard.all_measures(scores)) == ["People", "Financial", "Assets", "Customer", "ICT"]
+    assert len(column(scorecard.all_actions(scores), "Action")) == 224
+    assert headings(scorecard.all_actions(scores))[0] == "CP1 Reshaping Services programme"
+
+
+def test_the_cards_of_the_real_quarter_give_status_and_counts(scores):
+    assert scorecard.cards(scores).text.splitlines() == [
+        "Overall: Green. 210 Green, 4 Amber and 24 Red; 13 not rated",
+        "Measures: Amber. 7 Green, 2 Amber and 6 Red; 12 not rated",
+        "Actions: Green. 203 Green, 2 Amber and 18 Red; 1 not rated",
+        "Risks: 26; 3 risks are medium/high or above",
+    ]
+
+
+def test_the_two_measures_and_the_theme_that_were_printed_otherwise_are_shown_as_what_they_are(scores):
+    assert grid(scorecard.printed_otherwise(scores))[1:] == [
+        [
+            "Voluntary employee turnover Measure CPM/210",
+            "● Green",
+            "■ Red",
+            "5.29% against a target of 1.87%; lower is better",
+        ],
+        [
+            "Revenue spend against approved programme Measure CPM/214",
+            "■ Red",
+            "▲ Amber",
+            "101.85% against a target of 100%; lower is better",
+        ],
+        ["People Theme", "▲ Amber", "■ Red", "0 of 2 rated are Green"],
+    ]
+
+
+def test_a_card_tells_a_printed_status_where_the_rule_gives_another(quarter):
+    overall = {"kind": "overall", "rating": "Red"}
+    scores = quarter(
+        measures=[{}],
+        returns=[{}],
+        risks=[{}],
+        printed_ratings=[overall | {"id": "Corporate Health"}, overall | {"id": "measures", "rating": "Green"}],
+    )
+    cards = {card.dt.text: card.dd for card in soup(scorecard.cards(scores)).find_all("div")}
+    assert list(cards) == ["Overall", "Measures", "Risks"]
+    assert cards["Overall"].small.text == "Printed: Red"
+    assert cards["Measures"].small is None
+    assert [cards["Risks"].strong.text, cards["Risks"].p.text] == ["1", "no risks are medium/high or above"]
+
+
+def test_a_council_may_have_few_bands_of_risk(quarter):
+    scores = quarter("[risk_bands]\nLow = [1, 5]\nHigh = [6, 16]", risks=[{}])
+    assert scorecard.cards(scores).text.startswith("Risks: 1")
+    assert "High R1" in column(risk_matrix.risk_matrix(scores), "Likelihood 2 Possible")
+
+
+def test_what_the_folder_does_not_hold_has_no_table(quarter):
+    scores = quarter(risks=[{}])
+    empty = [make for make in TABLES if make(scores) == Block()]
+    shown = {scorecard.cards, risk_matrix.risks, risk_matrix.risk_matrix}
+    assert set(TABLES) - shown == set(empty)
+
+
+def test_a_theme_is_counted_with_its_status_and_its_way(quarter):
+    scores = quarter(
+        measures=[{}, {"measure_id": "M2"}, {"measure_id": "M3", "theme": "ICT"}],
+        returns=[{}, {"measure_id": "M2", "actual": 0}, {"quarter": Q1, "actual": 0}],
+    )
+    assert grid(scorecard.themes(scores)) == [
+        ["Theme", "Green", "Amber", "Red", "Not rated", "All", "Status", "Direction"],
+        ["Transport", "1", "0", "1", "0", "2", "▲ Amber", "▲ Better"],
+        ["ICT", "0", "0", "0", "1", "1", "– N/A", ""],
+    ]
+
+
+def test_a_theme_has_its_categories_under_one_heading_in_whatever_order_measures_come(quarter):
+    places = [("Transport", "x"), ("ICT", "x"), ("Transport", "y"), ("ICT", "y")]
+    rows = [{"measure_id": f"M{at}", "theme": theme, "category": of} for at, (theme, of) in enumerate(places)]
+    block = scorecard.categories(quarter(measures=rows, returns=[{"measure_id": "M0"}]))
+    assert headings(block) == ["Transport", "ICT"]
+    assert column(block, "Category") == ["x", "y", "x", "y"]
+
+
+def test_measures_stand_by_theme_in_the_order_of_the_table(quarter):
+    ids = [f"M{at:02}" for at in range(40)]
+    rows = [{"measure_id": name, "title": name, "theme": "AB"[at % 2]} for at, name in enumerate(ids)]
+    block = scorecard.all_measures(quarter(measures=rows, returns=[{"measure_id": "M00"}]))
+    assert headings(block) == ["A", "B"]
+    assert [name.split()[0] for name in column(block, "Measure")] == ids[0::2] + ids[1::2]
+
+
+def test_actions_stand_by_corporate_action_in_the_order_of_the_table(quarter):
+    ids = [f"A{at:02}" for at in range(40)]
+    rows = [{"action_id": name, "title": name, "corporate_action": f"C{at % 2}"} for at, name in enumerate(ids)]
+    scores = quarter(corporate_actions=[{"corporate_action": "C1"}, {"corporate_action": "C0"}], actions=rows)
+    block = scorecard.all_actions(scores)
+    assert headings(block) == ["C1 Better roads", "C0 Better roads"]
+    assert [name.split()[0] for name in column(block, "Action")] == ids[1::2] + ids[0::2]
+
+
+def test_a_measure_shows_last_year_this_year_and_target_with_unit_and_data_date(quarter):
+    scores = quarter(
+        measures=[{"unit": "days per FTE", "polarity": "lower"}],
+        returns=[
+            {"actual": 4.74, "target": 3.74, "data_to": "2019-08-31", "note": "Flu"},
+            {"quarter": LAST_YEAR, "actual": 3.7, "target": None},
+        ],
+    )
+    assert grid(scorecard.red_measures(scores)) == [
+        ["Measure", "Last year", "This year", "Target", "Status", "Direction", "Note"],
+        ["Buses M1, days per FTE", "3.70", "4.74 to 31 Aug 2019", "3.74", "■ Red", "▼ Worse", "Flu"],
+    ]
+
+
+def test_a_reader_never_sees_the_same_number_twice_and_a_miss(quarter):
+    block = scorecard.all_measures(
+        quarter(measures=[{"polarity": "lower"}], returns=[{"actual": 2.504, "target": 2.5}])
+    )
+    told = [column(block, header) for header in ("This year", "Target", "Status")]
+    assert told == [["2.504%"], ["2.500%"], ["▲ Amber"]]
+
+
+def test_a_stated_rating_stands_below_the_computed_one_with_its_reason(quarter):
+    row = {"actual": 0, "stated_rating": "Amber", "reason": "new depot"}
+    block = scorecard.red_measures(quarter(measures=[{}], returns=[row]))
+    assert column(block, "Status") == ["■ Red Stated: Amber, new depot"]
+
+
+def test_a_printed_rating_stands_below_the_computed_one_where_it_is_another(quarter):
+    scores = quarter(measures=[{}], returns=[{}], printed_ratings=[{"rating": "Amber"}])
+    assert column(scorecard.all_measures(scores), "Status") == ["● Green Printed: Amber"]
+    same = quarter(measures=[{}], returns=[{}], printed_ratings=[{}])
+    assert column(scorecard.all_measures(same), "Status") == ["● Green"]
+
+
+def test_a_fed_measure_tells_the_return_that_disagrees(quarter):
+    scores = quarter(measures=[{}], returns=[{"actual": 62, "target": 60}])
+    fed = scores.measures.assign(fed=True, returned=61.17, differs=True)
+    scores = replace(scores, measures=fed)
+    assert column(scorecard.all_measures(scores), "This year") == ["62% returned 61.17%"]
+
+
+def test_a_red_action_shows_its_owner_both_dates_and_its_note(quarter):
+    row = {"percent_complete": 10, "service": "Roads", "due": "2020-03-31", "revised_due": "2020-06-01"}
+    scores = quarter(actions=[row | {"owner": "Head of Roads", "note": "Late start"}, {"action_id": "A2"}])
+    assert grid(scorecard.red_actions(scores)) == [
+        ["Action", "Service", "Complete", "Due", "Revised", "Owner", "Status", "Note"],
+        ["Buy A1", "Roads", "10%", "31 Mar 2020", "1 Jun 2020", "Head of Roads", "■ Red", "Late start"],
+    ]
+
+
+def test_what_has_no_title_is_named_by_its_id(quarter):
+    scores = quarter(
+        measures=[{"title": None}], returns=[{"actual": 0}], actions=[{"title": None}], risks=[{"title": None}]
+    )
+    assert column(scorecard.red_measures(scores), "Measure") == ["M1"]
+    assert column(scorecard.all_actions(scores), "Action") == ["A1"]
+    assert column(risk_matrix.risks(scores), "Risk") == ["R1"]
+    assert column(scorecard.corporate_actions(scores), "Corporate action") == ["C1"]
+
+
+@pytest.mark.parametrize(
+    ("measure", "returned", "expected"),
+    [
+        ({}, {"actual": 50}, "50% against a target of 100%; higher is better"),
+        ({"polarity": "target"}, {"actual": 50}, "50% against a target of 100%; nearer is better"),
+    ],
+)
+def test_a_printed_rating_that_the_rule_does_not_give_has_its_reason(quarter, measure, returned, expected):
+    block = scorecard.printed_otherwise(quarter(measures=[measure], returns=[returned], printed_ratings=[{}]))
+    assert [expected] == column(block, "Because")
+
+
+@pytest.mark.parametrize(
+    "tables",
+    [
+        {"measures": [{}], "returns": [{"actual": None}]},
+        {"measures": [{}], "returns": [{"target": None}]},
+        {"measures": [{"polarity": "none"}], "returns": [{}]},
+        {"actions": [{"percent_complete": None}]},
+    ],
+    ids=["no figure", "no target", "neither way is better", "no percentage"],
+)
+def test_the_reason_of_a_rating_that_cannot_be_computed_is_said_in_words(quarter, tables):
+    kind = {"kind": "action", "id": "A1"} if "actions" in tables else {}
+    (why,) = column(scorecard.printed_otherwise(quarter(**tables, printed_ratings=[kind])), "Because")
+    assert why
+    assert not why.startswith(("against", "complete"))
+    assert "target of ;" not in why
+    assert "none is better" not in why
+
+
+def test_a_printed_status_of_a_group_where_nothing_is_rated_is_said_in_words(quarter):
+    printed = [{"kind": "theme", "id": "Transport"}]
+    block = scorecard.printed_otherwise(quarter(measures=[{}], returns=[{"actual": None}], printed_ratings=printed))
+    assert "0 of 0" not in column(block, "Because")[0]
+
+
+def test_risks_stand_by_level_the_highest_first(quarter):
+    scores = quarter(
+        risks=[
+            {"level": "service", "service": "Roads"},
+            {"risk_ref": "R2", "forecast": "increasing"},
+            {"risk_ref": "R3", "likelihood": 4, "impact": 4},
+            {"risk_ref": "R3", "likelihood": 3, "impact": 4, "quarter": Q1},
+            {"risk_ref": "R4", "likelihood": None, "impact": None},
+        ]
+    )
+    assert grid(risk_matrix.risks(scores)) == [
+        ["Risk", "Service", "Likelihood", "Impact", "Score", "Band", "Direction", "Forecast"],
+        ["Corporate risks"],
+        ["Floods R3", "", "4", "4", "16", "Very high", "▼ Worse", ""],
+        ["Floods R2", "", "2", "3", "6", "Medium", "", "▲ Increasing"],
+        ["Floods R4", "", "", "", "", "", "", ""],
+        ["Service risks"],
+        ["Floods R1", "Roads", "2", "3", "6", "Medium", "", ""],
+    ]
+
+
+def test_the_risk_matrix_has_every_risk_in_its_place_and_each_place_its_band(quarter):
+    scores = quarter(risks=[{}, {"risk_ref": "R2"}, {"risk_ref": "R3", "likelihood": 4, "impact": 1}])
+    assert grid(risk_matrix.risk_matrix(scores)) == [
+        [
+            "Impact",
+            "Likelihood 1 Very unlikely",
+            "Likelihood 2 Possible",
+            "Likelihood 3 Probable",
+            "Likelihood 4 Almost certain",
+        ],
+        ["4 Catastrophic", "Medium", "Medium/high", "High", "Very high"],
+        ["3 High", "Medium/low", "Medium R1 and R2", "Medium/high", "High"],
+        ["2 Medium", "Low", "Medium", "Medium", "Medium/high"],
+        ["1 Low", "Very low", "Low", "Medium/low", "Medium R3"],
+    ]
+    assert soup(risk_matrix.risk_matrix(scores)).caption.text == "Corporate risks by likelihood and impact, 2019-20 Q2"
+
+
+def test_risks_without_likelihood_and_impact_have_no_place_in_the_matrix(quarter):
+    assert risk_matrix.risk_matrix(quarter(risks=[{"likelihood": None, "score": 6}])) == Block()
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory):
+    """A quarter in which every text is an attack, all is Red, and all was printed and stated Green."""
+    folder = tmp_path_factory.mktemp("hostile")
+    texts = ["title", "measure_id", "action_id", "risk_ref", "id", "corporate_action", "theme"]
+    more = {
+        "measures": ["category", "unit"],
+        "returns": ["note", "reason", "stated_rating"],
+        "actions": ["service", "owner", "note", "stated_rating"],
+        "risks": ["service"],
+    }
+    red = {"actual": 1, "percent_complete": 1, "stated_rating": "Green", "rating": "Green"}
+    for name, row in ROWS.items():
+        attacked = [column for column in row if column in texts] + more.get(name, [])
+        marked = row | dict.fromkeys(attacked, HOSTILE)
+        marked |= {column: value for column, value in red.items() if column in marked}
+        pd.DataFrame([marked]).to_csv(folder / f"{name}.csv", index=False)
+    rules = {"name": HOSTILE, "risk_impact": [HOSTILE, "b", "c", "d"], "risk_likelihood": ["a", HOSTILE, "c", "d"]}
+    lines = [f"{name} = {json.dumps(value)}" for name, value in rules.items()]
+    bands = ["[risk_bands]", "a = [1, 1]", "b = [2, 2]", f"{json.dumps(HOSTILE)} = [3, 16]"]
+    (folder / "framework.toml").write_text("\n".join(lines + bands), encoding="utf-8")
+    return perf.score_quarter(perf.load(folder))
+
+
+@pytest.mark.parametrize("make", TABLES, ids=lambda make: make.__name__)
+def test_text_from_data_is_escaped(hostile, make):
+    page = soup(make(hostile))
+    assert page.find("script") is None
+    assert HOSTILE in page.get_text() or make is scorecard.cards

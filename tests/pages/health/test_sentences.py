@@ -1,0 +1,296 @@
+"""The report in sentences: every one true, in English, and computed."""
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+import perf
+from perf.pages.block import Block
+from perf.pages.health import sentences
+
+pytestmark = pytest.mark.slow
+
+Q2, Q1 = "2019-20 Q2", "2019-20 Q1"
+ROWS = {
+    "measures": {"measure_id": "M1", "title": "Buses", "theme": "Transport", "unit": "percent", "polarity": "higher"},
+    "returns": {"measure_id": "M1", "quarter": Q2, "actual": 100, "target": 100},
+    "actions": {"action_id": "A1", "quarter": Q2, "corporate_action": "C1", "title": "Buy", "percent_complete": 50},
+    "risks": {"risk_ref": "R1", "quarter": Q2, "level": "corporate", "title": "Floods", "likelihood": 2, "impact": 3},
+    "printed_ratings": {"kind": "measure", "id": "M1", "quarter": Q2, "rating": "Green"},
+}
+EXTRA = {"measures": [], "returns": ["note"], "actions": ["note"], "risks": ["forecast"], "printed_ratings": []}
+HOSTILE = """<script>alert("1")</script> it's {0} {{x}} $\\frac$ & co"""
+SENTENCES = [
+    sentences.answer,
+    sentences.headline,
+    sentences.position,
+    sentences.exceptions,
+    sentences.printed_otherwise,
+    sentences.risks,
+    sentences.all_actions,
+    sentences.all_measures,
+]
+BLOCKS = [*SENTENCES, sentences.theme_chart, sentences.target_chart]
+
+
+@pytest.fixture
+def quarter(tmp_path):
+    """Score a quarter of a small council: each row is what differs from the usual one."""
+
+    def scored(framework="", **tables):
+        (tmp_path / "framework.toml").write_text(f'name = "Testshire"\n{framework}', encoding="utf-8")
+        for name, rows in tables.items():
+            pd.DataFrame([ROWS[name] | row for row in rows]).to_csv(tmp_path / f"{name}.csv", index=False)
+        return perf.score_quarter(perf.load(tmp_path), Q2)
+
+    return scored
+
+
+def measures(*given):
+    """Give measures M1, M2 and so on with a return each."""
+    found = [{"measure_id": f"M{at}", "title": f"Measure {at}"} | row for at, row in enumerate(given, start=1)]
+    columns = {"title", "theme", "unit", "polarity", "frequency", "category"}
+    return {
+        "measures": [{name: row[name] for name in row if name in columns | {"measure_id"}} for row in found],
+        "returns": [{name: row[name] for name in row if name not in columns} for row in found],
+    }
+
+
+def lines(block):
+    """Read the paragraphs of a block."""
+    return [tag.text for tag in BeautifulSoup(block.html, "html.parser").find_all("p")]
+
+
+def title(block):
+    """Read what a chart found: its alternative text up to the first stop."""
+    return BeautifulSoup(block.html, "html.parser").img["alt"].split(". ")[0]
+
+
+def test_the_real_quarter_is_told_in_true_sentences(scores):
+    assert [lines(sentence(scores)) for sentence in SENTENCES[:4]] == [
+        ["Yes, on the whole: 210 of the 238 measures and actions with a rating (88%) are Green."],
+        ["Overall the quarter is Green: 210 of the 238 measures and actions with a rating (88%) are Green."],
+        [
+            "Of the 27 measures, 15 can be rated: 7 (47%) are Green, 2 (13%) are Amber and 6 (40%) are Red. "
+            "The published report counts 8 Green, 1 Amber and 6 Red.",
+            "Of the 224 actions, 223 can be rated: 203 (91%) are Green, 2 (1%) are Amber and 18 (8%) are Red.",
+        ],
+        ["6 measures and 18 actions are Red."],
+    ]
+    assert lines(sentences.risks(scores)) == [
+        "There are 6 corporate risks: 1 medium/high, 4 medium and 1 medium/low.",
+        "There are 20 service risks: 2 medium/high, 11 medium, 6 medium/low and 1 low.",
+        "Forecast to increase: Reshaping Services.",
+        "There are no scores for 2019-20 Q1 to compare with.",
+    ]
+
+
+@pytest.mark.parametrize("block", SENTENCES, ids=lambda block: block.__name__)
+def test_every_paragraph_of_the_real_quarter_is_a_sentence(scores, block):
+    for line in lines(block(scores)):
+        assert line[:1].isupper() or line[:1].isdigit()
+        assert line.endswith(".")
+        assert "  " not in line
+        assert "nan" not in line
+
+
+@pytest.mark.parametrize(
+    ("actuals", "expected"),
+    [
+        (
+            [100, 100, 0],
+            [
+                "In part: 2 of the 3 measures with a rating (67%) are Green.",
+                "Of 3 measures, 2 (67%) are Green, 0 (0%) are Amber and 1 (33%) is Red.",
+            ],
+        ),
+        (
+            [0, 0],
+            [
+                "No: 0 of the 2 measures with a rating (0%) are Green.",
+                "Of 2 measures, 0 (0%) are Green, 0 (0%) are Amber and 2 (100%) are Red.",
+            ],
+        ),
+        (
+            [None, None],
+            ["It cannot be told: nothing has been rated.", "None of the 2 measures can be rated."],
+        ),
+    ],
+    ids=["in part", "no", "cannot be told"],
+)
+def test_the_answer_follows_the_roll_up_and_the_position_the_counts(quarter, actuals, expected):
+    scores = quarter(**measures(*({"actual": actual} for actual in actuals)))
+    assert expected == lines(sentences.answer(scores)) + lines(sentences.position(scores))
+
+
+def test_one_measure_is_one_and_a_printed_rating_that_is_the_same_needs_no_word(quarter):
+    scores = quarter(**measures({"actual": 100}), printed_ratings=[{}])
+    assert "1 measures" not in sentences.answer(scores).text
+    assert lines(sentences.position(scores)) == [
+        "Of 1 measure, 1 (100%) is Green, 0 (0%) are Amber and 0 (0%) are Red."
+    ]
+    assert lines(sentences.exceptions(scores)) == ["No measure and no action is Red."]
+    assert sentences.printed_otherwise(scores) == Block()
+
+
+def test_the_published_counts_are_told_where_they_are_others(quarter):
+    scores = quarter(**measures({}), printed_ratings=[{"rating": "Red"}])
+    assert sentences.position(scores).text.endswith("The published report counts 0 Green, 0 Amber and 1 Red.")
+    assert sentences.printed_otherwise(scores).text.startswith("Of 1 printed rating, the rule gives 1 another")
+
+
+def test_what_is_not_there_is_not_said(quarter):
+    scores = quarter(**measures({"actual": None}))
+    silent = [
+        sentences.all_actions,
+        sentences.risks,
+        sentences.printed_otherwise,
+        sentences.theme_chart,
+        sentences.target_chart,
+    ]
+    assert [block(scores) for block in silent] == [Block()] * 5
+
+
+@pytest.mark.parametrize(
+    ("notes", "expected"),
+    [
+        (["Flood"], "1 measure and no actions is Red."),
+        (["Flood", "Snow"], "2 measures and no actions are Red."),
+        (["Flood", None], "2 measures and no actions are Red. 1 of them has no note."),
+        ([None, None], "2 measures and no actions are Red. 2 of them have no note."),
+    ],
+)
+def test_reds_are_counted_and_those_without_a_note_are_told(quarter, notes, expected):
+    scores = quarter(**measures(*({"actual": 0, "note": note} for note in notes)), actions=[{}])
+    assert [expected] == lines(sentences.exceptions(scores))
+
+
+def test_a_chart_of_themes_names_the_one_with_the_most_reds(quarter):
+    scores = quarter(**measures({"actual": 0}, {"actual": 0}, {"actual": 0, "theme": "ICT"}))
+    assert title(sentences.theme_chart(scores)) == "Transport has the most Red measures: 2 of 2 rated"
+
+
+def test_a_chart_of_themes_names_none_above_another_with_as_many_reds(quarter):
+    scores = quarter(**measures({"actual": 0}, {"actual": 0, "theme": "ICT"}))
+    assert "Transport has the most" not in title(sentences.theme_chart(scores))
+
+
+def test_a_chart_of_themes_without_a_red_says_so_in_the_councils_word(quarter, tmp_path):
+    scores = quarter(**measures({}))
+    assert title(sentences.theme_chart(scores)) == "No theme has a Red measure"
+    renamed = pd.read_csv(tmp_path / "measures.csv").rename(columns={"theme": "objective"})
+    renamed.to_csv(tmp_path / "measures.csv", index=False)
+    scores = perf.score_quarter(perf.load(tmp_path), Q2)
+    assert title(sentences.theme_chart(scores)) == "No objective has a Red measure"
+
+
+@pytest.mark.parametrize("chart", [sentences.theme_chart, sentences.target_chart])
+def test_a_chart_has_its_words_and_its_data_beside_it(scores, chart):
+    page = BeautifulSoup(chart(scores).html, "html.parser")
+    assert page.img["alt"].endswith(".")
+    assert page.figcaption.text.startswith("Source: ")
+    assert page.details.table.caption.text
+    assert len(title(chart(scores)).split()) <= 15
+
+
+def test_a_chart_of_distances_counts_the_measures_that_miss_their_target(scores, quarter):
+    assert title(sentences.target_chart(scores)) == "8 of 15 measures miss their target"
+    hit = quarter(**measures({}, {"actual": 120}))
+    assert title(sentences.target_chart(hit)) == "Every measure with a rating is on target"
+
+
+def test_a_chart_of_distances_leaves_no_missed_target_of_nought_untold(quarter):
+    scores = quarter(**measures({"polarity": "lower"}, {"actual": 5, "target": 0, "polarity": "lower"}))
+    assert scores.measures["rating"].tolist() == ["Green", "Red"]
+    assert title(sentences.target_chart(scores)) != "Every measure with a rating is on target"
+
+
+@pytest.mark.parametrize("polarity", ["higher", "lower"])
+def test_the_furthest_from_its_target_is_not_called_beyond_it_when_it_fell_short(quarter, polarity):
+    scores = quarter(**measures({"actual": 50 if polarity == "higher" else 150, "polarity": polarity}))
+    block = sentences.target_chart(scores)
+    assert "50%" in block.text
+    assert "beyond" not in block.text.casefold() or polarity == "lower"
+
+
+def test_measures_that_share_a_title_are_charted_one_by_one(quarter):
+    scores = quarter(**measures({"title": "Sickness", "actual": 80}, {"title": "Sickness", "actual": 60}))
+    assert title(sentences.target_chart(scores)) == "2 of 2 measures miss their target"
+
+
+def test_risks_are_counted_by_level_the_highest_first_and_rising_ones_named(quarter):
+    scores = quarter(
+        risks=[
+            {"forecast": "increasing"},
+            {"risk_ref": "R2", "title": None, "likelihood": 4, "impact": 4, "forecast": "increasing"},
+            {"risk_ref": "R3", "level": "service"},
+            {"quarter": Q1},
+        ]
+    )
+    assert lines(sentences.risks(scores)) == [
+        "There are 2 corporate risks: 1 very high and 1 medium.",
+        "There is 1 service risk: 1 medium.",
+        "Forecast to increase: Floods and R2.",
+    ]
+
+
+def test_risks_without_a_score_are_told_as_such(quarter):
+    text = sentences.risks(quarter(risks=[{"likelihood": None, "impact": None}])).text
+    assert "1 corporate risk" in text
+    assert ": ." not in text
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+def test_the_progress_expected_by_now_is_said(quarter, number, tmp_path):
+    quarter(actions=[{}, {"quarter": f"2020-21 Q{number}"}])
+    scores = perf.score_quarter(perf.load(tmp_path), f"2020-21 Q{number}")
+    assert lines(sentences.all_actions(scores)) == [
+        f"At the end of 2020-21 Q{number}, {25 * number}% of the year's progress was expected."
+    ]
+
+
+def test_the_reasons_why_measures_cannot_be_rated_add_up(quarter):
+    scores = quarter(
+        **measures(
+            {},
+            {"actual": None, "frequency": "annual"},
+            {"actual": None, "frequency": "quarterly"},
+            {"target": None},
+            {"polarity": "none"},
+        )
+    )
+    (line,) = lines(sentences.all_measures(scores))
+    total, *reasons = [int(word) for word in line.replace(":", "").split() if word.isdigit()]
+    assert total == 4 == sum(reasons)
+    assert line.startswith(
+        "4 measures cannot be rated: 1 is reported once a year, 1 is without a figure this quarter, "
+        "1 is without a target"
+    )
+
+
+def test_measures_that_can_all_be_rated_need_no_reasons(quarter):
+    assert sentences.all_measures(quarter(**measures({}))) == Block()
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory):
+    """A quarter in which every text is an attack: all measures Red, all risks rising."""
+    folder = tmp_path_factory.mktemp("hostile")
+    texts = ["title", "theme", "corporate_action", "measure_id", "action_id", "risk_ref", "id", "note"]
+    red = dict.fromkeys(texts, HOSTILE) | {"actual": 1, "percent_complete": 1, "forecast": "increasing"}
+    for name, row in ROWS.items():
+        marked = {column: red.get(column, row.get(column)) for column in [*row, *EXTRA[name]]}
+        pd.DataFrame([marked]).to_csv(folder / f"{name}.csv", index=False)
+    return perf.score_quarter(perf.load(folder))
+
+
+@pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block.__name__)
+def test_text_from_data_is_escaped(hostile, block):
+    page = BeautifulSoup(block(hostile).html, "html.parser")
+    assert page.find("script") is None
+    assert "<script" not in block(hostile).html
+    if block in (sentences.theme_chart, sentences.target_chart):
+        assert HOSTILE in page.img["alt"]
+        assert HOSTILE in page.table.text
+    if block is sentences.risks:
+        assert f"Forecast to increase: {HOSTILE}." in page.text

@@ -1,0 +1,182 @@
+"""The method tells the rules with the council's own numbers, the data's dates, and what is left out."""
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+import perf
+from perf.dataset.contract import TABLES
+from perf.pages import methods
+
+Q2 = "2019-20 Q2"
+ROWS = {
+    "measures": {"measure_id": "M1", "title": "Buses", "theme": "Transport", "unit": "percent", "polarity": "higher"},
+    "returns": {"measure_id": "M1", "quarter": Q2, "actual": 100, "target": 100},
+    "actions": {"action_id": "A1", "quarter": Q2, "corporate_action": "C1", "title": "Buy", "percent_complete": 50},
+    "risks": {"risk_ref": "R1", "quarter": Q2, "level": "corporate", "title": "Floods", "likelihood": 2, "impact": 3},
+}
+HOSTILE = """<script>alert("1")</script> it's {0} {{x}} & co"""
+
+
+@pytest.fixture
+def quarter(tmp_path):
+    """Score a quarter of a small council: each row is what differs from the usual one."""
+
+    def scored(framework="", **tables):
+        (tmp_path / "framework.toml").write_text(f'name = "Testshire"\n{framework}', encoding="utf-8")
+        for name, rows in tables.items():
+            pd.DataFrame([ROWS[name] | row for row in rows]).to_csv(tmp_path / f"{name}.csv", index=False)
+        return perf.score_quarter(perf.load(tmp_path), Q2)
+
+    return scored
+
+
+@pytest.fixture
+def usual(quarter):
+    def scored(framework=""):
+        return quarter(framework, measures=[{}], returns=[{}], actions=[{}], risks=[{}])
+
+    return scored
+
+
+def meanings(scores):
+    page = BeautifulSoup(methods.glossary(scores).html, "html.parser")
+    return dict(zip((tag.text for tag in page("dt")), (tag.text for tag in page("dd")), strict=True))
+
+
+def lines(block):
+    return [tag.text for tag in BeautifulSoup(block.html, "html.parser").find_all(["p", "li"])]
+
+
+def test_the_glossary_explains_the_rules_with_their_numbers(usual):
+    told = meanings(usual())
+    assert told["Amber measure"] == "Missed its target by no more than 10% of it."
+    assert told["Red measure"] == "Missed its target by more than 10% of it."
+    assert told["Green action"] == "As far as expected by now (50% of the year has gone), or complete."
+    assert told["Amber action"] == "At least 80% of the way to what was expected."
+    assert told["Status of a group"] == (
+        "Green when at least 80% of its ratings are Green; Red when fewer than 20% are Green and at least one is Red; "
+        "otherwise Amber. What is not rated is left out."
+    )
+    assert told["Risk score"] == (
+        "Likelihood times impact, each from 1 to 4: very low 1, low 2, medium/low 3, medium 4 to 6, "
+        "medium/high 8 to 9, high 12 and very high 16."
+    )
+    assert all(meaning.endswith(".") for meaning in told.values())
+
+
+@pytest.mark.parametrize(
+    ("rule", "word", "expected"),
+    [
+        ("rating_tolerance = 0.05", "Amber measure", "5%"),
+        ("rating_tolerance = 0.025", "Amber measure", "2.5%"),
+        ("rating_tolerance = 0.025", "Red measure", "2.5%"),
+        ("roll_up = { green_from = 0.665 }", "Status of a group", "66.5%"),
+        ("roll_up = { red_below = 0.125 }", "Status of a group", "12.5%"),
+        ("action_pace = { amber_from = 0.755 }", "Amber action", "75.5%"),
+    ],
+)
+def test_the_glossary_gives_the_councils_own_numbers_as_they_are(usual, rule, word, expected):
+    assert f" {expected}" in meanings(usual(rule))[word]
+
+
+def test_the_glossary_speaks_of_risks_only_where_there_are_some(quarter):
+    assert "Risk score" not in meanings(quarter(measures=[{}], returns=[{}]))
+
+
+def test_the_method_says_what_the_figures_cover_and_rest_on(usual, quarter):
+    assert lines(methods.method(usual()))[:2] == [
+        "The quarter is 1 July to 30 September 2019. Figures of measures are for the year to date, unless the measure "
+        "says otherwise.",
+        "Every number and sentence is computed from 1 return, 1 action and 1 risk in the council's folder. Ratings use "
+        "the figures as they are stored, not as they are rounded here.",
+    ]
+
+
+@pytest.mark.parametrize(("status", "expected"), [("draft", True), ("approved", False)])
+def test_a_draft_is_called_one(usual, status, expected):
+    assert expected is ("This pack is a draft" in methods.method(usual(f'pack_status = "{status}"')).text)
+
+
+def test_only_the_quarters_own_rows_are_counted(quarter):
+    scores = quarter(actions=[{}, {"action_id": "A2"}, {"action_id": "A3", "quarter": "2019-20 Q1"}])
+    assert "computed from 2 actions in the council's folder" in methods.method(scores).text
+
+
+@pytest.mark.parametrize(
+    ("data_to", "expected"),
+    [
+        ("2019-08-31", ["Buses (M1): data to 31 August 2019."]),
+        ("2019-09-29", ["Buses (M1): data to 29 September 2019."]),
+        ("2019-09-30", []),
+        ("2019-12-31", []),
+        (None, []),
+    ],
+)
+def test_a_measure_whose_data_end_before_the_quarter_is_told(quarter, data_to, expected):
+    scores = quarter(measures=[{}], returns=[{"data_to": data_to}])
+    assert expected == lines(methods.data_dates(scores))
+
+
+def test_a_measure_without_a_title_is_told_by_its_id(quarter):
+    scores = quarter(measures=[{"title": None}], returns=[{"data_to": "2019-08-31"}])
+    (line,) = lines(methods.data_dates(scores))
+    assert "M1" in line
+    assert "nan" not in line.casefold()
+
+
+def test_a_table_that_ends_early_or_is_not_the_councils_own_record_is_told(usual):
+    scores = usual(
+        "data_to = { returns = 2019-08-31 }\n"
+        'provenance = { risks = { kind = "synthetic" }, returns = { kind = "estimated", note = "by officers" } }'
+    )
+    assert lines(methods.data_dates(scores)) == [
+        "The table returns: data to 31 Aug 2019.",
+        "Estimated data: returns (by officers). Made-up example data: risks.",
+    ]
+
+
+def test_each_table_that_is_absent_leaves_out_what_depends_on_it(usual):
+    told = lines(methods.missing(usual()))
+    assert told == [
+        "Printed ratings beside the computed ones: the folder has no table printed_ratings.",
+        "The check of printed claims and values: the folder has no table claims or printed_values.",
+        "Officers' commentary: the folder has no table commentary.",
+        "Sickness absence from records: the folder has no table workforce or absences.",
+        "Turnover from records: the folder has no table workforce or leavers.",
+        "Complaints from records: the folder has no table complaints.",
+        "Compliments from records: the folder has no table compliments.",
+        "Budget from records: the folder has no table budget.",
+        "Savings from records: the folder has no table savings.",
+    ]
+
+
+def test_every_table_of_the_contract_is_needed_for_something():
+    needed = {name for tables in methods.DEPENDS.values() for name in tables}
+    assert set(TABLES) - needed == {"corporate_actions"}  # only gives titles
+
+
+def test_a_table_without_this_quarter_is_told_apart_from_one_that_is_absent(quarter):
+    scores = quarter(
+        measures=[{}],
+        returns=[{"target": None}],
+        actions=[{"quarter": "2019-20 Q1"}],
+        risks=[{"quarter": "2019-20 Q1"}],
+    )
+    assert lines(methods.missing(scores))[:3] == [
+        "Ratings of measures: no measure has both a figure and a target for 2019-20 Q2.",
+        "Ratings of actions: the table actions has no row for 2019-20 Q2.",
+        "Risks: the table risks has no row for 2019-20 Q2.",
+    ]
+
+
+@pytest.mark.parametrize("block", [methods.glossary, methods.method, methods.data_dates, methods.missing])
+def test_text_from_data_is_escaped(quarter, block):
+    scores = quarter(
+        f"provenance = {{ returns = {{ kind = 'synthetic', note = '''{HOSTILE}''' }} }}",
+        measures=[{"title": HOSTILE, "measure_id": HOSTILE}],
+        returns=[{"measure_id": HOSTILE, "data_to": "2019-08-31"}],
+    )
+    page = BeautifulSoup(block(scores).html, "html.parser")
+    assert page.find("script") is None
+    assert (page.text.count(HOSTILE) == 3) is (block is methods.data_dates)

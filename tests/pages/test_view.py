@@ -1,0 +1,63 @@
+"""A view says which way performance goes: by what is declared of the figure, never by its name."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+import perf
+from perf.disclosure.protected_scores import protect_scores
+from perf.pages.view import open_view
+from perf.scores import score_quarter
+
+OVERSPENDS = {"2018-09": 10_000.0, "2019-09": 30_000.0}  # forecast above the budget, by month
+
+
+@pytest.fixture
+def council(tmp_path):
+    """A council with a budget of two years, whose overspend grows; the sign of variances as named."""
+
+    def load(sign):
+        folder = tmp_path / sign.replace(" ", "-")
+        folder.mkdir()
+        (folder / "framework.toml").write_text(
+            f'name = "Testshire"\nvariance_sign = "{sign}"\n[directorates]\nPlace = ["Parks"]\n', encoding="utf-8"
+        )
+        rows = [
+            {"month": month, "directorate": "Place", "service": "Parks", "kind": kind, "budget": 100_000.0,
+             "profile": 50_000.0, "actual": 50_000.0 + over / 10, "forecast": 100_000.0 + over, "reserves": 0.0}
+            for month, over in OVERSPENDS.items() for kind in ("revenue", "capital")
+        ]  # fmt: skip
+        pd.DataFrame(rows).to_csv(folder / "budget.csv", index=False)
+        return protect_scores(score_quarter(perf.load(folder), "2019-20 Q2"))
+
+    return load
+
+
+def test_the_sign_of_variances_changes_no_direction(council):
+    views = [open_view(council(sign), "budget") for sign in ("plus is favourable", "plus is adverse")]
+    values = [view.shown("budget.variance").value for view in views]
+    assert values == [-30_000.0, 30_000.0]
+    names = ("budget.variance", "budget.variance_after_reserves", "budget.capital_spend_pct")
+    assert [[view.direction(name) for name in names] for view in views] == [["worse", "worse", "better"]] * 2
+
+
+def test_a_figure_of_which_neither_way_is_better_has_no_direction(protected):
+    view = open_view(protected, "complaints")
+    now, before = (view.shown("complaints.received", last_year=last_year).value for last_year in (False, True))
+    assert now != before
+    assert view.direction("complaints.received") is None
+    assert view.direction("complaints.on_time_pct") in ("better", "worse")
+
+
+@pytest.mark.parametrize(("now", "expected"), [(3.714, "about the same"), (3.72, "worse"), (3.70, "better")])
+def test_a_direction_needs_a_difference_that_the_shown_digits_tell(protected, now, expected):
+    records = protected.records.copy()
+    rows = (records["figure"] == "sickness.days_per_fte") & (records["area"] == "council") & (records["part"] == "")
+    records.loc[rows & (records["quarter"] == "2019-20 Q2"), "value"] = now
+    records.loc[rows & (records["quarter"] == "2018-19 Q2"), "value"] = 3.71
+    assert open_view(replace(protected, records=records), "sickness").direction("sickness.days_per_fte") == expected
+
+
+def test_the_bundled_quarter_can_be_opened_by_the_slug_of_an_area(protected):
+    assert open_view(protected, "sickness", "social-services").area == "Social Services"

@@ -1,0 +1,89 @@
+"""Printed arrows against performance."""
+
+import pytest
+
+from perf.reconciliation.checks import arrows
+from tests.reconciliation.councils import LAST_YEAR, Q1, tiny, told
+
+
+def checked_arrows(like, arrow, now, before, polarity="lower", comparable=""):
+    return tiny(
+        like,
+        measures=f"measure_id | title | theme | unit | polarity\nM1 | Days lost | T | days | {polarity}",
+        returns=f"""
+            measure_id | quarter | actual
+            M1 | Q2 | {now}
+            M1 | {LAST_YEAR} | {before}
+        """,
+        printed_ratings=f"kind | id | quarter | rating | direction | where\nmeasure | M1 | Q2 | | {arrow} | appendix",
+    )
+
+
+@pytest.mark.parametrize(
+    ("arrow", "now", "before", "polarity", "recomputed", "finding"),
+    [
+        ("up", 4.74, 3.71, "lower", "worse", "differs"),  # the number rose, performance fell
+        ("down", 4.74, 3.71, "lower", "worse", "agrees"),
+        ("up", 3.70, 3.71, "lower", "better", "agrees"),
+        ("up", 94.2, 95.7, "higher", "worse", "differs"),
+        ("same", 2, 2, "higher", "about the same", "agrees"),
+        ("up", 2, 2, "higher", "about the same", "differs"),
+        ("up", 4, 3, "none", "", "cannot check"),
+        ("unreadable", 4, 3, "lower", "", "cannot check"),
+    ],
+)
+def test_an_arrow_tells_of_performance(northborough, arrow, now, before, polarity, recomputed, finding):
+    found = told(arrows.check_arrows(checked_arrows(northborough, arrow, now, before, polarity)))
+    assert found == [("M1 Days lost", arrow, recomputed, finding)]
+
+
+def test_the_reason_says_both_figures_and_which_way_is_better(northborough):
+    (one,) = arrows.check_arrows(checked_arrows(northborough, "up", 4.74, 3.71))
+    assert one.why == (
+        "It was 3.71 a year before and is 4.74 now; less is better, so performance declined, but the arrow points up."
+    )
+
+
+def without_previous(like, arrow, others):
+    return tiny(
+        like,
+        measures="measure_id | theme | unit | polarity\nM1 | T | days | lower\nM2 | T | days | lower",
+        returns=f"measure_id | quarter | actual\nM1 | Q2 | 4\nM2 | Q2 | 4\nM2 | {others} | 3",
+        printed_ratings=f"kind | id | quarter | rating | direction | where\nmeasure | M1 | Q2 | | {arrow} | appendix",
+    )
+
+
+def test_an_arrow_needs_a_figure_of_the_year_before(northborough):
+    report = without_previous(northborough, "up", LAST_YEAR)
+    assert told(arrows.check_first_arrows(report)) == [("M1", "up", "no arrow", "differs")]
+    assert told(arrows.check_arrows(report)) == []
+
+
+@pytest.mark.parametrize(("arrow", "others"), [("unreadable", LAST_YEAR), ("up", Q1)])
+def test_an_arrow_that_cannot_be_read_or_a_folder_without_last_year_says_nothing(northborough, arrow, others):
+    assert told(arrows.check_first_arrows(without_previous(northborough, arrow, others))) == []
+
+
+@pytest.mark.parametrize(
+    ("arrow", "before", "finding"),
+    [("same", 6, "agrees"), ("up", 6, "differs"), ("down", 9, "agrees"), ("up", "", "cannot check")],
+)
+def test_the_arrow_of_a_risk_is_held_against_its_score_of_the_quarter_before(northborough, arrow, before, finding):
+    report = tiny(
+        northborough,
+        risks=f"risk_ref | quarter | level | score\nR1 | Q2 | service | 6\nR1 | {Q1} | service | {before}",
+        printed_ratings=f"kind | id | quarter | direction | where\nrisk | R1 | Q2 | {arrow} | register",
+    )
+    assert [one.finding for one in arrows.check_risk_arrows(report)] == [finding]
+
+
+@pytest.mark.parametrize(("arrow", "finding"), [("up", "agrees"), ("same", "differs"), ("down", "differs")])
+def test_the_arrow_of_a_theme_is_held_against_its_rating_of_the_quarter_before(northborough, arrow, finding):
+    rows = f"""
+        kind | id | quarter | rating | direction | where
+        theme | Streets | Q2 | Green | {arrow} | summary
+        theme | Streets | {Q1} | Amber | | summary
+        theme | Money | Q2 | Green | up | summary
+    """
+    found = told(arrows.check_group_arrows(tiny(northborough, printed_ratings=rows)))
+    assert found == [("Streets", arrow, "better", finding)]

@@ -1,0 +1,92 @@
+"""The page: the answer with its counts, what changes a conclusion first, in words."""
+
+import pandas as pd
+
+from perf.reconciliation import findings_page
+from perf.reconciliation.findings import COLUMNS
+
+
+def findings(*rows):
+    filled = [dict.fromkeys(COLUMNS, "") | row for row in rows]
+    return pd.DataFrame(filled, columns=COLUMNS)
+
+
+RATING = {
+    "check": "rating", "subject": "M1 Calls", "where": "appendix", "printed": "Green", "recomputed": "Red",
+    "finding": "differs", "why": "It misses its target.", "matter": "status",
+}  # fmt: skip
+WHOLE = {
+    "check": "parts and whole", "subject": "stage=1 complaints, Place", "printed": "88.3 + 16.7", "unit": "percent",
+    "recomputed": "105.0%", "finding": "differs", "why": "They make 105%.", "matter": "whole",
+}  # fmt: skip
+CANNOT = {
+    "check": "claim",
+    "subject": "claim 3: visitors",
+    "finding": "cannot check",
+    "matter": "figure",
+    "why": "Alone.",
+}
+GOOD = {"check": "claim", "subject": "claim 4: risks", "finding": "agrees", "matter": "figure"}
+NOTE = RATING | {"check": "note", "matter": "note"}
+
+
+def test_the_answer_counts_and_says_what_changes_a_conclusion():
+    told = findings_page.answer(findings(RATING, WHOLE, CANNOT, GOOD, GOOD)).text
+    assert told == (
+        "Not everywhere. 2 findings differ, 1 cannot be checked and 2 agree. "
+        "1 that differs is about a rating, a count of ratings or a target."
+    )
+
+
+def test_the_answer_of_a_report_that_holds_together():
+    assert findings_page.answer(findings(GOOD, CANNOT)).text == (
+        "Yes, as far as it can be checked. No findings differ, 1 cannot be checked and 1 agrees."
+    )
+
+
+def test_nothing_to_check_is_said():
+    assert findings_page.answer(findings()).text == "There is nothing printed for the quarter that could be checked."
+
+
+def test_notes_are_not_for_managers():
+    assert findings_page.for_managers(findings(RATING, NOTE))["check"].tolist() == ["rating"]
+
+
+def test_a_section_shows_what_differs_in_its_matter_alone():
+    shown = findings_page.differing(findings(RATING, WHOLE, CANNOT, GOOD), "status", "target")
+    assert shown.text.splitlines() == [
+        "Ratings and targets that differ",
+        "What | Printed | Recomputed | Why",
+        "M1 Calls appendix | Green | Red | It misses its target.",
+    ]
+    assert findings_page.differing(findings(GOOD), "status").html == ""
+
+
+def test_cells_are_said_with_their_unit_and_ids_in_words():
+    shown = findings_page.differing(findings(WHOLE), "whole")
+    assert shown.text.splitlines()[2] == "Stage 1 complaints, Place | 88.3% + 16.7% | 105.0% | They make 105%."
+
+
+def test_values_that_read_alike_are_shown_once():
+    row = RATING | {"printed": "2334000 / 2334000 / 2454000", "unit": "GBP"}
+    assert "£2,334,000 / £2,454,000 |" in findings_page.differing(findings(row), "status").text
+
+
+def test_what_cannot_be_checked_is_told_by_reason():
+    rows = [CANNOT | {"subject": f"claim {no}: visitors"} for no in range(9)]
+    assert findings_page.unchecked(findings(*rows)).text == (
+        "- Alone: claim 0: visitors; claim 1: visitors; claim 2: visitors; claim 3: visitors; claim 4: visitors; "
+        "claim 5: visitors; 3 more."
+    )
+
+
+def test_every_family_is_counted():
+    lines = findings_page.families(findings(RATING, CANNOT, GOOD, GOOD)).text.splitlines()
+    assert lines[1:] == ["Check | Differs | Cannot check | Agrees", "Rating | 1 | 0 | 0", "Claim | 0 | 1 | 2"]
+
+
+def test_text_from_the_data_is_shown_as_text():
+    row = RATING | {"subject": "<script>alert(1)</script>", "why": "<b>"}
+    shown = str(findings_page.differing(findings(row), "status").html)
+    assert "<script>" not in shown
+    assert "&lt;script&gt;" in shown

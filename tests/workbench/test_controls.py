@@ -1,0 +1,81 @@
+"""The lists are linked: one change is told once, and every list then fits it."""
+
+import pytest
+
+from perf.workbench.controls import Controls, changed, options_of, values_of
+from perf.workbench.selection import Selection, settled
+
+
+@pytest.fixture
+def told():
+    return []
+
+
+@pytest.fixture
+def controls(bench, told):
+    return Controls(bench, settled(bench, Selection("sickness")), told.append)
+
+
+def shown(controls, name):
+    return [value for _, value in controls.lists[name].options]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("topic", "budget", Selection("budget", "Adult Services")),
+        ("area", "schools", Selection("sickness", "schools")),
+        ("service", "Finance and ICT", Selection("sickness", "Finance and ICT")),
+        ("service", "", Selection("sickness", "Social Services")),
+        ("schools", "council without schools", Selection("sickness", "council without schools")),
+        ("by", "reason", Selection("sickness", "Adult Services", by="reason", panel="breakdown")),
+        ("against", "council", Selection("sickness", "Adult Services", against="council", panel="comparison")),
+    ],
+)
+def test_a_list_that_changes_changes_the_selection(name, value, expected):
+    assert changed(Selection("sickness", "Adult Services"), name, value, area="Social Services") == expected
+
+
+def test_a_change_of_topic_is_told_once_with_lists_that_fit_it(controls, told):
+    controls.lists["topic"].value = "complaints"
+    assert [chosen.figure for chosen in told] == ["complaints.on_time_pct"]
+    assert sorted(shown(controls, "by")) == ["area", "cause", "outcome", "stage"]
+    assert controls.lists["figure"].value == "complaints.on_time_pct"
+
+
+def test_a_directorate_offers_its_own_services_and_no_schools(controls):
+    controls.lists["area"].value = "Social Services"
+    assert shown(controls, "service") == [
+        "", "Adult Services", "Children and Young People Services", "Resources Management and Safeguarding",
+    ]  # fmt: skip
+    assert controls.lists["schools"].disabled
+    assert controls.lists["schools"].value == "council without schools"
+
+
+def test_a_service_chosen_from_the_whole_council_shows_its_directorate(controls, told):
+    controls.lists["service"].value = "Finance and ICT"
+    assert controls.lists["area"].value == "Managing Director and Resources"
+    assert told[-1].area == "Finance and ICT"
+
+
+def test_with_or_without_schools_is_asked_of_the_whole_council_only(controls, told):
+    assert not controls.lists["schools"].disabled
+    controls.lists["schools"].value = "schools"
+    assert told[-1].area == "schools"
+    assert (controls.lists["area"].value, controls.lists["service"].value) == ("council", "")
+    assert not controls.lists["schools"].disabled
+
+
+def test_a_period_never_begins_after_its_end(controls):
+    controls.lists["until"].value = "2016-17 Q1"
+    assert shown(controls, "since")[-1] == "2016-17 Q1"
+    assert controls.lists["until"].options[0] == ("2019-20 Q2 (to September 2019)", "2019-20 Q2")
+
+
+def test_every_list_has_a_label_and_offers_what_it_shows(bench):
+    for topic in bench.topics:
+        chosen = settled(bench, Selection(topic, area="Adult Services"))
+        options, values = options_of(bench, chosen), values_of(bench, chosen)
+        assert set(options) == set(values)
+        assert [name for name in options if values[name] not in [value for _, value in options[name]]] == []
+    assert all(each.description for each in Controls(bench, chosen, print).lists.values())
