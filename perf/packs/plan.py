@@ -1,108 +1,184 @@
-"""What a pack holds: its reports, and of each topic the areas that the records speak of.
+"""What a run makes: a request turned into the reports to make, their place, and what is kept of the existing pack."""
 
-What is imported only to be checked is not imported here: an unchanged pack is known without pandas.
-"""
-
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-import perf
+from perf.areas import COUNCIL, SCHOOLS
+from perf.dataset.folder import load
+from perf.packs.manifest_file import ReportEntry, kept_entry
+from perf.packs.reports import REPORTS, Report, Task
+from perf.packs.request import Request
+from perf.packs.what_changed import ExistingPack, Inputs, is_current, page_contexts, task_hash
+from perf.pages.view import TOPICS
+from perf.reconciliation.printed_report import has_print
 from perf.safe_text import slug
-
-if TYPE_CHECKING:
-    from perf.scores import Scores
+from perf.scores import Scores, score_quarter
 
 
-@dataclass(frozen=True)
-class Report:
-    """A report that a pack can hold.
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What a run makes.
 
-    `name` is the one of the command line. `tables` are those that it reads beside the framework, so that it is made
-    again when one of them changes; None is any of them. A topic has a report for each area that its records speak of.
+    Parameters
+    ----------
+    scores : Scores
+        The scored quarter.
+    inputs : Inputs
+        The hashes of what its reports are made of.
+    place : Path
+        The folder of the pack.
+    possible : tuple of Task
+        Every report that the data allow, of any area, in reading order.
+    usual : tuple of Task
+        Those of them that a run makes unless areas are named: of the council, its directorates and schools.
+    wanted : tuple of Task
+        The reports that are asked for.
+    notebooks, workers, scheduler, force, pdf, timeout, memory
+        As in `Request`.
     """
 
-    name: str
-    title: str
-    notebook: str
-    by_area: bool = True
-    tables: tuple[str, ...] | None = None
-    shows_records: bool = True  # also such as are not the council's own
-
-
-def _topic(name: str, title: str, *tables: str) -> Report:
-    return Report(name, title, f"{name}.ipynb", tables=(*tables, "measures", "returns", "commentary"))
-
-
-REPORTS = {
-    report.name: report
-    for report in (
-        Report("corporate-health", "Corporate health", "corporate_health.ipynb", by_area=False),
-        _topic("sickness", "Sickness absence", "absences", "workforce"),
-        _topic("complaints", "Complaints", "complaints", "compliments"),
-        _topic("turnover", "Staff turnover", "leavers", "workforce"),
-        _topic("budget", "Budget", "budget", "savings"),
-        Report("reconciliation", "Reconciliation", "reconciliation.ipynb", by_area=False, shows_records=False),
-    )
-}
+    scores: Scores
+    inputs: Inputs
+    place: Path
+    possible: tuple[Task, ...]
+    usual: tuple[Task, ...]
+    wanted: tuple[Task, ...]
+    notebooks: Path
+    workers: int
+    scheduler: str
+    force: bool
+    pdf: bool
+    timeout: float
+    memory: int
 
 
 @dataclass(frozen=True)
-class Task:
-    """One report of one area."""
+class Contents:
+    """What a new pack holds.
 
-    report: Report
-    area: str
+    Parameters
+    ----------
+    tasks : tuple of Task
+        Its reports, in reading order.
+    hashes : mapping
+        The hash of what each report is made of, by stem.
+    kept : mapping
+        The reports that are kept from the existing pack, by stem; the others are to be made.
+    """
+
+    tasks: tuple[Task, ...]
+    hashes: Mapping[str, str]
+    kept: Mapping[str, ReportEntry]
 
     @property
-    def stem(self) -> str:
-        """Its file in the pack, without the ending: council/sickness."""
-        return f"{slug(self.area)}/{self.report.name}" if self.report.by_area else self.report.name
+    def to_make(self) -> tuple[Task, ...]:
+        """The reports to make."""
+        return tuple(task for task in self.tasks if task.stem not in self.kept)
 
 
-def tasks_of(scores: "Scores", reports: Iterable[str] = (), areas: Iterable[str] = ()) -> list[Task]:
-    """List the reports that a pack holds: of each topic, those areas that its records speak of.
+def make_plan(request: Request, inputs: Inputs) -> Plan:
+    """Read and score the council folder, and turn a request into a plan.
+
+    Raises
+    ------
+    DataProblem
+        If the folder cannot be used.
+    ValueError
+        If an area is not in the framework.
+    """
+    scores = score_quarter(load(request.data), request.quarter)
+    return Plan(
+        scores=scores,
+        inputs=inputs,
+        place=request.out.resolve() / scores.quarter.slug,
+        possible=tuple(find_tasks(scores, areas=scores.data.framework.areas)),
+        usual=tuple(find_tasks(scores)),
+        wanted=tuple(find_tasks(scores, request.reports, request.areas)),
+        notebooks=request.notebooks,
+        workers=request.workers,
+        scheduler=request.scheduler,
+        force=request.force,
+        pdf=request.pdf,
+        timeout=request.timeout,
+        memory=request.memory,
+    )
+
+
+def find_tasks(scores: Scores, reports: Iterable[str] = (), areas: Iterable[str] = ()) -> list[Task]:
+    """List reports in reading order, area by area: of each topic those areas that are in its records.
+
+    Parameters
+    ----------
+    scores : Scores
+    reports : iterable of str
+        Names in REPORTS. Default: all.
+    areas : iterable of str
+        Areas by name or slug. Default: the council, its directorates and schools.
 
     Raises
     ------
     ValueError
-        If an area is not one of the framework's.
+        If an area is not in the framework.
     """
-    from perf.areas import COUNCIL, SCHOOLS
-    from perf.pages.view import TOPICS
-    from perf.reconciliation.printed_report import has_print
-
     rules = scores.data.framework
-    known = {slug(name): name for name in rules.areas}
-    unknown = [area for area in areas if slug(area) not in known]
+    usual = (COUNCIL, *rules.directorates, SCHOOLS)
+    by_slug = {slug(name): name for name in (*usual, *rules.areas)}
+    asked = {slug(area): area for area in areas}
+    unknown = [area for at, area in asked.items() if at not in by_slug]
     if unknown:
-        raise ValueError(f'"{unknown[0]}" is not an area; there is {", ".join(known)}')
-    wanted = [known[slug(area)] for area in areas] or [COUNCIL, *rules.directorates, SCHOOLS]
-    tasks = []
-    for name in reports or REPORTS:
-        report = REPORTS[name]
-        if not report.by_area:
-            here = COUNCIL in wanted and (name != "reconciliation" or has_print(scores.data, scores.quarter))
-            tasks += [Task(report, COUNCIL)] if here else []
-            continue
-        spoken = scores.records.loc[scores.records["figure"].isin(TOPICS[name].figures), "area"]
-        tasks += [Task(report, area) for area in wanted if area in set(spoken)]
-    return sorted(tasks, key=lambda task: (task.report.by_area, wanted.index(task.area)))  # as one reads: area by area
+        raise ValueError(f'"{unknown[0]}" is not an area. Areas: {", ".join(by_slug.values())}.')
+    wanted = [name for at, name in by_slug.items() if at in asked] if asked else usual
+    return [
+        Task(report, area)
+        for by_area in (False, True)
+        for area in wanted
+        for name, report in REPORTS.items()
+        if report.by_area is by_area and (not reports or name in reports) and _has_data(scores, report, area)
+    ]
 
 
-def notebooks() -> Path:
-    """Find the notebooks: beside the package in a checkout, inside it once it is installed."""
-    beside = Path(perf.__file__).parent.parent / "notebooks"
-    return beside if beside.is_dir() else Path(perf.__file__).parent / "notebooks"
+def _has_data(scores: Scores, report: Report, area: str) -> bool:
+    """Return whether there is anything for a report of an area to show."""
+    if report.by_area:
+        records = scores.records
+        return bool((records["figure"].isin(TOPICS[report.name].figures) & (records["area"] == area)).any())
+    return area == COUNCIL and (report.name != "reconciliation" or has_print(scores.data, scores.quarter))
 
 
-def parameters_of(task: Task, scores: "Scores") -> dict[str, str]:
-    """Give the notebook of a report its parameters."""
+def choose_contents(plan: Plan, existing: ExistingPack | None, earlier: str) -> Contents:
+    """Choose what a new pack holds, and what of it is kept from the existing pack.
+
+    Kept are the reports that were not asked for, and those that would come out the same.
+
+    Parameters
+    ----------
+    plan : Plan
+    existing : ExistingPack, or None
+        The pack of the quarter. A report of it whose files are missing or changed is not kept.
+    earlier : str
+        The hash of the packs of earlier quarters.
+    """
+    asked = {task.stem for task in plan.wanted}
+    entries = existing.entries if existing else {}
+    complete = {stem: entry for stem, entry in entries.items() if existing and existing.has_files(entry["files"])}
+    tasks = tuple(task for task in plan.possible if task.stem in asked or task.stem in complete)
+    contexts = page_contexts([task.stem for task in tasks], plan.scores.quarter.label, earlier)
+    hashes = {task.stem: task_hash(plan.inputs, task.report.name, task.area, contexts[task.stem]) for task in tasks}
+    kept = {}
+    for stem in (task.stem for task in tasks if task.stem in complete):
+        current = is_current(complete[stem], hashes[stem])
+        if stem not in asked or (current and not plan.force):
+            kept[stem] = kept_entry(complete[stem], current=current)
+    return Contents(tasks, hashes, kept)
+
+
+def parameters_of(task: Task, scores: Scores) -> dict[str, str]:
+    """Return the parameters of a report's notebook."""
     common = {"data": str(scores.data.folder.resolve()), "quarter": scores.quarter.label}
     return common | ({"area": task.area} if task.report.by_area else {})
 
 
-def title_of(report: Report, scores: "Scores") -> str:
-    """Give a report its title: the council's own name for the main one."""
+def title_of(report: Report, scores: Scores) -> str:
+    """Return the title of a report; the main report has the council's own name for it."""
     return scores.data.framework.report if report.name == "corporate-health" else report.title

@@ -12,7 +12,7 @@ from perf.areas import COUNCIL
 from perf.catalogue import FIGURES
 from perf.dataset.contract import TABLES
 from perf.dataset.prepared_results import ABOUT, EARLIER
-from perf.packs.plan import REPORTS, Task
+from perf.packs.reports import REPORTS, Task
 from perf.pages.view import TOPICS, View, shown_figures
 from perf.scores import FRAMES, Scores
 from perf.topics import record_figures

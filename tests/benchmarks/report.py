@@ -106,12 +106,12 @@ def leave_shared(folder: Path) -> list[tuple[str, Asked]]:
     """Leave what a run leaves for its notebooks; give the council's own reports, each with its name."""
     import perf
     from perf.packs.kernels import fork_client
-    from perf.packs.plan import tasks_of
+    from perf.packs.plan import find_tasks
     from perf.packs.prepare import share
     from perf.pages.view import protected
 
     scores = perf.score_quarter(perf.load(VALE), QUARTER)
-    tasks = [task for task in tasks_of(scores) if task.area == "council"]
+    tasks = [task for task in find_tasks(scores) if task.area == "council"]
     fork_client.leave(share(scores, protected(scores), tasks, []), folder)
     return [(task.report.name, report) for task, report in zip(tasks, asked(tasks, scores), strict=True)]
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import perf
 from perf.dataset.folder import read
 from perf.packs.manifest import may_be_listed
-from perf.packs.plan import notebooks
+from perf.packs.reports import notebook_folder
 from perf.pages.view import protected
 from tests.fuzz.councils import councils, write
 
@@ -29,7 +29,7 @@ HOW = {"suppress_health_check": list(HealthCheck), "derandomize": not EXAMPLES, 
 
 def cells(report):
     """List the code of a notebook after its parameters: what runs, and what is shown last."""
-    for cell in json.loads((notebooks() / f"{report}.ipynb").read_text(encoding="utf-8"))["cells"]:
+    for cell in json.loads((notebook_folder() / f"{report}.ipynb").read_text(encoding="utf-8"))["cells"]:
         if cell["cell_type"] == "code" and "parameters" not in cell["metadata"].get("tags", ()):
             *body, last = ast.parse("".join(cell["source"])).body
             if isinstance(last, ast.Expr):

@@ -6,8 +6,8 @@ import pytest
 import perf
 from perf.dataset.prepared_results import PLACE
 from perf.packs.kernels import fork_client
-from perf.packs.plan import REPORTS, Task
 from perf.packs.prepare import share
+from perf.packs.reports import REPORTS, Task
 from perf.pages.view import TOPICS, View, open_view
 from perf.scores import FRAMES
 

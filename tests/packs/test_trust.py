@@ -16,7 +16,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 import perf
-from perf.packs.plan import notebooks
+from perf.packs.reports import notebook_folder
+from perf.packs.request import Request
 from perf.packs.run import run_pack
 from perf.safe_text import visible
 from tests.dataset.folders import a_folder
@@ -154,7 +155,7 @@ def made(tmp_path_factory):
     home = tmp_path_factory.mktemp("hostile <b>{{ x }}")
     folder = a_folder(home / "council '{{ y }}'", framework=toml(FRAMEWORK), form="parquet", **tables())
     with temporary_files(home / "tmp"):
-        manifest = run_pack(folder, out=home / "out")
+        manifest = run_pack(Request(data=folder, out=home / "out"))
     return home, manifest
 
 
@@ -256,7 +257,7 @@ def test_no_id_of_a_person_or_case_and_no_free_text_of_a_record_reaches_any_file
 
 def test_nor_any_line_of_a_run_that_fails_in_the_middle_of_them(made, tmp_path, capfd):
     home, _ = made
-    shutil.copytree(notebooks(), tmp_path / "notebooks")
+    shutil.copytree(notebook_folder(), tmp_path / "notebooks")
     broken = tmp_path / "notebooks" / "sickness.ipynb"
     rows = "perf.load(data).absences"
     book = json.loads(broken.read_text(encoding="utf-8"))
