@@ -44,7 +44,7 @@ from perf.packs.run import run_pack
 notebooks, council, out = map(Path, sys.argv[1:])
 warm = fork_client.Warmth()
 fork_client.opened = contextmanager(lambda scheduler: (yield warm))
-moments, whole = random.Random(20190930), 0.0
+moments, duration = random.Random(20190930), 0.0
 for number, _ in enumerate(sys.stdin):
     started = time.monotonic()
     child = os.fork()
@@ -52,10 +52,10 @@ for number, _ in enumerate(sys.stdin):
         run_pack(Request(data=council, out=out, notebooks=notebooks, force=True))
         os._exit(0)
     if number >= 2:
-        time.sleep(moments.uniform(0, whole))
+        time.sleep(moments.uniform(0, duration))
         os.kill(child, signal.SIGKILL)
     ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    whole = whole if number >= 2 else time.monotonic() - started
+    duration = duration if number >= 2 else time.monotonic() - started
     print(ended, flush=True)
 warm.close()
 """

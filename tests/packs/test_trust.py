@@ -208,7 +208,7 @@ def test_no_page_runs_or_fetches_anything(made):
         ] == []
 
 
-def test_hostile_text_is_shown_as_it_stands(made):
+def test_hostile_text_is_shown_as_text(made):
     home, _ = made
     page = (home / "out" / "2019-20-Q2" / "corporate-health.html").read_text(encoding="utf-8")
     words = " ".join(BeautifulSoup(page, "html.parser").get_text(" ").split())
@@ -238,7 +238,7 @@ def test_no_cell_of_a_csv_file_or_workbook_is_a_formula(made):
         assert {cell.data_type for sheet in sheets for row in sheet.iter_rows() for cell in row} <= {"s", "n", "d", "b"}
 
 
-def test_every_file_stands_under_the_folder_that_was_named(made):
+def test_every_file_is_in_the_folder_that_was_named(made):
     home, _ = made
     assert sorted(path.name for path in home.iterdir()) == ["council '{{ y }}'", "out", "tmp"]
     assert [path.name for path in (home / "out").iterdir() if not path.name.startswith(".")] == ["2019-20-Q2"]

@@ -109,11 +109,11 @@ def committee(made):
 
 
 def outline(pdf):
-    def told(items):
-        return [(item.title, told(item.children)) for item in items]
+    def titles(items):
+        return [(item.title, titles(item.children)) for item in items]
 
     with pdf.open_outline() as marks:
-        return told(marks.root)
+        return titles(marks.root)
 
 
 @pytest.mark.slow
@@ -179,9 +179,9 @@ def test_the_contents_give_the_page_on_which_each_report_begins(committee):
     starts = [
         1 + [page.objgen for page in committee.pages].index(heading.Pg.objgen) for heading in named(committee, "/H1")
     ]
-    told = [read_out(entry).replace(".", "").split() for entry in kids(contents)]
-    assert [" ".join(words[:-1]) for words in told] == ["The quarter at a glance", "Sickness, Council"]
-    assert [int(words[-1]) for words in told] == starts[1:] == [2, 3]
+    lines = [read_out(entry).replace(".", "").split() for entry in kids(contents)]
+    assert [" ".join(words[:-1]) for words in lines] == ["The quarter at a glance", "Sickness, Council"]
+    assert [int(words[-1]) for words in lines] == starts[1:] == [2, 3]
 
 
 def test_the_pages_of_the_committee_pack_are_numbered_throughout(committee):
@@ -218,9 +218,9 @@ def test_nothing_is_fetched_for_a_pdf(tmp_path, monkeypatch):
 
 def test_without_the_extra_the_message_names_the_remedy(monkeypatch):
     monkeypatch.setitem(sys.modules, "weasyprint", None)
-    with pytest.raises(ValueError) as told:
+    with pytest.raises(ValueError) as refused:
         check_pdf()
-    assert str(told.value) == (
+    assert str(refused.value) == (
         'PDF files need the extra "pdf", and weasyprint is not installed. In the project\'s folder: '
         'python -m pip install --editable ".[pdf]"'
     )
@@ -230,9 +230,9 @@ def test_without_the_systems_library_the_message_names_its_package(monkeypatch, 
     (tmp_path / "weasyprint.py").write_text("raise OSError('cannot load library libpango')")
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
-    with pytest.raises(ValueError) as told:
+    with pytest.raises(ValueError) as refused:
         check_pdf()
-    assert str(told.value) == (
+    assert str(refused.value) == (
         "PDF files need the system's Pango library, which cannot be loaded. On Debian or Ubuntu: "
         "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
     )
