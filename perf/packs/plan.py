@@ -1,6 +1,6 @@
 """What a run makes: a request turned into the reports to make, their place, and what is kept of the existing pack."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -105,13 +105,13 @@ def make_plan(request: Request, inputs: Inputs) -> Plan:
     )
 
 
-def find_tasks(scores: Scores, reports: Iterable[str] = (), areas: Iterable[str] = ()) -> list[Task]:
+def find_tasks(scores: Scores, reports: Collection[str] = (), areas: Iterable[str] = ()) -> list[Task]:
     """List reports in reading order, area by area: of each topic those areas that are in its records.
 
     Parameters
     ----------
     scores : Scores
-    reports : iterable of str
+    reports : collection of str
         Names in REPORTS. Default: all.
     areas : iterable of str
         Areas by name or slug. Default: the council, its directorates and schools.
@@ -129,21 +129,25 @@ def find_tasks(scores: Scores, reports: Iterable[str] = (), areas: Iterable[str]
     if unknown:
         raise ValueError(f'"{unknown[0]}" is not an area. Areas: {", ".join(by_slug.values())}.')
     wanted = [name for at, name in by_slug.items() if at in asked] if asked else usual
+    areas_of = {
+        name: _areas_with_data(report, scores) for name, report in REPORTS.items() if name in reports or not reports
+    }
     return [
-        Task(report, area)
+        Task(REPORTS[name], area)
         for by_area in (False, True)
         for area in wanted
-        for name, report in REPORTS.items()
-        if report.by_area is by_area and (not reports or name in reports) and _has_data(scores, report, area)
+        for name, with_data in areas_of.items()
+        if REPORTS[name].by_area is by_area and area in with_data
     ]
 
 
-def _has_data(scores: Scores, report: Report, area: str) -> bool:
-    """Return whether there is anything for a report of an area to show."""
+def _areas_with_data(report: Report, scores: Scores) -> frozenset[str]:
+    """Return the areas for which a report has anything to show."""
     if report.by_area:
         records = scores.records
-        return bool((records["figure"].isin(TOPICS[report.name].figures) & (records["area"] == area)).any())
-    return area == COUNCIL and (report.name != "reconciliation" or has_print(scores.data, scores.quarter))
+        return frozenset(records.loc[records["figure"].isin(TOPICS[report.name].figures), "area"])
+    is_empty = report.name == "reconciliation" and not has_print(scores.data, scores.quarter)
+    return frozenset() if is_empty else frozenset({COUNCIL})
 
 
 def choose_contents(plan: Plan, existing: ExistingPack | None, earlier: str) -> Contents:
