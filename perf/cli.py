@@ -85,7 +85,7 @@ def run(
     quarter: QuarterLabel = "",
     out: Annotated[Path, typer.Option(help="Folder for packs.")] = Path("outputs"),
     report: Annotated[list[str] | None, typer.Option(help="Report to make. Default: all.")] = None,
-    area: Annotated[list[str] | None, typer.Option(help="Area, by name or slug. Default: all.")] = None,
+    area: Annotated[list[str] | None, typer.Option(help="Area, by name or slug. Default: all but services.")] = None,
     workers: Annotated[int, typer.Option(help="How many notebooks run at a time. 0: one for each core.", min=0)] = 0,
     scheduler: Annotated[str, typer.Option(help="Address of a dask cluster to run on: tcp://…")] = "",
     force: Annotated[bool, typer.Option("--force", help="Make reports again even if nothing has changed.")] = False,

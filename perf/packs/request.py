@@ -21,8 +21,8 @@ class Request:
     out : Path, default "outputs"
         The pack is written to a folder in it that is named after the quarter: 2019-20-Q2.
     reports, areas : collections of str
-        The reports to make (names in REPORTS) and their areas, by name or slug. Default: all. The other reports of
-        the quarter's existing pack are kept.
+        The reports to make (names in REPORTS) and their areas, by name or slug. Default: all reports, of the council,
+        its directorates and schools. The other reports of the quarter's existing pack are kept.
     workers : int
         How many notebooks run at a time. 0 means one for each core.
     scheduler : str

@@ -266,9 +266,11 @@ def test_nor_any_line_of_a_run_that_fails_in_the_middle_of_them(made, tmp_path, 
     book["cells"].insert(4, cell)
     broken.write_text(json.dumps(book), encoding="utf-8")
     folder = next(home.glob("council*"))
-    only = {"reports": ["sickness"], "areas": ["council"], "notebooks": tmp_path / "notebooks"}
+    request = Request(
+        data=folder, out=tmp_path / "out", reports=["sickness"], areas=["council"], notebooks=tmp_path / "notebooks"
+    )
     with temporary_files(tmp_path / "tmp"):
-        manifest = run_pack(folder, out=tmp_path / "out", **only)
+        manifest = run_pack(request)
     assert [entry["status"] for entry in manifest["reports"]] == ["failed"]
     said = capfd.readouterr()
     assert MARK not in said.out + said.err + json.dumps(manifest)
