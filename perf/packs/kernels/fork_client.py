@@ -17,10 +17,12 @@ from functools import cache
 from pathlib import Path
 from typing import IO
 
+from filelock import lock_descriptor
+
 from perf.errors import RunProblem
 from perf.packs.kernels.fork_server import SOCKET
 from perf.packs.kernels.provisioner import ONE_THREAD
-from perf.packs.lock import open_file, take
+from perf.packs.lock import open_file
 from perf.packs.private_folder import make_private_folder, places
 
 PREFIX = "council-perf-"
@@ -80,7 +82,7 @@ def _held_folder() -> tuple[Path, IO[str]]:
     while True:
         folder = make_private_folder(f"{PREFIX}{os.getpid()}-", room=_ADDRESS)
         hold = open_file(folder / HOLD)
-        if take(hold):
+        if lock_descriptor(hold.fileno(), blocking=False):
             return folder, hold
         hold.close()  # another run, which was clearing up, took it before this one could
 
@@ -153,6 +155,6 @@ def _is_abandoned(folder: Path) -> bool:
         if not (stat.S_ISDIR(folder.lstat().st_mode) and stat.S_ISREG(hold.lstat().st_mode)):
             return False
         with open_file(hold) as file:
-            return take(file)
+            return lock_descriptor(file.fileno(), blocking=False)
     except (OSError, RunProblem):
         return False
