@@ -195,8 +195,8 @@ def test_another_report_of_the_same_form_needs_no_change(outcome):
 
 def test_the_pack_says_what_is_left_out_for_want_of_data(outcome):
     left_out = [line.text for line in read(outcome / "index.html").select("#left-out + ul li")]
-    assert left_out[0] == "The check of printed claims and values: the folder has no table claims or printed_values."
-    assert "Sickness absence from records: the folder has no table workforce or absences." in left_out
+    assert left_out[0] == "The check of printed claims and values: the folder has no claims or printed_values table."
+    assert "Sickness absence from records: the folder has no workforce or absences table." in left_out
 
 
 def test_text_from_the_data_is_shown_as_text(outcome):
