@@ -139,20 +139,20 @@ def test_no_row_of_the_records_reaches_the_pack(pack, vale):
             assert [person for person in people if person in text] == []
 
 
-def test_the_report_stands_in_the_order_of_the_design(pack):
+def test_the_sections_of_the_report_have_the_order_of_the_design(pack):
     headings = [heading.text for heading in read(pack / "corporate-health.html").main.find_all(["h1", "h2"])]
     assert headings == [
         "Is the council on course?",
         "Contents",
-        "How do measures and actions stand?",
+        "How are measures and actions doing?",
         "What needs attention?",
-        "Where does the published report say otherwise?",
-        "What do the four topics say?",
-        "Which risks does the council carry?",
-        "How does every action stand?",
-        "How does every measure stand?",
-        "What do the words mean?",
-        "How were these figures made?",
+        "Which printed ratings differ from the rule?",
+        "What do the topics show?",
+        "Which risks does the council face?",
+        "How is every action doing?",
+        "How is every measure doing?",
+        "What do the terms mean?",
+        "How were these figures calculated?",
     ]
 
 
