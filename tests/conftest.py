@@ -1,5 +1,6 @@
 """What many tests share: the bundled council, loaded, scored and published once."""
 
+import os
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -23,6 +24,13 @@ def pytest_collection_modifyitems(items) -> None:
             item.add_marker("slow")
 
 
+def pytest_sessionfinish(session) -> None:
+    """Fail a run of .ci/run in which a test was skipped: there everything that a test needs is to be had."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") and reporter and reporter.stats.get("skipped") and not session.exitstatus:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
 @pytest.fixture(scope="session")
 def vale() -> perf.Dataset:
     return perf.load(VALE)
@@ -44,6 +52,7 @@ def protected(scores):
 @pytest.fixture(scope="session")
 def pack(tmp_path_factory, worker_id) -> Path:
     """The bundled quarter's pack, made once for all of xdist's workers: the first makes it, the others wait for it."""
+    from perf.packs.request import Request
     from perf.packs.run import run_pack
 
     base = tmp_path_factory.getbasetemp()
@@ -52,7 +61,7 @@ def pack(tmp_path_factory, worker_id) -> Path:
     place = out / "2019-20-Q2"
     with waited_for(out.with_suffix(".lock")):
         if not place.exists():
-            run_pack(VALE, quarter="2019-20 Q2", out=out)
+            run_pack(Request(data=VALE, quarter="2019-20 Q2", out=out))
     return place
 
 

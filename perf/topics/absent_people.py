@@ -131,7 +131,7 @@ def _in_each_area(rows: pd.DataFrame) -> pd.DataFrame:
     """Return each row once for every area to which it belongs, as `perf.areas.in_areas` does."""
     schools = rows["staff_group"] == SCHOOLS
     corporate = rows[~schools]
-    services = corporate[corporate["service"].str.casefold() != SCHOOLS]
+    services = corporate[corporate["service"] != SCHOOLS]
     rows_by_area: list[tuple[Any, pd.DataFrame]] = [
         (COUNCIL, rows), (WITHOUT_SCHOOLS, corporate), (SCHOOLS, rows[schools]),
         (corporate["directorate"], corporate), (services["service"], services),

@@ -69,7 +69,7 @@ def about(data: Dataset) -> Block:
         Col("From", "first"),
         Col("To", "last"),
         Col("Covered to", "covers_to"),
-        Col("Not the council's own record", "provenance"),
+        Col("Kind of data", "provenance"),
     )
     return say(told, missing) + table(checking.loaded(data), columns, caption="Tables")
 

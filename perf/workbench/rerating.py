@@ -60,9 +60,8 @@ def counts(before: Scores, after: Scores) -> pd.DataFrame:
         roll-up of the measures alone.
     """
     rows = []
-    bases: tuple[tuple[str, Scores, Basis], ...] = (
-        (STANDS, before, ""), (STATED, before, "stated_"), (CHANGED, after, ""),
-    )  # fmt: skip
+    bases: tuple[tuple[str, Scores, Basis], ...]
+    bases = ((STANDS, before, ""), (STATED, before, "stated_"), (CHANGED, after, ""))
     for basis, scores, stated in bases:
         counted = count_ratings(as_rated(scores.council_measures, stated))
         counted = counted if len(counted) else pd.DataFrame([dict.fromkeys(COUNTS, 0)])

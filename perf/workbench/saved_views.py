@@ -2,8 +2,6 @@
 
 import csv
 import io
-import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +11,7 @@ from matplotlib.figure import Figure
 
 from perf.catalogue import FIGURES
 from perf.charts import style
+from perf.packs.install import replace_file
 from perf.pages.topic.opening import source
 from perf.safe_text import formula_safe, slug
 from perf.workbench.looking import Look, accumulates
@@ -52,7 +51,7 @@ def save_view(look: Look, out: str | Path) -> tuple[Path, ...]:
                 files[f"{stem}-{name}{number}.{kind}"] = picture
     files[f"{stem}-{chosen.panel}.csv"] = safe_csv(figures_shown(gated)).encode()
     for name, content in files.items():
-        write_whole(out / name, content)
+        replace_file(out / name, content)
     return tuple(out / name for name in files)
 
 
@@ -82,14 +81,13 @@ def figures_shown(look: Look) -> pd.DataFrame:
     """
     frames = [_to_date(look), *_months(look), *(_years(look) if look.chosen.panel == "forecast" else ())]
     rows = pd.concat([frame for frame in frames if len(frame)] or frames[:1], ignore_index=True)
-    rules, made = look.bench.data.framework, rows["figure"].map(FIGURES)
-    why = made.map(lambda figure: "; ".join(sorted({rules.provenance.get(name, "") for name in figure.tables} - {""})))
+    data, made = look.bench.data, rows["figure"].map(FIGURES)
     told = {
-        "council": rules.name,
+        "council": data.framework.name,
         "topic": look.view.topic.title,
         "title": made.map(lambda figure: figure.title),
         "unit": made.map(lambda figure: figure.unit),
-        "provenance": why.map(lambda text: f"Illustrative records: {text}" if text else ""),
+        "provenance": made.map(lambda figure: data.provenance_note(figure.tables)),
     }
     return rows.assign(**told).reindex(columns=COLUMNS)
 
@@ -135,16 +133,3 @@ def _years(look: Look) -> Iterator[pd.DataFrame]:
 def safe_csv(rows: pd.DataFrame) -> str:
     """Write a frame as CSV in which no text is a formula to a spreadsheet; numbers stay numbers."""
     return str(formula_safe(rows).to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC))
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that there is the old one or the new one, and never half of one."""
-    number, made = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(number, "wb") as file:
-            file.write(content)
-        Path(made).chmod(0o644)
-        Path(made).replace(path)
-    except BaseException:
-        Path(made).unlink(missing_ok=True)
-        raise

@@ -9,8 +9,8 @@ import pandas as pd
 
 from perf.analysis.forecast import Forecast
 from perf.catalogue import TOPICS
+from perf.council_folder import load
 from perf.dataset.dataset import Dataset
-from perf.dataset.folder import load
 from perf.disclosure.protected_scores import ProtectedScores, protect_scores
 from perf.pages.topic.year_end import forecast_of
 from perf.pages.view import View

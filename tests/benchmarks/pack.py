@@ -24,11 +24,14 @@ from typing import Any
 import pandas as pd
 
 import perf
+from perf.bundled import bundled
 from perf.dataset.prepared_results import PLACE
 from perf.disclosure.protected_scores import protect_scores
 from perf.packs.kernels import fork_client, fork_server
-from perf.packs.plan import Task, notebooks, parameters_of, tasks_of
+from perf.packs.plan import find_tasks, parameters_of
 from perf.packs.prepare import prepared_files
+from perf.packs.reports import Task
+from perf.scores import Scores
 
 ROOT = Path(__file__).parent.parent.parent
 VALE = ROOT / "data" / "vale"
@@ -37,9 +40,9 @@ ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT)}
 Asked = tuple[str, dict[str, Any]]  # a notebook and its parameters
 
 
-def asked(tasks: Iterable[Task], scores: perf.catalogue.Scores) -> list[Asked]:
+def asked(tasks: Iterable[Task], scores: Scores) -> list[Asked]:
     """Give what each report is made of."""
-    return [(str(notebooks() / task.report.notebook), parameters_of(task, scores)) for task in tasks]
+    return [(str(bundled("notebooks") / task.report.notebook), parameters_of(task, scores)) for task in tasks]
 
 
 def seconds(way: Callable[[], object]) -> float:
@@ -56,7 +59,7 @@ def script(out: Path, number: int, report: Asked) -> None:
     given = [word for name, value in parameters.items() for word in ("-p", name, value)]
     for command in (["papermill", notebook, run, *given], ["nbconvert", "--to", "html", run]):
         subprocess.run(
-            [sys.executable, "-m", *command], check=True, capture_output=True, cwd=notebooks(), env=ENVIRONMENT
+            [sys.executable, "-m", *command], check=True, capture_output=True, cwd=bundled("notebooks"), env=ENVIRONMENT
         )
 
 
@@ -74,7 +77,7 @@ def pooled_report(report: Asked) -> None:
     notebook, parameters = report
     with tempfile.TemporaryDirectory() as out:
         run = papermill.execute_notebook(
-            notebook, f"{out}/run.ipynb", parameters=parameters, cwd=str(notebooks()), progress_bar=False
+            notebook, f"{out}/run.ipynb", parameters=parameters, cwd=str(bundled("notebooks")), progress_bar=False
         )
         HTMLExporter().from_notebook_node(run)
 
@@ -106,7 +109,7 @@ def cells_of(report: Asked) -> None:
 def floor(pool: ProcessPoolExecutor, folder: Path) -> None:
     """Compute and protect once, then run all cells in two warm processes: no kernel, no page."""
     scores = perf.score_quarter(perf.load(VALE), QUARTER)
-    tasks = tasks_of(scores)
+    tasks = find_tasks(scores)
     fork_client.leave(prepared_files(protect_scores(scores), tasks, []), folder)
     list(pool.map(cells_of, asked(tasks, scores)))
 
@@ -122,7 +125,7 @@ def ours(out: Path, data: Path = VALE) -> dict[str, Any]:
 def measure(rounds: int, sample: int) -> tuple[dict[str, float], dict[str, Any]]:
     """Time every way, in turns; give the medians, and the manifest of the last cold run."""
     scores = perf.score_quarter(perf.load(VALE), QUARTER)
-    every = asked(tasks_of(scores), scores)
+    every = asked(find_tasks(scores), scores)
     few = every[::sample]
     scale = len(every) / len(few)
     taken: dict[str, list[float]] = {}

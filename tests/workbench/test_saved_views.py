@@ -6,9 +6,8 @@ import io
 import pandas as pd
 import pytest
 
-from perf.workbench import saved_views
 from perf.workbench.looking import Look
-from perf.workbench.saved_views import figures_shown, safe_csv, save_view, write_whole
+from perf.workbench.saved_views import figures_shown, safe_csv, save_view
 from perf.workbench.selection import Selection, settled
 
 
@@ -50,7 +49,9 @@ def test_the_figures_say_what_they_are_and_where_they_come_from(looked, tmp_path
     assert to_date["council"] == "Vale of Glamorgan Council"
     assert (to_date["basis"], to_date["title"], to_date["unit"]) == ("year to date", "Sickness absence", "days per FTE")
     assert float(to_date["value"]) == pytest.approx(7.9135, abs=1e-4)
-    assert {row["provenance"] for row in rows} == {"Illustrative records: synthetic, calibrated to published totals"}
+    assert {row["provenance"] for row in rows} == {
+        "Made-up example data: absences and workforce (calibrated to published totals)."
+    }
     months = [row["period"] for row in rows if row["basis"] == "month"]
     assert (months[0], months[-1], len(months)) == ("2015-04", "2019-09", 54)
 
@@ -78,17 +79,3 @@ def test_the_gate_holds_for_what_is_saved_even_where_the_screen_has_it_lifted(lo
     hidden = [row for row in read(table) if row["hidden"]]
     assert hidden
     assert {(row["value"], row["numerator"]) for row in hidden} == {("", "")}
-
-
-def test_a_file_is_replaced_whole_or_not_at_all(tmp_path, monkeypatch):
-    file = tmp_path / "view.csv"
-    write_whole(file, b"old")
-
-    def fails(*_):
-        raise OSError("no room")
-
-    monkeypatch.setattr(saved_views.os, "fdopen", fails)
-    with pytest.raises(OSError, match="no room"):
-        write_whole(file, b"new")
-    assert [path.name for path in tmp_path.iterdir()] == ["view.csv"]
-    assert file.read_bytes() == b"old"

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from perf.dataset.folder import load
+from perf.council_folder import load
 from perf.workbench import workspace as benches
 from perf.workbench.workspace import Bench, bench_of
 from tests.conftest import VALE

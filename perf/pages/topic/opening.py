@@ -16,8 +16,6 @@ from perf.rules import FEW_POSTS
 from perf.topics.coverage import days_covered
 from perf.wording import change, day, in_words, listing, month_name, quarter_span, sentence, value
 
-ILLUSTRATIVE = "Illustrative records"
-
 
 def span(view: View) -> str:
     """Return the part of the year to date that the topic's records cover: "April to September 2019"."""
@@ -40,11 +38,9 @@ def when(view: View, figure: Figure) -> str:
 
 def source(view: View) -> str:
     """Return where a chart's data come from, and which of them are not the council's own records."""
-    rules = view.scores.data.framework
-    here = [name for name in view.topic.tables if name in view.scores.data.sources]
-    why = {rules.provenance[name] for name in here if name in rules.provenance}
-    tables = listing(here)
-    return f"Source: {tables}. " + (f"{ILLUSTRATIVE}: {listing(sorted(why))}." if why else "")
+    data = view.scores.data
+    tables = listing(name for name in view.topic.tables if name in data.sources)
+    return f"Source: {tables}. {data.provenance_note(view.topic.tables)}".strip()
 
 
 def shown_text(shown: ShownValue, figure: Figure) -> str:
