@@ -178,10 +178,10 @@ def test_explain_takes_an_area_by_its_slug(run):
         (["explain", "measures.gren"], '"measures.gren" is not a figure. Did you mean measures.green?'),
         (
             ["explain", "measures.green", "--part", "theme=Parks"],
-            "measures.green is not computed for area 'council' and part 'theme=Parks'. "
+            "measures.green is not calculated for area 'council' and part 'theme=Parks'. "
             'Areas: "council", "Social Services". Parts: "", "theme=Tŷ", "theme=Customer".',
         ),
-        (["explain", "measures.green", "--area", "Atlantis"], "measures.green is not computed for area 'Atlantis'"),
+        (["explain", "measures.green", "--area", "Atlantis"], "measures.green is not calculated for area 'Atlantis'"),
         (["explain", "measures.green", "--format", "csv"], "'csv' is not one of 'text', 'json'"),
     ],
 )

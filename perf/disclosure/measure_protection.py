@@ -1,4 +1,4 @@
-"""Measures that are scored on figures about people: hidden where the figure is."""
+"""Measures that are scored on figures about people: hidden where the figure is hidden."""
 
 import pandas as pd
 
@@ -10,20 +10,21 @@ TOO_FEW = "Not shown: it is about a small group, or would reveal a figure that i
 
 
 def protect_measures(measures: pd.DataFrame, figures: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
-    """Hide what scored measures take from figures that are hidden.
+    """Return scored measures without what they take from hidden figures.
 
     Parameters
     ----------
     measures : DataFrame, one row per measure and area
-        As `score_measures` gives them.
+        As `score_measures` returns them.
     figures : DataFrame, one row per figure, area, quarter and part
-        As `protect_pack` gives them.
+        As `protect_pack` returns them.
     quarter : Quarter
 
     Returns
     -------
     DataFrame, same rows and order
-        A copy: such a measure is N/A, without its return, and its note says why; so is a previous figure missing.
+        A copy. A measure with a hidden figure is N/A, has no return, and its note says why. A hidden previous figure is
+        missing.
     """
     about_people = measures["fed"] & measures["figure"].isin(ABOUT_PEOPLE)
     now = about_people & _is_hidden(measures, figures, quarter)
@@ -39,10 +40,10 @@ def protect_measures(measures: pd.DataFrame, figures: pd.DataFrame, quarter: Qua
 
 
 def _is_hidden(measures: pd.DataFrame, figures: pd.DataFrame, quarter: Quarter) -> "pd.Series[bool]":
-    """Tell which measures are of a figure that has been computed for a quarter and is not shown."""
+    """Return which measures have a figure that has been calculated for a quarter and is not shown."""
     keys = measures[["figure", "area"]].assign(quarter=quarter.label, part=measures["part"].fillna(""))
     computed = pd.MultiIndex.from_frame(figures.loc[figures["part"] == "", KEYS])
     shown = pd.MultiIndex.from_frame(figures.loc[figures["hidden"] == "", KEYS])
-    wholes = pd.MultiIndex.from_frame(keys.assign(part=""))
-    told = pd.MultiIndex.from_frame(keys).isin(shown)
-    return pd.Series(wholes.isin(computed) & ~told, index=measures.index)
+    totals = pd.MultiIndex.from_frame(keys.assign(part=""))
+    is_shown = pd.MultiIndex.from_frame(keys).isin(shown)
+    return pd.Series(totals.isin(computed) & ~is_shown, index=measures.index)

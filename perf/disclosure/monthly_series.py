@@ -1,4 +1,4 @@
-"""Series by month or year: shown of those areas for which no month, shown or worked out, tells of few people."""
+"""Series by month or year: shown for the areas in which no month, shown or worked out, identifies a small group."""
 
 from collections.abc import Collection
 from typing import Any
@@ -18,28 +18,30 @@ def shown_together(
     days: bool = False,
     known: pd.DataFrame | None = None,
 ) -> set[str]:
-    """Choose the areas of which a series may be shown beside each other, and beside the council's.
+    """Return the areas whose series may be shown beside each other, and beside the council's.
 
     Parameters
     ----------
     cells : DataFrame, one row per area that the council consists of, one column per month
-        Leavers, or days lost. The council is the sum.
+        Leavers, or days lost. The council is their sum.
     candidates : collection of str
-        The areas, and the council, whose figures the gate shows.
+        The areas whose figures are shown, the council among them.
     limit : float
-        What a month must reach to be shown, unless it is 0: people (of days, in units of what one person can lose).
+        The least that a month must be to be shown, unless it is 0: people (for days, in units of what one person can
+        lose).
     days : bool
         Whether days are counted, rather than people.
     known : DataFrame, one row per area, one column per month, optional
-        The name of the period of which the month is part and whose sum a reader knows of that area; "" for none. All
-        areas have the same periods, or none.
+        The name of the period that includes the month and whose sum is known for that area; "" for none. All areas have
+        the same periods, or none.
 
     Returns
     -------
     set of str
-        The areas, and the council. A series of which some month is small is not shown; nor are others, those of the
-        smallest areas first, until each small month could be anything from 1 to one below the limit (of days, from
-        half to double) for who subtracts what is shown from the council's. Where nothing helps, that is not shown.
+        The areas, with the council if its series may be shown. A series with a small month is not shown. Nor are
+        further ones, those of the smallest areas first, until each small month could be anything from 1 to one below
+        the limit (for days, from half to double) to anyone who subtracts the published values from the council's total.
+        Where that is not enough, the council's series is not shown.
     """
     own = [area for area in cells.index if area in candidates and series_may_be_shown(cells.loc[area], limit)]
     if COUNCIL not in candidates or not series_may_be_shown(cells.sum(), limit):
@@ -54,7 +56,7 @@ def shown_together(
 
 
 def _are_open(hidden: pd.DataFrame, periods: pd.DataFrame, limit: int, days: bool) -> bool:
-    """Tell whether each small cell of the hidden areas could be as low and as high as it needs."""
+    """Return whether each small cell of the hidden areas could be as low and as high as it must."""
     names = periods.max() if len(periods) else pd.Series("", index=hidden.columns)
     groups = names.where(names != "", hidden.columns.astype("str"))
     for name, columns in hidden.columns.groupby(groups).items():
@@ -68,9 +70,9 @@ def _are_open(hidden: pd.DataFrame, periods: pd.DataFrame, limit: int, days: boo
 
 
 def _ranges(cells: Any, known: Any) -> tuple[Any, Any]:
-    """Give the lowest and the highest value that each cell may have, to who knows the sums of months and some areas'.
+    """Return the lowest and the highest possible value of each cell, if the sums of months and of some areas are known.
 
-    Source: the bounds of Fréchet. Areas whose sum is not known are together one whose sum is.
+    Source: the Fréchet bounds. The areas whose sums are not known count as one area whose sum is known.
     """
     by_month, by_area = cells.sum(axis=0), cells.sum(axis=1)[:, None]
     low, high = np.maximum(0, by_area + by_month - cells.sum()), np.minimum(by_area, by_month)

@@ -31,7 +31,7 @@ class Series(Protocol):
         """
 
     def years(self, figure: str, area: str) -> pd.DataFrame:
-        """Return a figure by year, to the quarter and whole: to_date, outturn (missing this year); indexed by year.
+        """Return a figure by year, to the quarter and complete: to_date, outturn (missing this year); indexed by year.
 
         No year at all where the years could identify a small group.
         """
@@ -48,7 +48,7 @@ class ShownValue:
     numerator: float = float("nan")
     denominator: float = float("nan")
     hidden: str = ""
-    flagged: bool = False  # a rate on so few posts that one person moves it far
+    flagged: bool = False  # whether it is a rate on so few posts that one person changes it a lot
 
     @property
     def is_known(self) -> bool:

@@ -1,4 +1,4 @@
-"""The areas of which a figure about people may be shown by month, and by year, beside all else that a pack shows."""
+"""The areas for which a figure about people may be shown by month and by year, given all else that a pack shows."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -18,14 +18,14 @@ MOST_DAYS = 23  # working days of a month: what one person can lose at most
 
 @dataclass(frozen=True)
 class ShownAreas:
-    """The areas of which a figure may be shown by year, and by month."""
+    """The areas for which a figure may be shown by year, and by month."""
 
     by_year: frozenset[str] = frozenset()
     by_month: frozenset[str] = frozenset()
 
 
 def shown_areas(scores: Scores, protected_figures: pd.DataFrame, name: str) -> ShownAreas:
-    """Find the areas of which a figure may be shown by year, and by month.
+    """Find the areas for which a figure may be shown by year, and by month.
 
     Parameters
     ----------
@@ -38,8 +38,8 @@ def shown_areas(scores: Scores, protected_figures: pd.DataFrame, name: str) -> S
     Returns
     -------
     ShownAreas
-        All areas where the figure is not about people. Else, of the figures that are published by part, the council,
-        its directorates and schools as far as `shown_together` allows; and no service.
+        All areas if the figure is not about people. Otherwise, for figures that are published by part, the council, its
+        directorates and schools as far as `shown_together` allows, but no service; for other figures no area.
     """
     figure, rules = FIGURES[name], scores.data.framework
     if not figure.is_about_people:
@@ -56,14 +56,14 @@ def shown_areas(scores: Scores, protected_figures: pd.DataFrame, name: str) -> S
 
 
 def _with_wider(areas: set[str]) -> frozenset[str]:
-    """Add the council without schools, which anyone can work out from the council and schools."""
+    """Return areas with the council without schools, if it can be worked out from the council and schools."""
     return frozenset(areas | ({WITHOUT_SCHOOLS} if {COUNCIL, SCHOOLS} <= areas else set()))
 
 
 def _people_at_least(scores: Scores, figure: Figure) -> pd.DataFrame:
-    """Count leavers, or the fewest people that can have lost so many days, by area and month; what is left is an area.
+    """Return leavers, or the fewest people who can have lost so many days, by area and month.
 
-    Areas are those that the council consists of.
+    Areas are those of which the council consists; what does not belong to any of them is an area "".
     """
     amount = recipe_of(figure.name).numerator.amount
     rows = scores.amounts[(scores.amounts["amount"] == amount) & (scores.amounts["part"] == "")]
@@ -76,7 +76,7 @@ def _people_at_least(scores: Scores, figure: Figure) -> pd.DataFrame:
 
 
 def _open_areas(protected_figures: pd.DataFrame, name: str) -> set[str]:
-    """Find the areas of which neither year nor quarter is hidden, of this year or the last."""
+    """Find the areas for which neither the year nor the quarter is hidden, this year or last year."""
     alone = in_quarter(name)
     names = [name, alone.name] if alone else [name]
     rows = protected_figures[protected_figures["figure"].isin(names) & (protected_figures["part"] == "")]
@@ -87,33 +87,33 @@ def _periods(months: Collection[str], quarter: Quarter) -> pd.Series:
     """Return the period of its year to which each month belongs: to the quarter reported, or the rest."""
 
     def name(month: str) -> str:
-        each = Quarter.of(pd.Timestamp(month), quarter.year_start_month)
-        return f"{each.year} {'to date' if each.number <= quarter.number else 'rest'}"
+        of_month = Quarter.of(pd.Timestamp(month), quarter.year_start_month)
+        return f"{of_month.year} {'to date' if of_month.number <= quarter.number else 'rest'}"
 
     return pd.Series({month: name(month) for month in months}, dtype="str")
 
 
 def _by_year(people: pd.DataFrame, quarter: Quarter, *, days: bool) -> pd.DataFrame:
-    """Add up each year to the quarter, and after it, except what figures are protected for: this year and the last."""
+    """Return each year's sum to the quarter, and after it, but not to the quarter of this year and of last year."""
     periods = _periods(people.columns, quarter)
     sums = people.T.groupby(periods).sum().T
-    if days:  # what one person can lose grows with the months
+    if days:  # one person can lose more days in more months
         sums /= periods.value_counts()
-    protected = [f"{each.year} to date" for each in (quarter, quarter.same_quarter_last_year)]
+    protected = [f"{end.year} to date" for end in (quarter, quarter.same_quarter_last_year)]
     return sums.drop(columns=protected, errors="ignore")
 
 
 def _known(
     people: pd.DataFrame, quarter: Quarter, open_areas: Collection[str], by_year: Collection[str]
 ) -> pd.DataFrame:
-    """Return for each area and month the period whose sum readers know, "" for none.
+    """Return the period whose sum readers know, for each area and month; "" for none.
 
-    `open_areas` are those of which this year and the last are shown, `by_year` those shown by year.
+    `open_areas` are those for which this year and last year are shown, `by_year` those shown by year.
     """
     periods = _periods(people.columns, quarter)
     ends = (quarter, quarter.same_quarter_last_year)
-    protected = periods.isin([f"{each.year} to date" for each in ends])
-    alone = periods.index.isin([month for each in ends for month in each.months])
+    protected = periods.isin([f"{end.year} to date" for end in ends])
+    alone = periods.index.isin([month for end in ends for month in end.months])
     names = periods.mask(alone, periods + ", the quarter")
     rows = {
         area: names.where(protected & (area in open_areas) | ~protected & (area in by_year), "")

@@ -12,7 +12,7 @@ from perf.charts.svg import as_address, as_svg
 
 @dataclass(frozen=True)
 class Block:
-    """What a notebook cell shows. An empty block shows nothing, and its section is left out of the page."""
+    """What a notebook cell shows. An empty block shows nothing, and its section is not on the page."""
 
     html: Markup = Markup("")
     text: str = ""
@@ -26,30 +26,30 @@ class Block:
 
 
 def say(*sentences: str) -> Block:
-    """Show sentences as one paragraph each, blank ones left out; whatever they hold is shown as text."""
-    said = [sentence for sentence in sentences if sentence]
-    html = Markup("\n").join(Markup("<p>{}</p>").format(sentence) for sentence in said)
-    return Block(Markup(html), "\n".join(said))
+    """Return sentences as a paragraph each, without the blank ones; HTML in them is shown as text."""
+    paragraphs = [sentence for sentence in sentences if sentence]
+    html = Markup("\n").join(Markup("<p>{}</p>").format(paragraph) for paragraph in paragraphs)
+    return Block(Markup(html), "\n".join(paragraphs))
 
 
 def lead(sentence: str) -> Block:
-    """Show the sentence that answers the page's question."""
+    """Return the sentence that answers the page's question, in larger letters."""
     return Block(Markup('<p class="lead">{}</p>').format(sentence), sentence)
 
 
 def bullets(lines: Iterable[str]) -> Block:
-    """Show lines as a list; no lines, no list."""
-    shown = list(lines)
-    items = Markup("").join(Markup("<li>{}</li>").format(line) for line in shown)
-    return Block(Markup("<ul>{}</ul>").format(items), "\n".join(f"- {line}" for line in shown)) if shown else Block()
+    """Return lines as a list; an empty block where there are none."""
+    items = list(lines)
+    html = Markup("").join(Markup("<li>{}</li>").format(item) for item in items)
+    return Block(Markup("<ul>{}</ul>").format(html), "\n".join(f"- {item}" for item in items)) if items else Block()
 
 
 def terms(pairs: Iterable[tuple[str, str]]) -> Block:
-    """Show words with what they mean."""
-    shown = list(pairs)
-    items = Markup("").join(Markup("<dt>{}</dt><dd>{}</dd>").format(*pair) for pair in shown)
-    text = "\n".join(f"{word}: {meaning}" for word, meaning in shown)
-    return Block(Markup('<dl class="terms">{}</dl>').format(items), text) if shown else Block()
+    """Return words with their meanings as a list; an empty block where there are none."""
+    meanings = list(pairs)
+    html = Markup("").join(Markup("<dt>{}</dt><dd>{}</dd>").format(*pair) for pair in meanings)
+    text = "\n".join(f"{word}: {meaning}" for word, meaning in meanings)
+    return Block(Markup('<dl class="terms">{}</dl>').format(html), text) if meanings else Block()
 
 
 def show_chart(figure: Figure | None, *, alt: str, caption: str, data: Block) -> Block:

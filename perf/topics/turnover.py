@@ -43,12 +43,12 @@ def amounts(
     data_date : Timestamp
         The last day that the records cover.
     first_month : str
-        The first month that the leavers cover, as 2019-04; that of the workforce where none is named.
+        The first month that the leavers cover, as 2019-04; if blank, the first month of the workforce.
 
     Returns
     -------
     DataFrame, one row per amount, area, month and part
-        ``turnover.leavers`` and ``turnover.voluntary_leavers`` (in all and by reason) and ``workforce.headcount``.
+        ``turnover.leavers`` and ``turnover.voluntary_leavers`` (in total and by reason) and ``workforce.headcount``.
     """
     staff = in_areas(workforce[workforce["month"] <= f"{data_date:%Y-%m}"]).rename(columns={"headcount": "value"})
     covered = sorted(staff.loc[staff["month"] >= first_month, "month"].unique())

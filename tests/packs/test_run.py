@@ -146,15 +146,15 @@ def test_the_sections_of_the_main_report_are_in_the_order_of_the_design(pack):
     assert headings == [
         "Is the council on course?",
         "Contents",
-        "How do measures and actions stand?",
+        "How are measures and actions doing?",
         "What needs attention?",
-        "Where does the published report say otherwise?",
-        "What do the four topics say?",
-        "Which risks does the council carry?",
-        "How does every action stand?",
-        "How does every measure stand?",
-        "What do the words mean?",
-        "How were these figures made?",
+        "Which printed ratings differ from the rule?",
+        "What do the topics show?",
+        "Which risks does the council face?",
+        "How is every action doing?",
+        "How is every measure doing?",
+        "What do the terms mean?",
+        "How were these figures calculated?",
     ]
 
 
@@ -193,13 +193,13 @@ def test_another_report_of_the_same_form_needs_no_change(outcome):
     assert "Measures by objective, 2018-19 Q4" in captions
     assert "Measures by objective and category, 2018-19 Q4" in captions
     assert "Actions by corporate action, 2018-19 Q4" in captions
-    assert page.select_one(".lead").text == ("In part: 2 of the 4 measures and actions with a rating (50%) are Green.")
+    assert page.select_one(".lead").text == ("In part: 2 of 4 measures and actions with a rating (50%) are Green.")
 
 
 def test_the_index_states_what_is_missing_and_why(outcome):
     missing = [line.text for line in read(outcome / "index.html").select("#missing + ul li")]
-    assert missing[0] == "The check of printed claims and values: the folder has no table claims or printed_values."
-    assert "Sickness absence from records: the folder has no table workforce or absences." in missing
+    assert missing[0] == "The check of printed claims and values: the folder has no claims or printed_values table."
+    assert "Sickness absence from records: the folder has no workforce or absences table." in missing
 
 
 def test_text_from_the_data_is_shown_as_text(outcome):

@@ -22,7 +22,7 @@ def test_the_answer_is_that_of_the_report(looked):
         "Sickness absence in the council was 4.74 days per FTE for April to September 2019, 1.03 more than a year "
         "before (3.71)."
     )
-    assert looked("complaints").answer().text.startswith("61.18% of the complaints about the council closed in April")
+    assert looked("complaints").answer().text.startswith("61.18% of the 255 complaint stages")
     assert looked("budget").answer().text.startswith("Revenue of the council is forecast to end the year")
 
 
