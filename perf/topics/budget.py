@@ -6,9 +6,8 @@ from typing import Any
 import pandas as pd
 
 from perf.areas import COUNCIL, in_areas
-from perf.dataset.columns import DIRECTORATE, MONTH, QUARTER, SERVICE, amount, identifier, word
 from perf.dataset.dataset import Dataset
-from perf.dataset.table_rules import Column, Table
+from perf.dataset.table_rules import DIRECTORATE, MONTH, QUARTER, SERVICE, Column, Table, amount, identifier, word
 from perf.figure import Counted, Figure, Recipe
 from perf.quarter import Quarter
 from perf.topics.coverage import data_date

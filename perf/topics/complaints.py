@@ -7,9 +7,8 @@ from typing import Any
 import pandas as pd
 
 from perf.areas import in_areas
-from perf.dataset.columns import DIRECTORATE, SERVICE, identifier, not_before
 from perf.dataset.dataset import Dataset
-from perf.dataset.table_rules import Column, Table
+from perf.dataset.table_rules import DIRECTORATE, SERVICE, Column, Table, identifier, not_before
 from perf.figure import Counted, Figure, Recipe, in_both_periods
 from perf.quarter import Quarter
 from perf.rules import STAGE_DAYS

@@ -6,9 +6,8 @@ from typing import Any
 import pandas as pd
 
 from perf.areas import in_areas
-from perf.dataset.columns import DIRECTORATE, SERVICE, STAFF, described, identifier
 from perf.dataset.dataset import Dataset
-from perf.dataset.table_rules import Column, Table
+from perf.dataset.table_rules import DIRECTORATE, SERVICE, STAFF, Column, Table, described, identifier
 from perf.figure import Counted, Figure, Recipe, in_both_periods
 from perf.quarter import Quarter
 from perf.topics.coverage import data_date, first_month

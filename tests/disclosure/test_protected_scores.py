@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from perf.disclosure.measure_protection import TOO_FEW, protect_measures
+from perf.disclosure.protected_scores import TOO_FEW, protect_measures
 from perf.quarter import Quarter
 
 NOW, BEFORE = "2019-20 Q2", "2018-19 Q2"
