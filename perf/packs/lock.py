@@ -1,4 +1,4 @@
-"""One run at a time on an output folder: the second is told who holds it."""
+"""One run at a time on an output folder: a second run gets the name of the first."""
 
 import contextlib
 import errno
@@ -79,8 +79,10 @@ def open_file(path: Path) -> IO[str]:
 
 def _holder(path: Path) -> str:
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
-        return f"process {told['process']} on {told['machine']} is writing a pack there since {told['since']}"
+        holder = json.loads(path.read_text(encoding="utf-8"))
+        return (
+            f"process {holder['process']} on {holder['machine']} has been writing a pack there since {holder['since']}"
+        )
     except (OSError, ValueError, KeyError):
         return "another run is writing a pack there"
 

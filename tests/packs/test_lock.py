@@ -30,7 +30,7 @@ def test_the_second_run_is_told_who_holds_the_folder(holder, tmp_path):
         pass
     assert told["process"] == holder.pid
     assert str(refused.value) == (
-        f"{tmp_path} is in use: process {holder.pid} on {told['machine']} is writing a pack there since "
+        f"{tmp_path} is in use: process {holder.pid} on {told['machine']} has been writing a pack there since "
         f"{told['since']}. Wait for it, or name another folder with --out."
     )
 
