@@ -131,7 +131,7 @@ def run(
     timeout: Annotated[float, typer.Option(help="Minutes that a report may take.", min=0.01)] = 10,
     as_json: Annotated[bool, typer.Option("--json", help="Print the manifest as JSON.")] = False,
 ) -> None:
-    """Make the quarter's pack.
+    """Write the quarter's pack.
 
     Only what has changed is made again, and the old pack is replaced only when the new one is complete.
     """

@@ -1,4 +1,4 @@
-"""What officers are told of each column of their workbook."""
+"""The instructions for each column of the officers' workbook."""
 
 TABLES = {
     "measures": "One row for each measure: what it is, and which way is better.",

@@ -26,7 +26,7 @@ _QUARTER = (
 
 
 def workbook(example: Quarter) -> bytes:
-    """Make the officers' workbook, empty.
+    """Return the officers' workbook, empty.
 
     Parameters
     ----------
@@ -53,8 +53,8 @@ def _cover(sheet: Worksheet) -> None:
         sheet.append([f"{number}. {step}"])
     sheet.append([])
     sheet.append(["sheet", "what it holds"])
-    for name, told in guidance.TABLES.items():
-        sheet.append([name, told])
+    for name, instruction in guidance.TABLES.items():
+        sheet.append([name, instruction])
     for cell in sheet[len(guidance.STEPS) + 3]:
         cell.font = Font(bold=True)
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 22, 80
@@ -62,7 +62,7 @@ def _cover(sheet: Worksheet) -> None:
 
 
 def _lists(sheet: Worksheet) -> dict[str, str]:
-    """Write the long lists, a column each; give the formula by which a cell's drop-down refers to one."""
+    """Write the long lists, a column each; return the formula by which a cell's drop-down refers to each."""
     lists: dict[str, Iterable[str]] = {
         "figure": [figure.name for figure in RECORD_FIGURES if figure.period != "quarter"],
         "report": ["corporate-health", *TOPICS],
@@ -91,17 +91,17 @@ def _sheet(sheet: Worksheet, table: Table, name: str, references: dict[str, str]
 
 
 def _validation(column: Column, table: str, letter: str, references: dict[str, str]) -> DataValidation:
-    """Say what the cells of a column take: a list, a range, or only words to read."""
+    """Return what the cells of a column accept: a list or a range, or anything, with an instruction."""
     home = {("returns", "measure_id"): "measures", ("actions", "corporate_action"): "corporate_actions"}
     rule = _allowed(column, f"{letter}2", references)
     if (table, column.name) in home:
         rule = {"type": "list", "formula1": f"{home[table, column.name]}!$A$2:$A${LAST_ROW}"}
-    told = guidance.COLUMNS[column.name]
+    instruction = guidance.COLUMNS[column.name]
     if column.name == "quarter":
-        told = told.replace("2019-20 Q2", references["quarter"])
-    check = DataValidation(**rule, allow_blank=True, showInputMessage=True, promptTitle=column.name, prompt=told)
+        instruction = instruction.replace("2019-20 Q2", references["quarter"])
+    check = DataValidation(**rule, allow_blank=True, showInputMessage=True, promptTitle=column.name, prompt=instruction)
     check.showErrorMessage = bool(rule)
-    check.errorTitle, check.error = "This cell takes something else", told
+    check.errorTitle, check.error = "This cell cannot hold that", instruction
     check.add(f"{letter}2:{letter}{LAST_ROW}")
     return check
 

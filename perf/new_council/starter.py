@@ -17,20 +17,20 @@ EXAMPLE = Quarter("2019-20 Q2")
 
 
 def new_council(folder: str | Path, name: str) -> tuple[str, ...]:
-    """Make a council folder that `check` finds nothing wrong with, for officers to fill.
+    """Write a council folder in which `check` finds nothing wrong, for officers to fill in.
 
     Parameters
     ----------
     folder : str or Path
-        Where; it must not exist, or be empty.
+        The folder; it must not exist, or be empty.
     name : str
         The council's name, as pages show it.
 
     Returns
     -------
     tuple of str
-        The names of the files made: framework.toml, data.xlsx with the tables that officers fill, and a CSV file with
-        headers alone for each table that comes out of other systems. A table stands in one place only.
+        The names of the files written: framework.toml, data.xlsx with the tables that officers fill in, and a CSV file
+        with only headers for each table that comes from other systems. Each table is in one file only.
 
     Raises
     ------
@@ -55,7 +55,7 @@ def new_council(folder: str | Path, name: str) -> tuple[str, ...]:
 
 
 def next_steps(folder: str | Path, files: Sequence[str]) -> str:
-    """Say what was made, and what to do with it."""
+    """Return what was written, and what to do with it."""
     return (
         f"{folder} is made: {FILE} (names and rules), {WORKBOOK} (the tables that officers fill) and "
         f"{len(files) - 2} empty tables for records.\n"

@@ -27,7 +27,7 @@ from perf.packs.what_changed import earlier_hash, file_hash, read_pack
 
 
 def build_pack(plan: Plan, *, warm: fork_client.Warmth | None, watch: Watch, started: float) -> Manifest:
-    """Make a pack and put it in its place.
+    """Write a pack and put it in its place.
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ class _NewPack:
         self.progress = Progress("Reports", kept=kept, total=len(self.plan.wanted))
 
     def make_reports(self) -> None:
-        """Make the reports that are not kept, several at a time."""
+        """Run the reports that are not kept, several at a time."""
         tasks = {task.stem: task for task in self.contents.to_make}
         if not tasks:
             return

@@ -19,7 +19,7 @@ def write(path: Path, text: str) -> None:
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Write a file in one step: whoever opens it finds the old content or the new."""
+    """Write a file in one step: anyone who opens it finds the old content or the new."""
     number, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=_UNFINISHED, dir=path.parent)
     unfinished = Path(name)
     try:

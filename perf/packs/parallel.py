@@ -68,7 +68,7 @@ def make_all(
     when_done: Callable[[Job, Outcome], None],
     when_running: Callable[[Sequence[str]], None],
 ) -> None:
-    """Make every report; if that is interrupted, end the kernels too.
+    """Run every report; if that is interrupted, end the kernels too.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ def make_all(
     pool : Executor
         See `executor`.
     when_done : callable
-        Called with each job that is done, and what came of it.
+        Called with each job that is done, and its result.
     when_running : callable
         Called several times a second with the stems of the reports that are running.
     """

@@ -22,7 +22,7 @@ _NOT_ALLOWED = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEX
 
 
 def run_pack(request: Request, *, watch: Watch = show_nothing) -> Manifest:
-    """Make the pack of a quarter. Only what has changed is made again.
+    """Write the pack of a quarter. Only what has changed is made again.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def run_pack(request: Request, *, watch: Watch = show_nothing) -> Manifest:
 
 
 def _make(request: Request, watch: Watch, started: float) -> Manifest:
-    """Make the pack. What is slow to import is imported here, while the parent of the kernels starts."""
+    """Write the pack. Slow modules are imported here, while the parent of the kernels starts."""
     from perf.packs.kernels import fork_client
 
     watch(Progress("Reading the council folder"))

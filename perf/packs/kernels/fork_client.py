@@ -78,7 +78,7 @@ class Warmth:
 
 
 def _held_folder() -> tuple[Path, IO[str]]:
-    """Make a run's private folder and hold it, so that no other run takes it for one that a killed run left."""
+    """Create a run's private folder and hold it, so that no other run takes it for one that a killed run left."""
     while True:
         folder = make_private_folder(f"{PREFIX}{os.getpid()}-", room=_ADDRESS)
         hold = open_file(folder / HOLD)
@@ -89,7 +89,7 @@ def _held_folder() -> tuple[Path, IO[str]]:
 
 @contextmanager
 def kernel_folder(parent: str) -> Iterator[str]:
-    """Make a folder for a kernel's files and sockets: in a warm parent's folder, where there is one."""
+    """Create a folder for a kernel's files and sockets: in a warm parent's folder, where there is one."""
     if parent:
         folder = tempfile.mkdtemp(prefix=KERNEL, dir=parent)
     else:
@@ -122,13 +122,13 @@ def leave(files: Mapping[str, bytes], folder: Path) -> None:
 
 
 def address(folder: str) -> str:
-    """Give the address of the warm parent in a folder; "" where there is none."""
+    """Return the address of the warm parent in a folder; "" where there is none."""
     place = Path(folder) / SOCKET
     return str(place) if folder and sys.platform == "linux" else ""
 
 
 def own() -> str:
-    """Give the folder of this process's own warm parent, started when it is first asked for: a cluster's worker."""
+    """Return the folder of this process's own warm parent, started at the first call: for a cluster's worker."""
     with _lock:
         return str(_own().folder)
 

@@ -216,7 +216,7 @@ def _failed_page(job: Job, why: str) -> dict[str, bytes]:
 
 
 def _pages(job: Job, run: NotebookRun) -> dict[str, bytes]:
-    """Make a report's page, and the files of its tables that the page links to."""
+    """Return a report's page, and the files of its tables to which the page links."""
     with tempfile.TemporaryDirectory(prefix=fork_client.PREFIX) as folder:
         written = write_csv(tables_of(run.notebook), Path(folder), job.stem.replace("/", "-"), note=job.note)
         files = {f"tables/{table.name}": (Path(folder) / table.name).read_bytes() for table in written}

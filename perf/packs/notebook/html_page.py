@@ -51,7 +51,7 @@ def relative(file: str, page: str) -> str:
 
 
 class Sections(Preprocessor):
-    """Give headings an address, list them as contents, and remove sections that show nothing."""
+    """Add an address to headings, list them as contents, and remove sections that show nothing."""
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         """Prepare a notebook for its page; see the class."""

@@ -73,7 +73,7 @@ def _repair(element: "pikepdf.Object") -> None:
 
 
 def _flatten(element: "pikepdf.Object") -> None:
-    """Make items the direct children of their list: in a list of terms they are in groups."""
+    """Turn items into direct children of their list: in a list of terms they are in groups."""
     for group in [kid for kid in _kids(element) if kid.S in ("/Div", "/NonStruct")]:
         items = _kids(group)
         for item in items:
