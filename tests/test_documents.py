@@ -4,11 +4,13 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 
 import pytest
 import typer
 from typer.main import get_command
 
+import perf
 from perf.cli import PROGRAM, app
 from tests.conftest import ROOT
 
@@ -86,3 +88,9 @@ def test_every_file_that_a_paper_links_is_there(paper, link):
 def test_every_page_of_docs_can_be_reached_from_the_readme():
     linked = {link for paper, link in LINKS if paper == "README.md"}
     assert [name for name in PAPERS if name.startswith("docs/") and name not in linked] == []
+
+
+def test_the_newest_release_of_the_changelog_is_the_version_of_the_package():
+    newest = re.search(r"^## \[?(\d+\.\d+\.\d+)\]? - \d{4}-\d{2}-\d{2}$", PAPERS["CHANGELOG.md"], re.MULTILINE)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert newest[1] == project["version"] == perf.__version__
