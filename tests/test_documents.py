@@ -1,4 +1,4 @@
-"""The papers are true: commands exist and print what is shown, code runs, and links lead somewhere."""
+"""The papers are true: commands print what they show, code runs, links and tests that are named exist."""
 
 import re
 import shlex
@@ -39,6 +39,7 @@ COMMANDS = [
 ]
 CODE = {name: "\n".join(code for paper, code in blocks("python") if paper == name) for name, _ in blocks("python")}
 LINKS = [(name, link) for name, text in PAPERS.items() for link in re.findall(r"\]\(([^)#:]+)(?:#[\w-]*)?\)", text)]
+NAMED_TESTS = sorted(set(re.findall(r"`(tests/[\w/.]*)`", PAPERS["SECURITY.md"])))
 
 
 def test_every_command_that_is_shown_has_its_output_below():
@@ -88,6 +89,21 @@ def test_every_file_that_a_paper_links_is_there(paper, link):
 def test_every_page_of_docs_can_be_reached_from_the_readme():
     linked = {link for paper, link in LINKS if paper == "README.md"}
     assert [name for name in PAPERS if name.startswith("docs/") and name not in linked] == []
+
+
+@pytest.mark.parametrize("name", NAMED_TESTS)
+def test_every_file_that_security_names_holds_tests(name):
+    files = [ROOT / name, *(ROOT / name).glob("*.py")]
+    assert any(
+        re.search(r"^def test_", file.read_text(encoding="utf-8"), re.MULTILINE) for file in files if file.is_file()
+    )
+
+
+def test_every_protection_but_the_missing_one_names_a_test():
+    rows = [
+        line for line in PAPERS["SECURITY.md"].splitlines() if line.startswith("| ") and "| protection |" not in line
+    ]
+    assert [row.split(" | ")[1].split(".")[0] for row in rows if "`tests/" not in row] == ["**None of ours"]
 
 
 def test_the_newest_release_of_the_changelog_is_the_version_of_the_package():
