@@ -49,8 +49,8 @@ def tables_of(run: NotebookNode) -> list[Shown]:
 def _read(soup: BeautifulSoup) -> Shown:
     for mark in soup.select('[aria-hidden="true"]'):
         mark.decompose()
-    for picture in soup.find_all("img"):
-        picture.replace_with(str(picture.get("alt", "")))
+    for picture in soup.select("img, svg"):
+        picture.replace_with(str(picture.get("alt") or picture.get("aria-label") or ""))
     caption = soup.find("caption")
     rows = tuple(tuple(_said(cell) for cell in row.find_all(["th", "td"])) for row in soup.find_all("tr"))
     return Shown(_said(caption) if isinstance(caption, Tag) else "", rows)

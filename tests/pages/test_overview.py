@@ -76,7 +76,7 @@ def test_the_topics_in_brief_are_told_with_their_answers(scores):
         "Sickness absence in the council was 4.74 days per FTE for April to September 2019, "
         "1.03 more than a year before (3.71)."
     )
-    assert sickness.img["alt"] == "Sickness absence, the last 36 months: from 0.54 to 1.13, the latest 0.80"
+    assert sickness.svg["aria-label"] == "Sickness absence, the last 36 months: from 0.54 to 1.13, the latest 0.80"
     assert budget.th.small.text.startswith("Revenue of the council is forecast to end the year with an overspend")
 
 

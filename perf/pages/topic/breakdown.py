@@ -1,14 +1,15 @@
 """Where a figure comes from: areas, reasons, causes, and what drove its change."""
 
+from functools import partial
 from typing import Literal
 
 import pandas as pd
 
+from perf import charts
 from perf.analysis.drivers import funnel, pareto, rate_and_mix
 from perf.areas import COUNCIL, name_of
 from perf.catalogue import FIGURES
-from perf.charts import bar_charts, change_charts, funnel_chart
-from perf.pages.block import Block, say, show_chart
+from perf.pages.block import Block, ChartText, say, show_chart
 from perf.pages.tables import Col, arrow, table
 from perf.pages.topic.opening import decimals_of, direction, said, source, span
 from perf.pages.view import View
@@ -46,7 +47,9 @@ def by_area(view: View, figure: str = "") -> Block:
         title = f"{made.title}: {len(known)} of {len(frame)} can be shown without telling of few people"
     kind = "directorate" if view.area == COUNCIL else "service"
     subtitle = f"{made.title} by {kind}, {made.unit}, {span(view)}"
-    drawn = bar_charts.bars(frame, title=title, subtitle=subtitle, unit=made.unit)
+    here = view.shown(name)
+    overall = {name_of(view.area).removeprefix("the "): here.value} if made.denominator and here.is_known else {}
+    drawn = partial(charts.bars, frame, unit=made.unit, highlight=top["label"], overall=overall)
     columns = (
         Col(kind.capitalize(), "label"),
         Col("Year to date", "now", number=True),
@@ -55,7 +58,7 @@ def by_area(view: View, figure: str = "") -> Block:
     )
     data = table(frame, columns, caption=subtitle)
     alt = f"{title}. Bar chart of {subtitle}: " + "; ".join(f"{row['label']} {row['now']}" for row in rows) + "."
-    return show_chart(drawn, alt=alt, caption=source(view), data=data)
+    return show_chart(drawn, ChartText(title, subtitle, alt, source(view)), data)
 
 
 def by_part(view: View, figure: str, prefix: str) -> Block:
@@ -75,7 +78,6 @@ def by_part(view: View, figure: str, prefix: str) -> Block:
         title = f"Of what can be shown, {part} is the most frequent {prefix}"
         whole = view.shown(figure).numerator
         ordered = ordered.assign(share_pct=100 * ordered["count"] / whole, cumulative_pct=float("nan"))
-    drawn = bar_charts.pareto(ordered, title=title, subtitle=subtitle, unit="count")
     columns = (
         Col(prefix.capitalize(), "part"),
         Col(what[:1].upper() + what[1:], lambda row: row["hidden"] or value(row["numerator"], decimals=0), number=True),
@@ -84,9 +86,10 @@ def by_part(view: View, figure: str, prefix: str) -> Block:
     frame = ordered.reset_index(names="part").assign(numerator=lambda each: each["count"])
     frame["hidden"] = frame["part"].map(hidden)
     data = table(frame, columns, caption=subtitle)
+    drawn = partial(charts.pareto, frame.rename(columns={"part": "label"}), unit="count")
     each = "; ".join(f"{name} {value(row['count'], decimals=0)}" for name, row in ordered.iterrows())
     alt = f"{title}. Bar chart of {subtitle}, the most first: {each}."
-    return show_chart(drawn, alt=alt, caption=source(view), data=data)
+    return show_chart(drawn, ChartText(title, subtitle, alt, source(view)), data)
 
 
 def drivers(view: View, figure: str = "") -> Block:
@@ -117,7 +120,7 @@ def drivers(view: View, figure: str = "") -> Block:
     unit = "points" if made.unit == "percent" else made.unit
     title = f"{top['label']} contributed most to the {way} of {abs(total):.{places}f} {unit}"
     subtitle = f"What drove the change in {made.title.lower()} since last year, {unit}, {span(view)}"
-    drawn = change_charts.effects(effects, title=title, subtitle=subtitle, unit=unit, label="label")
+    drawn = partial(charts.effects, effects, unit=unit)
     columns = (
         Col("Part", "label"),
         Col("Its own rate", lambda row: signed(row["rate_effect"]), number=True),
@@ -130,7 +133,7 @@ def drivers(view: View, figure: str = "") -> Block:
     )
     each = "; ".join(f"{row['label']} {signed(row['all'])}" for _, row in most.iterrows())
     alt = f"{title}. Bar chart of what each part added to the change: {each}."
-    return show_chart(drawn, alt=alt, caption=source(view), data=data) + say(note)
+    return show_chart(drawn, ChartText(title, subtitle, alt, source(view)), data) + say(note)
 
 
 def groups(view: View, figure: str = "", *, kind: Literal["proportion", "rate"], size_label: str) -> Block:
@@ -148,7 +151,7 @@ def groups(view: View, figure: str = "", *, kind: Literal["proportion", "rate"],
     title = f"{listing(outside)} {'is' if len(outside) == 1 else 'are'} outside what chance would give"
     title = title if len(outside) else "No service is outside what chance would give"
     subtitle = f"{made.title} by size of service, {span(view)}"
-    drawn = funnel_chart.funnel(placed, title=title, subtitle=subtitle, unit=made.unit, size_label=size_label)
+    drawn = partial(charts.funnel, placed, unit=made.unit, size_label=size_label)
     left = [area for area, shown in rows if shown.hidden]
     note = f"Not shown, for they rest on too few people: {listing(left)}." if left else ""
     columns = (
@@ -159,4 +162,4 @@ def groups(view: View, figure: str = "", *, kind: Literal["proportion", "rate"],
     data = table(placed, columns, caption=subtitle)
     low, high = (value(100 * rate, "percent", decimals=1) for rate in (placed["rate"].min(), placed["rate"].max()))
     alt = f"{title}. Funnel chart of {len(placed)} services, {subtitle}: from {low} to {high}."
-    return show_chart(drawn, alt=alt, caption=source(view), data=data) + say(note)
+    return show_chart(drawn, ChartText(title, subtitle, alt, source(view)), data) + say(note)

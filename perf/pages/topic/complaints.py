@@ -1,11 +1,13 @@
 """The complaints report's own pieces: how long a complaint waits, what is still open."""
 
+from functools import partial
+
 import pandas as pd
 
+from perf import charts
 from perf.analysis.time_to_close import median_days, time_to_close
 from perf.areas import COUNCIL, name_of
-from perf.charts import range_charts
-from perf.pages.block import Block, lead, say, show_chart
+from perf.pages.block import Block, ChartText, lead, say, show_chart
 from perf.pages.tables import Col, table
 from perf.pages.topic import opening
 from perf.pages.view import View
@@ -60,10 +62,10 @@ def how_long(view: View) -> Block:
     half = f"half are closed within {median:.0f} working days" if pd.notna(median) else "fewer than half are closed"
     title = f"Of complaints received this year, {half}"
     subtitle = f"Stage 1 of complaints still open, share by working days, {name_of(view.area)}, {opening.span(view)}"
-    drawn = range_charts.survival(curve, title=title, subtitle=subtitle, limits={f"limit, {limit} working days": limit})
+    drawn = partial(charts.still_open, curve, limits={f"limit, {limit} working days": limit})
     columns = tuple(
         Col(str(name).replace("_", " ").capitalize(), str(name), number=at > 0) for at, name in enumerate(curve)
     )
     shown = table(curve, columns, caption=subtitle)
     alt = f"{title}. Survival curve of {len(rows):,} complaints, {closed.isna().sum():,} of them still open."
-    return show_chart(drawn, alt=alt, caption=opening.source(view), data=shown)
+    return show_chart(drawn, ChartText(title, subtitle, alt, opening.source(view)), shown)
