@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
+import seaborn as sns
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -258,6 +260,21 @@ def note_over(axes: Axes, words: str) -> None:
         words, (0, 1), (0, 3), xycoords="axes fraction", textcoords="offset points", va="bottom", fontsize=SMALL,
         color=SLATE,
     )  # fmt: skip
+
+
+def draw_points(
+    axes: Axes, rows: pd.DataFrame, place: tuple[str, str], by: str, looks: Mapping[str, Mapping[str, Any]]
+) -> None:
+    """Draw a point for each row at its place, in the shape and colour of what the column `by` says."""
+    order = [name for name in looks if (rows[by] == name).any()]
+    drawn = len(axes.lines)
+    sns.lineplot(
+        rows[rows[by].isin(order)], x=place[0], y=place[1], hue=by, style=by, hue_order=order, style_order=order,
+        palette={name: looks[name]["color"] for name in order}, markers={name: looks[name]["marker"] for name in order},
+        dashes=False, lw=0, estimator=None, errorbar=None, legend=False, zorder=3, clip_on=False, ax=axes,
+    )  # fmt: skip
+    for line, name in zip(axes.lines[drawn:], order, strict=True):
+        line.set(mew=0.6, ms=looks[name]["ms"], mec=looks[name].get("mec", INK))
 
 
 def bare(axes: Axes) -> None:

@@ -11,12 +11,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from perf.analysis.drivers import LIMITS, Kind, funnel_limits
-from perf.charts.canvas import BEHIND, DASHED, LINE, bare, mark_across, value_axes
+from perf.charts.canvas import BEHIND, LINE, bare, draw_points, mark_across, value_axes
 from perf.charts.theme import BLUE, INK, ORANGE, SLATE, SMALL, in_house_style, tidy
 from perf.charts.words import digits, fold, short, wide
 
 _WITHIN: dict[str, Any] = {"marker": "o", "ms": 6, "color": BLUE}
 _OUTSIDE: dict[str, Any] = {"marker": "D", "ms": 7, "color": ORANGE}
+_DASHES: dict[str, Any] = {"99.8% limit": "", "95% limit": (4, 2.5)}
 _NAMED = 6  # groups within the limits; of more, none is named
 _SIZES = 80  # on which the curves are drawn, and those of the groups
 
@@ -54,11 +55,13 @@ def funnel(frame: pd.DataFrame, *, unit: str, size_label: str) -> Figure:
     key = {"within the limits": _WITHIN} | ({"outside the 99.8% limits": _OUTSIDE} if outside.any() else {})
     figure, axes = value_axes(numbers, labels, unit=unit, bottom=0.46, key=key)
     axes.axhline(overall, color=INK, lw=1)
-    for name in names:
-        sns.lineplot(curves[name], color=SLATE, lw=1.2, ls="-" if "998" in name else DASHED, errorbar=None, ax=axes)
-    for chosen, look in ((~outside, _WITHIN), (outside, _OUTSIDE)):
-        look = {"lw": 0, "mec": INK, "mew": 0.6, "zorder": 3, "clip_on": False, **look}
-        sns.lineplot(groups[chosen], x="size", y="rate", estimator=None, errorbar=None, ax=axes, **look)
+    long = curves.rename_axis("size").reset_index().melt("size", var_name="name", value_name="limit")
+    sns.lineplot(
+        long.assign(limits=long["name"].map(names)), x="size", y="limit", style="limits", units="name", dashes=_DASHES,
+        color=SLATE, lw=1.2, estimator=None, errorbar=None, legend=False, ax=axes,
+    )  # fmt: skip
+    looks = {"": _WITHIN, "above": _OUTSIDE, "below": _OUTSIDE}
+    draw_points(axes, groups, ("size", "rate"), "outside", looks)
     bare(axes)
     mark_across(axes, curves.index[0], curves.index[-1], size_label)
     named = outside | (len(outside) - outside.sum() <= _NAMED)

@@ -15,6 +15,7 @@ from perf.charts.canvas import (
     LINE,
     Label,
     bare,
+    draw_points,
     ends_of,
     note_over,
     small_multiples,
@@ -88,8 +89,8 @@ def control(frame: pd.DataFrame, *, unit: str, better: Better, year_start_month:
     )  # fmt: skip
     _draw_range(axes, rows)
     _draw_line(axes, rows, color=BLUE, lw=1.2)
-    for meaning, (_, look) in shown.items():
-        _draw_line(axes, known[known["meaning"] == meaning], **{"lw": 0, "mec": INK, "mew": 0.6, "zorder": 3, **look})
+    if shown:
+        draw_points(axes, known, ("at", "value"), "meaning", {meaning: look for meaning, (_, look) in shown.items()})
     bare(axes)
     note_over(axes, _WAYS[better])
     mark_months(axes, list(rows["at"]), year_start_month)
@@ -263,7 +264,8 @@ def areas(frame: pd.DataFrame, *, unit: str, better: Better, year_start_month: i
     for axes, part in zip(grid, parts.values(), strict=True):
         _draw_range(axes, part)
         _draw_line(axes, part, color=BLUE, lw=1.4)
-        _draw_line(axes, part.dropna(subset="value").tail(1), color=BLUE, marker="o", ms=5, lw=0)
+        last = part.dropna(subset="value").tail(1)
+        axes.plot(last["at"], last["value"], **_DOT)
         bare(axes)
         mark_months(axes, months, year_start_month)
     return figure

@@ -10,7 +10,7 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from perf.charts.canvas import BEHIND, DASHED, EDGE, Key, bare, ends_of, small_multiples, value_axes
+from perf.charts.canvas import BEHIND, DASHED, EDGE, Key, bare, draw_points, ends_of, small_multiples, value_axes
 from perf.charts.theme import (
     BLUE,
     GREY,
@@ -30,7 +30,11 @@ from perf.wording import SYMBOLS
 _TO_DATE: dict[str, Any] = {"marker": "o", "ms": 6.5, "mfc": BLUE}
 _OUTTURN: dict[str, Any] = {"marker": "s", "ms": 6.5, "mfc": TEAL}
 _FORECAST: dict[str, Any] = {"marker": "s", "ms": 7.5, "mfc": "white", "mew": 1.4}
-_SHAPES = {"Green": "o", "Amber": "^", "Red": "s", "N/A": "_"}
+_RATED: dict[str, dict[str, Any]] = {
+    rating: {"marker": marker, "ms": 7, "color": RATING_FILLS[rating]}
+    for rating, marker in {"Green": "o", "Amber": "^", "Red": "s", "N/A": "D"}.items()
+}
+_TARGET: dict[str, Any] = {"color": INK, "lw": 1.3, "ls": DASHED}
 
 
 @in_house_style
@@ -130,22 +134,16 @@ def quarters(frame: pd.DataFrame) -> Figure:
     names = list(dict.fromkeys(sorted(rows["quarter"].astype("str"))))
     rows = rows.assign(at=rows["quarter"].astype("str").map({name: at for at, name in enumerate(names)}))
     parts = {str(label): part.sort_values("at") for label, part in rows.groupby("label", sort=False)}
-    key: Key = {
-        f"{SYMBOLS[rating]} {rating}": {"marker": _SHAPES[rating], "ms": 7, "mfc": RATING_FILLS[rating]}
-        for rating in _SHAPES
-        if (rows["rating"] == rating).any()
-    }
-    key = {**key, "target": {"color": INK, "lw": 1.3, "ls": DASHED}}
+    looks = {rating: look for rating, look in _RATED.items() if (rows["rating"] == rating).any()}
+    key: Key = {**{f"{SYMBOLS[rating]} {rating}": look for rating, look in looks.items()}, "target": _TARGET}
     titles = {label: _standing(part) for label, part in parts.items()}
     figure, grid = small_multiples(titles, (0, 1), unit="", bottom=0.42, key=key)
     for axes, part in zip(grid, parts.values(), strict=True):
         axes.set_yticks([])
         axes.set_ylim(ends_of([*part["actual"], *optional(part, "target")]))
-        sns.lineplot(part, x="at", y="target", color=INK, lw=1.3, ls=DASHED, errorbar=None, ax=axes)
-        sns.lineplot(part, x="at", y="actual", color=GREY, lw=1.2, errorbar=None, ax=axes)
-        for rating, same in part.groupby("rating"):
-            look = {"marker": _SHAPES[rating], "mfc": RATING_FILLS[rating], "mec": INK, "mew": 0.8, "ms": 7, "lw": 0}
-            sns.lineplot(same, x="at", y="actual", errorbar=None, color=INK, ax=axes, zorder=3, clip_on=False, **look)
+        axes.plot(part["at"], part["target"], **_TARGET)
+        sns.lineplot(part, x="at", y="actual", color=GREY, lw=1.2, estimator=None, errorbar=None, ax=axes)
+        draw_points(axes, part.dropna(subset="actual"), ("at", "actual"), "rating", looks)
         bare(axes)
         axes.set_xlim(-0.4, len(names) - 0.6)
         _name_ends(axes, names)

@@ -1,6 +1,8 @@
 """A piece of a page: HTML for readers, the same in plain words for everything else."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +11,8 @@ from matplotlib.figure import Figure
 
 from perf.charts.svg import as_svg
 from perf.charts.theme import NARROW, WIDE, NothingToDraw, at_width
+
+_has_narrow = ContextVar("has_narrow", default=True)
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,16 @@ def terms(pairs: Iterable[tuple[str, str]]) -> Block:
     return Block(Markup('<dl class="terms">{}</dl>').format(items), text) if shown else Block()
 
 
+@contextmanager
+def wide_only() -> Iterator[None]:
+    """Show the charts made inside this block for a wide screen alone: in JupyterLab no telephone reads them."""
+    before = _has_narrow.set(False)
+    try:
+        yield
+    finally:
+        _has_narrow.reset(before)
+
+
 def show_chart(draw: Callable[[], Figure], text: ChartText, data: Block) -> Block:
     """Put a chart on the page: its finding as text, the picture for a page and for a telephone, its data as a table.
 
@@ -91,15 +105,15 @@ def show_chart(draw: Callable[[], Figure], text: ChartText, data: Block) -> Bloc
         with at_width(WIDE):
             wide = draw()
         with at_width(NARROW):
-            narrow = draw()
+            narrow = as_svg(draw(), label=text.alt) if _has_narrow.get() else ""
     except NothingToDraw:
         return Block()
+    beside = Markup('<div class="narrow" style="display: none">{}</div>').format(Markup(narrow)) if narrow else ""
     html = Markup(
-        '<figure class="chart"><figcaption><strong>{}</strong> <span>{}</span></figcaption>{}'
-        '<div class="narrow" style="display: none">{}</div><p class="source">{}</p></figure>'
+        '<figure class="chart"><figcaption><strong>{}</strong> <span>{}</span></figcaption>{}{}'
+        '<p class="source">{}</p></figure>'
         "<details><summary>Data of this chart</summary>{}</details>"
     ).format(
-        text.title, text.subtitle, Markup(as_svg(wide, label=text.alt, look="wide")),
-        Markup(as_svg(narrow, label=text.alt)), text.source, data.html,
+        text.title, text.subtitle, Markup(as_svg(wide, label=text.alt, look="wide")), beside, text.source, data.html,
     )  # fmt: skip
     return Block(html, f"{text.alt}\n{text.source}\n{data.text}", (Chart(wide, text),))

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 
 from perf.charts.svg import as_svg, sparkline
 from perf.charts.theme import NARROW, at_width
-from perf.pages.block import Block, ChartText, say, show_chart
+from perf.pages.block import Block, ChartText, say, show_chart, wide_only
 from tests.charts.samples import LONG, NAN, NOTHING, STANDARD, WAVE, control, misses, ratings
 
 pytestmark = pytest.mark.slow
@@ -56,6 +56,12 @@ def test_a_chart_on_the_page_is_drawn_for_a_page_and_for_a_telephone_and_one_of_
     assert [chart["aria-label"] for chart in (wide, narrow)] == [TEXT.alt] * 2
     assert narrow.parent["style"] == "display: none"
     assert "People (4)" in narrow.text
+
+
+def test_in_jupyterlab_a_chart_is_drawn_for_a_wide_screen_alone():
+    with wide_only():
+        assert [chart["class"] for chart in shown(STANDARD["ratings"]).find_all("svg")] == [["wide"]]
+    assert len(shown(STANDARD["ratings"]).find_all("svg")) == 2
 
 
 def test_the_figure_of_a_block_is_the_wide_one():
