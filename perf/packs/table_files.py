@@ -57,8 +57,8 @@ def tables_of(run: NotebookNode) -> list[PageTable]:
 def _read(soup: BeautifulSoup) -> PageTable:
     for mark in soup.select('[aria-hidden="true"]'):
         mark.decompose()
-    for picture in soup.find_all("img"):
-        picture.replace_with(str(picture.get("alt", "")))
+    for picture in soup.select("img, svg"):
+        picture.replace_with(str(picture.get("alt") or picture.get("aria-label") or ""))
     caption = soup.find("caption")
     rows = tuple(tuple(_text(cell) for cell in row.find_all(["th", "td"])) for row in soup.find_all("tr"))
     return PageTable(_text(caption) if isinstance(caption, Tag) else "", rows)

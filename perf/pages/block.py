@@ -1,13 +1,36 @@
 """A piece of a page: HTML for readers, the same in plain words for everything else."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
 from markupsafe import Markup
 from matplotlib.figure import Figure
 
-from perf.charts.svg import as_address, as_svg
+from perf.charts.svg import as_svg
+from perf.charts.theme import NARROW, WIDE, NothingToDraw, at_width
+
+_has_narrow = ContextVar("has_narrow", default=True)
+
+
+@dataclass(frozen=True)
+class ChartText:
+    """The words of a chart: its finding, what it shows, the same for those who do not see it, where it comes from."""
+
+    title: str
+    subtitle: str
+    alt: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart that a page shows, and its words."""
+
+    figure: Figure
+    text: ChartText
 
 
 @dataclass(frozen=True)
@@ -16,13 +39,18 @@ class Block:
 
     html: Markup = Markup("")
     text: str = ""
-    figures: tuple[Any, ...] = field(default=(), compare=False, repr=False)  # the charts it shows, to save them
+    charts: tuple[Chart, ...] = field(default=(), compare=False, repr=False)  # the charts it shows, to save them
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The figures of its charts, as wide as a page."""
+        return tuple(chart.figure for chart in self.charts)
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         return {"text/html": str(self.html), "text/plain": self.text} if self.html else {"text/plain": ""}
 
     def __add__(self, other: "Block") -> "Block":
-        return Block(self.html + other.html, f"{self.text}\n{other.text}".strip(), self.figures + other.figures)
+        return Block(self.html + other.html, f"{self.text}\n{other.text}".strip(), self.charts + other.charts)
 
 
 def say(*sentences: str) -> Block:
@@ -52,17 +80,40 @@ def terms(pairs: Iterable[tuple[str, str]]) -> Block:
     return Block(Markup('<dl class="terms">{}</dl>').format(html), text) if meanings else Block()
 
 
-def show_chart(figure: Figure | None, *, alt: str, caption: str, data: Block) -> Block:
-    """Put a chart on the page: the picture with its alternative text, a caption, and its data as a table.
+@contextmanager
+def wide_only() -> Iterator[None]:
+    """Show the charts made inside this block for a wide screen alone: in JupyterLab no telephone reads them."""
+    before = _has_narrow.set(False)
+    try:
+        yield
+    finally:
+        _has_narrow.reset(before)
 
-    No figure (there was nothing to draw), no block.
+
+def show_chart(draw: Callable[[], Figure], text: ChartText, data: Block) -> Block:
+    """Put a chart on the page: its finding as text, the picture for a page and for a telephone, its data as a table.
+
+    Parameters
+    ----------
+    draw : callable
+        Draws the chart; called once for each width. Where there is nothing to draw, there is no block.
+    text : ChartText
+    data : Block
+        The values drawn, as a table.
     """
-    if figure is None:
+    try:
+        with at_width(WIDE):
+            wide = draw()
+        with at_width(NARROW):
+            narrow = as_svg(draw(), label=text.alt) if _has_narrow.get() else ""
+    except NothingToDraw:
         return Block()
-    width, height = (round(96 * inches) for inches in figure.get_size_inches())
+    beside = Markup('<div class="narrow" style="display: none">{}</div>').format(Markup(narrow)) if narrow else ""
     html = Markup(
-        '<figure><div class="chart" tabindex="0" role="group" aria-label="Chart"><img src="{}" alt="{}" width="{}" '
-        'height="{}"></div>'
-        "<figcaption>{}</figcaption></figure><details><summary>Data of this chart</summary>{}</details>"
-    ).format(as_address(as_svg(figure)), alt, width, height, caption, data.html)
-    return Block(html, f"{alt}\n{caption}\n{data.text}", (figure,))
+        '<figure class="chart"><figcaption><strong>{}</strong> <span>{}</span></figcaption>{}{}'
+        '<p class="source">{}</p></figure>'
+        "<details><summary>Data of this chart</summary>{}</details>"
+    ).format(
+        text.title, text.subtitle, Markup(as_svg(wide, label=text.alt, look="wide")), beside, text.source, data.html,
+    )  # fmt: skip
+    return Block(html, f"{text.alt}\n{text.source}\n{data.text}", (Chart(wide, text),))

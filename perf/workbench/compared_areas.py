@@ -1,26 +1,18 @@
 """An area's figure beside another area's, or its own of the year before."""
 
-from typing import Any
+from functools import partial
 
-import matplotlib as mpl
 import pandas as pd
-from matplotlib.figure import Figure
 
+from perf import charts
 from perf.areas import name_of
 from perf.catalogue import FIGURES
-from perf.charts import style
-from perf.pages.block import Block, say, show_chart
+from perf.pages.block import Block, ChartText, say, show_chart
 from perf.pages.tables import Col, table
 from perf.pages.topic.opening import compared, shown_text, source, span
 from perf.pages.view import View
 from perf.wording import in_words, month_name, value
 from perf.workbench.selection import LAST_YEAR, name_in_list
-
-_LOOKS: tuple[dict[str, Any], ...] = (
-    {"color": style.BLUE, "lw": 2, "marker": "o", "ms": 3.5},
-    {"color": style.ORANGE, "lw": 1.6, "ls": (0, (4, 2)), "marker": "D", "ms": 3.2},
-)
-_FEW = 14  # so many months are all named
 
 
 def sentence(view: View, against: str) -> str:
@@ -61,10 +53,11 @@ def comparison(view: View, against: str, since: str) -> Block:
         Col(second, lambda row: value(row[second], made.unit, decimals=places), number=True),
     )
     data = table(series.reset_index(names="month"), columns, caption=subtitle)
-    drawn = lines(series, title=title, subtitle=subtitle, unit=made.unit)
+    long = series.reset_index(names="month").melt("month", var_name="label")
+    drawn = partial(charts.lines, long, unit=made.unit, year_start_month=view.quarter.year_start_month)
     low, high = series.min(axis=None), series.max(axis=None)
     alt = f"{title}. Line chart of {subtitle}: from {value(low, made.unit)} to {value(high, made.unit)}."
-    return show_chart(drawn, alt=alt, caption=source(view), data=data) + _standing(view, against)
+    return show_chart(drawn, ChartText(title, subtitle, alt, source(view)), data) + _standing(view, against)
 
 
 def months(view: View, against: str, since: str) -> pd.DataFrame:
@@ -99,29 +92,3 @@ def _standing(view: View, against: str) -> Block:
         Col("Same period last year", "before", number=True),
     )
     return table(pd.DataFrame(rows), columns, caption=f"{made.title}, {made.unit}, {span(view)}")
-
-
-def lines(series: pd.DataFrame, *, title: str, subtitle: str, unit: str) -> Figure:
-    """Draw two monthly series, the first in front, each named where it ends."""
-    labels = [
-        (float(series[name].dropna().iloc[-1]), style.fold(name, 1.6, size=style.SMALL, most=1))
-        for name in series
-        if series[name].notna().any()
-    ]
-    with mpl.rc_context(style.HOUSE):
-        numbers = series.to_numpy("float64").ravel()
-        figure, axes = style.value_axes(title, subtitle, numbers, unit, labels, height=2.5, bottom=0.42)
-        places = range(len(series))
-        for name, look in reversed(list(zip(series, _LOOKS, strict=True))):
-            axes.plot(places, series[name], **look)
-        axes.set_xlim(-0.6, len(series) - 0.4)
-        axes.set_xticks(*_marks(list(series.index)), fontsize=style.SMALL)
-    return figure
-
-
-def _marks(labels: list[str]) -> tuple[list[int], list[str]]:
-    """Name every month where they are few, else the first of each calendar year, as many as fit."""
-    if len(labels) <= _FEW:
-        return list(range(len(labels))), [f"{pd.Timestamp(f'{label}-01'):%b}\n{label[:4]}" for label in labels]
-    januaries = [at for at, label in enumerate(labels) if label.endswith("-01")]
-    return januaries, [f"Jan {labels[at][:4]}" for at in januaries]

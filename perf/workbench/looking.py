@@ -7,7 +7,7 @@ from typing import Any
 from perf.areas import COUNCIL, name_of
 from perf.catalogue import FIGURES, TOPICS, recipe_of
 from perf.dataset.dataset import Dataset
-from perf.pages.block import Block, lead, say
+from perf.pages.block import Block, lead, say, wide_only
 from perf.pages.topic import breakdown, budget, opening, trend, year_end
 from perf.pages.topic.report import report_of
 from perf.pages.view import View
@@ -100,7 +100,8 @@ class Look:
         """Answer, compare, chart and tabulate: what always stands in view."""
         compared = say(compared_areas.sentence(self.view, self.chosen.against))
         compared = Block() if self.chosen.against == LAST_YEAR else compared
-        return self.answer() + compared + self.trend() + self.figures()
+        with wide_only():
+            return self.answer() + compared + self.trend() + self.figures()
 
     def parts(self) -> list[str]:
         """List the areas inside this one that have the figure, shown or hidden."""
@@ -115,7 +116,8 @@ class Look:
             "drivers": self.drivers,
             "forecast": self.forecast,
         }
-        shown = pieces[self.chosen.panel]()
+        with wide_only():
+            shown = pieces[self.chosen.panel]()
         what = PANELS[self.chosen.panel].lower()
         return shown if shown.html else say(f"There is nothing to show of the {what} here: too few parts or years.")
 

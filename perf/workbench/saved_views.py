@@ -4,15 +4,16 @@ import csv
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-import matplotlib as mpl
 import pandas as pd
-from matplotlib.figure import Figure
 
 from perf.catalogue import FIGURES
-from perf.charts import style
+from perf.charts.svg import as_svg
+from perf.charts.theme import SIZE, SLATE, SMALL, WIDE, house_settings
+from perf.charts.words import fold
 from perf.packs.install import replace_file
-from perf.pages.topic.opening import source
+from perf.pages.block import Chart
 from perf.safe_text import formula_safe, slug
 from perf.workbench.looking import Look, accumulates
 from perf.workbench.selection import AREA, LAST_YEAR, first_month, part_figures
@@ -42,12 +43,12 @@ def save_view(look: Look, out: str | Path) -> tuple[Path, ...]:
     chosen, out = gated.chosen, Path(out)
     out.mkdir(parents=True, exist_ok=True)
     stem = f"{gated.view.quarter.slug}-{slug(chosen.area)}-{slug(chosen.figure)}"
-    drawn = {"trend": gated.trend().figures, chosen.panel: gated.panel().figures}
+    drawn = {"trend": gated.trend().charts, chosen.panel: gated.panel().charts}
     files = {}
-    for name, figures in drawn.items():
-        for at, figure in enumerate(figures):
+    for name, shown in drawn.items():
+        for at, chart in enumerate(shown):
             number = f"-{at + 1}" if at else ""
-            for kind, picture in pictures(figure, source(gated.view)).items():
+            for kind, picture in pictures(chart).items():
                 files[f"{stem}-{name}{number}.{kind}"] = picture
     files[f"{stem}-{chosen.panel}.csv"] = safe_csv(figures_shown(gated)).encode()
     for name, content in files.items():
@@ -55,20 +56,30 @@ def save_view(look: Look, out: str | Path) -> tuple[Path, ...]:
     return tuple(out / name for name in files)
 
 
-def pictures(figure: Figure, caption: str) -> dict[str, bytes]:
-    """Draw a chart as PNG and SVG with its caption under it, which says where the data come from."""
-    words = style.fold(caption, style.WIDTH - 0.2, size=style.SMALL)
-    made = {}
-    with mpl.rc_context(style.HOUSE):
-        under = figure.text(0.01, -0.05 / figure.get_figheight(), words, fontsize=style.SMALL, va="top")
-        for kind, about in (("png", {}), ("svg", {"Date": None})):
-            with io.BytesIO() as file:
-                figure.savefig(
-                    file, format=kind, metadata=about, dpi=DOTS_PER_INCH, bbox_inches="tight", facecolor="white"
-                )
-                made[kind] = file.getvalue()
-        under.remove()
-    return made
+def pictures(chart: Chart) -> dict[str, bytes]:
+    """Draw a chart as PNG and SVG, with its title and subtitle over it and under it where the data come from."""
+    figure, text = chart.figure, chart.text
+    words: list[tuple[str, float, dict[str, Any]]] = [
+        (text.title, 1, {"fontsize": 12, "weight": "bold"}), (text.subtitle, 1, {"fontsize": SIZE, "color": SLATE}),
+        (text.source, 0, {"fontsize": SMALL, "color": SLATE}),
+    ]  # fmt: skip
+    title, subtitle, source = (
+        fold(line, WIDE - 0.2, size=how["fontsize"], bold="weight" in how) for line, _, how in words
+    )
+    up = 0.1 + 0.17 * (subtitle.count("\n") + 1)
+    offsets = (up + 0.06, "bottom"), (0.1, "bottom"), (-0.08, "top")
+    with house_settings():
+        drawn = [
+            figure.text(0.01, edge + inches / figure.get_figheight(), line, va=va, **how)
+            for line, (_, edge, how), (inches, va) in zip((title, subtitle, source), words, offsets, strict=True)
+        ]
+        with io.BytesIO() as file:
+            figure.savefig(file, format="png", dpi=DOTS_PER_INCH, bbox_inches="tight", facecolor="white")
+            png = file.getvalue()
+        svg = as_svg(figure, label=text.alt, tight=True)
+        for line in drawn:
+            line.remove()
+    return {"png": png, "svg": svg.encode()}
 
 
 def figures_shown(look: Look) -> pd.DataFrame:

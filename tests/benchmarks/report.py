@@ -28,7 +28,7 @@ from perf.packs.kernels import fork_server
 from tests.benchmarks.pack import QUARTER, VALE, Asked, asked, cells_of
 
 ROUNDS = 5
-CHARTS = ("bar_charts", "change_charts", "funnel_chart", "month_charts", "range_charts")
+CHARTS = ("bar_charts", "funnel_chart", "heatmaps", "month_charts", "time_to_close_chart", "year_charts")
 STEPS = ("start and talk", "read", "compute", "draw", "encode", "export")
 
 

@@ -78,7 +78,7 @@ def test_the_topics_in_brief_have_their_answers(protected):
         "Sickness absence in the council was 4.74 days per FTE for April to September 2019, "
         "1.03 more than a year before (3.71)."
     )
-    assert sickness.img["alt"] == "Sickness absence, the last 36 months: lowest 0.54, highest 1.13, latest 0.80"
+    assert sickness.svg["aria-label"] == "Sickness absence, the last 36 months: lowest 0.54, highest 1.13, latest 0.80"
     assert budget.th.small.text.startswith("Revenue of the council is forecast to end the year with an overspend")
 
 

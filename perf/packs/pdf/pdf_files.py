@@ -148,6 +148,10 @@ def _write(page: BeautifulSoup, pdf: Path) -> None:
         unquote(str(link["href"]).removeprefix("#")): " ".join(link.get_text().split())
         for link in page.select("a[href]")
     }
+    for chart in page.select("svg[aria-label]"):
+        title = page.new_tag("title")  # what WeasyPrint takes for the alternative text of a drawing
+        title.string = str(chart["aria-label"])
+        chart.insert(0, title)
     source = HTML(string=str(page), url_fetcher=URLFetcher(allowed_protocols=("data",)))
     with pikepdf.open(BytesIO(source.write_pdf(pdf_variant="pdf/ua-1"))) as drawn:
         repair_tags(drawn, links)

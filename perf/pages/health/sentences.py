@@ -2,13 +2,15 @@
 
 from functools import partial
 
+import pandas as pd
+
+from perf import charts
 from perf.catalogue import FIGURES
-from perf.charts import rating_charts
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.figure import value_of
-from perf.pages.block import Block, lead, say, show_chart
+from perf.pages.block import Block, ChartText, lead, say, show_chart
 from perf.pages.health import scorecard
-from perf.rules import RATED
+from perf.rules import RATED, RATINGS
 from perf.wording import count, is_are, listing, out_of, share
 
 _ANSWERS = {"Green": "Yes, on the whole", "Amber": "In part", "Red": "No", "N/A": "There is no answer yet"}
@@ -104,12 +106,19 @@ def theme_chart(scores: ProtectedScores) -> Block:
     else:
         title = f"{most['theme']} has the most Red measures: {most['red']} of {most['rated']} rated"
     subtitle = f"Measures by {word} and rating, number, council, {scores.quarter}"
-    return show_chart(
-        rating_charts.ratings_by(themes, "theme", title=title, subtitle=subtitle),
-        alt=f"{title}. {rating_charts.describe_ratings(themes, 'theme', 'measure')}",
-        caption=_source(scores),
-        data=scorecard.themes(scores),
-    )
+    draw = partial(charts.ratings, themes.rename(columns={"theme": "label"}))
+    alt = f"{title}. {describe_ratings(themes, 'theme', 'measure')}"
+    return show_chart(draw, ChartText(title, subtitle, alt, _source(scores)), scorecard.themes(scores))
+
+
+def describe_ratings(groups: pd.DataFrame, by: str, noun: str) -> str:
+    """Write what a chart of ratings shows, for those who do not see it."""
+    bars = []
+    for _, row in groups.iterrows():
+        parts = [f"{row[rating.lower().replace('/', '')]} {rating}" for rating in RATINGS]
+        shown = [part for part in parts if not part.startswith("0 ")]
+        bars.append(f"{row[by]}: {listing(shown) if shown else 'none'} of {count(row['total'], noun)}")
+    return f"Bar chart of ratings. {'; '.join(bars)}."
 
 
 def target_chart(scores: ProtectedScores) -> Block:
@@ -132,12 +141,9 @@ def target_chart(scores: ProtectedScores) -> Block:
     subtitle = f"Distance from target, as a percentage of the target, council, {scores.quarter}"
     furthest = f"{worst['label']} misses its target by the most: {worst['miss_pct']:.0f}% of it."
     spread = furthest if worst["miss"] > 0 else ""
-    return show_chart(
-        rating_charts.misses(rated, title=title, subtitle=subtitle),
-        alt=f"{title}. Bar chart of the distance from target. {spread}".strip(),
-        caption=_source(scores),
-        data=scorecard.distances(rated, scores),
-    )
+    alt = f"{title}. Bar chart of the distance from target. {spread}".strip()
+    text = ChartText(title, subtitle, alt, _source(scores))
+    return show_chart(partial(charts.misses, rated), text, scorecard.distances(rated, scores))
 
 
 def exceptions(scores: ProtectedScores) -> Block:

@@ -1,16 +1,17 @@
 """Where a figure comes from: areas, reasons, causes, and what drove its change."""
 
+from functools import partial
 from typing import Literal
 
 import pandas as pd
 
+from perf import charts
 from perf.analysis.drivers import funnel, pareto, rate_and_mix
 from perf.areas import COUNCIL, WITHOUT_SCHOOLS, name_of
 from perf.catalogue import FIGURES, recipe_of
-from perf.charts import bar_charts, change_charts, funnel_chart
 from perf.disclosure.published_figures import NOT_PUBLISHED
 from perf.figure import Figure, Recipe
-from perf.pages.block import Block, say, show_chart
+from perf.pages.block import Block, ChartText, say, show_chart
 from perf.pages.tables import Col, arrow, table
 from perf.pages.topic.opening import shown_text, source, span
 from perf.pages.view import View
@@ -50,7 +51,10 @@ def by_area(view: View, figure: str = "") -> Block:
         title = f"{made.title} can be shown for {len(known)} of {len(frame)} areas; {others} hidden"
     kind = kind_of_areas(view)
     subtitle = f"{made.title} by {kind}, {made.unit}, {span(view)}"
-    drawn = bar_charts.bars(frame, title=title, subtitle=subtitle, unit=made.unit)
+    here = view.shown(name)
+    overall = {view.area: here.value} if made.denominator and here.is_known else {}
+    highest = known.loc[known["value"].idxmax(), "label"]
+    drawn = partial(charts.bars, frame, unit=made.unit, highlight=highest, overall=overall)
     columns = (
         Col(kind.capitalize(), "label"),
         Col("Year to date", "now", number=True),
@@ -59,7 +63,7 @@ def by_area(view: View, figure: str = "") -> Block:
     )
     data = table(frame, columns, caption=subtitle)
     alt = f"{title}. Bar chart of {subtitle}: " + "; ".join(f"{row['label']} {row['now']}" for row in rows) + "."
-    return show_chart(drawn, alt=alt, caption=source(view), data=data)
+    return show_chart(drawn, ChartText(title, subtitle, alt, source(view)), data)
 
 
 def kind_of_areas(view: View) -> str:
@@ -100,7 +104,6 @@ def by_part(view: View, figure: str, prefix: str) -> Block:
         title = f"Of the {prefix}s that can be shown, {part} accounts for the most {what}"
         whole = view.shown(figure).numerator
         ordered = ordered.assign(share_pct=100 * ordered["count"] / whole, cumulative_pct=float("nan"))
-    drawn = bar_charts.pareto(ordered, title=title, subtitle=subtitle, unit="count")
     columns = (
         Col(prefix.capitalize(), "part"),
         Col(capitalised(what), lambda row: row["hidden"] or value(row["numerator"], decimals=0), number=True),
@@ -109,11 +112,12 @@ def by_part(view: View, figure: str, prefix: str) -> Block:
     frame = ordered.reset_index(names="part").assign(numerator=lambda rows: rows["count"])
     frame["hidden"] = frame["part"].map(hidden)
     data = table(frame, columns, caption=subtitle)
+    drawn = partial(charts.pareto, frame.rename(columns={"part": "label"}), unit="count")
     amounts = "; ".join(
         f"{name}: {value(row['count'], decimals=0) or hidden.get(name, '')}" for name, row in ordered.iterrows()
     )
     alt = f"{title}. Bar chart of {subtitle}, the largest first: {amounts}."
-    return show_chart(drawn, alt=alt, caption=source(view), data=data)
+    return show_chart(drawn, ChartText(title, subtitle, alt, source(view)), data)
 
 
 def drivers(view: View, figure: str = "") -> Block:
@@ -147,7 +151,7 @@ def drivers(view: View, figure: str = "") -> Block:
     unit = "points" if made.unit == "percent" else made.unit
     title = f"{top['label']} contributed most to the {way} of {abs(total):.{places}f} {unit}"
     subtitle = f"What drove the change in {made.title.lower()} since last year, {unit}, {span(view)}"
-    drawn = change_charts.effects(effects, title=title, subtitle=subtitle, unit=unit, label="label")
+    drawn = partial(charts.effects, effects, unit=unit)
     columns = (
         Col(kind.capitalize(), "label"),
         Col("Its own rate", lambda row: signed(row["rate_effect"]), number=True),
@@ -161,7 +165,7 @@ def drivers(view: View, figure: str = "") -> Block:
     )
     sums = "; ".join(f"{row['label']} {signed(row['all'])}" for _, row in most.iterrows())
     alt = f"{title}. Bar chart of what each {kind} added to the change: {sums}."
-    return show_chart(drawn, alt=alt, caption=source(view), data=data) + say(note)
+    return show_chart(drawn, ChartText(title, subtitle, alt, source(view)), data) + say(note)
 
 
 def groups(view: View, figure: str = "") -> Block:
@@ -182,13 +186,8 @@ def groups(view: View, figure: str = "") -> Block:
     title = f"{listing(outside)} {'is' if len(outside) == 1 else 'are'} {limits}"
     title = title if len(outside) else f"No service is {limits}"
     subtitle = f"{made.title} by size of service, {span(view)}"
-    drawn = funnel_chart.funnel(
-        placed,
-        title=title,
-        subtitle=subtitle,
-        unit=made.unit,
-        size_label=recipe.denominator.in_words if recipe.denominator else "",
-    )
+    size_label = recipe.denominator.in_words if recipe.denominator else ""
+    drawn = partial(charts.funnel, placed, unit=made.unit, size_label=size_label)
     hidden = [area for area, shown in rows if shown.hidden]
     note = f"Hidden to protect small groups: {listing(hidden)}." if hidden else ""
     columns = (
@@ -199,4 +198,4 @@ def groups(view: View, figure: str = "") -> Block:
     data = table(placed, columns, caption=subtitle)
     low, high = (value(100 * rate, "percent", decimals=1) for rate in (placed["rate"].min(), placed["rate"].max()))
     alt = f"{title}. Funnel chart of {len(placed)} services, {subtitle}: from {low} to {high}."
-    return show_chart(drawn, alt=alt, caption=source(view), data=data) + say(note)
+    return show_chart(drawn, ChartText(title, subtitle, alt, source(view)), data) + say(note)

@@ -1,12 +1,13 @@
 """The sections that only the budget report has: spend against profile, forecast variance, capital, savings."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 
+from perf import charts
 from perf.areas import name_of
-from perf.charts import change_charts, month_charts
-from perf.pages.block import Block, lead, say, show_chart
+from perf.pages.block import Block, ChartText, lead, say, show_chart
 from perf.pages.tables import Col, table
 from perf.pages.topic import opening
 from perf.pages.topic.breakdown import kind_of_areas
@@ -64,10 +65,10 @@ def spend(view: View) -> Block:
         Col("Spent", lambda row: value(row["actual"], "GBP", decimals=0), number=True),
     )
     data = table(frame.rename_axis("month").reset_index(), columns, caption=subtitle)
-    drawn = month_charts.spend(frame, title=title, subtitle=subtitle)
+    drawn = partial(charts.spend, frame.rename_axis("month"), year_start_month=view.quarter.year_start_month)
     spent, planned = (pounds(frame[column].iloc[-1]) for column in ("actual", "profile"))
     alt = f"{title}. Line chart of {subtitle}: {spent} spent, {planned} in the profile."
-    return show_chart(drawn, alt=alt, caption=opening.source(view), data=data)
+    return show_chart(drawn, ChartText(title, subtitle, alt, opening.source(view)), data)
 
 
 def variance(view: View) -> Block:
@@ -97,9 +98,8 @@ def variance(view: View) -> Block:
         Col("After reserves", lambda row: capitalised(outturn(row["after"])), number=True),
     )
     data = table(frame, columns, caption=subtitle.replace(", £ thousand", ""))
-    drawn = change_charts.variance(frame, title=title, subtitle=subtitle, label="label", before="before", after="after")
     alt = f"{title}. Bar chart: " + "; ".join(f"{area}: {outturn(amount)}" for area, amount, _ in rows) + "."
-    return show_chart(drawn, alt=alt, caption=opening.source(view), data=data)
+    return show_chart(partial(charts.variance, frame), ChartText(title, subtitle, alt, opening.source(view)), data)
 
 
 def savings(view: View) -> Block:

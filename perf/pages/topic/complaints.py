@@ -1,13 +1,14 @@
 """The sections that only the complaints report has: what is still open, and how long an answer takes."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 
+from perf import charts
 from perf.analysis.time_to_close import median_days, time_to_close
 from perf.areas import COUNCIL, name_of
-from perf.charts import range_charts
-from perf.pages.block import Block, lead, say, show_chart
+from perf.pages.block import Block, ChartText, lead, say, show_chart
 from perf.pages.tables import Col, table
 from perf.pages.topic import opening
 from perf.pages.topic.report import TopicReport
@@ -73,7 +74,7 @@ def how_long(view: View) -> Block:
         within = f"{median:.0f} working {'day' if median == 1 else 'days'}"
         title = f"Half of this year's complaints have stage 1 closed within {within}"
     subtitle = f"Share of complaints still open at stage 1, by working days, {name_of(view.area)}, {opening.span(view)}"
-    drawn = range_charts.survival(curve, title=title, subtitle=subtitle, limits={f"limit, {limit} working days": limit})
+    drawn = partial(charts.still_open, curve, limits={f"limit, {limit} working days": limit})
     columns = (
         Col("Working days", "days"),
         Col("Open until then", "at_risk", number=True),
@@ -82,7 +83,7 @@ def how_long(view: View) -> Block:
     )
     shown = table(curve, columns, caption=subtitle)
     alt = f"{title}. Survival curve of {len(rows):,} complaints, {closed.isna().sum() or 'none'} of them still open."
-    return show_chart(drawn, alt=alt, caption=opening.source(view), data=shown)
+    return show_chart(drawn, ChartText(title, subtitle, alt, opening.source(view)), shown)
 
 
 @dataclass(frozen=True)

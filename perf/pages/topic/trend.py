@@ -1,16 +1,17 @@
 """A figure month by month, and which months are signals: they differ by more than chance explains."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 
+from perf import charts
 from perf.analysis.control_chart import control_chart, seasonal_ratio
 from perf.areas import name_of
 from perf.catalogue import FIGURES
-from perf.charts import month_charts
 from perf.disclosure.published_figures import BY_PART
 from perf.figure import Better, Recipe
-from perf.pages.block import Block, say, show_chart
+from perf.pages.block import Block, ChartText, say, show_chart
 from perf.pages.tables import Col, table
 from perf.pages.topic.opening import source
 from perf.pages.view import View
@@ -68,9 +69,10 @@ def signals(view: View, figure: str = "", *, since: str = "") -> Block:
     subtitle = (
         f"{made.title}, {unit}, {name_of(view.area)}, {month_name(series.index[0])} to {month_name(series.index[-1])}"
     )
-    drawn = month_charts.control(
-        chart, title=title, subtitle=subtitle, unit="" if seasonal else made.unit, better=better
-    )
+    drawn = partial(
+        charts.control, chart.rename_axis("month"), unit="" if seasonal else made.unit, better=better,
+        year_start_month=view.quarter.year_start_month,
+    )  # fmt: skip
     low, high, last = series.min(), series.max(), series.iloc[-1]
     alt = f"{title}. Control chart of {subtitle}: lowest {low:.2f}, highest {high:.2f}, latest {last:.2f}."
     data = table(
@@ -83,7 +85,8 @@ def signals(view: View, figure: str = "", *, since: str = "") -> Block:
         caption=f"{made.title} by month, {name_of(view.area)}",
     )
     note = _pattern_note(months["value"], better) if seasonal and since <= months.index[0] else ""
-    return show_chart(drawn, alt=alt, caption=source(view), data=data) + say(signal_sentence(made.title, chart), note)
+    shown = show_chart(drawn, ChartText(title, subtitle, alt, source(view)), data)
+    return shown + say(signal_sentence(made.title, chart), note)
 
 
 def _no_chart(view: View, name: str, months: pd.DataFrame) -> str:

@@ -1,12 +1,14 @@
 """Where the year will end: the forecast, its range, and a back-test beside other methods."""
 
+from functools import partial
+
 import pandas as pd
 
+from perf import charts
 from perf.analysis.forecast import Forecast, forecast_outturn
 from perf.areas import name_of
 from perf.catalogue import FIGURES
-from perf.charts import range_charts
-from perf.pages.block import Block, say, show_chart
+from perf.pages.block import Block, ChartText, say, show_chart
 from perf.pages.tables import Col, table
 from perf.pages.topic.opening import source
 from perf.pages.view import View
@@ -39,8 +41,8 @@ def year_end(view: View, figure: str = "", forecast: Forecast | None = None) -> 
     outturn = in_words(forecast.value, made.unit, places)
     title = f"{made.title} is forecast to end the year at {outturn}"
     subtitle = f"{made.title} by year, {made.unit}, {name_of(view.area)}"
-    drawn = range_charts.years(
-        years, title=title, subtitle=subtitle, unit=made.unit,
+    drawn = partial(
+        charts.years, years.rename_axis("year"), unit=made.unit,
         forecast=forecast.value, low=forecast.low, high=forecast.high,
     )  # fmt: skip
     columns = (
@@ -65,7 +67,7 @@ def year_end(view: View, figure: str = "", forecast: Forecast | None = None) -> 
     past = "; ".join(f"{year} {in_words(row['outturn'], made.unit, places)}" for year, row in years.iterrows()
                      if pd.notna(row["outturn"]))  # fmt: skip
     alt = f"{title}. Line chart of {subtitle}: {past}."
-    block = show_chart(drawn, alt=alt, caption=source(view), data=data)
+    block = show_chart(drawn, ChartText(title, subtitle, alt, source(view)), data)
     return block + say(method) + backtest(forecast.methods, made.unit, places)
 
 

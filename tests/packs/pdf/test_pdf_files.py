@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -13,12 +14,12 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from typer.testing import CliRunner
 
-from perf.charts.rating_charts import ratings_by
+from perf import charts
 from perf.cli import app
 from perf.packs.notebook.html_page import Neighbour, Page, render_index, render_report
 from perf.packs.pdf.pdf_files import check_pdf, write_committee_pack, write_pdf
 from perf.packs.reports import COMMITTEE_PACK
-from perf.pages.block import Block, show_chart, terms
+from perf.pages.block import Block, ChartText, show_chart, terms
 from perf.pages.tables import Col, table
 from tests.packs.conftest import STEMS
 from tests.packs.pdf.pdf_checks import faults, kids, named
@@ -34,7 +35,7 @@ FRAME = {
     "draft": True,
 }
 CARDS = '<dl class="cards"><div><dt>Overall</dt><dd>Green</dd></div><div><dt>Risks</dt><dd>3</dd></div></dl>'
-GROUPS = pd.DataFrame({"theme": ["People"], "green": [1], "amber": [0], "red": [2], "na": [0], "total": [3]})
+GROUPS = pd.DataFrame({"label": ["People"], "green": [1], "amber": [0], "red": [2], "na": [0], "total": [3]})
 MONTHS = pd.DataFrame({"month": [f"Month {number}" for number in range(1, 101)], "days": range(100)})
 
 
@@ -63,9 +64,9 @@ def shown(block):
 
 
 def chart():
-    drawn = ratings_by(GROUPS, "theme", title="People: 2 Red", subtitle="Measures")
-    data = table(GROUPS, [Col("Theme", "theme"), Col("Red", "red", number=True)], caption="Measures by theme")
-    return show_chart(drawn, alt="People has 2 Red measures of 3.", caption="Source: the returns.", data=data)
+    data = table(GROUPS, [Col("Theme", "label"), Col("Red", "red", number=True)], caption="Measures by theme")
+    text = ChartText("People: 2 Red", "Measures", "People has 2 Red measures of 3.", "Source: the returns.")
+    return show_chart(partial(charts.ratings, GROUPS), text, data)
 
 
 def a_report():

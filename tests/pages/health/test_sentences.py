@@ -62,8 +62,8 @@ def lines(block):
 
 
 def title(block):
-    """Read what a chart found: its alternative text up to the first stop."""
-    return BeautifulSoup(block.html, "html.parser").img["alt"].split(". ")[0]
+    """Read what a chart found."""
+    return BeautifulSoup(block.html, "html.parser").figcaption.strong.text
 
 
 def test_the_sentences_of_the_real_quarter_are_true(scores):
@@ -211,8 +211,9 @@ def test_a_chart_of_themes_without_a_red_says_so_in_the_councils_word(quarter, t
 @pytest.mark.parametrize("chart", [sentences.theme_chart, sentences.target_chart])
 def test_a_chart_has_its_words_and_its_data_beside_it(scores, chart):
     page = BeautifulSoup(chart(scores).html, "html.parser")
-    assert page.img["alt"].endswith(".")
-    assert page.figcaption.text.startswith("Source: ")
+    assert page.svg["aria-label"].startswith(f"{title(chart(scores))}. ")
+    assert page.svg["aria-label"].endswith(".")
+    assert page.select_one("figure .source").text.startswith("Source: ")
     assert page.details.table.caption.text
     assert len(title(chart(scores)).split()) <= 15
 
@@ -315,7 +316,7 @@ def test_text_from_data_is_escaped(hostile, block):
     assert page.find("script") is None
     assert "<script" not in block(hostile).html
     if block in (sentences.theme_chart, sentences.target_chart):
-        assert HOSTILE in page.img["alt"]
+        assert HOSTILE in page.svg["aria-label"]
         assert HOSTILE in page.table.text
     if block is sentences.risks:
         assert f"Forecast to increase: {HOSTILE}." in page.text
