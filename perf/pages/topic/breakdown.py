@@ -47,7 +47,8 @@ def by_area(view: View, figure: str = "") -> Block:
     title = _highest(view, made, known)
     if len(known) < len(frame):
         others = "the other is" if len(frame) - len(known) == 1 else "the others are"
-        title = f"{made.title} can be shown for {len(known)} of {len(frame)} areas; {others} hidden"
+        areas = "areas" if view.area == COUNCIL else f"{kind_of_areas(view)}s"
+        title = f"{made.title} can be shown for {len(known)} of {len(frame)} {areas}; {others} hidden"
     kind = kind_of_areas(view)
     subtitle = f"{made.title} by {kind}, {made.unit}, {span(view)}"
     drawn = bar_charts.bars(frame, title=title, subtitle=subtitle, unit=made.unit)
@@ -58,7 +59,7 @@ def by_area(view: View, figure: str = "") -> Block:
         Col("Direction", lambda row: arrow(row["direction"])),
     )
     data = table(frame, columns, caption=subtitle)
-    alt = f"{title}. Bar chart of {subtitle}: " + "; ".join(f"{row['label']} {row['now']}" for row in rows) + "."
+    alt = f"{title}. Bar chart of {subtitle}: " + "; ".join(f"{row['label']}: {row['now']}" for row in rows) + "."
     return show_chart(drawn, alt=alt, caption=source(view), data=data)
 
 
