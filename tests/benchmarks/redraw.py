@@ -1,6 +1,6 @@
 """How long the explorer takes to redraw: the bundled council, and one of five million spells. Not a test.
 
-Prints rows for the README's table, in milliseconds of the processor: for each topic the median over areas of a
+Prints rows for the table of docs/performance.md, in milliseconds of the processor: for each topic the median over areas of a
 redraw with its breakdown, comparison, drivers and forecast; then the slowest forecast that is the first of its
 kind, and the slowest of all other redraws.
 """
