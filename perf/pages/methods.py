@@ -96,9 +96,9 @@ def data_dates(scores: RatedQuarter) -> Block:
     """List where data end before the quarter does, and which tables are not the council's own records."""
     early = scores.council_measures.dropna(subset=["data_to", "actual"])
     early = early[early["data_to"] < scores.quarter.end]
-    lines = [f"{_named(row)}: data to {day(row['data_to'])}" for _, row in early.iterrows()]
+    lines = [f"{_named(row)}: data up to {day(row['data_to'])}" for _, row in early.iterrows()]
     rules = scores.data.framework
-    lines += [f"The table {name}: data to {short_day(pd.Timestamp(to))}" for name, to in rules.data_to.items()]
+    lines += [f"The table {name}: data up to {short_day(pd.Timestamp(to))}" for name, to in rules.data_to.items()]
     lines.append(scores.data.provenance_note(TABLES))
     return bullets(sentence(line) for line in lines if line)
 
@@ -138,6 +138,11 @@ def definitions(view: "View") -> Block:
     shown = [figure for figure in view.topic.figures if figure.period != "quarter"]
     pairs = [(figure.title, figure.rule) for figure in shown]
     threshold = view.scores.data.framework.disclosure_threshold
+    if "absences" in view.topic.tables:
+        days = view.scores.data.framework.long_term_days
+        pairs.append(
+            ("Long-term spell", f"A spell of sickness of {days} calendar days or more; shorter ones are short-term.")
+        )
     if any(figure.is_about_people for figure in shown):
         pairs.append(
             (

@@ -167,12 +167,8 @@ TOPIC = Topic(
     tables={"absences": ABSENCES, "workforce": WORKFORCE},
     figures=(
         *_days_per_fte("", "Sickness absence", ""),
-        *_days_per_fte(
-            "short_term_", "Short-term sickness absence", " in spells shorter than the long-term limit", share_of=_ALL
-        ),
-        *_days_per_fte(
-            "long_term_", "Long-term sickness absence", " in spells of the long-term limit or longer", share_of=_ALL
-        ),
+        *_days_per_fte("short_term_", "Short-term sickness absence", " in short-term spells", share_of=_ALL),
+        *_days_per_fte("long_term_", "Long-term sickness absence", " in long-term spells", share_of=_ALL),
     ),
     leading=_ALL,
     others=(_ALL, "sickness.short_term_days_per_fte", "sickness.long_term_days_per_fte"),

@@ -106,8 +106,8 @@ def test_only_the_quarters_own_rows_are_counted(quarter):
 @pytest.mark.parametrize(
     ("data_to", "expected"),
     [
-        ("2019-08-31", ["Buses (M1): data to 31 August 2019."]),
-        ("2019-09-29", ["Buses (M1): data to 29 September 2019."]),
+        ("2019-08-31", ["Buses (M1): data up to 31 August 2019."]),
+        ("2019-09-29", ["Buses (M1): data up to 29 September 2019."]),
         ("2019-09-30", []),
         ("2019-12-31", []),
         (None, []),
@@ -131,7 +131,7 @@ def test_a_table_that_ends_early_or_is_not_the_councils_own_record_is_told(usual
         'provenance = { risks = { kind = "synthetic" }, returns = { kind = "estimated", note = "by officers" } }'
     )
     assert lines(methods.data_dates(scores)) == [
-        "The table returns: data to 31 Aug 2019.",
+        "The table returns: data up to 31 Aug 2019.",
         "Estimated data: returns (by officers). Made-up example data: risks.",
     ]
 

@@ -48,7 +48,8 @@ def by_area(view: View, figure: str = "") -> Block:
     title = _highest(view, made, known)
     if len(known) < len(frame):
         others = "the other is" if len(frame) - len(known) == 1 else "the others are"
-        title = f"{made.title} can be shown for {len(known)} of {len(frame)} areas; {others} hidden"
+        areas = "areas" if view.area == COUNCIL else f"{kind_of_areas(view)}s"
+        title = f"{made.title} can be shown for {len(known)} of {len(frame)} {areas}; {others} hidden"
     kind = kind_of_areas(view)
     subtitle = f"{made.title} by {kind}, {made.unit}, {span(view)}"
     here = view.shown(name)
@@ -62,7 +63,7 @@ def by_area(view: View, figure: str = "") -> Block:
         Col("Direction", lambda row: arrow(row["direction"])),
     )
     data = table(frame, columns, caption=subtitle)
-    alt = f"{title}. Bar chart of {subtitle}: " + "; ".join(f"{row['label']} {row['now']}" for row in rows) + "."
+    alt = f"{title}. Bar chart of {subtitle}: " + "; ".join(f"{row['label']}: {row['now']}" for row in rows) + "."
     return show_chart(drawn, ChartText(title, subtitle, alt, source(view)), data)
 
 

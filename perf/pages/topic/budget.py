@@ -77,7 +77,7 @@ def variance(view: View) -> Block:
     for area in view.children:
         before, after = view.shown(BEFORE, area=area), view.shown(AFTER, area=area)
         if before.is_known:
-            rows.append((area, _sign(view) * before.value, _sign(view) * after.value))
+            rows.append((capitalised(area), _sign(view) * before.value, _sign(view) * after.value))
     if len(rows) < 2:
         return Block()
     frame = pd.DataFrame(rows, columns=["label", "before", "after"])

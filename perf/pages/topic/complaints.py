@@ -33,9 +33,9 @@ def answer(view: View) -> Block:
         late = "in time" if on_time.numerator else "late"
         return lead(f"The only complaint stage about {where} closed in {opening.span(view)} was answered {late}; "
                     f"{many} {verb} received.")  # fmt: skip
-    stages = f"{on_time.denominator:,.0f} complaint stages (a complaint can have two) about {where}"
+    stages = f"{on_time.denominator:,.0f} complaint stages about {where} closed in {opening.span(view)}"
     share = in_words(on_time.value, "percent", 2)
-    return lead(f"{share} of the {stages} closed in {opening.span(view)} were answered in time, {compared}")
+    return lead(f"{share} of the {stages} were answered in time, {compared} A complaint can have two stages.")
 
 
 def still_open(view: View) -> Block:

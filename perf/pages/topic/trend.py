@@ -73,8 +73,12 @@ def signals(view: View, figure: str = "", *, since: str = "") -> Block:
         charts.control, chart.rename_axis("month"), unit="" if seasonal else made.unit, better=better,
         year_start_month=view.quarter.year_start_month,
     )  # fmt: skip
-    low, high, last = series.min(), series.max(), series.iloc[-1]
-    alt = f"{title}. Control chart of {subtitle}: lowest {low:.2f}, highest {high:.2f}, latest {last:.2f}."
+    unit_shown = "" if seasonal else made.unit
+    low, high, last = (
+        value(number, unit_shown, decimals=2 if seasonal else made.decimals)
+        for number in (series.min(), series.max(), series.iloc[-1])
+    )
+    alt = f"{title}. Control chart of {subtitle}: lowest {low}, highest {high}, latest {last}."
     data = table(
         months[months.index >= since].join(chart[["signal"]]).reset_index(),
         (
@@ -134,7 +138,8 @@ def signal_sentence(what: str, chart: pd.DataFrame) -> str:
     if last["meaning"] == "too few to tell":
         return f"There {is_are(len(chart))} only {count(len(chart), 'month')}, too few to tell a change from chance."
     months = capitalised(out_of(marked, len(chart), "month"))
-    of_all = f"{months} {'is a signal' if marked <= 1 else 'are signals'}: more than chance explains."
+    signals_are = {0: "is a signal", 1: "is a signal: it differs by more than chance explains"}
+    of_all = f"{months} {signals_are.get(marked, 'are signals: they differ by more than chance explains')}."
     if not last["signal"]:
         return f"The latest month is not a signal. {of_all}"
     return f"The latest month is a signal ({_MEANING[last['meaning']]}): {_SIGNAL[last['signal']]}. {of_all}"

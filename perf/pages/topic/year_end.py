@@ -64,7 +64,7 @@ def year_end(view: View, figure: str = "", forecast: Forecast | None = None) -> 
         f"Method: {forecast.method} (this year to date, times last year's outturn, divided by last year to date)."
         f"{spread}"
     )
-    past = "; ".join(f"{year} {in_words(row['outturn'], made.unit, places)}" for year, row in years.iterrows()
+    past = "; ".join(f"{year}: {in_words(row['outturn'], made.unit, places)}" for year, row in years.iterrows()
                      if pd.notna(row["outturn"]))  # fmt: skip
     alt = f"{title}. Line chart of {subtitle}: {past}."
     block = show_chart(drawn, ChartText(title, subtitle, alt, source(view)), data)
