@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# The locks name every package, so pip has none to look for.
+INSTALL := $(BIN)/python -m pip install --quiet --no-deps
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --no-annotate --quiet
 
@@ -19,7 +21,7 @@ test: $(VENV)/test.installed ## install, then run every test
 
 unit: $(VENV)/test.installed ## only the tests that take milliseconds: no notebook, no browser, no whole council
 	$(BIN)/pytest -n auto --dist loadfile --hypothesis-profile quick \
-		-m "not pack and not browser and not slow"
+		-m "not pack and not browser and not slow and not install"
 
 lint: $(VENV)/test.installed ## style, types, floors, and notebooks without outputs
 	$(BIN)/ruff format --check .
@@ -53,10 +55,12 @@ $(VENV)/report.installed: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or later is needed; name it with: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	$(INSTALL) --require-hashes -r requirements.lock
+	$(INSTALL) --no-build-isolation --editable .
+	$(BIN)/python -m pip check
 	touch $@
 
 $(VENV)/test.installed: requirements-dev.lock $(VENV)/report.installed
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	$(INSTALL) --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip check
 	touch $@

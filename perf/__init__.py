@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from perf.analysis.control_chart import control_chart
     from perf.analysis.forecast import forecast_outturn
+    from perf.council_folder import load
     from perf.dataset.dataset import Dataset
-    from perf.dataset.folder import load
     from perf.disclosure.figure_protection import protect
     from perf.explanation import explain
     from perf.quarter import Quarter
@@ -48,7 +48,7 @@ _HOMES = {
     "control_chart": "perf.analysis.control_chart",
     "explain": "perf.explanation",
     "forecast_outturn": "perf.analysis.forecast",
-    "load": "perf.dataset.folder",
+    "load": "perf.council_folder",
     "open_report": "perf.report",
     "protect": "perf.disclosure.figure_protection",
     "reconcile": "perf.reconciliation.reconciliation",

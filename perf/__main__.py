@@ -1,5 +1,5 @@
 """`python -m perf` is the command council-perf."""
 
-from perf.cli import app
+from perf.cli import main
 
-app()
+main()

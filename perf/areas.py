@@ -17,7 +17,8 @@ def in_areas(rows: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     rows : DataFrame
-        directorate and service; `staff_group` where there is one. Directorates and services exclude schools.
+        directorate and service; `staff_group` where there is one. Directorates and services exclude schools. The
+        service of a record of schools is "schools", as the dataset names it.
 
     Returns
     -------
@@ -28,8 +29,7 @@ def in_areas(rows: pd.DataFrame) -> pd.DataFrame:
     schools = rows["staff_group"] == SCHOOLS if "staff_group" in rows else pd.Series(False, index=rows.index)
     corporate = council[~schools.to_numpy("bool")]
     frames = [council, *(corporate.assign(area=corporate[name].astype("str")) for name in ("directorate", "service"))]
-    if "staff_group" in rows:  # which decides: corporate staff of a service Schools are not of schools
-        frames[-1] = frames[-1][frames[-1]["area"].str.casefold() != SCHOOLS]
+    if "staff_group" in rows:  # which decides: corporate staff of a school service are not of schools
+        frames[-1] = frames[-1][frames[-1]["area"] != SCHOOLS]
         frames += [corporate.assign(area=WITHOUT_SCHOOLS), rows[schools.to_numpy("bool")].assign(area=SCHOOLS)]
-    together = pd.concat(frames, ignore_index=True).dropna(subset=["area"]).astype({"area": "str"})
-    return together.assign(area=together["area"].mask(together["area"].str.casefold() == SCHOOLS, SCHOOLS))
+    return pd.concat(frames, ignore_index=True).dropna(subset=["area"]).astype({"area": "str"})

@@ -5,7 +5,9 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 import perf.topics
+from perf.dataset.contract import CORE_TABLES
 from perf.dataset.problems import did_you_mean
+from perf.dataset.table_rules import Table
 from perf.figure import Figure, Recipe
 from perf.scoring import actions, measures, risks
 from perf.scoring.rating_counts import rating_figures
@@ -20,6 +22,9 @@ def _declared_topics() -> dict[str, Topic]:
 
 
 TOPICS = _declared_topics()
+TABLES: dict[str, Table] = CORE_TABLES | {
+    name: table for topic in TOPICS.values() for name, table in topic.tables.items()
+}
 OVERALL = rating_figures("overall", tables=("measures", "returns", "actions"), by=(), noun="measures and actions")
 BY_KIND: dict[str, tuple[Figure, ...]] = {
     "measures": measures.FIGURES,
@@ -58,6 +63,16 @@ def recipe_of(name: str) -> Recipe:
     if not isinstance(recipe, Recipe):
         raise ValueError(f'"{name}" is not calculated from records.')
     return recipe
+
+
+def base_of(name: str) -> str:
+    """Return the name of the same figure for the year to date; the name itself where there is no such figure."""
+    return FIGURES[name].base or name if name in FIGURES else name
+
+
+def is_of_quarter(name: str) -> bool:
+    """Return whether a figure is for the quarter alone."""
+    return name in FIGURES and FIGURES[name].period == "quarter"
 
 
 @cache

@@ -6,12 +6,10 @@ from typing import Any
 import pandas as pd
 
 from perf.areas import COUNCIL
+from perf.council_folder import read
 from perf.dataset.dataset import Dataset
-from perf.dataset.folder import read
-from perf.dataset.problems import DataProblem, Problem
+from perf.dataset.problems import DataProblem, Fault, Problem
 from perf.scores import Scores, score_quarter
-
-DATES = ("quarter", "month", "first_day", "left_on", "received_on", "report_quarter")  # what dates a table's rows
 
 
 def problems_of(folder: str | Path) -> list[Problem]:
@@ -24,7 +22,7 @@ def read_all(folder: str | Path) -> tuple[Dataset | None, list[Problem]]:
     try:
         data, found = read(folder)
     except DataProblem as error:
-        return None, error.found
+        return None, error.as_list
     if any(problem.level == "problem" for problem in found) or not data.quarters:
         return data, found
     return data, [*found, *remarks(score_quarter(data))]
@@ -37,12 +35,13 @@ def loaded(data: Dataset) -> pd.DataFrame:
     -------
     DataFrame, one row per table
         table, file, rows, first and last (quarter, month or day that its rows speak of; "" where they have none),
-        covers_to (the framework's last covered day), provenance.
+        covers_to (the framework's last covered day), provenance (own records, estimated or made-up data).
     """
     rules, rows = data.framework, []
     for name, source in data.sources.items():
         table = data.tables[name]
-        dated = next((table[column].dropna() for column in DATES if column in table), pd.Series(dtype="str"))
+        column = data.contract[name].dated_by
+        dated = table[column].dropna() if column else pd.Series(dtype="str")
         first, last = (_dated(end) for end in (dated.min(), dated.max())) if len(dated) else ("", "")
         rows.append(
             {
@@ -52,7 +51,7 @@ def loaded(data: Dataset) -> pd.DataFrame:
                 "first": first,
                 "last": last,
                 "covers_to": str(rules.data_to.get(name, "")),
-                "provenance": rules.provenance.get(name, ""),
+                "provenance": rules.provenance_of(name).words,
             }
         )
     return pd.DataFrame(rows, columns=["table", "file", "rows", "first", "last", "covers_to", "provenance"])
@@ -91,7 +90,8 @@ def remarks(scores: Scores) -> list[Problem]:
         here = here[here["area"] == COUNCIL] if "area" in here else here
         source = scores.data.sources.get(table)
         for record, name in here[key].items():
-            told, fix = "it is Red without a note.", "Say in a sentence why, and what is being done."
             if source is not None:
-                found.append(source.fault(int(str(record)), "note", "", told, fix, id=name, remark=True))
+                text, fix = "it is Red without a note.", "Write in a sentence why, and what is being done."
+                fault = Fault(record=int(str(record)), column="note", value="", problem=text, fix=fix)
+                found.append(source.problem(fault, id=name, level="remark"))
     return found

@@ -1,5 +1,6 @@
 """The command line: a thin shell over the package."""
 
+import io
 import json
 import sys
 from collections.abc import Iterator
@@ -10,17 +11,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+import perf
+from perf.bundled import Bundled, bundled
 from perf.errors import PerfError
 from perf.safe_text import formula_safe
 
 if TYPE_CHECKING:
     import pandas as pd
 
+PROGRAM = "council-perf"
 app = typer.Typer(
-    name="council-perf",
+    name=PROGRAM,
     help="A council's quarterly performance reports, computed from its data.",
     no_args_is_help=True,
-    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
 )
 
@@ -57,9 +61,43 @@ class ScoreTable(StrEnum):
     themes = "themes"
 
 
-Data = Annotated[Path, typer.Option(help="The council folder.", show_default=True)]
+Data = Annotated[Path | None, typer.Option(help="The council folder; the bundled council if none is given.")]
 QuarterLabel = Annotated[str, typer.Option("--quarter", help='Such as "2019-20 Q2"; the latest with data if left out.')]
-VALE = Path("data/vale")
+BUNDLED: Bundled = "data/vale"
+
+
+def main() -> None:
+    """Run a command; whatever the console's encoding, its output is UTF-8, so that a redirect can hold any name."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    app(prog_name=PROGRAM)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"{PROGRAM} {perf.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Read what is asked of the command itself."""
+
+
+def _folder(data: Path | None) -> Path:
+    """Return the council folder that is given, or else the bundled one: in a checkout's folder, by its short name."""
+    if data is not None:
+        return data
+    if Path(BUNDLED).is_dir():
+        return Path(BUNDLED)
+    folder = bundled(BUNDLED)
+    print(f"No council folder was given with --data, so the bundled council is used: {folder}", file=sys.stderr)
+    return folder
 
 
 @contextmanager
@@ -81,7 +119,7 @@ def _told() -> Iterator[None]:
 
 @app.command()
 def run(
-    data: Data = VALE,
+    data: Data = None,
     quarter: QuarterLabel = "",
     out: Annotated[Path, typer.Option(help="Where packs are written.")] = Path("outputs"),
     report: Annotated[list[str] | None, typer.Option(help="A report to make; all if left out.")] = None,
@@ -105,7 +143,7 @@ def run(
         raise typer.BadParameter(f'"{unknown[0]}" is not a report; there is {", ".join(REPORTS)}')
     with _told(), shown() as watch:
         manifest = run_pack(
-            data, quarter=quarter, out=out, reports=reports, areas=areas, workers=workers, scheduler=scheduler,
+            _folder(data), quarter=quarter, out=out, reports=reports, areas=areas, workers=workers, scheduler=scheduler,
             force=force, pdf=pdf, timeout=60 * timeout, watch=watch,
         )  # fmt: skip
     if as_json:
@@ -116,16 +154,17 @@ def run(
 
 
 @app.command()
-def check(data: Data = VALE, format: Annotated[CheckFormat, typer.Option()] = CheckFormat.text) -> None:
+def check(data: Data = None, format: Annotated[CheckFormat, typer.Option()] = CheckFormat.text) -> None:
     """List every problem and remark of a council folder; exit 1 if there is a problem."""
     from perf.checking import problems_of
     from perf.dataset.problems import as_frame, as_text
 
     with _told():
-        found = problems_of(data)
+        folder = _folder(data)
+        found = problems_of(folder)
         failed = any(problem.level == "problem" for problem in found)
     if format is CheckFormat.text:
-        print(as_text(str(data), found) or f"{data}: no problems.")
+        print(as_text(str(folder), found) or f"{folder}: no problems.")
     else:
         print(_machine(as_frame(found), format.value))
     raise typer.Exit(1 if failed else 0)
@@ -133,17 +172,17 @@ def check(data: Data = VALE, format: Annotated[CheckFormat, typer.Option()] = Ch
 
 @app.command()
 def score(
-    data: Data = VALE,
+    data: Data = None,
     quarter: QuarterLabel = "",
     table: Annotated[ScoreTable, typer.Option(help="Which scored table.")] = ScoreTable.measures,
     format: Annotated[TableFormat, typer.Option()] = TableFormat.table,
 ) -> None:
     """Print a scored table."""
-    from perf.dataset.folder import load
+    from perf.council_folder import load
     from perf.scores import score_quarter
 
     with _told():
-        rows = getattr(score_quarter(load(data), quarter), table.value)
+        rows = getattr(score_quarter(load(_folder(data)), quarter), table.value)
     if format is TableFormat.table:
         _print_rows(rows, SHOWN[table])
     else:
@@ -153,18 +192,18 @@ def score(
 @app.command()
 def explain(
     figure: Annotated[str, typer.Argument(help="Such as measures.green; docs/definitions.md lists them all.")],
-    data: Data = VALE,
+    data: Data = None,
     quarter: QuarterLabel = "",
     area: Annotated[str, typer.Option(help="The whole council, or an area by name or slug.")] = "council",
     part: Annotated[str, typer.Option(help='Such as "theme=People".')] = "",
     format: Annotated[ExplainFormat, typer.Option()] = ExplainFormat.text,
 ) -> None:
     """Tell where a number comes from."""
-    from perf.dataset.folder import load
+    from perf.council_folder import load
     from perf.explanation import explain as explained
 
     with _told():
-        told = explained(load(data), figure, quarter, area=area, part=part)
+        told = explained(load(_folder(data)), figure, quarter, area=area, part=part)
     if format is ExplainFormat.json:
         print(json.dumps(told, ensure_ascii=False, indent=2))
     else:
@@ -175,17 +214,17 @@ def explain(
 
 @app.command()
 def reconcile(
-    data: Data = VALE,
+    data: Data = None,
     quarter: QuarterLabel = "",
     format: Annotated[TableFormat, typer.Option()] = TableFormat.table,
 ) -> None:
     """Compare what a report printed with what recomputes; the table leaves out what agrees."""
-    from perf.dataset.folder import load
+    from perf.council_folder import load
     from perf.reconciliation.findings import counts_sentence
     from perf.reconciliation.reconciliation import reconcile as reconciled
 
     with _told():
-        found = reconciled(load(data), quarter)
+        found = reconciled(load(_folder(data)), quarter)
     if format is TableFormat.table:
         _print_rows(found[found["finding"] != "agrees"], ["finding", "subject", "printed", "recomputed", "why"])
         print(counts_sentence(found), file=sys.stderr)
@@ -211,11 +250,10 @@ def lab(
     browser: Annotated[bool, typer.Option(help="Whether to open it in the browser.")] = True,
 ) -> None:
     """Open JupyterLab on the workbench, for this computer alone."""
-    from perf.packs.plan import notebooks
-    from perf.workbench.jupyter import run_lab
+    from perf.workbench.jupyter import COPY, own_notebooks, run_lab
 
     with _told():
-        run_lab(notebooks(), port=port, browser=browser)
+        run_lab(own_notebooks(Path(COPY)), port=port, browser=browser)
 
 
 def _said(value: Any) -> str:

@@ -21,7 +21,7 @@ def explain(
     -------
     dict
         figure, title, area, quarter, part, value, unit, numerator, denominator, definition, source, tables
-        (each with the rows used), provenance (of those tables that are not the council's own records).
+        (each with the rows used), provenance (what those tables hold that are not the council's own records).
 
     Raises
     ------
@@ -52,7 +52,9 @@ def explain(
         "source": figure.source,
         "tables": {table: _rows_used(data, table, quarter, area) for table in figure.tables},
         "provenance": {
-            table: data.framework.provenance[table] for table in figure.tables if table in data.framework.provenance
+            table: data.framework.provenance_of(table).words
+            for table in figure.tables
+            if not data.framework.is_own(table)
         },
     }
 
@@ -62,17 +64,16 @@ def _rows_used(data: Dataset, table: str, quarter: Quarter, area: str) -> int:
 
     Every row where the table has no date; of the whole council where it has no directorate and service.
     """
-    rows = data.tables[table]
+    rows, contract = data.tables[table], data.contract[table]
     if area != COUNCIL and {"directorate", "service"} <= set(rows):
         rows = in_areas(rows[[name for name in rows if name != "area"]])
         rows = rows[rows["area"] == area]
-    if "quarter" in rows:
-        return int((rows["quarter"] == quarter.label).sum())
-    if "month" in rows:
-        return int(rows["month"].isin(quarter.months_to_date).sum())
-    spans = {"absences": ("first_day", "last_day"), "complaints": ("received_on", "closed_on")}
-    days = {"leavers": ("left_on", "left_on"), "compliments": ("received_on", "received_on")}
-    if table not in spans | days:
+    if not contract.dated_by:
         return len(rows)
-    first, last = (spans | days)[table]
-    return int(((rows[first] <= quarter.end) & ~(rows[last] < quarter.year_start)).sum())
+    begins, ends = rows[contract.dated_by], rows[contract.ends_by or contract.dated_by]
+    kind = contract.kind_of(contract.dated_by)
+    if kind == "quarter":
+        return int((begins == quarter.label).sum())
+    if kind == "month":
+        return int(begins.isin(quarter.months_to_date).sum())
+    return int(((begins <= quarter.end) & ~(ends < quarter.year_start)).sum())

@@ -1,7 +1,7 @@
 """A figure: a computed number with a name, its unit, which way is better, and the recipe by which it is calculated."""
 
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 import pandas as pd
 
@@ -219,23 +219,6 @@ class Figure:
         return self.better
 
 
-@dataclass(frozen=True)
-class Part:
-    """A part of a figure: a dimension such as reason, and its value such as Stress; both "" for all parts together."""
-
-    dimension: str = ""
-    value: str = ""
-
-    @classmethod
-    def parse(cls, text: str) -> "Part":
-        """Read a part as the column `part` has it: ``reason=Stress``, or "" for all parts together."""
-        dimension, _, value = text.partition("=")
-        return cls(dimension, value)
-
-    def __str__(self) -> str:
-        return f"{self.dimension}={self.value}" if self.dimension else ""
-
-
 def name_in(base: str, period: Period) -> str:
     """Return the name under which a figure's values of a period are kept: ``turnover.all_pct_in_quarter``."""
     return f"{base}{_ENDING[period]}"
@@ -251,6 +234,27 @@ def in_both_periods(figure: Figure) -> tuple[Figure, Figure]:
         base=figure.name,
     )
     return replace(figure, period="year to date"), alone
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a figure: the dimension along which it is divided, and the value there.
+
+    >>> Part.parse("reason=Stress")
+    Part(dimension='reason', value='Stress')
+    """
+
+    dimension: str = ""
+    value: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a part from its text, "reason=Stress"; a text without a dimension is a value alone."""
+        dimension, sign, value = text.partition("=")
+        return cls(dimension, value) if sign else cls("", text)
+
+    def __str__(self) -> str:
+        return f"{self.dimension}={self.value}" if self.dimension else self.value
 
 
 def value_of(figures: pd.DataFrame, name: str, *, area: str = COUNCIL, part: str = "", column: str = "value") -> Any:

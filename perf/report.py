@@ -4,8 +4,8 @@ from pathlib import Path
 
 from perf.areas import COUNCIL
 from perf.catalogue import TOPICS
+from perf.council_folder import load, open_prepared
 from perf.dataset.dataset import Dataset
-from perf.dataset.folder import load, open_prepared
 from perf.dataset.prepared_results import find_prepared
 from perf.disclosure.protected_scores import ProtectedScores, from_prepared, protect_scores
 from perf.pages.health.report import HealthReport

@@ -1,9 +1,13 @@
 """The words and numbers of the rules, each written once: a council changes its own in framework.toml, never here."""
 
-RATINGS = ("Green", "Amber", "Red", "N/A")
+from typing import Literal, get_args
+
+Rating = Literal["Green", "Amber", "Red", "N/A"]
+Direction = Literal["better", "about the same", "worse"]
+RATINGS: tuple[Rating, ...] = get_args(Rating)
 RATED = RATINGS[:3]
-BETTER, SAME, WORSE = "better", "about the same", "worse"  # of performance, not of the number
-DIRECTIONS = (BETTER, SAME, WORSE)
+DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
+BETTER, SAME, WORSE = DIRECTIONS  # of performance, not of the number
 HAVE_QUARTERS = ("returns", "actions", "risks")  # the tables whose quarters are a council's
 
 YEAR_START_MONTH = 4

@@ -48,8 +48,8 @@ class RatedQuarter:
 
     def rolled_up(self, scored: pd.DataFrame, by: str | list[str], **options: Any) -> pd.DataFrame:
         """Roll up ratings by group, by the framework's cuts: see `roll_up_groups`."""
-        cuts = self.data.framework.roll_up.model_dump()
-        return group_ratings.roll_up_groups(scored, by, **cuts, **options).assign(quarter=self.quarter.label)
+        cuts = group_ratings.Cuts(**self.data.framework.roll_up.model_dump())
+        return group_ratings.roll_up_groups(scored, by, cuts=cuts, **options).assign(quarter=self.quarter.label)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What many tests share: the bundled council, loaded, scored and published once."""
 
+import os
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,6 +22,13 @@ def pytest_collection_modifyitems(items) -> None:
     for item in items:
         if {"vale", "scores", "protected"} & {*item.fixturenames}:
             item.add_marker("slow")
+
+
+def pytest_sessionfinish(session) -> None:
+    """Fail a run of .ci/run in which a test was skipped: there everything that a test needs is to be had."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") and reporter and reporter.stats.get("skipped") and not session.exitstatus:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.fixture(scope="session")

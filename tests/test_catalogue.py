@@ -6,9 +6,8 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 import perf
-from perf.catalogue import BY_KIND, FIGURES, find
+from perf.catalogue import BY_KIND, FIGURES, TABLES, find
 from perf.checking import remarks
-from perf.dataset.contract import TABLES
 from perf.errors import PerfError
 from perf.figure import COLUMNS, value_of
 
@@ -38,7 +37,7 @@ def council(tmp_path):
 def testshire(council):
     """One Green measure of two, one Red action, one risk."""
     return council(
-        'directorates = { "Social Services" = [] }\n[provenance]\nreturns = "made up"',
+        'directorates = { "Social Services" = [] }\nprovenance.returns = { kind = "synthetic", note = "for a test" }',
         measures=[MEASURES, "M1,Buses on time,Transport,,percent,higher", "M2,Calls,Customer,,count,lower"],
         returns=[RETURNS, f"M1,{Q2},,95,90,", f"M2,{Q2},,11,10,", f"M1,{Q2},Social Services,10,90,Flood"],
         actions=[ACTIONS, f"A1,{Q2},C1,Buy buses,10,"],
@@ -174,10 +173,10 @@ def test_the_way_of_a_number_is_told_in_full(testshire):
         "denominator": 1.0,
         "unit": "percent",
         "numerator_is": "measures rated Green",
-        "denominator_is": "measures rated (N/A not counted)",
+        "denominator_is": "measures rated (without N/A)",
         "definition": "Of the measures with a rating, as the rule gives it, the share that is Green.",
         "source": "Scoring rules",
-        "provenance": {"returns": "made up"},
+        "provenance": {"returns": "made-up example data, for a test"},
     }
     assert told["tables"]["measures"] == 2
     assert told["tables"]["returns"] == 3
@@ -217,7 +216,7 @@ def test_a_quarter_without_data_is_refused_with_those_that_have_some(testshire):
     with pytest.raises(PerfError) as error:
         perf.score_quarter(testshire, "2018/19 Q2")
     assert str(error.value) == (
-        f"{testshire.folder} has no returns, actions or risks for 2018-19 Q2; it has 2019-20 Q2."
+        f"{testshire.folder} has no returns, actions or risks for 2018-19 Q2. Quarters with data: 2019-20 Q2."
     )
 
 
@@ -324,7 +323,7 @@ def test_every_red_of_the_council_without_a_note_gets_a_remark_and_nothing_else_
         actions=[ACTIONS, f"A1,{Q2},C1,Buy buses,50,", f"A2,{Q2},C1,Sell buses,0,", f"A3,{Q2},C1,Paint buses,0,Rain"],
     )
     found = [(remark.file, remark.row, remark.level, str(remark)) for remark in remarks(perf.score_quarter(data))]
-    told = "it is Red without a note. Say in a sentence why, and what is being done."
+    told = "it is Red without a note. Write in a sentence why, and what is being done."
     assert found == [
         ("returns.csv", 2, "remark", f"row 2, M1, note: {told}"),
         ("actions.csv", 3, "remark", f"row 3, A2, note: {told}"),

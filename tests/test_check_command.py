@@ -149,7 +149,7 @@ def test_what_scoring_shows_is_remarked_a_red_without_a_note(tmp_path):
     actions = [a_row("actions", percent_complete="0", note="")]
     folder = a_folder(tmp_path, measures=measures, returns=returns, actions=actions)
     status, found = listed(folder)
-    fix = "Say in a sentence why, and what is being done."
+    fix = "Write in a sentence why, and what is being done."
     told = [(one["level"], one["file"], one["row"], one["column"], one["problem"], one["fix"]) for one in found]
     assert (status, told) == (
         0,
@@ -175,7 +175,7 @@ def test_a_folder_without_anything_to_score_is_checked_all_the_same(tmp_path, ta
 def test_a_folder_that_is_not_there_exits_1_in_every_format(tmp_path, form):
     status, stdout, stderr = check(tmp_path / "nowhere", "--format", form)
     assert (status, stderr) == (1, "")
-    assert "there is no such folder." in stdout
+    assert "does not exist." in stdout
 
 
 def test_values_from_the_data_stay_as_they_are_in_json(tmp_path):

@@ -835,8 +835,8 @@ def region_framework(at: int) -> str:
     lines = [f'name = "Council {at:02d}"', "", "[directorates]"]
     for directorate, own in NAMES.groupby("directorate")["service"]:
         lines.append(f'"{directorate}" = ' + "[" + ", ".join(f'"{name}"' for name in own) + "]")
-    told = '"made up for benchmarks"'
-    return "\n".join([*lines, "", "[provenance]", f"absences = {told}", f"workforce = {told}", ""])
+    made_up = '{ kind = "synthetic", note = "for benchmarks" }'
+    return "\n".join([*lines, "", "[provenance]", f"absences = {made_up}", f"workforce = {made_up}", ""])
 
 
 # --- The command ------------------------------------------------------------------------------------------------------

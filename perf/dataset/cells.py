@@ -1,6 +1,6 @@
 """Cells to values: each kind of column read from text, with every cell that cannot be read.
 
-Nothing is repaired silently. What is read: numbers such as "£2.92m", "61.17%" and "1,234.5"; ISO dates; the
+Nothing is repaired silently. What can be read: numbers such as "£2.92m", "61.17%" and "1,234.5"; ISO dates; the
 spellings of a quarter; words and yes or no in any case; and "N/A" or a blank as not available.
 """
 
@@ -8,15 +8,19 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from perf.dataset.problems import did_you_mean, listed
+from perf.dataset.problems import Fault, did_you_mean, listed
 from perf.dataset.table_rules import DTYPES, Column
-from perf.dataset.text import Fault, as_text, too_long
 from perf.quarter import Quarter
+from perf.safe_text import UNSEEN, visible
+
+MOST_LETTERS = 10_000  # of a cell: three pages
 
 _NUMBER = re.compile(
     r"(?P<sign>[-+\u2212]?) ?£? ?(?P<digits>[0-9]{1,3}(?:[, ][0-9]{3})+|[0-9]+)?(?P<part>\.[0-9]+)?"
@@ -26,6 +30,68 @@ _INFINITE = re.compile(r"[-+]?(inf(inity)?|∞)", re.IGNORECASE)
 _FACTORS = {"": 1, "k": 1_000, "m": 1_000_000, "bn": 1_000_000_000}
 _ISO = r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
 _YES_NO = {"yes": True, "true": True, "no": False, "false": False}
+
+
+def as_text(cells: pd.Series) -> pd.Series:
+    """Return cells of any type as the text that an officer would type; a blank is missing.
+
+    Whole numbers lose their ".0" and dates are ISO, so that CSV, Parquet and spreadsheets read alike.
+    """
+    if pd.api.types.is_datetime64_any_dtype(cells):
+        days = (cells.dropna().dt.normalize() == cells.dropna()).all()
+        text = cells.dt.strftime("%Y-%m-%d" if days else "%Y-%m-%d %H:%M:%S").astype("str")
+    elif pd.api.types.is_string_dtype(cells.dtype) and cells.dtype != object:
+        text = cells.astype("str")
+    else:
+        text = cells.map(_typed, na_action="ignore").astype("str")
+    trimmed = pc.utf8_trim_whitespace(pa.array(text, type=pa.large_string(), from_pandas=True))
+    blank = pc.equal(trimmed, "")
+    if pc.any(blank).as_py():
+        trimmed = pc.if_else(blank, None, trimmed)
+    if _may_hold_unseen(trimmed) and pc.any(pc.match_substring_regex(trimmed, UNSEEN)).as_py():
+        trimmed = pa.array([cell and visible(cell) for cell in trimmed.to_pylist()], type=pa.large_string())
+    return pd.Series(pd.array(trimmed, dtype="str"), index=cells.index, name=cells.name)
+
+
+def _may_hold_unseen(text: pa.LargeStringArray | pa.ChunkedArray) -> bool:
+    """Return whether a byte is not a plain letter, sign, tab or line end: in most tables there is none."""
+    chunks = text.chunks if isinstance(text, pa.ChunkedArray) else [text]
+    return any(_holds_other_bytes(content) for chunk in chunks if (content := chunk.buffers()[2]) is not None)
+
+
+def _holds_other_bytes(content: pa.Buffer) -> bool:
+    letters = np.frombuffer(content, dtype="uint8")
+    return bool((((letters < 0x20) & ~np.isin(letters, (9, 10, 13))) | (letters > 0x7E)).any())
+
+
+def _typed(cell: Any) -> str:
+    """Return a cell as it would be typed: true, 3, 2019-09-30."""
+    if isinstance(cell, bool | np.bool_):
+        return "true" if cell else "false"
+    if isinstance(cell, float | np.floating) and float(cell).is_integer():
+        return str(int(cell))
+    if hasattr(cell, "isoformat"):
+        return str(cell.isoformat()).replace("T", " ").removesuffix(" 00:00:00")
+    return repr(float(cell)) if isinstance(cell, np.floating) else str(cell)
+
+
+def _too_long(text: pd.Series, column: str) -> list[Fault]:
+    """Find the texts that are longer than any page has room for."""
+    cells = pa.array(text, type=pa.large_string(), from_pandas=True)
+    if (pc.max(pc.binary_length(cells)).as_py() or 0) <= MOST_LETTERS:
+        return []
+    long = text[text.str.len() > MOST_LETTERS]
+    fix = f"Shorten it to {MOST_LETTERS:,} letters."
+    return [
+        Fault(
+            record=int(record),
+            column=column,
+            value=f"{cell[:50]}…",
+            problem=f"this text has {len(cell):,} letters.",
+            fix=fix,
+        )
+        for record, cell in long.items()
+    ]
 
 
 def read_column(column: Column, cells: pd.Series, year_start_month: int) -> tuple[pd.Series, list[Fault]]:
@@ -47,35 +113,37 @@ def read_column(column: Column, cells: pd.Series, year_start_month: int) -> tupl
     else:
         text = as_text(cells)
         if column.kind == "text":
-            return text, too_long(text)
+            return text, _too_long(text, column.name)
         if column.kind != "word" or "N/A" not in column.words:
             text = text.mask(text.str.upper() == "N/A")
         numbers = _READERS[column.kind](text, column, year_start_month)
     bad = _bad(column, numbers, text)
     shown = text if text is not None else as_text(cells[bad])
-    tell = _TELLERS[column.kind]
-    faults = [Fault(int(at), shown[at], *tell(shown[at], column, year_start_month)) for at in numbers.index[bad]]
+    faults = []
+    for record in numbers.index[bad]:
+        problem, fix = _MESSAGES[column.kind](shown[record], column, year_start_month)
+        faults.append(Fault(record=int(record), column=column.name, value=shown[record], problem=problem, fix=fix))
     return numbers.mask(bad).astype(DTYPES[column.kind]), faults
 
 
 def _read_repeated(column: Column, cells: pd.Series, year_start_month: int) -> tuple[pd.Series, list[Fault]]:
-    """Read each of the few values of a column once, and keep the column as a category in the order of the words."""
+    """Read each of the few values of a column once; return a category in the order of the words."""
     if isinstance(cells.dtype, pd.CategoricalDtype):
         codes, distinct = cells.cat.codes.to_numpy(), pd.Series(cells.cat.categories.astype("str"))
     else:
-        codes, found = pd.factorize(as_text(cells))
-        distinct = pd.Series(found)
+        codes, texts = pd.factorize(as_text(cells))
+        distinct = pd.Series(texts)
     read, faults = read_column(replace(column, repeats=False), distinct, year_start_month)
     names = pd.Index(sorted(read.dropna().unique()), dtype="str")
     at = np.append(names.get_indexer(read), -1)  # a missing value has the code -1: the last
     values = pd.Series(pd.Categorical.from_codes(at[codes], names), index=cells.index, name=cells.name)
-    told = {fault.record: fault for fault in faults}
-    places = np.flatnonzero(np.isin(codes, list(told)))
-    return values, [told[codes[place]]._replace(record=int(cells.index[place])) for place in places]
+    fault_of = {fault.record: fault for fault in faults}
+    places = np.flatnonzero(np.isin(codes, list(fault_of)))
+    return values, [replace(fault_of[codes[place]], record=int(cells.index[place])) for place in places]
 
 
 def _bad(column: Column, read: pd.Series, text: pd.Series | None) -> "pd.Series[bool]":
-    """Find the cells that were not read, or hold what no cell of that kind may hold."""
+    """Find the cells that cannot be read, or hold what a cell of that kind must not hold."""
     bad = read.isna() & text.notna() if text is not None else pd.Series(False, index=read.index)
     if column.kind in ("number", "whole"):
         bad |= np.isinf(read)
@@ -96,19 +164,21 @@ def _numbers(text: pd.Series, column: Column, year_start_month: int) -> pd.Serie
 
 
 def _number(cell: str) -> float:
-    found = _NUMBER.fullmatch(cell)
-    if not found or not (found["digits"] or found["part"]):
+    """Read a number such as "£2.92m" or "1,234.5"; NaN where it is none."""
+    parts = _NUMBER.fullmatch(cell)
+    if not parts or not (parts["digits"] or parts["part"]):
         return float("inf") if _INFINITE.fullmatch(cell) else float("nan")
-    digits = Decimal(re.sub("[, ]", "", found["digits"] or "0") + (found["part"] or ""))
-    sign = -1 if found["sign"] in ("-", "\u2212") else 1
-    return float(sign * digits * _FACTORS[(found["unit"] or "").lower()])
+    digits = Decimal(re.sub("[, ]", "", parts["digits"] or "0") + (parts["part"] or ""))
+    sign = -1 if parts["sign"] in ("-", "\u2212") else 1
+    return float(sign * digits * _FACTORS[(parts["unit"] or "").lower()])
 
 
 def _or_blank(column: Column, when: str = "there is none") -> str:
+    """Return the end of a fix: whether the cell may be blank instead."""
     return "." if column.blank == "problem" else f", or leave it blank if {when}."
 
 
-def _tell_number(value: str, column: Column, year_start_month: int) -> tuple[str, str]:
+def _number_message(value: str, column: Column, year_start_month: int) -> tuple[str, str]:
     if _INFINITE.fullmatch(value):
         return f'"{value}" is infinite.', f"Write the number{_or_blank(column, 'it is not known')}"
     kind = "a whole number" if column.kind == "whole" else "a number"
@@ -121,18 +191,18 @@ def _dates(text: pd.Series, column: Column, year_start_month: int) -> pd.Series:
     return pd.to_datetime(iso, format="%Y-%m-%d", errors="coerce")
 
 
-def _tell_date(value: str, column: Column, year_start_month: int) -> tuple[str, str]:
+def _date_message(value: str, column: Column, year_start_month: int) -> tuple[str, str]:
     blank = _or_blank(column)
     day_first = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", value)
     iso = f"{day_first[3]}-{day_first[2]:0>2}-{day_first[1]:0>2}" if day_first else value
     if not re.fullmatch(_ISO, iso):
         return f'"{value}" is not a date.', f"Write it as year-month-day, such as 2019-09-30{blank}"
     if pd.isna(pd.to_datetime(iso, format="%Y-%m-%d", errors="coerce")):
-        return f'"{value}" is not in the calendar.', f"Write the right day, such as 2019-09-30{blank}"
+        return f'"{value}" is not in the calendar.', f"Write the correct day, such as 2019-09-30{blank}"
     if day_first:
         return (
             f'"{value}" is not written as year-month-day.',
-            f"Write {iso} if the day comes first in it{blank}",
+            f"Write {iso} if the day comes first{blank}",
         )
     return f'"{value}" is not a likely date.', f"Write a day from 1900 to 2199{blank}"
 
@@ -152,7 +222,7 @@ def _quarters(text: pd.Series, column: Column, year_start_month: int) -> pd.Seri
     return text.map({cell: label(cell) for cell in text.dropna().unique()}).astype("str")
 
 
-def _tell_quarter(value: str, column: Column, year_start_month: int) -> tuple[str, str]:
+def _quarter_message(value: str, column: Column, year_start_month: int) -> tuple[str, str]:
     example = "2019 Q2" if year_start_month == 1 else "2019-20 Q2"
     return f'"{value}" is not a quarter.', f"Write it like {example}."
 
@@ -166,7 +236,7 @@ def _yes_or_no(text: pd.Series, column: Column, year_start_month: int) -> pd.Ser
     return text.str.casefold().map(_YES_NO).astype("boolean")
 
 
-def _tell_word(value: str, column: Column, year_start_month: int) -> tuple[str, str]:
+def _word_message(value: str, column: Column, year_start_month: int) -> tuple[str, str]:
     words = column.words or tuple(_YES_NO)
     blank = "" if column.required else ", or leave it blank"
     fix = did_you_mean(value, words) or f"Write one of them{blank}."
@@ -182,12 +252,12 @@ _READERS: dict[str, Callable[[pd.Series, Column, int], pd.Series]] = {
     "word": _words,
     "yes or no": _yes_or_no,
 }
-_TELLERS: dict[str, Callable[[str, Column, int], tuple[str, str]]] = {
-    "number": _tell_number,
-    "whole": _tell_number,
-    "date": _tell_date,
+_MESSAGES: dict[str, Callable[[str, Column, int], tuple[str, str]]] = {
+    "number": _number_message,
+    "whole": _number_message,
+    "date": _date_message,
     "month": lambda value, *_: (f'"{value}" is not a month.', "Write it as year-month, such as 2019-04."),
-    "quarter": _tell_quarter,
-    "word": _tell_word,
-    "yes or no": _tell_word,
+    "quarter": _quarter_message,
+    "word": _word_message,
+    "yes or no": _word_message,
 }

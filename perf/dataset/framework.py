@@ -1,18 +1,17 @@
-"""A council's own rules: framework.toml, checked by pydantic."""
+"""A council's own rules: framework.toml, checked by pydantic, every problem in plain English."""
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, WrapValidator
 
 from perf.areas import SCHOOLS, WHOLES
-from perf.dataset.contract import TABLES as TABLE_NAMES
 from perf.dataset.csv_files import UNOPENED, refusal
-from perf.dataset.problems import Problem, did_you_mean
+from perf.dataset.problems import Problem, did_you_mean, listed
 from perf.rules import (
     AMBER_PACE,
     DISCLOSURE_THRESHOLD,
@@ -29,17 +28,43 @@ from perf.safe_text import slug, visible_within
 FILE = "framework.toml"
 MOST_BYTES = 1_000_000
 MOST_LETTERS = 100  # of an area's name, which names files
-Share = Annotated[float, Field(ge=0, le=1)]
-Days = Annotated[int, Field(ge=1)]
-Text = Annotated[str, Field(min_length=1)]
-FourLabels = tuple[Text, Text, Text, Text]
+Kind = Literal["own", "estimated", "synthetic"]
+KIND_WORDS: dict[Kind, str] = {
+    "own": "own records",
+    "estimated": "estimated data",
+    "synthetic": "made-up example data",
+}
+
+
+def _allowed(words: str) -> WrapValidator:
+    """Return a validator that says what is allowed, whatever is wrong with a value."""
+
+    def check(value: Any, validate: Callable[[Any], Any]) -> Any:
+        try:
+            return validate(value)
+        except ValidationError:
+            raise ValueError(words) from None
+
+    return WrapValidator(check)
 
 
 def _ordered(bands: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
     ends = [0, *(last for _, last in bands.values())]
     if any(not before < first <= last for before, (first, last) in zip(ends, bands.values(), strict=False)):
-        raise ValueError("the bands must rise and must not overlap")
+        raise ValueError(_BANDS)
     return bands
+
+
+_BANDS = "a list of bands that rise and do not overlap, each with its lowest and highest score, such as Low = [1, 3]"
+_LABELS = 'four texts in square brackets, such as ["Low", "Medium", "High", "Catastrophic"]'
+Share = Annotated[float, Field(ge=0, le=1), _allowed("a share from 0 to 1, such as 0.10 for 10%")]
+Days = Annotated[int, Field(ge=1), _allowed("a whole number of 1 or more")]
+Month = Annotated[int, Field(ge=1, le=12), _allowed("a month from 1 to 12")]
+Text = Annotated[str, Field(min_length=1), _allowed("text in quotation marks")]
+FourLabels = Annotated[tuple[Text, Text, Text, Text], _allowed(_LABELS)]
+Services = Annotated[list[str], _allowed('a list of services in square brackets, such as ["Housing", "Highways"]')]
+Day = Annotated[date, _allowed("a day, such as 2019-08-31")]
+Bands = Annotated[dict[str, tuple[int, int]], AfterValidator(_ordered), _allowed(_BANDS)]
 
 
 class _Rules(BaseModel):
@@ -72,26 +97,40 @@ class StageDays(_Rules):
         return {1: self.stage_1, 2: self.stage_2}
 
 
+class Provenance(_Rules):
+    """Whether the rows of a table are the council's own records, estimated, or made up as an example."""
+
+    kind: Kind
+    note: str = ""
+
+    @property
+    def words(self) -> str:
+        """The kind and the note: "estimated data, from a sample"."""
+        return ", ".join(word for word in (KIND_WORDS[self.kind], self.note) if word)
+
+
 class Framework(_Rules):
     """The rules and names of one council; every key but `name` has a default."""
 
     name: Text
     report: Text = "Corporate health"
     pack_status: Literal["draft", "approved"] = "draft"
-    year_start_month: Annotated[int, Field(ge=1, le=12)] = YEAR_START_MONTH
+    year_start_month: Month = YEAR_START_MONTH
     rating_tolerance: Share = TOLERANCE
     long_term_days: Days = LONG_TERM_DAYS
     disclosure_threshold: Days = DISCLOSURE_THRESHOLD
     variance_sign: Literal["plus is favourable", "plus is adverse"] = "plus is favourable"
+    claim_filler_words: tuple[Text, ...] = ()
     roll_up: RollUp = RollUp()
     action_pace: ActionPace = ActionPace()
-    risk_bands: Annotated[dict[str, tuple[int, int]], AfterValidator(_ordered)] = RISK_BANDS
+    risk_bands: Bands = RISK_BANDS
     risk_likelihood: FourLabels = ("Very unlikely", "Possible", "Probable", "Almost certain")
     risk_impact: FourLabels = ("Low", "Medium", "High", "Catastrophic")
     stage_days: StageDays = StageDays()
-    directorates: dict[str, list[str]] = {}
-    data_to: dict[str, date] = {}
-    provenance: dict[str, Text] = {}
+    directorates: dict[str, Services] = {}
+    school_services: Services = []
+    data_to: dict[str, Day] = {}
+    provenance: dict[str, Provenance] = {}
 
     @property
     def plus_is_favourable(self) -> bool:
@@ -105,94 +144,141 @@ class Framework(_Rules):
 
     @property
     def areas(self) -> tuple[str, ...]:
-        """Every area by name: the council, its two halves, directorates, services."""
-        services = (service for service in self.services if service.casefold() not in WHOLES)
+        """Every area by name: the council, its two halves, directorates, services.
+
+        A service whose records are those of schools is no area of its own: it is part of the area schools.
+        """
+        services = (service for service in self.services if service not in self.school_services)
         return (*WHOLES, *self.directorates, *services)
 
+    def provenance_of(self, table: str) -> Provenance:
+        """Return what kind of data a table holds: the council's own records, unless the framework says otherwise."""
+        return self.provenance.get(table, Provenance(kind="own"))
 
-def read_framework(folder: Path) -> tuple[Framework, list[Problem]]:
+    def is_own(self, table: str) -> bool:
+        """Return whether a table holds the council's own records; nothing else is evidence of what it did."""
+        return self.provenance_of(table).kind == "own"
+
+
+def read_framework(folder: Path, tables: Collection[str]) -> tuple[Framework, list[Problem]]:
     """Read a council's rules, with every problem at once.
 
     A folder without framework.toml is read with the default rules, and a remark says so. A key that is not
-    a rule is a remark, unless it looks like a misspelt one: then it is a problem.
+    a rule is a remark, unless it looks like a misspelt one: then it is a problem. `tables` are those that may be named.
     """
-    usual = Framework(name=folder.resolve().name)
+    default = Framework(name=folder.resolve().name)
     path = folder / FILE
     refused = refusal(path, MOST_BYTES)
     if refused not in (None, UNOPENED):
-        return usual, [Problem(FILE, 0, "", "", *refused)]
+        return default, [Problem(FILE, 0, "", "", *refused)]
     if refused:
-        fix = "Add one to name the council, its directorates and its rules."
-        return usual, [Problem(FILE, 0, "", "", "there is none, so the default rules apply.", fix, level="remark")]
+        fix = "Add it to name the council, its directorates and its rules."
+        text = "this file is missing, so the default rules apply."
+        return default, [Problem(FILE, 0, "", "", text, fix, level="remark")]
     try:
         settings = visible_within(tomllib.loads(path.read_text(encoding="utf-8-sig")))
+    except UnicodeDecodeError:
+        return default, [Problem(FILE, 0, "", "", "this is not UTF-8 text.", "Save it as UTF-8.")]
     except (ValueError, RecursionError) as error:  # tomllib lets more through than its own error
         row = re.search(r"at line (\d+)", str(error))
-        told = f"{error}." if isinstance(error, tomllib.TOMLDecodeError) else "it cannot be read as TOML."
-        told = "it is not UTF-8 text." if isinstance(error, UnicodeDecodeError) else told
-        return usual, [Problem(FILE, int(row[1]) if row else 0, "", "", told, "Put the TOML right.")]
-    problems = _unknown_keys(settings, Framework)
+        fix = "Write each setting once, as name = value, with text in quotation marks."
+        return default, [Problem(FILE, int(row[1]) if row else 0, "", "", "this cannot be read as TOML.", fix)]
+    problems = _unknown_keys(settings, Framework, tables)
     try:
         rules = Framework.model_validate(settings)
         return rules, problems + _area_names(rules)
     except ValidationError as error:
         faults = error.errors()
         wrong = {fault["loc"][0] for fault in faults}
-        kept = {"name": usual.name} | {key: value for key, value in settings.items() if key not in wrong}
-        return Framework.model_validate(kept), problems + [_told(fault) for fault in faults]
+        kept = {"name": default.name} | {key: value for key, value in settings.items() if key not in wrong}
+        return Framework.model_validate(kept), problems + [_misfit(fault) for fault in faults]
 
 
 def _area_names(rules: Framework) -> list[Problem]:
-    """Tell each name of an area that has no file name of its own: it names the folder of its reports."""
+    """Find areas whose names give no file name, or the same one as another area; reports are filed under it."""
     problems = []
     taken = {slug(name): f"the area {name}" for name in WHOLES}
-    names = dict.fromkeys([*rules.directorates, *rules.services])  # a service of two directorates stands once
-    schools = [name for name in names if name.casefold() == SCHOOLS and name not in rules.directorates]
-    for name in (name for name in names if name not in schools):
+    names = dict.fromkeys([*rules.directorates, *rules.services])  # a service of two directorates is checked once
+    for name in rules.school_services:
+        if name not in rules.services:
+            fix = did_you_mean(name, rules.services) or "Add it to its directorate, or remove it here."
+            problems.append(Problem(FILE, 0, "school_services", name, f'"{name}" is not a service.', fix))
+    for name in (name for name in names if name not in rules.school_services):
         kind = "directorate" if name in rules.directorates else "service"
-        told = ""
+        text = ""
         if not slug(name):
-            told = "has no letter from a to z and no digit, so its reports would have no file name."
+            text = "has no letter from a to z and no digit, so its reports would have no file name."
         elif len(name) > MOST_LETTERS:
-            told = f"has {len(name)} letters, too many for a file name."
+            text = f"has {len(name)} letters; at most {MOST_LETTERS} fit in a file name."
         elif slug(name) in taken:
-            told = f"reads like {taken[slug(name)]}: their reports would have one file name."
+            text = f"gives its reports the same file name as {taken[slug(name)]}."
         elif name in rules.directorates and name in rules.services:
-            told = "is a directorate and a service, so its figures would count twice."
-        if told:
-            problems.append(Problem(FILE, 0, "directorates", name, f'"{name}" {told}', "Give it another name."))
+            text = "is both a directorate and a service, so its figures would be counted twice."
+        if text:
+            fix = "Give it a different name."
+            if slug(name) == SCHOOLS and name in rules.services:
+                fix = "Add it to school_services if its records are those of schools, or give it a different name."
+            problems.append(Problem(FILE, 0, "directorates", name, f'"{name}" {text}', fix))
         taken.setdefault(slug(name), f"the {kind} {name}")
     return problems
 
 
-def _told(fault: Mapping[str, Any]) -> Problem:
+def _misfit(fault: Mapping[str, Any]) -> Problem:
+    """Return the problem of a setting whose value pydantic refuses."""
     key = ".".join(str(part) for part in fault["loc"])
-    value = "" if fault["type"] == "missing" else str(fault["input"])
-    problem = "this key is missing." if fault["type"] == "missing" else f'"{value}" does not fit.'
-    return Problem(FILE, 0, key, value, problem, f"{fault['msg'].removeprefix('Value error, ').capitalize()}.")
+    if fault["type"] == "missing":
+        return Problem(FILE, 0, key, "", "this setting is missing.", "Add it.")
+    if fault["loc"][0] == "provenance" and fault["type"] == "model_type":
+        fix = 'Write { kind = "...", note = "..." }, where the kind is own, estimated or synthetic.'
+        return _wrong(key, fault, "does not say which kind of data the table holds", fix)
+    if fault["type"] == "value_error":
+        return _wrong(key, fault, f"is not {fault['ctx']['error']}")
+    if fault["type"] == "literal_error":
+        words = re.findall("'([^']*)'", fault["ctx"]["expected"])
+        return _wrong(key, fault, f"is not {listed(words)}", did_you_mean(str(fault["input"]), words))
+    kinds = {"string_type": "text in quotation marks"}
+    return _wrong(key, fault, f"is not {kinds.get(fault['type'], 'a group of settings, each written name = value')}")
 
 
-def _unknown_keys(settings: dict[str, Any], rules: type[BaseModel], at: str = "") -> list[Problem]:
+def _wrong(key: str, fault: Mapping[str, Any], problem: str, fix: str = "") -> Problem:
+    value = str(fault["input"])
+    return Problem(FILE, 0, key, value, f'"{value}" {problem}.', fix or "Correct it.")
+
+
+def _unknown_keys(
+    settings: dict[str, Any], rules: type[BaseModel], tables: Collection[str], at: str = ""
+) -> list[Problem]:
     problems: list[Problem] = []
     for key, value in settings.items():
         field = rules.model_fields.get(key)
+        nested = value if isinstance(value, dict) else {}
         if field is None:
             meant = did_you_mean(key, rules.model_fields)
-            level: Literal["problem", "remark"] = "problem" if meant else "remark"
-            told = "this is not a setting." if meant else "this is not a setting, so it changes nothing."
-            problems.append(Problem(FILE, 0, at + key, str(value), told, meant or "Remove it.", level=level))
+            text = "this is not a setting." if meant else "this is not a setting, so it is not used."
+            problems.append(_unknown(at + key, value, text, meant))
         elif isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
-            nested = value if isinstance(value, dict) else {}
-            problems += _unknown_keys(nested, field.annotation, f"{at}{key}.")
-        elif key == "by_directorate" and isinstance(value, dict):
-            for name, days in value.items():
-                problems += _unknown_keys(days if isinstance(days, dict) else {}, StageDays, f"{at}{key}.{name}.")
-        elif key in ("data_to", "provenance") and isinstance(value, dict):
-            problems += [_no_table(f"{key}.{name}", name, value[name]) for name in value if name not in TABLE_NAMES]
+            problems += _unknown_keys(nested, field.annotation, tables, f"{at}{key}.")
+        elif key == "by_directorate":
+            for name, days in nested.items():
+                problems += _unknown_keys(
+                    days if isinstance(days, dict) else {}, StageDays, tables, f"{at}{key}.{name}."
+                )
+        elif key in ("data_to", "provenance"):
+            problems += _unknown_tables(key, nested, tables)
     return problems
 
 
-def _no_table(at: str, name: str, value: Any) -> Problem:
-    meant = did_you_mean(name, TABLE_NAMES)
-    told = "this is not a table." if meant else "this is not a table, so it changes nothing."
-    return Problem(FILE, 0, at, str(value), told, meant or "Remove it.", level="problem" if meant else "remark")
+def _unknown_tables(key: str, settings: dict[str, Any], tables: Collection[str]) -> list[Problem]:
+    problems: list[Problem] = []
+    for name, value in settings.items():
+        if name not in tables:
+            meant = did_you_mean(name, tables)
+            text = "this is not a table." if meant else "this is not a table, so it is not used."
+            problems.append(_unknown(f"{key}.{name}", value, text, meant))
+        elif key == "provenance" and isinstance(value, dict):
+            problems += _unknown_keys(value, Provenance, tables, f"{key}.{name}.")
+    return problems
+
+
+def _unknown(key: str, value: Any, text: str, meant: str) -> Problem:
+    return Problem(FILE, 0, key, str(value), text, meant or "Remove it.", level="problem" if meant else "remark")

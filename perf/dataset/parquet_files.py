@@ -1,4 +1,4 @@
-"""Parquet files to raw tables: only the columns and the row groups that are wanted."""
+"""Parquet files to raw tables: only the columns and the row groups that are to be read."""
 
 from pathlib import Path
 from typing import Any
@@ -10,15 +10,15 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from perf.dataset.csv_files import RawTable, Source, named, refusal, tidied
-from perf.dataset.wanted import ALL, Wanted
+from perf.dataset.what_to_read import WHOLE_FILE, FileSelection
 
-MOST_BYTES = 4_000_000_000  # of a file, and of the text in it once unpacked: a row may stand for a megabyte in a bit
-MOST_ROWS = 20_000_000  # five million spells are a council's of three hundred years
-_FEWER = "Leave out rows of earlier years."
+MOST_BYTES = 4_000_000_000  # of a file, and of the text in it once unpacked: a megabyte may be packed in a bit
+MOST_ROWS = 20_000_000  # a council has five million spells of sickness in three hundred years
+_FEWER = "Remove rows of earlier years."
 
 
-def read_parquet(path: Path, wanted: Wanted = ALL) -> RawTable:
-    """Read a Parquet file, its columns in their own types; of those not wanted, and of rows long over, nothing."""
+def read_parquet(path: Path, selection: FileSelection = WHOLE_FILE) -> RawTable:
+    """Read the selected columns and rows of a Parquet file, each column in its own type."""
     raw = RawTable(Source(path.name, path))
     if refused := refusal(path, MOST_BYTES):
         raw.spoil(*refused)
@@ -29,9 +29,9 @@ def read_parquet(path: Path, wanted: Wanted = ALL) -> RawTable:
             raw.spoil(*refused)
             return raw
         kept = _without_lists(raw, schema)
-        repeated = [name for name in kept if named(name) in wanted.repeated]
+        repeated = [name for name in kept if named(name) in selection.repeated]
         with pq.ParquetFile(path, read_dictionary=repeated) as file:  # read_table refuses two columns of one name
-            records, cells = _wanted_rows(file, kept, wanted)
+            records, cells = _selected_rows(file, kept, selection)
         cells.validate(full=True)  # text that is not UTF-8
         columns = {}
         for at, name in enumerate(names := cells.column_names):
@@ -50,7 +50,7 @@ def read_parquet(path: Path, wanted: Wanted = ALL) -> RawTable:
 
 
 def _without_lists(raw: RawTable, schema: pa.Schema) -> list[str]:
-    """Name the columns that hold cells; note those that hold lists or records."""
+    """Return the columns that hold cells; add a problem for each that holds lists or records."""
     lists = {field.name for field in schema if pa.types.is_nested(field.type)}
     for name in sorted(lists):
         fix = "Write one text, number or date in each cell."
@@ -59,20 +59,20 @@ def _without_lists(raw: RawTable, schema: pa.Schema) -> list[str]:
 
 
 def _too_large(path: Path, schema: pa.Schema) -> tuple[str, str] | None:
-    """Say so where a file unpacks to more than is read."""
+    """Return what is wrong, and what to do, where a file unpacks to more than can be read."""
     names = [field.name for field in schema if _is_text(field.type) and schema.names.count(field.name) == 1]
     with pq.ParquetFile(path, read_dictionary=names) as file:
         if (rows := file.metadata.num_rows) > MOST_ROWS:
-            return f"the file has {rows:,} rows; at most {MOST_ROWS:,} are read.", _FEWER
+            return f"the file has {rows:,} rows; at most {MOST_ROWS:,} can be read.", _FEWER
         groups, columns = range(file.num_row_groups), _texts(file)
         size = sum(_text_bytes(file, group, *column) for group in groups for column in columns)
     if size <= MOST_BYTES:
         return None
-    return f"the text in it unpacks to {size / 1e6:,.0f} MB; at most {MOST_BYTES / 1e6:,.0f} MB are read.", _FEWER
+    return f"the text in it unpacks to {size / 1e6:,.0f} MB; at most {MOST_BYTES / 1e6:,.0f} MB can be read.", _FEWER
 
 
 def _texts(file: pq.ParquetFile) -> list[tuple[int, str]]:
-    """List the columns of text by their number in the file and their name."""
+    """Return the columns of text, by their number in the file and their name."""
     kinds = {field.name: field.type for field in file.schema_arrow}
     of_text = {name for name, kind in kinds.items() if pa.types.is_dictionary(kind) and _is_text(kind.value_type)}
     paths = [file.schema.column(at).path for at in range(len(file.schema.names))]  # of a list "name.list.element"
@@ -80,14 +80,14 @@ def _texts(file: pq.ParquetFile) -> list[tuple[int, str]]:
 
 
 def _text_bytes(file: pq.ParquetFile, group: int, at: int, name: str) -> int:
-    """Say how many bytes the text of a column takes in a row group: no less, and no more where it is much.
+    """Return how many bytes the text of a column takes in a row group: at least, and exactly where it is much.
 
-    The first row brings the dictionary of all, so that most often the longest text tells enough.
+    The first row brings the dictionary of all rows, so that usually the longest text is enough to know.
     """
     chunk = file.metadata.row_group(group).column(at)
     first = next(file.iter_batches(batch_size=1, row_groups=[group], columns=[name]), None)
     longest = 0 if first is None else pc.max(pc.binary_length(first.column(0).dictionary)).as_py() or 0
-    if "DELTA_BYTE_ARRAY" in chunk.encodings:  # each text may say that it is the one before, and more
+    if "DELTA_BYTE_ARRAY" in chunk.encodings:  # each text may repeat the one before, and more
         longest = chunk.total_uncompressed_size
     most = int(chunk.num_values * longest + chunk.total_uncompressed_size)
     if most <= MOST_BYTES // 100:
@@ -101,22 +101,22 @@ def _is_text(kind: pa.DataType) -> bool:
     return any(is_kind(kind) for is_kind in (pa.types.is_string, pa.types.is_large_string, pa.types.is_binary))
 
 
-def _wanted_rows(file: pq.ParquetFile, kept: list[str], wanted: Wanted) -> tuple[Any, pa.Table]:
-    """Read the wanted columns of the rows that are not over before the day asked for, with those rows' numbers."""
-    names = [name for name in kept if wanted.columns is None or named(name) in wanted.columns]
-    days = [name for name in names if named(name) == wanted.until and pa.types.is_timestamp(_type(file, name))]
-    if wanted.since is None or len(days) != 1 or len(set(names)) < len(names):
+def _selected_rows(file: pq.ParquetFile, kept: list[str], selection: FileSelection) -> tuple[Any, pa.Table]:
+    """Read the selected columns of the rows that were not over before the day asked for, with the rows' numbers."""
+    names = [name for name in kept if selection.columns is None or named(name) in selection.columns]
+    days = [name for name in names if named(name) == selection.until and pa.types.is_timestamp(_type(file, name))]
+    if selection.since is None or len(days) != 1 or len(set(names)) < len(names):
         return None, file.read(columns=names)
-    found, tables, before = [], [file.schema_arrow.empty_table().select(names)], 0
+    numbers, tables, before = [], [file.schema_arrow.empty_table().select(names)], 0
     for group in range(file.num_row_groups):
         day = file.read_row_group(group, columns=days).column(0)
-        counts = pc.fill_null(pc.greater_equal(day, pa.scalar(wanted.since, day.type)), True)
+        counts = pc.fill_null(pc.greater_equal(day, pa.scalar(selection.since, day.type)), True)
         rows = np.flatnonzero(counts.to_numpy())
         if len(rows):
-            found.append(rows + before)
+            numbers.append(rows + before)
             tables.append(file.read_row_group(group, columns=names).take(rows))
         before += len(day)
-    return np.concatenate([np.empty(0, dtype="int64"), *found]), pa.concat_tables(tables)
+    return np.concatenate([np.empty(0, dtype="int64"), *numbers]), pa.concat_tables(tables)
 
 
 def _type(file: pq.ParquetFile, name: str) -> pa.DataType:
@@ -130,6 +130,6 @@ def _plain(column: pa.ChunkedArray, *, keep: bool = False) -> pa.ChunkedArray:
     if pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
         try:
             return column.cast(pa.string())
-        except pa.ArrowInvalid:  # bytes that are no text: each cell is told
+        except pa.ArrowInvalid:  # bytes that are not text: each cell is reported
             return column
     return column.cast(pa.float64()) if pa.types.is_decimal(kind) else column

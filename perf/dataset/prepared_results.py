@@ -77,6 +77,9 @@ class TablesOnDemand(Mapping[str, pd.DataFrame]):
             self._tables[name] = self._read(name)
         return self._tables[name]
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._names)
 

@@ -1,4 +1,4 @@
-"""What is wrong with a council folder, told so that an officer can put it right."""
+"""What is wrong with a council folder, in words with which an officer can put it right."""
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -10,17 +10,30 @@ import pandas as pd
 from perf.errors import PerfError
 from perf.safe_text import visible
 
+Level = Literal["problem", "remark"]
 FIELDS = ["level", "file", "row", "column", "value", "problem", "fix"]
-MOST_TOLD = 1_000  # letters of a value: a quotation mark that is not closed may make a cell of the whole file
+MOST_LETTERS = 1_000  # of a value: a quotation mark that is not closed may make a cell of the rest of the file
 MOST_SHOWN = 50  # a file with thousands of faults has one cause; the frame holds them all
+_LEAST_ALIKE = 0.7  # of two words, from 0 to 1, for one to be suggested in place of the other
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """A cell that cannot be used: its record (from 0) and column, what it holds, what is wrong, what to do."""
+
+    record: int
+    column: str
+    value: str
+    problem: str
+    fix: str
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One fault: where, which, what was found, what to do.
+    """One fault of a folder: where, which, what was found, what to do.
 
     `level` is "problem" (nothing is scored) or "remark". `row` is the line of the file, header = 1, and 0
-    where the whole file is meant. `id` names the measure, action or record of that row.
+    for the file as a whole. `id` names the measure, action or record of that row.
     """
 
     file: str
@@ -30,13 +43,13 @@ class Problem:
     problem: str
     fix: str
     id: str = ""
-    level: Literal["problem", "remark"] = "problem"
+    level: Level = "problem"
 
     def __post_init__(self) -> None:
-        """Show what nobody would see in a file's name or a cell, which may be meant for the terminal."""
+        """Make visible what cannot be seen in a file's name or a cell, which may be meant for the terminal."""
         for name in ("column", "value", "problem", "fix", "id"):
-            told = visible(getattr(self, name))
-            object.__setattr__(self, name, told if len(told) <= MOST_TOLD else f"{told[:MOST_TOLD]}…")
+            text = visible(getattr(self, name))
+            object.__setattr__(self, name, text if len(text) <= MOST_LETTERS else f"{text[:MOST_LETTERS]}…")
         object.__setattr__(self, "file", visible(" ".join(self.file.splitlines())))
 
     def __str__(self) -> str:
@@ -45,33 +58,34 @@ class Problem:
 
 
 class DataProblem(PerfError):
-    """The council folder cannot be used as it stands; `problems` is a frame, one row per fault."""
+    """The council folder cannot be used until its faults are put right; `problems` is a frame, one row per fault."""
 
     def __init__(self, folder: str, problems: Iterable[Problem]) -> None:
-        self.found = list(problems)
-        self.problems = as_frame(self.found)
-        super().__init__(as_text(folder, self.found))
+        self.as_list = list(problems)
+        self.problems = as_frame(self.as_list)
+        super().__init__(as_text(folder, self.as_list))
 
 
 def as_frame(problems: Iterable[Problem]) -> pd.DataFrame:
     """List problems as a frame with the columns level, file, row, column, value, problem and fix.
 
-    The problem's text begins with the id of the measure, action or record, so that it can be told alone.
+    The problem's text begins with the id of the measure, action or record, so that it can be read on its own.
     """
-    rows = [asdict(found) | {"problem": f"{found.id}: {found.problem}".removeprefix(": ")} for found in problems]
+    rows = [asdict(each) | {"problem": f"{each.id}: {each.problem}".removeprefix(": ")} for each in problems]
     return pd.DataFrame(rows, columns=FIELDS)
 
 
 def as_text(folder: str, problems: list[Problem]) -> str:
-    """Tell problems by file, each with its row, its id, its column, what is wrong and what to do."""
+    """Format problems by file: row, id, column, what is wrong, what to do."""
     lines: list[str] = []
-    for file in dict.fromkeys(found.file for found in problems):
-        here = [found for found in problems if found.file == file]
-        faults = sum(found.level == "problem" for found in here)
-        lines.append(f"{folder}/{file}: {_count(faults, len(here) - faults)}")
-        lines += [f"  {found}" for found in here[:MOST_SHOWN]]
-        if len(here) > MOST_SHOWN:
-            lines.append(f"  and {len(here) - MOST_SHOWN:,} more; --format csv lists them all")
+    for file in dict.fromkeys(each.file for each in problems):
+        of_file = [each for each in problems if each.file == file]
+        faults = sum(each.level == "problem" for each in of_file)
+        place = folder if file == "." else f"{folder}/{file}"
+        lines.append(f"{place}: {_count(faults, len(of_file) - faults)}")
+        lines += [f"  {each}" for each in of_file[:MOST_SHOWN]]
+        if len(of_file) > MOST_SHOWN:
+            lines.append(f"  and {len(of_file) - MOST_SHOWN:,} more; --format csv lists them all")
     return "\n".join(lines)
 
 
@@ -82,11 +96,23 @@ def _count(faults: int, remarks: int) -> str:
     return f"{stop}, so nothing was scored. Put {them} right and run again."
 
 
+def nearest(word: str, known: Iterable[str], *, least_alike: float = _LEAST_ALIKE) -> str:
+    """Return the known word that is most like a word, "" where none is."""
+    by_fold = {name.casefold(): name for name in known}
+    close = get_close_matches(word.casefold(), by_fold, n=1, cutoff=least_alike)
+    return by_fold[close[0]] if close else ""
+
+
+def in_two_places(table: str, file: str, other_file: str) -> Problem:
+    """Return the problem of a table that is in two places."""
+    text = f"the table {table} is also in {other_file}."
+    return Problem(file, 0, "", "", text, "Keep one of the two.")
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Suggest the known word that was probably meant: "Did you mean higher?", or nothing."""
-    by_fold = {name.casefold(): name for name in known}
-    close = get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.7)
-    return f"Did you mean {by_fold[close[0]]}?" if close else ""
+    meant = nearest(word, known)
+    return f"Did you mean {meant}?" if meant else ""
 
 
 def listed(words: Iterable[str], *, last: str = "or") -> str:

@@ -1,13 +1,15 @@
-"""What one table says of another, and of the framework: ids, areas, directorates, services, dates."""
+"""Checks of one table against another and against the framework: ids, areas, directorates, services, dates."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 
-from perf.dataset.contract import RECORDS
+from perf.areas import SCHOOLS
 from perf.dataset.csv_files import Source
 from perf.dataset.framework import FILE, Framework
-from perf.dataset.problems import Problem, did_you_mean, listed
+from perf.dataset.problems import Fault, Level, Problem, did_you_mean, listed
+from perf.dataset.table_rules import Table
 from perf.quarter import Quarter
 from perf.safe_text import slug
 
@@ -16,53 +18,66 @@ Sources = Mapping[str, Source]
 _MOST_FOR_GUESS = 5_000  # looking for the nearest of more ids than this takes too long
 
 
+@dataclass(frozen=True)
+class _Reference:
+    """A column of a table that holds ids of another table, its home."""
+
+    table: str
+    column: str
+    home: str
+    kind: str = ""  # of what is printed: only rows of this kind
+    level: Level = "problem"
+
+    def rows(self, tables: Tables) -> pd.DataFrame:
+        rows = tables[self.table]
+        return rows[rows["kind"] == self.kind] if self.kind else rows
+
+
+_REFERENCES = (
+    _Reference("returns", "measure_id", "measures"),
+    _Reference("actions", "corporate_action", "corporate_actions"),
+    _Reference("printed_ratings", "id", "measures", "measure", "remark"),
+    _Reference("printed_ratings", "id", "actions", "action", "remark"),
+    _Reference("printed_ratings", "id", "corporate_actions", "corporate_action", "remark"),
+    _Reference("printed_ratings", "id", "risks", "risk", "remark"),
+)
+
+
 def check_references(
-    tables: Tables, sources: Sources, framework: Framework, *, unread: Collection[str] = ()
+    tables: Tables,
+    sources: Sources,
+    framework: Framework,
+    *,
+    contract: Mapping[str, Table],
+    unread: Collection[str] = (),
 ) -> list[Problem]:
-    """Check the tables against each other and the framework; nothing is said of what is in an `unread` file."""
-    known = {name: source for name, source in sources.items() if name not in unread}
+    """Check the tables against each other and the framework; what could not be read is compared with nothing."""
+    readable = {name: source for name, source in sources.items() if name not in unread}
     return [
-        *_unknown_ids(tables, known),
-        *(_areas(tables, sources, framework) if FILE not in unread else ()),
+        *(problem for reference in _REFERENCES for problem in _unknown_ids(reference, tables, readable, contract)),
+        *(_areas(tables, sources, framework, contract) if FILE not in unread else ()),
         *_other_ids(tables, sources),
         *_old_due_dates(tables, sources, framework),
     ]
 
 
-def _unknown_ids(tables: Tables, sources: Sources) -> Iterator[Problem]:
-    yield from _unknown("returns", "measure_id", tables["returns"], "measures", tables, sources)
-    yield from _unknown("actions", "corporate_action", tables["actions"], "corporate_actions", tables, sources)
-    printed = tables["printed_ratings"]
-    homes = {
-        "measure": "measures",
-        "action": "actions",
-        "corporate_action": "corporate_actions",
-        "risk": "risks",
-    }
-    for kind, home in homes.items():
-        rows = printed[printed["kind"] == kind]
-        yield from _unknown("printed_ratings", "id", rows, home, tables, sources, remark=True)
-
-
-def _unknown(
-    name: str,
-    column: str,
-    rows: pd.DataFrame,
-    home: str,
-    tables: Tables,
-    sources: Sources,
-    *,
-    remark: bool = False,
+def _unknown_ids(
+    reference: _Reference, tables: Tables, sources: Sources, contract: Mapping[str, Table]
 ) -> Iterator[Problem]:
-    if name not in sources or home not in sources:
+    """Find the ids that the home table does not have."""
+    column, home = reference.column, reference.home
+    if not {reference.table, home} <= set(sources):
         return
     known = set(tables[home].iloc[:, 0].dropna())
+    rows = reference.rows(tables)
+    key = contract[reference.table].key[:1]
+    names = rows[key[0]] if key and key[0] != column else None
     for record, value in rows.loc[~rows[column].isin(known), column].dropna().items():
         meant = did_you_mean(value, known) if len(known) < _MOST_FOR_GUESS else ""
         fix = meant or f"Correct it, or add it to {home}."
-        named = str(rows.loc[record].iloc[0]) if name == "actions" else ""
-        told = f'"{value}" is not in {home}.'
-        yield sources[name].fault(record, column, value, told, fix, id=named, remark=remark)
+        fault = Fault(record=record, column=column, value=value, problem=f'"{value}" is not in {home}.', fix=fix)
+        row_id = "" if names is None else str(names.loc[record])
+        yield sources[reference.table].problem(fault, id=row_id, level=reference.level)
 
 
 def _names(framework: Framework) -> dict[str, Collection[str]]:
@@ -73,13 +88,19 @@ def _spellings(known: Iterable[str]) -> dict[str, str]:
     return {name.casefold(): name for name in known} | {slug(name): name for name in known}
 
 
-def spelled(rows: pd.DataFrame, framework: Framework) -> pd.DataFrame:
-    """Give areas, directorates and services, by name or slug in any case, the framework's spelling."""
+def spelled(rows: pd.DataFrame, framework: Framework, *, of_records: bool = False) -> pd.DataFrame:
+    """Spell areas, directorates and services, given by name or slug in any case, as the framework does.
+
+    In records, a service that the framework counts among the schools gets the name of that area.
+    """
     columns = {}
+    schools = framework.school_services if of_records else ()
     for column, known in _names(framework).items():
         if column in rows:
             usual = _spellings(known)
             names = {name: usual.get(name.casefold(), name) for name in rows[column].dropna().unique()}
+            if column == "service":
+                names = {name: SCHOOLS if spelling in schools else spelling for name, spelling in names.items()}
             columns[column] = _renamed(rows[column], names)
     return rows.assign(**columns)
 
@@ -91,84 +112,88 @@ def _renamed(cells: pd.Series, names: Mapping[str, str]) -> pd.Series:
     return renamed.astype(pd.CategoricalDtype(pd.Index(sorted(set(names.values())), dtype="str")))
 
 
-def _areas(tables: Tables, sources: Sources, framework: Framework) -> Iterator[Problem]:
+_AREA_COLUMNS: dict[Level, dict[str, tuple[str, ...]]] = {  # tables with columns that name areas
+    "problem": {"returns": ("area",), "commentary": ("area",)},
+    "remark": {"actions": ("service",), "risks": ("service",), "claims": ("area",), "printed_values": ("area",)},
+}
+
+
+def _areas(tables: Tables, sources: Sources, framework: Framework, contract: Mapping[str, Table]) -> Iterator[Problem]:
     known = _names(framework)
-    strict = {name: ("directorate", "service") for name in RECORDS} | {
-        "returns": ("area",),
-        "commentary": ("area",),
-    }
-    lenient = {
-        "actions": ("service",),
-        "risks": ("service",),
-        "claims": ("area",),
-        "printed_values": ("area",),
-    }
-    for columns_of, remark in ((strict, False), (lenient, True)):
+    known_to_records = known | {"service": (*framework.services, *([SCHOOLS] if framework.school_services else ()))}
+    records = [name for name, table in contract.items() if table.holds_records]
+    of_records = {name: ("directorate", "service") for name in records}
+    named = _AREA_COLUMNS | {"problem": of_records | _AREA_COLUMNS["problem"]}
+    for level, columns_of in named.items():
         for name, columns in columns_of.items():
             for column in columns:
                 if name in sources and column in tables[name]:
-                    yield from _unknown_names(tables, name, column, known[column], sources[name], remark=remark)
-    for name in RECORDS:
+                    names = known_to_records if name in records else known
+                    yield from _unknown_names(tables[name][column], sources[name], names[column], level=level)
+    for name in records:
         if name in sources and {"service", "directorate"} <= set(tables[name]):
             yield from _homes(tables[name], sources[name], framework)
 
 
-def _unknown_names(
-    tables: Tables,
-    name: str,
-    column: str,
-    known: Iterable[str],
-    source: Source,
-    *,
-    remark: bool,
-) -> Iterator[Problem]:
-    """Tell each name of a column that the framework does not have.
+def _unknown_names(cells: pd.Series, source: Source, known: Iterable[str], *, level: Level) -> Iterator[Problem]:
+    """Find names of areas, directorates or services that the framework does not have.
 
-    A remark tells a name once, at its first row; a problem tells every row.
+    A remark reports a name once, at its first row; a problem reports every row.
     """
-    names = tables[name][column].dropna()
+    column, names = str(cells.name), cells.dropna()
     unknown = names[~names.isin(list(known))]
     counts = unknown.value_counts()
-    for record, value in (unknown.drop_duplicates() if remark else unknown).items():
-        more = f" ({counts[value]:,} rows)" if remark and counts[value] > 1 else ""
-        fix = did_you_mean(value, known) or "Correct it, or add it to framework.toml."
-        told = f'"{value}" is not {listed([f"a {column}"])} of the framework{more}.'.replace("a area", "an area")
-        yield source.fault(int(str(record)), column, value, told, fix, remark=remark)
+    noun = f"{'an' if column == 'area' else 'a'} {column}"
+    for record, value in (unknown.drop_duplicates() if level == "remark" else unknown).items():
+        more = f" ({counts[value]:,} rows)" if level == "remark" and counts[value] > 1 else ""
+        fault = Fault(
+            record=int(str(record)),
+            column=column,
+            value=value,
+            problem=f'"{value}" is not {noun} of the framework{more}.',
+            fix=did_you_mean(value, known) or "Correct it, or add it to framework.toml.",
+        )
+        yield source.problem(fault, level=level)
 
 
 def _homes(rows: pd.DataFrame, source: Source, framework: Framework) -> Iterator[Problem]:
-    """Tell each record whose service belongs to another directorate."""
+    """Find records whose service belongs to a different directorate."""
     homes: dict[str, list[str]] = {}
     for directorate, services in framework.directorates.items():
         for service in services:
-            homes.setdefault(service, []).append(directorate)
+            name = SCHOOLS if service in framework.school_services else service
+            homes.setdefault(name, []).append(directorate)
     pairs = rows[["service", "directorate"]].dropna().drop_duplicates().itertuples(index=False)
     for service, directorate in pairs:
         if directorate in framework.directorates and directorate not in homes.get(service, [directorate]):
-            told = f'"{service}" is a service of {listed(homes[service])}, not of {directorate}.'
-            wrong = (rows["service"] == service) & (rows["directorate"] == directorate)
-            for record in rows.index[wrong]:
-                yield source.fault(record, "service", service, told, "Correct the service or its directorate.")
+            text = f'"{service}" is a service of {listed(homes[service])}, not of {directorate}.'
+            fix = "Correct the service or its directorate."
+            for record in rows.index[(rows["service"] == service) & (rows["directorate"] == directorate)]:
+                yield source.problem(Fault(record=record, column="service", value=service, problem=text, fix=fix))
 
 
 def _other_ids(tables: Tables, sources: Sources) -> Iterator[Problem]:
+    """Find other ids of measures that are already the id of a different measure."""
     measures = tables["measures"]
-    taken = dict.fromkeys(measures["measure_id"].dropna(), "a measure")
+    owners = dict.fromkeys(measures["measure_id"].dropna(), "a measure")
     for record, value in measures["other_ids"].str.findall(r"[^\s,;]+").explode().dropna().items():
         measure = measures.loc[record, "measure_id"]
-        if value in taken:
-            told = f'"{value}" is already the id of {taken[value]}.'
-            fix = "Give each measure its own."
-            yield sources["measures"].fault(record, "other_ids", value, told, fix, id=measure, remark=True)
-        taken[value] = measure
+        if value in owners:
+            text = f'"{value}" is already the id of {owners[value]}.'
+            fault = Fault(
+                record=record, column="other_ids", value=value, problem=text, fix="Give each measure its own."
+            )
+            yield sources["measures"].problem(fault, id=measure, level="remark")
+        owners[value] = measure
 
 
 def _old_due_dates(tables: Tables, sources: Sources, framework: Framework) -> Iterator[Problem]:
+    """Find actions that were due before the year of their quarter began."""
     actions = tables["actions"].dropna(subset=["quarter", "due"])
     starts = {label: Quarter(label, framework.year_start_month).year_start for label in actions["quarter"].unique()}
     late = actions[actions["due"] < actions["quarter"].map(starts)]
     for record, action, day in late[["action_id", "due"]].itertuples():
         due = f"{day:%Y-%m-%d}"
-        told = f"{due} is before the year began, so it does not count against the rating."
-        fix = "Correct it, or give a revised_due."
-        yield sources["actions"].fault(record, "due", due, told, fix, id=action, remark=True)
+        text = f"{due} is before the year began, so it does not count against the rating."
+        fault = Fault(record=record, column="due", value=due, problem=text, fix="Correct it, or fill in revised_due.")
+        yield sources["actions"].problem(fault, id=action, level="remark")

@@ -1,4 +1,4 @@
-"""Columns, rules and tables, and how pandera checks them."""
+"""What the contract is written in: columns, rules and tables."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -6,7 +6,6 @@ from functools import cache
 from typing import Literal
 
 import pandas as pd
-import pandera.pandas as pa
 import pyarrow
 import pyarrow.compute as pc
 
@@ -34,7 +33,7 @@ class Column:
     required: bool = False
     blank: Literal["allowed", "remark", "problem"] = "allowed"
     words: tuple[str, ...] = ()
-    only_words: bool = True  # else other words are kept as they are
+    only_words: bool = True  # otherwise words of other kinds are kept unchanged
     low: float | None = None
     high: float | None = None
     default: str = ""
@@ -46,12 +45,27 @@ class Column:
         return "category" if self.repeats else DTYPES[self.kind]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Rule:
-    """Something that every row must keep to; `column` is where a breach is shown."""
+    """Something that every row of a table must meet.
 
+    Attributes
+    ----------
+    name : str
+        What the rule asks for, such as "score is likelihood x impact".
+    column : str
+        The column in which a row that breaks the rule is reported.
+    check : callable
+        Takes the rows; returns a boolean Series, True where a row meets the rule.
+    problem, fix : str
+        What is wrong and what to do; ``{value}`` in the problem is the cell's value.
+    needs : tuple of str
+        The other columns that `check` reads; the rule is not checked where one of them, or `column`, is missing.
+    """
+
+    name: str
     column: str
-    keeps: Callable[[pd.DataFrame], "pd.Series[bool]"]
+    check: Callable[[pd.DataFrame], "pd.Series[bool]"]
     problem: str
     fix: str
     needs: tuple[str, ...] = ()
@@ -59,10 +73,14 @@ class Rule:
 
 @dataclass(frozen=True)
 class Table:
-    """One table: its columns, the columns that name a row (its key), and the rules of its rows.
+    """One table of the contract.
 
-    `until` is the column with the last day (or month) on which a row counts, a blank being not yet over: what lies
-    before a day that is asked for can be left unread. A table without one is always read whole.
+    `row` says what one row is. `key` names the columns that no two rows may share, if there are such;
+    `synonyms` are other headings under which a column may come. `until` is the column, if there is one, whose
+    day or month says when a row's record is over: rows that were over before a day asked for are not read.
+    A table without one is always read completely. `dated_by` is the column that says when a row's record is of, and
+    `ends_by` the one that says when it ended, where a record has a duration. `holds_records` says whether its rows are
+    records of a topic, from which figures are calculated.
     """
 
     row: str
@@ -71,68 +89,64 @@ class Table:
     rules: tuple[Rule, ...] = ()
     synonyms: dict[str, str] = field(default_factory=dict)
     until: str = ""
+    dated_by: str = ""
+    ends_by: str = ""
+    holds_records: bool = False
 
     @cache  # noqa: B019  the tables are constants, and few selections are made of them
     def narrowed(self, columns: frozenset[str]) -> "Table":
-        """Give the table with some of its columns, and the rules that these allow to check.
+        """Return the table with some of its columns, and the rules that can be checked with these.
 
         Raises
         ------
         ValueError
-            If one of the names is no column of the table.
+            If one of the names is not a column of the table.
         """
         if unknown := sorted(columns - set(self.names)):
-            raise ValueError(f"{unknown[0]!r} is not a column; there is {', '.join(self.names)}")
+            raise ValueError(f"{unknown[0]!r} is not a column. Columns: {', '.join(self.names)}")
         kept = tuple(column for column in self.columns if column.name in columns)
-        named = {column.name for column in self.columns if column.required} & set(self.key) <= set(columns)
+        has_key = {column.name for column in self.columns if column.required} & set(self.key) <= set(columns)
         until = self.until if self.until in columns else ""
-        return replace(self, columns=kept, key=self.key if named else (), until=until)
+        return replace(self, columns=kept, key=self.key if has_key else (), until=until)
 
     @property
     def names(self) -> tuple[str, ...]:
         """The columns by name."""
         return tuple(column.name for column in self.columns)
 
-    def all_rules(self) -> tuple[Rule, ...]:
-        """Every rule as pandera numbers them: the ranges, the key, then the rules of the table."""
+    def kind_of(self, name: str) -> Kind:
+        """Return what a column holds."""
+        return next(column.kind for column in self.columns if column.name == name)
+
+    @property
+    def every_rule(self) -> tuple[Rule, ...]:
+        """Every rule, in the order in which they are checked: ranges, the key, then the table's own rules."""
         ranges = tuple(_in_range(column) for column in self.columns if column.low is not None)
         return (*ranges, *((_unique(self),) if self.key else ()), *self.rules)
 
-    @cache  # noqa: B019  likewise
-    def schema(self) -> pa.DataFrameSchema:
-        """Build the pandera contract; the error of a check is the number of its rule in `all_rules`."""
-        columns = {
-            column.name: pa.Column(column.dtype, nullable=True, required=column.required) for column in self.columns
-        }
-        checks = [pa.Check(_where_present(rule), error=str(at)) for at, rule in enumerate(self.all_rules())]
-        return pa.DataFrameSchema(columns, checks=checks)
-
     def __hash__(self) -> int:
         return id(self)
-
-
-def _where_present(rule: Rule) -> Callable[[pd.DataFrame], "pd.Series[bool]"]:
-    def keeps(rows: pd.DataFrame) -> "pd.Series[bool]":
-        if not {rule.column, *rule.needs} <= set(rows.columns):
-            return pd.Series(True, index=rows.index)
-        return rule.keeps(rows)
-
-    return keeps
 
 
 def _in_range(column: Column) -> Rule:
     name, low, high = column.name, column.low, column.high
     allowed = f"{low:g} or more" if high is None else f"{low:g} to {high:g}"
 
-    def keeps(rows: pd.DataFrame) -> "pd.Series[bool]":
+    def check(rows: pd.DataFrame) -> "pd.Series[bool]":
         values = rows[name].astype("float64")
         return values.isna() | values.between(low, high if high is not None else float("inf"))
 
-    return Rule(name, keeps, f"{{value}} is not {allowed}.", f"Write a number: {allowed}.")
+    return Rule(
+        name=f"{name} is {allowed}",
+        column=name,
+        check=check,
+        problem=f"{{value}} is not {allowed}.",
+        fix=f"Write a number: {allowed}.",
+    )
 
 
 def _increases(ids: pd.Series) -> bool:
-    """Tell whether each id comes after the one before, so that none is repeated: no set of millions is needed."""
+    """Return whether each id comes after the one before, so that none is repeated; no set of millions is needed."""
     if not isinstance(ids.dtype, pd.StringDtype) or ids.isna().any():
         return False
     cells = pyarrow.array(ids, type=pyarrow.large_string())
@@ -142,15 +156,20 @@ def _increases(ids: pd.Series) -> bool:
 def _unique(table: Table) -> Rule:
     required = {column.name for column in table.columns if column.required}
 
-    def keeps(rows: pd.DataFrame) -> "pd.Series[bool]":
+    def check(rows: pd.DataFrame) -> "pd.Series[bool]":
         names = [name for name in table.key if name in rows]
         if names and _increases(rows[names[0]]):
             return pd.Series(True, index=rows.index)
-        suspects = rows.loc[rows.duplicated(names[:1], keep=False), names]  # most often none: ids alone tell rows apart
+        suspects = rows.loc[rows.duplicated(names[:1], keep=False), names]  # usually none: ids alone tell rows apart
         unreadable = suspects[[name for name in names if name in required]].isna().any(axis=1)
         repeated = suspects.duplicated(keep="first") & ~unreadable
         return ~repeated.reindex(rows.index, fill_value=False)
 
-    what = listed((name.replace("_", " ") for name in table.key), last="and")
-    problem = f"{{value}} is repeated: an earlier row has the same {what}."
-    return Rule(table.key[0], keeps, problem, "Keep one of the rows.")
+    key = listed((name.replace("_", " ") for name in table.key), last="and")
+    return Rule(
+        name=f"no two rows have the same {key}",
+        column=table.key[0],
+        check=check,
+        problem=f"{{value}} is repeated: an earlier row has the same {key}.",
+        fix="Keep one of the rows.",
+    )

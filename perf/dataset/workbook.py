@@ -1,4 +1,4 @@
-"""The sheets of data.xlsx to raw tables, every cell as it is shown."""
+"""The sheets of data.xlsx to raw tables, every cell as Excel shows it."""
 
 import re
 import warnings
@@ -12,13 +12,13 @@ import pandas as pd
 from openpyxl import load_workbook
 
 from perf.dataset.csv_files import UNOPENED, RawTable, Source, refusal, tidied
-from perf.dataset.problems import Problem
+from perf.dataset.problems import in_two_places
 
 WORKBOOK = "data.xlsx"
 MOST_BYTES = 200_000_000  # of a workbook, packed or unpacked: half a million spells
-MOST_CELLS = 10_000_000  # of a sheet, those left blank between others counted: a row may say that it is the billionth
+MOST_CELLS = 10_000_000  # of a sheet, with the blank cells between others: a row may be numbered a billion
 _UNREADABLE = ("this is not an Excel workbook that can be read.", "Save it as an Excel workbook (.xlsx).")
-_ONLY_PRINTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^]]*\]')  # what a number format prints as it stands
+_ONLY_PRINTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^]]*\]')  # what a number format prints unchanged
 
 
 def read_workbook(path: Path) -> dict[str, RawTable]:
@@ -28,17 +28,17 @@ def read_workbook(path: Path) -> dict[str, RawTable]:
         if refused := refusal(path, MOST_BYTES) or _too_large(path):
             return {"": _spoiled(path, *(refused if refused != UNOPENED else _UNREADABLE))}
         with (
-            warnings.catch_warnings(action="ignore"),  # of styles and extensions, which nothing here needs
-            path.open("rb") as file,  # openpyxl leaves open what it fails to read
+            warnings.catch_warnings(action="ignore"),  # about styles and extensions, which are not read
+            path.open("rb") as file,  # openpyxl does not close a file that it fails to read
             closing(load_workbook(file, read_only=True, data_only=True)) as book,
         ):
             for sheet in book.worksheets:
                 raw, name = _sheet(path, sheet), sheet.title.strip().lower()
                 if name in tables:
-                    told = f"the table {name} also stands in {tables[name].source.file}."
-                    tables[name].problems.append(Problem(raw.source.file, 0, "", "", told, "Keep one of the two."))
+                    twice = in_two_places(name, raw.source.file, tables[name].source.file)
+                    tables[name].problems.append(twice)
                 tables.setdefault(name, raw)
-    except Exception:  # a damaged workbook fails in as many ways as it has parts
+    except Exception:  # a damaged workbook can fail in any way
         return {"": _spoiled(path, *_UNREADABLE)}
     return tables
 
@@ -50,26 +50,26 @@ def _spoiled(path: Path, problem: str, fix: str) -> RawTable:
 
 
 def _too_large(path: Path) -> tuple[str, str] | None:
-    """Say so where a workbook unpacks to more than is read: no part of it is unpacked further than it says."""
+    """Return what is wrong, and what to do, where a workbook says that it unpacks to more than can be read."""
     with zipfile.ZipFile(path) as parts:
         size = sum(part.file_size for part in parts.infolist())
     if size <= MOST_BYTES:
         return None
-    told = f"the workbook unpacks to {size / 1e6:,.0f} MB; at most {MOST_BYTES / 1e6:,.0f} MB are read."
-    return told, "Give large tables as Parquet."
+    text = f"the workbook unpacks to {size / 1e6:,.0f} MB; at most {MOST_BYTES / 1e6:,.0f} MB can be read."
+    return text, "Save large tables as Parquet."
 
 
 def _sheet(path: Path, sheet: Any) -> RawTable:
-    """Read the cells that hold something, so that a stray one in the last corner costs nothing."""
+    """Read the cells that are not blank, so that a stray one far below or beside the table costs nothing."""
     raw = RawTable(Source(f"{WORKBOOK}/{sheet.title}", path))
-    sheet.reset_dimensions()  # what the file says of its size may be wrong
+    sheet.reset_dimensions()  # the size that the file states may be wrong
     rows: dict[int, dict[int, Any]] = {}
-    errors, passed = [], 0
+    errors, cells_read = [], 0
     for cells in sheet.iter_rows():
-        passed += 1 + len(cells)
-        if passed > MOST_CELLS:
-            told = f"the sheet has more than {MOST_CELLS:,} cells, with the blank ones between them."
-            raw.spoil(told, "Delete what stands far below or beside the table, or give a large table as Parquet.")
+        cells_read += 1 + len(cells)
+        if cells_read > MOST_CELLS:
+            text = f"the sheet has more than {MOST_CELLS:,} cells, with the blank ones between them."
+            raw.spoil(text, "Delete what is far below or beside the table, or save a large table as Parquet.")
             return raw
         for cell in cells:
             if cell.data_type == "e":
@@ -83,14 +83,15 @@ def _sheet(path: Path, sheet: Any) -> RawTable:
     headers = {column: "" if name is None else str(name) for column, name in rows.pop(header).items()}
     fix = "Correct the formula, or leave the cell blank if there is no value."
     for cell in errors:
-        told, column = f'"{cell.value}" is an error of the spreadsheet.', headers.get(cell.column - 1, "")
-        raw.spoil(told, fix, line=cell.row, column=column, value=cell.value)
+        text, column = f'"{cell.value}" is a spreadsheet error.', headers.get(cell.column - 1, "")
+        raw.spoil(text, fix, line=cell.row, column=column, value=cell.value)
     columns = sorted({*headers, *(column for cells in rows.values() for column in cells)})
     raw.rows = pd.DataFrame(list(rows.values()), index=[row - 2 for row in rows], columns=columns, dtype=object)
     return tidied(raw, [headers.get(column, "") for column in columns])
 
 
 def _shown(cell: Any) -> Any:
+    """Return the value of a cell, and of one that is shown as a percentage the number that is shown."""
     percent = isinstance(cell.value, int | float) and cell.value is not True and cell.value is not False
     return float(f"{cell.value * 100:.12g}") if percent and _is_percent(cell.number_format or "") else cell.value
 

@@ -9,8 +9,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from perf.catalogue import RECORD_FIGURES, TOPICS
-from perf.dataset.contract import TABLES
+from perf.catalogue import RECORD_FIGURES, TABLES, TOPICS
 from perf.dataset.table_rules import Column, Table
 from perf.new_council import guidance
 from perf.quarter import Quarter

@@ -5,7 +5,7 @@ import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
-from perf.dataset.contract import TABLES
+from perf.catalogue import TABLES
 from perf.dataset.framework import FILE
 from perf.dataset.workbook import WORKBOOK
 from perf.errors import PerfError

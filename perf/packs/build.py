@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from perf.dataset.contract import TABLES
-from perf.dataset.folder import load
+from perf.catalogue import TABLES
+from perf.council_folder import load
 from perf.disclosure.protected_scores import ProtectedScores, protect_scores
 from perf.packs import existing_pack, manifest, parallel, prepare
 from perf.packs.earlier_packs import earlier_packs
@@ -24,7 +24,6 @@ from perf.packs.pdf.pdf_files import keep_pdfs, write_pdfs
 from perf.packs.plan import Task, parameters_of, tasks_of, title_of
 from perf.packs.progress import Progress, Watch
 from perf.packs.table_files import WORKBOOK, write_workbook
-from perf.pages import methods
 from perf.scores import Scores, score_quarter
 
 if TYPE_CHECKING:
@@ -128,7 +127,7 @@ class Making:
             limits=Limits(self.request.timeout, self.request.memory or parallel.share_of_memory(workers)),
             shared=left,
             parent=str(self.warm.folder) if self.warm else "",
-            note=methods.illustrative(self.scores, report.tables or tuple(TABLES)) if report.shows_records else "",
+            note=self.scores.data.provenance_note(report.tables or tuple(TABLES)) if report.shows_records else "",
         )
 
     def _page(self, task: Task) -> Page:

@@ -6,7 +6,7 @@ from typing import Any
 
 import perf
 from perf.areas import name_of
-from perf.catalogue import TOPICS
+from perf.catalogue import TABLES, TOPICS
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.packs.existing_pack import COMMITTEE
 from perf.packs.notebook.html_page import Neighbour, Page, render_index
@@ -73,6 +73,7 @@ def index_of(scores: ProtectedScores, entries: Sequence[Mapping[str, Any]], *, i
         grid=overview.grid(scores, links).html,
         exceptions=(sentences.exceptions(scores) + scorecard.red_measures(scores)).html,
         left_out=methods.missing(scores).html,
+        provenance=scores.data.provenance_note(TABLES),
     )
 
 

@@ -6,6 +6,9 @@ import os
 import shutil
 from pathlib import Path
 
+from perf.errors import RunProblem
+
+_OF_A_PACK = ("manifest.json", "index.html")
 _EXCHANGE, _HERE = 2, -100  # Linux's RENAME_EXCHANGE and AT_FDCWD
 
 
@@ -17,7 +20,9 @@ def write(path: Path, text: str) -> None:
 def replace(path: Path, text: str) -> None:
     """Put new text in a file's place at once: whoever looks finds the old or the new."""
     aside = path.with_name(f".{path.name}.new")
-    write(aside, text)
+    aside.unlink(missing_ok=True)  # left by a run that was killed; if it is a link, it is not followed
+    with aside.open("x", encoding="utf-8", newline="\n") as file:
+        file.write(text)
     aside.replace(path)
 
 
@@ -73,8 +78,25 @@ def exchange(one: Path, other: Path) -> bool:
     return rename is not None and not rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE)
 
 
+def check_place(place: Path) -> None:
+    """Check that a pack may take the place of what is there: another pack, or nothing.
+
+    Raises
+    ------
+    RunProblem
+        If it is a link, or holds files but no pack: nothing is removed that no run has made.
+    """
+    if place.is_symlink():
+        raise RunProblem(f"{place} is a link, which is not followed. Remove it, or name another folder with --out.")
+    if place.is_dir() and any(place.iterdir()) and not any((place / name).exists() for name in _OF_A_PACK):
+        raise RunProblem(
+            f"{place} holds files but no pack, so it is not replaced. Move it, or name another folder with --out."
+        )
+
+
 def restore(place: Path) -> None:
     """Put back a pack that a run, broken off between its two renames, had set aside; remove what it left half made."""
+    check_place(place)
     aside = aside_of(place)
     if aside.exists() and not place.exists():
         aside.rename(place)

@@ -1,9 +1,11 @@
 """One run at a time on an output folder: the second is told who holds it."""
 
 import contextlib
+import errno
 import json
 import os
 import platform
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -41,8 +43,8 @@ def held(out: Path) -> Iterator[None]:
 
 def _opened(path: Path) -> IO[str]:
     while True:
-        file = path.open("a+", encoding="utf-8")
-        if not _taken(file):
+        file = open_file(path)
+        if not take(file):
             holder = _holder(path)
             file.close()
             raise RunProblem(f"{path.parent} is in use: {holder}. Wait for it, or name another folder with --out.")
@@ -53,6 +55,28 @@ def _opened(path: Path) -> IO[str]:
         file.close()  # its holder removed it in the meantime
 
 
+def open_file(path: Path) -> IO[str]:
+    """Open a file to hold it, made if it is not there; what is in it is left as it is.
+
+    Raises
+    ------
+    RunProblem
+        If it is a link of either kind, or no file: what it leads to belongs to somebody else, and is not touched.
+    """
+    refusal = RunProblem(f"{path} is a link or no file, so it is not written to. Remove it, and run again.")
+    if path.is_symlink():
+        raise refusal
+    try:
+        number = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0), 0o666)
+    except OSError as error:
+        raise (refusal if error.errno in (errno.ELOOP, errno.EISDIR) else error) from None
+    about = os.fstat(number)
+    if not stat.S_ISREG(about.st_mode) or about.st_nlink > 1:
+        os.close(number)
+        raise refusal
+    return os.fdopen(number, "a+", encoding="utf-8")
+
+
 def _holder(path: Path) -> str:
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
@@ -61,7 +85,7 @@ def _holder(path: Path) -> str:
         return "another run is writing a pack there"
 
 
-def _taken(file: IO[str]) -> bool:
+def take(file: IO[str]) -> bool:
     """Take the lock, if nobody else has it."""
     try:
         import fcntl

@@ -16,6 +16,10 @@ from perf.packs.notebook.execution import Job, Made, make_report
 
 LOOK = 0.5  # seconds between looks at which reports run
 LEAST_MEMORY = 1 << 30
+NO_EXTRA = (
+    'A cluster needs the extra "cluster", and distributed is not installed. In the project\'s folder: '
+    "python -m pip install --no-deps --require-hashes -r requirements-dev.lock"
+)
 RETRIES = 3  # of a report whose worker was lost
 
 
@@ -50,7 +54,7 @@ def _cluster(scheduler: str) -> Iterator[Executor]:
     try:
         from distributed import Client
     except ImportError:
-        raise RunProblem("A cluster needs the extra: pip install 'council-perf[cluster]'.") from None
+        raise RunProblem(NO_EXTRA) from None
     try:
         client: Any = Client(scheduler, timeout="10s", set_as_default=False)
     except OSError as error:

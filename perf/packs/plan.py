@@ -5,10 +5,8 @@ What is imported only to be checked is not imported here: an unchanged pack is k
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import perf
 from perf.safe_text import slug
 
 if TYPE_CHECKING:
@@ -28,7 +26,7 @@ class Report:
     notebook: str
     by_area: bool = True
     tables: tuple[str, ...] | None = None
-    shows_records: bool = True  # also such as are not the council's own
+    shows_records: bool = True  # estimated and made-up ones too
 
 
 def _topic(name: str, title: str, *tables: str) -> Report:
@@ -89,12 +87,6 @@ def tasks_of(scores: "Scores", reports: Iterable[str] = (), areas: Iterable[str]
         spoken = scores.records.loc[scores.records["figure"].isin(TOPICS[name].figure_names), "area"]
         tasks += [Task(report, area) for area in wanted if area in set(spoken)]
     return sorted(tasks, key=lambda task: (task.report.by_area, wanted.index(task.area)))  # as one reads: area by area
-
-
-def notebooks() -> Path:
-    """Find the notebooks: beside the package in a checkout, inside it once it is installed."""
-    beside = Path(perf.__file__).parent.parent / "notebooks"
-    return beside if beside.is_dir() else Path(perf.__file__).parent / "notebooks"
 
 
 def parameters_of(task: Task, scores: "RatedQuarter") -> dict[str, str]:

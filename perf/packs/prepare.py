@@ -8,8 +8,7 @@ from typing import Any
 import pandas as pd
 
 from perf.areas import COUNCIL
-from perf.catalogue import TOPICS
-from perf.dataset.contract import TABLES
+from perf.catalogue import TABLES, TOPICS
 from perf.dataset.prepared_results import ABOUT
 from perf.disclosure.protected_scores import FRAMES, ProtectedScores
 from perf.packs.plan import Task

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from perf.bundled import bundled
 from perf.errors import RunProblem
 from perf.packs import existing_pack, install
 from perf.packs.input_hashes import Inputs, read_inputs
 from perf.packs.lock import held
-from perf.packs.plan import notebooks
 from perf.packs.progress import Progress, unwatched
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -34,7 +34,7 @@ class Request:
     pdf: bool = False
     timeout: float = 600.0
     memory: int = 0
-    notebooks: Path = field(default_factory=notebooks)
+    notebooks: Path = field(default_factory=lambda: bundled("notebooks"))
 
 
 def run_pack(data: Path, *, watch: Callable[[Progress], None] = unwatched, **asked: Any) -> dict[str, Any]:

@@ -71,7 +71,7 @@ def write_csv(tables: Iterable[Shown], folder: Path, stem: str, *, note: str = "
     stem : str
         What their names begin with: ``council-sickness``.
     note : str
-        What is to be known of the data, such as that its records are illustrative; the last row of each file.
+        What readers must know about the data, such as that they are made up; the last row of each file.
 
     Returns
     -------

@@ -1,10 +1,10 @@
 """How the figures were made: rules with the framework's numbers, words, data dates, and what is left out."""
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from perf.catalogue import TABLES
 from perf.pages.block import Block, bullets, say, terms
 from perf.rules import HAVE_QUARTERS, RATED
 from perf.scores import RatedQuarter
@@ -86,14 +86,14 @@ _ROWS = ("return", "action", "risk")
 
 
 def data_dates(scores: RatedQuarter) -> Block:
-    """Say where data end before the quarter does, and which tables are not the council's own records."""
+    """List where data end before the quarter does, and which tables are not the council's own records."""
     early = scores.council_measures.dropna(subset=["data_to", "actual"])
     early = early[early["data_to"] < scores.quarter.end]
     lines = [f"{_named(row)}: data to {day(row['data_to'])}" for _, row in early.iterrows()]
     rules = scores.data.framework
     lines += [f"The table {name}: data to {short_day(pd.Timestamp(to))}" for name, to in rules.data_to.items()]
-    lines += [f"Illustrative records: the table {name} is {why}" for name, why in rules.provenance.items()]
-    return bullets(sentence(line) for line in lines)
+    lines.append(scores.data.provenance_note(TABLES))
+    return bullets(sentence(line) for line in lines if line)
 
 
 def _percent(share: float) -> str:
@@ -139,23 +139,13 @@ def definitions(view: "View") -> Block:
     return terms(pairs)
 
 
-def illustrative(scores: RatedQuarter, tables: Iterable[str]) -> str:
-    """Say which of some tables are not the council's own records, and why; "" where all are."""
-    why = scores.data.framework.provenance
-    marked = [name for name in tables if name in why and name in scores.data.sources]
-    told = [f"{listing(name for name in marked if why[name] == reason)} ({reason})"
-            for reason in dict.fromkeys(why[name] for name in marked)]  # fmt: skip
-    return f"Illustrative records: {'; '.join(told)}." if told else ""
-
-
 def provenance(view: "View") -> Block:
-    """Say to which day a topic's tables reach, how many rows they have, and which are illustrative."""
+    """List the rows of a topic's tables, the day up to which they are used, and which are not own records."""
     data, lines = view.scores.data, []
     for name in view.topic.tables:
         if name not in data.sources:
             continue
         until = data_date(data, name, view.quarter)
-        why = data.framework.provenance.get(name)
-        marked = f" Illustrative records: {why}." if why else ""
-        lines.append(f"The table {name}: {data.rows(name):,} rows, used to {day(until)}.{marked}")
-    return bullets(lines)
+        lines.append(f"The table {name}: {data.rows(name):,} rows, data up to {day(until)}.")
+    note = data.provenance_note(view.topic.tables)
+    return bullets([*lines, note] if note else lines)

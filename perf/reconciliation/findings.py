@@ -1,72 +1,86 @@
-"""What a check says: one finding, and the list of them in the order in which they matter to a reader."""
+"""Findings: what one check of a printed report found, and the table of all of them in order of weight."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import attrgetter
+from typing import Literal, get_args
 
 import pandas as pd
 
 from perf.wording import count, sentence
 
-AGREES, DIFFERS, CANNOT = "agrees", "differs", "cannot check"
-COLUMNS = ["check", "subject", "where", "printed", "recomputed", "finding", "why", "matter", "unit"]
-MATTERS = (  # what a finding is about, by what it changes for a reader, the most first
+Verdict = Literal["agrees", "differs", "cannot check"]
+Check = Literal[
+    "rating", "roll-up", "risk band", "exceptions", "counts", "claim", "period", "target period", "figure reused",
+    "direction", "direction without previous", "printed twice", "print and data", "unit", "parts and whole",
+    "records", "date", "id", "risk score", "risk matrix", "risk key", "note",
+]  # fmt: skip
+Matter = Literal[  # what a finding is about, the weightiest for a reader first
     "status", "target", "direction", "count", "figure", "whole", "date", "risk", "id", "note",
-)  # fmt: skip
-NOTE = "note"  # for the analyst alone
+]  # fmt: skip
+
+AGREES: Verdict = "agrees"
+DIFFERS: Verdict = "differs"
+CANNOT: Verdict = "cannot check"
+MATTERS: tuple[Matter, ...] = get_args(Matter)
+NOTE: Literal["note"] = "note"  # the check, and the matter, that is for the analyst alone
+COLUMNS = ["check", "subject", "where", "printed", "recomputed", "finding", "why", "matter", "unit"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Finding:
     """One thing checked.
 
     Attributes
     ----------
-    check : str
-        The family of checks.
+    check : Check
+        The kind of check.
     subject : str
-        What was checked; it begins with the thing's id.
+        What was checked; it begins with its id.
     where : str
         The place or places in the report.
     printed, recomputed : str
         What the report prints, and what its other figures give; "" where they give nothing.
-    finding : str
-        "agrees", "differs" or "cannot check".
+    verdict : Verdict
+        Whether the two agree; "cannot check" where nothing else gives the figure.
     why : str
-        The rule, in a sentence that needs no other text.
-    matter : str
-        One of MATTERS.
+        The rule and the figures, in a sentence that can be read on its own.
+    matter : Matter
+        What it is about.
     unit : str
         The unit of what is printed; "" where it is a word.
     """
 
-    check: str
+    check: Check
     subject: str
     where: str
     printed: str
-    recomputed: str
-    finding: str
+    recomputed: str = ""
+    verdict: Verdict
     why: str
-    matter: str
+    matter: Matter
     unit: str = ""
 
 
-def verdict(agrees: bool) -> str:
-    """Say whether two numbers or words agree."""
+def verdict_of(agrees: bool) -> Verdict:
+    """Return the verdict on two numbers or words that agree or do not."""
     return AGREES if agrees else DIFFERS
 
 
 def counts_sentence(findings: pd.DataFrame) -> str:
-    """Say how many findings there are of each kind."""
-    many = findings["finding"].value_counts()
-    differ, cannot, agree = (int(many.get(word, 0)) for word in (DIFFERS, CANNOT, AGREES))
-    rest = [f"{many:,}" if many else "none" for many in (cannot, agree)]
-    told = f"{count(differ, 'finding differs', 'findings differ')}, {rest[0]} cannot be checked"
-    return sentence(f"{told} and {rest[1]} {'agrees' if agree == 1 else 'agree'}")
+    """Count the findings of each verdict, in a sentence."""
+    counts = findings["finding"].value_counts()
+    differ, cannot, agree = (int(counts.get(word, 0)) for word in (DIFFERS, CANNOT, AGREES))
+    unchecked, agreeing = (f"{number:,}" if number else "none" for number in (cannot, agree))
+    differing = count(differ, "finding differs", "findings differ")
+    verb = "agrees" if agree == 1 else "agree"
+    return sentence(f"{differing}, {unchecked} cannot be checked and {agreeing} {verb}")
 
 
 def as_frame(findings: Iterable[Finding]) -> pd.DataFrame:
-    """List findings: what differs first, then what cannot be checked; in each, what matters most first."""
-    rows = pd.DataFrame(list(findings), columns=COLUMNS).astype("str")
+    """List findings: those that differ first, then those that cannot be checked; in each the weightiest first."""
+    cells = attrgetter(*("verdict" if name == "finding" else name for name in COLUMNS))
+    rows = pd.DataFrame([cells(finding) for finding in findings], columns=COLUMNS).astype("str")
     order = pd.DataFrame(
         {
             "finding": rows["finding"].map({DIFFERS: 0, CANNOT: 1, AGREES: 2}),

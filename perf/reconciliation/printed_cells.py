@@ -1,22 +1,49 @@
-"""What a report prints: cells of its tables and notes, and the claims of its prose."""
+"""What a report prints: the cells of its tables and notes, and the claims of its prose."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
+from perf.figure import Part
 from perf.reconciliation.printed_numbers import Number, read_number
 from perf.wording import value
 
 IN_QUARTER, ANNUAL = "in quarter", "annual"
+APPROXIMATE, UNCLEAR = "approximate", "unclear"
 _PLACE = re.compile(
     r"\b(section|appendix|annex|page)s? *[\w.]+|\btable \d[\w.]*|\bcover( \w+)?|\b[A-Z]{2,}/[A-Z]*\d+", re.IGNORECASE
 )
-_NOTED = re.compile(r"commentary|note\b|narrative", re.IGNORECASE)
+_PROSE = re.compile(r"commentary|note\b|narrative", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
+class PrintedAs:
+    """How a report's tables print a figure of the catalogue: the kind of thing, its id, and the field."""
+
+    kind: str
+    id: str
+    field: str
+
+
+PRINTED_AS = {
+    "complaints.received": PrintedAs("complaints", "received", "count"),
+    "complaints.escalated_pct": PrintedAs("complaints", "stage=2", "share"),
+    "complaints.not_escalated_pct": PrintedAs("complaints", "stage=1", "share"),
+    "complaints.on_time_pct": PrintedAs("complaints", "on time", "share"),
+    "complaints.upheld_pct": PrintedAs("complaints", "outcome=Upheld", "share"),
+    "compliments.received": PrintedAs("compliments", "received", "count"),
+    "sickness.days_per_fte": PrintedAs("sickness", "all", "actual"),
+    "sickness.short_term_days_per_fte": PrintedAs("sickness", "short-term", "actual"),
+    "sickness.long_term_days_per_fte": PrintedAs("sickness", "long-term", "actual"),
+    "turnover.all_pct": PrintedAs("turnover", "turnover", "actual"),
+    "savings.achieved_pct": PrintedAs("savings", "all savings", "share"),
+    "budget.capital_spend_pct": PrintedAs("budget", "capital spend", "share"),
+    "budget.revenue_spend_pct": PrintedAs("budget", "revenue spend", "share"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
 class Cell:
     """A number, date or word that the report prints for one thing."""
 
@@ -25,29 +52,39 @@ class Cell:
     area: str
     quarter: str
     field: str
-    part: str
-    text: str
-    unit: str
-    where: str
+    part: str = ""
+    text: str = ""
+    unit: str = ""
+    where: str = ""
+    certainty: str = ""
 
     @cached_property
     def number(self) -> Number | None:
-        """What the text means; nothing where it is not a number. An approximate place makes an approximate number."""
-        loose = "approximate" in f"{self.where} {self.part}".casefold()
-        return read_number(f"about {self.text}" if loose else self.text, self.unit)
+        """What the text means; None where it is not a number."""
+        return read_number(f"about {self.text}" if self.certainty == APPROXIMATE else self.text, self.unit)
+
+    @property
+    def named(self) -> Part:
+        """The id as a part of a total: "outcome=Upheld" is the outcome Upheld."""
+        return Part.parse(self.id)
 
     @property
     def shown(self) -> str:
-        """The text as a sentence says it, with its unit."""
+        """The text with its unit, for a sentence."""
         return with_unit(self.text, self.unit)
 
     @property
+    def percent(self) -> str:
+        """The text with a percent sign."""
+        return self.text if "%" in self.text else f"{self.text}%"
+
+    @property
     def is_comment(self) -> bool:
-        """Whether it stands in a comment or in running text, not in a table."""
-        return bool(_NOTED.search(self.where))
+        """Whether it is in a comment or in running text, not in a table."""
+        return bool(_PROSE.search(self.where))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Claim:
     """A figure that the report's prose states."""
 
@@ -67,8 +104,13 @@ class Claim:
         return f"claim {self.no}: {self.subject}"
 
     @property
+    def words(self) -> str:
+        """The subject in small letters."""
+        return self.subject.casefold()
+
+    @property
     def shown(self) -> str:
-        """The text as a sentence says it, with its unit."""
+        """The text with its unit, for a sentence."""
         return with_unit(self.text, self.unit)
 
     @cached_property
@@ -77,8 +119,13 @@ class Claim:
         return read_number(self.text, self.unit)
 
 
+def parts_of(text: str) -> list[Part]:
+    """Read several parts from one text: "level=service band=Medium"."""
+    return [Part.parse(part.strip()) for part in re.findall(r"\w+=.*?(?= \w+=|$)", text)]
+
+
 def places(where: str) -> frozenset[str]:
-    """Name the places that a `where` speaks of, bare of what it says of them: "section 2.4 narrative", section 2.4."""
+    """Find the places that a `where` names, without what it adds: "section 2.4 narrative" is section 2.4."""
     found: list[str] = []
     for piece in where.split(";"):
         named = [" ".join(match.group(0).casefold().split()) for match in _PLACE.finditer(piece)]
@@ -87,19 +134,22 @@ def places(where: str) -> frozenset[str]:
 
 
 def share_place(one: Cell, other: Cell) -> bool:
-    """Tell whether two cells stand in one place."""
+    """Return whether two cells are printed in the same place."""
     return bool(places(one.where) & places(other.where))
 
 
-def span_of(where: str) -> str:
-    """Read from a place that its figure is the quarter's alone, or the whole year's."""
-    words = where.casefold()
-    alone = "(quarter)" in words or "(in quarter)" in words or "quarter alone" in words
-    return IN_QUARTER if alone else ANNUAL if "(annual)" in words else ""
+def is_elsewhere(cell: Cell | Claim, claim: Claim) -> bool:
+    """Return whether a cell is printed in a place where a claim is not."""
+    return bool(places(cell.where) - places(claim.where))
+
+
+def all_places(printed: Sequence[Cell | Claim]) -> str:
+    """List the places of several cells or claims, each once."""
+    return "; ".join(dict.fromkeys(cell.where for cell in printed))
 
 
 def with_unit(text: str, unit: str) -> str:
-    """Say a printed number with its unit: "£2,454,000", "92%", "£2.92 million"."""
+    """Format a printed number with its unit: "£2,454,000", "92%", "£2.92 million"."""
     number = read_number(text, unit)
     if number is None or not text.strip("-").replace(",", "").replace(".", "").isdigit():
         return text
@@ -110,15 +160,9 @@ def with_unit(text: str, unit: str) -> str:
     return f"{text}%" if unit == "percent" else text
 
 
-def is_elsewhere(cell: Any, claim: Any) -> bool:
-    """Tell whether a cell stands in a place that a claim does not."""
-    return bool(places(cell.where) - places(claim.where))
-
-
-def by_cell(cells: list[Cell]) -> Iterator[tuple[Cell, list[Cell]]]:
-    """Group what is printed for the same thing, area, quarter, field and part; the first stands for the group."""
+def by_cell(cells: list[Cell]) -> Iterator[list[Cell]]:
+    """Group what is printed for the same thing, area, quarter, field and part."""
     groups: dict[tuple[str, ...], list[Cell]] = {}
     for cell in cells:
         groups.setdefault((cell.kind, cell.id, cell.area, cell.quarter, cell.field, cell.part), []).append(cell)
-    for group in groups.values():
-        yield group[0], group
+    yield from groups.values()

@@ -26,7 +26,7 @@ _TINY = 1e-9
 class Number:
     """A number as far as it is known: anything from `low` to `high` rounds to what was printed.
 
-    Sums, differences and ratios of printed numbers carry on what is not known of each.
+    Sums, differences and ratios of printed numbers are as uncertain as the numbers they are made from.
     """
 
     value: float
@@ -35,7 +35,7 @@ class Number:
 
     @classmethod
     def exact(cls, value: float) -> "Number":
-        """Take a number as it stands."""
+        """Return a number that is known exactly."""
         return cls(value, value, value)
 
     def __add__(self, other: "Number") -> "Number":
@@ -51,20 +51,19 @@ class Number:
         return self if self.value >= 0 else -self
 
     def times(self, factor: float) -> "Number":
-        """Multiply by a number of no doubt, 0 or more."""
+        """Multiply by a number that is known exactly, 0 or more."""
         return Number(self.value * factor, self.low * factor, self.high * factor)
 
-    def over(self, whole: "Number", scale: float = 100) -> "Number | None":
-        """Divide by a whole, in percent; nothing where the whole may be 0 or either is below 0."""
-        if whole.low <= 0 or self.value < 0:
+    def over(self, base: "Number") -> "Number | None":
+        """Divide by a base, in percent; None where the base may be 0 or either is below 0."""
+        if base.low <= 0 or self.value < 0:
             return None
-        ends = self.low / whole.high, self.high / whole.low
-        return Number(scale * self.value / whole.value, scale * ends[0], scale * ends[1])
+        return Number(100 * self.value / base.value, 100 * self.low / base.high, 100 * self.high / base.low)
 
     def is_like(self, other: "Number") -> bool:
-        """Tell whether both can be the same number, each at its own precision.
+        """Return whether both can be the same number, each at its own precision.
 
-        Of two rounded numbers more than the edge must be common: 61.17 is not 61.18.
+        Two rounded numbers must have more than an edge in common: 61.17 is not 61.18.
         """
         size = max(abs(self.value), abs(other.value), 1.0)
         common = min(self.high, other.high) - max(self.low, other.low)
@@ -78,7 +77,7 @@ def add(numbers: "list[Number]") -> Number:
 
 
 def read_number(text: object, unit: object = "") -> Number | None:
-    """Read a printed number; nothing where the text is not one, such as "N/A" or "some".
+    """Read a printed number; None where the text is not one, such as "N/A" or "some".
 
     Parameters
     ----------
@@ -90,30 +89,30 @@ def read_number(text: object, unit: object = "") -> Number | None:
     Notes
     -----
     A decimal is half a last digit wide either way, ends included, so that it agrees with what is rounded half up
-    and half to even. A count is exact, unless it ends in three noughts. Of an amount of money the noughts at the end
+    and half to even. A count is exact, unless it ends in three noughts. The noughts at the end of an amount of money
     count as rounded.
     """
-    said, unit = str(text).strip().casefold(), str(unit or "").casefold()
-    lenient = [name for name, words in _LENIENT.items() if words.match(said)]
+    words, unit = str(text).strip().casefold(), str(unit or "").casefold()
+    lenient = [name for name, pattern in _LENIENT.items() if pattern.match(words)]
     for name in lenient:
-        said = _LENIENT[name].sub("", said, count=1)
-    said = str(_WORDS.index(said) + 1) if said in _WORDS else said
-    found = _NUMBER.fullmatch(said)
-    if not found or not (found["digits"] or found["part"]):
+        words = _LENIENT[name].sub("", words, count=1)
+    words = str(_WORDS.index(words) + 1) if words in _WORDS else words
+    match = _NUMBER.fullmatch(words)
+    if not match or not (match["digits"] or match["part"]):
         return None
-    scale = _SCALES.get(found["scale"] or "", 1.0)
-    if not found["scale"]:
+    scale = _SCALES.get(match["scale"] or "", 1.0)
+    if not match["scale"]:
         scale = next((factor for word, factor in _SCALES.items() if unit.endswith(f" {word}")), 1.0)
-    digits = re.sub("[, ]", "", found["digits"] or "0")
-    size = round(float(digits + (found["part"] or "")) * scale, 6)
-    is_share = (found["unit"] or "").startswith(("%", "per"))
-    half = 0.5 * _step(digits, found["part"] or "", "percent" if is_share else unit, scale)
+    digits = re.sub("[, ]", "", match["digits"] or "0")
+    size = round(float(digits + (match["part"] or "")) * scale, 6)
+    is_share = (match["unit"] or "").startswith(("%", "per"))
+    half = 0.5 * _step(digits, match["part"] or "", "percent" if is_share else unit, scale)
     number = _widened(Number(size, size - half, size + half), lenient)
-    return -number if found["sign"] in ("-", "\u2212", "(") else number
+    return -number if match["sign"] in ("-", "\u2212", "(") else number
 
 
 def _step(digits: str, part: str, unit: str, scale: float) -> float:
-    """Give the worth of the last digit that counts; 0 where a number is exact."""
+    """Return what the last digit that counts is worth; 0 where a number is exact."""
     if part:
         return float(scale * 10 ** -(len(part) - 1))
     zeros = len(digits) - len(digits.rstrip("0")) if digits.strip("0") else 0

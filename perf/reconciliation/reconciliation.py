@@ -6,39 +6,33 @@ from perf.dataset.dataset import Dataset
 from perf.quarter import Quarter
 from perf.reconciliation.checks import (
     arrows,
-    dates,
-    differences,
+    due_dates,
     exceptions_and_counts,
     ids_and_risks,
-    linked_numbers,
     officers_notes,
     own_records,
     periods,
     ratings,
     repeated_values,
-    sums,
+    sums_and_shares,
 )
 from perf.reconciliation.claims import claim_findings
-from perf.reconciliation.findings import COLUMNS, MATTERS, as_frame, counts_sentence
+from perf.reconciliation.findings import as_frame
 from perf.reconciliation.printed_report import Report
 
-FAMILIES = (
+MODULES = (
     ratings,
     exceptions_and_counts,
     claim_findings,
     periods,
     arrows,
     repeated_values,
-    sums,
-    differences,
-    linked_numbers,
+    sums_and_shares,
     own_records,
-    dates,
+    due_dates,
     ids_and_risks,
     officers_notes,
 )
-
-__all__ = ["COLUMNS", "FAMILIES", "MATTERS", "counts_sentence", "reconcile"]
 
 
 def reconcile(data: Dataset, quarter: str | Quarter = "") -> pd.DataFrame:
@@ -60,7 +54,7 @@ def reconcile(data: Dataset, quarter: str | Quarter = "") -> pd.DataFrame:
     Notes
     -----
     Printed numbers are compared at the precision at which they are printed. Records that are marked synthetic are
-    never evidence.
+    never used as evidence.
     """
     report = Report(data, data.quarter(quarter))
-    return as_frame(finding for family in FAMILIES for check in family.CHECKS for finding in check(report))
+    return as_frame(finding for module in MODULES for check in module.CHECKS for finding in check(report))

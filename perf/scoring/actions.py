@@ -27,17 +27,17 @@ def score_actions(actions: pd.DataFrame, quarter: str | Quarter, *, amber_from: 
         `percent_complete` from 0 to 100; `due` a date.
     quarter : str or Quarter
     amber_from : float, default 0.80
-        The least Amber progress, as a share of the expected.
+        The least progress that is Amber, as a share of the expected progress.
 
     Returns
     -------
     DataFrame, one row per action, in the order given
-        `expected` is the share of the year gone, in percent (50 at Q2).
+        `expected` is the share of the year that has passed, in percent (50 at Q2).
 
     Notes
     -----
-    Green: at least the expected progress, or complete. Amber: at least 80% of it. Red: less, or due within
-    the year, on or before the quarter's end, and not complete. N/A: no percentage. Source: decision 4.
+    Green: at least the expected progress, or complete. Amber: at least 80% of it. Red: less; or not complete, and
+    due between the start of the year and the end of the quarter. N/A: no percentage. Source: decision 4.
     """
     quarter = Quarter.parse(quarter)
     rows = with_columns(actions, _OPTIONAL)

@@ -1,4 +1,4 @@
-"""Columns as scoring needs them: optional ones filled in, words as numbers and back."""
+"""Columns as scoring needs them: optional ones added, words as numbers and back."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,22 +10,22 @@ import pyarrow.compute as pc
 
 
 def with_columns(rows: pd.DataFrame, dtypes: Mapping[str, str]) -> pd.DataFrame:
-    """Add the columns that are not there, blank and of the given type; the caller's frame is left alone."""
+    """Return rows with the columns that are missing, blank and of the given type; the caller's frame is unchanged."""
     absent = {name: pd.Series(index=rows.index, dtype=kind) for name, kind in dtypes.items() if name not in rows}
     return rows.assign(**absent) if absent else rows
 
 
 def positions(texts: pd.Series, known: pd.Series | Sequence[str]) -> Any:
-    """Find each text among known ones: its position, -1 where it is not there or missing.
+    """Find the position of each text among known ones, -1 where it is unknown or missing.
 
-    Arrow finds a million texts several times sooner than a pandas index does.
+    Arrow finds a million texts several times faster than a pandas index does.
     """
-    found = pc.index_in(pa.array(texts, type=pa.large_string(), from_pandas=True), _arrow(known))
-    return found.fill_null(-1).to_numpy(zero_copy_only=False)
+    places = pc.index_in(pa.array(texts, type=pa.large_string(), from_pandas=True), _arrow(known))
+    return places.fill_null(-1).to_numpy(zero_copy_only=False)
 
 
 def as_words(numbers: Any, words: Sequence[str], index: pd.Index) -> pd.Series:
-    """Give each number its word; -1 is missing."""
+    """Return the word of each number; -1 is missing."""
     known = pa.array(numbers, mask=np.asarray(numbers) < 0)
     return pd.Series(pd.array(_arrow(words).take(known), dtype="str"), index=index)
 

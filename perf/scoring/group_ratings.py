@@ -1,37 +1,49 @@
 """One rating for a group of ratings."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from perf.figure import Basis
-from perf.rules import BETTER, DECIMALS, GREEN_FROM, RED_BELOW, SAME, WORSE
+from perf.rules import BETTER, DECIMALS, GREEN_FROM, RED_BELOW, SAME, WORSE, Rating
 from perf.scoring.rating_counts import as_rated, count_ratings
 
-_ORDER = {"Red": 0, "Amber": 1, "Green": 2}
+_ORDER: dict[Rating, int] = {"Red": 0, "Amber": 1, "Green": 2}
 
 
-def roll_up(ratings: Iterable[str], *, green_from: float = GREEN_FROM, red_below: float = RED_BELOW) -> str:
-    """Give a group of ratings one rating.
+@dataclass(frozen=True, kw_only=True)
+class Cuts:
+    """The cuts of a group's rating, as shares of Green: Green from the first, Red below the second."""
 
-    Green when at least 80% are Green; Red when fewer than 20% are Green and at least one is Red; else Amber.
-    N/A ratings are left out; a group of nothing else is N/A. Source: decision 5.
+    green_from: float = GREEN_FROM
+    red_below: float = RED_BELOW
+
+
+def roll_up(ratings: Iterable[str], *, green_from: float = GREEN_FROM, red_below: float = RED_BELOW) -> Rating:
+    """Return one rating for a group of ratings.
+
+    Green when at least 80% are Green; Red when fewer than 20% are Green and at least one is Red; otherwise Amber.
+    N/A ratings are not counted; a group with no other rating is N/A. Source: decision 5.
 
     >>> roll_up(["Green", "Red", "N/A"])
     'Amber'
     """
     counts = count_ratings(pd.Series(list(ratings), dtype="str"))
-    return str(roll_up_counts(counts, green_from=green_from, red_below=red_below).squeeze()) if len(counts) else "N/A"
+    if counts.empty:
+        return "N/A"
+    rating: Rating = roll_up_counts(counts, Cuts(green_from=green_from, red_below=red_below)).iloc[0]
+    return rating
 
 
-def roll_up_counts(counts: pd.DataFrame, *, green_from: float = GREEN_FROM, red_below: float = RED_BELOW) -> pd.Series:
+def roll_up_counts(counts: pd.DataFrame, cuts: Cuts = Cuts()) -> pd.Series:
     """Roll up each row of counts (rated, green, red) to a rating: see `roll_up`."""
     rated, green = counts["rated"], counts["green"]
     grades = [
         rated == 0,
-        green >= (green_from * rated).round(DECIMALS),
-        (green < (red_below * rated).round(DECIMALS)) & (counts["red"] > 0),
+        green >= (cuts.green_from * rated).round(DECIMALS),
+        (green < (cuts.red_below * rated).round(DECIMALS)) & (counts["red"] > 0),
     ]
     return pd.Series(np.select(grades, ["N/A", "Green", "Red"], "Amber"), index=counts.index, dtype="str")
 
@@ -42,26 +54,28 @@ def roll_up_groups(
     *,
     groups: Iterable[str] | None = None,
     before: pd.DataFrame | None = None,
-    green_from: float = GREEN_FROM,
-    red_below: float = RED_BELOW,
+    cuts: Cuts = Cuts(),
 ) -> pd.DataFrame:
     """Roll up scored measures or actions by group.
 
     Parameters
     ----------
-    scored : DataFrame, as score_measures or score_actions give it
+    scored : DataFrame
+        As `score_measures` or `score_actions` return it.
     by : str or list of str
         The columns that name the group: theme, corporate_action, service.
     groups : iterable of str, optional
-        The groups to show and their order, those without anything included; else those met.
+        The groups to show, in this order, empty ones too; without it, the groups of `scored`.
     before : DataFrame, optional
-        The same, scored for the quarter to compare with: gives `previous` and `direction`.
+        The same, scored for the quarter to compare with, for `previous` and `direction`.
+    cuts : Cuts
+        The council's cuts.
 
     Returns
     -------
     DataFrame, one row per group
         The group, total, rated, green, amber, red, na, rating, stated_rating (where officers' stated ratings
-        give another), previous and direction.
+        lead to a different one), previous and direction.
     """
     columns = [by] if isinstance(by, str) else by
     names = pd.Index(list(groups), name=columns[0], dtype="str") if groups is not None else None
@@ -69,7 +83,7 @@ def roll_up_groups(
     def rolled_up(rows: pd.DataFrame, basis: Basis = "") -> tuple[pd.DataFrame, pd.Series]:
         counts = count_ratings(as_rated(rows, basis), [rows[column] for column in columns])
         counts = counts.reindex(names, fill_value=0) if names is not None else counts
-        return counts, roll_up_counts(counts, green_from=green_from, red_below=red_below)
+        return counts, roll_up_counts(counts, cuts)
 
     table, rating = rolled_up(scored)
     _, stated = rolled_up(scored, "stated_")

@@ -1,4 +1,4 @@
-"""Rate measures against their targets, and say which way they go."""
+"""Rate measures against their targets, and find whether performance is better or worse than a year before."""
 
 from typing import Any
 
@@ -53,8 +53,8 @@ def rate(measures: pd.DataFrame, *, tolerance: float = TOLERANCE) -> pd.DataFram
 
     Notes
     -----
-    A missing actual or target is N/A, never Red. A target of 0 leaves no relative tolerance. Exactly at the
-    tolerance is Amber as decimals: compared rounded to 9 places, and for very large numbers within the last
+    A missing actual or target is N/A, never Red. A target of 0 has no relative tolerance. Exactly at the
+    tolerance is Amber as decimals: numbers are compared rounded to 9 places, and for very large numbers within the last
     binary digits, since 0.5 - 0.45 is more than 0.05 in binary. Source: decision 3.
     """
     if not 0 <= tolerance <= 1:
@@ -73,6 +73,7 @@ def rate(measures: pd.DataFrame, *, tolerance: float = TOLERANCE) -> pd.DataFram
 
 
 def _miss(actual: Any, target: Any, polarity: Any) -> Any:
+    """Return by how much each target is missed, negative when it is beaten, NaN without a polarity."""
     gap = target - actual
     signs = np.array([1.0, -1.0, np.nan, np.nan])  # higher, lower, target, and -1: none
     miss = gap * signs[polarity]
@@ -97,8 +98,8 @@ def score_measures(
     measures : DataFrame, one row per measure
     quarter : str or Quarter
     figures : DataFrame, optional
-        Computed figures, as `compute` gives them. A measure that names one is scored on it: `returned` keeps
-        the return, `fed` is true, and `differs` when the two disagree at the precision returned.
+        Computed figures, as `compute` returns them. A measure that names one is scored on it: `returned` keeps
+        the return, `fed` is true, and `differs` is true if the two disagree at the precision of the return.
     tolerance : float, default 0.10
         See `rate`.
 
@@ -129,15 +130,15 @@ def score_measures(
     rows = _rows(now, measures[["measure_id", *FROM_MEASURES]], areas)
     rows = rows.assign(quarter=quarter.label, previous=before["actual"].reindex(rows.index))
     rows = rows.join(now[[name for name in FROM_RETURNS if name != "area"]])
-    rows = _fed(rows, quarter, figures)
+    rows = _with_computed(rows, quarter, figures)
     rated = rate(rows, tolerance=tolerance)
     return rated.assign(direction=_direction(rated))[COLUMNS].reset_index(drop=True)
 
 
 def _numbered(returns: pd.DataFrame, measures: pd.DataFrame, areas: list[str]) -> pd.DataFrame:
-    """Set as index of returns the number of their measure and area; those of an unknown measure are left out.
+    """Return the returns of known measures, indexed by the number of their measure and area.
 
-    A million numbers are found sooner than a million pairs of texts.
+    A million numbers are found faster than a million pairs of texts.
     """
     measure = positions(returns["measure_id"], measures["measure_id"]).astype("int64")
     numbers = measure * len(areas) + positions(returns["area"], areas)
@@ -145,7 +146,7 @@ def _numbered(returns: pd.DataFrame, measures: pd.DataFrame, areas: list[str]) -
 
 
 def _rows(now: pd.DataFrame, measures: pd.DataFrame, areas: list[str]) -> pd.DataFrame:
-    """List what is to be scored, by number: every measure for the council, and what other areas returned."""
+    """Return a row for every measure of the council, and one for each return of another area, indexed by number."""
     everywhere = np.arange(len(measures)) * len(areas)
     elsewhere = now.index[now.index % len(areas) > 0]
     numbers = np.concatenate([everywhere, elsewhere])
@@ -153,8 +154,8 @@ def _rows(now: pd.DataFrame, measures: pd.DataFrame, areas: list[str]) -> pd.Dat
     return rows.assign(area=as_words(numbers % len(areas), areas, rows.index)).set_axis(numbers)
 
 
-def _fed(rows: pd.DataFrame, quarter: Quarter, figures: pd.DataFrame | None) -> pd.DataFrame:
-    """Put computed figures in the place of returns, where a measure names one that was computed."""
+def _with_computed(rows: pd.DataFrame, quarter: Quarter, figures: pd.DataFrame | None) -> pd.DataFrame:
+    """Return rows in which a measure that names a computed figure has it in place of its return."""
     rows = rows.assign(fed=False, returned=rows["actual"], differs=False)
     if figures is None or rows["figure"].isna().all():
         return rows
@@ -171,7 +172,7 @@ def _fed(rows: pd.DataFrame, quarter: Quarter, figures: pd.DataFrame | None) -> 
 
 
 def agrees(printed: pd.Series, computed: pd.Series) -> "pd.Series[bool]":
-    """Tell whether each computed number, rounded as the printed one is, is the printed one."""
+    """Return whether each computed number, rounded as the printed one is, equals the printed one."""
     decimals = pd.Series(DECIMALS, index=printed.index)
     for places in range(DECIMALS - 1, -1, -1):
         decimals = decimals.mask(printed.round(places) == printed, places)
@@ -179,7 +180,7 @@ def agrees(printed: pd.Series, computed: pd.Series) -> "pd.Series[bool]":
 
 
 def _direction(rows: pd.DataFrame) -> pd.Series:
-    """Return whether performance is better, about the same or worse than in the same quarter last year."""
+    """Return the direction of performance since the same quarter last year, blank where it cannot be compared."""
     actual, previous, target = (rows[name].to_numpy("float64") for name in ("actual", "previous", "target"))
     polarity = positions(rows["polarity"], _POLARITIES)
     by_target = polarity == _POLARITIES.index("target")

@@ -1,7 +1,8 @@
-"""What a published report printed, put beside what the rule gives."""
+"""The ratings that a published report printed, beside the calculated ones."""
 
 import pandas as pd
 
+from perf.areas import COUNCIL
 from perf.quarter import Quarter
 from perf.scoring.columns import with_columns
 
@@ -11,7 +12,7 @@ def beside_printed(
 ) -> pd.DataFrame:
     """Add `printed_rating` and `printed_direction`: the first that the report prints for each row.
 
-    The printed ratings speak of the whole council; rows of another area have none.
+    Printed ratings are those of the whole council; rows of another area have none.
     """
     quarter = Quarter.parse(quarter)
     printed = with_columns(printed_ratings, {"rating": "str", "direction": "str"})
@@ -19,6 +20,6 @@ def beside_printed(
     columns = {}
     for column in ("rating", "direction"):
         first = printed.dropna(subset=[column]).drop_duplicates("id").set_index("id")[column]
-        found = scored[id_column].map(first).astype("str")
-        columns[f"printed_{column}"] = found.where(scored["area"] == "council") if "area" in scored else found
+        printed_of = scored[id_column].map(first).astype("str")
+        columns[f"printed_{column}"] = printed_of.where(scored["area"] == COUNCIL) if "area" in scored else printed_of
     return scored.assign(**columns)

@@ -13,7 +13,6 @@ from perf.wording import capitalised
 
 COUNTS = ["total", "rated", "green", "amber", "red", "na"]
 RATED_COUNTS = COUNTS[2:5]  # green, amber, red
-_NOUNS = {"total": "{noun}", "rated": "{noun} rated", "na": "{noun} that cannot be rated"}
 _BETTER: dict[str, Better] = {"green": "higher", "red": "lower"}
 _AS: dict[Basis, str] = {"": "", "stated_": ", as stated", "printed_": ", as printed"}
 _BASES: dict[Basis, str] = {
@@ -29,7 +28,7 @@ def count_ratings(ratings: pd.Series, by: "pd.Series | list[pd.Series] | None" =
 
     Returns
     -------
-    DataFrame, one row per group in the order met (one row, index "", without `by`)
+    DataFrame, one row per group in order of appearance (one row, index "", without `by`)
         total, rated (all but N/A), green, amber, red and na.
     """
     groups = by if by is not None else pd.Series("", index=ratings.index)
@@ -42,7 +41,7 @@ def count_ratings(ratings: pd.Series, by: "pd.Series | list[pd.Series] | None" =
 
 
 def as_rated(scored: pd.DataFrame, basis: Basis = "") -> pd.Series:
-    """Choose the ratings to count: "" computed, "stated_" (computed where none is stated) or "printed_"."""
+    """Return the ratings to count: "" computed, "stated_" (computed where none is stated) or "printed_"."""
     scored = with_columns(scored, _GROUPS)
     if basis == "printed_":
         return scored["printed_rating"]
@@ -52,22 +51,24 @@ def as_rated(scored: pd.DataFrame, basis: Basis = "") -> pd.Series:
 def rating_figures(kind: str, *, tables: tuple[str, ...], by: Sequence[str], noun: str = "") -> tuple[Figure, ...]:
     """Return the figures of a kind of thing that is rated: ``measures.green``, ``measures.green_pct`` and so on.
 
-    Each is for all and for each group: part ``theme=People``, and where `by` names several columns the first with the
-    second inside it, ``theme=People category=National``.
+    Each is computed for all of them and for each group: part ``theme=People``, and where `by` names several columns
+    the first with the second inside it, ``theme=People category=National``.
     """
     noun, figures = noun or kind, []
+    titles = {"total": noun, "rated": f"{noun} rated", "na": f"{noun} that cannot be rated"}
+    titles = {column: titles.get(column, f"{noun} rated {column.capitalize()}") for column in COUNTS}
     for basis, how in _BASES.items():
         common: dict[str, Any] = {"source": "Scoring rules", "about": "ratings"}
         common["tables"] = (*tables, "printed_ratings") if basis == "printed_" else tables
         for column in COUNTS:
-            counted = _NOUNS.get(column, "{noun} rated " + column.capitalize()).format(noun=noun)
+            counted = titles[column]
             recipe = RatingRecipe(counted, "", column=column, share_of="", by=tuple(by), basis=basis)
             rule, title = f"The number of {counted}, {how}.", _titled(counted, basis)
             better = _BETTER.get(column, "neutral")
             name = f"{kind}.{basis}{column}"
             figures.append(Figure(name, title, "count", recipe, rule, better=better, **common))
         for column in RATED_COUNTS:
-            counted, out_of = f"{noun} rated {column.capitalize()}", f"{noun} rated (N/A not counted)"
+            counted, out_of = titles[column], f"{noun} rated (without N/A)"
             recipe = RatingRecipe(counted, out_of, column=column, share_of="rated", by=tuple(by), basis=basis)
             rule = f"Of the {noun} with a rating, {how}, the share that is {column.capitalize()}."
             title, better = _titled(f"share of {counted}", basis), _BETTER.get(column, "neutral")

@@ -1,4 +1,4 @@
-"""Score risks by likelihood and impact, and say which way they go."""
+"""Score risks by likelihood and impact, and compare them with the quarter before."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -31,7 +31,7 @@ def score_risks(
     Parameters
     ----------
     risks : DataFrame, one row per risk and quarter
-        `likelihood` and `impact` from 1 to 4; where they are blank the given `score` stands.
+        `likelihood` and `impact` from 1 to 4; where one is blank, the given `score` is used.
     quarter : str or Quarter
     bands : mapping of name to (from, to)
         The bands of the score, the lowest first.

@@ -131,7 +131,7 @@ def _in_each_area(rows: pd.DataFrame) -> pd.DataFrame:
     """Repeat rows for every area that they belong to, as `perf.areas.in_areas` does."""
     schools = rows["staff_group"] == SCHOOLS
     corporate = rows[~schools]
-    services = corporate[corporate["service"].str.casefold() != SCHOOLS]
+    services = corporate[corporate["service"] != SCHOOLS]
     wholes: list[tuple[Any, pd.DataFrame]] = [
         (COUNCIL, rows), (WITHOUT_SCHOOLS, corporate), (SCHOOLS, rows[schools]),
         (corporate["directorate"], corporate), (services["service"], services),

@@ -6,12 +6,38 @@ from typing import Any
 import pandas as pd
 
 from perf.areas import COUNCIL, in_areas
+from perf.dataset.columns import DIRECTORATE, MONTH, QUARTER, SERVICE, amount, identifier, word
 from perf.dataset.dataset import Dataset
+from perf.dataset.table_rules import Column, Table
 from perf.figure import Counted, Figure, Recipe
 from perf.quarter import Quarter
 from perf.topics.coverage import data_date
 from perf.topics.monthly_amounts import COLUMNS, amounts_of, no_amounts
 from perf.topics.topic import Topic
+
+BUDGET = Table(
+    "month, service and kind",
+    (
+        MONTH, DIRECTORATE, SERVICE, word("kind", "revenue", "capital", required=True),
+        amount("budget", required=True), amount("profile"), amount("actual"), amount("forecast"),
+        amount("reserves"),
+    ),
+    key=("month", "directorate", "service", "kind"),
+    until="month",
+    dated_by="month",
+    holds_records=True,
+)  # fmt: skip
+
+SAVINGS = Table(
+    "quarter and project",
+    (
+        QUARTER, identifier("programme"), identifier("project"), Column("directorate"),
+        amount("target", required=True), amount("achieved", required=True),
+    ),
+    key=("quarter", "programme", "project"),
+    dated_by="quarter",
+    holds_records=True,
+)  # fmt: skip
 
 
 def amounts(budget: pd.DataFrame, *, data_date: pd.Timestamp, plus_is_favourable: bool = True) -> pd.DataFrame:
@@ -94,7 +120,7 @@ TOPIC = Topic(
     name="budget",
     title="Budget",
     question="Will the year end within its budget?",
-    tables=("budget", "savings"),
+    tables={"budget": BUDGET, "savings": SAVINGS},
     figures=(
         _FIGURES(
             name="budget.revenue_spend_pct", title="Revenue spend against profile", unit="percent",

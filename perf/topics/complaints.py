@@ -7,7 +7,9 @@ from typing import Any
 import pandas as pd
 
 from perf.areas import in_areas
+from perf.dataset.columns import DIRECTORATE, SERVICE, identifier, not_before
 from perf.dataset.dataset import Dataset
+from perf.dataset.table_rules import Column, Table
 from perf.figure import Counted, Figure, Recipe, in_both_periods
 from perf.quarter import Quarter
 from perf.rules import STAGE_DAYS
@@ -15,6 +17,29 @@ from perf.topics.coverage import data_date, first_month
 from perf.topics.monthly_amounts import amounts_of, month_of, months_between, no_amounts, recorded
 from perf.topics.topic import Topic
 from perf.working_days import due_day
+
+COMPLAINTS = Table(
+    "complaint and stage",
+    (
+        identifier("complaint_id"), DIRECTORATE, Column("service"), identifier("received_on", "date"),
+        Column("stage", "whole", required=True, blank="problem", low=1, high=2),
+        Column("closed_on", "date"), Column("outcome"), Column("cause"), Column("lesson"),
+    ),
+    key=("complaint_id", "stage"),
+    rules=(not_before("received_on", "closed_on", "the complaint"),),
+    dated_by="received_on",
+    ends_by="closed_on",
+    holds_records=True,
+)  # fmt: skip
+
+COMPLIMENTS = Table(
+    "compliment",
+    (identifier("compliment_id"), DIRECTORATE, SERVICE, identifier("received_on", "date")),
+    key=("compliment_id",),
+    until="received_on",
+    dated_by="received_on",
+    holds_records=True,
+)  # fmt: skip
 
 DECIDED = ("Upheld", "Partially upheld", "Not upheld")
 
@@ -222,7 +247,7 @@ TOPIC = Topic(
     name="complaints",
     title="Complaints",
     question="How many complaints are there, and are they answered in time?",
-    tables=("complaints", "compliments"),
+    tables={"complaints": COMPLAINTS, "compliments": COMPLIMENTS},
     figures=(*(each for figure in _OF_PERIODS for each in in_both_periods(figure)), *_POSITIONS),
     leading="complaints.on_time_pct",
     others=(

@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 
 from perf.areas import in_areas
+from perf.dataset.columns import DIRECTORATE, SERVICE, STAFF, amount, identifier, not_before
 from perf.dataset.dataset import Dataset
+from perf.dataset.table_rules import Column, Table
 from perf.figure import Counted, Figure, Recipe, in_both_periods
 from perf.quarter import Quarter
 from perf.rules import LONG_TERM_DAYS
@@ -15,7 +17,23 @@ from perf.topics.coverage import data_date, first_month
 from perf.topics.monthly_amounts import amounts_of, month_labels, no_amounts, recorded
 from perf.topics.spells import PLACE, merge_spells
 from perf.topics.topic import Topic
+from perf.topics.workforce import WORKFORCE
 from perf.working_days import working_days
+
+ABSENCES = Table(
+    "sickness spell and post",
+    (
+        identifier("spell_id"), identifier("person_id"), Column("post_id"), DIRECTORATE, SERVICE, STAFF,
+        amount("fte", required=True, low=0), identifier("first_day", "date"), Column("last_day", "date"),
+        Column("reason", repeats=True),
+    ),
+    key=("spell_id", "post_id", "service", "staff_group"),
+    until="last_day",
+    rules=(not_before("first_day", "last_day", "the spell"),),
+    dated_by="first_day",
+    ends_by="last_day",
+    holds_records=True,
+)  # fmt: skip
 
 _NAMES = dict.fromkeys([*PLACE, "reason"], "category")  # few names on many rows: a byte each
 _AT_A_TIME = 500_000  # spells, so that memory does not grow with them
@@ -147,7 +165,7 @@ TOPIC = Topic(
     name="sickness",
     title="Sickness absence",
     question="How much work is lost to sickness?",
-    tables=("absences", "workforce"),
+    tables={"absences": ABSENCES, "workforce": WORKFORCE},
     figures=(
         *_days_per_fte("", "Sickness absence", ""),
         *_days_per_fte(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from perf.dataset.dataset import Dataset
+from perf.dataset.table_rules import Table
 from perf.figure import Figure
 from perf.quarter import Quarter
 
@@ -22,8 +23,8 @@ class Topic:
         The name of its module, notebook, pages and reports: ``sickness``.
     title, question : str
         What a page calls it, and what its report answers.
-    tables : tuple of str
-        The tables of the council folder that it reads.
+    tables : mapping of name to Table
+        The tables of its records in the council folder, with what each must hold.
     figures : tuple of Figure
         Every figure that is calculated from its records.
     leading : str
@@ -52,7 +53,7 @@ class Topic:
     name: str
     title: str
     question: str
-    tables: tuple[str, ...]
+    tables: Mapping[str, Table]
     figures: tuple[Figure, ...]
     leading: str
     others: tuple[str, ...]

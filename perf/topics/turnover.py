@@ -6,12 +6,26 @@ from typing import Any
 import pandas as pd
 
 from perf.areas import in_areas
+from perf.dataset.columns import DIRECTORATE, SERVICE, STAFF, described, identifier
 from perf.dataset.dataset import Dataset
+from perf.dataset.table_rules import Column, Table
 from perf.figure import Counted, Figure, Recipe, in_both_periods
 from perf.quarter import Quarter
 from perf.topics.coverage import data_date, first_month
 from perf.topics.monthly_amounts import amounts_of, month_of, no_amounts, recorded
 from perf.topics.topic import Topic
+from perf.topics.workforce import WORKFORCE
+
+LEAVERS = Table(
+    "leaver and post",
+    (
+        identifier("person_id"), DIRECTORATE, SERVICE, STAFF, identifier("left_on", "date"), described("reason"),
+        Column("voluntary", "yes or no", required=True, blank="problem"),
+    ),
+    until="left_on",
+    dated_by="left_on",
+    holds_records=True,
+)  # fmt: skip
 
 NOT_LEAVERS = ("transfer out", "transfer", "move inside the council", "internal move")
 
@@ -68,7 +82,7 @@ TOPIC = Topic(
     name="turnover",
     title="Staff turnover",
     question="How many people leave, and why?",
-    tables=("leavers", "workforce"),
+    tables={"leavers": LEAVERS, "workforce": WORKFORCE},
     figures=(
         *in_both_periods(
             _FIGURES(

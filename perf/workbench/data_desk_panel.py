@@ -74,7 +74,7 @@ def about(data: Dataset) -> Block:
         Col("From", "first"),
         Col("To", "last"),
         Col("Data up to", "covers_to"),
-        Col("Not the council's own record", "provenance"),
+        Col("Kind of data", "provenance"),
     )
     tables = table(checking.loaded(data), columns, caption="Tables")
     return say(f"{rules.name}, {data.folder}: {held}.", missing) + tables

@@ -3,10 +3,10 @@
 import json
 import os
 import secrets
+import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,17 +15,23 @@ from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
+from uuid import uuid4
 
 import nbformat
 from jupyter_core.paths import jupyter_config_dir
 from nbformat.sign import NotebookNotary
 
+from perf.bundled import Bundled, bundled, is_installed
 from perf.errors import RunProblem
+from perf.packs.private_folder import make_private_folder
 
 HOST = "127.0.0.1"
 PORT = 8888
 SECONDS_TO_START, SECONDS_TO_STOP = 60, 15
 NOTEBOOK = "explore.ipynb"
+RUNTIME = "runtime"  # in the private folder: JupyterLab names its kernels' sockets after it
+COPY = "council-perf-lab"  # where an installed package puts the notebooks, in the folder that it is started from
+_COPIED: tuple[Bundled, ...] = ("notebooks", "data/vale")
 USUAL = {  # what JupyterLab does unless the user chose otherwise
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
     "@jupyterlab/notebook-extension:tracker": {"autoStartDefaultKernel": True},  # there is one: do not ask which
@@ -82,7 +88,7 @@ def environment(private: Path, token: str) -> dict[str, str]:
         "JUPYTER_TOKEN": token,  # not on the command line, where every user of the computer can read it
         "JUPYTER_PATH": os.pathsep.join([str(private), *([before] if before else [])]),
         "JUPYTER_CONFIG_DIR": str(private / "config"),
-        "JUPYTER_RUNTIME_DIR": str(private / "runtime"),
+        "JUPYTER_RUNTIME_DIR": str(private / RUNTIME),
         "JUPYTERLAB_WORKSPACES_DIR": str(private / "workspaces"),
     }
 
@@ -112,19 +118,28 @@ def started(notebook: Path, *, root: Path, port: int = PORT, browser: bool = Fal
     """
     notebook, root, token = notebook.resolve(), root.resolve(), secrets.token_hex(24)
     trust(notebook)
-    with tempfile.TemporaryDirectory(prefix="council-perf-lab-", ignore_cleanup_errors=True) as folder:
-        private = Path(folder)
+    with _private_folder() as private:
         process = subprocess.Popen(
             command(root, notebook, port=port, browser=browser),
             env=environment(private, token),
             stdin=subprocess.DEVNULL,  # else it asks whether it may stop
         )
         try:
-            address = _wait_until_it_answers(process, private / "runtime")
+            address = _wait_until_it_answers(process, private / RUNTIME)
             path = f"lab/tree/{notebook.relative_to(root).as_posix()}"
             yield Lab(f"{address}{path}?token={token}", process)
         finally:
             _stop(process)
+
+
+@contextmanager
+def _private_folder() -> Iterator[Path]:
+    """Make the folder of a JupyterLab's settings and of its kernels' sockets, and remove it at the end."""
+    folder = make_private_folder("council-perf-lab-", room=f"{RUNTIME}/kernel-{uuid4()}-ipc-5")
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _wait_until_it_answers(process: "subprocess.Popen[bytes]", runtime: Path) -> str:
@@ -163,6 +178,32 @@ def _stop(process: "subprocess.Popen[bytes]") -> None:
         process.wait()
 
 
+def own_notebooks(place: Path) -> Path:
+    """Return the notebooks that JupyterLab opens: a checkout's, or a copy of the installed ones.
+
+    Parameters
+    ----------
+    place : Path
+        Where the copy is, or is made if it is not there yet: the notebooks, and the bundled council that they open.
+        What is there is kept, so that an analyst's changes are.
+
+    Raises
+    ------
+    RunProblem
+        If the copy cannot be made.
+    """
+    if not is_installed():
+        return bundled("notebooks")
+    try:
+        for name in _COPIED:
+            if not (place / name).exists():
+                shutil.copytree(bundled(name), place / name)
+    except OSError as error:
+        raise RunProblem(f"{place} cannot be written to ({error.strerror}). Start this from another folder.") from error
+    print(f"The notebooks, and the bundled council that they open, are in {place.resolve()}.", file=sys.stderr)
+    return place / "notebooks"
+
+
 def run_lab(folder: Path, *, port: int = PORT, browser: bool = True) -> None:
     """Run JupyterLab on the explorer until it is stopped, by Ctrl+C or from its menu.
 
@@ -178,7 +219,7 @@ def run_lab(folder: Path, *, port: int = PORT, browser: bool = True) -> None:
     """
     notebook = folder / NOTEBOOK
     if not notebook.is_file():
-        raise RunProblem(f"{notebook} is not there. Run this from a copy of the project that has its notebooks.")
+        raise RunProblem(f"{notebook} does not exist. Put it back, or get a new copy of the project.")
     before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         with started(notebook, root=folder.parent, port=port, browser=browser) as lab:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from perf.dataset.contract import TABLES
-from perf.dataset.folder import load
+from perf.catalogue import TABLES
+from perf.council_folder import load
 from perf.errors import PerfError
 from perf.pages.block import Block
 from perf.workbench.saved_views import write_whole

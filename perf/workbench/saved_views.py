@@ -93,16 +93,13 @@ def figures_shown(view: View, chosen: Selection) -> pd.DataFrame:
     frames = [_to_date(view, chosen), *_months(view, chosen)]
     frames += _years(view) if chosen.section == YEAR_END else []
     rows = pd.concat([frame for frame in frames if len(frame)] or frames[:1], ignore_index=True)
-    rules, figures = view.scores.data.framework, rows["figure"].map(FIGURES)
-    notes = figures.map(
-        lambda figure: "; ".join(sorted({rules.provenance.get(name, "") for name in figure.tables} - {""}))
-    )
+    data, figures = view.scores.data, rows["figure"].map(FIGURES)
     common = {
-        "council": rules.name,
+        "council": data.framework.name,
         "topic": view.topic.title,
         "title": figures.map(lambda figure: figure.title),
         "unit": figures.map(lambda figure: figure.unit),
-        "provenance": notes,
+        "provenance": figures.map(lambda figure: data.provenance_note(figure.tables)),
     }
     return rows.assign(**common).reindex(columns=COLUMNS)
 

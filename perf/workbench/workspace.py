@@ -10,8 +10,8 @@ import pandas as pd
 
 from perf.areas import COUNCIL
 from perf.catalogue import FIGURES, TOPICS, recipe_of
+from perf.council_folder import load
 from perf.dataset.dataset import Dataset
-from perf.dataset.folder import load
 from perf.disclosure.protected_scores import ProtectedScores, protect_scores, protected_by
 from perf.pages.topic.report import TopicReport, report_of
 from perf.pages.view import View

@@ -24,10 +24,11 @@ from typing import Any
 import pandas as pd
 
 import perf
+from perf.bundled import bundled
 from perf.dataset.prepared_results import PLACE
 from perf.disclosure.protected_scores import protect_scores
 from perf.packs.kernels import fork_client, fork_server
-from perf.packs.plan import Task, notebooks, parameters_of, tasks_of
+from perf.packs.plan import Task, parameters_of, tasks_of
 from perf.packs.prepare import prepared_files
 
 ROOT = Path(__file__).parent.parent.parent
@@ -37,9 +38,9 @@ ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT)}
 Asked = tuple[str, dict[str, Any]]  # a notebook and its parameters
 
 
-def asked(tasks: Iterable[Task], scores: perf.catalogue.Scores) -> list[Asked]:
+def asked(tasks: Iterable[Task], scores: perf.scores.Scores) -> list[Asked]:
     """Give what each report is made of."""
-    return [(str(notebooks() / task.report.notebook), parameters_of(task, scores)) for task in tasks]
+    return [(str(bundled("notebooks") / task.report.notebook), parameters_of(task, scores)) for task in tasks]
 
 
 def seconds(way: Callable[[], object]) -> float:
@@ -56,7 +57,7 @@ def script(out: Path, number: int, report: Asked) -> None:
     given = [word for name, value in parameters.items() for word in ("-p", name, value)]
     for command in (["papermill", notebook, run, *given], ["nbconvert", "--to", "html", run]):
         subprocess.run(
-            [sys.executable, "-m", *command], check=True, capture_output=True, cwd=notebooks(), env=ENVIRONMENT
+            [sys.executable, "-m", *command], check=True, capture_output=True, cwd=bundled("notebooks"), env=ENVIRONMENT
         )
 
 
@@ -74,7 +75,7 @@ def pooled_report(report: Asked) -> None:
     notebook, parameters = report
     with tempfile.TemporaryDirectory() as out:
         run = papermill.execute_notebook(
-            notebook, f"{out}/run.ipynb", parameters=parameters, cwd=str(notebooks()), progress_bar=False
+            notebook, f"{out}/run.ipynb", parameters=parameters, cwd=str(bundled("notebooks")), progress_bar=False
         )
         HTMLExporter().from_notebook_node(run)
 

@@ -3,6 +3,7 @@
 import re
 import shutil
 import socket
+import tempfile
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -34,7 +35,9 @@ def place(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def lab(place, tmp_path_factory):
+    """A JupyterLab where the path of temporary files is too long for the sockets of its kernels."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", str(tmp_path_factory.mktemp("t" * 90)))
         patch.setenv("JUPYTER_DATA_DIR", str(tmp_path_factory.mktemp("jupyter")))
         patch.setenv("JUPYTERLAB_SETTINGS_DIR", str(tmp_path_factory.mktemp("settings")))
         patch.setenv("PYTHONPATH", str(ROOT))

@@ -9,9 +9,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from openpyxl import Workbook
 
-from perf.dataset.folder import read
+from perf.council_folder import read
+from perf.dataset.csv_files import RawTable
+from perf.dataset.parquet_files import read_parquet
+from perf.dataset.workbook import read_workbook
 
 Rows = list[dict[str, Any]]
+HEADER = ["id", "actual", "note"]  # of a raw table
 FRAMEWORK = """name = "Testshire"
 
 [directorates]
@@ -161,3 +165,26 @@ def remarks(folder: Path) -> list[str]:
 
 def _told(folder: Path, level: str) -> list[str]:
     return [f"{found.file}: {found}" for found in read(folder)[1] if found.level == level]
+
+
+def cells(raw: RawTable) -> list[list[Any]]:
+    """Return every row of a raw table as a list, None where a cell is missing."""
+    return raw.rows.astype(object).where(raw.rows.notna(), None).to_numpy().tolist()
+
+
+def messages(raw: RawTable) -> list[str]:
+    """Return the problems of a raw table as an officer reads them."""
+    return [str(problem) for problem in raw.problems]
+
+
+def a_parquet(at: Path, **columns: Any) -> RawTable:
+    """Write columns as returns.parquet, and read it."""
+    pq.write_table(pa.table(columns), at / "returns.parquet")
+    return read_parquet(at / "returns.parquet")
+
+
+def a_sheet(
+    at: Path, *rows: list[Any], header: Iterable[str] = HEADER, shown_as: Mapping[str, str] | None = None
+) -> RawTable:
+    """Write rows as the sheet returns of data.xlsx, and read it."""
+    return read_workbook(a_workbook(at, {"returns": [header, *rows]}, shown_as=shown_as))["returns"]

@@ -1,6 +1,6 @@
 import pytest
 
-from perf.dataset.folder import read
+from perf.council_folder import read
 from tests.dataset.folders import a_folder, a_row, problems
 
 # * is required, ~ is required but a blank in it is only worth a remark.
@@ -16,7 +16,7 @@ COLUMNS = {
     "commentary": "quarter* report* area* cause action_taken",
     "claims": "claim_no* report_quarter* where~ subject~ figure area quarter part printed~ unit",
     "printed_ratings": "kind* id* quarter* rating direction where",
-    "printed_values": "kind* id* area quarter* field* printed~ unit where~",
+    "printed_values": "kind* id* area quarter* field* printed~ unit where~ part certainty",
     "workforce": "month* directorate* service* staff_group* headcount* fte*",
     "absences": "spell_id* person_id* post_id directorate* service* staff_group* fte* first_day* last_day reason",
     "leavers": "person_id* directorate* service* staff_group* left_on* reason~ voluntary*",
@@ -26,7 +26,10 @@ COLUMNS = {
     "savings": "quarter* programme* project* directorate target* achieved*",
 }
 TABLES = list(COLUMNS)
-TOO_WIDE = "is more than the whole target. Write a share, such as 0.10 for 10%, or set tolerance_kind to absolute."
+NO_AMOUNT = "the tolerance is absolute, but tolerance is blank. Write the tolerance in the measure's own unit."
+TOO_WIDE = (
+    "is not a share from 0 to 1. Write a share of the target, such as 0.10 for 10%, or set tolerance_kind to absolute."
+)
 IDS = {
     "measures": "M1",
     "returns": "M1",
@@ -147,6 +150,11 @@ def test_a_blank_is_a_problem_where_the_row_cannot_do_without_and_a_remark_where
 def test_a_missing_column_that_goes_by_another_name_is_pointed_out(tmp_path):
     row = {"measure_id": "M1", "quater": "2019-20 Q2", "actual": "1"}
     assert told(tmp_path, "returns", row) == ["row 1, quarter: this column is missing. Is it called quater?"]
+
+
+def test_a_missing_column_is_not_guessed_from_an_unlike_heading(tmp_path):
+    row = {name: cell for name, cell in a_row("budget", amount="1").items() if name != "month"}
+    assert told(tmp_path, "budget", row) == ["row 1, month: this column is missing. Add the column."]
 
 
 @pytest.mark.parametrize("table", KEYS)
@@ -388,7 +396,7 @@ def test_a_day_that_does_not_exist_is_told_with_the_action_or_measure_it_belongs
     blank = "" if column in names(table) else ", or leave it blank if there is none"
     assert told(tmp_path, table, a_row(table, **{column: "31/09/2019"})) == [
         f'row 2, {named(table)}{column}: "31/09/2019" is not in the calendar. '
-        f"Write the right day, such as 2019-09-30{blank}."
+        f"Write the correct day, such as 2019-09-30{blank}."
     ]
 
 
@@ -423,7 +431,7 @@ def test_an_impossible_month_is_refused(tmp_path, table):
 def test_a_stated_rating_needs_its_reason(tmp_path, table, where):
     refused = [
         f"row 2, {IDS[table]}, stated_rating: Amber is stated, but {where} is blank. "
-        f"Say in {where} why it is not the computed rating."
+        f"Write in {where} why it is not the calculated rating."
     ]
     assert told(tmp_path / "given", table, a_row(table, stated_rating="Amber") | {where: "Agreed by Cabinet"}) == []
     assert told(tmp_path / "blank", table, a_row(table, stated_rating="Amber") | {where: " "}) == refused
@@ -446,7 +454,7 @@ def test_a_stated_rating_needs_its_reason(tmp_path, table, where):
 def test_a_score_is_likelihood_times_impact(tmp_path, likelihood, impact, score, fits):
     expected = (
         f"row 2, R1, score: {score} is not likelihood x impact. "
-        "Correct one of the three, or leave score blank: it is worked out."
+        "Correct one of the three, or leave score blank so that it is calculated."
     )
     row = a_row("risks", likelihood=likelihood, impact=impact, score=score)
     assert told(tmp_path, "risks", row) == ([] if fits else [expected])
@@ -492,7 +500,7 @@ def test_a_spell_or_a_complaint_does_not_end_before_it_begins(tmp_path, table, f
         (
             "",
             "absolute",
-            ["tolerance_kind: absolute is given without a tolerance. Write the tolerance in the measure's own unit."],
+            [f"tolerance_kind: {NO_AMOUNT}"],
         ),
         ("", "relative", []),
         ("", "", []),
@@ -505,8 +513,7 @@ def test_a_tolerance_is_a_share_unless_it_is_said_to_be_absolute(tmp_path, toler
 
 def test_an_absolute_tolerance_needs_its_column(tmp_path):
     assert told(tmp_path, "measures", a_row("measures", tolerance_kind="absolute")) == [
-        "row 2, M1, tolerance_kind: absolute is given without a tolerance. "
-        "Write the tolerance in the measure's own unit."
+        f"row 2, M1, tolerance_kind: {NO_AMOUNT}"
     ]
 
 

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import perf
+from perf.catalogue import TABLES
+from perf.council_folder import load, read
 from perf.dataset.dataset import Dataset
-from perf.dataset.folder import load, read
 from perf.dataset.problems import DataProblem
 from perf.errors import PerfError
 from perf.quarter import Quarter
@@ -57,7 +58,7 @@ def test_a_table_is_an_attribute_and_an_absent_one_is_empty_and_missing(tmp_path
     data = load(a_folder(tmp_path, returns=[a_row("returns")], risks=[a_row("risks")]))
     assert isinstance(data, Dataset)
     assert (len(data.returns), len(data.risks), len(data.actions)) == (1, 1, 0)
-    assert data.missing == tuple(table for table in GOOD if table not in ("returns", "risks"))
+    assert data.missing == tuple(table for table in TABLES if table not in ("returns", "risks"))
     assert data.sources["returns"].file == "returns.csv"
 
 
@@ -104,7 +105,7 @@ def test_without_measures_actions_and_risks_the_quarters_are_those_of_the_record
 def test_many_quarters_are_told_by_the_first_and_the_last(tmp_path):
     months = pd.period_range("2015-04", "2019-09", freq="M").astype("str")
     data = load(a_folder(tmp_path, workforce=[a_row("workforce", month=month) for month in months]))
-    with pytest.raises(PerfError, match=r"for 2014-15 Q4; it has 2015-16 Q1 to 2019-20 Q2\.$"):
+    with pytest.raises(PerfError, match=r"for 2014-15 Q4\. Quarters with data: 2015-16 Q1 to 2019-20 Q2\.$"):
         data.quarter("2014-15 Q4")
 
 
@@ -114,12 +115,12 @@ def test_many_quarters_are_told_by_the_first_and_the_last(tmp_path):
         (
             {"returns": [a_row("returns")]},
             "2019-20 Q1",
-            "has no returns, actions or risks for 2019-20 Q1; it has 2019-20 Q2.",
+            "has no returns, actions or risks for 2019-20 Q1. Quarters with data: 2019-20 Q2.",
         ),
         (
-            {"savings": [a_row("savings")]},
+            {"measures": [a_row("measures")]},
             "",
-            "has no returns, actions or risks for any quarter; it has no quarter at all.",
+            "has no returns, actions or risks for any quarter. Quarters with data: none.",
         ),
     ],
 )
@@ -152,7 +153,7 @@ def test_every_problem_of_a_folder_is_told_at_once_and_nothing_is_loaded(tmp_pat
     assert str(refused.value) == "\n".join(
         [
             f"{folder}/framework.toml: 1 problem, so nothing was scored. Put this right and run again.",
-            '  year_start_month: "13" does not fit. Input should be less than or equal to 12.',
+            '  year_start_month: "13" is not a month from 1 to 12. Correct it.',
             f"{folder}/measures.csv: 1 problem, so nothing was scored. Put this right and run again.",
             '  row 2, M1, polarity: "hihger" is not higher, lower, target or none. Did you mean higher?',
             f"{folder}/returns.csv: 3 problems, so nothing was scored. Put these right and run again.",
@@ -178,7 +179,7 @@ def test_the_problems_of_a_folder_are_a_frame_too(tmp_path):
             "column": "due",
             "value": "31/09/2019",
             "problem": 'A1: "31/09/2019" is not in the calendar.',
-            "fix": "Write the right day, such as 2019-09-30, or leave it blank if there is none.",
+            "fix": "Write the correct day, such as 2019-09-30, or leave it blank if there is none.",
         }
     ]
 
@@ -203,14 +204,16 @@ def test_a_file_with_very_many_faults_shows_fifty_of_them(tmp_path, faults, last
     assert len(refused.value.problems) == faults
 
 
-def test_a_folder_that_is_not_there_is_told(tmp_path):
-    for folder in (tmp_path / "nowhere", a_folder(tmp_path) / "framework.toml"):
-        with pytest.raises(DataProblem) as refused:
-            read(folder)
-        assert str(refused.value) == (
-            f"{folder}/.: 1 problem, so nothing was scored. Put this right and run again.\n"
-            "  there is no such folder. Give the path of a council folder, such as data/vale."
-        )
+@pytest.mark.parametrize(("place", "what"), [("nowhere", "does not exist"), ("framework.toml", "is not a folder")])
+def test_a_folder_that_cannot_be_opened_is_reported_with_its_full_path(tmp_path, monkeypatch, place, what):
+    a_folder(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(DataProblem) as refused:
+        read(place)
+    assert str(refused.value) == (
+        f"{place}: 1 problem, so nothing was scored. Put this right and run again.\n"
+        f"  The folder {tmp_path / place} {what}. Write the path of a council folder, such as data/vale."
+    )
 
 
 def test_a_folder_without_a_table_is_told(tmp_path):
@@ -223,8 +226,8 @@ def test_a_folder_without_a_framework_is_read_by_the_default_rules(tmp_path):
     folder = a_folder(tmp_path, framework=None, returns=[a_row("returns")])
     assert load(folder).framework.name == tmp_path.name
     assert remarks(folder) == [
-        "framework.toml: there is none, so the default rules apply. "
-        "Add one to name the council, its directorates and its rules."
+        "framework.toml: this file is missing, so the default rules apply. "
+        "Add it to name the council, its directorates and its rules."
     ]
 
 
@@ -239,7 +242,7 @@ def test_a_table_in_two_places_is_a_problem(tmp_path, first, second):
         a_folder(tmp_path, form=form, returns=[a_row("returns")])
     places = {"csv": "returns.csv", "parquet": "returns.parquet", "xlsx": "data.xlsx/returns"}
     earlier, later = sorted((places[first], places[second]))
-    assert problems(tmp_path) == [f"{later}: the table returns also stands in {earlier}. Keep one of the two."]
+    assert problems(tmp_path) == [f"{later}: the table returns is also in {earlier}. Keep one of the two."]
 
 
 def test_a_table_in_two_sheets_is_a_problem(tmp_path):
@@ -247,7 +250,7 @@ def test_a_table_in_two_sheets_is_a_problem(tmp_path):
     rows = [["measure_id", "quarter"], ["M1", "2019-20 Q2"]]
     a_workbook(tmp_path, {"returns": rows, "returns ": rows})
     assert problems(tmp_path) == [
-        "data.xlsx/returns : the table returns also stands in data.xlsx/returns. Keep one of the two."
+        "data.xlsx/returns : the table returns is also in data.xlsx/returns. Keep one of the two."
     ]
 
 
@@ -289,8 +292,8 @@ def test_a_workbook_that_cannot_be_read_is_a_problem(tmp_path):
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("returns.csv", "this is not a file that can be opened. Put the file itself in its place."),
-        ("returns.parquet", "this is not a file that can be opened. Put the file itself in its place."),
+        ("returns.csv", "this is not a file that can be opened. Put the file itself in the folder."),
+        ("returns.parquet", "this is not a file that can be opened. Put the file itself in the folder."),
         ("data.xlsx", "this is not an Excel workbook that can be read. Save it as an Excel workbook (.xlsx)."),
     ],
 )

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from perf.dataset.framework import Framework, read_framework
+from perf.catalogue import TABLES
+from perf.dataset.framework import Framework, Provenance, read_framework
 from perf.safe_text import slug
 
 NAME = 'name = "Testshire"\n'
@@ -15,7 +16,7 @@ VALE = Path(__file__).parents[2] / "data" / "vale"
 
 def a_framework(at, text):
     (at / "framework.toml").write_bytes(text if isinstance(text, bytes) else text.encode())
-    return read_framework(at)
+    return read_framework(at, TABLES)
 
 
 def told(at, text):
@@ -48,11 +49,11 @@ def test_what_is_left_out_has_the_default_of_the_rules():
 
 def test_without_a_framework_the_default_rules_apply_and_a_remark_says_so(tmp_path):
     (tmp_path / "shire").mkdir()
-    framework, found = read_framework(tmp_path / "shire")
+    framework, found = read_framework(tmp_path / "shire", TABLES)
     assert framework == Framework(name="shire")
     assert [f"{remark.level}: {remark.file}: {remark}" for remark in found] == [
-        "remark: framework.toml: there is none, so the default rules apply. "
-        "Add one to name the council, its directorates and its rules."
+        "remark: framework.toml: this file is missing, so the default rules apply. "
+        "Add it to name the council, its directorates and its rules."
     ]
 
 
@@ -78,8 +79,9 @@ High = [8, 16]
 "Social Services" = ["Adult Services"]
 [data_to]
 returns = 2019-08-31
-[provenance]
-absences = "synthetic"
+[provenance.absences]
+kind = "synthetic"
+note = "for a course"
 """,
     )
     assert found == []
@@ -89,7 +91,7 @@ absences = "synthetic"
     assert framework.stage_days.by_directorate["Social Services"].stage_1 == 15
     assert framework.risk_bands == {"Low": (1, 6), "High": (8, 16)}
     assert framework.data_to == {"returns": date(2019, 8, 31)}
-    assert framework.provenance == {"absences": "synthetic"}
+    assert framework.provenance == {"absences": Provenance(kind="synthetic", note="for a course")}
 
 
 @pytest.mark.parametrize("text", [b"\xef\xbb\xbf" + NAME.encode(), NAME.replace("\n", "\r\n").encode()])
@@ -98,7 +100,7 @@ def test_a_framework_is_read_with_a_byte_order_mark_and_with_windows_lines(tmp_p
 
 
 def test_a_name_is_required(tmp_path):
-    assert told(tmp_path, "") == ["problem: name: this key is missing. Field required."]
+    assert told(tmp_path, "") == ["problem: name: this setting is missing. Add it."]
 
 
 @pytest.mark.parametrize(
@@ -112,7 +114,11 @@ def test_a_name_is_required(tmp_path):
             "[stage_days.by_directorate.Place]\nstage1 = 5",
             "stage_days.by_directorate.Place.stage1: this is not a setting. Did you mean stage_1?",
         ),
-        ('[provenance]\nabsense = "synthetic"', "provenance.absense: this is not a table. Did you mean absences?"),
+        ('[provenance.absense]\nkind = "own"', "provenance.absense: this is not a table. Did you mean absences?"),
+        (
+            '[provenance.absences]\nkind = "own"\nnoet = "x"',
+            "provenance.absences.noet: this is not a setting. Did you mean note?",
+        ),
         ("[data_to]\nretruns = 2019-08-31", "data_to.retruns: this is not a table. Did you mean returns?"),
     ],
 )
@@ -125,72 +131,98 @@ def test_a_misspelt_setting_is_a_problem(tmp_path, text, expected):
 )
 def test_a_setting_that_resembles_none_is_a_remark(tmp_path, text, key):
     assert told(tmp_path, NAME + text) == [
-        f"remark: {key}: this is not a setting, so it changes nothing. Remove it.",
+        f"remark: {key}: this is not a setting, so it is not used. Remove it.",
     ]
 
 
+SHARE, DAYS = "a share from 0 to 1, such as 0.10 for 10%", "a whole number of 1 or more"
+
+
 @pytest.mark.parametrize(
-    ("setting", "fits"),
+    ("setting", "allowed"),
     [
-        ("year_start_month = 0", "greater than or equal to 1"),
+        ("year_start_month = 0", "a month from 1 to 12"),
         ("year_start_month = 1", ""),
         ("year_start_month = 12", ""),
-        ("year_start_month = 13", "less than or equal to 12"),
-        ("rating_tolerance = -0.01", "greater than or equal to 0"),
+        ("year_start_month = 13", "a month from 1 to 12"),
+        ("rating_tolerance = -0.01", SHARE),
         ("rating_tolerance = 0", ""),
         ("rating_tolerance = 1", ""),
-        ("rating_tolerance = 1.01", "less than or equal to 1"),
-        ("long_term_days = 0", "greater than or equal to 1"),
+        ("rating_tolerance = 1.01", SHARE),
+        ("rating_tolerance = 10", SHARE),
+        ("long_term_days = 0", DAYS),
         ("long_term_days = 1", ""),
-        ("disclosure_threshold = 0", "greater than or equal to 1"),
+        ("long_term_days = 1.5", DAYS),
+        ("disclosure_threshold = 0", DAYS),
     ],
 )
-def test_a_setting_lies_in_its_range(tmp_path, setting, fits):
+def test_a_setting_lies_in_its_range(tmp_path, setting, allowed):
     key, value = setting.split(" = ")
-    expected = [f'problem: {key}: "{value}" does not fit. Input should be {fits}.'] if fits else []
+    expected = [f'problem: {key}: "{value}" is not {allowed}. Correct it.'] if allowed else []
     assert told(tmp_path, NAME + setting) == expected
+
+
+BANDS = "a list of bands that rise and do not overlap, each with its lowest and highest score, such as Low = [1, 3]"
+GROUP = "a group of settings, each written name = value"
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ('pack_status = "final"', 'pack_status: "final" is not draft or approved. Correct it.'),
+        ('pack_status = "Draft"', 'pack_status: "Draft" is not draft or approved. Did you mean draft?'),
+        ('rating_tolerance = "ten"', f'rating_tolerance: "ten" is not {SHARE}. Correct it.'),
+        ("report = 7", 'report: "7" is not text in quotation marks. Correct it.'),
+        ("[roll_up]\ngreen_from = 80", f'roll_up.green_from: "80" is not {SHARE}. Correct it.'),
+        ("roll_up = 1", f'roll_up: "1" is not {GROUP}. Correct it.'),
+        ("directorates = 3", f'directorates: "3" is not {GROUP}. Correct it.'),
         (
-            'pack_status = "final"',
-            "pack_status: \"final\" does not fit. Input should be 'draft' or 'approved'.",
+            '[directorates]\nPlace = "Housing"',
+            'directorates.Place: "Housing" is not a list of services in square brackets, such as '
+            '["Housing", "Highways"]. Correct it.',
         ),
         (
-            'rating_tolerance = "ten"',
-            'rating_tolerance: "ten" does not fit. Input should be a valid number, unable to parse string as a number.',
-        ),
-        (
-            "[roll_up]\ngreen_from = 80",
-            'roll_up.green_from: "80" does not fit. Input should be less than or equal to 1.',
+            'risk_impact = ["Low", "High"]',
+            "risk_impact: \"['Low', 'High']\" is not four texts in square brackets, such as "
+            '["Low", "Medium", "High", "Catastrophic"]. Correct it.',
         ),
         (
             "[stage_days.by_directorate.Place]\nstage_2 = 0",
-            'stage_days.by_directorate.Place.stage_2: "0" does not fit. Input should be greater than or equal to 1.',
+            f'stage_days.by_directorate.Place.stage_2: "0" is not {DAYS}. Correct it.',
         ),
         (
             "[risk_bands]\nLow = [1, 3]\nHigh = [3, 16]",
-            "risk_bands: \"{'Low': [1, 3], 'High': [3, 16]}\" does not fit. The bands must rise and must not overlap.",
+            f"risk_bands: \"{{'Low': [1, 3], 'High': [3, 16]}}\" is not {BANDS}. Correct it.",
+        ),
+        ("[risk_bands]\nLow = [3, 1]", f"risk_bands: \"{{'Low': [3, 1]}}\" is not {BANDS}. Correct it."),
+        ('[data_to]\nbudget = "August"', 'data_to.budget: "August" is not a day, such as 2019-08-31. Correct it.'),
+        (
+            '[provenance]\nabsences = "estimated from a sample"',
+            'provenance.absences: "estimated from a sample" does not say which kind of data the table holds. '
+            'Write { kind = "...", note = "..." }, where the kind is own, estimated or synthetic.',
         ),
         (
-            "[risk_bands]\nLow = [3, 1]",
-            "risk_bands: \"{'Low': [3, 1]}\" does not fit. The bands must rise and must not overlap.",
+            '[provenance.absences]\nkind = "sythetic"',
+            'provenance.absences.kind: "sythetic" is not own, estimated or synthetic. Did you mean synthetic?',
+        ),
+        ('[provenance.absences]\nnote = "x"', "provenance.absences.kind: this setting is missing. Add it."),
+        (
+            '[provenance.absences]\nkind = "own"\nnote = 3',
+            'provenance.absences.note: "3" is not text in quotation marks. Correct it.',
         ),
     ],
 )
-def test_a_value_that_does_not_fit_is_told_with_its_key(tmp_path, text, expected):
+def test_a_value_that_is_not_allowed_is_reported_with_what_is(tmp_path, text, expected):
     assert told(tmp_path, NAME + text) == [f"problem: {expected}"]
 
 
 def test_every_fault_of_a_framework_is_told_at_once(tmp_path):
     assert told(tmp_path, 'report = ""\nyear_start_month = 13\nrisk_band = 1\nmotto = "Forward"') == [
         "problem: risk_band: this is not a setting. Did you mean risk_bands?",
-        "remark: motto: this is not a setting, so it changes nothing. Remove it.",
-        "problem: name: this key is missing. Field required.",
-        'problem: report: "" does not fit. String should have at least 1 character.',
-        'problem: year_start_month: "13" does not fit. Input should be less than or equal to 12.',
+        "remark: motto: this is not a setting, so it is not used. Remove it.",
+        "problem: name: this setting is missing. Add it.",
+        'problem: report: "" is not text in quotation marks. Correct it.',
+        'problem: year_start_month: "13" is not a month from 1 to 12. Correct it.',
     ]
 
 
@@ -201,15 +233,18 @@ def test_a_fault_in_one_setting_leaves_the_others_in_force(tmp_path):
     assert [problem.column for problem in found] == ["rating_tolerance"]
 
 
+NOT_TOML = "this cannot be read as TOML. Write each setting once, as name = value, with text in quotation marks."
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        (NAME + "year_start_month = \n", "row 2: Invalid value (at line 2, column 20). Put the TOML right."),
-        (NAME + NAME, "row 2: Cannot overwrite a value (at line 2, column 19). Put the TOML right."),
-        ("name = ", "Invalid value (at end of document). Put the TOML right."),
-        (b"name = '\xff'", "it is not UTF-8 text. Put the TOML right."),
-        ("a = " + "[" * 10_000, "it cannot be read as TOML. Put the TOML right."),
-        ("year_start_month = " + "9" * 5_000, "it cannot be read as TOML. Put the TOML right."),
+        (NAME + "year_start_month = \n", f"row 2: {NOT_TOML}"),
+        (NAME + NAME, f"row 2: {NOT_TOML}"),
+        ("name = ", NOT_TOML),
+        (b"name = '\xff'", "this is not UTF-8 text. Save it as UTF-8."),
+        ("a = " + "[" * 10_000, NOT_TOML),
+        ("year_start_month = " + "9" * 5_000, NOT_TOML),
     ],
     ids=["no value", "twice", "cut off", "not UTF-8", "nested without end", "a number without end"],
 )
@@ -231,9 +266,39 @@ def test_areas_are_the_council_its_halves_its_directorates_and_their_services(tm
     )
 
 
-def test_a_service_called_schools_is_no_area_beside_that_half_of_the_council(tmp_path):
-    framework, _ = a_framework(tmp_path, NAME + '[directorates]\nPeople = ["Schools", "Families"]')
+def test_a_service_of_schools_is_part_of_the_area_schools_and_no_area_of_its_own(tmp_path):
+    settings = 'school_services = ["Primary education"]\n[directorates]\nPeople = ["Primary education", "Families"]'
+    framework, found = a_framework(tmp_path, NAME + settings)
+    assert found == []
     assert framework.areas == ("council", "council without schools", "schools", "People", "Families")
+
+
+@pytest.mark.parametrize(
+    ("settings", "key", "problem", "fix"),
+    [
+        (
+            '[directorates]\nPeople = ["Schools"]',
+            "directorates",
+            '"Schools" gives its reports the same file name as the area schools.',
+            "Add it to school_services if its records are those of schools, or give it a different name.",
+        ),
+        (
+            'school_services = ["Scools"]\n[directorates]\nPeople = ["Schools board"]',
+            "school_services",
+            '"Scools" is not a service.',
+            "Add it to its directorate, or remove it here.",
+        ),
+        (
+            'school_services = ["Familys"]\n[directorates]\nPeople = ["Families"]',
+            "school_services",
+            '"Familys" is not a service.',
+            "Did you mean Families?",
+        ),
+    ],
+)
+def test_no_service_is_taken_for_schools_by_its_name(tmp_path, settings, key, problem, fix):
+    _, found = a_framework(tmp_path, NAME + settings)
+    assert [(each.column, each.problem, each.fix) for each in found] == [(key, problem, fix)]
 
 
 @pytest.mark.parametrize(
@@ -250,7 +315,7 @@ def test_a_slug_is_what_a_name_is_in_an_address(name, expected):
 
 
 def test_the_bundled_framework_has_no_fault():
-    framework, found = read_framework(VALE)
+    framework, found = read_framework(VALE, TABLES)
     assert (framework.name, found) == ("Vale of Glamorgan Council", [])
 
 

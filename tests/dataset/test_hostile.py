@@ -9,11 +9,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from perf.council_folder import read
 from perf.dataset import csv_files, framework, parquet_files, workbook
-from perf.dataset.folder import read
 from tests.dataset.folders import FRAMEWORK, a_folder, a_row, a_workbook, problems, remarks
 
-OUTSIDE = "this is a link to somewhere outside the folder, so it is not read. Put the file itself in its place."
+OUTSIDE = "this is a link to a place outside the folder, so it is not read. Put the file itself in the folder."
 
 
 @pytest.mark.parametrize("name", ["measures.csv", "measures.parquet", "data.xlsx", "framework.toml"])
@@ -36,7 +36,7 @@ def test_a_link_within_the_folder_and_a_folder_that_is_a_link_are_followed(tmp_p
 def test_links_in_a_circle_and_pipes_are_told(tmp_path, name):
     folder = a_folder(tmp_path, risks=[a_row("risks")])
     (folder / name).symlink_to(name)
-    told = [f"{name}: this is not a file that can be opened. Put the file itself in its place."]
+    told = [f"{name}: this is not a file that can be opened. Put the file itself in the folder."]
     assert problems(folder) == told
     (folder / name).unlink()
     os.mkfifo(folder / name)  # whoever opens it waits for ever
@@ -50,9 +50,7 @@ def test_files_of_absurd_size_are_not_opened(tmp_path, monkeypatch):
     for name in ("measures.csv", "returns.parquet", "framework.toml"):
         with (folder / name).open("wb") as file:
             file.truncate(2_000_000)
-    told = (
-        "the file has 2 MB; at most 1 MB are read. Leave out rows of earlier years, or give a large table as Parquet."
-    )
+    told = "the file is 2 MB; at most 1 MB can be read. Remove rows of earlier years, or save a large table as Parquet."
     assert problems(folder) == [f"{name}: {told}" for name in ("framework.toml", "measures.csv", "returns.parquet")]
 
 
@@ -64,7 +62,7 @@ def test_a_workbook_that_unpacks_without_end_is_not_unpacked(tmp_path):
             part.write(bytes(1_000_000))
     assert (folder / "data.xlsx").stat().st_size < 1_000_000
     assert problems(folder) == [
-        "data.xlsx: the workbook unpacks to 201 MB; at most 200 MB are read. Give large tables as Parquet."
+        "data.xlsx: the workbook unpacks to 201 MB; at most 200 MB can be read. Save large tables as Parquet."
     ]
 
 
@@ -80,7 +78,7 @@ def test_a_row_that_says_it_is_the_billionth_is_told(tmp_path, monkeypatch, row)
             book.writestr(name, part.replace(b'<row r="2"', b"<row " + row))
     assert problems(folder) == [
         "data.xlsx/measures: the sheet has more than 10,000 cells, with the blank ones between them. "
-        "Delete what stands far below or beside the table, or give a large table as Parquet."
+        "Delete what is far below or beside the table, or save a large table as Parquet."
     ]
 
 
@@ -90,8 +88,8 @@ def test_a_parquet_file_whose_text_unpacks_without_end_is_not_unpacked(tmp_path)
     pq.write_table(pa.table({"reason": reasons}), folder / "absences.parquet")
     assert (folder / "absences.parquet").stat().st_size < 100_000
     assert problems(folder) == [
-        "absences.parquet: the text in it unpacks to 100,000 MB; at most 4,000 MB are read. "
-        "Leave out rows of earlier years."
+        "absences.parquet: the text in it unpacks to 100,000 MB; at most 4,000 MB can be read. "
+        "Remove rows of earlier years."
     ]
 
 
@@ -99,7 +97,7 @@ def test_a_parquet_file_with_more_rows_than_any_council_has_is_told(tmp_path, mo
     monkeypatch.setattr(parquet_files, "MOST_ROWS", 2)
     folder = a_folder(tmp_path, form="parquet", measures=[a_row("measures", measure_id=f"M{at}") for at in range(3)])
     assert problems(folder) == [
-        "measures.parquet: the file has 3 rows; at most 2 are read. Leave out rows of earlier years."
+        "measures.parquet: the file has 3 rows; at most 2 can be read. Remove rows of earlier years."
     ]
 
 
@@ -117,14 +115,14 @@ def test_more_columns_than_any_table_has_are_told(tmp_path, form):
     wide = pd.DataFrame([a_row("measures") | {f"column {at}": "x" for at in range(1_000)}])
     file = {"csv": "measures.csv", "xlsx": "data.xlsx/measures", "parquet": "measures.parquet"}[form]
     assert problems(a_folder(tmp_path, form=form, measures=wide)) == [
-        f"{file}: there are 1,005 columns; at most 1,000 are read. Leave out the others."
+        f"{file}: there are 1,005 columns; at most 1,000 can be read. Remove the others."
     ]
 
 
 @pytest.mark.parametrize(("letters", "told"), [(10_000, []), (10_001, ["this text has 10,001 letters."])])
 def test_a_text_longer_than_three_pages_is_told(tmp_path, letters, told):
     found = problems(a_folder(tmp_path, measures=[a_row("measures", title="x" * letters)]))
-    assert found == [f"measures.csv: row 2, M1, title: {each} Shorten it to 10,000." for each in told]
+    assert found == [f"measures.csv: row 2, M1, title: {each} Shorten it to 10,000 letters." for each in told]
 
 
 def test_a_value_as_long_as_a_file_is_told_shortened(tmp_path):
@@ -158,19 +156,20 @@ AREAS = FRAMEWORK.partition("[directorates]")[0] + "[directorates]\n"
         ('".." = []', '".." has no letter from a to z and no digit, so its reports would have no file name.'),
         (
             '"A & B" = []\n"A + B" = []',
-            '"A + B" reads like the directorate A & B: their reports would have one file name.',
+            '"A + B" gives its reports the same file name as the directorate A & B.',
         ),
-        ('Council = ["Roads"]', '"Council" reads like the area council: their reports would have one file name.'),
-        ('Place = ["Place"]', '"Place" is a directorate and a service, so its figures would count twice.'),
-        (f'"{"x" * 101}" = []', f'"{"x" * 101}" has 101 letters, too many for a file name.'),
+        ('Council = ["Roads"]', '"Council" gives its reports the same file name as the area council.'),
+        ('Place = ["Place"]', '"Place" is both a directorate and a service, so its figures would be counted twice.'),
+        (f'"{"x" * 101}" = []', f'"{"x" * 101}" has 101 letters; at most 100 fit in a file name.'),
     ],
 )
 def test_an_area_that_cannot_name_a_file_of_its_own_is_told(tmp_path, areas, told):
     folder = a_folder(tmp_path, framework=AREAS + areas, risks=[a_row("risks")])
-    assert problems(folder) == [f"framework.toml: directorates: {told} Give it another name."]
+    assert problems(folder) == [f"framework.toml: directorates: {told} Give it a different name."]
 
 
 def test_names_with_accents_or_a_path_in_them_name_a_file_and_schools_may_stand_in_every_directorate(tmp_path):
     areas = '"Tŷ" = ["Schools", "Both"]\n"../../etc" = ["Schools", "Both"]'
-    assert problems(a_folder(tmp_path, framework=AREAS + areas, risks=[a_row("risks")])) == []
+    settings = AREAS.replace("[directorates]", 'school_services = ["Schools"]\n[directorates]') + areas
+    assert problems(a_folder(tmp_path, framework=settings, risks=[a_row("risks")])) == []
     assert [framework.slug(name) for name in ("Tŷ", "../../etc")] == ["ty", "etc"]

@@ -1,6 +1,6 @@
 import pytest
 
-from perf.dataset.folder import read
+from perf.council_folder import read
 from tests.dataset.folders import FRAMEWORK, a_folder, a_row, problems, remarks
 
 ADD_TO_FRAMEWORK = "Correct it, or add it to framework.toml."
@@ -185,7 +185,7 @@ def test_a_due_date_before_the_year_began_is_a_remark(tmp_path, due, late):
     folder = a_folder(tmp_path, actions=[a_row("actions", due=due)])
     told = f"{due} is before the year began, so it does not count against the rating."
     assert problems(folder) == []
-    assert remarks(folder) == [f"actions.csv: row 2, A1, due: {told} Correct it, or give a revised_due."] * late
+    assert remarks(folder) == [f"actions.csv: row 2, A1, due: {told} Correct it, or fill in revised_due."] * late
 
 
 def test_the_year_begins_where_the_framework_says(tmp_path):
@@ -194,7 +194,7 @@ def test_the_year_begins_where_the_framework_says(tmp_path):
     folder = a_folder(tmp_path, framework=framework, actions=rows)
     assert remarks(folder) == [
         "actions.csv: row 2, 2018-12-31, due: 2018-12-31 is before the year began, "
-        "so it does not count against the rating. Correct it, or give a revised_due."
+        "so it does not count against the rating. Correct it, or fill in revised_due."
     ]
 
 
@@ -216,14 +216,18 @@ def test_a_table_that_cannot_be_read_puts_no_blame_on_another(tmp_path, measures
 @pytest.mark.parametrize(
     ("framework", "expected"),
     [
-        ("name = \n", "framework.toml: row 1: Invalid value (at line 1, column 8). Put the TOML right."),
+        (
+            "name = \n",
+            "framework.toml: row 1: this cannot be read as TOML. "
+            "Write each setting once, as name = value, with text in quotation marks.",
+        ),
         (
             "disclosure_threshold = 0\n" + FRAMEWORK,
-            'framework.toml: disclosure_threshold: "0" does not fit. Input should be greater than or equal to 1.',
+            'framework.toml: disclosure_threshold: "0" is not a whole number of 1 or more. Correct it.',
         ),
         (
             'name = "Testshire"\ndirectorates = 3\n',
-            'framework.toml: directorates: "3" does not fit. Input should be a valid dictionary.',
+            'framework.toml: directorates: "3" is not a group of settings, each written name = value. Correct it.',
         ),
     ],
     ids=["no TOML", "a fault elsewhere", "a fault in the directorates"],

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from perf.dataset.contract import TABLES
+from perf.catalogue import TABLES
 from perf.dataset.table_rules import Column
 from tests.dataset.folders import a_folder
 

@@ -15,10 +15,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import perf
-from perf.dataset.folder import read
+from perf.bundled import bundled
+from perf.council_folder import read
 from perf.disclosure.protected_scores import protect_scores
 from perf.packs.manifest import may_be_listed
-from perf.packs.plan import notebooks
 from tests.fuzz.councils import councils, write
 
 REPORTS = ("corporate_health", "sickness", "turnover", "complaints", "budget", "reconciliation")
@@ -29,7 +29,7 @@ HOW = {"suppress_health_check": list(HealthCheck), "derandomize": not EXAMPLES, 
 
 def cells(report):
     """List the code of a notebook after its parameters: what runs, and what is shown last."""
-    for cell in json.loads((notebooks() / f"{report}.ipynb").read_text(encoding="utf-8"))["cells"]:
+    for cell in json.loads((bundled("notebooks") / f"{report}.ipynb").read_text(encoding="utf-8"))["cells"]:
         if cell["cell_type"] == "code" and "parameters" not in cell["metadata"].get("tags", ()):
             *body, last = ast.parse("".join(cell["source"])).body
             if isinstance(last, ast.Expr):

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from perf.bundled import bundled
 from perf.packs.input_hashes import read_inputs, settings_of, task_hash
-from perf.packs.plan import REPORTS, notebooks
+from perf.packs.plan import REPORTS
 from perf.pages.view import TOPICS
 
 TABLES = ("absences", "actions", "budget", "complaints", "measures", "returns", "workforce")
@@ -21,9 +22,9 @@ def folder(tmp_path):
 
 def changed(folder: Path, name: str, text: str = "id\n2\n"):
     """Name the reports whose inputs change with a file."""
-    before = read_inputs(folder, notebooks()).reports
+    before = read_inputs(folder, bundled("notebooks")).reports
     (folder / name).write_text(text)
-    after = read_inputs(folder, notebooks()).reports
+    after = read_inputs(folder, bundled("notebooks")).reports
     return [report for report in REPORTS if before[report] != after[report]]
 
 
@@ -59,7 +60,7 @@ def test_a_notebook_changes_its_own_report(folder, tmp_path):
 
 
 def test_each_area_and_quarter_has_a_hash_of_its_own(folder):
-    inputs = read_inputs(folder, notebooks())
+    inputs = read_inputs(folder, bundled("notebooks"))
     settings = [("2019-20 Q1", "", "", ""), ("2019-20 Q2", "", "", "")]
     assert len({task_hash(inputs, "budget", area, setting) for area in ("a", "b") for setting in settings}) == 4
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from perf.errors import RunProblem
 from perf.packs import install
 
 
@@ -64,3 +65,35 @@ def test_new_text_takes_the_place_of_the_old_at_once(tmp_path):
     (tmp_path / "manifest.json").write_text("old")
     install.replace(tmp_path / "manifest.json", "new\n")
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("manifest.json", b"new\n")]
+
+
+def test_a_link_in_the_place_of_a_pack_is_refused_and_its_target_is_as_before(packs):
+    target, place = packs
+    link = place.with_name("2019-20-Q3")
+    link.symlink_to(target)
+    with pytest.raises(RunProblem) as refused:
+        install.restore(link)
+    assert (
+        str(refused.value) == f"{link} is a link, which is not followed. Remove it, or name another folder with --out."
+    )
+    assert (target / "index.html").read_text() == "made"
+
+
+def test_a_folder_of_other_files_is_not_replaced_by_a_pack(tmp_path):
+    place = tmp_path / "2019-20-Q2"
+    place.mkdir()
+    (place / "minutes.txt").write_text("kept")
+    with pytest.raises(RunProblem) as refused:
+        install.restore(place)
+    assert str(refused.value) == (
+        f"{place} holds files but no pack, so it is not replaced. Move it, or name another folder with --out."
+    )
+
+
+def test_a_link_in_the_place_of_the_new_text_is_not_followed(tmp_path):
+    target = tmp_path / "minutes.txt"
+    target.write_text("kept")
+    (tmp_path / ".manifest.json.new").symlink_to(target)
+    install.replace(tmp_path / "manifest.json", "new\n")
+    assert target.read_text() == "kept"
+    assert (tmp_path / "manifest.json").read_text() == "new\n"

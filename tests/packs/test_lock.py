@@ -1,6 +1,7 @@
 """One run at a time on an output folder."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -48,3 +49,24 @@ def test_a_folder_can_be_held_again_and_again(tmp_path):
         with held(tmp_path):
             assert (tmp_path / NAME).exists()
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("link", [os.symlink, os.link])
+def test_a_link_in_the_place_of_the_lock_is_refused_and_its_target_is_as_before(tmp_path, link):
+    target = tmp_path / "minutes.txt"
+    target.write_text("kept")
+    out = tmp_path / "out"
+    out.mkdir()
+    link(target, out / NAME)
+    with pytest.raises(RunProblem) as refused, held(out):
+        pass
+    assert (
+        str(refused.value) == f"{out / NAME} is a link or no file, so it is not written to. Remove it, and run again."
+    )
+    assert target.read_text() == "kept"
+
+
+def test_a_folder_in_the_place_of_the_lock_is_refused(tmp_path):
+    (tmp_path / NAME).mkdir()
+    with pytest.raises(RunProblem, match="is a link or no file"), held(tmp_path):
+        pass

@@ -111,10 +111,11 @@ def test_an_area_has_a_report_of_a_topic_only_where_its_records_speak_of_it(pack
     assert (pack / "schools" / "sickness.html").exists()
 
 
-def test_every_page_of_records_says_that_they_are_illustrative(pack):
+def test_the_index_and_every_page_of_made_up_records_say_so(pack):
     pages = list(pack.glob("*/*.html"))
     assert len(pages) == 22
-    assert [page.name for page in pages if "Illustrative records" not in page.read_text(encoding="utf-8")] == []
+    pages.append(pack / "index.html")
+    assert [page.name for page in pages if "Made-up example data: " not in page.read_text(encoding="utf-8")] == []
 
 
 def test_no_page_shows_a_missing_number_or_a_trace_of_code(pack):
@@ -218,4 +219,4 @@ def test_a_folder_with_problems_writes_nothing(vale, tmp_path):
 def test_a_quarter_without_data_is_told_with_the_quarters_there_are(vale, tmp_path):
     with pytest.raises(PerfError) as told:
         run_pack(vale.folder, quarter="2018-19 Q3", out=tmp_path)
-    assert str(told.value).endswith("for 2018-19 Q3; it has 2018-19 Q2, 2019-20 Q2.")
+    assert str(told.value).endswith("for 2018-19 Q3. Quarters with data: 2018-19 Q2, 2019-20 Q2.")

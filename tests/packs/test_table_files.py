@@ -44,10 +44,10 @@ def test_tables_keep_their_order_and_what_is_no_table_is_left_out():
 
 def test_a_csv_file_is_utf_8_that_a_spreadsheet_knows_and_ends_with_its_note(tmp_path):
     shown = Shown("Spend, £", (("Name", "£"), ("Café", "1,234"), ("Rest", "−5")))
-    written = write_csv([shown], tmp_path / "tables", "council-budget", note="Illustrative records: budget (made up).")
+    written = write_csv([shown], tmp_path / "tables", "council-budget", note="Made-up example data: budget.")
     assert written == [("council-budget-01-spend.csv", "Spend, £")]
     assert (tmp_path / "tables" / "council-budget-01-spend.csv").read_bytes() == (
-        '\ufeffName,£\r\nCafé,"1,234"\r\nRest,−5\r\nIllustrative records: budget (made up).,\r\n'.encode()
+        '\ufeffName,£\r\nCafé,"1,234"\r\nRest,−5\r\nMade-up example data: budget.,\r\n'.encode()
     )
 
 

@@ -16,7 +16,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 import perf
-from perf.packs.plan import notebooks
+from perf.bundled import bundled
 from perf.packs.run import run_pack
 from perf.safe_text import visible
 from tests.dataset.folders import a_folder
@@ -44,7 +44,7 @@ FRAMEWORK = {
     "name": "Test<script>alert(2)</script>\u202eshire",
     "report": "Health </h1>{{ 7*191 }}",
     "directorates": {NORTH: ["Roads </td>", "Parks"], SOUTH: ["=Care()", "Homes"]},
-    "provenance": {"absences": "synthetic <i onmouseover=x()>"},
+    "provenance": {"absences": {"kind": "synthetic", "note": "by <i onmouseover=x()>"}},
 }
 
 
@@ -256,7 +256,7 @@ def test_no_id_of_a_person_or_case_and_no_free_text_of_a_record_reaches_any_file
 
 def test_nor_any_line_of_a_run_that_fails_in_the_middle_of_them(made, tmp_path, capfd):
     home, _ = made
-    shutil.copytree(notebooks(), tmp_path / "notebooks")
+    shutil.copytree(bundled("notebooks"), tmp_path / "notebooks")
     broken = tmp_path / "notebooks" / "sickness.ipynb"
     rows = "perf.load(data).absences"
     book = json.loads(broken.read_text(encoding="utf-8"))

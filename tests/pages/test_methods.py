@@ -5,7 +5,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 import perf
-from perf.dataset.contract import TABLES
+from perf.catalogue import TABLES
 from perf.pages import methods
 
 Q2 = "2019-20 Q2"
@@ -126,10 +126,13 @@ def test_a_measure_without_a_title_is_told_by_its_id(quarter):
 
 
 def test_a_table_that_ends_early_or_is_not_the_councils_own_record_is_told(usual):
-    scores = usual('data_to = { returns = 2019-08-31 }\nprovenance = { risks = "made up for a demonstration" }')
+    scores = usual(
+        "data_to = { returns = 2019-08-31 }\n"
+        'provenance = { risks = { kind = "synthetic" }, returns = { kind = "estimated", note = "by officers" } }'
+    )
     assert lines(methods.data_dates(scores)) == [
         "The table returns: data to 31 Aug 2019.",
-        "Illustrative records: the table risks is made up for a demonstration.",
+        "Estimated data: returns (by officers). Made-up example data: risks.",
     ]
 
 
@@ -170,7 +173,7 @@ def test_a_table_without_this_quarter_is_told_apart_from_one_that_is_absent(quar
 @pytest.mark.parametrize("block", [methods.glossary, methods.method, methods.data_dates, methods.missing])
 def test_text_from_data_is_escaped(quarter, block):
     scores = quarter(
-        f"provenance = {{ returns = '''{HOSTILE}''' }}",
+        f"provenance = {{ returns = {{ kind = 'synthetic', note = '''{HOSTILE}''' }} }}",
         measures=[{"title": HOSTILE, "measure_id": HOSTILE}],
         returns=[{"measure_id": HOSTILE, "data_to": "2019-08-31"}],
     )

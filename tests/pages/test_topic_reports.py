@@ -13,6 +13,7 @@ from perf.pages import methods
 from perf.pages.topic import budget, complaints, opening, trend, year_end
 from perf.pages.topic.report import report_of
 from perf.pages.view import open_view
+from perf.wording import listing
 
 AREAS = ["council", "Learning and Skills", "Social Services", "schools", "School Improvement", "Democratic Services"]
 
@@ -75,9 +76,11 @@ def test_a_monthly_series_of_few_people_is_not_charted(view):
     )
 
 
-def test_every_page_of_synthetic_records_says_illustrative(view):
-    for name in TOPICS:
-        assert "Illustrative records: synthetic, calibrated to published totals." in methods.provenance(view(name)).text
+def test_every_topic_page_and_chart_of_made_up_records_says_so(view):
+    for name, topic in TOPICS.items():
+        note = f"Made-up example data: {listing(topic.tables)} (calibrated to published totals)."
+        assert methods.provenance(view(name)).text.endswith(note)
+        assert opening.source(view(name)) == f"Source: {listing(topic.tables)}. {note}"
 
 
 def test_a_council_without_records_says_that_it_cannot_tell(tmp_path):

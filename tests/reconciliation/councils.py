@@ -9,6 +9,8 @@ from typing import Any
 import pandas as pd
 
 import perf
+from perf.reconciliation.claims import claim_findings
+from perf.reconciliation.claims.subject import Question, read_claims
 from perf.reconciliation.findings import Finding
 from perf.reconciliation.printed_report import Report
 from tests.dataset.folders import a_folder
@@ -125,7 +127,7 @@ CONSISTENT: dict[str, Rows] = {
         measure | N/01 | | {Q2} | previous | 4.10 | days per FTE | appendix 1 |
         measure | N/01 | | {Q2} | target | 4.00 | days per FTE | appendix 1 |
         measure | N/01 | | {Q2} | target | 8.00 | days per FTE | appendix 1 | annual
-        measure | N/01 | | {Q2} | actual | 3.9 | days per FTE | section 2 (approximate) |
+        measure | N/01 | | {Q2} | actual | about 3.9 | days per FTE | section 2 |
         measure | N/01 | | {Q2} | change | -0.15 | days per FTE | section 2 |
         measure | N/02 | | {Q2} | actual | 1.45 | days per FTE | appendix 1 |
         measure | N/03 | | {Q2} | actual | 2.50 | days per FTE | appendix 1 |
@@ -258,6 +260,29 @@ def council(at: Path, tables: dict[str, Rows], framework: str = FRAMEWORK) -> pe
     return perf.load(a_folder(at, framework=framework, **{name: rows for name, rows in tables.items()}))
 
 
+def moved(tables: dict[str, Rows], number: int) -> dict[str, Rows]:
+    """Move a council of the second quarter to a different quarter of the year: labels, months to date, progress."""
+    months = {1: "three", 2: "six", 3: "nine", 4: "twelve"}
+    before = f"2023-24 Q{number - 1}" if number > 1 else "2022-23 Q4"
+    words = {
+        Q2: f"2023-24 Q{number}", Q1: before, LAST_YEAR: f"2022-23 Q{number}",
+        "complaints in six months": f"complaints in {months[number]} months",
+        "complaints increase Q2 on Q1": f"complaints increase on {before[-2:]}",
+    }  # fmt: skip
+    rows = {
+        name: [{key: words.get(cell, cell) for key, cell in row.items()} for row in tables[name]] for name in tables
+    }
+    progress = {row["action_id"]: min(float(row["percent_complete"]) * number / 2, 100) for row in tables["actions"]}
+    progress["W/3"] = 100
+    for row in rows["actions"]:
+        row["percent_complete"] = f"{progress[row['action_id']]:g}"
+        row["note"] = row["note"].replace("20%", f"{progress[row['action_id']]:g}%")
+    for row in rows["printed_values"]:
+        if (row["kind"], row["field"]) == ("action", "actual"):
+            row["printed"] = f"{progress[row['id']]:g}"
+    return rows
+
+
 def spoiled(data: perf.Dataset, name: str, column: str, cell: Any, **where: str) -> perf.Dataset:
     """Change one cell of a council: that of the only row with these words."""
     rows = data.tables[name].copy()
@@ -269,14 +294,12 @@ def spoiled(data: perf.Dataset, name: str, column: str, cell: Any, **where: str)
     return replace(data, tables={**data.tables, name: rows})
 
 
-def tiny(like: perf.Dataset, **tables: str) -> Report:
-    """Make a report of a few rows, the other tables empty; numbers and dates are cast as a loaded table's are."""
+def tiny(like: perf.Dataset, *, quarter: str = Q2, **tables: str) -> Report:
+    """Make a report of a few rows, the other tables empty; Q2 alone in a cell is the report's quarter."""
     empty = {name: rows.iloc[:0] for name, rows in like.tables.items()}
-    made = {
-        name: _cast(table(re.sub(r"(?m)(?<=\| )Q2(?= \||$)", Q2, text)), empty[name]) for name, text in tables.items()
-    }
-    data = replace(like, tables={**empty, **made})
-    return Report(data, perf.Quarter(Q2))
+    own = {name: re.sub(r"(?m)(?<=\| )Q2(?= \||$)", quarter, text) for name, text in tables.items()}
+    filled = {name: _cast(table(text), empty[name]) for name, text in own.items()}
+    return Report(replace(like, tables={**empty, **filled}), perf.Quarter(quarter))
 
 
 def _cast(rows: Rows, like: pd.DataFrame) -> pd.DataFrame:
@@ -291,6 +314,36 @@ def _cast(rows: Rows, like: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def told(found: Iterable[Finding]) -> list[tuple[str, str, str, str]]:
-    """Say each finding as its subject, what was printed, what recomputes, and the finding."""
-    return [(one.subject, one.printed, one.recomputed, one.finding) for one in found]
+VALUES = "kind | id | area | quarter | field | printed | unit | where | part\n"
+CLAIMS = "claim_no | report_quarter | where | subject | figure | area | part | printed | unit\n"
+
+
+def claimed(
+    like, subject, printed, unit="count", *, where="section 3", figure="", area="", part="", **tables
+) -> Report:
+    """Make a report with one claim; `claims` and `printed_values` are rows, without their heads."""
+    row = f"1 | Q2 | {where} | {subject} | {figure} | {area} | {part} | {printed} | {unit}"
+    others, values = tables.pop("claims", ""), tables.pop("printed_values", "")
+    return tiny(like, claims=CLAIMS + row + others, printed_values=VALUES + values, **tables)
+
+
+def claim_finding(report: Report) -> tuple[str, str]:
+    """Check the first claim of a report: what recomputes, and the verdict."""
+    one = next(iter(claim_findings.check_claims(report)))
+    return one.recomputed, one.verdict
+
+
+def question(report: Report) -> Question:
+    """Read the first claim of a report as a question, to be put to one source of evidence."""
+    claim, read = report.claims[0], read_claims(report)
+    return Question(report=report, claim=claim, cell=read[claim], claimed=read)
+
+
+def summary(findings: Iterable[Finding]) -> list[tuple[str, str, str, str]]:
+    """List each finding as its subject, what was printed, what recomputes, and the verdict."""
+    return [(one.subject, one.printed, one.recomputed, one.verdict) for one in findings]
+
+
+def verdicts(findings: Iterable[Finding]) -> list[str]:
+    """List the verdict of each finding."""
+    return [one.verdict for one in findings]

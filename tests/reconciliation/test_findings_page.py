@@ -30,12 +30,10 @@ GOOD = {"check": "claim", "subject": "claim 4: risks", "finding": "agrees", "mat
 NOTE = RATING | {"check": "note", "matter": "note"}
 
 
-def test_the_answer_counts_and_says_what_changes_a_conclusion():
-    told = findings_page.answer(findings(RATING, WHOLE, CANNOT, GOOD, GOOD)).text
-    assert told == (
-        "Not everywhere. 2 findings differ, 1 cannot be checked and 2 agree. "
-        "1 that differs is about a rating, a count of ratings or a target."
-    )
+def test_the_answer_counts_findings_and_those_that_change_a_conclusion():
+    text = findings_page.answer(findings(RATING, WHOLE, CANNOT, GOOD, GOOD)).text
+    assert text.startswith("Not everywhere. 2 findings differ, 1 cannot be checked and 2 agree.")
+    assert "1 is about a rating" in text
 
 
 def test_the_answer_of_a_report_that_holds_together():
@@ -44,8 +42,8 @@ def test_the_answer_of_a_report_that_holds_together():
     )
 
 
-def test_nothing_to_check_is_said():
-    assert findings_page.answer(findings()).text == "There is nothing printed for the quarter that could be checked."
+def test_a_quarter_without_print_has_an_answer_too():
+    assert findings_page.answer(findings()).text == "Nothing was printed for the quarter that could be checked."
 
 
 def test_notes_are_not_for_managers():
@@ -62,7 +60,7 @@ def test_a_section_shows_what_differs_in_its_matter_alone():
     assert findings_page.differing(findings(GOOD), "status").html == ""
 
 
-def test_cells_are_said_with_their_unit_and_ids_in_words():
+def test_cells_have_their_unit_and_ids_are_words():
     shown = findings_page.differing(findings(WHOLE), "whole")
     assert shown.text.splitlines()[2] == "Stage 1 complaints, Place | 88.3% + 16.7% | 105.0% | They make 105%."
 
@@ -72,7 +70,7 @@ def test_values_that_read_alike_are_shown_once():
     assert "£2,334,000 / £2,454,000 |" in findings_page.differing(findings(row), "status").text
 
 
-def test_what_cannot_be_checked_is_told_by_reason():
+def test_what_cannot_be_checked_is_listed_by_reason():
     rows = [CANNOT | {"subject": f"claim {no}: visitors"} for no in range(9)]
     assert findings_page.unchecked(findings(*rows)).text == (
         "- Alone: claim 0: visitors; claim 1: visitors; claim 2: visitors; claim 3: visitors; claim 4: visitors; "
@@ -80,8 +78,8 @@ def test_what_cannot_be_checked_is_told_by_reason():
     )
 
 
-def test_every_family_is_counted():
-    lines = findings_page.families(findings(RATING, CANNOT, GOOD, GOOD)).text.splitlines()
+def test_the_findings_of_every_check_are_counted():
+    lines = findings_page.by_check(findings(RATING, CANNOT, GOOD, GOOD)).text.splitlines()
     assert lines[1:] == ["Check | Differs | Cannot check | Agrees", "Rating | 1 | 0 | 0", "Claim | 0 | 1 | 2"]
 
 

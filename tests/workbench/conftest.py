@@ -2,7 +2,7 @@
 
 import pytest
 
-from perf.dataset.folder import load
+from perf.council_folder import load
 from perf.workbench.workspace import Workspace, workspace_of
 
 RULES = """

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from perf.dataset.folder import load
+from perf.council_folder import load
 from perf.workbench.explorer import SWITCH, Explorer, recorded_inside
 from perf.workbench.workspace import Workspace
 

@@ -44,11 +44,11 @@ def test_the_users_theme_and_keys_are_kept(tmp_path, monkeypatch):
     assert "--LabApp.user_settings_dir=/mine" in command
 
 
-def test_a_notebook_that_is_not_there_is_told(tmp_path):
+def test_a_missing_notebook_is_reported(tmp_path):
     with pytest.raises(RunProblem) as caught:
         jupyter.run_lab(tmp_path)
-    told = f"{tmp_path / 'explore.ipynb'} is not there. Run this from a copy of the project that has its notebooks."
-    assert str(caught.value) == told
+    expected = f"{tmp_path / 'explore.ipynb'} does not exist. Put it back, or get a new copy of the project."
+    assert str(caught.value) == expected
 
 
 def test_a_server_that_stops_at_once_is_told_and_leaves_nothing(tmp_path, monkeypatch):

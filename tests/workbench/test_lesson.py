@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from perf.dataset.folder import load
+from perf.council_folder import load
 from perf.errors import PerfError
 from perf.workbench.lesson import add_measure, copy_folder
 from tests.conftest import VALE

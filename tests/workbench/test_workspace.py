@@ -5,7 +5,7 @@ import weakref
 
 import pytest
 
-from perf.dataset.folder import load
+from perf.council_folder import load
 from perf.pages.view import open_view
 from perf.workbench import look
 from perf.workbench.workspace import Workspace, unprotected, workspace_of

@@ -2,9 +2,11 @@
 
 import atexit
 import contextlib
+import json
 import os
 import shutil
 import socket
+import stat
 import subprocess
 import sys
 import tempfile
@@ -13,13 +15,18 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import IO
 
-import psutil
-
+from perf.errors import RunProblem
 from perf.packs.kernels.fork_server import SOCKET
 from perf.packs.kernels.provisioner import ONE_THREAD
+from perf.packs.lock import open_file, take
+from perf.packs.private_folder import make_private_folder, places
 
 PREFIX = "council-perf-"
+KERNEL = "kernel-"  # of a kernel's own folder
+HOLD = "run.lock"  # held for as long as a run is there: it marks the folder as a run's
+_ADDRESS = f"{KERNEL}12345678/kernel-5"  # the longest of the sockets' paths in it
 _lock = threading.Lock()
 
 
@@ -30,7 +37,7 @@ class Warmth:
     """
 
     def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+        self.folder, self._hold = _held_folder()
         self.process: subprocess.Popen[bytes] | None = None
         if sys.platform == "linux":
             with contextlib.suppress(OSError):
@@ -54,7 +61,7 @@ class Warmth:
         """Have another folder removed, should the run be killed."""
         if self.process is not None and self.process.stdin is not None:
             with contextlib.suppress(OSError):
-                self.process.stdin.write(f"{path}\n".encode())
+                self.process.stdin.write(json.dumps(os.fspath(path)).encode() + b"\n")  # a name can hold any character
                 self.process.stdin.flush()
 
     def close(self) -> None:
@@ -64,7 +71,31 @@ class Warmth:
                 self.process.communicate(timeout=5)  # it ends with its input
             self.process.kill()
             self.process.wait()
+        self._hold.close()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _held_folder() -> tuple[Path, IO[str]]:
+    """Make a run's private folder and hold it, so that no other run takes it for one that a killed run left."""
+    while True:
+        folder = make_private_folder(f"{PREFIX}{os.getpid()}-", room=_ADDRESS)
+        hold = open_file(folder / HOLD)
+        if take(hold):
+            return folder, hold
+        hold.close()  # another run, which was clearing up, took it before this one could
+
+
+@contextmanager
+def kernel_folder(parent: str) -> Iterator[str]:
+    """Make a folder for a kernel's files and sockets: in a warm parent's folder, where there is one."""
+    if parent:
+        folder = tempfile.mkdtemp(prefix=KERNEL, dir=parent)
+    else:
+        folder = str(make_private_folder(PREFIX, room="kernel-5"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
@@ -108,8 +139,20 @@ def _own() -> Warmth:
 
 
 def sweep() -> None:
-    """Remove the private folders of runs that were killed, kernels and all."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*-*"):
-        number = folder.name.removeprefix(PREFIX).split("-")[0]
-        if number.isdigit() and not psutil.pid_exists(int(number)):
-            shutil.rmtree(folder, ignore_errors=True)
+    """Remove the private folders of runs that were killed; nothing else, whatever its name."""
+    for place in places():
+        for folder in place.glob(f"{PREFIX}*-*"):
+            if _is_abandoned(folder):
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_abandoned(folder: Path) -> bool:
+    """Return whether a folder is a run's, and that run is over: nobody holds it any more."""
+    hold = folder / HOLD
+    try:
+        if not (stat.S_ISDIR(folder.lstat().st_mode) and stat.S_ISREG(hold.lstat().st_mode)):
+            return False
+        with open_file(hold) as file:
+            return take(file)
+    except (OSError, RunProblem):
+        return False

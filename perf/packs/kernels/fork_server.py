@@ -31,7 +31,7 @@ SOCKET = "parent"  # in the run's private folder
 NOT_FORKED = ("perf.__main__", "perf.cli", "perf.workbench", "perf.packs")  # what no notebook imports
 ALSO = (  # what a kernel is made of, and what the package imports only when it is used
     "IPython.core.completer", "holidays.countries", "ipykernel.ipkernel", "ipykernel.kernelapp", "ipykernel.zmqshell",
-    "matplotlib.backends.backend_svg", "pandera.backends.pandas.builtin_checks", "pyarrow.parquet",
+    "matplotlib.backends.backend_svg", "pyarrow.parquet",
     "statsmodels.duration.survfunc", "statsmodels.tsa.holtwinters",
 )  # fmt: skip
 _DIE_WITH_PARENT = 1  # prctl's PR_SET_PDEATHSIG
@@ -77,7 +77,8 @@ class Parent:
         self._watch(self.listener, self.accept)
         self._watch(sys.stdin.fileno(), self.swept)
         self._watch(self.ended, self.reap)
-        self.sweeps = [folder]
+        self.sweeps: list[str] = [folder]
+        self.unread = b""
         self.stopping = False
 
     def _watch(self, what: Any, then: Callable[[], None]) -> None:
@@ -100,10 +101,11 @@ class Parent:
             shutil.rmtree(path, ignore_errors=True)
 
     def swept(self) -> None:
-        """Note a folder to remove when the run ends; the end of the input is the end of the run."""
-        told = os.read(sys.stdin.fileno(), _LONGEST_REQUEST)
-        self.stopping = not told
-        self.sweeps += [line for line in told.decode().splitlines() if line]
+        """Note a folder to remove when the run ends, a name in JSON; the end of the input is the end of the run."""
+        received = os.read(sys.stdin.fileno(), _LONGEST_REQUEST)
+        self.stopping = not received
+        *lines, self.unread = (self.unread + received).split(b"\n")
+        self.sweeps += [json.loads(line) for line in lines]
 
     def accept(self) -> None:
         """Read a request and fork a kernel for it."""

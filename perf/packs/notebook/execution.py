@@ -138,7 +138,7 @@ def run_notebook(
     """
     check_parameters(notebook, parameters)
     started = time.perf_counter()
-    with tempfile.TemporaryDirectory(prefix=fork_client.PREFIX, dir=parent or None) as folder:
+    with fork_client.kernel_folder(parent) as folder:
         variables = {PLACE: shared} if shared else {}
         address = fork_client.address(parent)
         manager = {"folder": folder, "address": address, "memory": limits.memory, "variables": variables}

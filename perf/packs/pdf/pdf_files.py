@@ -21,7 +21,7 @@ from perf.packs.pdf.tags import mend
 
 NO_EXTRA = (
     'PDF files need the extra "pdf", and {name} is not installed. In the project\'s folder: '
-    'python -m pip install --editable ".[pdf]"'
+    "python -m pip install --no-deps --require-hashes -r requirements-dev.lock"
 )
 NO_LIBRARY = (
     "PDF files need the system's Pango library, which cannot be loaded. On Debian or Ubuntu: "

@@ -61,14 +61,18 @@ def _position(scores: ProtectedScores, kind: str, one: str) -> str:
 
 
 def _source(scores: ProtectedScores) -> str:
-    """Say where the measures come from, and which of them from records that are not the council's own."""
+    """Return where the measures come from, and how many of them are not from the council's own records."""
     fed = scores.council_measures.loc[scores.council_measures["fed"], "figure"]
-    tables = {table for name in fed for table in FIGURES[name].tables}
-    why = sorted({why for table, why in scores.data.framework.provenance.items() if table in tables})
-    illustrative = f" Illustrative records feed {count(len(fed), 'measure')}: {listing(why)}." if why else ""
+    rules = scores.data.framework
+    tables_of = [FIGURES[name].tables for name in fed]
+    not_own = sum(not all(rules.is_own(table) for table in tables) for tables in tables_of)
+    used = dict.fromkeys(table for tables in [("returns",), *tables_of] for table in tables)
+    note = scores.data.provenance_note(used)
+    fed_note = f" {count(not_own, 'measure is', 'measures are')} not from the council's own records." if not_own else ""
     return (
-        f"Source: the council's returns for {scores.quarter}, rated by the rules at the end of this page.{illustrative}"
-    )
+        f"Source: the council's returns for {scores.quarter}, rated by the rules at the end of this page.{fed_note}"
+        f" {note}"
+    ).strip()
 
 
 def theme_chart(scores: ProtectedScores) -> Block:

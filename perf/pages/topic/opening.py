@@ -13,8 +13,6 @@ from perf.pages.view import View
 from perf.rules import FEW_POSTS
 from perf.wording import change, in_words, listing, month_name, sentence, value
 
-ILLUSTRATIVE = "Illustrative records"
-
 
 def span(view: View) -> str:
     """Say the period of the year to date: "April to September 2019"."""
@@ -24,12 +22,10 @@ def span(view: View) -> str:
 
 
 def source(view: View) -> str:
-    """Say where a chart's data come from, and where they are not the council's own records."""
-    rules = view.scores.data.framework
-    here = [name for name in view.topic.tables if name in view.scores.data.sources]
-    why = {rules.provenance[name] for name in here if name in rules.provenance}
-    tables = listing(here)
-    return f"Source: {tables}. " + (f"{ILLUSTRATIVE}: {listing(sorted(why))}." if why else "")
+    """Return where a chart's data come from, and which of them are not the council's own records."""
+    data = view.scores.data
+    tables = listing(name for name in view.topic.tables if name in data.sources)
+    return f"Source: {tables}. {data.provenance_note(view.topic.tables)}".strip()
 
 
 def shown_text(shown: ShownValue, figure: Figure) -> str:

@@ -1,90 +1,93 @@
-"""Printed arrows against what happened: an arrow tells of performance, not of the number."""
+"""Printed arrows against what happened: an arrow is about performance, not about whether the number rose."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import pandas as pd
 
-from perf.reconciliation.findings import CANNOT, DIFFERS, Finding, verdict
+from perf.reconciliation.findings import CANNOT, DIFFERS, Finding, verdict_of
 from perf.reconciliation.printed_report import Report
-from perf.rules import BETTER, SAME, WORSE
+from perf.rules import DIRECTIONS, RATED
 from perf.wording import values_apart
 
-_ORDER = ("Red", "Amber", "Green")
-_ARROWS = {"up": BETTER, "down": WORSE, "same": SAME}
-_POINTS = {"up": "points up", "down": "points down", "same": "says that it stayed the same"}
-_TOLD = {BETTER: "is better", WORSE: "is worse", SAME: "is about the same"}
-
-
-def _arrows(report: Report, kind: str) -> Iterator[tuple[str, str, str]]:
-    rows = report.ratings[report.ratings["kind"] == kind].dropna(subset=["direction"])
-    for row in rows.drop_duplicates(["id", "direction"]).itertuples():
-        yield str(row.id), str(row.direction), str(row.where)
+_finding = partial(Finding, check="direction", matter="direction")
+_BETTER, _SAME, _WORSE = DIRECTIONS
+_MEANS = {"up": _BETTER, "down": _WORSE, "same": _SAME}
+_POINTS = {"up": "points up", "down": "points down", "same": "shows no change"}
+_PERFORMANCE = {_BETTER: "better", _WORSE: "worse", _SAME: "about the same"}
+_POLARITY = {"higher": "higher is better", "lower": "lower is better"}
 
 
 def check_arrows(report: Report) -> Iterator[Finding]:
     """Compare each measure's arrow with its performance since the same quarter last year."""
-    for name, arrow, where in _arrows(report, "measure"):
-        if name not in report.measures.index:
+    for arrow in report.marks("measure", "direction"):
+        if arrow.id not in report.measures.index:
             continue
-        row = report.measures.loc[name]
-        previous = _previous(report, row)
-        if previous and arrow in _ARROWS:
-            yield _finding(row, arrow, where)
-        elif arrow == "unreadable":
-            why = "An arrow was printed, but it cannot be read."
-            yield Finding("direction", _subject(row), where, arrow, "", CANNOT, why, "direction")
+        row = report.measures.loc[arrow.id]
+        finding = partial(_finding, subject=report.name_of("measure", arrow.id), where=arrow.where,
+                          printed=arrow.text)  # fmt: skip
+        if arrow.text not in _MEANS:
+            if arrow.text == "unreadable":
+                yield finding(verdict=CANNOT, why="An arrow was printed, but it cannot be read.")
+        elif _has_previous(report, row):
+            if pd.isna(row["direction"]):
+                why = "Its figures cannot be compared: one is missing, on a different basis, or neither way is better."
+                yield finding(verdict=CANNOT, why=why)
+                continue
+            agrees = _MEANS[arrow.text] == row["direction"]
+            why = _moved(row) + ("." if agrees else f", but the arrow {_POINTS[arrow.text]}.")
+            yield finding(recomputed=row["direction"], verdict=verdict_of(agrees), why=why)
 
 
-def _finding(row: pd.Series, arrow: str, where: str) -> Finding:
-    subject = _subject(row)
-    if pd.isna(row["direction"]):
-        why = "Its two figures cannot be compared: one is missing, on another basis, or neither way is better."
-        return Finding("direction", subject, where, arrow, "", CANNOT, why, "direction")
+def _moved(row: "pd.Series[str]") -> str:
+    """Return how a measure moved, which way is better, and whether performance is better."""
     before, now = values_apart(row["previous"], row["actual"], row["unit"])
-    better = {"higher": "more is better", "lower": "less is better"}.get(row["polarity"], "nearer the target is better")
-    moved = f"It was {before} a year before and is {now} now"
-    why = f"{moved}; {better}, so performance {_TOLD[row['direction']]}"
-    why += "." if _ARROWS[arrow] == row["direction"] else f", but the arrow {_POINTS[arrow]}."
-    finding = verdict(_ARROWS[arrow] == row["direction"])
-    return Finding("direction", subject, where, arrow, row["direction"], finding, why, "direction")
+    better = _POLARITY.get(row["polarity"], "nearer the target is better")
+    return (
+        f"It was {before} a year before and is {now} now; {better}, so performance is {_PERFORMANCE[row['direction']]}"
+    )
 
 
-def _previous(report: Report, row: pd.Series) -> bool:
+def _has_previous(report: Report, row: "pd.Series[str]") -> bool:
     printed = report.find(kind="measure", id=row["measure_id"], field="previous")
     return bool(pd.notna(row["previous"])) or any(cell.number for cell in printed)
 
 
 def check_first_arrows(report: Report) -> Iterator[Finding]:
-    """Find arrows of measures that have no figure of the year before."""
-    if not report.has_previous:
-        return
-    for name, arrow, where in _arrows(report, "measure"):
-        if name not in report.measures.index or arrow not in _ARROWS:
+    """Find arrows of measures that have no figure for the year before."""
+    for arrow in report.marks("measure", "direction") if report.has_previous else ():
+        if arrow.id not in report.measures.index or arrow.text not in _MEANS:
             continue
-        row = report.measures.loc[name]
-        if not _previous(report, row):
-            why = "No figure of the year before is printed, so there is nothing that an arrow could compare."
-            yield Finding(
-                "direction without previous", _subject(row), where, arrow, "no arrow", DIFFERS, why, "direction"
+        if not _has_previous(report, report.measures.loc[arrow.id]):
+            yield _finding(
+                check="direction without previous",
+                subject=report.name_of("measure", arrow.id),
+                where=arrow.where,
+                printed=arrow.text,
+                recomputed="no arrow",
+                verdict=DIFFERS,
+                why="No figure for the year before is printed, so there is nothing that an arrow could compare.",
             )
 
 
 def check_risk_arrows(report: Report) -> Iterator[Finding]:
     """Compare the arrow of each risk with its score of the quarter before, where that is known."""
-    for name, arrow, where in _arrows(report, "risk"):
-        if name not in report.risks.index or arrow not in _ARROWS:
+    for arrow in report.marks("risk", "direction"):
+        if arrow.id not in report.risks.index or arrow.text not in _MEANS:
             continue
-        row = report.risks.loc[name]
-        subject = name if pd.isna(row["title"]) else f"{name} {row['title']}"
+        row = report.risks.loc[arrow.id]
+        finding = partial(_finding, subject=report.name_of("risk", arrow.id), where=arrow.where, printed=arrow.text)
         if pd.isna(row["previous"]) or pd.isna(row["score"]):
-            why = f"The score of the quarter before, {report.quarter.previous}, is not known."
-            yield Finding("direction", subject, where, arrow, "", CANNOT, why, "direction")
+            yield finding(
+                verdict=CANNOT, why=f"There is no score for the quarter before, {report.quarter.previous}, to compare."
+            )
             continue
-        moved = row["previous"] != row["score"]
-        agrees = (arrow == "same") != moved
-        why = f"Its score was {row['previous']} the quarter before and is {row['score']} now."
-        found = SAME if not moved else "up or down"
-        yield Finding("direction", subject, where, arrow, found, verdict(agrees), why, "direction")
+        has_moved = row["previous"] != row["score"]
+        yield finding(
+            recomputed="up or down" if has_moved else _SAME,
+            verdict=verdict_of((arrow.text == "same") != has_moved),
+            why=f"Its score was {row['previous']} the quarter before and is {row['score']} now.",
+        )
 
 
 def check_group_arrows(report: Report) -> Iterator[Finding]:
@@ -92,18 +95,20 @@ def check_group_arrows(report: Report) -> Iterator[Finding]:
     for kind in ("theme", "corporate_action", "overall"):
         now = report.rating_of(kind)
         before = report.rating_of(kind, report.quarter.previous.label)
-        for name, arrow, where in _arrows(report, kind):
-            if arrow not in _ARROWS or now.get(name) not in _ORDER or before.get(name) not in _ORDER:
+        for arrow in report.marks(kind, "direction"):
+            name = arrow.id
+            if arrow.text not in _MEANS or now.get(name) not in RATED or before.get(name) not in RATED:
                 continue
-            moved = _ORDER.index(now[name]) - _ORDER.index(before[name])
-            found = BETTER if moved > 0 else WORSE if moved < 0 else SAME
-            why = f"It was {before[name]} the quarter before and is {now[name]} now."
-            finding = verdict(_ARROWS[arrow] == found)
-            yield Finding("direction", name, where, arrow, found, finding, why, "direction")
-
-
-def _subject(row: pd.Series) -> str:
-    return str(row["measure_id"]) if pd.isna(row["title"]) else f"{row['measure_id']} {row['title']}"
+            moved = RATED.index(before[name]) - RATED.index(now[name])  # RATED begins with the best
+            direction = _BETTER if moved > 0 else _WORSE if moved < 0 else _SAME
+            yield _finding(
+                subject=name,
+                where=arrow.where,
+                printed=arrow.text,
+                recomputed=direction,
+                verdict=verdict_of(_MEANS[arrow.text] == direction),
+                why=f"It was {before[name]} the quarter before and is {now[name]} now.",
+            )
 
 
 CHECKS = (check_arrows, check_first_arrows, check_risk_arrows, check_group_arrows)

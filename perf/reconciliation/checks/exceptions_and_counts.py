@@ -1,16 +1,19 @@
 """Lists against each other: the exceptions and the Reds, the counts by group and the list that they count."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import pandas as pd
 
 from perf.areas import COUNCIL
-from perf.reconciliation.findings import AGREES, CANNOT, DIFFERS, Finding, verdict
+from perf.figure import Part
+from perf.reconciliation.findings import AGREES, CANNOT, DIFFERS, Finding, verdict_of
 from perf.reconciliation.printed_cells import Cell
 from perf.reconciliation.printed_report import Report
 from perf.wording import count
 
 LISTED = "listed as exception"
+_exception = partial(Finding, check="exceptions", matter="status")
 
 
 def check_exceptions(report: Report) -> Iterator[Finding]:
@@ -21,30 +24,27 @@ def check_exceptions(report: Report) -> Iterator[Finding]:
         printed = report.ratings[report.ratings["kind"] == kind].dropna(subset=["rating"])
         red = printed[printed["rating"] == "Red"].drop_duplicates("id").set_index("id")["where"]
         for name, where in red.items():
-            yield _red(_titled(report, kind, str(name)), kind, where, str(name) in listed, cells)
+            finding = partial(_exception, subject=report.name_of(kind, str(name)), where=where, printed="Red")
+            if not cells:
+                yield finding(verdict=CANNOT, why=f"The report has no list of {kind}s that are exceptions.")
+            elif name in listed:
+                yield finding(recomputed="listed", verdict=AGREES, why=f"Every Red {kind} is listed.")
+            else:
+                why = f"Every Red {kind} belongs in the table of exceptions ({cells[0].where}); this one is missing."
+                yield finding(recomputed="not listed", verdict=DIFFERS, why=why)
         for name, cell in listed.items():
             if name not in red.index:
-                yield _listed(report, kind, cell, printed)
+                yield _listed(report, cell, printed)
 
 
-def _red(subject: str, kind: str, where: str, is_listed: bool, cells: list[Cell]) -> Finding:
-    if not cells:
-        why = f"The report has no list of {kind}s that are exceptions."
-        return Finding("exceptions", subject, where, "Red", "", CANNOT, why, "status")
-    if is_listed:
-        return Finding("exceptions", subject, where, "Red", "listed", AGREES, f"Every Red {kind} is listed.", "status")
-    why = f"Every Red {kind} belongs in the table of exceptions ({cells[0].where}); this one is left out."
-    return Finding("exceptions", subject, where, "Red", "not listed", DIFFERS, why, "status")
-
-
-def _listed(report: Report, kind: str, cell: Cell, printed: pd.DataFrame) -> Finding:
-    subject = _titled(report, kind, cell.id)
+def _listed(report: Report, cell: Cell, printed: pd.DataFrame) -> Finding:
+    """Check what is listed as an exception and not printed Red."""
+    finding = partial(_exception, subject=report.name_of(cell.kind, cell.id), where=cell.where, printed="listed")
     ratings = printed.loc[printed["id"] == cell.id, "rating"]
     if ratings.empty:
-        why = "It is listed as an exception, but no rating is printed for it."
-        return Finding("exceptions", subject, cell.where, "listed", "", CANNOT, why, "status")
-    why = f"Only what is Red belongs in the table of exceptions; this {kind} is printed {ratings.iloc[0]}."
-    return Finding("exceptions", subject, cell.where, "listed", ratings.iloc[0], DIFFERS, why, "status")
+        return finding(verdict=CANNOT, why="It is listed as an exception, but no rating is printed for it.")
+    why = f"Only what is Red belongs in the table of exceptions; this {cell.kind} is printed {ratings.iloc[0]}."
+    return finding(recomputed=ratings.iloc[0], verdict=DIFFERS, why=why)
 
 
 def _is_yes(cell: Cell) -> bool:
@@ -59,46 +59,37 @@ def check_group_counts(report: Report) -> Iterator[Finding]:
         listed = _listed_under(report, cell)
         if listed is None:
             continue
-        subject = f"{_group(report, cell)} {cell.part.removeprefix('rating=')}".strip()
-        of = "measure" if cell.kind == "theme" else "action"
-        agrees = cell.number.is_like(cell.number.exact(listed))
-        why = f"The report's own list has {count(listed, of)} of this group{_with(cell.part)}."
-        yield Finding("counts", subject, cell.where, cell.text, str(listed), verdict(agrees), why, "count")
-
-
-def _group(report: Report, cell: Cell) -> str:
-    """Name a group: a corporate action by its id and its title."""
-    rows = report.data.corporate_actions
-    title = rows.loc[rows["corporate_action"] == cell.id, "title"].dropna()
-    return f"{cell.id} {title.iloc[0]}," if cell.kind == "corporate action" and len(title) else cell.id
-
-
-def _with(part: str) -> str:
-    word = part.removeprefix("rating=")
-    return "" if word == part else f" printed {word}"
+        part = Part.parse(cell.part)
+        name = report.name_of(cell.kind, cell.id)
+        name += "," if name != cell.id else ""
+        members = count(listed, "measure" if cell.kind == "theme" else "action")
+        with_rating = f" printed {part.value}" if part.dimension == "rating" else ""
+        yield Finding(
+            check="counts",
+            subject=f"{name} {part.value}".strip(),
+            where=cell.where,
+            printed=cell.text,
+            recomputed=str(listed),
+            verdict=verdict_of(cell.number.is_like(cell.number.exact(listed))),
+            why=f"The report's own list has {members} in this group{with_rating}.",
+            matter="count",
+        )
 
 
 def _listed_under(report: Report, cell: Cell) -> int | None:
-    """Count what is listed in a group, with the rating that the cell's part names; nothing where there is no list."""
-    theme = cell.kind == "theme"
-    rows = report.measures if theme else report.actions
-    groups = rows["theme" if theme else "corporate_action"]
-    mine = [name for name in groups.index[groups == cell.id] if not theme or name in report.reported]
-    if rows.empty or (theme and len(mine) == 0):
+    """Count what is listed in a group, with the rating that the cell's part names; None where there is no list."""
+    is_theme, part = cell.kind == "theme", Part.parse(cell.part)
+    rows = report.measures if is_theme else report.actions
+    groups = rows["theme" if is_theme else "corporate_action"]
+    members = [name for name in groups.index[groups == cell.id] if not is_theme or name in report.reported]
+    if rows.empty or (is_theme and not members):
         return None
-    if not cell.part.startswith("rating="):
-        return len(mine) if cell.part in ("", "measures", "actions", "total") else None
-    printed = report.rating_of("measure" if theme else "action")
+    if part.dimension != "rating":
+        return len(members) if cell.part in ("", "measures", "actions", "total") else None
+    printed = report.rating_of("measure" if is_theme else "action")
     if printed.empty:
         return None
-    word = cell.part.removeprefix("rating=")
-    return int((printed.reindex(mine).fillna("N/A").str.casefold() == word.casefold()).sum())
-
-
-def _titled(report: Report, kind: str, name: str) -> str:
-    rows = report.measures if kind == "measure" else report.actions
-    title = rows["title"].get(name)
-    return name if title is None or pd.isna(title) else f"{name} {title}"
+    return int((printed.reindex(members).fillna("N/A").str.casefold() == part.value.casefold()).sum())
 
 
 CHECKS = (check_exceptions, check_group_counts)

@@ -1,14 +1,18 @@
-"""Registers: ids used twice, scores and bands that the matrix does not allow, keys that do not fit it."""
+"""Ids used twice; risk scores, bands and keys that the matrix does not allow."""
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 import pandas as pd
 
-from perf.reconciliation.findings import CANNOT, DIFFERS, Finding, verdict
-from perf.reconciliation.printed_cells import Cell
+from perf.dataset.framework import Framework
+from perf.reconciliation.findings import CANNOT, DIFFERS, Finding, verdict_of
+from perf.reconciliation.printed_cells import UNCLEAR, Cell
 from perf.reconciliation.printed_report import Report
 
+_id = partial(Finding, check="id", matter="id", verdict=DIFFERS)
+_risk = partial(Finding, matter="risk")
 _IDS = (
     ("measures", "measure_id"),
     ("actions", "action_id"),
@@ -16,14 +20,12 @@ _IDS = (
     ("risks", "risk_ref"),
 )
 _ID = re.compile(r"[^\s,;]+")
-_PLACE = re.compile(r"likelihood=(\d) impact=(\d)")
+_PLACE = re.compile(r"likelihood=(\d+) impact=(\d+)")
 _RANGE = re.compile(r"(\d+) ?(?:-|to|\u2013) ?(\d+)|(\d+)")
-_POSSIBLE = {likelihood * impact for likelihood in range(1, 5) for impact in range(1, 5)}
-_UNCLEAR = ("garbled", "unreadable", "illegible", "unclear")
 
 
 def check_ids(report: Report) -> Iterator[Finding]:
-    """Find ids that stand for two things: of measures, actions and risks, their other ids included."""
+    """Find ids that are used for two things: of measures, actions and risks, their other ids included."""
     owners: dict[str, list[str]] = {}
     quarter = report.quarter.label
     for table, key in _IDS:
@@ -34,10 +36,10 @@ def check_ids(report: Report) -> Iterator[Finding]:
             names = [row[key], *_ID.findall(others if isinstance(others, str) else "")]
             for name in dict.fromkeys(names):
                 owners.setdefault(str(name), []).append(f"{table.removesuffix('s').replace('_', ' ')} {row[key]}")
-    for name, found in owners.items():
-        if len(found) > 1:
-            why = f"An id stands for one thing; this one stands for {' and '.join(found)}."
-            yield Finding("id", f"{name} id", "", " / ".join(found), "one thing", DIFFERS, why, "id")
+    for name, things in owners.items():
+        if len(things) > 1:
+            why = f"Each id should be used once; this one is used for {' and '.join(things)}."
+            yield _id(subject=f"{name} id", where="", printed=" / ".join(things), recomputed="one thing", why=why)
 
 
 def check_rows(report: Report) -> Iterator[Finding]:
@@ -45,42 +47,61 @@ def check_rows(report: Report) -> Iterator[Finding]:
     rows = report.ratings[report.ratings["where"] != ""]
     for (kind, name, where), group in rows.groupby(["kind", "id", "where"], sort=False):
         if len(group) > 1:
-            why = f"An id stands in a table once; this one stands there {len(group)} times."
-            told = " / ".join(group["rating"].fillna("not rated"))
-            yield Finding("id", f"{name} {kind.replace('_', ' ')}", where, told, "one row", DIFFERS, why, "id")
+            yield _id(
+                subject=f"{name} {kind.replace('_', ' ')}",
+                where=where,
+                printed=" / ".join(group["rating"].fillna("not rated")),
+                recomputed="one row",
+                why=f"Each id should appear once in a table; this one appears {len(group)} times.",
+            )
 
 
 def check_scores(report: Report) -> Iterator[Finding]:
     """Multiply likelihood and impact of each risk, and compare the score that is printed."""
+    possible = _possible_scores(report.data.framework)
     for cell in report.find(kind="risk", field="score", quarter=report.quarter.label):
-        factors = [_factor(report, cell, field) for field in ("likelihood", "impact")]
         if cell.number is None:
             continue
-        subject = _risk(report, cell.id)
-        if factors[0] is None or factors[1] is None:
-            possible = cell.number.value in _POSSIBLE
-            why = "A score is likelihood times impact, each from 1 to 4"
-            why += "." if possible else f"; no two of them make {cell.text}."
-            shown = "a possible score" if possible else "not a possible score"
-            yield Finding("risk score", subject, cell.where, cell.text, shown, verdict(possible), why, "risk")
+        finding = partial(_risk, check="risk score", subject=report.name_of("risk", cell.id), where=cell.where,
+                          printed=cell.text)  # fmt: skip
+        likelihood, impact = (_factor(report, cell, field) for field in ("likelihood", "impact"))
+        if likelihood is None or impact is None:
+            is_possible = cell.number.value in possible
+            yield finding(
+                recomputed="a possible score" if is_possible else "not a possible score",
+                verdict=verdict_of(is_possible),
+                why=_scale(report.data.framework)
+                + ("." if is_possible else f"; no two of these make a score of {cell.text}."),
+            )
             continue
-        product = factors[0] * factors[1]
-        why = f"A score is likelihood times impact: {factors[0]} x {factors[1]} is {product}."
-        found = verdict(cell.number.value == product)
-        yield Finding("risk score", subject, cell.where, cell.text, str(product), found, why, "risk")
+        product = likelihood * impact
+        yield finding(
+            recomputed=str(product),
+            verdict=verdict_of(cell.number.value == product),
+            why=f"A score is likelihood times impact: {likelihood} x {impact} is {product}.",
+        )
+
+
+def _possible_scores(rules: Framework) -> set[int]:
+    """Return the scores that the council's own scale can make."""
+    likelihoods, impacts = (range(1, len(names) + 1) for names in (rules.risk_likelihood, rules.risk_impact))
+    return {likelihood * impact for likelihood in likelihoods for impact in impacts}
+
+
+def _scale(rules: Framework) -> str:
+    most = len(rules.risk_likelihood), len(rules.risk_impact)
+    if most[0] == most[1]:
+        return f"A score is likelihood times impact, each from 1 to {most[0]}"
+    return f"A score is likelihood, from 1 to {most[0]}, times impact, from 1 to {most[1]}"
 
 
 def _factor(report: Report, cell: Cell, field: str) -> int | None:
+    """Find the likelihood or impact of a risk: as printed, otherwise as the register has it."""
     printed = [other.number for other in report.find(kind="risk", id=cell.id, field=field, quarter=cell.quarter)]
     if printed and printed[0]:
         return int(printed[0].value)
     known = report.risks[field].get(cell.id) if not report.risks.empty else None
     return None if known is None or pd.isna(known) else int(known)
-
-
-def _risk(report: Report, name: str) -> str:
-    title = report.risks["title"].get(name) if not report.risks.empty else None
-    return name if title is None or pd.isna(title) else f"{name} {title}"
 
 
 def check_matrix(report: Report) -> Iterator[Finding]:
@@ -90,22 +111,20 @@ def check_matrix(report: Report) -> Iterator[Finding]:
         place = _PLACE.fullmatch(cell.id)
         if not place:
             continue
+        finding = partial(_risk, check="risk matrix", subject=f"{cell.id} (risk matrix)", where=cell.where,
+                          printed=cell.text)  # fmt: skip
         product = int(place[1]) * int(place[2])
         if cell.field == "score" and cell.number:
-            found = verdict(cell.number.value == product)
             why = f"The score of a cell is likelihood times impact: {place[1]} x {place[2]} is {product}."
-            yield Finding(
-                "risk matrix", f"{cell.id} (risk matrix)", cell.where, cell.text, str(product), found, why, "risk"
-            )
+            yield finding(recomputed=str(product), verdict=verdict_of(cell.number.value == product), why=why)
         elif cell.field == "band" and product in bands:
-            same = bands[product]
-            why = f"Cells of one score, here {product}, have one band."
-            found = verdict(_squeezed(cell.text) == _squeezed(same))
-            yield Finding("risk matrix", f"{cell.id} (risk matrix)", cell.where, cell.text, same, found, why, "risk")
+            agrees = squeezed(cell.text) == squeezed(bands[product])
+            why = f"Cells with the same score, here {product}, have the same band."
+            yield finding(recomputed=bands[product], verdict=verdict_of(agrees), why=why)
 
 
 def _bands(report: Report) -> dict[int, str]:
-    """Give each score its band: the one that most of the matrix's cells of that score print."""
+    """Return the band of each score: the one that most of the matrix's cells of that score print."""
     printed: dict[int, list[str]] = {}
     for cell in report.find(kind="risk matrix", field="band"):
         if place := _PLACE.fullmatch(cell.id):
@@ -115,35 +134,44 @@ def _bands(report: Report) -> dict[int, str]:
 
 def check_key(report: Report) -> Iterator[Finding]:
     """Compare the printed key of the bands with the matrix: ranges of scores that occur, and their band."""
+    rules = report.data.framework
     bands = _bands(report) or {
-        score: name for name, (low, high) in report.data.framework.risk_bands.items() for score in range(low, high + 1)
+        score: name for name, (low, high) in rules.risk_bands.items() for score in range(low, high + 1)
     }
     for cell in report.find(kind="risk key", field="range"):
-        found = _RANGE.fullmatch(cell.text.strip())
-        if not found or any(word in f"{cell.id} {cell.where}".casefold() for word in _UNCLEAR):
-            why = "The line of the key cannot be read with certainty."
-            yield Finding("risk key", f"{cell.id} (risk key)", cell.where, cell.text, "", CANNOT, why, "risk")
+        finding = partial(_risk, check="risk key", subject=f"{cell.id} (risk key)", where=cell.where, printed=cell.text)
+        scores = _RANGE.fullmatch(cell.text.strip())
+        if not scores or cell.certainty == UNCLEAR:
+            yield finding(verdict=CANNOT, why="This line of the key cannot be read with certainty.")
             continue
-        low, high = (int(found[1]), int(found[2])) if found[1] else (int(found[3]), int(found[3]))
-        yield _line(cell, low, high, bands)
+        ends = [int(score) for score in scores.groups() if score]
+        possible = _possible_scores(rules)
+        fault = _fault(cell.id, ends, possible, bands)
+        why = fault or "The key agrees with the matrix."
+        yield finding(recomputed=_scores_of(cell.id, possible, bands), verdict=verdict_of(not fault), why=why)
 
 
-def _line(cell: Cell, low: int, high: int, bands: dict[int, str]) -> Finding:
-    impossible = [score for score in dict.fromkeys((low, high)) if score not in _POSSIBLE]
-    other = [score for score in range(low, high + 1) if score in _POSSIBLE & set(bands)]
-    other = [score for score in other if _squeezed(bands[score]) != _squeezed(cell.id)]
-    own = [score for score in sorted(_POSSIBLE) if _squeezed(bands.get(score, "")) == _squeezed(cell.id)]
-    shown = f"{own[0]}-{own[-1]}" if len(own) > 1 else str(own[0]) if own else "no score"
-    why = "The key agrees with the matrix."
+def _fault(band: str, ends: list[int], possible: set[int], bands: dict[int, str]) -> str:
+    """Return what is wrong with a line of the key, "" where nothing is."""
+    impossible = [score for score in ends if score not in possible]
     if impossible:
-        why = f"No likelihood and impact make a score of {impossible[0]}, so the key cannot name it."
-    elif other:
-        why = f"The matrix gives a score of {other[0]} the band {bands[other[0]].capitalize()}, not {cell.id}."
-    agrees = not impossible and not other
-    return Finding("risk key", f"{cell.id} (risk key)", cell.where, cell.text, shown, verdict(agrees), why, "risk")
+        return f"No likelihood and impact make a score of {impossible[0]}, so the key cannot name it."
+    scores = (score for score in range(ends[0], ends[-1] + 1) if score in possible & set(bands))
+    other = next((score for score in scores if squeezed(bands[score]) != squeezed(band)), None)
+    return (
+        ""
+        if other is None
+        else f"The matrix gives a score of {other} the band {bands[other].capitalize()}, not {band}."
+    )
 
 
-def _squeezed(name: str) -> str:
+def _scores_of(band: str, possible: set[int], bands: dict[int, str]) -> str:
+    scores = [score for score in sorted(possible) if squeezed(bands.get(score, "")) == squeezed(band)]
+    return f"{scores[0]}-{scores[-1]}" if len(scores) > 1 else str(scores[0]) if scores else "no score"
+
+
+def squeezed(name: str) -> str:
+    """Return the name of a band without spaces and capitals, as it is compared."""
     return "".join(name.casefold().split())
 
 

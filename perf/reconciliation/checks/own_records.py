@@ -1,86 +1,82 @@
-"""The council's own records beside what its report printed; synthetic records are never evidence."""
+"""The council's own records beside what its report printed; estimated and made-up data are never evidence."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pandas as pd
 
-from perf.catalogue import FIGURES, RECORD_FIGURES, in_quarter
+from perf.catalogue import FIGURES, in_quarter
 from perf.dataset.dataset import Dataset
-from perf.disclosure.published_figures import protect_records
-from perf.quarter import Quarter
-from perf.reconciliation.claims.evidence import Evidence
-from perf.reconciliation.claims.vocabulary import FIGURES as PRINTED
-from perf.reconciliation.findings import Finding, verdict
-from perf.reconciliation.printed_cells import Cell
+from perf.reconciliation.findings import Finding, verdict_of
+from perf.reconciliation.printed_cells import PRINTED_AS, Cell
 from perf.reconciliation.printed_numbers import Number
-from perf.reconciliation.printed_report import Report, returned_cell
-from perf.scores import record_amounts
-from perf.topics.record_figures import for_quarter
+from perf.reconciliation.printed_report import Report
 from perf.wording import value
-
-_MADE_UP = ("synthetic", "illustrative", "made up", "made-up", "simulated", "invented", "fictitious", "example")
 
 
 def is_real(data: Dataset, figure: str) -> bool:
-    """Tell whether a figure can be computed from records that are the council's own."""
+    """Return whether a figure can be computed from the council's own records."""
     tables = FIGURES[figure].tables if figure in FIGURES else ()
-    marked = [data.framework.provenance.get(table, "").casefold() for table in tables]
-    return (
-        bool(tables)
-        and set(tables) <= set(data.sources)
-        and not any(word in why for why in marked for word in _MADE_UP)
-    )
+    return bool(tables) and all(table in data.sources and data.framework.is_own(table) for table in tables)
 
 
-def recorded(report: Report, figure: str, area: str, quarter: str, part: str) -> Iterator[Evidence]:
-    """Compute a figure, for the year to date and for the quarter alone; nothing that the gate hides."""
-    rows = _figures(report, quarter)
+@dataclass(frozen=True, kw_only=True)
+class Recorded:
+    """A figure of the council's records, and the days for which it was computed."""
+
+    number: Number
+    shown: str
+    span: str
+
+    @property
+    def how(self) -> str:
+        """Where the figure comes from, for a sentence."""
+        return f"it is {self.shown} {self.span} in the council's records"
+
+
+def recorded(report: Report, figure: str, area: str, quarter: str, part: str) -> Iterator[Recorded]:
+    """Compute a figure, for the year to date and for the quarter alone; nothing that protection hides."""
+    rows = report.record_figures[quarter]
     alone = in_quarter(figure)
     names = rows["figure"].isin([figure, *([alone.name] if alone else [])])
     for row in rows[names & (rows["area"] == area) & (rows["part"] == part)].itertuples():
         if not row.hidden and pd.notna(row.value):
-            told = value(round(float(row.value), 4))
             span = "in the quarter" if FIGURES[str(row.figure)].period == "quarter" else "for the year to date"
-            yield Evidence(Number.exact(float(row.value)), f"it is {told} {span} in the council's records", told)
-
-
-def _figures(report: Report, label: str) -> pd.DataFrame:
-    """Compute the figures of the records for a quarter, once, and let them through the gate."""
-
-    def make() -> pd.DataFrame:
-        quarter = Quarter.parse(label, report.data.framework.year_start_month)
-        figures = for_quarter(record_amounts(report.data, quarter), quarter, RECORD_FIGURES)
-        return protect_records(figures, report.data, quarter)
-
-    found: pd.DataFrame = report.once(("records", label), make)
-    return found
+            number = float(row.value)
+            yield Recorded(number=Number.exact(number), shown=value(round(number, 4)), span=span)
 
 
 def check_returns(report: Report) -> Iterator[Finding]:
     """Compare what was returned for each measure with the council's records."""
     for name, row in report.measures.dropna(subset=["actual"]).iterrows():
-        cell = returned_cell(report, str(name), "actual", report.quarter.label)
+        cell = report.returned_cell(str(name), "actual", report.quarter.label)
         if is_real(report.data, row["figure"]) and cell:
-            yield from _compare(report, cell, row["figure"], row["part"], str(row["title"] or ""))
+            yield from _compare(report, cell, row["figure"], row["part"], report.name_of("measure", cell.id))
 
 
 def check_cells(report: Report) -> Iterator[Finding]:
     """Compare what is printed of a topic with the council's records."""
-    for figure, (kind, name, field) in PRINTED.items():
+    for figure, printed in PRINTED_AS.items():
         if is_real(report.data, figure):
-            for cell in report.find(kind=kind, id=name, field=field):
-                yield from _compare(report, cell, figure, "", kind)
+            for cell in report.find(kind=printed.kind, id=printed.id, field=printed.field):
+                yield from _compare(report, cell, figure, "", f"{cell.id} {cell.kind}")
 
 
-def _compare(report: Report, cell: Cell, figure: str, part: str, title: str) -> Iterator[Finding]:
-    found = list(recorded(report, figure, cell.area, cell.quarter, part))
-    if found and cell.number:
-        agreeing = [one for one in found if cell.number.is_like(one.number)]
-        best = (agreeing or found)[0]
-        why = f"The figure {figure} is worked out from records; {best.how}."
-        subject = f"{cell.id} {title}".strip()
+def _compare(report: Report, cell: Cell, figure: str, part: str, subject: str) -> Iterator[Finding]:
+    figures = list(recorded(report, figure, cell.area, cell.quarter, part))
+    if figures and cell.number:
+        agreeing = [one for one in figures if cell.number.is_like(one.number)]
+        best = (agreeing or figures)[0]
         yield Finding(
-            "records", subject, cell.where, cell.text, best.shown, verdict(bool(agreeing)), why, "figure", cell.unit
+            check="records",
+            subject=subject,
+            where=cell.where,
+            printed=cell.text,
+            recomputed=best.shown,
+            verdict=verdict_of(bool(agreeing)),
+            why=f"The figure {figure} is worked out from records; {best.how}.",
+            matter="figure",
+            unit=cell.unit,
         )
 
 

@@ -1,87 +1,94 @@
 """Printed ratings against the rules: measures, actions, risks and the groups that they roll up to."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 
-from perf.reconciliation.findings import AGREES, CANNOT, DIFFERS, Finding, verdict
-from perf.reconciliation.printed_report import Report
+from perf.reconciliation.checks.ids_and_risks import squeezed
+from perf.reconciliation.findings import AGREES, CANNOT, DIFFERS, Finding, Verdict, verdict_of
+from perf.reconciliation.printed_report import Mark, Report
 from perf.rules import RATED
 from perf.scoring.group_ratings import roll_up
 from perf.wording import count, is_are, listing, value, values_apart
 
-_BETTER = {"higher": "more is better", "lower": "less is better", "target": "nearer is better"}
+_finding = partial(Finding, check="rating", matter="status")
+_POLARITY = {"higher": "higher is better", "lower": "lower is better", "target": "nearer is better"}
 
 
-def _printed(report: Report, kind: str) -> Iterator[tuple[str, str, str]]:
-    """List each rating that is printed for a thing of a kind, once, with the first place: id, rating, where."""
-    rows = report.ratings[report.ratings["kind"] == kind].dropna(subset=["rating"])
-    for row in rows.drop_duplicates(["id", "rating"]).itertuples():
-        yield str(row.id), str(row.rating), str(row.where)
+def _of(report: Report, printed: Mark) -> "partial[Finding]":
+    """Begin the finding about a printed rating."""
+    name = report.name_of(printed.kind, printed.id)
+    return partial(_finding, subject=name, where=printed.where, printed=printed.text)
+
+
+def _unknown(report: Report, printed: Mark) -> Finding:
+    why = f"The folder has no {printed.kind} with this id, so its rating cannot be worked out."
+    return _of(report, printed)(verdict=CANNOT, why=why)
 
 
 def check_measures(report: Report) -> Iterator[Finding]:
     """Rate each measure on its return and compare the rating that is printed."""
-    for name, printed, where in _printed(report, "measure"):
-        if name not in report.measures.index:
-            yield _unknown("rating", name, where, printed, "measures")
+    for printed in report.marks("measure", "rating"):
+        if printed.id not in report.measures.index:
+            yield _unknown(report, printed)
             continue
-        row = report.measures.loc[name]
-        subject = _titled(name, row["title"])
-        if row["polarity"] == "none" and printed in RATED:
-            why = "Neither more nor less is better in this measure, so the rule gives it no rating."
-            yield Finding("rating", subject, where, printed, "", CANNOT, why, "status")
+        row = report.measures.loc[printed.id]
+        if row["polarity"] == "none" and printed.text in RATED:
+            why = "In this measure neither higher nor lower is better, so the rule gives it no rating."
+            yield _of(report, printed)(verdict=CANNOT, why=why)
             continue
-        stated = row["stated_rating"] == printed != row["rating"]
-        finding = AGREES if stated else verdict(printed == row["rating"])
-        why = (f"An officer states {printed}, with a reason. " if stated else "") + _why_measure(row)
-        why += _consequence(report, row) if finding == DIFFERS else ""
-        yield Finding("rating", subject, where, printed, row["rating"], finding, why, "status")
-
-
-def _consequence(report: Report, row: pd.Series) -> str:
-    """Say what the rule's rating would make of the measure's theme, where that is another than by the printed one."""
-    printed = _of_theme(report, row["theme"])
-    cuts = report.data.framework.roll_up.model_dump()
-    before, after = (
-        roll_up(ratings, **cuts) for ratings in (printed, printed.mask(printed.index == row.name, row["rating"]))
-    )
-    return "" if before == after else f" With it {row['theme']} would be {after}, not {before}."
-
-
-def _why_measure(row: pd.Series) -> str:
-    missing = [name for name, column in (("figure", "actual"), ("target", "target")) if pd.isna(row[column])]
-    if missing:
-        return f"Without a {listing(missing, 'or a')} a measure is not rated (N/A)."
-    if row["polarity"] == "none":
-        return "Neither more nor less is better in this measure, so it is not rated (N/A)."
-    actual, target = values_apart(row["actual"], row["target"], row["unit"])
-    told = f"{actual} against a target of {target}, where {_BETTER[row['polarity']]}"
-    if row["rating"] == "Green":
-        return f"{told}: on target or better is Green."
-    miss, limit = values_apart(row["miss"], row["limit"])
-    reach = "no more" if row["rating"] == "Amber" else "more"
-    return f"{told}: a miss of {miss}, {reach} than the {limit} that Amber allows, is {row['rating']}."
+        yield _rated(report, printed, row, _why_measure(row), _consequence(report, row))
 
 
 def check_actions(report: Report) -> Iterator[Finding]:
     """Rate each action by its progress and its date, and compare the rating that is printed."""
-    for name, printed, where in _printed(report, "action"):
-        if name not in report.actions.index:
-            yield _unknown("rating", name, where, printed, "actions")
-            continue
-        row = report.actions.loc[name]
-        stated = row["stated_rating"] == printed != row["rating"]
-        finding = AGREES if stated else verdict(printed == row["rating"])
-        why = f"An officer states {printed}, with a reason. " if stated else ""
-        why += _why_action(row, report.quarter.end)
-        yield Finding("rating", _titled(name, row["title"]), where, printed, row["rating"], finding, why, "status")
+    for printed in report.marks("action", "rating"):
+        if printed.id in report.actions.index:
+            row = report.actions.loc[printed.id]
+            yield _rated(report, printed, row, _why_action(row, report.quarter.end))
+        else:
+            yield _unknown(report, printed)
 
 
-def _why_action(row: pd.Series, end: pd.Timestamp) -> str:
-    done, expected = (value(row[name], "percent") for name in ("percent_complete", "expected"))
+def _rated(report: Report, printed: Mark, row: "pd.Series[str]", rule: str, consequence: str = "") -> Finding:
+    """Compare a printed rating with the rule's; what an officer states with a reason is no contradiction."""
+    is_stated = row["stated_rating"] == printed.text != row["rating"]
+    verdict = AGREES if is_stated else verdict_of(printed.text == row["rating"])
+    why = (f"An officer states {printed.text}, with a reason. " if is_stated else "") + rule
+    why += consequence if verdict == DIFFERS else ""
+    return _of(report, printed)(recomputed=row["rating"], verdict=verdict, why=why)
+
+
+def _consequence(report: Report, row: "pd.Series[str]") -> str:
+    """Return what the rule's rating would change in the rating of the measure's theme, "" where nothing."""
+    printed = _of_theme(report, row["theme"])
+    cuts = report.data.framework.roll_up.model_dump()
+    before = roll_up(printed, **cuts)
+    after = roll_up(printed.mask(printed.index == row.name, row["rating"]), **cuts)
+    return "" if before == after else f" With this rating {row['theme']} would be {after} rather than {before}."
+
+
+def _why_measure(row: "pd.Series[str]") -> str:
+    missing = [name for name, column in (("figure", "actual"), ("target", "target")) if pd.isna(row[column])]
+    if missing:
+        return f"Without a {listing(missing, 'or a')} a measure is not rated (N/A)."
+    if row["polarity"] == "none":
+        return "In this measure neither higher nor lower is better, so it is not rated (N/A)."
+    actual, target = values_apart(row["actual"], row["target"], row["unit"])
+    figures = f"{actual} against a target of {target}, where {_POLARITY[row['polarity']]}"
+    if row["rating"] == "Green":
+        return f"{figures}: on target or better is Green."
+    miss, limit = values_apart(row["miss"], row["limit"])
+    reach = "no more" if row["rating"] == "Amber" else "more"
+    return f"{figures}: a miss of {miss}, {reach} than the {limit} that Amber allows, is {row['rating']}."
+
+
+def _why_action(row: "pd.Series[str]", end: pd.Timestamp) -> str:
     if pd.isna(row["percent_complete"]):
         return "Without a percentage an action is not rated (N/A)."
+    done, expected = (value(row[name], "percent") for name in ("percent_complete", "expected"))
     if row["rating"] == "Red" and pd.notna(row["due"]) and row["due"] <= end:
         return f"It was due by the end of the quarter and is {done} complete: that is Red."
     if row["percent_complete"] >= 100:
@@ -91,102 +98,93 @@ def _why_action(row: pd.Series, end: pd.Timestamp) -> str:
 
 
 def check_risks(report: Report) -> Iterator[Finding]:
-    """Give each risk the band of its score, and compare the band that is printed."""
-    bands = {_squeezed(name): name for name in report.data.framework.risk_bands}
-    for name, printed, where in _printed(report, "risk"):
-        if name not in report.risks.index:
-            yield _unknown("risk band", name, where, printed, "risks")
+    """Find the band of each risk's score, and compare the band that is printed."""
+    bands = {squeezed(name) for name in report.data.framework.risk_bands}
+    for printed in report.marks("risk", "rating"):
+        finding = partial(_of(report, printed), check="risk band", matter="risk")
+        if printed.id not in report.risks.index:
+            yield finding(verdict=CANNOT, matter="status", why=_unknown(report, printed).why)
             continue
-        row = report.risks.loc[name]
-        subject = _titled(name, row["title"])
+        row = report.risks.loc[printed.id]
         if pd.isna(row["band"]):
-            why = "The risk has no score that a band could be found for."
-            yield Finding("risk band", subject, where, printed, "", CANNOT, why, "risk")
+            yield finding(verdict=CANNOT, why="The risk has no score from which its band could be found.")
             continue
-        known = _squeezed(printed) in bands
-        why = f"A score of {row['score']} lies in the band {row['band']}."
-        why += "" if known else f" The matrix has no band {printed}."
-        finding = verdict(_squeezed(printed) == _squeezed(row["band"]))
-        yield Finding("risk band", subject, where, printed, row["band"], finding, why, "risk")
-
-
-def _squeezed(name: str) -> str:
-    return "".join(name.casefold().split())
+        why = f"A score of {row['score']} is in the band {row['band']}."
+        why += "" if squeezed(printed.text) in bands else f" The matrix has no band {printed.text}."
+        agrees = squeezed(printed.text) == squeezed(row["band"])
+        yield finding(recomputed=row["band"], verdict=verdict_of(agrees), why=why)
 
 
 def check_groups(report: Report) -> Iterator[Finding]:
-    """Roll up the ratings printed for the parts of each group, and compare the rating that is printed for it."""
-    parts: dict[str, Callable[[Report, str], pd.Series]] = {
+    """Roll up the ratings printed for the members of each group, and compare the rating that is printed for it."""
+    members: dict[str, Callable[[Report, str], pd.Series[str]]] = {
         "theme": _of_theme, "corporate_action": _of_corporate_action, "overall": _of_overall,
     }  # fmt: skip
-    for kind, ratings_of in parts.items():
-        for name, printed, where in _printed(report, kind):
-            ratings = ratings_of(report, name)
-            yield group_finding(report, _group(report, kind, name), printed, where, ratings)
+    for kind, ratings_of in members.items():
+        for printed in report.marks(kind, "rating"):
+            group = compare_group(report, printed.text, ratings_of(report, printed.id))
+            finding = partial(_of(report, printed), check="roll-up")
+            yield finding(recomputed=group.recomputed, verdict=group.verdict, why=group.why)
 
 
-def _group(report: Report, kind: str, name: str) -> str:
-    rows = report.data.corporate_actions
-    title = rows.loc[rows["corporate_action"] == name, "title"].dropna()
-    return f"{name} {title.iloc[0]}" if kind == "corporate_action" and len(title) else name
+@dataclass(frozen=True, kw_only=True)
+class GroupComparison:
+    """The rating of a group beside the roll-up of its members: the rule's rating, the verdict and the reason."""
+
+    recomputed: str
+    verdict: Verdict
+    why: str
 
 
-def group_finding(report: Report, name: str, printed: str, where: str, ratings: pd.Series) -> Finding:
-    """Compare one printed rating of a group with the roll-up of the ratings printed for its parts."""
+def compare_group(report: Report, printed: str, ratings: "pd.Series[str]") -> GroupComparison:
+    """Compare the rating printed for a group with the roll-up of the ratings printed for its members."""
     if ratings.empty:
-        why = "No rating is printed for any of its parts, so there is nothing to roll up."
-        return Finding("roll-up", name, where, printed, "", CANNOT, why, "status")
+        why = "No rating is printed for any of its members, so there is nothing to roll up."
+        return GroupComparison(recomputed="", verdict=CANNOT, why=why)
     cuts = report.data.framework.roll_up
-    found = roll_up(ratings, **cuts.model_dump())
+    recomputed = roll_up(ratings, **cuts.model_dump())
     rated = ratings[ratings.isin(RATED)]
     green = int((rated == "Green").sum())
     rule = {
         "Green": f"{cuts.green_from:.0%} or more Green makes a group Green",
         "Amber": f"fewer than {cuts.green_from:.0%} Green makes a group Amber, unless it is Red",
         "Red": f"fewer than {cuts.red_below:.0%} Green and at least one Red makes a group Red",
-        "N/A": "a group of which nothing is rated is not rated",
-    }[found]
+        "N/A": "a group without any rating is not rated",
+    }[recomputed]
     have = "has a rating" if len(rated) == 1 else "have a rating"
-    told = f"Of its {count(len(ratings), 'part')}, {len(rated)} {have} and {green} {is_are(green)} Green"
-    finding = verdict(printed.casefold() == found.casefold())
-    return Finding("roll-up", name, where, printed, found, finding, f"{told}: {rule}.", "status")
+    counts = f"Of its {count(len(ratings), 'member')}, {len(rated)} {have} and {green} {is_are(green)} Green"
+    agrees = printed.casefold() == recomputed.casefold()
+    return GroupComparison(recomputed=recomputed, verdict=verdict_of(agrees), why=f"{counts}: {rule}.")
 
 
-def _of_theme(report: Report, name: str) -> pd.Series:
+def _of_theme(report: Report, name: str) -> "pd.Series[str]":
     printed = report.rating_of("measure")
     themes = report.measures["theme"].reindex(printed.index)
     return printed[themes == name]
 
 
-def _of_corporate_action(report: Report, name: str) -> pd.Series:
+def _of_corporate_action(report: Report, name: str) -> "pd.Series[str]":
     printed = report.rating_of("action")
     groups = report.actions["corporate_action"].reindex(printed.index)
     return printed[groups == name]
 
 
-def _of_overall(report: Report, name: str) -> pd.Series:
-    """Give the ratings that an overall status sums up: of measures, of actions, or both."""
-    said = name.casefold()
-    kinds = [kind for kind in ("measure", "action") if kind in said]
-    whole = (report.data.framework.report.casefold(), "overall", "council")
-    if not kinds and said not in whole:
+def _of_overall(report: Report, name: str) -> "pd.Series[str]":
+    """Return the ratings that an overall status sums up: of measures, of actions, or both."""
+    words = name.casefold()
+    is_overall = words in (report.data.framework.report.casefold(), "overall", "council")
+    if not is_overall and not _kinds(words):
         return pd.Series(dtype="str")
-    return pd.concat([report.rating_of(kind) for kind in kinds or ("measure", "action")])
+    return overall_ratings(report, words)
 
 
-def overall_ratings(report: Report, words: str) -> pd.Series:
-    """Give the ratings behind an overall status that prose speaks of."""
-    kinds = [kind for kind in ("measure", "action") if kind in words.casefold()]
-    return pd.concat([report.rating_of(kind) for kind in kinds or ("measure", "action")])
+def overall_ratings(report: Report, words: str) -> "pd.Series[str]":
+    """Return the ratings behind an overall status that prose speaks of: of both where it names neither."""
+    return pd.concat([report.rating_of(kind) for kind in _kinds(words.casefold()) or ("measure", "action")])
 
 
-def _titled(name: str, title: object) -> str:
-    return name if pd.isna(title) or not title else f"{name} {title}"
-
-
-def _unknown(check: str, name: str, where: str, printed: str, table: str) -> Finding:
-    why = f"The folder has nothing of this id among its {table}, so its rating cannot be worked out."
-    return Finding(check, name, where, printed, "", CANNOT, why, "status")
+def _kinds(words: str) -> list[str]:
+    return [kind for kind in ("measure", "action") if kind in words]
 
 
 CHECKS = (check_groups, check_measures, check_actions, check_risks)

@@ -1,38 +1,44 @@
 """Every claim of the report's prose, worked out again from what the same report prints elsewhere."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 from perf.areas import COUNCIL
 from perf.reconciliation.claims.comparisons import check_relation, check_way, from_base, from_months, from_periods
 from perf.reconciliation.claims.counted_ratings import (
-    about_ratings,
+    check_status,
+    counted_in,
     from_ratings,
     from_risks,
     hint,
     not_printed,
-    status_finding,
 )
 from perf.reconciliation.claims.evidence import (
     Evidence,
     Source,
+    from_cells,
+    from_claims,
     from_complement,
     from_difference,
     from_ratio,
+    from_records,
     from_share,
     from_sums,
+    only_synthetic,
 )
-from perf.reconciliation.claims.other_sentences import from_cells, from_claims, from_records, only_synthetic
-from perf.reconciliation.claims.subject import Key, key_of
-from perf.reconciliation.findings import AGREES, CANNOT, DIFFERS, Finding, verdict
-from perf.reconciliation.printed_cells import Claim
-from perf.reconciliation.printed_numbers import add
+from perf.reconciliation.claims.subject import ClaimedCells, Question, read_claims
+from perf.reconciliation.findings import CANNOT, DIFFERS, Finding, Matter, verdict_of
+from perf.reconciliation.printed_cells import Claim, all_places
+from perf.reconciliation.printed_numbers import Number, add
 from perf.reconciliation.printed_report import Report
 from perf.wording import in_words, listing, sentence, value
 
-_MANY = 3  # so many numbers for one thing are told together
-_MOST_TOLD = 2  # more of the same persuades nobody
-_ALONE = re.compile(r"\b(highest|busiest|peak|lowest|quietest) month\b|\bincrease\b.*\bon\b|in the time base|base$")
+_MANY = 3  # so many numbers for one thing are reported together
+_MOST_REASONS = 2  # more of the same persuades nobody
+_NOT_OF_QUARTER = re.compile(
+    r"\b(highest|busiest|peak|lowest|quietest) month\b|\bincrease\b.*\bon\b|in the time base|base$"
+)
 SPECIAL: tuple[Source, ...] = (from_months, from_periods, from_base)
 SOURCES: tuple[Source, ...] = (
     from_sums, from_ratio, from_difference, from_cells, from_claims, from_share, from_complement,
@@ -40,55 +46,60 @@ SOURCES: tuple[Source, ...] = (
 
 
 def check_claims(report: Report) -> Iterator[Finding]:
-    """Give each claim one finding."""
+    """Check each claim; return one finding a claim."""
+    claimed = read_claims(report)
     for claim in report.claims:
         yield (
-            status_finding(report, claim)
+            check_status(report, claim)
             or check_relation(report, claim)
             or check_way(report, claim)
-            or _numbered(report, claim)
+            or _check_number(report, claim, claimed)
         )
 
 
-def _numbered(report: Report, claim: Claim) -> Finding:
-    number, matter = claim.number, _matter(claim)
+def _check_number(report: Report, claim: Claim, claimed: ClaimedCells) -> Finding:
+    """Compare the number that a claim states with the first source that has evidence for it."""
+    finding = partial(Finding, check="claim", subject=claim.label, where=claim.where, printed=claim.text,
+                      matter=_matter(claim))  # fmt: skip
+    number = claim.number
     if number is None:
-        why = f'"{claim.text}" is not a number, so it cannot be worked out again.'
-        return Finding("claim", claim.label, claim.where, claim.text, "", CANNOT, why, matter)
-    for found in _evidence(report, claim):
-        agreeing = [one for one in found if number.is_like(one.number) or _is_size(claim, number, one)]
-        best = min(agreeing or found, key=lambda one: one.number.high - one.number.low)
-        told = sentence(listing(list(dict.fromkeys(one.how for one in (agreeing or found)))[:_MOST_TOLD]))
-        told += "" if agreeing else hint(report, claim)
-        finding = CANNOT if best.is_bound and agreeing else verdict(bool(agreeing))
-        shown = best.shown or _shown(best, claim)
-        return Finding("claim", claim.label, claim.where, claim.text, shown, finding, told, matter, claim.unit)
-    why = _why_not(report, claim)
-    return Finding("claim", claim.label, claim.where, claim.text, "", CANNOT, why, matter, claim.unit)
+        return finding(verdict=CANNOT, why=f'"{claim.text}" is not a number, so it cannot be worked out again.')
+    evidence = next(_evidence(report, claim, claimed), None)
+    if evidence is None:
+        return finding(verdict=CANNOT, why=_why_not(report, claim, claimed), unit=claim.unit)
+    agreeing = [one for one in evidence if number.is_like(one.number) or _is_size(claim, number, one)]
+    best = min(agreeing or evidence, key=lambda one: one.number.high - one.number.low)
+    reasons = list(dict.fromkeys(one.how for one in (agreeing or evidence)))[:_MOST_REASONS]
+    return finding(
+        recomputed=best.shown or _shown(best, claim),
+        verdict=CANNOT if best.is_bound and agreeing else verdict_of(bool(agreeing)),
+        why=sentence(listing(reasons)) + ("" if agreeing else hint(report, claim)),
+        unit=claim.unit,
+    )
 
 
-def _evidence(report: Report, claim: Claim) -> Iterator[list[Evidence]]:
-    """Give what answers a claim, the strongest source first; only those that have something to say."""
-    for scored in (from_ratings, from_risks):
-        if found := scored(report, claim):
-            yield found
-    if about_ratings(claim):
+def _evidence(report: Report, claim: Claim, claimed: ClaimedCells) -> Iterator[list[Evidence]]:
+    """Find what answers a claim, the strongest source first; a source without an answer is passed over."""
+    for counted in (from_ratings, from_risks):
+        if evidence := counted(report, claim):
+            yield evidence
+    if counted_in(claim):
         return
     if recorded := list(from_records(report, claim)):
         yield recorded
-    key = key_of(report, claim)
-    if key is None:
+    cell = claimed[claim]
+    if cell is None:
         return
-    sources = SPECIAL if _ALONE.search(claim.subject.casefold()) and key.id == "received" else (*SPECIAL, *SOURCES)
-    for source in sources:
-        if found := list(source(report, claim, key)):
-            yield found
+    question = Question(report=report, claim=claim, cell=cell, claimed=claimed)
+    is_special = cell.id == "received" and _NOT_OF_QUARTER.search(claim.words)
+    for source in SPECIAL if is_special else (*SPECIAL, *SOURCES):
+        if evidence := list(source(question)):
+            yield evidence
 
 
-def _is_size(claim: Claim, number: object, one: Evidence) -> bool:
-    """Tell whether a claim that names a variance without a sign has its size."""
-    known = claim.number
-    return "variance" in claim.subject.casefold() and known is not None and abs(known).is_like(abs(one.number))
+def _is_size(claim: Claim, number: Number, one: Evidence) -> bool:
+    """Return whether a claim that names a variance without a sign has its size."""
+    return "variance" in claim.words and abs(number).is_like(abs(one.number))
 
 
 def _shown(one: Evidence, claim: Claim) -> str:
@@ -96,73 +107,83 @@ def _shown(one: Evidence, claim: Claim) -> str:
     return in_words(exact, "percent", 1) if claim.unit == "percent" else value(exact, decimals=None)
 
 
-def _matter(claim: Claim) -> str:
-    if about_ratings(claim):
+def _matter(claim: Claim) -> Matter:
+    if counted_in(claim):
         return "status"
     return "target" if re.search(r"\btarget$|\btarget in\b", claim.subject) else "figure"
 
 
-def _why_not(report: Report, claim: Claim) -> str:
-    told = not_printed(report, claim)
-    if told:
-        return told
+def _why_not(report: Report, claim: Claim, claimed: ClaimedCells) -> str:
+    """Return why a claim cannot be checked."""
+    if reason := not_printed(report, claim):
+        return reason
     if only_synthetic(report, claim):
-        return "Nothing else that is printed gives it; the records that could are illustrative, and prove nothing."
-    if key_of(report, claim) is None:
+        return "Nothing else that is printed gives it, and the records that could are not the council's own."
+    if claimed[claim] is None:
         return "The report prints nothing else about it."
-    return "It is printed here alone: nothing else in the report gives it."
+    return "It is printed only here: nothing else in the report gives it."
 
 
 def check_shares_of_claims(report: Report) -> Iterator[Finding]:
     """Add up the claimed shares of Green, Amber and Red of a quarter whose ratings are not printed."""
     groups: dict[tuple[str, str, str, str], dict[str, Claim]] = {}
     for claim in report.claims:
-        asked = about_ratings(claim)
-        if asked and asked[2] and claim.number and not_printed(report, claim):
-            groups.setdefault((asked[0], claim.quarter, claim.area, claim.part), {}).setdefault(asked[1], claim)
-    for (kind, quarter, area, _), claims in groups.items():
-        if {"green", "amber", "red"} <= set(claims):
-            yield _hundred(kind, quarter, area, list(claims.values()))
+        counted = counted_in(claim)
+        if counted and counted.is_share and claim.number and not_printed(report, claim):
+            group = groups.setdefault((counted.things, claim.quarter, claim.area, claim.part), {})
+            group.setdefault(counted.rating, claim)
+    for (things, *_), shares in groups.items():
+        if {"green", "amber", "red"} <= set(shares):
+            yield _hundred(things, list(shares.values()))
 
 
-def _hundred(kind: str, quarter: str, area: str, claims: Iterable[Claim]) -> Finding:
-    shares = list(claims)
-    total = add([claim.number for claim in shares if claim.number])
-    agrees = total.low <= 100 <= total.high
-    others = listing(claim.no for claim in shares[1:])
-    subject = f"claim {shares[0].no} with claims {others}: ratings of {kind}, {quarter}"
-    subject += "" if area == COUNCIL else f", {area}"
-    printed = " + ".join(f"{claim.text}%" for claim in shares)
-    where = "; ".join(dict.fromkeys(claim.where for claim in shares))
-    why = f"The shares of Green, Amber and Red of one quarter add up to 100%; these make {total.value:.0f}%."
-    return Finding("parts and whole", subject, where, printed, f"{total.value:.0f}%", verdict(agrees), why, "status")
+def _hundred(things: str, shares: Sequence[Claim]) -> Finding:
+    """Compare the sum of claimed shares with 100%."""
+    first, total = shares[0], add([claim.number for claim in shares if claim.number])
+    claims = f"claim {first.no} with claims {listing(claim.no for claim in shares[1:])}"
+    area = "" if first.area == COUNCIL else f", {first.area}"
+    return Finding(
+        check="parts and whole",
+        subject=f"{claims}: ratings of {things}, {first.quarter}{area}",
+        where=all_places(shares),
+        printed=" + ".join(f"{claim.text}%" for claim in shares),
+        recomputed=f"{total.value:.0f}%",
+        verdict=verdict_of(total.low <= 100 <= total.high),
+        why=f"The shares of Green, Amber and Red of one quarter add up to 100%; these add up to {total.value:.0f}%.",
+        matter="status",
+    )
 
 
-def check_totals_said(report: Report) -> Iterator[Finding]:
-    """Put side by side every number that the report gives for what was received."""
-    for kind, area in dict.fromkeys((cell.kind, cell.area) for cell in report.find(id="received", area=COUNCIL)):
-        every = [claim for claim in report.claims if _counts(report, claim, kind, area)]
-        wrong = [claim for claim in every[1:] if _numbered(report, claim).finding == DIFFERS]
-        stated = [*every[:1], *wrong]
+def check_stated_totals(report: Report) -> Iterator[Finding]:
+    """Compare every number that the report states for what was received."""
+    claimed = read_claims(report)
+    for kind in dict.fromkeys(cell.kind for cell in report.find(id="received", area=COUNCIL)):
+        totals = [claim for claim in report.claims if _is_total(report, claim, kind, claimed)]
+        wrong = [claim for claim in totals[1:] if _check_number(report, claim, claimed).verdict == DIFFERS]
+        stated = [*totals[:1], *wrong]
         texts = list(dict.fromkeys(claim.text for claim in stated))
         if len(texts) < _MANY:
             continue
-        told = listing(f"{claim.text} ({claim.subject}, claim {claim.no})" for claim in stated)
-        why = f"One quarter can have one number of {kind}; the report works with {told}, which cannot hold together."
-        subject = f"{stated[0].label}, and {listing(f'claim {claim.no}' for claim in stated[1:])}"
-        where = "; ".join(dict.fromkeys(claim.where for claim in stated))
-        printed, rest = texts[0], " / ".join(texts[1:])
-        yield Finding("printed twice", subject, where, printed, rest, DIFFERS, why, "figure")
+        numbers = listing(f"{claim.text} ({claim.subject}, claim {claim.no})" for claim in stated)
+        yield Finding(
+            check="printed twice",
+            subject=f"{stated[0].label}, and {listing(f'claim {claim.no}' for claim in stated[1:])}",
+            where=all_places(stated),
+            printed=texts[0],
+            recomputed=" / ".join(texts[1:]),
+            verdict=DIFFERS,
+            why=f"One quarter can have only one number of {kind}; the report uses {numbers}; not all can be right.",
+            matter="figure",
+        )
 
 
-def _counts(report: Report, claim: Claim, kind: str, area: str) -> bool:
-    """Tell whether a claim counts the whole of a kind: received, resolved or the base of a share."""
-    key: Key | None = key_of(report, claim) if claim.unit == "count" else None
-    if key is None or _ALONE.search(claim.subject.casefold()) and key.field != "denominator":
+def _is_total(report: Report, claim: Claim, kind: str, claimed: ClaimedCells) -> bool:
+    """Return whether a claim counts all of a kind: received, resolved or the base of a share."""
+    cell = claimed[claim] if claim.unit == "count" else None
+    if cell is None or _NOT_OF_QUARTER.search(claim.words) and cell.field != "denominator":
         return False
-    whole = key.id == "received" and key.field == "count" or key.field == "denominator"
-    return whole and (key.kind, key.area, key.quarter) == (kind, area, report.quarter.label)
+    is_all = cell.id == "received" and cell.field == "count" or cell.field == "denominator"
+    return is_all and (cell.kind, cell.area, cell.quarter) == (kind, COUNCIL, report.quarter.label)
 
 
-CHECKS = (check_shares_of_claims, check_totals_said, check_claims)
-__all__ = ["AGREES", "CHECKS"]
+CHECKS = (check_shares_of_claims, check_stated_totals, check_claims)

@@ -2,18 +2,19 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import pandas as pd
 
 from perf.areas import COUNCIL
-from perf.quarter import Quarter
-from perf.reconciliation.checks.ratings import group_finding, overall_ratings
+from perf.reconciliation.area_counts import add_cells
+from perf.reconciliation.checks.ratings import compare_group, overall_ratings
 from perf.reconciliation.claims.evidence import Evidence
-from perf.reconciliation.findings import CANNOT, Finding
-from perf.reconciliation.printed_cells import Claim
-from perf.reconciliation.printed_numbers import Number, add
+from perf.reconciliation.findings import Finding
+from perf.reconciliation.printed_cells import Claim, parts_of
+from perf.reconciliation.printed_numbers import Number
 from perf.reconciliation.printed_report import Report
-from perf.rules import RATED, RATINGS, WORSE
+from perf.rules import DIRECTIONS, RATED, RATINGS
 from perf.wording import count, in_words, is_are
 
 _FIGURE = re.compile(r"(measures|actions|overall)\.(?:stated_|printed_)?(total|rated|green|amber|red|na)(_pct)?")
@@ -27,181 +28,199 @@ _WAYS = {
     "increase": "increasing",
     "rise": "increasing",
 }
-_DATA = re.compile(r"\bmeasures? with (data|a figure|figures|an actual)", re.IGNORECASE)
+_WITH_DATA = re.compile(r"\bmeasures? with (data|a figure|figures|an actual)", re.IGNORECASE)
+_SUMMARY = {"actions": "corporate action", "measures": "theme"}  # the groups by which a summary counts things
 
 
-def status_finding(report: Report, claim: Claim) -> Finding | None:
-    """Compare a stated status with the roll-up of the ratings printed for its parts."""
+@dataclass(frozen=True, kw_only=True)
+class CountedRatings:
+    """Which ratings a claim counts: of measures, actions or both; all, those rated, or one; as a share or not."""
+
+    things: str
+    rating: str
+    is_share: bool
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of things that are counted."""
+        return ("measure", "action") if self.things == "overall" else (self.things.removesuffix("s"),)
+
+    def noun(self, number: int) -> str:
+        """Return a number of the things: "3 actions"."""
+        return count(number, " or ".join(self.kinds), " and ".join(f"{kind}s" for kind in self.kinds))
+
+
+def check_status(report: Report, claim: Claim) -> Finding | None:
+    """Compare a stated status with the roll-up of the ratings printed for its members."""
     if claim.unit != "status" and claim.text.title() not in RATINGS:
         return None
-    names = [*report.rating_of("theme").index, *report.rating_of("corporate_action").index]
-    named = [name for name in names if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", claim.subject)]
-    if named:
-        known = pd.concat([report.rating_of("theme"), report.rating_of("corporate_action")])
-        ratings = known[known.index == named[0]]
-    else:
-        ratings = overall_ratings(report, claim.subject)
-    finding = group_finding(report, claim.label, claim.text, claim.where, ratings)
+    groups = pd.concat([report.rating_of("theme"), report.rating_of("corporate_action")])
+    named = [name for name in groups.index if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", claim.subject)]
+    ratings = groups[groups.index == named[0]] if named else overall_ratings(report, claim.subject)
+    group = compare_group(report, claim.text, ratings)
     return Finding(
-        "claim",
-        *[getattr(finding, name) for name in ("subject", "where", "printed", "recomputed", "finding", "why", "matter")],
-    )
+        check="claim", subject=claim.label, where=claim.where, printed=claim.text, recomputed=group.recomputed,
+        verdict=group.verdict, why=group.why, matter="status",
+    )  # fmt: skip
 
 
-def about_ratings(claim: Claim) -> tuple[str, str, bool] | None:
-    """Read which ratings a claim counts: measures or actions, which rating, whether as a share."""
-    found = _FIGURE.fullmatch(claim.figure)
-    if found:
-        return found[1], found[2], bool(found[3])
+def counted_in(claim: Claim) -> CountedRatings | None:
+    """Read which ratings a claim counts; None where it counts none."""
+    if figure := _FIGURE.fullmatch(claim.figure):
+        return CountedRatings(things=figure[1], rating=figure[2], is_share=bool(figure[3]))
     subject = _SUBJECT.match(claim.subject)
     if claim.figure or not subject or claim.unit not in ("count", "percent"):
         return None
-    return subject[1].casefold(), subject[2].casefold().replace("n/a", "na"), claim.unit == "percent"
+    rating = subject[2].casefold().replace("n/a", "na")
+    return CountedRatings(things=subject[1].casefold(), rating=rating, is_share=claim.unit == "percent")
 
 
 def from_ratings(report: Report, claim: Claim) -> list[Evidence]:
     """Count the printed ratings that a claim counts."""
-    asked = about_ratings(claim)
-    if asked is None:
-        return _with_data(report, claim) if _DATA.search(claim.subject) else []
-    kind, word, is_share = asked
-    ratings = _ratings(report, claim, kind)
+    counted = counted_in(claim)
+    if counted is None:
+        return _with_data(report, claim) if _WITH_DATA.search(claim.subject) else []
+    ratings = _ratings(report, claim, counted)
     if ratings is None:
         return []
     rated = ratings[ratings.isin(RATED)]
-    if word == "total" or not is_share and word == "na":
-        return _totals(ratings, kind, word)
-    number = len(rated) if word == "rated" else int((rated == word.capitalize()).sum())
-    if not is_share:
-        many = f"{_noun(kind, number)} {is_are(number)}"
-        told = f"{many} rated" if word == "rated" else f"{many} printed {word.capitalize()}"
-        return [Evidence(Number.exact(number), f"in the report's own list {told}")]
+    if counted.rating == "total" or not counted.is_share and counted.rating == "na":
+        return _totals(ratings, counted)
+    number = len(rated) if counted.rating == "rated" else int((rated == counted.rating.capitalize()).sum())
+    if not counted.is_share:
+        rating = "rated" if counted.rating == "rated" else f"printed {counted.rating.capitalize()}"
+        how = f"in the report's own list {counted.noun(number)} {is_are(number)} {rating}"
+        return [Evidence(number=Number.exact(number), how=how)]
     share = Number.exact(number).over(Number.exact(len(rated))) if len(rated) else None
-    shown = in_words(share.value, "percent", 1) if share else ""
-    of = f"{number} of {_noun(kind, len(rated))} with a rating {is_are(number)}"
-    told = f"in the report's own list {of} {word.capitalize()}"
-    return [Evidence(share, told, shown)] if share else []
+    of = f"{number} of {counted.noun(len(rated))} with a rating {is_are(number)} {counted.rating.capitalize()}"
+    how = f"in the report's own list {of}"
+    return [Evidence(number=share, how=how, shown=in_words(share.value, "percent", 1))] if share else []
 
 
 def hint(report: Report, claim: Claim) -> str:
-    """Say where a wrong count of ratings may come from: it is the number of all that the report's summary counts."""
-    asked = about_ratings(claim)
-    if asked is None or asked[2] or claim.number is None or asked[1] == "total":
+    """Return where a wrong count may come from: it is the number of all that the report's summary counts; else ""."""
+    counted = counted_in(claim)
+    if counted is None or counted.is_share or claim.number is None or counted.rating == "total":
         return ""
-    kind = {"actions": "corporate action", "measures": "theme"}.get(asked[0], "")
-    cells = [cell for cell in report.find(kind=kind, field="count") if cell.part in ("", asked[0])]
-    total = add([cell.number for cell in cells if cell.number])
-    same = len(cells) > 1 and claim.number.is_like(total)
-    return f" {claim.text} is the number of all {asked[0]} that the report's summary counts." if same else ""
+    cells = report.find(kind=_SUMMARY.get(counted.things, ""), field="count")
+    cells = [cell for cell in cells if cell.part in ("", counted.things)]
+    is_total = len(cells) > 1 and claim.number.is_like(add_cells(cells))
+    return f" {claim.text} is the number of all {counted.things} that the report's summary counts." if is_total else ""
 
 
-def _noun(kind: str, many: int) -> str:
-    return count(many, "measure or action", "measures and actions") if kind == "overall" else count(many, kind[:-1])
-
-
-def _totals(ratings: "pd.Series[str]", kind: str, word: str) -> list[Evidence]:
+def _totals(ratings: "pd.Series[str]", counted: CountedRatings) -> list[Evidence]:
+    """Count all things; or those without a rating, whether or not N/A is printed for them."""
+    if counted.rating == "total":
+        how = f"the report lists {counted.noun(len(ratings))}"
+        return [Evidence(number=Number.exact(len(ratings)), how=how)]
     unrated = ratings[~ratings.isin(RATED)]
-    if word == "total":
-        return [Evidence(Number.exact(len(ratings)), f"the report lists {_noun(kind, len(ratings))}")]
-    counts = dict.fromkeys((len(unrated), int((unrated == "N/A").sum())))
-    return [
-        Evidence(Number.exact(many), f"in the report's own list {_noun(kind, len(unrated))} without a rating")
-        for many in counts
-    ]
+    how = f"in the report's own list {counted.noun(len(unrated))} without a rating"
+    numbers = dict.fromkeys((len(unrated), int((unrated == "N/A").sum())))
+    return [Evidence(number=Number.exact(number), how=how) for number in numbers]
 
 
-def _ratings(report: Report, claim: Claim, kind: str) -> "pd.Series[str] | None":
-    """Give every thing that is counted its printed rating, "" where none is printed; nothing where none is at all."""
-    found = []
-    for one in ("measure", "action") if kind == "overall" else (kind.removesuffix("s"),):
-        printed = report.rating_of(one, claim.quarter)
-        rows = _rows(report, one, claim.quarter)
-        if printed.empty or rows is None:
+def _ratings(report: Report, claim: Claim, counted: CountedRatings) -> "pd.Series[str] | None":
+    """Return the printed rating of each thing that is counted, "" where it has none; None where none has one."""
+    ratings = []
+    for kind in counted.kinds:
+        printed = report.rating_of(kind, claim.quarter)
+        rows = _rows(report, kind, claim.quarter)
+        ids = _in_part(report, rows, kind, claim)
+        if printed.empty or ids is None:
             return None
         every = pd.Series(printed, index=list(dict.fromkeys([*rows.index, *printed.index]))).fillna("")
-        keep = _in_part(report, rows, one, claim)
-        if keep is None:
-            return None
-        found.append(every[every.index.isin(keep)] if keep is not True else every)
-    return pd.concat(found)
+        ratings.append(every if _is_of_all(claim) else every[every.index.isin(ids)])
+    return pd.concat(ratings)
 
 
-def _rows(report: Report, kind: str, label: str) -> pd.DataFrame | None:
+def _rows(report: Report, kind: str, label: str) -> pd.DataFrame:
     """List what is reported in a quarter: of the measures, those that have a return."""
     if kind == "action":
         rows = report.data.actions
         return rows[rows["quarter"] == label].set_index("action_id", drop=False)
-    scored = report.scored_measures(Quarter.parse(label, report.data.framework.year_start_month))
+    scored = report.measures_of(label)
     returned = set(report.data.returns.loc[report.data.returns["quarter"] == label, "measure_id"])
     return scored[scored.index.isin(returned)] if returned else scored
 
 
-def _in_part(report: Report, rows: pd.DataFrame, kind: str, claim: Claim) -> "list[str] | bool | None":
-    """Give the ids in a claim's part and area; True for all, nothing where they cannot be told."""
-    keep, whole = pd.Series(True, index=rows.index), True
-    directorates = report.data.framework.directorates
-    for column, word in re.findall(r"(\w+)=(.*?)(?= \w+=|$)", claim.part):
-        if column not in rows:
+def _is_of_all(claim: Claim) -> bool:
+    return claim.area == COUNCIL and not parts_of(claim.part)
+
+
+def _in_part(report: Report, rows: pd.DataFrame, kind: str, claim: Claim) -> list[str] | None:
+    """List the ids in a claim's part and area; None where the data do not hold them."""
+    for part in parts_of(claim.part):
+        if part.dimension not in rows:
             return None
-        keep &= rows[column] == word
-        whole = False
+        rows = rows[rows[part.dimension] == part.value]
     if claim.area != COUNCIL:
         if kind != "action" or "service" not in rows:
             return None
-        keep &= rows["service"].isin([claim.area, *directorates.get(claim.area, [])])
-        whole = False
-    return True if whole else list(rows.index[keep])
+        services = report.data.framework.directorates.get(claim.area, [])
+        rows = rows[rows["service"].isin([claim.area, *services])]
+    return list(rows.index)
 
 
 def _with_data(report: Report, claim: Claim) -> list[Evidence]:
     """Count the measures that have a figure for the quarter."""
-    rows = report.scored_measures(Quarter.parse(claim.quarter, report.data.framework.year_start_month))
-    many = int(rows["actual"].notna().sum())
-    return [Evidence(Number.exact(many), f"{many} measures have a figure for the quarter")] if many else []
+    number = int(report.measures_of(claim.quarter)["actual"].notna().sum())
+    how = f"{count(number, 'measure has', 'measures have')} a figure for the quarter"
+    return [Evidence(number=Number.exact(number), how=how)] if number else []
 
 
 def from_risks(report: Report, claim: Claim) -> list[Evidence]:
     """Count the risks of a level, a band or a forecast."""
-    asked = _RISKS.match(claim.subject) if not claim.figure else None
+    subject = _RISKS.match(claim.subject) if not claim.figure else None
     if claim.quarter != report.quarter.label or report.risks.empty:
         return []
-    if not claim.figure.startswith("risks.") and not asked:
+    if not claim.figure.startswith("risks.") and not subject:
         return []
-    level, band, way = _risk_words(claim, asked)
-    rows = report.risks[report.risks["level"] == level] if level else report.risks
+    risks = _counted_risks(claim, subject)
+    rows = report.risks[report.risks["level"] == risks.level] if risks.level else report.risks
     if claim.figure == "risks.declined":
-        return _counted(rows["direction"], [WORSE])
-    if way:
-        return _counted(rows["forecast"], [way])
-    if not band:
-        return [Evidence(Number.exact(len(rows)), f"{len(rows)} {is_are(len(rows))} on the register")]
+        return _counted(rows["direction"], [DIRECTIONS[-1]])
+    if risks.forecast:
+        return _counted(rows["forecast"], [risks.forecast])
+    if not risks.band:
+        return [Evidence(number=Number.exact(len(rows)), how=f"{len(rows)} {is_are(len(rows))} on the register")]
     printed = report.rating_of("risk").reindex(rows.index)
-    return _counted(printed.fillna(rows["band"]).str.casefold(), [band.casefold()])
+    return _counted(printed.fillna(rows["band"]).str.casefold(), [risks.band.casefold()])
 
 
-def _risk_words(claim: Claim, asked: "re.Match[str] | None") -> tuple[str, str, str]:
-    """Read level, band and forecast from a claim's part, or else from its subject."""
-    forecast = _FORECAST.search(claim.subject.casefold())
-    way = _WAYS.get(forecast[2], "static") if forecast else "increasing" if claim.figure == "risks.rising" else ""
-    parts = dict(re.findall(r"(\w+)=(.*?)(?= \w+=|$)", claim.part))
-    if asked is None:
-        return parts.get("level", ""), parts.get("band", ""), way
-    return (asked[1] or "").casefold(), "" if way else asked[2].strip(" ,"), way
+@dataclass(frozen=True, kw_only=True)
+class CountedRisks:
+    """Which risks a claim counts: of a level, a band or a forecast; "" for all."""
+
+    level: str
+    band: str
+    forecast: str
+
+
+def _counted_risks(claim: Claim, subject: "re.Match[str] | None") -> CountedRisks:
+    """Read level, band and forecast from a claim's part, or otherwise from its subject."""
+    words = _FORECAST.search(claim.words)
+    forecast = _WAYS.get(words[2], "static") if words else "increasing" if claim.figure == "risks.rising" else ""
+    parts = {part.dimension: part.value for part in parts_of(claim.part)}
+    if subject is None:
+        return CountedRisks(level=parts.get("level", ""), band=parts.get("band", ""), forecast=forecast)
+    band = "" if forecast else subject[2].strip(" ,")
+    return CountedRisks(level=(subject[1] or "").casefold(), band=band, forecast=forecast)
 
 
 def _counted(words: "pd.Series[str]", wanted: Iterable[str]) -> list[Evidence]:
-    """Count words; where some are not known, only what they leave possible can be said."""
-    many, unknown = int(words.isin(list(wanted)).sum()), int(words.isna().sum())
-    number = Number(many, many, many + unknown)
-    told = f"in the report's list {many} {is_are(many)}" + (f", and of {unknown} it is not known" if unknown else "")
-    return [Evidence(number, told, str(many) if not unknown else f"{many} to {many + unknown}", unknown > 0)]
+    """Count words; where some are missing, only the range that they leave is known."""
+    number, unknown = int(words.isin(list(wanted)).sum()), int(words.isna().sum())
+    if not unknown:
+        return [Evidence(number=Number.exact(number), how=f"the report lists {number or 'none'}", shown=str(number))]
+    known = "the report lists none of them" if not number else f"the report lists {number}"
+    how = f"{known}; for {unknown} this could not be checked"
+    shown = f"{number} to {number + unknown}"
+    return [Evidence(number=Number(number, number, number + unknown), how=how, shown=shown, is_bound=True)]
 
 
 def not_printed(report: Report, claim: Claim) -> str:
-    """Say why ratings cannot be counted; "" where they can."""
-    if about_ratings(claim) and report.rating_of(about_ratings(claim)[0].removesuffix("s"), claim.quarter).empty:  # type: ignore[index]
+    """Return why ratings cannot be counted, "" where they can."""
+    counted = counted_in(claim)
+    if counted and report.rating_of(counted.things.removesuffix("s"), claim.quarter).empty:
         return f"No ratings are printed for {claim.quarter}, so nothing can be counted."
     return ""
-
-
-__all__ = ["CANNOT", "about_ratings", "from_ratings", "from_risks", "not_printed", "status_finding"]

@@ -1,23 +1,25 @@
 """What else a report prints that answers a claim, the strongest first.
 
-Sums over parts come first, then a share from its count and base, then a difference, then the same figure printed
-elsewhere; what follows from one share alone is weak, and heard only where nothing else speaks.
+Sums over parts come first, then a share from its count and base, then a difference, then the same figure printed or
+claimed elsewhere. What follows from one share alone is weak, and is used only where nothing else answers.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from perf.areas import COUNCIL
-from perf.reconciliation.area_counts import Book, is_directorate, sum_of_level
-from perf.reconciliation.checks.sums import in_areas, sum_of_areas
-from perf.reconciliation.claims.subject import Key, key_of, matches
-from perf.reconciliation.printed_cells import Cell, Claim, share_place
+from perf.catalogue import FIGURES, base_of
+from perf.reconciliation.area_counts import add_cells, complement_of, has_rest, is_directorate, sum_of_level
+from perf.reconciliation.checks.own_records import is_real, recorded
+from perf.reconciliation.checks.sums_and_shares import sum_of_areas
+from perf.reconciliation.claims.subject import ClaimedCell, Question
+from perf.reconciliation.printed_cells import Cell, Claim, is_elsewhere, share_place
 from perf.reconciliation.printed_numbers import Number, add
 from perf.reconciliation.printed_report import Report
 from perf.wording import in_words, value
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Evidence:
     """A number that should be the claim's, and how it was found."""
 
@@ -27,184 +29,227 @@ class Evidence:
     is_bound: bool = False  # only the least and the most are known
 
 
-Source = Callable[[Report, Claim, Key], Iterator[Evidence]]
+Source = Callable[[Question], Iterator[Evidence]]
 
 
-def _book(report: Report, key: Key) -> Book:
-    return Book(report, key.kind, key.area, key.quarter)
-
-
-def _cells(report: Report, key: Key, field: str, name: str = "") -> list[Cell]:
-    found = report.find(kind=key.kind, id=name or key.id, area=key.area, quarter=key.quarter, field=field)
-    return [cell for cell in found if cell.number and matches(cell, key)]
-
-
-def from_sums(report: Report, claim: Claim, key: Key) -> Iterator[Evidence]:
-    """Add up the parts of a count: directorates, services, stages; or take the other parts from the whole."""
-    if key.field not in ("count", "overspend") or key.window:
+def from_sums(question: Question) -> Iterator[Evidence]:
+    """Add up the parts of a count: directorates, services, stages; or take the other parts from the total."""
+    cell = question.cell
+    if cell.field not in ("count", "overspend") or not cell.is_of_quarter:
         return
-    cell = Cell(key.kind, key.id, key.area, key.quarter, key.field, "", claim.text, claim.unit, claim.where)
-    if key.area == COUNCIL and (total := sum_of_areas(report, cell)):
-        told = f"the directorates have {in_areas(total[1])}, together {value(total[0].value)}"
-        yield Evidence(total[0], told)
+    if cell.area == COUNCIL and (areas := sum_of_areas(question.report, question.probe(cell.field))):
+        how = f"the directorates have {areas.terms}, together {value(areas.total.value)}"
+        yield Evidence(number=areas.total, how=how)
         return
-    if key.id == "received":
-        yield from _from_level(report, claim, key)
-    yield from _from_stages(report, key)
+    if cell.id == "received":
+        yield from _from_level(question) if cell.area == COUNCIL else _from_rest(question)
+    yield from _from_stages(question)
 
 
-def _from_level(report: Report, claim: Claim, key: Key) -> Iterator[Evidence]:
-    if key.area != COUNCIL:
-        yield from _from_rest(report, key)
-        return
-    total = sum_of_level(report, key.kind, COUNCIL, key.quarter)
-    shares = [cell.number for cell in report.find(kind=key.kind, id="received", field="share") if cell.number]
-    complete = len(shares) > 1 and add(shares).is_like(Number.exact(100.0))
-    if total and (complete or (claim.number and (claim.number.is_like(total) or claim.number.high < total.low))):
-        yield Evidence(total, f"the services listed add up to {value(total.value)}")
+def _from_level(question: Question) -> Iterator[Evidence]:
+    """Add up the services, where they are complete or already make more than is claimed."""
+    report, kind, number = question.report, question.cell.kind, question.claim.number
+    total = sum_of_level(report, kind, COUNCIL, question.cell.quarter)
+    shares = [cell for cell in report.find(kind=kind, id="received", field="share") if cell.number]
+    is_complete = len(shares) > 1 and add_cells(shares).is_like(Number.exact(100.0))
+    if total and (is_complete or (number and (number.is_like(total) or number.high < total.low))):
+        yield Evidence(number=total, how=f"the services listed add up to {value(total.value)}")
 
 
-def _from_rest(report: Report, key: Key) -> Iterator[Evidence]:
-    """Take the other directorates from the council, where nothing but this one is left out."""
-    whole = _cells(report, Key(key.kind, "received", "count", COUNCIL, key.quarter), "count")
-    if not whole or not whole[0].number or not is_directorate(report, key.area):
+def _from_rest(question: Question) -> Iterator[Evidence]:
+    """Take the other directorates from the council, where only this one is missing."""
+    report, cell = question.report, question.cell
+    received = ClaimedCell(kind=cell.kind, id="received", area=COUNCIL, quarter=cell.quarter)
+    council = question.cells_of(received, "count")
+    if not council or not council[0].number or not is_directorate(report, cell.area):
         return
     others: dict[str, Number] = {}
-    for cell in report.find(kind=key.kind, id="received", field="count", quarter=key.quarter):
-        if is_directorate(report, cell.area) and cell.area != key.area and cell.number:
-            others.setdefault(cell.area, cell.number)
-    rest = whole[0].number - add([*others.values()])
-    mine = _cells(report, key, "count")
-    adds_up = bool(mine and mine[0].number and mine[0].number.is_like(rest))
+    for other in report.find(kind=cell.kind, id="received", field="count", quarter=cell.quarter):
+        if is_directorate(report, other.area) and other.area != cell.area and other.number:
+            others.setdefault(other.area, other.number)
+    rest = council[0].number - add([*others.values()])
+    own = question.cells("count")
+    adds_up = bool(own and own[0].number and own[0].number.is_like(rest))
     if others and (adds_up or len(others) == len(report.data.framework.directorates) - 1):
-        yield Evidence(rest, f"the council's {whole[0].text} less the other directorates leaves {value(rest.value)}")
+        how = f"the council's {council[0].text} less the other directorates leaves {value(rest.value)}"
+        yield Evidence(number=rest, how=how)
 
 
-def _from_stages(report: Report, key: Key) -> Iterator[Evidence]:
-    stages = {name: _cells(report, key, "count", f"stage={name}") for name in ("1", "2")}
-    whole = _cells(report, key, "count", "received")
-    if key.id == "received" and all(stages.values()):
-        numbers = [cells[0].number for cells in stages.values() if cells[0].number]
-        told = " + ".join(cells[0].text for cells in stages.values())
-        yield Evidence(add(numbers), f"the two stages add up to it: {told}")
-    other = {"stage=1": "2", "stage=2": "1"}.get(key.id)
-    rest = whole[0].number if other and whole and stages[other] else None
-    if other and rest and (rival := stages[other][0].number):
-        rest = rest - rival
-        yield Evidence(
-            rest, f"{whole[0].text} less the {stages[other][0].text} of stage {other} leaves {value(rest.value)}"
-        )
+def _from_stages(question: Question) -> Iterator[Evidence]:
+    """Add up the two stages; or take the other stage from the total."""
+    stages = [question.cells("count", f"stage={number}") for number in (1, 2)]
+    received = question.cells("count", "received")
+    if question.cell.id == "received" and all(stages):
+        firsts = [cells[0] for cells in stages]
+        how = f"the two stages add up to it: {' + '.join(cell.text for cell in firsts)}"
+        yield Evidence(number=add_cells(firsts), how=how)
+    other = complement_of(question.cell.id) if question.cell.id.startswith("stage=") else ""
+    others = question.cells("count", other) if other else []
+    if others and received and received[0].number and others[0].number:
+        rest = received[0].number - others[0].number
+        stage = others[0].named.value
+        how = f"{received[0].text} less the {others[0].text} of stage {stage} leaves {value(rest.value)}"
+        yield Evidence(number=rest, how=how)
 
 
-def from_ratio(report: Report, claim: Claim, key: Key) -> Iterator[Evidence]:
+def from_ratio(question: Question) -> Iterator[Evidence]:
     """Work out a share from its count and its base, from numerator and denominator, or from forecast and target."""
-    if key.field not in ("share", "actual") or "percent" not in claim.unit:
+    if question.cell.field not in ("share", "actual") or "percent" not in question.claim.unit:
         return
-    book = _book(report, key)
-    counted = next((cell for cell in _cells(report, key, "count")), None)
-    probe = Cell(key.kind, key.id, key.area, key.quarter, "share", "", claim.text, claim.unit, claim.where)
-    for base in book.bases(probe) if counted and counted.number else []:
+    counted = next(iter(question.cells("count")), None)
+    bases = question.counts.bases(question.probe("share")) if counted else []
+    for base in bases:
         if counted and counted.number and (share := counted.number.over(base)):
-            yield Evidence(share, f"{counted.text} of {value(base.value)} is {in_words(share.value, 'percent', 2)}")
+            how = f"{counted.text} of {value(base.value)} is {in_words(share.value, 'percent', 2)}"
+            yield Evidence(number=share, how=how)
             break
     for top, bottom in (("numerator", "denominator"), ("forecast", "target")):
-        names = [key, Key("measure", key.measure, "", key.area, key.quarter, key.window)] if key.measure else [key]
-        for name in names:
-            yield from _quotients(report, name, top, bottom)
+        for find in (question.cells, question.measure_cells):
+            yield from _quotients(find(top), find(bottom))
 
 
-def _quotients(report: Report, key: Key, top: str, bottom: str) -> Iterator[Evidence]:
-    for one in _cells(report, key, top):
-        for whole in _cells(report, key, bottom):
-            if "percent" in whole.unit or not one.number or not whole.number:
+def _quotients(tops: list[Cell], bottoms: list[Cell]) -> Iterator[Evidence]:
+    """Divide each cell by each base that is printed in the same place."""
+    for one in tops:
+        for base in bottoms:
+            if "percent" in base.unit or not one.number or not base.number or not share_place(one, base):
                 continue
-            if share_place(one, whole) and (share := one.number.over(whole.number)):
-                told = in_words(share.value, "percent", 2)
-                yield Evidence(share, f"{one.shown} of {whole.shown} is {told}")
+            if share := one.number.over(base.number):
+                how = f"{one.shown} of {base.shown} is {in_words(share.value, 'percent', 2)}"
+                yield Evidence(number=share, how=how)
 
 
-def from_difference(report: Report, claim: Claim, key: Key) -> Iterator[Evidence]:
+def from_difference(question: Question) -> Iterator[Evidence]:
     """Work out a change, a variance, a forecast or a target from the two others."""
-    if key.field == "change":
-        yield from _change(report, key, "fall" in claim.subject.casefold() or "decrease" in claim.subject.casefold())
+    field = question.cell.field
+    if field == "change":
+        yield from _change(question)
         return
-    rules = {
-        "variance": ("forecast", "target", -1),
-        "forecast": ("target", "variance", 1),
-        "target": ("forecast", "variance", -1),
-    }
-    if key.field not in rules or key.kind != "savings":
+    rules = {"variance": ("forecast", "target", -1), "forecast": ("target", "variance", 1),
+             "target": ("forecast", "variance", -1)}  # fmt: skip
+    if field not in rules or question.cell.kind != "savings":
         return
-    first, second, sign = rules[key.field]
-    for one in _cells(report, key, first):
-        for other in _cells(report, key, second):
-            if not share_place(other, one) or not one.number or not other.number:
-                continue  # both must stand in one place
-            gap = one.number + other.number if sign > 0 else one.number - other.number
-            told = value(abs(gap.value), "GBP")
-            yield Evidence(abs(gap), f"{first} {one.shown} and {second} {other.shown} give {told}", told)
+    first, second, sign = rules[field]
+    for one in question.cells(first):
+        for other in question.cells(second):
+            if not one.number or not other.number or not share_place(other, one):
+                continue
+            gap = abs(one.number + other.number if sign > 0 else one.number - other.number)
+            shown = value(gap.value, "GBP")
+            yield Evidence(number=gap, how=f"{first} {one.shown} and {second} {other.shown} give {shown}", shown=shown)
 
 
-def _change(report: Report, key: Key, is_fall: bool) -> Iterator[Evidence]:
-    pairs = [
-        (now, before)
-        for now in _both(report, key, "actual")
-        for before in _both(report, key, "previous")
-        if now.kind == before.kind and now.id == before.id
-    ]
-    for now, before in pairs:
-        if now.number and before.number:
-            gap = before.number - now.number if is_fall else now.number - before.number
-            yield Evidence(gap, f"{now.text} now and {before.text} before are {value(round(gap.value, 9))} apart")
+def _change(question: Question) -> Iterator[Evidence]:
+    """Take the figure of the year before from the figure now: of the thing, and of the measure that it feeds."""
+    is_fall = "fall" in question.claim.words or "decrease" in question.claim.words
+    for find in (question.cells, question.measure_cells):
+        for now in find("actual"):
+            for before in find("previous"):
+                if now.number and before.number:
+                    gap = before.number - now.number if is_fall else now.number - before.number
+                    how = f"{now.text} now and {before.text} before are {value(round(gap.value, 9))} apart"
+                    yield Evidence(number=gap, how=how)
 
 
-def _both(report: Report, key: Key, field: str) -> list[Cell]:
-    """Find a field of the thing and of the measure that is fed by the same figure."""
-    own = _cells(report, key, field)
-    linked = Key("measure", key.measure, field, key.area, key.quarter, key.window)
-    return [*own, *(_cells(report, linked, field) if key.measure else [])]
+def from_cells(question: Question) -> Iterator[Evidence]:
+    """Compare what tables and notes print; what only the claim's own place repeats is no evidence for it."""
+    for cell in _same(question):
+        number = abs(cell.number) if cell.number and question.cell.field == "variance" else cell.number
+        if number is None or question.claim.number is None:
+            continue
+        is_own = not is_elsewhere(cell, question.claim)
+        if is_own and question.claim.number.is_like(number):
+            continue
+        if is_own and cell.is_comment and cell.kind == "measure":
+            continue  # the claim itself, rounded differently
+        yield Evidence(number=number, how=f"{cell.where} prints {cell.shown}", shown=cell.shown)
 
 
-def from_share(report: Report, claim: Claim, key: Key) -> Iterator[Evidence]:
-    """Work out a count from its share and its base: as near as the share is printed."""
-    if key.field not in ("count", "numerator") or key.window:
+def _same(question: Question) -> list[Cell]:
+    """Find what is printed for the thing, and for the measure of the same figure."""
+    return [*question.cells(question.cell.field), *(cell for cell in _of_measure(question) if cell.number
+                                                    and question.cell.matches(cell))]  # fmt: skip
+
+
+def _of_measure(question: Question) -> list[Cell]:
+    """Find what is printed for the measure of the same figure: last year's under the name of previous."""
+    report, key = question.report, question.cell
+    if not key.measure:
+        return []
+    field = "actual" if key.field == "share" else key.field
+    cells = report.find(kind="measure", id=key.measure, area=key.area, quarter=key.quarter, field=field)
+    if key.quarter == report.quarter.same_quarter_last_year.label and field == "actual":
+        cells += report.find(kind="measure", id=key.measure, area=key.area, quarter=report.quarter.label,
+                             field="previous")  # fmt: skip
+    returned = report.returned_cell(key.measure, field, key.quarter) if key.area == COUNCIL else None
+    return [cell for cell in cells if cell.number] or ([returned] if returned else [])
+
+
+def from_claims(question: Question) -> Iterator[Evidence]:
+    """Compare other claims of the very same thing."""
+    claim = question.claim
+    for other in question.report.claims:
+        if other.no == claim.no or not other.number or other.unit.split()[:1] != claim.unit.split()[:1]:
+            continue
+        if question.claimed[other] == question.cell and is_elsewhere(other, claim):
+            how = f"claim {other.no} ({other.where}) says {other.shown}"
+            yield Evidence(number=abs(other.number), how=how, shown=other.shown)
+
+
+def from_share(question: Question) -> Iterator[Evidence]:
+    """Work out a count from its share and its base, as precisely as the share is printed."""
+    if question.cell.field not in ("count", "numerator") or not question.cell.is_of_quarter:
         return
-    probe = Cell(key.kind, key.id, key.area, key.quarter, "share", "", "", "percent", claim.where)
-    shares, bases = _cells(report, key, "share"), _book(report, key).bases(probe)
+    shares, bases = question.cells("share"), question.counts.bases(question.probe("share"))
     for cell in shares if bases else ():
         if cell.number:
             share, base = cell.number, bases[0]
-            found = Number(share.value * base.value / 100, share.low * base.low / 100, share.high * base.high / 100)
-            about = value(round(found.value))
-            yield Evidence(found, f"{cell.text}% of {value(base.value)} is about {about}", f"about {about}")
+            number = Number(share.value * base.value / 100, share.low * base.low / 100, share.high * base.high / 100)
+            about = f"about {value(round(number.value))}"
+            yield Evidence(number=number, how=f"{cell.percent} of {value(base.value)} is {about}", shown=about)
 
 
-def from_complement(report: Report, claim: Claim, key: Key) -> Iterator[Evidence]:
-    """Take the other shares of the whole from 100%; weak, since all of them may be wrong together."""
-    if key.field != "share":
+def from_complement(question: Question) -> Iterator[Evidence]:
+    """Take the other shares of the total from 100%; weak, since all of them may be wrong together."""
+    if question.cell.field != "share":
         return
-    other = {"stage=1": "stage=2", "stage=2": "stage=1", "on time": "not on time", "not on time": "on time"}.get(key.id)
-    names = [other] if other else _others(report, key)
-    found = [_cells(report, key, "share", name) or _claimed(report, claim, key, name) for name in names]
-    if names and all(found):
-        rest = Number.exact(100.0) - add([cells[0].number for cells in found if cells[0].number])
-        yield Evidence(rest, f"the other shares of the whole leave {in_words(rest.value, 'percent', 1)}")
+    other = complement_of(question.cell.id)
+    names = [other] if other else _other_parts(question)
+    shares = [question.cells("share", name) or _claimed(question, name) for name in names]
+    if names and all(shares):
+        rest = Number.exact(100.0) - add([cells[0].number for cells in shares if cells[0].number])
+        how = f"the other shares of the total leave {in_words(rest.value, 'percent', 1)}"
+        yield Evidence(number=rest, how=how)
 
 
-def _claimed(report: Report, claim: Claim, key: Key, name: str) -> list[Claim]:
-    """Find a claim of another part of the whole."""
+def _claimed(question: Question, name: str) -> list[Claim]:
+    """Find the claims of a different part of the total."""
+    key = question.cell
     wanted = (key.kind, name, "share", key.area, key.quarter, key.window)
-    keys = ((other, key_of(report, other)) for other in report.claims if other.no != claim.no and other.number)
     return [
-        other
-        for other, its in keys
-        if its and (its.kind, its.id, its.field, its.area, its.quarter, its.window) == wanted
-    ]
+        claim
+        for claim, its in question.claimed.items()
+        if its and claim.no != question.claim.no and claim.number
+        and (its.kind, its.id, its.field, its.area, its.quarter, its.window) == wanted
+    ]  # fmt: skip
 
 
-def _others(report: Report, key: Key) -> list[str]:
-    """List the other parts of a dimension that has a part for the rest, and so is whole."""
-    dimension = key.id.partition("=")[0]
-    cells = _book(report, key).dimensions("share").get(dimension, [])
-    names = {cell.id.partition("=")[2].casefold() for cell in cells}
-    return [cell.id for cell in cells if cell.id != key.id] if names & {"other", "others"} else []
+def _other_parts(question: Question) -> list[str]:
+    """List the other parts of a dimension that has a part for the rest, and so is complete."""
+    cells = question.counts.dimensions("share").get(question.probe("share").named.dimension, [])
+    return [cell.id for cell in cells if cell.id != question.cell.id] if has_rest(cells) else []
+
+
+def from_records(report: Report, claim: Claim) -> Iterator[Evidence]:
+    """Compute the figure from the council's own records; never from synthetic ones, nor what protection hides."""
+    if claim.figure and is_real(report.data, claim.figure):
+        figure = base_of(claim.figure)
+        for one in recorded(report, figure, claim.area, claim.quarter, claim.part):
+            yield Evidence(number=one.number, how=one.how, shown=one.shown)
+
+
+def only_synthetic(report: Report, claim: Claim) -> bool:
+    """Return whether the folder has records for the claim's figure, and they are not the council's own."""
+    figure = FIGURES.get(claim.figure)
+    tables = set(figure.tables) if figure else set()
+    return bool(tables) and tables <= set(report.data.sources) and not is_real(report.data, claim.figure)

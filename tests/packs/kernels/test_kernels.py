@@ -29,8 +29,8 @@ def test_an_unchanged_pack_is_looked_for_without_pandas_or_papermill():
 def test_a_run_does_not_import_a_grammar_of_addresses_and_leaves_it_to_be_imported():
     code = """
 import sys, pathlib
-from perf.load import DataProblem
-from perf.publish.pack import run_pack
+from perf.dataset.problems import DataProblem
+from perf.packs.run import run_pack
 try:
     run_pack(pathlib.Path("nowhere"))
 except DataProblem:

@@ -222,7 +222,7 @@ def test_without_the_extra_the_remedy_is_told(monkeypatch):
         check_pdf()
     assert str(told.value) == (
         'PDF files need the extra "pdf", and weasyprint is not installed. In the project\'s folder: '
-        'python -m pip install --editable ".[pdf]"'
+        "python -m pip install --no-deps --require-hashes -r requirements-dev.lock"
     )
 
 

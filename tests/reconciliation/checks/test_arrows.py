@@ -3,7 +3,7 @@
 import pytest
 
 from perf.reconciliation.checks import arrows
-from tests.reconciliation.councils import LAST_YEAR, Q1, tiny, told
+from tests.reconciliation.councils import LAST_YEAR, Q1, summary, tiny, verdicts
 
 
 def checked_arrows(like, arrow, now, before, polarity="lower", comparable=""):
@@ -32,16 +32,15 @@ def checked_arrows(like, arrow, now, before, polarity="lower", comparable=""):
         ("unreadable", 4, 3, "lower", "", "cannot check"),
     ],
 )
-def test_an_arrow_tells_of_performance(northborough, arrow, now, before, polarity, recomputed, finding):
-    found = told(arrows.check_arrows(checked_arrows(northborough, arrow, now, before, polarity)))
+def test_an_arrow_is_about_performance(northborough, arrow, now, before, polarity, recomputed, finding):
+    found = summary(arrows.check_arrows(checked_arrows(northborough, arrow, now, before, polarity)))
     assert found == [("M1 Days lost", arrow, recomputed, finding)]
 
 
 def test_the_reason_says_both_figures_and_which_way_is_better(northborough):
     (one,) = arrows.check_arrows(checked_arrows(northborough, "up", 4.74, 3.71))
-    assert one.why == (
-        "It was 3.71 a year before and is 4.74 now; less is better, so performance declined, but the arrow points up."
-    )
+    for part in ("3.71 a year before", "4.74 now", "lower is better", "performance is worse", "the arrow points up"):
+        assert part in one.why
 
 
 def without_previous(like, arrow, others):
@@ -55,35 +54,35 @@ def without_previous(like, arrow, others):
 
 def test_an_arrow_needs_a_figure_of_the_year_before(northborough):
     report = without_previous(northborough, "up", LAST_YEAR)
-    assert told(arrows.check_first_arrows(report)) == [("M1", "up", "no arrow", "differs")]
-    assert told(arrows.check_arrows(report)) == []
+    assert summary(arrows.check_first_arrows(report)) == [("M1", "up", "no arrow", "differs")]
+    assert summary(arrows.check_arrows(report)) == []
 
 
 @pytest.mark.parametrize(("arrow", "others"), [("unreadable", LAST_YEAR), ("up", Q1)])
 def test_an_arrow_that_cannot_be_read_or_a_folder_without_last_year_says_nothing(northborough, arrow, others):
-    assert told(arrows.check_first_arrows(without_previous(northborough, arrow, others))) == []
+    assert summary(arrows.check_first_arrows(without_previous(northborough, arrow, others))) == []
 
 
 @pytest.mark.parametrize(
     ("arrow", "before", "finding"),
     [("same", 6, "agrees"), ("up", 6, "differs"), ("down", 9, "agrees"), ("up", "", "cannot check")],
 )
-def test_the_arrow_of_a_risk_is_held_against_its_score_of_the_quarter_before(northborough, arrow, before, finding):
+def test_the_arrow_of_a_risk_is_compared_with_its_score_of_the_quarter_before(northborough, arrow, before, finding):
     report = tiny(
         northborough,
         risks=f"risk_ref | quarter | level | score\nR1 | Q2 | service | 6\nR1 | {Q1} | service | {before}",
         printed_ratings=f"kind | id | quarter | direction | where\nrisk | R1 | Q2 | {arrow} | register",
     )
-    assert [one.finding for one in arrows.check_risk_arrows(report)] == [finding]
+    assert verdicts(arrows.check_risk_arrows(report)) == [finding]
 
 
 @pytest.mark.parametrize(("arrow", "finding"), [("up", "agrees"), ("same", "differs"), ("down", "differs")])
-def test_the_arrow_of_a_theme_is_held_against_its_rating_of_the_quarter_before(northborough, arrow, finding):
+def test_the_arrow_of_a_theme_is_compared_with_its_rating_of_the_quarter_before(northborough, arrow, finding):
     rows = f"""
         kind | id | quarter | rating | direction | where
         theme | Streets | Q2 | Green | {arrow} | summary
         theme | Streets | {Q1} | Amber | | summary
         theme | Money | Q2 | Green | up | summary
     """
-    found = told(arrows.check_group_arrows(tiny(northborough, printed_ratings=rows)))
+    found = summary(arrows.check_group_arrows(tiny(northborough, printed_ratings=rows)))
     assert found == [("Streets", arrow, "better", finding)]

@@ -3,7 +3,7 @@
 import pytest
 
 from perf.reconciliation.checks import exceptions_and_counts
-from tests.reconciliation.councils import tiny, told
+from tests.reconciliation.councils import summary, tiny, verdicts
 
 ACTIONS = """
     action_id | quarter | corporate_action | title | percent_complete
@@ -26,7 +26,7 @@ def listed(*names, said="yes"):
 
 def test_every_red_action_is_listed_and_nothing_else(northborough):
     report = tiny(northborough, actions=ACTIONS, printed_ratings=RATINGS, printed_values=listed("A1", "A2"))
-    assert told(exceptions_and_counts.check_exceptions(report)) == [
+    assert summary(exceptions_and_counts.check_exceptions(report)) == [
         ("A1 Depot", "Red", "listed", "agrees"),
         ("A3 Trees", "Red", "not listed", "differs"),
         ("A2 Benches", "listed", "Green", "differs"),
@@ -35,12 +35,12 @@ def test_every_red_action_is_listed_and_nothing_else(northborough):
 
 def test_a_report_without_a_list_of_exceptions_leaves_nothing_out(northborough):
     report = tiny(northborough, actions=ACTIONS, printed_ratings=RATINGS)
-    assert [one.finding for one in exceptions_and_counts.check_exceptions(report)] == ["cannot check"] * 2
+    assert verdicts(exceptions_and_counts.check_exceptions(report)) == ["cannot check"] * 2
 
 
 def test_a_list_that_says_no_of_an_action_is_a_list(northborough):
     report = tiny(northborough, actions=ACTIONS, printed_ratings=RATINGS, printed_values=listed("A1", said="no"))
-    assert [one.finding for one in exceptions_and_counts.check_exceptions(report)] == ["differs"] * 2
+    assert verdicts(exceptions_and_counts.check_exceptions(report)) == ["differs"] * 2
 
 
 @pytest.mark.parametrize(
@@ -66,9 +66,9 @@ def test_the_count_of_a_corporate_action_is_that_of_its_list(northborough, part,
         corporate_actions="corporate_action | title\nC1 | Cleaner streets",
     )
     subject = f"C1 Cleaner streets, {part.removeprefix('rating=')}"
-    assert told(exceptions_and_counts.check_group_counts(report)) == [(subject, count, recomputed, finding)]
+    assert summary(exceptions_and_counts.check_group_counts(report)) == [(subject, count, recomputed, finding)]
 
 
 def test_a_group_that_the_folder_does_not_know_is_not_counted(northborough):
     values = "kind | id | quarter | field | printed | unit | where\ntheme | Streets | Q2 | count | 3 | count | s"
-    assert told(exceptions_and_counts.check_group_counts(tiny(northborough, printed_values=values))) == []
+    assert summary(exceptions_and_counts.check_group_counts(tiny(northborough, printed_values=values))) == []

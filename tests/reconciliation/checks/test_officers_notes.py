@@ -1,9 +1,9 @@
-"""Numbers in an officer's note that contradict the row they stand in."""
+"""Numbers in an officer's note that contradict the note's own row."""
 
 import pytest
 
 from perf.reconciliation.checks import officers_notes
-from tests.reconciliation.councils import LAST_YEAR, tiny
+from tests.reconciliation.councils import LAST_YEAR, tiny, verdicts
 
 DAYS, PERCENT = "days per FTE", "percent"
 
@@ -39,10 +39,10 @@ def noted(like, note, unit, actual, target, previous):
         ("The figure is 45%, in 3 of 4 services.", DAYS, []),
     ],
 )
-def test_a_note_is_held_against_its_own_row(northborough, note, unit, expected):
+def test_a_note_is_compared_with_its_own_row(northborough, note, unit, expected):
     report = noted(northborough, note, unit, 4.74, 2.12, 3.71)
     assert [
-        (one.printed, one.recomputed, one.finding) for one in officers_notes.check_measure_notes(report)
+        (one.printed, one.recomputed, one.verdict) for one in officers_notes.check_measure_notes(report)
     ] == expected
 
 
@@ -57,7 +57,7 @@ def test_a_note_is_held_against_its_own_row(northborough, note, unit, expected):
 )
 def test_percentages_carry_their_sign(northborough, note, expected):
     report = noted(northborough, note, PERCENT, 61.17, 75, 53.36)
-    assert sorted(one.finding for one in officers_notes.check_measure_notes(report)) == expected
+    assert sorted(one.verdict for one in officers_notes.check_measure_notes(report)) == expected
 
 
 @pytest.mark.parametrize(
@@ -74,16 +74,16 @@ def test_an_actions_note_says_how_complete_it_is(northborough, note, expected):
     report = tiny(
         northborough, actions=f"action_id | quarter | title | percent_complete | note\nA1 | Q2 | Depot | 25 | {note}"
     )
-    assert [one.finding for one in officers_notes.check_action_notes(report)] == expected
+    assert verdicts(officers_notes.check_action_notes(report)) == expected
 
 
 @pytest.mark.parametrize(("said", "finding"), [("3.74", "differs"), ("2.12", "agrees"), ("2.1", "agrees")])
-def test_a_printed_comment_is_held_against_the_table_beside_it(northborough, said, finding):
+def test_a_printed_comment_is_compared_with_the_table_beside_it(northborough, said, finding):
     rows = f"""kind | id | quarter | field | printed | unit | where
         measure | M1 | Q2 | target | 2.12 | days per FTE | appendix 2
         measure | M1 | Q2 | target | {said} | days per FTE | appendix 2 commentary
         measure | M1 | Q2 | target | 75 | days per FTE | section 9
     """
     (one,) = officers_notes.check_comments(tiny(northborough, printed_values=rows))
-    assert (one.check, one.printed, one.recomputed, one.finding) == ("note", said, "2.12", finding)
+    assert (one.check, one.printed, one.recomputed, one.verdict) == ("note", said, "2.12", finding)
     assert one.why == f"The comment says {said} where the row's target is 2.12."

@@ -1,10 +1,11 @@
-"""The council's own records are evidence; synthetic ones never are."""
+"""The council's own records are evidence; estimated and made-up data never are."""
 
 from dataclasses import replace
 
 import pytest
 
 import perf
+from perf.dataset.framework import Provenance
 from tests.reconciliation.councils import tiny
 
 DAYS = ("2023-04-03", "2023-05-05", "2023-07-03", "2023-08-07", "2023-09-04")
@@ -52,6 +53,11 @@ def test_a_claim_is_worked_out_from_records_for_the_year_to_date_or_the_quarter(
     ]
 
 
-@pytest.mark.parametrize("mark", ["synthetic, calibrated to published totals", "Illustrative"])
-def test_records_that_are_made_up_answer_nothing(recorded, mark):
-    assert recorded({"complaints": mark}, "6") == [("claim", "", "cannot check")]
+@pytest.mark.parametrize("kind", ["estimated", "synthetic"])
+def test_records_that_are_estimated_or_made_up_are_evidence_for_nothing(recorded, kind):
+    assert recorded({"complaints": Provenance(kind=kind)}, "6") == [("claim", "", "cannot check")]
+
+
+def test_own_records_are_evidence_whatever_their_note_says(recorded):
+    own = Provenance(kind="own", note="not synthetic, not an example")
+    assert recorded({"complaints": own}, "6") == recorded({}, "6")

@@ -3,7 +3,7 @@
 import pytest
 
 from perf.reconciliation.checks import ratings
-from tests.reconciliation.councils import tiny, told
+from tests.reconciliation.councils import summary, tiny
 
 MEASURES = """
     measure_id | title | theme | unit | polarity
@@ -45,34 +45,34 @@ def printed(northborough):
         ("N/A", "", 90, "N/A", "agrees"),
     ],
 )
-def test_a_printed_rating_is_held_against_the_rule(printed, rating, actual, target, computed, finding):
-    found = told(ratings.check_measures(printed(rating, actual, target)))
+def test_a_printed_rating_is_compared_with_the_rule(printed, rating, actual, target, computed, finding):
+    found = summary(ratings.check_measures(printed(rating, actual, target)))
     assert found == [("M1 Calls", rating, computed, finding)]
 
 
 def test_the_reason_names_figure_target_and_rule(printed):
     (one,) = ratings.check_measures(printed("Amber", 80.9, 90))
     assert one.why == (
-        "80.9% against a target of 90%, where more is better: a miss of 9.1, more than the 9 that Amber allows, is Red."
-        " With it Customer would be Red, not Amber."
+        "80.9% against a target of 90%, where higher is better: a miss of 9.1, more than the 9 that Amber allows, is "
+        "Red. With this rating Customer would be Red rather than Amber."
     )
 
 
 def test_a_rating_that_an_officer_states_with_a_reason_is_no_contradiction(printed):
     (one,) = ratings.check_measures(printed("Green", 85, 90, stated="Green"))
-    assert one.finding == "agrees"
+    assert one.verdict == "agrees"
     assert one.why.startswith("An officer states Green, with a reason. 85% against a target of 90%")
 
 
 def test_a_measure_without_a_better_way_cannot_be_rated(printed):
     (one,) = ratings.check_measures(printed("Green", 85, 90, name="M2"))
-    assert one.finding == "cannot check"
+    assert one.verdict == "cannot check"
 
 
 def test_a_rating_of_nothing_that_the_folder_knows_cannot_be_checked(printed):
     (one,) = ratings.check_measures(printed("Green", 85, 90, name="M9"))
-    assert (one.subject, one.finding) == ("M9", "cannot check")
-    assert one.why == "The folder has nothing of this id among its measures, so its rating cannot be worked out."
+    assert (one.subject, one.verdict) == ("M9", "cannot check")
+    assert one.why == "The folder has no measure with this id, so its rating cannot be worked out."
 
 
 ACTIONS = """
@@ -91,21 +91,21 @@ ACTIONS = """
         (39, "Amber", "Red", "differs"),
     ],
 )
-def test_an_action_is_held_against_the_progress_expected(northborough, done, rating, computed, finding):
+def test_an_action_is_compared_with_the_progress_expected(northborough, done, rating, computed, finding):
     rows = f"kind | id | quarter | rating | where\naction | A1 | Q2 | {rating} | appendix"
     report = tiny(northborough, actions=ACTIONS.format(done=done), printed_ratings=rows)
-    assert told(ratings.check_actions(report)) == [("A1 Depot", rating, computed, finding)]
+    assert summary(ratings.check_actions(report)) == [("A1 Depot", rating, computed, finding)]
 
 
 def test_an_action_that_is_late_is_red(northborough):
     rows = "kind | id | quarter | rating | where\naction | A2 | Q2 | Green | appendix"
     (one,) = ratings.check_actions(tiny(northborough, actions=ACTIONS.format(done=50), printed_ratings=rows))
-    assert (one.recomputed, one.finding) == ("Red", "differs")
+    assert (one.recomputed, one.verdict) == ("Red", "differs")
     assert one.why == "It was due by the end of the quarter and is 90% complete: that is Red."
 
 
 @pytest.mark.parametrize(("group", "finding"), [("Amber", "agrees"), ("Green", "differs"), ("Red", "differs")])
-def test_a_group_is_held_against_the_ratings_printed_for_its_parts(northborough, group, finding):
+def test_a_group_is_compared_with_the_ratings_printed_for_its_members(northborough, group, finding):
     report = tiny(
         northborough,
         measures=MEASURES,
@@ -117,7 +117,7 @@ def test_a_group_is_held_against_the_ratings_printed_for_its_parts(northborough,
             theme | Nothing | Q2 | Green | summary
         """,
     )
-    assert told(ratings.check_groups(report)) == [
+    assert summary(ratings.check_groups(report)) == [
         ("Customer", group, "Amber", finding),
         ("Nothing", "Green", "", "cannot check"),
     ]
@@ -132,4 +132,4 @@ def test_the_band_of_a_risk_is_that_of_its_score(northborough, band, finding):
         risks="risk_ref | quarter | level | title | likelihood | impact\nR1 | Q2 | corporate | Flood | 2 | 3",
         printed_ratings=f"kind | id | quarter | rating | where\nrisk | R1 | Q2 | {band} | register",
     )
-    assert told(ratings.check_risks(report)) == [("R1 Flood", band, "Medium", finding)]
+    assert summary(ratings.check_risks(report)) == [("R1 Flood", band, "Medium", finding)]

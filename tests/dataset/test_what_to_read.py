@@ -1,4 +1,4 @@
-"""What is wanted of a folder: tables, columns, and records since a day, alike from CSV and Parquet."""
+"""What is to be read of a folder: tables, columns, and records since a day, alike from CSV and Parquet."""
 
 import pandas as pd
 import pyarrow as pa
@@ -9,7 +9,7 @@ import perf
 from perf.catalogue import RECORD_FIGURES
 from perf.dataset.parquet_files import read_parquet
 from perf.dataset.problems import DataProblem
-from perf.dataset.wanted import Wanted
+from perf.dataset.what_to_read import FileSelection
 from perf.quarter import Quarter
 from perf.scores import record_amounts
 from perf.topics.record_figures import for_quarter
@@ -107,11 +107,11 @@ def test_row_groups_that_are_not_wanted_are_not_read_and_the_rows_keep_their_num
     file = tmp_path / "absences.parquet"
     pq.write_table(pa.table({"Last Day": day, "id": list("abcd"), "x": [1, 2, 3, 4]}), file, row_group_size=1)
     since = pd.Timestamp("2019-05-01")
-    wanted = Wanted(columns=frozenset({"last_day", "id"}), until="last_day", since=since)
+    wanted = FileSelection(columns=frozenset({"last_day", "id"}), until="last_day", since=since)
     rows = read_parquet(file, wanted).rows
     assert rows["id"].tolist() == ["b", "c"]
     assert (rows.index.tolist(), list(rows)) == ([1, 2], ["last_day", "id"])
-    none = Wanted(until="last_day", since=pd.Timestamp("2030-01-01"))
+    none = FileSelection(until="last_day", since=pd.Timestamp("2030-01-01"))
     assert read_parquet(file, none).rows.shape == (0, 3)
 
 
@@ -129,9 +129,9 @@ def test_a_fault_in_a_wanted_row_is_told_with_its_own_row(tmp_path):
 @pytest.mark.parametrize(
     ("wanted", "problem"),
     [
-        ({"tables": ["sickness"]}, "'sickness' is not a table; there is measures, returns,"),
-        ({"columns": {"sickness": ["fte"]}}, "'sickness' is not a table; there is measures, returns,"),
-        ({"columns": {"absences": ["days"]}}, "'days' is not a column; there is spell_id, person_id,"),
+        ({"tables": ["sickness"]}, "'sickness' is not a table. Tables: measures, returns,"),
+        ({"columns": {"sickness": ["fte"]}}, "'sickness' is not a table. Tables: measures, returns,"),
+        ({"columns": {"absences": ["days"]}}, "'days' is not a column. Columns: spell_id, person_id,"),
     ],
 )
 def test_what_the_contract_does_not_know_cannot_be_wanted(tmp_path, wanted, problem):

@@ -1,0 +1,64 @@
+"""Load a council folder: its own tables, and those that the topics declare."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from pathlib import Path
+
+from perf.catalogue import TABLES
+from perf.dataset import folder as dataset_folder
+from perf.dataset.dataset import Dataset
+from perf.dataset.prepared_results import PreparedResults
+from perf.dataset.problems import DataProblem, Problem
+from perf.dataset.what_to_read import select
+
+
+def load(
+    folder: str | Path,
+    *,
+    tables: Iterable[str] | None = None,
+    columns: Mapping[str, Collection[str]] | None = None,
+    since: date | str | None = None,
+) -> Dataset:
+    """Read a council folder, or a selection of it.
+
+    Parameters
+    ----------
+    folder : path
+    tables : iterable of str, optional
+        The tables to read; it is as if the folder did not hold the others.
+    columns : mapping of table to columns, optional
+        The columns to read of large tables; no other column of a Parquet file is read.
+    since : date or ISO day, optional
+        Do not read absences, leavers, compliments and months of workforce and budget that were over before this day;
+        figures then begin with the first full month from it. Complaints, which are counted by their first row, and
+        all other tables are read completely.
+
+    Returns
+    -------
+    Dataset
+        Every table of the contract, cast to its types, words in the contract's spelling.
+
+    Raises
+    ------
+    DataProblem
+        If anything in the folder cannot be used; its text and its frame `problems` list every fault with
+        file, row, column, value and remedy.
+    ValueError
+        If a table or a column is not in the contract.
+    """
+    selection = select(TABLES, tables=tables, columns=columns, since=since)
+    data, problems = dataset_folder.read_folder(folder, selection)
+    faults = [problem for problem in problems if problem.level == "problem"]
+    if faults:
+        raise DataProblem(str(folder), faults)
+    return data
+
+
+def read(folder: str | Path) -> tuple[Dataset, list[Problem]]:
+    """Read a council folder as far as it can be read, with every problem and remark."""
+    return dataset_folder.read_folder(folder, select(TABLES))
+
+
+def open_prepared(folder: Path, prepared: PreparedResults) -> Dataset:
+    """Open a folder that a run has checked: each table is read when it is first looked at."""
+    return dataset_folder.open_prepared(folder, prepared, TABLES)

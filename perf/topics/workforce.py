@@ -1,0 +1,16 @@
+"""The workforce: the table of posts and people that sickness and turnover share."""
+
+from perf.dataset.columns import DIRECTORATE, MONTH, SERVICE, STAFF, amount
+from perf.dataset.table_rules import Table
+
+WORKFORCE = Table(
+    "month end, service and staff group",
+    (
+        MONTH, DIRECTORATE, SERVICE, STAFF, amount("headcount", required=True, low=0),
+        amount("fte", required=True, low=0),
+    ),
+    key=("month", "directorate", "service", "staff_group"),
+    until="month",
+    dated_by="month",
+    holds_records=True,
+)  # fmt: skip

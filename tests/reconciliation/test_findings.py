@@ -1,0 +1,46 @@
+"""Findings: their order, their columns and the sentence that counts them."""
+
+import pytest
+
+from perf.reconciliation.findings import COLUMNS, Finding, as_frame, counts_sentence
+
+
+def a_finding(verdict, matter="figure", subject="M1"):
+    return Finding(
+        check="rating", subject=subject, where="s", printed="1", recomputed="2", verdict=verdict, why="w", matter=matter
+    )
+
+
+def test_what_differs_comes_first_and_in_each_what_matters_most():
+    findings = as_frame(
+        [
+            a_finding("agrees", "status", "a"),
+            a_finding("cannot check", "status", "b"),
+            a_finding("differs", "date", "c"),
+            a_finding("differs", "status", "d"),
+            a_finding("differs", "date", "e"),
+        ]
+    )
+    assert findings["subject"].tolist() == ["d", "c", "e", "b", "a"]
+
+
+def test_a_frame_has_the_columns_of_the_contract_even_without_findings():
+    assert list(as_frame([])) == list(as_frame([a_finding("agrees")])) == COLUMNS
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "expected"),
+    [
+        ([], "No findings differ, none cannot be checked and none agree."),
+        (["differs"], "1 finding differs, none cannot be checked and none agree."),
+        (["differs", "differs", "agrees"], "2 findings differ, none cannot be checked and 1 agrees."),
+        (["cannot check", "agrees", "agrees"], "No findings differ, 1 cannot be checked and 2 agree."),
+    ],
+)
+def test_the_counts_agree_with_their_verbs(verdicts, expected):
+    assert counts_sentence(as_frame(a_finding(verdict) for verdict in verdicts)) == expected
+
+
+def test_a_finding_is_built_by_name_alone():
+    with pytest.raises(TypeError):
+        Finding("rating", "M1", "s", "1", "2", "agrees", "w", "status")
