@@ -238,7 +238,7 @@ def new(
     name: Annotated[str, typer.Option(help="The council's name, as pages show it.")],
 ) -> None:
     """Make a new council folder, with a workbook for officers."""
-    from perf.new_council.starter import new_council, next_steps
+    from perf.new_council.new_folder import new_council, next_steps
 
     with _told():
         print(next_steps(folder, new_council(folder, name)), file=sys.stderr)
