@@ -57,7 +57,7 @@ def test_numbers_have_the_range_of_the_contract(book):
 
 def test_every_cell_has_guidance_as_long_as_a_spreadsheet_can_show(book):
     for sheet in SHEETS:
-        for name, rule in sheet_rules(book, sheet).items():
+        for rule in sheet_rules(book, sheet).values():
             assert rule.prompt
             assert len(rule.prompt) <= 255
             assert len(rule.promptTitle) <= 32
