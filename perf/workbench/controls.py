@@ -18,11 +18,11 @@ from perf.workbench.selection import (
     Selection,
     breakdowns,
     comparisons,
+    complete_selection,
     directorate_of,
     figures,
     name_in_list,
     sections,
-    settled,
 )
 from perf.workbench.workspace import Workspace
 
@@ -63,7 +63,7 @@ class Controls:
     ----------
     workspace : Workspace
     chosen : Selection
-        A settled one.
+        A complete one.
     on_change : callable
         Called with each new selection, once, however many lists it changes.
     """
@@ -74,17 +74,17 @@ class Controls:
         self.lists = {name: dropdown(label) for name, label in LABELS.items()}
         self._show()
         for name, each in self.lists.items():
-            each.observe(lambda change, name=name: self._changed(name, change["new"]), "value")
+            each.observe(lambda change, name=name: self._list_changed(name, change["new"]), "value")
 
     def choose(self, wanted: Selection) -> None:
         """Show another selection, as near to what is wanted as fits together."""
-        self.chosen = settled(self._workspace, wanted)
+        self.chosen = complete_selection(self._workspace, wanted)
         self._show()
         self._on_change(self.chosen)
 
-    def _changed(self, name: str, value: str) -> None:
+    def _list_changed(self, name: str, value: str) -> None:
         if not self._is_quiet:
-            self.choose(changed(self.chosen, name, value, area=self.lists["area"].value))
+            self.choose(selection_after(self.chosen, name, value, area=self.lists["area"].value))
 
     def _show(self) -> None:
         """Set the options of every list, and what is chosen of them, without a call of `on_change`."""
@@ -107,7 +107,7 @@ class Controls:
             self._is_quiet = False
 
 
-def changed(chosen: Selection, name: str, value: str, *, area: str) -> Selection:
+def selection_after(chosen: Selection, name: str, value: str, *, area: str) -> Selection:
     """Return the selection that follows when one list changes; `area` is what the list of areas shows."""
     if name in ("area", "schools"):
         return replace(chosen, area=value)
@@ -121,7 +121,7 @@ def changed(chosen: Selection, name: str, value: str, *, area: str) -> Selection
 
 
 def options_of(workspace: Workspace, chosen: Selection) -> Mapping[str, Options]:
-    """Return what every list offers beside a settled selection."""
+    """Return what every list offers beside a complete selection."""
     rules = workspace.data.framework
     home = directorate_of(chosen.area, rules)
     services = [name for name, its in rules.services.items() if name in rules.areas and home in (COUNCIL, its)]
@@ -149,7 +149,7 @@ def _last_month(quarter: Quarter) -> tuple[str, str]:
 
 
 def values_of(workspace: Workspace, chosen: Selection) -> Mapping[str, str]:
-    """Return what every list shows for a settled selection."""
+    """Return what every list shows for a complete selection."""
     rules = workspace.data.framework
     at_council = chosen.area in WHOLES
     as_chosen = ("topic", "figure", "section", "since", "until", "by", "against")

@@ -48,7 +48,7 @@ class DataDesk(VBox):  # type: ignore[misc]
         sections["Problems and remarks"] = [*([self.order] if len(found) > 1 else []), listed]
         if data is not None and data.quarters and not (rows["level"] == "problem").any():
             sections["Ratings that differ from the rule"] = [_shown(ratings(data))]
-            sections["Figures that have changed since the last pack"] = [_shown(restated(data, out))]
+            sections["Figures that have changed since the last pack"] = [_shown(restated_figures(data, out))]
         children = [each for title, shown in sections.items() for each in (HTML(f"<h3>{title}</h3>"), *shown)]
         super().__init__(children=[html_pieces.style(), *children])
         self.add_class("council-perf")
@@ -58,7 +58,7 @@ class DataDesk(VBox):  # type: ignore[misc]
 
 
 def _shown(block: Block) -> HTML:
-    return HTML(str(html_pieces.framed(block).html))
+    return HTML(str(html_pieces.frame_block(block).html))
 
 
 def about(data: Dataset) -> Block:
@@ -118,7 +118,7 @@ def ratings(data: Dataset) -> Block:
     return table(rows, columns, caption=f"Ratings that differ from the rule, {scores.quarter}")
 
 
-def restated(data: Dataset, out: Path) -> Block:
+def restated_figures(data: Dataset, out: Path) -> Block:
     """List the figures of the last pack that have changed since it was made."""
     try:
         manifest = last_pack(out)

@@ -17,7 +17,7 @@ from perf.workbench import html_pieces
 from perf.workbench.controls import Controls, grid
 from perf.workbench.saved_views import save_view
 from perf.workbench.sections import answer, as_code, below_trend, view_block
-from perf.workbench.selection import Selection, name_in_list, settled, trail
+from perf.workbench.selection import Selection, complete_selection, name_in_list, trail
 from perf.workbench.workspace import Workspace, workspace_of
 
 SLOW = 0.3  # seconds from which on a redraw is announced
@@ -35,7 +35,7 @@ class Explorer(VBox):  # type: ignore[misc]
     def __init__(self, workspace: Workspace, out: Path, *, show: Show = html_pieces.show) -> None:
         self._workspace, self._out, self._show = workspace, out, show
         self.seconds = {"view": 0.0, "section": 0.0}  # how long the last redraw took
-        self.controls = Controls(workspace, settled(workspace, Selection("")), self._redraw)
+        self.controls = Controls(workspace, complete_selection(workspace, Selection("")), self._redraw)
         self.switch = Checkbox(description=SWITCH, indent=False, layout=Layout(width="auto"))
         self.switch.observe(lambda _: self._redraw(self.controls.chosen), "value")
         self.status, self.code, self.saved = HTML(), HTML(), HTML()
@@ -63,16 +63,16 @@ class Explorer(VBox):  # type: ignore[misc]
         """Show a selection; where that takes a while, announce it first."""
         if not self._workspace.is_ready(chosen.until):
             message = f"Calculating {chosen.until}. The first time this takes {FIRST_TIME}…"
-            self.status.value = html_pieces.busy(message)
+            self.status.value = html_pieces.busy_message(message)
         elif sum(self.seconds.values()) > SLOW:
-            self.status.value = html_pieces.busy("Drawing…")
+            self.status.value = html_pieces.busy_message("Drawing…")
         self.saved.value = ""
         self._watched.value = (chosen, self.switch.value)
         self._update_surroundings()
 
     def _draw_view(self, what: tuple[Selection, bool]) -> None:
-        chosen, lifted = what
-        self._draw("view", what, lambda report: view_block(self._workspace, chosen, report), warn=lifted)
+        chosen, small_numbers = what
+        self._draw("view", what, lambda report: view_block(self._workspace, chosen, report), warn=small_numbers)
 
     def _draw_section(self, what: tuple[Selection, bool]) -> None:
         section = below_trend(self._workspace, what[0])
@@ -86,12 +86,12 @@ class Explorer(VBox):  # type: ignore[misc]
             block = block_of(self._report(*what))
         except (PerfError, ValueError) as error:
             block = say(f"This cannot be shown: {error}")
-        self._show(block, lifted=warn)
+        self._show(block, small_numbers=warn)
         self.seconds[name] = time.perf_counter() - started
 
-    def _report(self, chosen: Selection, lifted: bool = False) -> TopicReport:
+    def _report(self, chosen: Selection, small_numbers: bool = False) -> TopicReport:
         return self._workspace.report(
-            chosen.topic, chosen.area, quarter=chosen.until, figure=chosen.figure, lifted=lifted
+            chosen.topic, chosen.area, quarter=chosen.until, figure=chosen.figure, small_numbers=small_numbers
         )
 
     def _update_surroundings(self) -> None:
@@ -100,8 +100,8 @@ class Explorer(VBox):  # type: ignore[misc]
         report = self._report(chosen)
         *above, here = trail(chosen.area, self._workspace.data.framework)
         self._fill(self.way, above, name_in_list(here))
-        self._fill(self.closer, recorded_inside(report))
-        self.status.value = html_pieces.announced(answer(report).text)
+        self._fill(self.closer, areas_with_records(report))
+        self.status.value = html_pieces.announcement(answer(report).text)
         self.code.value = html_pieces.code_to_copy(as_code(self._workspace, chosen))
 
     def _fill(self, box: HBox, areas: list[str], here: str = "") -> None:
@@ -124,13 +124,13 @@ class Explorer(VBox):  # type: ignore[misc]
         try:
             files = save_view(self._workspace, self.controls.chosen, self._out)
         except OSError as error:
-            self.saved.value = html_pieces.noted(f"Nothing was saved: {error.strerror}. Choose another folder.")
+            self.saved.value = html_pieces.note(f"Nothing was saved: {error.strerror}. Choose another folder.")
             return
         names = ", ".join(file.name for file in files)
-        self.saved.value = html_pieces.noted(f"Saved in {self._out}: {names}")
+        self.saved.value = html_pieces.note(f"Saved in {self._out}: {names}")
 
 
-def recorded_inside(report: TopicReport) -> list[str]:
+def areas_with_records(report: TopicReport) -> list[str]:
     """Return the areas inside a report's area that have its figure, shown or hidden."""
     view = report.view
     shown = {area: view.shown(view.figure, area=area) for area in view.children}

@@ -10,7 +10,7 @@ from traitlets import HasTraits
 
 from perf.pages.block import Block
 
-LIFTED = "Small numbers are shown on this screen only. They are not in saved views and copied code."
+SMALL_NUMBERS = "Small numbers are shown on this screen only. They are not in saved views and copied code."
 _STYLE = Path(__file__).parent / "lab.css"
 _COPY = (  # a widget of Python cannot reach the clipboard; the browser's own button can
     "const box = this.closest('.view-code');"
@@ -30,28 +30,28 @@ def style() -> HTML:
     return HTML(f"<style>{_STYLE.read_text(encoding='utf-8')}</style>")
 
 
-def framed(block: Block, *, lifted: bool = False) -> Block:
-    """Return a block as the workbench shows it, with a warning where small numbers are shown (`lifted`)."""
-    warning = Markup('<p class="lifted">{}</p>').format(LIFTED) if lifted else Markup("")
+def frame_block(block: Block, *, small_numbers: bool = False) -> Block:
+    """Return a block as the workbench shows it, with a warning where it shows small numbers."""
+    warning = Markup('<p class="small-numbers">{}</p>').format(SMALL_NUMBERS) if small_numbers else Markup("")
     return Block(Markup('<div class="council-perf-view">{}{}</div>').format(warning, block.html), block.text)
 
 
-def show(block: Block, *, lifted: bool = False) -> None:
+def show(block: Block, *, small_numbers: bool = False) -> None:
     """Display a block in the output that is being drawn."""
-    display(framed(block, lifted=lifted))  # type: ignore[no-untyped-call]
+    display(frame_block(block, small_numbers=small_numbers))  # type: ignore[no-untyped-call]
 
 
-def busy(message: str) -> str:
+def busy_message(message: str) -> str:
     """Return a message that something takes a while, which a screen reader reads out too."""
     return str(Markup('<p class="busy" role="status" aria-live="polite">{}</p>').format(message))
 
 
-def announced(message: str) -> str:
+def announcement(message: str) -> str:
     """Return a message for screen readers alone; others see the same text on the page."""
     return str(Markup('<p class="only-heard" role="status" aria-live="polite">{}</p>').format(message))
 
 
-def noted(message: str) -> str:
+def note(message: str) -> str:
     """Return a message that something has been done."""
     return str(Markup('<p class="noted" role="status">{}</p>').format(message))
 

@@ -38,7 +38,7 @@ def save_view(workspace: Workspace, chosen: Selection, out: str | Path) -> tuple
     ----------
     workspace : Workspace
     chosen : Selection
-        A settled one.
+        A complete one.
     out : str or Path
         A folder, created if it does not exist. A file of the same view is replaced, completely or not at all.
 

@@ -35,7 +35,7 @@ class Section:
     arguments: Mapping[str, str] = field(default_factory=dict)
 
     def block(self, report: TopicReport) -> Block:
-        """Draw the section of a report; where it is empty, say why."""
+        """Draw the section of a report; where it is empty, its reason."""
         if self.method == _COMPARE:
             return compare(report, **self.arguments)
         block: Block = getattr(report, self.method)(**self.arguments)
@@ -44,7 +44,7 @@ class Section:
     @property
     def code(self) -> str:
         """The call that returns the section, in Python."""
-        arguments = ", ".join(f"{name}={quoted(value)}" for name, value in self.arguments.items())
+        arguments = ", ".join(f"{name}={as_python(value)}" for name, value in self.arguments.items())
         return f"{_COMPARE}(report, {arguments})" if self.method == _COMPARE else f"report.{self.method}({arguments})"
 
 
@@ -52,14 +52,14 @@ ANSWER = Section("answer")
 
 
 def trend(workspace: Workspace, chosen: Selection) -> Section:
-    """Return the section with the figure by month; where months cannot be judged by themselves, beside last year's."""
+    """Return the section with the figure by month; where months cannot be compared, beside last year's."""
     if workspace.topics[chosen.topic].is_monthly:
         return Section("trend", _since(workspace, chosen))
     return Section(_COMPARE, {"against": LAST_YEAR} | _since(workspace, chosen))
 
 
 def below_trend(workspace: Workspace, chosen: Selection) -> Section:
-    """Return the section that is chosen to stand below the trend."""
+    """Return the section that is chosen to be shown below the trend."""
     if chosen.section == BREAKDOWN:
         return Section("by_area") if chosen.by == AREA else Section("by_part", {"dimension": chosen.by})
     if chosen.section == COMPARISON:
@@ -135,17 +135,17 @@ def as_code(workspace: Workspace, chosen: Selection) -> str:
     shown = (ANSWER, trend(workspace, chosen), below_trend(workspace, chosen))
     functions = "compare, look" if any(section.method == _COMPARE for section in shown) else "look"
     folder = workspace.data.folder.resolve().as_posix()
-    arguments = ", ".join(quoted(text) for text in (folder, chosen.topic, chosen.area))
+    arguments = ", ".join(as_python(text) for text in (folder, chosen.topic, chosen.area))
     leading = workspace.topics[chosen.topic].leading
-    figure = "" if chosen.figure == leading else f", figure={quoted(chosen.figure)}"
+    figure = "" if chosen.figure == leading else f", figure={as_python(chosen.figure)}"
     return (
         f"from perf.workbench import {functions}\n"
-        f"report = look({arguments}, quarter={quoted(chosen.until)}{figure})\n"
+        f"report = look({arguments}, quarter={as_python(chosen.until)}{figure})\n"
         f"{' + '.join(section.code for section in shown)}"
     )
 
 
-def quoted(text: str) -> str:
+def as_python(text: str) -> str:
     """Write a text as Python does, in double quotes wherever they need no escape."""
     shown = repr(text)
     return f'"{shown[1:-1]}"' if shown.startswith("'") and '"' not in text else shown

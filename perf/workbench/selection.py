@@ -37,7 +37,7 @@ class Selection:
     against : str
         What it is compared with: "last year", or an area.
     section : str
-        Which of `sections` stands below the trend.
+        Which of `sections` is shown below the trend.
     """
 
     topic: str
@@ -50,8 +50,8 @@ class Selection:
     section: str = BREAKDOWN
 
 
-def settled(workspace: Workspace, wanted: Selection) -> Selection:
-    """Complete a selection: whatever is blank, or does not fit the rest, becomes the nearest that does.
+def complete_selection(workspace: Workspace, wanted: Selection) -> Selection:
+    """Complete a selection: whatever is blank, or does not fit the rest, is replaced by the nearest that does.
 
     Raises
     ------
@@ -96,7 +96,7 @@ def figures(workspace: Workspace, topic: str) -> Options:
 def breakdowns(workspace: Workspace, chosen: Selection) -> Options:
     """List what a figure can be broken down by: the areas inside, then the parts that the topic publishes.
 
-    Where the parts are those of another figure than the one chosen, the list says of which.
+    Where the parts are those of a figure other than the one chosen, the list names it.
     """
     inside = "Directorate" if chosen.area in (COUNCIL, WITHOUT_SCHOOLS) else "Service"
     counted = TOPICS[chosen.topic].published_by_part
@@ -119,7 +119,7 @@ def comparisons(workspace: Workspace, chosen: Selection) -> Options:
 
 
 def sections(chosen: Selection) -> Options:
-    """List the sections that can stand below the trend: those of the figure, then those of its topic alone."""
+    """List the sections that can be shown below the trend: those of the figure, then those of its topic alone."""
     recipe = recipe_of(chosen.figure)
     return [
         ("Breakdown", BREAKDOWN),

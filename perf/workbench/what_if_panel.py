@@ -36,9 +36,7 @@ _COUNTED = {"green": "Green", "amber": "Amber", "red": "Red", "na": "N/A"}
 Show = Callable[..., None]
 
 
-def rated_again(
-    scores: Scores, *, tolerance: float | None = None, targets: Mapping[str, float] | None = None
-) -> Scores:
+def rate_again(scores: Scores, *, tolerance: float | None = None, targets: Mapping[str, float] | None = None) -> Scores:
     """Rate a quarter's measures again with other targets or another tolerance.
 
     Parameters
@@ -183,7 +181,7 @@ class WhatIf(VBox):  # type: ignore[misc]
 
     def __init__(self, workspace: Workspace, *, show: Show = html_pieces.show) -> None:
         self._workspace, self._show = workspace, show
-        self._protected = workspace.opened(workspace.latest.quarter.label).protected
+        self._protected = workspace.open_quarter(workspace.latest.quarter.label).protected
         self._is_quiet = False
         tolerance = 100 * workspace.data.framework.rating_tolerance
         self.tolerance = _number(BoundedFloatText, "Tolerance, %", tolerance, min=0, max=100, step=1)
@@ -222,7 +220,7 @@ class WhatIf(VBox):  # type: ignore[misc]
 
     def _draw(self, tolerance: float, targets: dict[str, float]) -> None:
         current = self._workspace.latest
-        after = rated_again(current, tolerance=round(tolerance / 100, 9), targets=targets)
+        after = rate_again(current, tolerance=round(tolerance / 100, 9), targets=targets)
         before, after = (
             replace(scores, measures=protect_measures(scores.measures, self._protected.records, scores.quarter))
             for scores in (current, after)

@@ -45,7 +45,7 @@ class UnprotectedSeries:
         return len(self.months(figure, area)) > 0
 
 
-def unprotected(scores: Scores) -> ProtectedScores:
+def without_protection(scores: Scores) -> ProtectedScores:
     """Return a scored quarter in the form of a protected one, small numbers included: for an analyst's screen alone."""
     rules = scores.data.framework.model_copy(update={"disclosure_threshold": 0})
     open_scores = replace(scores, data=replace(scores.data, framework=rules))
@@ -63,7 +63,7 @@ class OpenedQuarter:
     @cached_property
     def unprotected(self) -> ProtectedScores:
         """The same quarter, small numbers included."""
-        return unprotected(self.scores)
+        return without_protection(self.scores)
 
 
 class Workspace:
@@ -117,7 +117,7 @@ class Workspace:
         """Return whether a quarter can be looked at without a wait."""
         return quarter in self._opened
 
-    def opened(self, quarter: str) -> OpenedQuarter:
+    def open_quarter(self, quarter: str) -> OpenedQuarter:
         """Return a quarter; it is scored and protected when it is first asked for."""
         if quarter not in self._opened:
             scores = self._scored(Quarter(quarter, self.data.framework.year_start_month))
@@ -137,20 +137,20 @@ class Workspace:
         return replace(self.latest, quarter=quarter, amounts=amounts, records=records, **no_rows)
 
     def report(
-        self, topic: str, area: str = COUNCIL, *, quarter: str = "", figure: str = "", lifted: bool = False
+        self, topic: str, area: str = COUNCIL, *, quarter: str = "", figure: str = "", small_numbers: bool = False
     ) -> TopicReport:
         """Open the report of a topic of an area; see `look`.
 
-        `lifted` shows small numbers too: for an analyst's screen alone.
+        With `small_numbers` nothing is hidden: for an analyst's screen alone.
         """
         topic = _one_of(self.topics, topic, "topic")
         areas = {slug(name): name for name in self.data.framework.areas}
         area = _one_of(areas.values(), areas.get(slug(area), area), "area")
         labels = [each.label for each in self.quarters]
         label = Quarter.parse(quarter, self.data.framework.year_start_month).label if quarter else labels[-1]
-        opened = self.opened(_one_of(labels, label, "quarter"))
+        opened = self.open_quarter(_one_of(labels, label, "quarter"))
         figure = _one_of(self.figures(topic), figure, f"figure of {topic}") if figure else ""
-        view = View(opened.unprotected if lifted else opened.protected, TOPICS[topic], area, figure)
+        view = View(opened.unprotected if small_numbers else opened.protected, TOPICS[topic], area, figure)
         # the sections of one topic alone are about its leading figure
         return report_of(view) if view.figure == view.topic.leading else TopicReport(view)
 

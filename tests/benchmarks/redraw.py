@@ -16,9 +16,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import perf
-from perf.workbench.html_pieces import framed
+from perf.workbench.html_pieces import frame_block
 from perf.workbench.sections import below_trend, view_block
-from perf.workbench.selection import BREAKDOWN, COMPARISON, DRIVERS, YEAR_END, Selection, sections, settled
+from perf.workbench.selection import BREAKDOWN, COMPARISON, DRIVERS, YEAR_END, Selection, complete_selection, sections
 from perf.workbench.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent.parent
@@ -33,7 +33,7 @@ def redraw(workspace: Workspace, chosen: Selection) -> float:
     started = time.process_time()
     report = workspace.report(chosen.topic, chosen.area, quarter=chosen.until, figure=chosen.figure)
     for block in (view_block(workspace, chosen, report), below_trend(workspace, chosen).block(report)):
-        framed(block)._repr_mimebundle_()
+        frame_block(block)._repr_mimebundle_()
     return time.process_time() - started
 
 
@@ -43,13 +43,13 @@ def measure(folder: Path) -> None:
     council = perf.load(folder)
     loaded = time.process_time()
     workspace = Workspace(council)
-    workspace.opened(workspace.latest.quarter.label)
+    workspace.open_quarter(workspace.latest.quarter.label)
     opened = time.process_time()
     rules, spells = council.framework, len(council.absences)
     for topic in workspace.topics:
         times: dict[str, list[float]] = {name: [] for name in SECTIONS}
         for area in ("council", *rules.directorates, *list(rules.services)[:4]):
-            chosen = settled(workspace, Selection(topic, area))
+            chosen = complete_selection(workspace, Selection(topic, area))
             for name in {value for _, value in sections(chosen)} & set(SECTIONS):
                 view = replace(chosen, section=name)
                 times[name].append(min(redraw(workspace, view) for _ in range(ROUNDS)))

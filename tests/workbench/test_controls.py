@@ -2,8 +2,8 @@
 
 import pytest
 
-from perf.workbench.controls import Controls, changed, options_of, values_of
-from perf.workbench.selection import Selection, settled
+from perf.workbench.controls import Controls, options_of, selection_after, values_of
+from perf.workbench.selection import Selection, complete_selection
 
 
 @pytest.fixture
@@ -13,7 +13,7 @@ def selections():
 
 @pytest.fixture
 def controls(workspace, selections):
-    return Controls(workspace, settled(workspace, Selection("sickness")), selections.append)
+    return Controls(workspace, complete_selection(workspace, Selection("sickness")), selections.append)
 
 
 def shown(controls, name):
@@ -33,7 +33,7 @@ def shown(controls, name):
     ],
 )
 def test_a_list_that_changes_changes_the_selection(name, value, expected):
-    assert changed(Selection("sickness", "Adult Services"), name, value, area="Social Services") == expected
+    assert selection_after(Selection("sickness", "Adult Services"), name, value, area="Social Services") == expected
 
 
 def test_a_change_of_topic_is_one_new_selection_with_lists_that_fit_it(controls, selections):
@@ -74,7 +74,7 @@ def test_a_period_never_begins_after_its_end(controls):
 
 def test_every_list_has_a_label_and_offers_what_it_shows(workspace):
     for topic in workspace.topics:
-        chosen = settled(workspace, Selection(topic, area="Adult Services"))
+        chosen = complete_selection(workspace, Selection(topic, area="Adult Services"))
         options, values = options_of(workspace, chosen), values_of(workspace, chosen)
         assert set(options) == set(values)
         assert [name for name in options if values[name] not in [value for _, value in options[name]]] == []

@@ -7,7 +7,7 @@ import pytest
 
 from perf.disclosure.protected_scores import protect_scores
 from perf.packs.manifest import may_be_listed
-from perf.workbench.data_desk_panel import DataDesk, about, problems, ratings, restated
+from perf.workbench.data_desk_panel import DataDesk, about, problems, ratings, restated_figures
 
 
 def a_fault(row, column, level="problem"):
@@ -74,25 +74,26 @@ def test_figures_that_have_changed_since_the_last_pack_are_listed(anytown, manif
     ]  # fmt: skip
     row["value"] += 1
     write_manifest(tmp_path, manifest)
-    text = restated(anytown.data, tmp_path).text
+    text = restated_figures(anytown.data, tmp_path).text
     assert text.startswith("1 figure has changed since the 2019-20 Q2 pack, made at 2019-11-01T09:00:00+00:00.")
     assert "Complaints received | Bins | 7 | 6" in text
 
 
 def test_no_change_since_the_last_pack_is_a_sentence(anytown, manifest, tmp_path):
     write_manifest(tmp_path, manifest)
-    text = restated(anytown.data, tmp_path).text
+    text = restated_figures(anytown.data, tmp_path).text
     assert text == "No figure has changed since the 2019-20 Q2 pack, made at 2019-11-01T09:00:00+00:00."
 
 
 def test_a_damaged_manifest_has_its_message(anytown, tmp_path):
     write_manifest(tmp_path, "{")
-    assert restated(anytown.data, tmp_path).text.endswith("cannot be read as a pack's manifest. Run the pack again.")
+    text = restated_figures(anytown.data, tmp_path).text
+    assert text.endswith("cannot be read as a pack's manifest. Run the pack again.")
 
 
 def test_without_a_pack_the_desk_says_how_to_make_one(anytown, tmp_path):
     expected = f"There is no pack in {tmp_path} to compare with. Make one with: council-perf run"
-    assert restated(anytown.data, tmp_path).text == expected
+    assert restated_figures(anytown.data, tmp_path).text == expected
 
 
 def test_a_folder_with_a_problem_shows_it_and_scores_nothing(folder, shown, show, tmp_path):

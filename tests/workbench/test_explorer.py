@@ -6,7 +6,7 @@ import re
 import pytest
 
 from perf.council_folder import load
-from perf.workbench.explorer import SWITCH, Explorer, recorded_inside
+from perf.workbench.explorer import SWITCH, Explorer, areas_with_records
 from perf.workbench.workspace import Workspace
 
 
@@ -107,12 +107,12 @@ def test_reasons_of_a_service_are_shown_with_small_numbers_only(explorer, shown)
 
 
 def test_a_screen_with_small_numbers_has_a_warning_over_the_view(workspace, tmp_path):
-    lifted = []
-    explorer = Explorer(workspace, tmp_path, show=lambda block, *, lifted_=lifted, lifted: lifted_.append(lifted))
-    lifted.clear()
+    is_warned = []
+    explorer = Explorer(workspace, tmp_path, show=lambda block, *, small_numbers: is_warned.append(small_numbers))
+    is_warned.clear()
     explorer.switch.value = True
     explorer.switch.value = False
-    assert lifted == [True, False, False, False]
+    assert is_warned == [True, False, False, False]
 
 
 def test_an_area_without_records_has_a_message(anytown, shown, show, tmp_path):
@@ -121,7 +121,7 @@ def test_an_area_without_records_has_a_message(anytown, shown, show, tmp_path):
 
 
 def test_only_areas_with_records_have_a_button(anytown):
-    assert recorded_inside(anytown.report("complaints", "Streets")) == ["Bins"]
+    assert areas_with_records(anytown.report("complaints", "Streets")) == ["Bins"]
 
 
 def test_a_folder_that_cannot_be_written_is_named_on_the_screen(anytown, show, tmp_path):

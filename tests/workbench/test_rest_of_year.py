@@ -50,7 +50,7 @@ def test_only_months_with_records_have_gone(workspace):
 def answer(workspace):
     def answered(topic, target, area="council", quarter="2019-20 Q2"):
         view = workspace.report(topic, area, quarter=quarter).view
-        return needed(view, workspace.opened(quarter).scores.amounts, target).text
+        return needed(view, workspace.open_quarter(quarter).scores.amounts, target).text
 
     return answered
 

@@ -8,13 +8,13 @@ import pytest
 
 from perf.workbench import saved_views
 from perf.workbench.saved_views import figures_shown, safe_csv, save_view, write_whole
-from perf.workbench.selection import Selection, settled
+from perf.workbench.selection import Selection, complete_selection
 
 
 @pytest.fixture
 def save(workspace, tmp_path):
     def saved(topic, area="council", out="views", **chosen):
-        return save_view(workspace, settled(workspace, Selection(topic, area, **chosen)), tmp_path / out)
+        return save_view(workspace, complete_selection(workspace, Selection(topic, area, **chosen)), tmp_path / out)
 
     return saved
 
@@ -22,7 +22,7 @@ def save(workspace, tmp_path):
 @pytest.fixture
 def numbers(workspace):
     def listed(topic, area="council", **chosen):
-        selection = settled(workspace, Selection(topic, area, **chosen))
+        selection = complete_selection(workspace, Selection(topic, area, **chosen))
         report = workspace.report(topic, area, quarter=selection.until, figure=selection.figure)
         return figures_shown(report.view, selection)
 

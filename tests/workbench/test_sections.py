@@ -9,12 +9,12 @@ import pytest
 import perf.workbench
 from perf.catalogue import FIGURES, TOPICS
 from perf.workbench.sections import Section, answer, as_code, below_trend, trend, view_block, why_empty
-from perf.workbench.selection import Selection, sections, settled
+from perf.workbench.selection import Selection, complete_selection, sections
 
 
 def opened(workspace, topic="complaints", area="council", **chosen):
     """Settle a selection and open its report."""
-    selection = settled(workspace, Selection(topic, area, **chosen))
+    selection = complete_selection(workspace, Selection(topic, area, **chosen))
     report = workspace.report(topic, selection.area, quarter=selection.until, figure=selection.figure)
     return selection, report
 
@@ -49,7 +49,7 @@ def test_copied_code_names_the_folder_in_full_and_a_figure_that_does_not_lead(an
 
 @pytest.mark.parametrize("name", ['Parks, "Trees" & Bees', "Children's Services", "back\\slash"])
 def test_code_keeps_any_name(anytown, name):
-    selection = replace(settled(anytown, Selection("complaints")), area=name)
+    selection = replace(complete_selection(anytown, Selection("complaints")), area=name)
     call = ast.parse(as_code(anytown, selection).splitlines()[1]).body[0].value
     assert call.args[2].value == name
 

@@ -7,11 +7,11 @@ from perf.workbench.selection import (
     Selection,
     breakdowns,
     comparisons,
+    complete_selection,
     directorate_of,
     figures,
     first_month,
     sections,
-    settled,
     trail,
 )
 
@@ -21,7 +21,7 @@ def values(options):
 
 
 def test_what_is_left_open_is_the_whole_council_from_the_first_quarter_to_the_latest(workspace):
-    assert settled(workspace, Selection("turnover")) == Selection(
+    assert complete_selection(workspace, Selection("turnover")) == Selection(
         "turnover", "council", "turnover.all_pct", "2015-16 Q1", "2019-20 Q2", "area", LAST_YEAR, "breakdown"
     )
 
@@ -41,7 +41,7 @@ def test_what_is_left_open_is_the_whole_council_from_the_first_quarter_to_the_la
     ],
 )
 def test_what_does_not_fit_gets_the_nearest_that_does(workspace, wanted, name, expected):
-    assert getattr(settled(workspace, wanted), name) == expected
+    assert getattr(complete_selection(workspace, wanted), name) == expected
 
 
 def test_a_measure_is_offered_once_and_never_for_the_quarter_alone(workspace):
@@ -52,11 +52,11 @@ def test_a_measure_is_offered_once_and_never_for_the_quarter_alone(workspace):
 
 
 def test_the_list_says_of_which_figure_the_parts_are_unless_it_is_the_one_chosen(workspace):
-    chosen = settled(workspace, Selection("complaints"))
+    chosen = complete_selection(workspace, Selection("complaints"))
     assert breakdowns(workspace, chosen)[1:] == [
         (f"{name.capitalize()} (Complaint stages closed)", name) for name in ("stage", "outcome", "cause")
     ]
-    closed = settled(workspace, Selection("complaints", figure="complaints.closed"))
+    closed = complete_selection(workspace, Selection("complaints", figure="complaints.closed"))
     assert breakdowns(workspace, closed)[1:] == [("Stage", "stage"), ("Outcome", "outcome"), ("Cause", "cause")]
 
 
@@ -69,25 +69,25 @@ def test_the_list_says_of_which_figure_the_parts_are_unless_it_is_the_one_chosen
     ],
 )
 def test_only_sections_that_a_figure_can_have_are_offered(workspace, figure, expected):
-    chosen = settled(workspace, Selection("complaints", figure=figure))
+    chosen = complete_selection(workspace, Selection("complaints", figure=figure))
     assert values(sections(chosen)) == expected
 
 
 def test_a_directorate_is_broken_down_by_service_and_the_council_by_directorate(workspace):
-    council = settled(workspace, Selection("sickness"))
+    council = complete_selection(workspace, Selection("sickness"))
     assert breakdowns(workspace, council) == [("Directorate", "area"), ("Reason", "reason")]
-    below = settled(workspace, Selection("sickness", area="Social Services"))
+    below = complete_selection(workspace, Selection("sickness", area="Social Services"))
     assert breakdowns(workspace, below)[0] == ("Service", "area")
 
 
 def test_areas_without_records_of_the_figure_are_not_offered_for_comparison(workspace):
-    offered = values(comparisons(workspace, settled(workspace, Selection("complaints"))))
+    offered = values(comparisons(workspace, complete_selection(workspace, Selection("complaints"))))
     assert "Environment and Housing" in offered
     assert not {"schools", "council without schools", "Social Services"} & set(offered)
 
 
 def test_an_area_is_compared_with_last_year_the_council_and_others_but_not_with_itself(workspace):
-    offered = comparisons(workspace, settled(workspace, Selection("sickness", area="Adult Services")))
+    offered = comparisons(workspace, complete_selection(workspace, Selection("sickness", area="Adult Services")))
     assert offered[:2] == [("Last year", LAST_YEAR), ("The council", "council")]
     assert "Children and Young People Services" in values(offered)
     assert "Adult Services" not in values(offered)
@@ -109,4 +109,4 @@ def test_the_way_back_leads_up_from_an_area_to_the_council(vale, area, home, way
 
 
 def test_a_period_begins_with_the_first_month_of_its_quarter(workspace):
-    assert first_month(workspace, settled(workspace, Selection("sickness", since="2018-19 Q3"))) == "2018-10"
+    assert first_month(workspace, complete_selection(workspace, Selection("sickness", since="2018-19 Q3"))) == "2018-10"

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from perf.workbench.what_if_panel import WhatIf, changed_measures, changes, counts, rated_again, themes
+from perf.workbench.what_if_panel import WhatIf, changed_measures, changes, counts, rate_again, themes
 
 
 def copied(scores):
@@ -11,14 +11,14 @@ def copied(scores):
 
 
 def test_nothing_changed_changes_nothing(scores):
-    after = rated_again(scores)
+    after = rate_again(scores)
     pd.testing.assert_frame_equal(after.measures, scores.measures)
     assert changed_measures(scores, after).empty
 
 
 def test_a_narrower_tolerance_turns_amber_to_red_and_leaves_the_data_alone(scores):
     before = copied(scores)
-    after = rated_again(scores, tolerance=0.005)
+    after = rate_again(scores, tolerance=0.005)
     counted = counts(scores, after).set_index("basis")[["green", "amber", "red", "na"]]
     assert counted.loc["Current"].tolist() == [7, 2, 6, 12]
     assert counted.loc["What if"].tolist() == [7, 0, 8, 12]
@@ -28,7 +28,7 @@ def test_a_narrower_tolerance_turns_amber_to_red_and_leaves_the_data_alone(score
 
 
 def test_another_target_changes_the_rating_of_its_measure_alone(scores):
-    after = rated_again(scores, targets={"CPM/019": 4.75})
+    after = rate_again(scores, targets={"CPM/019": 4.75})
     (row,) = changed_measures(scores, after).to_dict("records")
     assert (row["measure_id"], row["target"], row["rating"]) == ("CPM/019", 3.74, "Red")
     assert (row["new_target"], row["new_rating"]) == (4.75, "Green")
@@ -36,7 +36,7 @@ def test_another_target_changes_the_rating_of_its_measure_alone(scores):
 
 
 def test_a_target_for_a_measure_without_one_rates_it(scores):
-    after = rated_again(scores, targets={"CPM/212": 1.2})
+    after = rate_again(scores, targets={"CPM/212": 1.2})
     (row,) = changed_measures(scores, after).to_dict("records")
     assert (row["measure_id"], row["rating"], row["new_rating"]) == ("CPM/212", "N/A", "Amber")
 
@@ -44,12 +44,12 @@ def test_a_target_for_a_measure_without_one_rates_it(scores):
 def test_a_measure_without_a_return_can_be_given_a_target(scores, vale):
     without = set(vale.measures["measure_id"]) - set(vale.returns.query("quarter == '2019-20 Q2'")["measure_id"])
     targets = dict.fromkeys(without, 1.0)
-    after = rated_again(scores, targets=targets)
+    after = rate_again(scores, targets=targets)
     assert len(after.council_measures) == len(scores.council_measures)
 
 
 def test_roll_ups_are_shown_beside_the_current_ones(scores):
-    after = rated_again(scores, targets={"CPM/019": 10.0, "CPM/210": 10.0})
+    after = rate_again(scores, targets={"CPM/019": 10.0, "CPM/210": 10.0})
     rolled = themes(scores, after).set_index("theme")
     assert (rolled.loc["People", "rating"], rolled.loc["People", "new_rating"]) == ("Red", "Green")
     assert (rolled.loc["Financial", "rating"], rolled.loc["Financial", "new_rating"]) == ("Amber", "Amber")
@@ -65,7 +65,7 @@ def test_roll_ups_are_shown_beside_the_current_ones(scores):
 )
 def test_what_cannot_be_scored_is_refused(scores, options, message):
     with pytest.raises(ValueError) as caught:
-        rated_again(scores, **options)
+        rate_again(scores, **options)
     assert str(caught.value) == message
 
 

@@ -8,7 +8,7 @@ import pytest
 from perf.council_folder import load
 from perf.pages.view import open_view
 from perf.workbench import look
-from perf.workbench.workspace import Workspace, unprotected, workspace_of
+from perf.workbench.workspace import Workspace, without_protection, workspace_of
 
 
 def test_the_quarters_are_those_that_the_records_reach(anytown):
@@ -18,19 +18,19 @@ def test_the_quarters_are_those_that_the_records_reach(anytown):
 
 def test_a_quarter_is_calculated_once(anytown):
     assert not anytown.is_ready("2019-20 Q2")
-    assert anytown.opened("2019-20 Q2") is anytown.opened("2019-20 Q2")
+    assert anytown.open_quarter("2019-20 Q2") is anytown.open_quarter("2019-20 Q2")
     assert anytown.is_ready("2019-20 Q2")
 
 
 def test_the_quarter_opened_first_makes_room_for_another(folder):
     workspace = Workspace(load(folder), most_kept=1)
-    workspace.opened("2019-20 Q2")
-    workspace.opened("2019-20 Q1")
+    workspace.open_quarter("2019-20 Q2")
+    workspace.open_quarter("2019-20 Q1")
     assert (workspace.is_ready("2019-20 Q2"), workspace.is_ready("2019-20 Q1")) == (False, True)
 
 
 def test_an_earlier_quarter_has_the_records_up_to_then_and_no_measures(anytown):
-    scores = anytown.opened("2018-19 Q4").scores
+    scores = anytown.open_quarter("2018-19 Q4").scores
     assert scores.amounts["month"].max() == "2019-03"
     assert set(scores.records["quarter"]) == {"2018-19 Q4", "2017-18 Q4"}
     assert len(scores.measures) == 0
@@ -111,7 +111,7 @@ def test_the_workbench_shows_of_people_what_the_reports_show(workspace, protecte
 
 def test_small_months_are_shown_without_protection_and_the_council_is_not_changed(scores):
     threshold = scores.data.framework.disclosure_threshold
-    view = open_view(unprotected(scores), "turnover", "Legal Services")
+    view = open_view(without_protection(scores), "turnover", "Legal Services")
     assert view.months("turnover.all_pct")["numerator"].between(1, 4).any()
     assert (view.scores.records["hidden"] == "").all()
     assert view.years("turnover.voluntary_pct")["to_date"].notna().all()
