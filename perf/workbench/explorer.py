@@ -21,6 +21,7 @@ from perf.workbench.selection import Selection, complete_selection, name_in_list
 from perf.workbench.workspace import Workspace, workspace_of
 
 SLOW = 0.3  # seconds from which on a redraw is announced
+MOST_DRAWN = 12  # sections that are kept, because a forecast takes half a second
 FIRST_TIME = "about 10 seconds"  # how long a quarter takes that has not been looked at yet
 SWITCH = "Show small numbers (for your eyes: never saved)"
 Show = Callable[..., None]
@@ -34,6 +35,7 @@ class Explorer(VBox):  # type: ignore[misc]
 
     def __init__(self, workspace: Workspace, out: Path, *, show: Show = html_pieces.show) -> None:
         self._workspace, self._out, self._show = workspace, out, show
+        self._drawn: dict[tuple[str | bool, ...], Block] = {}
         self.seconds = {"view": 0.0, "section": 0.0}  # how long the last redraw took
         self.controls = Controls(workspace, complete_selection(workspace, Selection("")), self._redraw)
         self.switch = Checkbox(description=SWITCH, indent=False, layout=Layout(width="auto"))
@@ -75,8 +77,18 @@ class Explorer(VBox):  # type: ignore[misc]
         self._draw("view", what, lambda report: view_block(self._workspace, chosen, report), warn=small_numbers)
 
     def _draw_section(self, what: tuple[Selection, bool]) -> None:
-        section = below_trend(self._workspace, what[0])
-        self._draw("section", what, section.block, warn=False)
+        chosen, small_numbers = what
+        section = below_trend(self._workspace, chosen)
+        key = (chosen.topic, chosen.area, chosen.until, chosen.figure, small_numbers, section.code)
+
+        def block_of(report: TopicReport) -> Block:
+            if key not in self._drawn:
+                self._drawn[key] = section.block(report)
+                if len(self._drawn) > MOST_DRAWN:
+                    del self._drawn[next(iter(self._drawn))]
+            return self._drawn[key]
+
+        self._draw("section", what, block_of, warn=False)
 
     def _draw(
         self, name: str, what: tuple[Selection, bool], block_of: Callable[[TopicReport], Block], *, warn: bool

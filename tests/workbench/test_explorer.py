@@ -70,6 +70,17 @@ def test_a_section_of_one_topic_alone_can_be_shown(explorer, shown):
     assert explorer.controls.lists["section"].value == "breakdown"
 
 
+def test_a_section_is_drawn_again_only_when_it_changes(anytown, tmp_path):
+    blocks = []
+    explorer = Explorer(anytown, tmp_path, show=lambda block, **_: blocks.append(block))
+    choose(explorer, since="2018-19 Q4")
+    choose(explorer, by="outcome")
+    choose(explorer, by="area")
+    _, first, _, same, _, other, _, again = blocks
+    assert first is same is again
+    assert first is not other
+
+
 def test_a_quarter_that_is_not_ready_is_announced_first(anytown, show, tmp_path):
     explorer, messages = Explorer(anytown, tmp_path, show=show), []
     explorer.status.observe(lambda change: messages.append(change["new"]), "value")
