@@ -1,4 +1,4 @@
-"""The workbook that officers fill: a sheet per table, drop-down lists, and what each cell takes."""
+"""The workbook that officers fill in: a sheet for each table, drop-down lists, and what each cell takes."""
 
 from collections.abc import Iterable
 from io import BytesIO
@@ -9,9 +9,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from perf.catalogue import RECORD_FIGURES, TABLES, TOPICS
+from perf.catalogue import RECORD_FIGURES, TABLES
 from perf.dataset.table_rules import Column, Table
-from perf.new_council import guidance
+from perf.new_council.workbook_guidance import REPORTS, SHEETS, STEPS, column_guidance, sheet_guidance
 from perf.quarter import Quarter
 
 LAST_ROW = 2_000  # down to which cells have their list and their format
@@ -31,15 +31,15 @@ def workbook(example: Quarter) -> bytes:
     Parameters
     ----------
     example : Quarter
-        Whose label the cells of quarters show as an example.
+        The quarter that cells show as an example.
     """
     book = Workbook()
     book.remove(book.active)
     _cover(book.create_sheet("read me"))
-    references = _lists(book.create_sheet(_LISTS))
-    for name in guidance.TABLES:
-        _sheet(book.create_sheet(name), TABLES[name], name, references | {"quarter": example.label})
-    book.move_sheet(_LISTS, len(guidance.TABLES))
+    lists = _lists(book.create_sheet(_LISTS))
+    for name in SHEETS:
+        _sheet(book.create_sheet(name), TABLES[name], lists, example)
+    book.move_sheet(_LISTS, len(SHEETS))
     book[_LISTS].sheet_state = "hidden"
     with BytesIO() as file:
         book.save(file)
@@ -49,23 +49,23 @@ def workbook(example: Quarter) -> bytes:
 def _cover(sheet: Worksheet) -> None:
     sheet.append(["How to fill this workbook"])
     sheet["A1"].font = Font(bold=True, size=14)
-    for number, step in enumerate(guidance.STEPS, 1):
+    for number, step in enumerate(STEPS, 1):
         sheet.append([f"{number}. {step}"])
     sheet.append([])
     sheet.append(["sheet", "what it holds"])
-    for name, instruction in guidance.TABLES.items():
-        sheet.append([name, instruction])
-    for cell in sheet[len(guidance.STEPS) + 3]:
+    for name in SHEETS:
+        sheet.append([name, sheet_guidance(name)])
+    for cell in sheet[len(STEPS) + 3]:
         cell.font = Font(bold=True)
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 22, 80
     sheet.sheet_view.showGridLines = False
 
 
 def _lists(sheet: Worksheet) -> dict[str, str]:
-    """Write the long lists, a column each; return the formula by which a cell's drop-down refers to each."""
+    """Write the long lists, a column each; return the formula by which a drop-down list refers to each."""
     lists: dict[str, Iterable[str]] = {
-        "figure": [figure.name for figure in RECORD_FIGURES if figure.period != "quarter"],
-        "report": ["corporate-health", *TOPICS],
+        "figure": [figure.name for figure in RECORD_FIGURES if not figure.base],
+        "report": REPORTS,
     }
     places = {}
     for at, (name, words) in enumerate(lists.items(), 1):
@@ -77,7 +77,7 @@ def _lists(sheet: Worksheet) -> dict[str, str]:
     return places
 
 
-def _sheet(sheet: Worksheet, table: Table, name: str, references: dict[str, str]) -> None:
+def _sheet(sheet: Worksheet, table: Table, lists: dict[str, str], example: Quarter) -> None:
     for at, column in enumerate(table.columns, 1):
         letter = get_column_letter(at)
         needed = column.required
@@ -86,32 +86,36 @@ def _sheet(sheet: Worksheet, table: Table, name: str, references: dict[str, str]
         head.alignment = Alignment(vertical="center")
         sheet.column_dimensions[letter].width = _WIDE.get(column.name, max(14, len(column.name) + 4))
         sheet.column_dimensions[letter].number_format = _FORMATS.get(column.kind, "@")
-        sheet.add_data_validation(_validation(column, name, letter, references))
+        rule = _id_list(table, column) or _allowed(column, f"{letter}2", lists)
+        validation = _validation(column, rule, column_guidance(column, example))
+        validation.add(f"{letter}2:{letter}{LAST_ROW}")
+        sheet.add_data_validation(validation)
     sheet.freeze_panes = "B2"
 
 
-def _validation(column: Column, table: str, letter: str, references: dict[str, str]) -> DataValidation:
-    """Return what the cells of a column accept: a list or a range, or anything, with an instruction."""
-    home = {("returns", "measure_id"): "measures", ("actions", "corporate_action"): "corporate_actions"}
-    rule = _allowed(column, f"{letter}2", references)
-    if (table, column.name) in home:
-        rule = {"type": "list", "formula1": f"{home[table, column.name]}!$A$2:$A${LAST_ROW}"}
-    instruction = guidance.COLUMNS[column.name]
-    if column.name == "quarter":
-        instruction = instruction.replace("2019-20 Q2", references["quarter"])
-    check = DataValidation(**rule, allow_blank=True, showInputMessage=True, promptTitle=column.name, prompt=instruction)
-    check.showErrorMessage = bool(rule)
-    check.errorTitle, check.error = "This cell cannot hold that", instruction
-    check.add(f"{letter}2:{letter}{LAST_ROW}")
-    return check
+def _validation(column: Column, rule: dict[str, str], guidance: str) -> DataValidation:
+    """Return what the cells of a column take: a list, a range, or only guidance to read."""
+    validation = DataValidation(
+        **rule, allow_blank=True, showInputMessage=True, promptTitle=column.name, prompt=guidance
+    )
+    validation.showErrorMessage = bool(rule)
+    validation.errorTitle, validation.error = "This cell takes something else", guidance
+    return validation
 
 
-def _allowed(column: Column, first_cell: str, references: dict[str, str]) -> dict[str, str]:
+def _id_list(table: Table, column: Column) -> dict[str, str]:
+    """Return the drop-down list of a column that holds the ids of another sheet; nothing for any other column."""
+    homes = (name for name in SHEETS if TABLES[name] is not table and TABLES[name].key == (column.name,))
+    return {"type": "list", "formula1": f"{home}!$A$2:$A${LAST_ROW}"} if (home := next(homes, "")) else {}
+
+
+def _allowed(column: Column, first_cell: str, lists: dict[str, str]) -> dict[str, str]:
+    """Return what a column's cells take, as a spreadsheet has it; nothing where any text is allowed."""
     words = column.words or (("yes", "no") if column.kind == "yes or no" else ())
     if words:
         return {"type": "list", "formula1": f'"{",".join(words)}"'}
-    if column.name in ("figure", "report"):
-        return {"type": "list", "formula1": references[column.name]}
+    if column.name in lists:
+        return {"type": "list", "formula1": lists[column.name]}
     if column.kind == "quarter":
         return {"type": "custom", "formula1": _QUARTER.format(first_cell)}
     if column.kind == "date":

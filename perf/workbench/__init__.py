@@ -1,4 +1,4 @@
-"""The workbench: exploring a council in JupyterLab, and starting a new one.
+"""The workbench: exploring a council in JupyterLab.
 
 Each name is imported when it is first used, so that no command waits for widgets that it does not show.
 """
@@ -7,19 +7,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from perf.workbench.compared_areas import compare
     from perf.workbench.data_desk_panel import data_desk
     from perf.workbench.explorer import explore
-    from perf.workbench.looking import look
-    from perf.workbench.saved_views import save_view
     from perf.workbench.what_if_panel import what_if
+    from perf.workbench.workspace import Workspace, look
 
-__all__ = ["data_desk", "explore", "look", "save_view", "what_if"]
+__all__ = ["Workspace", "compare", "data_desk", "explore", "look", "what_if"]
 
 _HOMES = {
+    "Workspace": "perf.workbench.workspace",
+    "compare": "perf.workbench.compared_areas",
     "data_desk": "perf.workbench.data_desk_panel",
     "explore": "perf.workbench.explorer",
-    "look": "perf.workbench.looking",
-    "save_view": "perf.workbench.saved_views",
+    "look": "perf.workbench.workspace",
     "what_if": "perf.workbench.what_if_panel",
 }
 

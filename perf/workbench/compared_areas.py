@@ -1,4 +1,4 @@
-"""An area's figure beside another area's, or its own of the year before."""
+"""An area's figure beside that of another area, or beside its own of last year."""
 
 from functools import partial
 
@@ -9,42 +9,65 @@ from perf.areas import name_of
 from perf.catalogue import FIGURES
 from perf.pages.block import Block, ChartText, say, show_chart
 from perf.pages.tables import Col, table
-from perf.pages.topic.opening import compared, shown_text, source, span
+from perf.pages.topic.opening import shown_text, source, span
+from perf.pages.topic.report import TopicReport
 from perf.pages.view import View
-from perf.wording import in_words, month_name, value
-from perf.workbench.selection import LAST_YEAR, name_in_list
+from perf.safe_text import slug
+from perf.wording import capitalised, in_words, month_name, value
+
+LAST_YEAR = "last year"
 
 
 def sentence(view: View, against: str) -> str:
-    """Say how an area's figure compares; "" where one of the two is not known."""
-    made, mine = FIGURES[view.figure], view.shown(view.figure)
-    if against == LAST_YEAR:
-        return f"That is {compared(view, made.name)}." if mine.is_known else ""
-    other = view.shown(made.name, area=against)
-    if not mine.is_known or not other.is_known:
-        return f"{made.title} in {name_of(against)} is {other.hidden}." if other.hidden else ""
-    places = made.decimals
-    theirs = in_words(other.value, made.unit, places)
-    gap = round(round(mine.value, places) - round(other.value, places), places)
+    """Return how an area's figure compares with another area's; "" where one of the two is not known."""
+    figure, now = FIGURES[view.figure], view.shown(view.figure)
+    other = view.shown(figure.name, area=against)
+    if not now.is_known or not other.is_known:
+        why = now.hidden or other.hidden
+        return f"{figure.title} cannot be compared with {name_of(against)}: {why}." if why else ""
+    places = figure.decimals
+    other_value = in_words(other.value, figure.unit, places)
+    gap = round(round(now.value, places) - round(other.value, places), places)
     if not gap:
-        return f"In {name_of(against)} it was the same, {theirs}."
+        return f"In {name_of(against)} it was the same, {other_value}."
     size = f"{abs(gap):,.{places}f}"
-    size = f"{size} percentage points" if made.unit == "percent" else f"£{size}" if made.unit == "GBP" else size
-    return f"That is {size} {'more' if gap > 0 else 'less'} than in {name_of(against)} ({theirs})."
+    size = f"{size} percentage points" if figure.unit == "percent" else f"£{size}" if figure.unit == "GBP" else size
+    return f"That is {size} {_way(view, gap)} than in {name_of(against)} ({other_value})."
 
 
-def comparison(view: View, against: str, since: str) -> Block:
-    """Chart a figure month by month beside another area's or last year's, and tabulate both.
+def _way(view: View, gap: float) -> str:
+    """Return whether a figure is more or less; of a variance, whether it is more favourable or more adverse."""
+    if not FIGURES[view.figure].is_signed:
+        return "more" if gap > 0 else "less"
+    is_favourable = (gap > 0) == view.scores.data.framework.plus_is_favourable
+    return "more favourable" if is_favourable else "more adverse"
 
-    `since` is the first month shown, as 2019-04.
+
+def compare(report: TopicReport, against: str, *, since: str = "") -> Block:
+    """Chart a report's figure month by month beside that of another area or of last year, and tabulate both.
+
+    Parameters
+    ----------
+    report : TopicReport
+    against : str
+        An area, by name or slug, or "last year".
+    since : str
+        The first month shown, such as 2019-04; all where none is named.
+
+    Raises
+    ------
+    ValueError
+        If there is no such area; the message lists those that there are.
     """
+    view = report.view
+    against = _known(view, against)
     made = FIGURES[view.figure]
     series = months(view, against, since)
     first, second = series.columns
     beside = "the same month last year" if against == LAST_YEAR else name_of(against)
     title = f"{made.title}: {name_of(view.area)} beside {beside}"
     if series[first].notna().sum() < 2:
-        return say("There are too few months that may be shown to draw a comparison.") + _standing(view, against)
+        return say(_why_not_by_month(view)) + _to_date(view, against)
     subtitle = f"{made.title} by month, {made.unit}, {month_name(series.index[0])} to {month_name(series.index[-1])}"
     places = made.decimals
     columns = (
@@ -57,32 +80,45 @@ def comparison(view: View, against: str, since: str) -> Block:
     drawn = partial(charts.lines, long, unit=made.unit, year_start_month=view.quarter.year_start_month)
     low, high = series.min(axis=None), series.max(axis=None)
     alt = f"{title}. Line chart of {subtitle}: from {value(low, made.unit)} to {value(high, made.unit)}."
-    return show_chart(drawn, ChartText(title, subtitle, alt, source(view)), data) + _standing(view, against)
+    return show_chart(drawn, ChartText(title, subtitle, alt, source(view)), data) + _to_date(view, against)
 
 
-def months(view: View, against: str, since: str) -> pd.DataFrame:
-    """Give a figure by month, of the area and of what it is compared with; a column each."""
-    figure = view.figure
-    mine = view.months(figure)["value"]
+def _known(view: View, against: str) -> str:
+    areas = {slug(name): name for name in view.scores.data.framework.areas}
+    if against != LAST_YEAR and slug(against) not in areas:
+        raise ValueError(f'There is no area "{against}". Areas: {", ".join(areas.values())}; or "{LAST_YEAR}".')
+    return against if against == LAST_YEAR else areas[slug(against)]
+
+
+def _why_not_by_month(view: View) -> str:
+    title = FIGURES[view.figure].title
+    if view.is_recorded(view.figure) and view.months(view.figure).empty:
+        return f"{title} of {name_of(view.area)} is not published by month."
+    return f"There are too few months of {title.lower()} of {name_of(view.area)} to draw a comparison."
+
+
+def months(view: View, against: str, since: str = "") -> pd.DataFrame:
+    """Return a figure by month, of the area and of what it is compared with; a column each."""
+    values = view.months(view.figure)["value"]
     if against == LAST_YEAR:
-        other = mine.copy()
-        other.index = pd.Index([f"{int(month[:4]) + 1}{month[4:]}" for month in mine.index], dtype="str")
-        names = name_in_list(view.area), "The same month last year"
+        other = values.copy()
+        other.index = pd.Index([f"{int(month[:4]) + 1}{month[4:]}" for month in values.index], dtype="str")
+        name = capitalised(LAST_YEAR)
     else:
-        other = view.months(figure, area=against)["value"]
-        names = name_in_list(view.area), name_in_list(against)
-    both = pd.DataFrame({names[0]: mine, names[1]: other.reindex(mine.index)})
+        other, name = view.months(view.figure, area=against)["value"], capitalised(name_of(against))
+    both = pd.DataFrame({capitalised(name_of(view.area)): values, name: other.reindex(values.index)})
     return both[both.index >= since].dropna(how="all")
 
 
-def _standing(view: View, against: str) -> Block:
-    made, last_year = FIGURES[view.figure], against == LAST_YEAR
-    areas = [view.area, *(() if last_year else (against,))]
+def _to_date(view: View, against: str) -> Block:
+    """Tabulate the year to date of both areas, beside last year's."""
+    figure = FIGURES[view.figure]
+    areas = [view.area, *(() if against == LAST_YEAR else (against,))]
     rows = [
         {
-            "label": name_in_list(area),
-            "now": shown_text(view.shown(made.name, area=area), made),
-            "before": shown_text(view.shown(made.name, area=area, last_year=True), made),
+            "label": capitalised(name_of(area)),
+            "now": shown_text(view.shown(figure.name, area=area), figure),
+            "before": shown_text(view.shown(figure.name, area=area, last_year=True), figure),
         }
         for area in areas
     ]
@@ -91,4 +127,4 @@ def _standing(view: View, against: str) -> Block:
         Col("Year to date", "now", number=True),
         Col("Same period last year", "before", number=True),
     )
-    return table(pd.DataFrame(rows), columns, caption=f"{made.title}, {made.unit}, {span(view)}")
+    return table(pd.DataFrame(rows), columns, caption=f"{figure.title}, {figure.unit}, {span(view)}")

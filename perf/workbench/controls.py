@@ -7,25 +7,28 @@ from typing import Any
 
 from ipywidgets import Dropdown, GridBox, Layout
 
-from perf.areas import COUNCIL, WITHOUT_SCHOOLS
+from perf.areas import COUNCIL, WHOLES, WITHOUT_SCHOOLS
+from perf.quarter import Quarter
 from perf.wording import month_name
 from perf.workbench.selection import (
-    PANELS,
-    WHOLES,
+    BREAKDOWN,
+    COMPARISON,
+    SCHOOLS_OR_NOT,
     Options,
     Selection,
     breakdowns,
     comparisons,
+    complete_selection,
     directorate_of,
-    figures_of,
+    figures,
     name_in_list,
-    settled,
+    sections,
 )
-from perf.workbench.workspace import Bench
+from perf.workbench.workspace import Workspace
 
-LABELS = {  # in the order in which they stand, two or more in a row
+LABELS = {  # in their order on the screen
     "topic": "Topic",
-    "figure": "Measure",
+    "figure": "Figure",
     "area": "Area",
     "service": "Service",
     "since": "From",
@@ -33,14 +36,14 @@ LABELS = {  # in the order in which they stand, two or more in a row
     "by": "Break down by",
     "against": "Compare with",
     "schools": "Schools",
-    "panel": "Also show",
+    "section": "Also show",
 }
 WIDE = "23rem"
 LAYOUT, STYLE = {"width": "100%"}, {"description_width": "7rem"}
 
 
 def grid(widgets: Iterable[Any]) -> GridBox:
-    """Set widgets in columns, as many as there is room for."""
+    """Lay widgets out in as many columns as there is room for."""
     columns = f"repeat(auto-fill, minmax({WIDE}, 1fr))"
     box = GridBox(list(widgets), layout=Layout(grid_template_columns=columns))
     box.add_class("lists")
@@ -48,7 +51,7 @@ def grid(widgets: Iterable[Any]) -> GridBox:
 
 
 def dropdown(label: str, options: Options = (), value: Any = None) -> Dropdown:
-    """Make a list with its label, as wide as the others."""
+    """Return a list with its label, as wide as the others."""
     chosen = value or (options[0][1] if options else None)
     return Dropdown(options=list(options), value=chosen, description=label, layout=LAYOUT, style=STYLE)
 
@@ -58,36 +61,36 @@ class Controls:
 
     Parameters
     ----------
-    bench : Bench
+    workspace : Workspace
     chosen : Selection
-        A settled one.
-    tell : callable
-        Told of each new selection, once, however many lists it changed.
+        A complete one.
+    on_change : callable
+        Called with each new selection, once, however many lists it changes.
     """
 
-    def __init__(self, bench: Bench, chosen: Selection, tell: Callable[[Selection], None]) -> None:
-        self._bench, self._tell, self._quiet = bench, tell, False
+    def __init__(self, workspace: Workspace, chosen: Selection, on_change: Callable[[Selection], None]) -> None:
+        self._workspace, self._on_change, self._is_quiet = workspace, on_change, False
         self.chosen = chosen
         self.lists = {name: dropdown(label) for name, label in LABELS.items()}
         self._show()
         for name, each in self.lists.items():
-            each.observe(lambda change, name=name: self._changed(name, change["new"]), "value")
+            each.observe(lambda change, name=name: self._list_changed(name, change["new"]), "value")
 
     def choose(self, wanted: Selection) -> None:
         """Show another selection, as near to what is wanted as fits together."""
-        self.chosen = settled(self._bench, wanted)
+        self.chosen = complete_selection(self._workspace, wanted)
         self._show()
-        self._tell(self.chosen)
+        self._on_change(self.chosen)
 
-    def _changed(self, name: str, value: str) -> None:
-        if not self._quiet:
-            self.choose(changed(self.chosen, name, value, area=self.lists["area"].value))
+    def _list_changed(self, name: str, value: str) -> None:
+        if not self._is_quiet:
+            self.choose(selection_after(self.chosen, name, value, area=self.lists["area"].value))
 
     def _show(self) -> None:
-        """Give every list its options and what is chosen of them, without telling anyone."""
-        with self._silence():
-            values = values_of(self._bench, self.chosen)
-            for name, options in options_of(self._bench, self.chosen).items():
+        """Set the options of every list, and what is chosen of them, without a call of `on_change`."""
+        with self._quietly():
+            values = values_of(self._workspace, self.chosen)
+            for name, options in options_of(self._workspace, self.chosen).items():
                 each = self.lists[name]
                 if list(each.options) != list(options):
                     each.options = list(options)
@@ -96,54 +99,61 @@ class Controls:
             self.lists["schools"].disabled = not at_council
 
     @contextmanager
-    def _silence(self) -> Iterator[None]:
-        self._quiet = True
+    def _quietly(self) -> Iterator[None]:
+        self._is_quiet = True
         try:
             yield
         finally:
-            self._quiet = False
+            self._is_quiet = False
 
 
-def changed(chosen: Selection, name: str, value: str, *, area: str) -> Selection:
-    """Give the selection that follows when one list changes; `area` is what the list of areas says."""
+def selection_after(chosen: Selection, name: str, value: str, *, area: str) -> Selection:
+    """Return the selection that follows when one list changes; `area` is what the list of areas shows."""
     if name in ("area", "schools"):
         return replace(chosen, area=value)
     if name == "service":
         return replace(chosen, area=value or area)
-    if name in ("by", "against"):  # what was asked for is what is shown
-        return replace(chosen, **{name: value}, panel="breakdown" if name == "by" else "comparison")
+    if name == "by":  # what is asked for is what is shown
+        return replace(chosen, by=value, section=BREAKDOWN)
+    if name == "against":
+        return replace(chosen, against=value, section=COMPARISON)
     return replace(chosen, **{name: value})
 
 
-def options_of(bench: Bench, chosen: Selection) -> Mapping[str, Options]:
-    """List what every list offers beside a settled selection."""
-    rules = bench.data.framework
+def options_of(workspace: Workspace, chosen: Selection) -> Mapping[str, Options]:
+    """Return what every list offers beside a complete selection."""
+    rules = workspace.data.framework
     home = directorate_of(chosen.area, rules)
-    services = [name for name in rules.services if name in rules.areas]
-    inside = [name for name in services if home in (COUNCIL, rules.services[name])]
-    labels = [quarter.label for quarter in bench.quarters]
-    ends = [(f"{quarter.label} (to {month_name(quarter.months[-1])})", quarter.label) for quarter in bench.quarters]
-    begins = [(f"{quarter.label} (from {month_name(quarter.months[0])})", quarter.label) for quarter in bench.quarters]
+    services = [name for name, its in rules.services.items() if name in rules.areas and home in (COUNCIL, its)]
+    until = next(at for at, quarter in enumerate(workspace.quarters) if quarter.label == chosen.until)
     return {
-        "topic": [(topic.title, name) for name, topic in bench.topics.items()],
-        "figure": figures_of(chosen.topic, bench),
-        "panel": [(title, name) for name, title in PANELS.items()],
+        "topic": [(topic.title, name) for name, topic in workspace.topics.items()],
+        "figure": figures(workspace, chosen.topic),
+        "section": sections(chosen),
         "area": [("Whole council", COUNCIL), *((name, name) for name in rules.directorates)],
-        "service": [("All services", ""), *((name_in_list(name), name) for name in inside)],
-        "schools": [(title, area) for area, title in WHOLES.items()],
-        "since": begins[: labels.index(chosen.until) + 1],
-        "until": ends[::-1],
-        "by": breakdowns(bench, chosen),
-        "against": comparisons(bench, chosen),
+        "service": [("All services", ""), *((name_in_list(name), name) for name in services)],
+        "schools": SCHOOLS_OR_NOT,
+        "since": [_first_month(quarter) for quarter in workspace.quarters[: until + 1]],
+        "until": [_last_month(quarter) for quarter in reversed(workspace.quarters)],
+        "by": breakdowns(workspace, chosen),
+        "against": comparisons(workspace, chosen),
     }
 
 
-def values_of(bench: Bench, chosen: Selection) -> Mapping[str, str]:
-    """Give what every list shows for a settled selection."""
-    rules = bench.data.framework
+def _first_month(quarter: Quarter) -> tuple[str, str]:
+    return f"{quarter.label} (from {month_name(quarter.months[0])})", quarter.label
+
+
+def _last_month(quarter: Quarter) -> tuple[str, str]:
+    return f"{quarter.label} (to {month_name(quarter.months[-1])})", quarter.label
+
+
+def values_of(workspace: Workspace, chosen: Selection) -> Mapping[str, str]:
+    """Return what every list shows for a complete selection."""
+    rules = workspace.data.framework
     at_council = chosen.area in WHOLES
-    own = {name: getattr(chosen, name) for name in ("topic", "figure", "panel", "since", "until", "by", "against")}
-    return own | {
+    as_chosen = ("topic", "figure", "section", "since", "until", "by", "against")
+    return {name: getattr(chosen, name) for name in as_chosen} | {
         "area": directorate_of(chosen.area, rules),
         "service": chosen.area if chosen.area in rules.services and not at_council else "",
         "schools": chosen.area if at_council else WITHOUT_SCHOOLS,

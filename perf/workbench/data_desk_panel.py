@@ -1,5 +1,6 @@
-"""The data desk in a notebook."""
+"""The data desk in a notebook: what a council folder holds, what is wrong with it, and what has changed."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,12 @@ from perf.catalogue import FIGURES
 from perf.dataset.dataset import Dataset
 from perf.dataset.problems import as_frame
 from perf.errors import PerfError
+from perf.figure import Part
 from perf.packs.restatements import last_pack, restatements
 from perf.pages.block import Block, say
-from perf.pages.tables import Col, Row, pill, table
+from perf.pages.tables import Col, pill, table
 from perf.scores import score_quarter
-from perf.wording import count, is_are, listing, values_apart
+from perf.wording import capitalised, count, listing, values_apart
 from perf.workbench import html_pieces
 from perf.workbench.controls import dropdown
 
@@ -30,22 +32,25 @@ ORDERS: dict[str, list[str]] = {
 
 
 class DataDesk(VBox):  # type: ignore[misc]
-    """The data desk of one council folder; see `data_desk`."""
+    """The data desk of one council folder; see `data_desk`.
 
-    def __init__(self, folder: Path, out: Path) -> None:
+    `show` displays a block in the output that is being drawn, as `html_pieces.show` does.
+    """
+
+    def __init__(self, folder: Path, out: Path, *, show: Callable[[Block], None] = html_pieces.show) -> None:
         data, found = checking.read_all(folder)
-        self._problems = as_frame(found)
-        self.order = dropdown("Sort by", [(name, name) for name in ORDERS], "As found")
-        sections: dict[str, list[Any]] = {"What is loaded": [_shown(about(data))]} if data is not None else {}
-        listed = interactive_output(
-            lambda order: html_pieces.show(problems(self._problems, order)), {"order": self.order}
-        )
+        rows = as_frame(found)
+        self.order = dropdown("Sort by", [(name, name) for name in ORDERS])
+        sections: dict[str, list[Any]] = {}
+        if data is not None:
+            sections["What is loaded"] = [_shown(about(data))]
+        listed = interactive_output(lambda order: show(problems(rows, order)), {"order": self.order})
         sections["Problems and remarks"] = [*([self.order] if len(found) > 1 else []), listed]
-        if data is not None and data.quarters and not (self._problems["level"] == "problem").any():
-            sections["Ratings that officers state or a report printed"] = [_shown(ratings(data))]
-            sections["Restatements since the last pack"] = [_shown(restated(data, out))]
-        parts = [part for title, shown in sections.items() for part in (HTML(f"<h3>{title}</h3>"), *shown)]
-        super().__init__(children=[html_pieces.style(), *parts])
+        if data is not None and data.quarters and not (rows["level"] == "problem").any():
+            sections["Ratings that differ from the rule"] = [_shown(ratings(data))]
+            sections["Figures that have changed since the last pack"] = [_shown(restated_figures(data, out))]
+        children = [each for title, shown in sections.items() for each in (HTML(f"<h3>{title}</h3>"), *shown)]
+        super().__init__(children=[html_pieces.style(), *children])
         self.add_class("council-perf")
 
     def __repr__(self) -> str:
@@ -53,38 +58,37 @@ class DataDesk(VBox):  # type: ignore[misc]
 
 
 def _shown(block: Block) -> HTML:
-    return HTML(str(html_pieces.framed(block).html))
+    return HTML(str(html_pieces.frame_block(block).html))
 
 
 def about(data: Dataset) -> Block:
-    """Say which quarters a council folder holds, and list its tables."""
+    """Show which quarters a council folder holds, and list its tables."""
     rules = data.framework
-    quarters = listing([quarter.label for quarter in data.quarters]) or "no quarter yet"
-    told = f"{rules.name}, {data.folder}: {quarters} with measures, actions or risks."
-    missing = f"Not there, and left out: {listing(data.missing)}." if data.missing else ""
+    quarters = listing(quarter.label for quarter in data.quarters)
+    held = f"measures, actions or risks for {quarters}" if quarters else "no measures, actions or risks for any quarter"
+    missing = f"These tables are missing: {listing(data.missing)}." if data.missing else ""
     columns = (
         Col("Table", "table"),
         Col("File", "file"),
         Col("Rows", lambda row: f"{row['rows']:,}", number=True),
         Col("From", "first"),
         Col("To", "last"),
-        Col("Covered to", "covers_to"),
+        Col("Data up to", "covers_to"),
         Col("Kind of data", "provenance"),
     )
-    return say(told, missing) + table(checking.loaded(data), columns, caption="Tables")
+    tables = table(checking.loaded(data), columns, caption="Tables")
+    return say(f"{rules.name}, {data.folder}: {held}.", missing) + tables
 
 
-def problems(found: pd.DataFrame, order: str) -> Block:
+def problems(rows: pd.DataFrame, order: str) -> Block:
     """List problems and remarks, in the order chosen."""
-    if found.empty:
-        return say("No problems and no remarks.")
+    if rows.empty:
+        return say("There are no problems and no remarks.")
     by = ORDERS[order]
-    rows = found.sort_values(by, kind="stable") if by else found
-    faults = int((found["level"] == "problem").sum())
-    told = f"{count(faults, 'problem').capitalize()} and {count(len(found) - faults, 'remark')}."
-    more = (
-        f"The first {MOST_ROWS} are listed; council-perf check --format csv lists all." if len(rows) > MOST_ROWS else ""
-    )
+    listed = (rows.sort_values(by, kind="stable") if by else rows).head(MOST_ROWS)
+    faults = int((rows["level"] == "problem").sum())
+    counted = f"{count(faults, 'problem').capitalize()} and {count(len(rows) - faults, 'remark')}."
+    more = f"The first {MOST_ROWS} are listed. council-perf check --format csv lists all of them."
     columns = (
         Col("Where", lambda row: f"{row['file']}, row {row['row']}" if row["row"] else row["file"]),
         Col("Level", "level"),
@@ -93,17 +97,16 @@ def problems(found: pd.DataFrame, order: str) -> Block:
         Col("What is wrong", "problem"),
         Col("What to do", "fix"),
     )
-    return say(told, more if len(rows) > MOST_ROWS else "") + table(
-        rows.head(MOST_ROWS), columns, caption="Problems and remarks"
-    )
+    shown = table(listed, columns, caption="Problems and remarks")
+    return say(counted, more if len(listed) < len(rows) else "") + shown
 
 
 def ratings(data: Dataset) -> Block:
-    """List the ratings of the latest quarter that an officer states or a report printed otherwise."""
+    """List the ratings of the latest quarter that officers state, or a report printed, differently from the rule."""
     scores = score_quarter(data)
     rows = checking.other_ratings(scores)
     if rows.empty:
-        return say(f"In {scores.quarter} no rating is stated or printed otherwise than the rule gives it.")
+        return say(f"No rating stated or printed for {scores.quarter} differs from the rule.")
     columns = (
         Col("Id", "id"),
         Col("Title", "title"),
@@ -112,11 +115,11 @@ def ratings(data: Dataset) -> Block:
         Col("Printed", lambda row: pill(row["printed_rating"])),
         Col("Why", "why"),
     )
-    return table(rows, columns, caption=f"Other ratings than the rule gives, {scores.quarter}")
+    return table(rows, columns, caption=f"Ratings that differ from the rule, {scores.quarter}")
 
 
-def restated(data: Dataset, out: Path) -> Block:
-    """List the figures of the last pack that the data give otherwise today."""
+def restated_figures(data: Dataset, out: Path) -> Block:
+    """List the figures of the last pack that have changed since it was made."""
     try:
         manifest = last_pack(out)
         if manifest is None:
@@ -124,21 +127,23 @@ def restated(data: Dataset, out: Path) -> Block:
         rows = restatements(data, manifest)
     except PerfError as error:
         return say(str(error))
-    when = f"the pack of {manifest['quarter']}, made at {manifest['made_at']}"
+    pack = f"the {manifest['quarter']} pack, made at {manifest['made_at']}"
     if rows.empty:
-        return say(f"Every figure of {when} is the same today.")
+        return say(f"No figure has changed since {pack}.")
+    rows = rows.assign(values=[_values(row) for row in rows.to_dict("records")])
     columns = (
         Col("Figure", lambda row: FIGURES[row["figure"]].title),
-        Col("Area", "area"),
-        Col("Part", "part"),
-        Col("Then", lambda row: _both(row)[0], number=True),
-        Col("Now", lambda row: _both(row)[1], number=True),
+        Col("Area", lambda row: capitalised(row["area"])),
+        Col("Part", lambda row: Part.parse(row["part"]).value),
+        Col("Then", lambda row: row["values"][0], number=True),
+        Col("Now", lambda row: row["values"][1], number=True),
     )
-    told = f"{count(len(rows), 'figure')} of {when} {is_are(len(rows))} not what the data give today."
-    return say(told) + table(rows.head(MOST_ROWS), columns, caption=f"Figures of {manifest['quarter']}, restated")
+    changed = f"{count(len(rows), 'figure')} {'has' if len(rows) == 1 else 'have'} changed since {pack}."
+    listed = table(rows.head(MOST_ROWS), columns, caption=f"Figures of {manifest['quarter']} that have changed")
+    return say(changed) + listed
 
 
-def _both(row: Row) -> tuple[str, str]:
+def _values(row: dict[str, Any]) -> tuple[str, str]:
     return values_apart(row["before"], row["now"], FIGURES[row["figure"]].unit)
 
 
@@ -148,8 +153,8 @@ def data_desk(folder: str | Path, *, out: str | Path = "outputs") -> DataDesk:
     Parameters
     ----------
     folder : str or Path
-        The council folder; it need not be free of problems.
+        The council folder; it may have problems.
     out : str or Path
-        Where packs are.
+        The folder of the packs.
     """
     return DataDesk(Path(folder), Path(out))

@@ -12,24 +12,32 @@ from markupsafe import Markup
 from perf.dataset.dataset import Dataset
 from perf.errors import PerfError
 from perf.pages.block import Block, say
+from perf.pages.topic.report import TopicReport
 from perf.workbench import html_pieces
 from perf.workbench.controls import Controls, grid
-from perf.workbench.looking import Look
 from perf.workbench.saved_views import save_view
-from perf.workbench.selection import Selection, as_code, name_in_list, settled, trail
-from perf.workbench.workspace import Bench, bench_of
+from perf.workbench.sections import answer, as_code, below_trend, view_block
+from perf.workbench.selection import Selection, complete_selection, name_in_list, trail
+from perf.workbench.workspace import Workspace, workspace_of
 
-SLOW = 0.3  # seconds from which on a redraw says that it is busy
+SLOW = 0.3  # seconds from which on a redraw is announced
+MOST_DRAWN = 12  # sections that are kept, because a forecast takes half a second
+FIRST_TIME = "about 10 seconds"  # how long a quarter takes that has not been looked at yet
 SWITCH = "Show small numbers (for your eyes: never saved)"
+Show = Callable[..., None]
 
 
 class Explorer(VBox):  # type: ignore[misc]
-    """The explorer of one council; see `explore`."""
+    """The explorer of one council; see `explore`.
 
-    def __init__(self, bench: Bench, out: Path) -> None:
-        self._bench, self._out = bench, out
-        self.seconds = {"view": 0.0, "panel": 0.0}  # how long the last redraw took
-        self.controls = Controls(bench, settled(bench, Selection("")), self._redraw)
+    `show` displays a block in the output that is being drawn, as `html_pieces.show` does.
+    """
+
+    def __init__(self, workspace: Workspace, out: Path, *, show: Show = html_pieces.show) -> None:
+        self._workspace, self._out, self._show = workspace, out, show
+        self._drawn: dict[tuple[str | bool, ...], Block] = {}
+        self.seconds = {"view": 0.0, "section": 0.0}  # how long the last redraw took
+        self.controls = Controls(workspace, complete_selection(workspace, Selection("")), self._redraw)
         self.switch = Checkbox(description=SWITCH, indent=False, layout=Layout(width="auto"))
         self.switch.observe(lambda _: self._redraw(self.controls.chosen), "value")
         self.status, self.code, self.saved = HTML(), HTML(), HTML()
@@ -37,76 +45,85 @@ class Explorer(VBox):  # type: ignore[misc]
         self.save = Button(description="Save this view", tooltip="Charts as PNG and SVG, figures as CSV, protected")
         self.save.on_click(lambda _: self._save())
         self._watched = html_pieces.Watched(value=(self.controls.chosen, False))
-        drawn = [interactive_output(draw, {"what": self._watched}) for draw in (self._draw_view, self._draw_panel)]
-        self._surround()
+        drawn = [interactive_output(draw, {"what": self._watched}) for draw in (self._draw_view, self._draw_section)]
+        self._update_surroundings()
         super().__init__(children=self._laid_out(*drawn))
         self.add_class("council-perf")
 
     def __repr__(self) -> str:
         return "Explorer()"  # never what it shows: a notebook keeps this text
 
-    def _laid_out(self, view: Any, panel: Any) -> list[Any]:
+    def _laid_out(self, view: Any, section: Any) -> list[Any]:
         lists = grid(self.controls.lists.values())
         takeaway = HBox([self.save, self.saved])
-        named = {"way": self.way, "closer": self.closer, "takeaway": takeaway}
-        for name, box in named.items():
+        for name, box in {"way": self.way, "closer": self.closer, "takeaway": takeaway}.items():
             box.add_class(name)
-        return [
-            html_pieces.style(),
-            lists,
-            self.switch,
-            self.way,
-            self.status,
-            view,
-            panel,
-            self.closer,
-            takeaway,
-            self.code,
-        ]
+        above = [html_pieces.style(), lists, self.switch, self.way, self.status]
+        return [*above, view, section, self.closer, takeaway, self.code]
 
     def _redraw(self, chosen: Selection) -> None:
-        """Show a selection; where that takes a while, say so first."""
-        if not self._bench.is_ready(chosen.until):
-            self.status.value = html_pieces.busy(f"Working out {chosen.until} for the first time: a few seconds…")
+        """Show a selection; where that takes a while, announce it first."""
+        if not self._workspace.is_ready(chosen.until):
+            message = f"Calculating {chosen.until}. The first time this takes {FIRST_TIME}…"
+            self.status.value = html_pieces.busy_message(message)
         elif sum(self.seconds.values()) > SLOW:
-            self.status.value = html_pieces.busy("Drawing…")
+            self.status.value = html_pieces.busy_message("Drawing…")
         self.saved.value = ""
         self._watched.value = (chosen, self.switch.value)
-        self._surround()
+        self._update_surroundings()
 
     def _draw_view(self, what: tuple[Selection, bool]) -> None:
-        self._draw("view", what, Look.view_blocks)
+        chosen, small_numbers = what
+        self._draw("view", what, lambda report: view_block(self._workspace, chosen, report), warn=small_numbers)
 
-    def _draw_panel(self, what: tuple[Selection, bool]) -> None:
-        self._draw("panel", what, Look.panel)
+    def _draw_section(self, what: tuple[Selection, bool]) -> None:
+        chosen, small_numbers = what
+        section = below_trend(self._workspace, chosen)
+        key = (chosen.topic, chosen.area, chosen.until, chosen.figure, small_numbers, section.code)
 
-    def _draw(self, name: str, what: tuple[Selection, bool], piece: Callable[[Look], Block]) -> None:
-        started, (chosen, lifted) = time.perf_counter(), what
+        def block_of(report: TopicReport) -> Block:
+            if key not in self._drawn:
+                self._drawn[key] = section.block(report)
+                if len(self._drawn) > MOST_DRAWN:
+                    del self._drawn[next(iter(self._drawn))]
+            return self._drawn[key]
+
+        self._draw("section", what, block_of, warn=False)
+
+    def _draw(
+        self, name: str, what: tuple[Selection, bool], block_of: Callable[[TopicReport], Block], *, warn: bool
+    ) -> None:
+        started = time.perf_counter()
         try:
-            block = piece(Look(self._bench, chosen, lifted=lifted))
+            block = block_of(self._report(*what))
         except (PerfError, ValueError) as error:
             block = say(f"This cannot be shown: {error}")
-        html_pieces.show(block, lifted=lifted and name == "view")
+        self._show(block, small_numbers=warn)
         self.seconds[name] = time.perf_counter() - started
 
-    def _surround(self) -> None:
-        """Bring the way back, the way down, the announcement and the code in step with what is shown."""
-        chosen, rules = self.controls.chosen, self._bench.data.framework
-        look = Look(self._bench, chosen)
-        *above, here = trail(chosen.area, rules)
+    def _report(self, chosen: Selection, small_numbers: bool = False) -> TopicReport:
+        return self._workspace.report(
+            chosen.topic, chosen.area, quarter=chosen.until, figure=chosen.figure, small_numbers=small_numbers
+        )
+
+    def _update_surroundings(self) -> None:
+        """Update the way back, the way down, the announcement and the code to what is shown."""
+        chosen = self.controls.chosen
+        report = self._report(chosen)
+        *above, here = trail(chosen.area, self._workspace.data.framework)
         self._fill(self.way, above, name_in_list(here))
-        self._fill(self.closer, look.parts())
-        self.status.value = html_pieces.announced(look.answer().text)
-        self.code.value = html_pieces.code_to_copy(as_code(chosen, self._bench))
+        self._fill(self.closer, areas_with_records(report))
+        self.status.value = html_pieces.announcement(answer(report).text)
+        self.code.value = html_pieces.code_to_copy(as_code(self._workspace, chosen))
 
     def _fill(self, box: HBox, areas: list[str], here: str = "") -> None:
-        """Fill a box with a button for each area, which goes there, and the name of where one is."""
-        words = [*map(name_in_list, areas), *([here] if here else [])]
-        if [each.description or each.tooltip for each in box.children] == words:
-            return  # a button that stays can still be pressed
+        """Fill a box with a button for each area, which goes there, and the name of the area that is shown."""
+        names = [*map(name_in_list, areas), *([here] if here else [])]
+        if [each.description or each.tooltip for each in box.children] == names:
+            return  # the existing buttons can still be pressed
         before = box.children
-        named = HTML(str(Markup("<b>{}</b>").format(here)), tooltip=here)
-        box.children = [*map(self._button, areas), *([named] if here else [])]
+        title = HTML(str(Markup("<b>{}</b>").format(here)), tooltip=here)
+        box.children = [*map(self._button, areas), *([title] if here else [])]
         for widget in before:
             widget.close()
 
@@ -117,26 +134,34 @@ class Explorer(VBox):  # type: ignore[misc]
 
     def _save(self) -> None:
         try:
-            files = save_view(Look(self._bench, self.controls.chosen), self._out)
+            files = save_view(self._workspace, self.controls.chosen, self._out)
         except OSError as error:
-            self.saved.value = html_pieces.noted(f"Nothing was saved: {error.strerror}. Choose another folder.")
+            self.saved.value = html_pieces.note(f"Nothing was saved: {error.strerror}. Choose another folder.")
             return
         names = ", ".join(file.name for file in files)
-        self.saved.value = html_pieces.noted(f"Saved in {self._out}: {names}")
+        self.saved.value = html_pieces.note(f"Saved in {self._out}: {names}")
 
 
-def explore(data: Dataset, *, out: str | Path = "outputs/views") -> Explorer:
-    """Explore a council: choose a topic, a measure, an area, a period, and see the answer with its charts and tables.
+def areas_with_records(report: TopicReport) -> list[str]:
+    """Return the areas inside a report's area that have its figure, shown or hidden."""
+    view = report.view
+    shown = {area: view.shown(view.figure, area=area) for area in view.children}
+    return [area for area, value in shown.items() if value.is_known or value.hidden]
+
+
+def explore(council: Workspace | Dataset | str | Path, *, out: str | Path = "outputs/views") -> Explorer:
+    """Explore a council: choose a topic, a figure, an area and a period; read the answer with its charts and tables.
 
     Parameters
     ----------
-    data : Dataset
+    council : Workspace, Dataset, str or Path
+        A council, or its folder.
     out : str or Path
-        Where "Save this view" writes.
+        The folder into which "Save this view" writes.
 
     Raises
     ------
     ValueError
         If the council has no records of any topic.
     """
-    return Explorer(bench_of(data), Path(out))
+    return Explorer(workspace_of(council), Path(out))

@@ -1,4 +1,4 @@
-"""Small pieces of the workbench that are HTML: its style, what it announces, code to copy."""
+"""The HTML of the workbench: its style, its messages, a framed block, code to copy."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from traitlets import HasTraits
 
 from perf.pages.block import Block
 
-LIFTED = "Small numbers are shown on this screen only. Saved views and copied code leave them out."
+SMALL_NUMBERS = "Small numbers are shown on this screen only. They are not in saved views and copied code."
 _STYLE = Path(__file__).parent / "lab.css"
 _COPY = (  # a widget of Python cannot reach the clipboard; the browser's own button can
     "const box = this.closest('.view-code');"
@@ -20,44 +20,44 @@ _COPY = (  # a widget of Python cannot reach the clipboard; the browser's own bu
 
 
 class Watched(HasTraits):
-    """What outputs draw, with a value to watch as widgets have."""
+    """A value that outputs watch, as they watch the value of a widget."""
 
     value = AnyTrait()
 
 
 def style() -> HTML:
-    """Give the workbench its style, once."""
+    """Return the style sheet of the workbench."""
     return HTML(f"<style>{_STYLE.read_text(encoding='utf-8')}</style>")
 
 
-def framed(block: Block, *, lifted: bool = False) -> Block:
-    """Set a block as the workbench shows it, with a warning where the gate is lifted."""
-    warning = Markup('<p class="lifted">{}</p>').format(LIFTED) if lifted else Markup("")
+def frame_block(block: Block, *, small_numbers: bool = False) -> Block:
+    """Return a block as the workbench shows it, with a warning where it shows small numbers."""
+    warning = Markup('<p class="small-numbers">{}</p>').format(SMALL_NUMBERS) if small_numbers else Markup("")
     return Block(Markup('<div class="council-perf-view">{}{}</div>').format(warning, block.html), block.text)
 
 
-def show(block: Block, *, lifted: bool = False) -> None:
-    """Show a block in the output that is being drawn."""
-    display(framed(block, lifted=lifted))  # type: ignore[no-untyped-call]
+def show(block: Block, *, small_numbers: bool = False) -> None:
+    """Display a block in the output that is being drawn."""
+    display(frame_block(block, small_numbers=small_numbers))  # type: ignore[no-untyped-call]
 
 
-def busy(told: str) -> str:
-    """Say that something takes a while, to eyes and ears."""
-    return str(Markup('<p class="busy" role="status" aria-live="polite">{}</p>').format(told))
+def busy_message(message: str) -> str:
+    """Return a message that something takes a while, which a screen reader reads out too."""
+    return str(Markup('<p class="busy" role="status" aria-live="polite">{}</p>').format(message))
 
 
-def announced(told: str) -> str:
-    """Say to a screen reader what is new; eyes see it below."""
-    return str(Markup('<p class="only-heard" role="status" aria-live="polite">{}</p>').format(told))
+def announcement(message: str) -> str:
+    """Return a message for screen readers alone; others see the same text on the page."""
+    return str(Markup('<p class="only-heard" role="status" aria-live="polite">{}</p>').format(message))
 
 
-def noted(told: str) -> str:
-    """Say what has been done."""
-    return str(Markup('<p class="noted" role="status">{}</p>').format(told))
+def note(message: str) -> str:
+    """Return a message that something has been done."""
+    return str(Markup('<p class="noted" role="status">{}</p>').format(message))
 
 
 def code_to_copy(code: str) -> str:
-    """Show lines of code with a button that copies them; a click on the lines chooses them all."""
+    """Return lines of code with a button that copies them; a click on the lines selects them all."""
     shown = Markup(
         '<div class="view-code"><p><button type="button" onclick="{}">Copy this view as code</button> '
         '<span role="status"></span></p><pre tabindex="0" aria-label="This view as code"><code>{}</code></pre></div>'

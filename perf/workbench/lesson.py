@@ -1,4 +1,4 @@
-"""What the first lesson needs: a copy of a folder to change, a new measure in it, a pack of one directorate."""
+"""The steps of the first lesson: copy a council folder, add a measure to the copy, make a pack of one directorate."""
 
 import csv
 import io
@@ -16,7 +16,7 @@ from perf.pages.block import Block
 
 
 def copy_folder(folder: str | Path, into: str | Path) -> Path:
-    """Copy a council folder's tables and rules; made again, its files are as those of the folder once more.
+    """Copy the tables and rules of a council folder; copied again, the files are those of the folder once more.
 
     Raises
     ------
@@ -25,7 +25,7 @@ def copy_folder(folder: str | Path, into: str | Path) -> Path:
     """
     folder, copy = Path(folder), Path(into) / "council"
     if copy.resolve() == folder.resolve():
-        raise PerfError(f"{copy} is the folder itself. Name another place for the copy.")
+        raise PerfError(f"{copy} is the council folder itself. Choose another place for the copy.")
     copy.mkdir(parents=True, exist_ok=True)
     for path in sorted(folder.iterdir()):
         if path.suffix.lower() in (".csv", ".parquet", ".xlsx", ".toml"):
@@ -40,27 +40,27 @@ def add_measure(folder: Path, measure: Mapping[str, str], *, actual: float, targ
     ----------
     folder : Path
     measure : mapping of column to value
-        Of the table measures.
+        The row that is added to the table measures.
     actual, target : float
 
     Raises
     ------
     PerfError
-        If there is such a measure already, or the tables are not CSV files.
+        If the measure exists already, or the tables are not CSV files.
     """
     council = load(folder)
     name = measure["measure_id"]
     if name in set(council.measures["measure_id"]):
-        raise PerfError(f"{folder} has a measure {name} already. Give it another id.")
+        raise PerfError(f"{folder} already has a measure {name}. Choose another id.")
     figures = {"measure_id": name, "quarter": council.quarter().label, "actual": actual, "target": target}
     for table, row in (("measures", dict(measure)), ("returns", figures)):
         _append(folder / f"{table}.csv", row, TABLES[table].synonyms)
 
 
 def _append(path: Path, row: Mapping[str, object], synonyms: Mapping[str, str]) -> None:
-    """Add a row under the headers that a CSV file has."""
+    """Add a row to a CSV file, each value under its header."""
     if not path.is_file():
-        raise PerfError(f"{path} is not there: the table stands in another kind of file. Add the row there by hand.")
+        raise PerfError(f"{path} does not exist: the table is in another kind of file. Add the row there by hand.")
     text = path.read_text(encoding="utf-8-sig")
     with io.StringIO() as file:
         header = next(csv.reader(io.StringIO(text)))
@@ -69,7 +69,7 @@ def _append(path: Path, row: Mapping[str, object], synonyms: Mapping[str, str]) 
 
 
 def make_pack(folder: Path, out: str | Path, area: str) -> Block:
-    """Make the pack of one directorate, and say where it is."""
+    """Run the reports of one directorate; return where the pack is, and what its reports answer."""
     from perf.packs.request import Request
     from perf.packs.run import run_pack
 
@@ -78,5 +78,5 @@ def make_pack(folder: Path, out: str | Path, area: str) -> Block:
     answers = Markup("").join(
         Markup("<li>{}</li>").format(report["answer"] or report["message"]) for report in manifest["reports"]
     )
-    told = f"The pack is in {place}. Open it in a browser. Its reports answer:"
-    return Block(Markup("<p>{}</p><ul>{}</ul>").format(told, answers), told)
+    where = f"The pack is in {place}. Open it in a browser. Its reports answer:"
+    return Block(Markup("<p>{}</p><ul>{}</ul>").format(where, answers), where)

@@ -1,4 +1,4 @@
-"""What the rest of a year must bring to meet a target."""
+"""What the remaining months of a year must be like to meet a target."""
 
 from dataclasses import dataclass
 
@@ -11,31 +11,30 @@ from perf.pages.topic.opening import span
 from perf.pages.view import View
 from perf.quarter import Quarter
 from perf.wording import count, in_words, sentence, value
-from perf.workbench.looking import accumulates
 
 MONTHS = 12
 
 
 @dataclass(frozen=True)
-class Rest:
-    """What the rest of a year must bring to meet a target.
+class RestOfYear:
+    """What the remaining months of a year must be like to meet a target.
 
     Attributes
     ----------
-    left : int
-        Months left in the year.
+    months_left : int
+        Months that remain in the year.
     so_far, needed : float
-        A month's mean, to date and in the months left: of the figure itself where it is a share, else of what it
-        grows by each month.
+        A month's mean, to date and in the remaining months: of the figure itself where it is a share, else of the
+        amount by which it grows each month.
     """
 
-    left: int
+    months_left: int
     so_far: float
     needed: float
 
 
-def rest_of_year(value: float, months_gone: int, target: float, *, share: bool) -> Rest:
-    """Work out what the months left must bring, if as much happens in each of them as in a month to date.
+def rest_of_year(value: float, months_gone: int, target: float, *, share: bool) -> RestOfYear:
+    """Calculate what the remaining months must be like, if each has as many cases as a month to date.
 
     Parameters
     ----------
@@ -43,34 +42,30 @@ def rest_of_year(value: float, months_gone: int, target: float, *, share: bool) 
         The figure for the year to date.
     months_gone : int, 1 to 12
     target : float
-        For the whole year, in the unit of the figure.
+        For the complete year, in the unit of the figure.
     share : bool
         Whether the figure is a share of cases (complaints answered in time), which is averaged over the year, and
         does not grow over it (days lost per FTE, leavers).
 
     >>> rest_of_year(4.74, 6, 8.48, share=False)
-    Rest(left=6, so_far=0.79, needed=0.6233333333333334)
+    RestOfYear(months_left=6, so_far=0.79, needed=0.6233333333333334)
     >>> rest_of_year(60.0, 6, 75.0, share=True)
-    Rest(left=6, so_far=60.0, needed=90.0)
+    RestOfYear(months_left=6, so_far=60.0, needed=90.0)
     """
     if not 1 <= months_gone <= MONTHS:
         raise ValueError(f"a year to date has 1 to 12 months; got {months_gone}")
-    left = MONTHS - months_gone
-    if not left:
-        return Rest(0, value if share else value / MONTHS, float("nan"))
+    months_left = MONTHS - months_gone
+    if not months_left:
+        return RestOfYear(0, value if share else value / MONTHS, float("nan"))
     if share:
-        return Rest(left, value, (MONTHS * target - months_gone * value) / left)
-    return Rest(left, value / months_gone, (target - value) / left)
-
-
-def is_share(figure: str) -> bool:
-    """Tell whether a figure is a share of the cases of its period."""
-    return recipe_of(figure).is_ratio_of_flows
+        return RestOfYear(months_left, value, (MONTHS * target - months_gone * value) / months_left)
+    return RestOfYear(months_left, value / months_gone, (target - value) / months_left)
 
 
 def can_be_planned(figure: str) -> bool:
-    """Tell whether the rest of the year can be worked out for a figure: it grows, or is a share of cases."""
-    return accumulates(figure) or is_share(figure)
+    """Return whether the rest of the year can be calculated for a figure: it grows over the year, or is a share."""
+    recipe = recipe_of(figure)
+    return recipe.accumulates or recipe.is_ratio_of_flows
 
 
 def months_gone(amounts: pd.DataFrame, figure: str, quarter: Quarter) -> int:
@@ -80,36 +75,46 @@ def months_gone(amounts: pd.DataFrame, figure: str, quarter: Quarter) -> int:
 
 
 def needed(view: View, amounts: pd.DataFrame, target: float) -> Block:
-    """Say what the months left must bring for a figure to end the year at a target."""
-    made, shown = FIGURES[view.figure], view.shown(view.figure)
-    where = f"{made.title[:1].lower()}{made.title[1:]} in {name_of(view.area)}"
-    gone = months_gone(amounts, made.name, view.quarter)
+    """Return the result that the remaining months need, so that a figure ends the year at a target."""
+    figure, shown = FIGURES[view.figure], view.shown(view.figure)
+    what = _what(view)
+    gone = months_gone(amounts, figure.name, view.quarter)
     if not shown.is_known or not gone:
-        why = shown.hidden or "not known"
-        return say(sentence(f"{where} is {why} for {span(view)}, so what the rest of the year must bring is not told"))
-    share, places = is_share(made.name), made.decimals
+        reason = f"{what} is not shown ({shown.hidden})" if shown.hidden else f"there are no records of {what}"
+        return say(f"The result that is needed cannot be calculated: {reason} for {span(view)}.")
+    share = recipe_of(figure.name).is_ratio_of_flows
     rest = rest_of_year(shown.value, gone, target, share=share)
-    goal = in_words(target, made.unit, places)
-    if not rest.left:
-        return say(f"The year is over: {where} ended at {in_words(shown.value, made.unit, places)}.")
-    each = "" if share else " a month"
-    now, then = (in_words(number, made.unit, places) + each for number in (rest.so_far, rest.needed))
-    told = f"To end the year at {goal}, {where} must come to {then} in the {count(rest.left, 'month')} left"
+    if not rest.months_left:
+        return say(f"The year is over: {what} ended at {in_words(shown.value, figure.unit, figure.decimals)}.")
     if rest.needed < 0 or (share and rest.needed > 100):
-        now_at = in_words(shown.value, made.unit, places)
-        so_far = f"it is {now_at} {'so far' if share else 'already'}, with {count(rest.left, 'month')} left"
-        return lead(sentence(f"{where} cannot end the year at {goal}: {so_far}"))
-    told = f"{told}; it was {now} in the {count(gone, 'month')} to date."
-    return lead(told) + say(_last_year(view, rest, share=share))
+        return lead(_out_of_reach(view, rest, target))
+    a_month = "" if share else " a month"
+    so_far, then = (in_words(number, figure.unit, figure.decimals) + a_month for number in (rest.so_far, rest.needed))
+    goal, left = in_words(target, figure.unit, figure.decimals), count(rest.months_left, "remaining month")
+    answer = f"To end the year at {goal}, {what} must be {then} in the {left}; it was {so_far} in the "
+    return lead(f"{answer}{count(gone, 'month')} to date.") + say(_assumption(view, rest))
 
 
-def _last_year(view: View, rest: Rest, *, share: bool) -> str:
-    """Say what the same months brought last year, where the year before is known."""
-    made, years = FIGURES[view.figure], view.years(view.figure)
-    past = years.dropna()
-    assumed = "That is if as many cases come each month as so far." if share else ""
-    if share or past.empty:
-        return assumed
-    last = past.iloc[-1]
-    brought = (last["outturn"] - last["to_date"]) / rest.left
-    return f"The same months of {past.index[-1]} brought {value(brought, made.unit, decimals=2)} a month."
+def _what(view: View) -> str:
+    title = FIGURES[view.figure].title
+    return f"{title[:1].lower()}{title[1:]} in {name_of(view.area)}"
+
+
+def _out_of_reach(view: View, rest: RestOfYear, target: float) -> str:
+    figure = FIGURES[view.figure]
+    goal, now = (in_words(number, figure.unit, figure.decimals) for number in (target, view.shown(figure.name).value))
+    left = count(rest.months_left, "month")
+    return sentence(f"{_what(view)} cannot end the year at {goal}: it is {now} so far, with {left} left")
+
+
+def _assumption(view: View, rest: RestOfYear) -> str:
+    """Return what a share assumes; of another figure, the result of the same months last year where it is known."""
+    if recipe_of(view.figure).is_ratio_of_flows:
+        return "This assumes as many cases in each remaining month as in a month so far."
+    years = view.years(view.figure).dropna()
+    if years.empty:
+        return ""
+    last = years.iloc[-1]
+    a_month = (last["outturn"] - last["to_date"]) / rest.months_left
+    figure = FIGURES[view.figure]
+    return f"In the same months of {years.index[-1]} it was {value(a_month, figure.unit, decimals=2)} a month."

@@ -1,4 +1,4 @@
-"""A view as files for a report: its charts as PNG and SVG, its figures as CSV, always through the gate."""
+"""A view as files for a report: its charts as PNG and SVG, its figures as CSV, always protected."""
 
 import csv
 import io
@@ -12,11 +12,17 @@ from perf.catalogue import FIGURES
 from perf.charts.svg import as_svg
 from perf.charts.theme import SIZE, SLATE, SMALL, WIDE, house_settings
 from perf.charts.words import fold
+from perf.figure import Part
 from perf.packs.install import replace_file
 from perf.pages.block import Chart
+from perf.pages.topic.year_end import forecast_of
+from perf.pages.view import View
+from perf.quarter import Quarter
 from perf.safe_text import formula_safe, slug
-from perf.workbench.looking import Look, accumulates
-from perf.workbench.selection import AREA, LAST_YEAR, first_month, part_figures
+from perf.workbench.compared_areas import LAST_YEAR
+from perf.workbench.sections import below_trend, trend
+from perf.workbench.selection import AREA, BREAKDOWN, DRIVERS, YEAR_END, Selection
+from perf.workbench.workspace import Workspace
 
 COLUMNS = [
     "council", "topic", "figure", "title", "unit", "area", "part", "basis", "period", "value", "numerator",
@@ -25,32 +31,35 @@ COLUMNS = [
 DOTS_PER_INCH = 200
 
 
-def save_view(look: Look, out: str | Path) -> tuple[Path, ...]:
-    """Save a view's charts and figures, through the gate even where the screen has it lifted.
+def save_view(workspace: Workspace, chosen: Selection, out: str | Path) -> tuple[Path, ...]:
+    """Save the charts and figures of a view, protected even while the screen shows small numbers.
 
     Parameters
     ----------
-    look : Look
+    workspace : Workspace
+    chosen : Selection
+        A complete one.
     out : str or Path
-        A folder, made if it is not there. A file of the same view is replaced, whole or not at all.
+        A folder, created if it does not exist. A file of the same view is replaced, completely or not at all.
 
     Returns
     -------
     tuple of Path
         The files: a PNG and an SVG of each chart, and one CSV.
     """
-    gated = Look(look.bench, look.chosen)
-    chosen, out = gated.chosen, Path(out)
+    report = workspace.report(chosen.topic, chosen.area, quarter=chosen.until, figure=chosen.figure)
+    out = Path(out)
     out.mkdir(parents=True, exist_ok=True)
-    stem = f"{gated.view.quarter.slug}-{slug(chosen.area)}-{slug(chosen.figure)}"
-    drawn = {"trend": gated.trend().charts, chosen.panel: gated.panel().charts}
+    stem = f"{report.view.quarter.slug}-{slug(chosen.area)}-{slug(chosen.figure)}"
+    below = below_trend(workspace, chosen).block(report)
+    charts = {"trend": trend(workspace, chosen).block(report).charts, chosen.section: below.charts}
     files = {}
-    for name, shown in drawn.items():
-        for at, chart in enumerate(shown):
+    for name, drawn in charts.items():
+        for at, chart in enumerate(drawn):
             number = f"-{at + 1}" if at else ""
             for kind, picture in pictures(chart).items():
-                files[f"{stem}-{name}{number}.{kind}"] = picture
-    files[f"{stem}-{chosen.panel}.csv"] = safe_csv(figures_shown(gated)).encode()
+                files[f"{stem}-{slug(name)}{number}.{kind}"] = picture
+    files[f"{stem}-{slug(chosen.section)}.csv"] = safe_csv(figures_shown(report.view, chosen)).encode()
     for name, content in files.items():
         replace_file(out / name, content)
     return tuple(out / name for name in files)
@@ -82,62 +91,65 @@ def pictures(chart: Chart) -> dict[str, bytes]:
     return {"png": png, "svg": svg.encode()}
 
 
-def figures_shown(look: Look) -> pd.DataFrame:
+def figures_shown(view: View, chosen: Selection) -> pd.DataFrame:
     """List the numbers of a view: its months, its figures to date and what it is broken down by or compared with.
 
     Returns
     -------
     DataFrame, one row per figure, area, part and period
-        COLUMNS; `basis` is month, year to date, whole year or year-end forecast; `hidden` says why there is no number.
+        COLUMNS; `basis` is month, year to date, complete year or year-end forecast; `hidden` is the reason for which
+        there is no number.
     """
-    frames = [_to_date(look), *_months(look), *(_years(look) if look.chosen.panel == "forecast" else ())]
+    frames = [_to_date(view, chosen), *_months(view, chosen)]
+    frames += _years(view) if chosen.section == YEAR_END else []
     rows = pd.concat([frame for frame in frames if len(frame)] or frames[:1], ignore_index=True)
-    data, made = look.bench.data, rows["figure"].map(FIGURES)
-    told = {
+    data, figures = view.scores.data, rows["figure"].map(FIGURES)
+    common = {
         "council": data.framework.name,
-        "topic": look.view.topic.title,
-        "title": made.map(lambda figure: figure.title),
-        "unit": made.map(lambda figure: figure.unit),
-        "provenance": made.map(lambda figure: data.provenance_note(figure.tables)),
+        "topic": view.topic.title,
+        "title": figures.map(lambda figure: figure.title),
+        "unit": figures.map(lambda figure: figure.unit),
+        "provenance": figures.map(lambda figure: data.provenance_note(figure.tables)),
     }
-    return rows.assign(**told).reindex(columns=COLUMNS)
+    return rows.assign(**common).reindex(columns=COLUMNS)
 
 
-def _to_date(look: Look) -> pd.DataFrame:
-    """Pick the figures to date, this year's and last year's, of the area, and of what stands beside it."""
-    chosen, view, figures = look.chosen, look.view, look.view.scores.records
-    areas = {chosen.area, *((chosen.against,) if chosen.against != LAST_YEAR else ())}
-    parts = figures["part"] == ""
-    names = [chosen.figure]
-    if chosen.panel == "drivers" or (chosen.panel, chosen.by) == ("breakdown", AREA):
-        areas |= set(view.children)
-    elif chosen.panel == "breakdown":
-        counted = part_figures(look.bench, chosen.figure)[chosen.by]
-        names.append(counted)
-        parts |= (figures["figure"] == counted) & figures["part"].str.startswith(f"{chosen.by}=")
-    rows = figures[figures["figure"].isin(names) & figures["area"].isin(areas) & parts]
+def _areas(chosen: Selection) -> list[str]:
+    return [chosen.area, *([chosen.against] if chosen.against != LAST_YEAR else [])]
+
+
+def _to_date(view: View, chosen: Selection) -> pd.DataFrame:
+    """Select the figures to date, this year's and last year's, of the area and of what it is shown beside."""
+    records, areas = view.scores.records, _areas(chosen)
+    if chosen.section == DRIVERS or (chosen.section, chosen.by) == (BREAKDOWN, AREA):
+        areas += view.children
+    shown = (records["figure"] == view.figure) & (records["part"] == "")
+    if chosen.section == BREAKDOWN and chosen.by != AREA:
+        dimensions = records["part"].map(lambda part: Part.parse(part).dimension)
+        shown |= (records["figure"] == view.topic.published_by_part) & (dimensions == chosen.by)
+    rows = records[shown & records["area"].isin(areas)]
     return rows.rename(columns={"quarter": "period"}).assign(basis="year to date")
 
 
-def _months(look: Look) -> Iterator[pd.DataFrame]:
-    chosen, since = look.chosen, first_month(look.chosen, look.bench.data.framework)
-    for area in (chosen.area, *((chosen.against,) if chosen.against != LAST_YEAR else ())):
-        months = look.view.months(chosen.figure, area=area)
-        rows = months[months.index >= since].rename_axis("period").reset_index()
-        yield rows.assign(figure=chosen.figure, area=area, part="", basis="month", hidden="")
+def _months(view: View, chosen: Selection) -> Iterator[pd.DataFrame]:
+    begins = Quarter(chosen.since, view.quarter.year_start_month).months[0]
+    for area in _areas(chosen):
+        months = view.months(view.figure, area=area)
+        rows = months[months.index >= begins].rename_axis("period").reset_index()
+        yield rows.assign(figure=view.figure, area=area, part="", basis="month", hidden="")
 
 
-def _years(look: Look) -> Iterator[pd.DataFrame]:
-    chosen = look.chosen
-    forecast = look.bench.forecast(look.view) if accumulates(chosen.figure) else None
+def _years(view: View) -> Iterator[pd.DataFrame]:
+    forecast = forecast_of(view)
     if forecast is None:
         return
-    outturns = look.view.years(chosen.figure)["outturn"].dropna()
-    common = {"figure": chosen.figure, "area": chosen.area, "part": "", "hidden": ""}
-    yield pd.DataFrame({"period": outturns.index, "value": outturns.to_numpy()}).assign(basis="whole year", **common)
+    outturns = view.years(view.figure)["outturn"].dropna()
+    common = {"figure": view.figure, "area": view.area, "part": "", "hidden": ""}
+    yield pd.DataFrame({"period": outturns.index, "value": outturns.to_numpy()}).assign(basis="complete year", **common)
     ends = {"": forecast.value, ", lowest": forecast.low, ", highest": forecast.high}
-    year = look.view.quarter.year
-    rows = [{"period": year, "value": end, "basis": f"year-end forecast{name}"} for name, end in ends.items()]
+    rows = [
+        {"period": view.quarter.year, "value": end, "basis": f"year-end forecast{name}"} for name, end in ends.items()
+    ]
     yield pd.DataFrame(rows).assign(**common)
 
 

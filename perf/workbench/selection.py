@@ -1,32 +1,43 @@
-"""What an analyst has chosen to see, what can be chosen beside it, and the same as code."""
+"""What an analyst has chosen to see, and what each list of the explorer offers beside it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from inspect import signature
+from typing import cast
 
-from perf.areas import COUNCIL, SCHOOLS, WITHOUT_SCHOOLS
-from perf.catalogue import FIGURES, TOPIC_OF, TOPICS
+from perf.areas import COUNCIL, SCHOOLS, WHOLES, WITHOUT_SCHOOLS, name_of
+from perf.catalogue import FIGURES, TOPICS, recipe_of
 from perf.dataset.framework import Framework
+from perf.disclosure.protected_scores import ProtectedScores
 from perf.figure import Part
+from perf.pages.topic.report import TopicReport, report_of
+from perf.pages.view import View
 from perf.quarter import Quarter
-from perf.workbench.workspace import Bench
+from perf.wording import capitalised
+from perf.workbench.compared_areas import LAST_YEAR
+from perf.workbench.workspace import Workspace
 
-LAST_YEAR = "last year"
 AREA = "area"  # broken down by directorate or service
-PANELS = {
-    "breakdown": "Breakdown",
-    "comparison": "Comparison",
-    "drivers": "What drove the change",
-    "forecast": "Year-end forecast",
-}
-WHOLES = {COUNCIL: "With schools", WITHOUT_SCHOOLS: "Without schools", SCHOOLS: "Schools only"}
+BREAKDOWN, COMPARISON, DRIVERS, YEAR_END = "breakdown", "comparison", "drivers", "year_end"
 Options = Sequence[tuple[str, str]]  # what a list shows, and what it means
 
 
 @dataclass(frozen=True)
 class Selection:
-    """One view: quarters by label; `figure` of the catalogue; `by` "area" or a part such as "reason".
+    """One view of a council.
 
-    `against` is "last year" or an area to compare with; `panel` is which of PANELS stands beside the trend.
+    Attributes
+    ----------
+    topic, area, figure : str
+        By name.
+    since, until : str
+        Quarters by label: the months are shown from `since` on, the figures are those of the year to `until`.
+    by : str
+        What the figure is broken down by: "area", or a dimension of its parts such as "reason".
+    against : str
+        What it is compared with: "last year", or an area.
+    section : str
+        Which of `sections` is shown below the trend.
     """
 
     topic: str
@@ -36,122 +47,125 @@ class Selection:
     until: str = ""
     by: str = AREA
     against: str = LAST_YEAR
-    panel: str = "breakdown"
+    section: str = BREAKDOWN
 
 
-def settled(bench: Bench, wanted: Selection) -> Selection:
-    """Make a selection whole: what is left open or does not fit together gets the nearest that does.
+def complete_selection(workspace: Workspace, wanted: Selection) -> Selection:
+    """Complete a selection: whatever is blank, or does not fit the rest, is replaced by the nearest that does.
 
     Raises
     ------
     ValueError
         If the council has no records of any topic.
     """
-    if not bench.topics:
-        raise ValueError("The council has no records of a topic, such as absences or complaints, to explore.")
-    topic = wanted.topic if wanted.topic in bench.topics else next(iter(bench.topics))
-    figures, quarters = _values(figures_of(topic, bench)), [quarter.label for quarter in bench.quarters]
+    if not workspace.topics:
+        raise ValueError("The council has no records of a topic to explore, such as absences or complaints.")
+    topic = _first_of(wanted.topic, list(workspace.topics))
+    quarters = [quarter.label for quarter in workspace.quarters]
     until = wanted.until if wanted.until in quarters else quarters[-1]
-    since = wanted.since if wanted.since in quarters[: quarters.index(until) + 1] else quarters[0]
-    area = wanted.area if wanted.area in bench.data.framework.areas else COUNCIL
-    figure = wanted.figure if wanted.figure in figures else TOPICS[topic].leading
-    figure = figure if figure in figures else figures[0]
-    chosen = replace(wanted, topic=topic, area=area, figure=figure, since=since, until=until)
-    by = wanted.by if wanted.by in _values(breakdowns(bench, chosen)) else AREA
-    against = wanted.against if wanted.against in _values(comparisons(bench, chosen)) else LAST_YEAR
-    panel = wanted.panel if wanted.panel in PANELS else "breakdown"
-    return replace(chosen, by=by, against=against, panel=panel)
+    chosen = replace(
+        wanted,
+        topic=topic,
+        area=_first_of(wanted.area, workspace.data.framework.areas),
+        figure=_first_of(wanted.figure, workspace.figures(topic)),
+        since=_first_of(wanted.since, quarters[: quarters.index(until) + 1]),
+        until=until,
+    )
+    return replace(
+        chosen,
+        by=_first_of(wanted.by, _values(breakdowns(workspace, chosen))),
+        against=_first_of(wanted.against, _values(comparisons(workspace, chosen))),
+        section=_first_of(wanted.section, _values(sections(chosen))),
+    )
+
+
+def _first_of(wanted: str, known: Sequence[str]) -> str:
+    """Return what is wanted where it is known, else the first that is."""
+    return wanted if wanted in known else known[0]
 
 
 def _values(options: Options) -> list[str]:
     return [value for _, value in options]
 
 
-def figures_of(topic: str, bench: Bench) -> Options:
-    """List the measures of a topic that the records give, its leading ones first; the quarter alone is no other."""
-    spoken = set(bench.latest.records["figure"])
-    names = dict.fromkeys((TOPICS[topic].leading, *TOPICS[topic].others, *TOPICS[topic].figure_names))
-    return [(FIGURES[name].title, name) for name in names if name in spoken and FIGURES[name].period != "quarter"]
+def figures(workspace: Workspace, topic: str) -> Options:
+    """List the figures of a topic that the records give, the leading ones first."""
+    return [(FIGURES[name].title, name) for name in workspace.figures(topic)]
 
 
-def breakdowns(bench: Bench, chosen: Selection) -> Options:
-    """List by what a measure can be broken down: the areas inside, then the parts that it has."""
-    parts = part_figures(bench, chosen.figure)
-    inside = "Service" if chosen.area in bench.data.framework.directorates else "Directorate"
-    return [(inside, AREA), *((part.capitalize(), part) for part in parts)]
+def breakdowns(workspace: Workspace, chosen: Selection) -> Options:
+    """List what a figure can be broken down by: the areas inside, then the parts that the topic publishes.
+
+    Where the parts are those of a figure other than the one chosen, the list names it.
+    """
+    inside = "Directorate" if chosen.area in (COUNCIL, WITHOUT_SCHOOLS) else "Service"
+    counted = TOPICS[chosen.topic].published_by_part
+    records = workspace.latest.records
+    parts = records.loc[records["figure"] == counted, "part"].unique()
+    dimensions = dict.fromkeys(Part.parse(part).dimension for part in parts if part)
+    of = "" if counted == chosen.figure else f" ({FIGURES[counted].title})"
+    return [(inside, AREA), *((f"{name.capitalize()}{of}", name) for name in dimensions)]
 
 
-def part_figures(bench: Bench, figure: str) -> Mapping[str, str]:
-    """Give each kind of part (reason, stage, cause) the figure that counts by it: the measure, or a count beside it."""
-    topic, rows = TOPIC_OF.get(figure), bench.latest.records
-    names = [each.name for each in topic.figures if each.period != "quarter"] if topic else []
-    mine = rows[rows["figure"].isin(names)]
-    kinds = mine["part"].map({part: Part.parse(part).dimension for part in mine["part"].unique()})
-    found: dict[str, str] = {}
-    for kind in (kind for kind in kinds.unique() if kind):
-        names = list(mine.loc[kinds == kind, "figure"].unique())
-        counted = [name for name in names if FIGURES[name].unit == "count"]
-        if figure in names or counted:
-            found[kind] = (counted or [figure])[0]
-    return found
+def comparisons(workspace: Workspace, chosen: Selection) -> Options:
+    """List what an area can be compared with: itself last year, and other areas that have records of the figure."""
+    rules = workspace.data.framework
+    siblings = rules.directorates.get(rules.services.get(chosen.area, ""), ())
+    records = workspace.latest.records
+    rows = records[(records["figure"] == chosen.figure) & (records["part"] == "") & records["value"].notna()]
+    recorded = set(rows["area"])
+    areas = [area for area in (*WHOLES, *rules.directorates, *siblings) if area in recorded and area != chosen.area]
+    return [(capitalised(LAST_YEAR), LAST_YEAR), *((name_in_list(area), area) for area in areas)]
 
 
-def comparisons(bench: Bench, chosen: Selection) -> Options:
-    """List what an area can be compared with: itself last year, the council, another area."""
-    rules = bench.data.framework
-    others = [area for area in (*_wholes(), *rules.directorates) if area != chosen.area]
-    home = rules.services.get(chosen.area, "")
-    siblings = [area for area in rules.directorates.get(home, ()) if area in rules.areas and area != chosen.area]
-    return [("Last year", LAST_YEAR), *((name_in_list(area), area) for area in (*others, *siblings))]
+def sections(chosen: Selection) -> Options:
+    """List the sections that can be shown below the trend: those of the figure, then those of its topic alone."""
+    recipe = recipe_of(chosen.figure)
+    return [
+        ("Breakdown", BREAKDOWN),
+        ("Comparison", COMPARISON),
+        *([("What drove the change", DRIVERS)] if recipe.denominator else []),
+        *([("Year-end forecast", YEAR_END)] if recipe.accumulates else []),
+        *((name.replace("_", " ").capitalize(), name) for name in _own_sections(chosen)),
+    ]
 
 
-def _wholes() -> tuple[str, ...]:
-    return COUNCIL, WITHOUT_SCHOOLS, SCHOOLS
+def _own_sections(chosen: Selection) -> list[str]:
+    """Return the sections that a topic's report has beside those of every topic, in the order of their declaration."""
+    topic = TOPICS[chosen.topic]
+    if chosen.figure != topic.leading:  # they are about the leading figure
+        return []
+    report = type(report_of(View(cast("ProtectedScores", None), topic)))  # its class alone: no quarter is opened yet
+    return [
+        name
+        for name, section in vars(report).items()
+        if callable(section) and not name.startswith("_") and not hasattr(TopicReport, name)
+        and len(signature(section).parameters) == 1
+    ]  # fmt: skip
 
 
 def name_in_list(area: str) -> str:
-    """Name an area in a list: the council is "The council"."""
-    return {COUNCIL: "The council"}.get(area, area[:1].upper() + area[1:])
+    """Return an area as a list shows it: "The council", "Schools", "Social Services"."""
+    return capitalised(name_of(area))
+
+
+SCHOOLS_OR_NOT: Options = (("With schools", COUNCIL), ("Without schools", WITHOUT_SCHOOLS), ("Schools only", SCHOOLS))
 
 
 def directorate_of(area: str, rules: Framework) -> str:
-    """Give the directorate of an area; the council for its own halves."""
-    if area in _wholes():
+    """Return the directorate of an area; the council for schools and for the council without them."""
+    if area in WHOLES:
         return COUNCIL
     return area if area in rules.directorates else rules.services[area]
 
 
 def trail(area: str, rules: Framework) -> tuple[str, ...]:
-    """Give the areas from the council down to this one: the way back."""
-    home = directorate_of(area, rules)
-    return tuple(dict.fromkeys((COUNCIL, *((home,) if home != COUNCIL else ()), area)))
+    """Return the areas from the council down to this one: the way back."""
+    return tuple(dict.fromkeys((COUNCIL, directorate_of(area, rules), area)))
 
 
-def first_month(chosen: Selection, rules: Framework) -> str:
-    """Give the first month of the period chosen, as 2019-04."""
-    return Quarter(chosen.since, rules.year_start_month).months[0]
-
-
-def as_code(chosen: Selection, bench: Bench) -> str:
-    """Write a selection as the lines of Python that show it, through the gate, in any notebook."""
-    named = {"measure": chosen.figure, "since": chosen.since, "until": chosen.until}
-    usual = {"measure": TOPICS[chosen.topic].leading, "since": bench.quarters[0].label}
-    said = ", ".join(f"{name}={_quoted(value)}" for name, value in named.items() if value != usual.get(name))
-    where = f"{_quoted(chosen.topic)}, {_quoted(chosen.area)}"
-    calls = {
-        "breakdown": f"breakdown({_quoted(chosen.by)})",
-        "comparison": f"comparison({_quoted(chosen.against)})",
-        "drivers": "drivers()",
-        "forecast": "forecast()",
-    }
-    return (
-        "from perf.workbench import look\n"
-        f"view = look({_quoted(bench.data.folder.as_posix())}, {where}, {said})\n"
-        f"view.answer() + view.trend() + view.{calls[chosen.panel]}"
-    )
-
-
-def _quoted(text: str) -> str:
-    """Write a text as Python does, in double quotes wherever they need no escape."""
-    shown = repr(text)
-    return f'"{shown[1:-1]}"' if shown.startswith("'") and '"' not in text else shown
+def first_month(workspace: Workspace, chosen: Selection) -> str:
+    """Return the first month of the period chosen, such as 2019-04; "" where all months are shown."""
+    if chosen.since == workspace.quarters[0].label:
+        return ""
+    return Quarter(chosen.since, workspace.data.framework.year_start_month).months[0]

@@ -1,6 +1,11 @@
-"""The what-if in a notebook: targets, tolerance, and the rest of the year."""
+"""The what-if of a council: its measures rated with other targets or another tolerance, and the rest of the year.
 
+The data are never changed.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -11,30 +16,178 @@ from perf.areas import COUNCIL, SCHOOLS
 from perf.catalogue import FIGURES, TOPIC_OF
 from perf.dataset.dataset import Dataset
 from perf.disclosure.protected_scores import protect_measures
+from perf.figure import Basis
 from perf.pages.block import Block, lead
 from perf.pages.tables import Col, pill, small, table
+from perf.pages.view import View
 from perf.scores import RatedQuarter, Scores
+from perf.scoring.measures import score_measures
+from perf.scoring.printed_ratings import beside_printed
+from perf.scoring.rating_counts import COUNTS, as_rated, count_ratings
 from perf.wording import count, value
-from perf.workbench import html_pieces, rerating, rest_of_year
+from perf.workbench import html_pieces
 from perf.workbench.controls import LAYOUT, STYLE, dropdown, grid
-from perf.workbench.selection import Options, figures_of, name_in_list
-from perf.workbench.workspace import Bench, bench_of
+from perf.workbench.rest_of_year import can_be_planned, needed
+from perf.workbench.selection import Options, figures, name_in_list
+from perf.workbench.workspace import Workspace, workspace_of
 
-_RATED = ("green", "amber", "red", "na")
+CURRENT, STATED, CHANGED = "Current", "Stated by officers", "What if"
+_COUNTED = {"green": "Green", "amber": "Amber", "red": "Red", "na": "N/A"}
+Show = Callable[..., None]
+
+
+def rate_again(scores: Scores, *, tolerance: float | None = None, targets: Mapping[str, float] | None = None) -> Scores:
+    """Rate a quarter's measures again with other targets or another tolerance.
+
+    Parameters
+    ----------
+    scores : Scores
+        Not changed, nor are its data.
+    tolerance : float, 0 to 1, optional
+        In place of the council's; a measure with a tolerance of its own keeps that.
+    targets : mapping of measure_id to target, optional
+        The council's, for this quarter.
+
+    Raises
+    ------
+    ValueError
+        If a measure is not one of the council's, or the tolerance is not between 0 and 1.
+    """
+    data, quarter, targets = scores.data, scores.quarter, targets or {}
+    unknown = [name for name in targets if name not in set(data.measures["measure_id"])]
+    if unknown:
+        raise ValueError(f'"{unknown[0]}" is not a measure of {data.framework.name}')
+    rated = score_measures(
+        _with_targets(scores, targets),
+        data.measures,
+        quarter,
+        figures=scores.records,
+        tolerance=data.framework.rating_tolerance if tolerance is None else tolerance,
+    )
+    return replace(scores, measures=beside_printed(rated, data.printed_ratings, "measure", "measure_id", quarter))
+
+
+def _with_targets(scores: Scores, targets: Mapping[str, float]) -> pd.DataFrame:
+    """Return the returns with the council's targets of the quarter replaced; a measure without a return gets one."""
+    returns, label = scores.data.returns, scores.quarter.label
+    of_council = (returns["quarter"] == label) & (returns["area"] == COUNCIL)
+    other = returns["measure_id"].map(targets).astype("float64").where(of_council)
+    returns = returns.assign(target=other.fillna(returns["target"]))
+    new = [name for name in targets if name not in set(returns.loc[of_council, "measure_id"])]
+    if not new:
+        return returns
+    rows = {"measure_id": new, "quarter": label, "area": COUNCIL, "target": [targets[name] for name in new]}
+    return pd.concat([returns, pd.DataFrame(rows)], ignore_index=True)
+
+
+def counts(before: Scores, after: Scores) -> pd.DataFrame:
+    """Count the council's measures by rating: the current ratings, those stated by officers, and what if.
+
+    Returns
+    -------
+    DataFrame, three rows
+        basis; total, rated, green, amber, red and na; `overall`, the roll-up with all actions; `measures`, the
+        roll-up of the measures alone.
+    """
+    bases: tuple[tuple[str, Scores, Basis], ...] = (
+        (CURRENT, before, ""), (STATED, before, "stated_"), (CHANGED, after, ""),
+    )  # fmt: skip
+    rows = []
+    for name, scores, basis in bases:
+        counted = count_ratings(as_rated(scores.council_measures, basis))
+        counted = counted if len(counted) else pd.DataFrame([dict.fromkeys(COUNTS, 0)])
+        rolled = {
+            name: scores.roll_up(pd.DataFrame({"rating": as_rated(rated, basis)}))
+            for name, rated in (("measures", scores.council_measures), ("overall", scores.rated))
+        }
+        rows.append({"basis": name, **counted.iloc[0].to_dict(), **rolled})
+    return pd.DataFrame(rows)
+
+
+def changed_measures(before: Scores, after: Scores) -> pd.DataFrame:
+    """List the council's measures whose target or rating changes.
+
+    Returns
+    -------
+    DataFrame, one row per measure
+        measure_id, title, theme, unit, actual; target and rating, and the same as `new_target` and `new_rating`.
+    """
+    old, new = (scores.council_measures.reset_index(drop=True) for scores in (before, after))
+    both = old[["measure_id", "title", "theme", "unit", "actual", "target", "rating"]].assign(
+        new_target=new["target"], new_rating=new["rating"]
+    )
+    same = (both["target"] == both["new_target"]) | (both["target"].isna() & both["new_target"].isna())
+    return both[~same | (both["rating"] != both["new_rating"])].reset_index(drop=True)
+
+
+def themes(before: Scores, after: Scores) -> pd.DataFrame:
+    """Roll up the council's measures by theme: theme, rating, new_rating, and the counts of both."""
+    old, new = (scores.rolled_up(scores.council_measures, "theme") for scores in (before, after))
+    columns = [*_COUNTED, "rating"]
+    changed = new.set_index("theme")[columns].add_prefix("new_").reindex(old["theme"]).reset_index(drop=True)
+    return pd.concat([old[["theme", *columns]].reset_index(drop=True), changed], axis=1)
+
+
+def changes(before: Scores, after: Scores) -> Block:
+    """Show what other targets or another tolerance change: counts, ratings and roll-ups beside the current ones."""
+    counted, measures = counts(before, after), changed_measures(before, after)
+    number = int((measures["rating"] != measures["new_rating"]).sum())
+    ratings = f"{count(number, 'rating')} would change" if number else "No rating would change"
+    overall = counted.set_index("basis")["overall"]
+    now, then = overall[CURRENT], overall[CHANGED]
+    rolled = f"overall it would stay {now}" if now == then else f"overall it would change from {now} to {then}"
+    is_stated = before.council_measures["stated_rating"].notna().any()
+    shown = counted[(counted["basis"] != STATED) | is_stated]
+    return lead(f"{ratings}; {rolled}.") + _counts(shown) + _changed_measures(measures) + _themes(themes(before, after))
+
+
+def _counts(counted: pd.DataFrame) -> Block:
+    columns = (
+        Col("Ratings", "basis"),
+        *(Col(rating, name, number=True) for name, rating in _COUNTED.items()),
+        Col("All measures", lambda row: pill(row["measures"])),
+        Col("With all actions", lambda row: pill(row["overall"])),
+    )
+    return table(counted, columns, caption="Measures by rating, and their roll-up")
+
+
+def _changed_measures(measures: pd.DataFrame) -> Block:
+    columns = (
+        Col("Measure", lambda row: Markup("{}").format(row["title"]) + small(row["measure_id"])),
+        Col("Actual", lambda row: value(row["actual"], row["unit"]), number=True),
+        Col("Current target", lambda row: value(row["target"], row["unit"]), number=True),
+        Col("Target, what if", lambda row: value(row["new_target"], row["unit"]), number=True),
+        Col("Current rating", lambda row: pill(row["rating"])),
+        Col("Rating, what if", lambda row: pill(row["new_rating"])),
+    )
+    return table(measures, columns, caption="Measures with a different target or rating")
+
+
+def _themes(rolled: pd.DataFrame) -> Block:
+    different = rolled[rolled["rating"] != rolled["new_rating"]]
+    columns = (
+        Col("Theme", "theme"),
+        Col("Current rating", lambda row: pill(row["rating"])),
+        Col("Rating, what if", lambda row: pill(row["new_rating"])),
+    )
+    return table(different, columns, caption="Groups of measures whose rating changes")
 
 
 class WhatIf(VBox):  # type: ignore[misc]
-    """The what-if of one council; see `what_if`."""
+    """The what-if of one council; see `what_if`.
 
-    def __init__(self, bench: Bench) -> None:
-        opened = bench.opened(bench.latest.quarter.label)
-        self._bench, self._scores, self._records = bench, opened.protected, opened.protected.records
-        self._quiet = False
-        rules = bench.data.framework
-        self.tolerance = _number(BoundedFloatText, "Tolerance, %", 100 * rules.rating_tolerance, min=0, max=100, step=1)
-        self.measure = dropdown("Measure", _measures(self._scores))
+    `show` displays a block in the output that is being drawn, as `html_pieces.show` does.
+    """
+
+    def __init__(self, workspace: Workspace, *, show: Show = html_pieces.show) -> None:
+        self._workspace, self._show = workspace, show
+        self._protected = workspace.open_quarter(workspace.latest.quarter.label).protected
+        self._is_quiet = False
+        tolerance = 100 * workspace.data.framework.rating_tolerance
+        self.tolerance = _number(BoundedFloatText, "Tolerance, %", tolerance, min=0, max=100, step=1)
+        self.measure = dropdown("Measure", _rated_measures(self._protected))
         self.target = _number(FloatText, "Its target", 0.0)
-        self.back = Button(description="Back to the stated ones", layout=Layout(width="auto"))
+        self.back = Button(description="Back to the current ones", layout=Layout(width="auto"))
         self.targets = html_pieces.Watched(value={})
         self._show_target()
         self.measure.observe(lambda _: self._show_target(), "value")
@@ -43,135 +196,85 @@ class WhatIf(VBox):  # type: ignore[misc]
         drawn = interactive_output(self._draw, {"tolerance": self.tolerance, "targets": self.targets})
         lists = grid([self.tolerance, self.measure, self.target, self.back])
         heading = HTML("<h3>Other targets, another tolerance</h3>")
-        super().__init__(children=[html_pieces.style(), heading, lists, drawn, *_rest_of_year(bench)])
+        super().__init__(children=[html_pieces.style(), heading, lists, drawn, *_rest_of_year(workspace, show)])
         self.add_class("council-perf")
 
     def __repr__(self) -> str:
         return "WhatIf()"
 
     def _show_target(self) -> None:
-        rows = self._scores.council_measures.set_index("measure_id")["target"]
-        stands = rows.get(self.measure.value, float("nan"))
-        self._quiet = True
-        self.target.value = self.targets.value.get(self.measure.value, 0.0 if pd.isna(stands) else float(stands))
-        self._quiet = False
+        targets = self._protected.council_measures.set_index("measure_id")["target"]
+        current = targets.get(self.measure.value, float("nan"))
+        self._is_quiet = True
+        self.target.value = self.targets.value.get(self.measure.value, 0.0 if pd.isna(current) else float(current))
+        self._is_quiet = False
 
     def _set_target(self, target: float) -> None:
-        if not self._quiet:
+        if not self._is_quiet:
             self.targets.value = {**self.targets.value, self.measure.value: target}
 
     def _reset(self) -> None:
         self.targets.value = {}
-        self.tolerance.value = 100 * self._bench.data.framework.rating_tolerance
+        self.tolerance.value = 100 * self._workspace.data.framework.rating_tolerance
         self._show_target()
 
     def _draw(self, tolerance: float, targets: dict[str, float]) -> None:
-        scores = self._bench.latest
-        after = rerating.rescored(scores, tolerance=round(tolerance / 100, 9), targets=targets)
+        current = self._workspace.latest
+        after = rate_again(current, tolerance=round(tolerance / 100, 9), targets=targets)
         before, after = (
-            replace(each, measures=protect_measures(each.measures, self._records, each.quarter))
-            for each in (scores, after)
+            replace(scores, measures=protect_measures(scores.measures, self._protected.records, scores.quarter))
+            for scores in (current, after)
         )
-        html_pieces.show(changes(before, after))
+        self._show(changes(before, after))
 
 
 def _number(kind: Any, label: str, number: float, **limits: float) -> Any:
     return kind(value=number, description=label, layout=LAYOUT, style=STYLE, **limits)
 
 
-def _measures(scores: RatedQuarter) -> Options:
+def _rated_measures(scores: RatedQuarter) -> Options:
     rows = scores.council_measures
     rated = rows[rows["actual"].notna() & (rows["polarity"] != "none")]
     return [(f"{name}: {title}", name) for name, title in rated[["measure_id", "title"]].itertuples(index=False)]
 
 
-def changes(before: Scores, after: Scores) -> Block:
-    """Say what other targets or another tolerance change: counts, ratings, roll-ups, beside those that stand."""
-    counted, moved = rerating.counts(before, after), rerating.ratings(before, after)
-    rated = moved[moved["rating"] != moved["new_rating"]]
-    told = f"{count(len(rated), 'rating')} would change" if len(rated) else "No rating would change"
-    overall = counted.set_index("basis")["overall"]
-    same = overall[rerating.STANDS] == overall[rerating.CHANGED]
-    rolled = (
-        f"overall it stays {overall[rerating.STANDS]}"
-        if same
-        else (f"overall it turns from {overall[rerating.STANDS]} to {overall[rerating.CHANGED]}")
-    )
-    shown = counted[(counted["basis"] != rerating.STATED) | before.council_measures["stated_rating"].notna().any()]
-    return lead(f"{told}; {rolled}.") + _counts(shown) + _ratings(moved) + _themes(rerating.themes(before, after))
-
-
-def _counts(counted: pd.DataFrame) -> Block:
-    columns = (
-        Col("Ratings", "basis"),
-        *(Col({"na": "N/A"}.get(name, name.capitalize()), name, number=True) for name in _RATED),
-        Col("All measures", lambda row: pill(row["measures"])),
-        Col("With all actions", lambda row: pill(row["overall"])),
-    )
-    return table(counted, columns, caption="Measures by rating, and their roll-up")
-
-
-def _ratings(moved: pd.DataFrame) -> Block:
-    columns = (
-        Col("Measure", lambda row: Markup("{}").format(row["title"]) + small(row["measure_id"])),
-        Col("Actual", lambda row: value(row["actual"], row["unit"]), number=True),
-        Col("Target as it stands", lambda row: value(row["target"], row["unit"]), number=True),
-        Col("Target, what if", lambda row: value(row["new_target"], row["unit"]), number=True),
-        Col("As it stands", lambda row: pill(row["rating"])),
-        Col("What if", lambda row: pill(row["new_rating"])),
-    )
-    return table(moved, columns, caption="Measures with another target or rating")
-
-
-def _themes(rolled: pd.DataFrame) -> Block:
-    moved = rolled[rolled["rating"] != rolled["new_rating"]]
-    columns = (
-        Col("Theme", "theme"),
-        Col("As it stands", lambda row: pill(row["rating"])),
-        Col("What if", lambda row: pill(row["new_rating"])),
-    )
-    return table(moved, columns, caption="Groups of measures whose rating changes")
-
-
-def _rest_of_year(bench: Bench) -> list[Any]:
-    """Ask what the months left must look like to meet a target at the year's end."""
-    figures = [
-        option
-        for topic in bench.topics
-        for option in figures_of(topic, bench)
-        if rest_of_year.can_be_planned(option[1])
+def _rest_of_year(workspace: Workspace, show: Show) -> list[Any]:
+    """Return the widgets that ask what the remaining months must be like to meet a target at the year's end."""
+    options = [
+        option for topic in workspace.topics for option in figures(workspace, topic) if can_be_planned(option[1])
     ]
-    if not figures:
+    if not options:
         return []
-    areas = [COUNCIL, *bench.data.framework.directorates, SCHOOLS]
-    figure = dropdown("Figure", figures, figures[0][1])
+    areas = [COUNCIL, *workspace.data.framework.directorates, SCHOOLS]
+    figure = dropdown("Figure", options, options[0][1])
     area = dropdown("Area", [(name_in_list(name), name) for name in areas], COUNCIL)
-    target = _number(FloatText, "Year's target", 0.0)
+    target = _number(FloatText, "Year's target", _usual_target(workspace, figure.value))
     lists = grid([figure, area, target])
 
     def draw(figure: str, area: str, target: float) -> None:
-        html_pieces.show(
-            rest_of_year.needed(
-                bench.view(TOPIC_OF[figure].name, area, bench.latest.quarter.label, figure),
-                bench.latest.amounts,
-                target,
-            )
-        )
+        show(needed(_latest_view(workspace, figure, area), workspace.latest.amounts, target))
 
-    target.value = _usual_target(bench, figure.value)
-    figure.observe(lambda change: setattr(target, "value", _usual_target(bench, change["new"])), "value")
+    figure.observe(lambda change: setattr(target, "value", _usual_target(workspace, change["new"])), "value")
     drawn = interactive_output(draw, {"figure": figure, "area": area, "target": target})
     return [HTML("<h3>What must the rest of the year look like?</h3>"), lists, drawn]
 
 
-def _usual_target(bench: Bench, figure: str) -> float:
-    """Begin with last year's outturn: to do as well as then."""
-    outturns = (
-        bench.view(TOPIC_OF[figure].name, COUNCIL, bench.latest.quarter.label, figure).years(figure)["outturn"].dropna()
-    )
+def _latest_view(workspace: Workspace, figure: str, area: str = COUNCIL) -> View:
+    return workspace.report(TOPIC_OF[figure].name, area, figure=figure).view
+
+
+def _usual_target(workspace: Workspace, figure: str) -> float:
+    """Return last year's outturn, to begin with: to do as well as then."""
+    outturns = _latest_view(workspace, figure).years(figure)["outturn"].dropna()
     return round(float(outturns.iloc[-1]), FIGURES[figure].decimals) if len(outturns) else 0.0
 
 
-def what_if(data: Dataset) -> WhatIf:
-    """Ask what other targets, another tolerance or the rest of the year would change; the data stay as they are."""
-    return WhatIf(bench_of(data))
+def what_if(council: Workspace | Dataset | str | Path) -> WhatIf:
+    """Ask what other targets, another tolerance or the rest of the year would change; the data are not changed.
+
+    Parameters
+    ----------
+    council : Workspace, Dataset, str or Path
+        A council, or its folder.
+    """
+    return WhatIf(workspace_of(council))

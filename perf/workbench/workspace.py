@@ -1,25 +1,56 @@
-"""What the workbench keeps of a council: each quarter's indicators, and what the gate lets through of them."""
+"""A council in the workbench: each quarter scored and protected once, and the reports opened from it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from weakref import WeakValueDictionary
 
 import pandas as pd
 
-from perf.analysis.forecast import Forecast
-from perf.catalogue import TOPICS
+from perf.areas import COUNCIL
+from perf.catalogue import FIGURES, TOPICS, recipe_of
 from perf.council_folder import load
 from perf.dataset.dataset import Dataset
-from perf.disclosure.protected_scores import ProtectedScores, protect_scores
-from perf.pages.topic.year_end import forecast_of
+from perf.disclosure.protected_scores import ProtectedScores, protect_scores, protected_by
+from perf.pages.topic.report import TopicReport, report_of
 from perf.pages.view import View
 from perf.quarter import Quarter
+from perf.safe_text import slug
 from perf.scores import Scores, record_amounts, record_figures, score_quarter
+from perf.topics.record_figures import by_month, by_year
 from perf.topics.topic import Topic
-from perf.workbench.views import unprotected
 
 MOST_KEPT = 12  # quarters at a time: some ten megabytes each
+
+
+@dataclass(frozen=True)
+class UnprotectedSeries:
+    """Figures of a scored quarter by month and by year, small numbers included."""
+
+    scores: Scores
+
+    def months(self, figure: str, area: str) -> pd.DataFrame:
+        """Return a figure by month."""
+        return by_month(self.scores.amounts, recipe_of(figure), area)
+
+    def years(self, figure: str, area: str) -> pd.DataFrame:
+        """Return a figure by year, to the quarter and for the complete year."""
+        amounts = self.scores.amounts
+        years = by_year(amounts[amounts["area"] == area], FIGURES[figure], self.scores.quarter)
+        return years.drop(columns="area").set_index("year").rename_axis(None)
+
+    def is_recorded(self, figure: str, area: str) -> bool:
+        """Return whether the records have a figure in any month."""
+        return len(self.months(figure, area)) > 0
+
+
+def without_protection(scores: Scores) -> ProtectedScores:
+    """Return a scored quarter in the form of a protected one, small numbers included: for an analyst's screen alone."""
+    rules = scores.data.framework.model_copy(update={"disclosure_threshold": 0})
+    open_scores = replace(scores, data=replace(scores.data, framework=rules))
+    records = scores.records.assign(hidden="", flagged=False)
+    return protected_by(open_scores, records, UnprotectedSeries(open_scores))
 
 
 @dataclass(frozen=True)
@@ -32,18 +63,21 @@ class OpenedQuarter:
     @cached_property
     def unprotected(self) -> ProtectedScores:
         """The same quarter, small numbers included."""
-        return unprotected(self.scores)
+        return without_protection(self.scores)
 
 
-class Bench:
-    """A council on the workbench.
+class Workspace:
+    """A council in the workbench.
 
-    Each quarter that is looked at is scored and protected once, which takes seconds; charts are drawn each time.
+    A quarter is scored and protected when it is first looked at, which takes seconds, and then kept. Charts are drawn
+    each time.
 
     Parameters
     ----------
     data : Dataset
         It is not changed, and must not be.
+    most_kept : int, default 12
+        How many quarters are kept; the one opened first makes room for another.
 
     Raises
     ------
@@ -51,17 +85,20 @@ class Bench:
         If it has no quarter at all.
     """
 
-    def __init__(self, data: Dataset) -> None:
+    def __init__(self, data: Dataset, *, most_kept: int = MOST_KEPT) -> None:
         self.data = data
         self.latest = score_quarter(data)
+        self._most_kept = most_kept
         self._opened: dict[str, OpenedQuarter] = {}
-        self._forecasts: dict[tuple[str, str, str, bool], Forecast | None] = {}
 
     @cached_property
     def topics(self) -> dict[str, Topic]:
         """The topics of which the council has records, by name."""
-        recorded = set(self.latest.records["figure"])
-        return {name: topic for name, topic in TOPICS.items() if recorded & set(topic.figure_names)}
+        return {name: topic for name, topic in TOPICS.items() if self._recorded & set(topic.figure_names)}
+
+    @cached_property
+    def _recorded(self) -> set[str]:
+        return set(self.latest.records["figure"])
 
     @cached_property
     def quarters(self) -> tuple[Quarter, ...]:
@@ -71,16 +108,21 @@ class Bench:
             return (self.latest.quarter,)
         return tuple(_quarters(pd.Timestamp(f"{months.min()}-01"), self.latest.quarter))
 
+    def figures(self, topic: str) -> tuple[str, ...]:
+        """Return the figures of a topic that the records give, the leading one first; none for a quarter alone."""
+        names = dict.fromkeys((TOPICS[topic].leading, *TOPICS[topic].others, *TOPICS[topic].figure_names))
+        return tuple(name for name in names if name in self._recorded and not FIGURES[name].base)
+
     def is_ready(self, quarter: str) -> bool:
         """Return whether a quarter can be looked at without a wait."""
         return quarter in self._opened
 
-    def opened(self, quarter: str) -> OpenedQuarter:
+    def open_quarter(self, quarter: str) -> OpenedQuarter:
         """Return a quarter; it is scored and protected when it is first asked for."""
         if quarter not in self._opened:
             scores = self._scored(Quarter(quarter, self.data.framework.year_start_month))
             self._opened[quarter] = OpenedQuarter(scores, protect_scores(scores))
-            if len(self._opened) > MOST_KEPT:
+            if len(self._opened) > self._most_kept:
                 del self._opened[next(iter(self._opened))]
         return self._opened[quarter]
 
@@ -90,21 +132,42 @@ class Bench:
         if quarter in self.data.quarters:
             return score_quarter(self.data, quarter)
         amounts = record_amounts(self.data, quarter)
-        nothing = {name: getattr(self.latest, name).iloc[:0] for name in ("measures", "actions", "risks")}
+        no_rows = {name: getattr(self.latest, name).iloc[:0] for name in ("measures", "actions", "risks")}
         records = record_figures(amounts, quarter)
-        return replace(self.latest, quarter=quarter, amounts=amounts, records=records, **nothing)
+        return replace(self.latest, quarter=quarter, amounts=amounts, records=records, **no_rows)
 
-    def view(self, topic: str, area: str, quarter: str, figure: str = "", *, lifted: bool = False) -> View:
-        """Return the view of a figure of an area in a quarter: protected, unless an analyst's screen lifts that."""
-        opened = self.opened(quarter)
-        return View(opened.unprotected if lifted else opened.protected, TOPICS[topic], area, figure)
+    def report(
+        self, topic: str, area: str = COUNCIL, *, quarter: str = "", figure: str = "", small_numbers: bool = False
+    ) -> TopicReport:
+        """Open the report of a topic of an area; see `look`.
 
-    def forecast(self, view: View, *, lifted: bool = False) -> Forecast | None:
-        """Forecast the year's end of a view's figure, once."""
-        key = (view.figure, view.area, view.quarter.label, lifted)
-        if key not in self._forecasts:
-            self._forecasts[key] = forecast_of(view)
-        return self._forecasts[key]
+        With `small_numbers` nothing is hidden: for an analyst's screen alone.
+        """
+        topic = _one_of(self.topics, topic, "topic")
+        areas = {slug(name): name for name in self.data.framework.areas}
+        area = _one_of(areas.values(), areas.get(slug(area), area), "area")
+        labels = [each.label for each in self.quarters]
+        label = Quarter.parse(quarter, self.data.framework.year_start_month).label if quarter else labels[-1]
+        opened = self.open_quarter(_one_of(labels, label, "quarter"))
+        figure = _one_of(self.figures(topic), figure, f"figure of {topic}") if figure else ""
+        view = View(opened.unprotected if small_numbers else opened.protected, TOPICS[topic], area, figure)
+        # the sections of one topic alone are about its leading figure
+        return report_of(view) if view.figure == view.topic.leading else TopicReport(view)
+
+
+def _one_of(known: Iterable[str], name: str, kind: str) -> str:
+    """Return a name that is known.
+
+    Raises
+    ------
+    ValueError
+        If it is not; the message lists those that are.
+    """
+    names = list(known)
+    if name not in names:
+        plural = kind.partition(" ")[0].capitalize()
+        raise ValueError(f'There is no {kind} "{name}". {plural}s: {", ".join(names)}.')
+    return name
 
 
 def _quarters(first_day: pd.Timestamp, last: Quarter) -> Iterator[Quarter]:
@@ -114,21 +177,78 @@ def _quarters(first_day: pd.Timestamp, last: Quarter) -> Iterator[Quarter]:
         quarter = quarter.next
 
 
-_LAST: list[Bench] = []  # the bench in use, so that a view copied into another cell need not wait for the gate again
+_IN_USE: WeakValueDictionary[Path, Dataset] = WeakValueDictionary()
+_KEPT_AS = "_workspace"
 
 
-def bench_of(council: Dataset | str | Path) -> Bench:
-    """Give the bench of a council: the one in use if it holds the same data, else a new one."""
+def workspace_of(council: Workspace | Dataset | str | Path) -> Workspace:
+    """Return the workspace of a council, which is opened when it is first asked for.
+
+    What has been calculated is kept with the Dataset, and goes when nothing uses that any more. A council that holds
+    the same as one in use, however it was loaded, has the same workspace: a view copied as code names the folder, and
+    must not wait until the council has been protected a second time.
+
+    Parameters
+    ----------
+    council : Workspace, Dataset, str or Path
+        A council, or its folder.
+    """
+    if isinstance(council, Workspace):
+        return council
     data = council if isinstance(council, Dataset) else load(council)
-    if not any(_same(bench.data, data) for bench in _LAST):
-        _LAST[:] = [Bench(data)]
-    return _LAST[0]
+    folder = data.folder.resolve()
+    in_use = _IN_USE.get(folder)
+    if in_use is None or not _hold_the_same(in_use, data):
+        in_use = _IN_USE[folder] = data
+    kept = vars(in_use)  # a weak-keyed mapping would never let go, because a workspace holds its Dataset
+    if _KEPT_AS not in kept:
+        kept[_KEPT_AS] = Workspace(in_use)
+    workspace: Workspace = kept[_KEPT_AS]
+    return workspace
 
 
-def _same(one: Dataset, other: Dataset) -> bool:
-    """Tell whether two councils hold the same, whenever they were read."""
+def _hold_the_same(one: Dataset, other: Dataset) -> bool:
+    """Return whether two councils hold the same, whenever they were loaded."""
     if one is other:
         return True
-    if (one.folder.resolve(), one.framework) != (other.folder.resolve(), other.framework):
+    if one.framework != other.framework or one.tables.keys() != other.tables.keys():
         return False
     return all(rows.equals(other.tables[name]) for name, rows in one.tables.items())
+
+
+def look(
+    council: Workspace | Dataset | str | Path,
+    topic: str,
+    area: str = COUNCIL,
+    *,
+    quarter: str = "",
+    figure: str = "",
+) -> TopicReport:
+    """Look at a figure of an area, as the explorer does: the topic's report, whose sections are methods.
+
+    Parameters
+    ----------
+    council : Workspace, Dataset, str or Path
+        A council, or its folder.
+    topic : str
+        A topic of which the council has records, such as "sickness".
+    area : str, default "council"
+        By name or slug.
+    quarter : str
+        Any that the records reach, such as "2019-20 Q2"; the latest where none is named. Figures are those of the year
+        to this quarter.
+    figure : str
+        A figure of the topic; the leading one where none is named. The report of another figure has the sections that
+        all topics have.
+
+    Returns
+    -------
+    TopicReport
+        Every figure about people is protected.
+
+    Raises
+    ------
+    ValueError
+        If there is no such topic, area, quarter or figure; the message lists those that there are.
+    """
+    return workspace_of(council).report(topic, area, quarter=quarter, figure=figure)

@@ -17,23 +17,24 @@ from dataclasses import replace
 from pathlib import Path
 
 import perf
-from perf.workbench.html_pieces import framed
-from perf.workbench.looking import Look
-from perf.workbench.selection import PANELS, Selection, settled
-from perf.workbench.workspace import Bench
+from perf.workbench.html_pieces import frame_block
+from perf.workbench.sections import below_trend, view_block
+from perf.workbench.selection import BREAKDOWN, COMPARISON, DRIVERS, YEAR_END, Selection, complete_selection, sections
+from perf.workbench.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent.parent
 VALE = ROOT / "data" / "vale"
 LARGE = 5_000_000
+SECTIONS = (BREAKDOWN, COMPARISON, DRIVERS, YEAR_END)
 ROUNDS = 3  # the best of them, since a shared machine is slow at times
 
 
-def redraw(bench: Bench, chosen: Selection) -> float:
-    """Draw a view and its panel as the explorer does, in seconds of the processor: other work does not count."""
+def redraw(workspace: Workspace, chosen: Selection) -> float:
+    """Draw a view and its section as the explorer does, in seconds of the processor: other work does not count."""
     started = time.process_time()
-    look = Look(bench, chosen)
-    for block in (look.view_blocks(), look.panel()):
-        framed(block)._repr_mimebundle_()
+    report = workspace.report(chosen.topic, chosen.area, quarter=chosen.until, figure=chosen.figure)
+    for block in (view_block(workspace, chosen, report), below_trend(workspace, chosen).block(report)):
+        frame_block(block)._repr_mimebundle_()
     return time.process_time() - started
 
 
@@ -42,23 +43,20 @@ def measure(folder: Path) -> None:
     started = time.process_time()
     council = perf.load(folder)
     loaded = time.process_time()
-    bench = Bench(council)
-    bench.opened(bench.latest.quarter.label)
+    workspace = Workspace(council)
+    workspace.open_quarter(workspace.latest.quarter.label)
     opened = time.process_time()
     rules, spells = council.framework, len(council.absences)
-    for topic in bench.topics:
-        times: dict[str, list[float]] = {panel: [] for panel in PANELS}
-        first = []
+    for topic in workspace.topics:
+        times: dict[str, list[float]] = {name: [] for name in SECTIONS}
         for area in ("council", *rules.directorates, *list(rules.services)[:4]):
-            chosen = settled(bench, Selection(topic, area))
-            for panel in PANELS:
-                view = replace(chosen, panel=panel)
-                if panel == "forecast":
-                    first.append(redraw(bench, view))
-                times[panel].append(min(redraw(bench, view) for _ in range(ROUNDS)))
-        cells = [f"{1000 * statistics.median(times[panel]):.0f}" for panel in PANELS]
-        slowest = 1000 * max(max(each) for each in times.values())
-        print(f"| {spells:,} | {topic} | {' | '.join(cells)} | {1000 * max(first):.0f} | {slowest:.0f} |", flush=True)
+            chosen = complete_selection(workspace, Selection(topic, area))
+            for name in {value for _, value in sections(chosen)} & set(SECTIONS):
+                view = replace(chosen, section=name)
+                times[name].append(min(redraw(workspace, view) for _ in range(ROUNDS)))
+        cells = [f"{1000 * statistics.median(each):.0f}" if each else "" for each in times.values()]
+        slowest = 1000 * max(max(each, default=0) for each in times.values())
+        print(f"| {spells:,} | {topic} | {' | '.join(cells)} | {slowest:.0f} |", flush=True)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
     print(f"{spells:,} spells: load {loaded - started:.1f} s, first look {opened - loaded:.1f} s, peak {peak:.1f} GB")
 
@@ -72,8 +70,8 @@ def main() -> None:
     if given.measure:
         measure(given.measure)
         return
-    print(f"| spells | topic | {' | '.join(PANELS)} | forecast, first | slowest |")
-    print(f"|{'---|' * (len(PANELS) + 4)}", flush=True)
+    print(f"| spells | topic | {' | '.join(SECTIONS)} | slowest |")
+    print(f"|{'---|' * (len(SECTIONS) + 3)}", flush=True)
     with tempfile.TemporaryDirectory() as place:
         made = [sys.executable, VALE / "synthesise.py", "--region", "1", "--spells", str(given.spells), "--out", place]
         subprocess.run(made, check=True, capture_output=True)

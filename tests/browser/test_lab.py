@@ -137,7 +137,7 @@ def test_a_view_is_copied_and_runs_in_a_new_cell(page, explorer):
     assert copied.locator("figure svg").evaluate_all("charts => charts.map(chart => chart.ariaLabel)") == shown
 
 
-def test_a_notebook_saved_with_the_gate_lifted_holds_no_figure(page, explorer, place):
+def test_a_notebook_saved_while_small_numbers_are_shown_holds_no_figure(page, explorer, place):
     choose(explorer, "Area", "Social Services")
     choose(explorer, "Break down by", "Reason")
     row = explorer.locator("tr", has_text="Stomach upset")

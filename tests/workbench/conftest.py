@@ -1,20 +1,49 @@
-"""The bundled council on a workbench, opened once: its tests share a worker."""
+"""The bundled council in a workspace, opened once; and a small council of complaints, which needs no protection."""
 
 import pytest
 
-from perf.workbench import workspace as benches
-from perf.workbench.workspace import Bench
+from perf.council_folder import load
+from perf.workbench.workspace import Workspace, workspace_of
+
+RULES = """
+name = "Anytown"
+[directorates]
+"Streets" = ["Bins", "Parks"]
+"Homes" = ["Repairs"]
+"""
 
 
 @pytest.fixture(scope="session")
-def bench(vale):
-    benches._LAST[:] = [Bench(vale)]  # so that `look` and `explore` find it
-    return benches._LAST[0]
+def workspace(vale):
+    return workspace_of(vale)
 
 
 @pytest.fixture
-def shown(monkeypatch):
-    """What outputs show, in words, the latest last."""
-    told = []
-    monkeypatch.setattr("perf.workbench.html_pieces.show", lambda block, **_: told.append(block.text))
-    return told
+def folder(tmp_path):
+    """A folder of one council: a complaint a month to Bins, a second one in 2019 to Repairs, none to Parks."""
+    place = tmp_path / "anytown"
+    place.mkdir()
+    (place / "framework.toml").write_text(RULES)
+    (place / "returns.csv").write_text("measure_id,quarter,actual\nM1,2019-20 Q2,1\n")
+    months = [f"{year}-{month:02d}" for year in (2018, 2019) for month in range(1, 13)][:21]
+    rows = [f"B{at},Streets,Bins,{month}-01,1,{month}-10,Upheld" for at, month in enumerate(months)]
+    rows += [f"R{at},Homes,Repairs,{month}-01,1,{month}-28,Not upheld" for at, month in enumerate(months[12:])]
+    header = "complaint_id,directorate,service,received_on,stage,closed_on,outcome"
+    (place / "complaints.csv").write_text("\n".join([header, *rows]))
+    return place
+
+
+@pytest.fixture
+def anytown(folder):
+    return Workspace(load(folder))
+
+
+@pytest.fixture
+def shown():
+    """What the outputs of a widget show, in words, the latest last."""
+    return []
+
+
+@pytest.fixture
+def show(shown):
+    return lambda block, **_: shown.append(block.text)

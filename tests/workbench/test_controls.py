@@ -1,19 +1,19 @@
-"""The lists are linked: one change is told once, and every list then fits it."""
+"""The lists are linked: one change is one new selection, and every list then fits it."""
 
 import pytest
 
-from perf.workbench.controls import Controls, changed, options_of, values_of
-from perf.workbench.selection import Selection, settled
+from perf.workbench.controls import Controls, options_of, selection_after, values_of
+from perf.workbench.selection import Selection, complete_selection
 
 
 @pytest.fixture
-def told():
+def selections():
     return []
 
 
 @pytest.fixture
-def controls(bench, told):
-    return Controls(bench, settled(bench, Selection("sickness")), told.append)
+def controls(workspace, selections):
+    return Controls(workspace, complete_selection(workspace, Selection("sickness")), selections.append)
 
 
 def shown(controls, name):
@@ -28,17 +28,17 @@ def shown(controls, name):
         ("service", "Finance and ICT", Selection("sickness", "Finance and ICT")),
         ("service", "", Selection("sickness", "Social Services")),
         ("schools", "council without schools", Selection("sickness", "council without schools")),
-        ("by", "reason", Selection("sickness", "Adult Services", by="reason", panel="breakdown")),
-        ("against", "council", Selection("sickness", "Adult Services", against="council", panel="comparison")),
+        ("by", "reason", Selection("sickness", "Adult Services", by="reason", section="breakdown")),
+        ("against", "council", Selection("sickness", "Adult Services", against="council", section="comparison")),
     ],
 )
 def test_a_list_that_changes_changes_the_selection(name, value, expected):
-    assert changed(Selection("sickness", "Adult Services"), name, value, area="Social Services") == expected
+    assert selection_after(Selection("sickness", "Adult Services"), name, value, area="Social Services") == expected
 
 
-def test_a_change_of_topic_is_told_once_with_lists_that_fit_it(controls, told):
+def test_a_change_of_topic_is_one_new_selection_with_lists_that_fit_it(controls, selections):
     controls.lists["topic"].value = "complaints"
-    assert [chosen.figure for chosen in told] == ["complaints.on_time_pct"]
+    assert [chosen.figure for chosen in selections] == ["complaints.on_time_pct"]
     assert sorted(shown(controls, "by")) == ["area", "cause", "outcome", "stage"]
     assert controls.lists["figure"].value == "complaints.on_time_pct"
 
@@ -52,16 +52,16 @@ def test_a_directorate_offers_its_own_services_and_no_schools(controls):
     assert controls.lists["schools"].value == "council without schools"
 
 
-def test_a_service_chosen_from_the_whole_council_shows_its_directorate(controls, told):
+def test_a_service_chosen_from_the_whole_council_shows_its_directorate(controls, selections):
     controls.lists["service"].value = "Finance and ICT"
     assert controls.lists["area"].value == "Managing Director and Resources"
-    assert told[-1].area == "Finance and ICT"
+    assert selections[-1].area == "Finance and ICT"
 
 
-def test_with_or_without_schools_is_asked_of_the_whole_council_only(controls, told):
+def test_with_or_without_schools_is_asked_of_the_whole_council_only(controls, selections):
     assert not controls.lists["schools"].disabled
     controls.lists["schools"].value = "schools"
-    assert told[-1].area == "schools"
+    assert selections[-1].area == "schools"
     assert (controls.lists["area"].value, controls.lists["service"].value) == ("council", "")
     assert not controls.lists["schools"].disabled
 
@@ -72,10 +72,10 @@ def test_a_period_never_begins_after_its_end(controls):
     assert controls.lists["until"].options[0] == ("2019-20 Q2 (to September 2019)", "2019-20 Q2")
 
 
-def test_every_list_has_a_label_and_offers_what_it_shows(bench):
-    for topic in bench.topics:
-        chosen = settled(bench, Selection(topic, area="Adult Services"))
-        options, values = options_of(bench, chosen), values_of(bench, chosen)
+def test_every_list_has_a_label_and_offers_what_it_shows(workspace):
+    for topic in workspace.topics:
+        chosen = complete_selection(workspace, Selection(topic, area="Adult Services"))
+        options, values = options_of(workspace, chosen), values_of(workspace, chosen)
         assert set(options) == set(values)
         assert [name for name in options if values[name] not in [value for _, value in options[name]]] == []
-    assert all(each.description for each in Controls(bench, chosen, print).lists.values())
+    assert all(each.description for each in Controls(workspace, chosen, print).lists.values())

@@ -39,11 +39,13 @@ def test_the_folder_itself_is_no_copy(tmp_path):
     (tmp_path / "council").mkdir()
     with pytest.raises(PerfError) as caught:
         copy_folder(tmp_path / "council", tmp_path)
-    assert str(caught.value) == f"{tmp_path / 'council'} is the folder itself. Name another place for the copy."
+    assert (
+        str(caught.value) == f"{tmp_path / 'council'} is the council folder itself. Choose another place for the copy."
+    )
 
 
 def test_a_measure_is_added_once(folder):
     add_measure(folder, MEASURE, actual=1, target=1)
     with pytest.raises(PerfError) as caught:
         add_measure(folder, MEASURE, actual=1, target=1)
-    assert str(caught.value) == f"{folder} has a measure NEW/1 already. Give it another id."
+    assert str(caught.value) == f"{folder} already has a measure NEW/1. Choose another id."

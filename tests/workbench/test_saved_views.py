@@ -1,4 +1,4 @@
-"""What is saved of a view: safe to open, whole, and through the gate."""
+"""What is saved of a view: safe to open, complete, and protected."""
 
 import csv
 import io
@@ -6,17 +6,26 @@ import io
 import pandas as pd
 import pytest
 
-from perf.workbench.looking import Look
 from perf.workbench.saved_views import figures_shown, safe_csv, save_view
-from perf.workbench.selection import Selection, settled
+from perf.workbench.selection import Selection, complete_selection
 
 
 @pytest.fixture
-def looked(bench):
-    def made(topic, area="council", *, lifted=False, **chosen):
-        return Look(bench, settled(bench, Selection(topic, area, **chosen)), lifted=lifted)
+def save(workspace, tmp_path):
+    def saved(topic, area="council", out="views", **chosen):
+        return save_view(workspace, complete_selection(workspace, Selection(topic, area, **chosen)), tmp_path / out)
 
-    return made
+    return saved
+
+
+@pytest.fixture
+def numbers(workspace):
+    def listed(topic, area="council", **chosen):
+        selection = complete_selection(workspace, Selection(topic, area, **chosen))
+        report = workspace.report(topic, area, quarter=selection.until, figure=selection.figure)
+        return figures_shown(report.view, selection)
+
+    return listed
 
 
 def read(path):
@@ -30,8 +39,8 @@ def test_no_text_is_a_formula(start):
     assert lines == [[f"'{start}head", "number"], [f"'{start}1+1", "-1.5"], ["plain", "2.0"]]
 
 
-def test_a_view_is_saved_as_pictures_and_figures(looked, tmp_path):
-    files = save_view(looked("sickness", "Social Services"), tmp_path / "new" / "views")
+def test_a_view_is_saved_as_pictures_and_figures(save, tmp_path):
+    files = save("sickness", "Social Services", out="new/views")
     stem = "2019-20-Q2-social-services-sickness-days-per-fte"
     assert [file.name for file in files] == [
         f"{stem}-trend.png", f"{stem}-trend.svg", f"{stem}-breakdown.png", f"{stem}-breakdown.svg",
@@ -39,11 +48,11 @@ def test_a_view_is_saved_as_pictures_and_figures(looked, tmp_path):
     ]  # fmt: skip
     assert files[0].read_bytes().startswith(b"\x89PNG")
     assert b"<svg" in files[1].read_bytes()[:500]
-    assert sorted(path.name for path in files[0].parent.iterdir()) == sorted(file.name for file in files)
+    assert sorted(path.name for path in (tmp_path / "new" / "views").iterdir()) == sorted(file.name for file in files)
 
 
-def test_the_figures_say_what_they_are_and_where_they_come_from(looked, tmp_path):
-    *_, table = save_view(looked("sickness", "Social Services"), tmp_path)
+def test_the_figures_have_a_name_a_unit_a_period_and_a_source(save):
+    *_, table = save("sickness", "Social Services")
     rows = read(table)
     (to_date,) = [row for row in rows if row["period"] == "2019-20 Q2" and row["area"] == "Social Services"]
     assert to_date["council"] == "Vale of Glamorgan Council"
@@ -56,26 +65,33 @@ def test_the_figures_say_what_they_are_and_where_they_come_from(looked, tmp_path
     assert (months[0], months[-1], len(months)) == ("2015-04", "2019-09", 54)
 
 
-def test_a_forecast_is_saved_with_the_years_it_rests_on(looked):
-    rows = figures_shown(looked("turnover", panel="forecast"))
-    assert {"whole year", "year-end forecast", "year-end forecast, lowest", "year-end forecast, highest"} <= set(
+def test_months_before_the_period_are_not_saved(numbers):
+    rows = numbers("complaints", since="2019-20 Q1")
+    assert rows.loc[rows["basis"] == "month", "period"].min() == "2019-04"
+
+
+def test_a_forecast_is_saved_with_the_years_on_which_it_is_based(numbers):
+    rows = numbers("turnover", section="year_end")
+    assert {"complete year", "year-end forecast", "year-end forecast, lowest", "year-end forecast, highest"} <= set(
         rows["basis"]
     )
 
 
-def test_a_comparison_is_saved_with_both_areas(looked):
-    rows = figures_shown(looked("turnover", "schools", against="council", panel="comparison"))
-    assert set(rows["area"]) == {"schools", "council"}
+def test_a_comparison_is_saved_with_both_areas(numbers):
+    assert set(numbers("turnover", "schools", against="council", section="comparison")["area"]) == {
+        "schools",
+        "council",
+    }
+
+
+def test_a_breakdown_by_part_is_saved_with_the_figure_that_is_shown_by_part(numbers):
+    rows = numbers("complaints", by="cause")
+    assert set(rows.loc[rows["part"] != "", "figure"]) == {"complaints.closed"}
 
 
 @pytest.mark.parametrize("by", ["area", "reason"])
-def test_the_gate_holds_for_what_is_saved_even_where_the_screen_has_it_lifted(looked, tmp_path, by):
-    chosen = {"figure": "turnover.all_pct", "by": by}
-    shown = looked("turnover", "Social Services", lifted=True, **chosen)
-    assert (shown.view.figures["hidden"] == "").all()
-    *_, table = save_view(shown, tmp_path / "lifted")
-    *_, gated = save_view(looked("turnover", "Social Services", **chosen), tmp_path / "gated")
-    assert table.read_bytes() == gated.read_bytes()
+def test_hidden_numbers_are_not_saved(save, by):
+    *_, table = save("turnover", "Social Services", by=by)
     hidden = [row for row in read(table) if row["hidden"]]
     assert hidden
     assert {(row["value"], row["numerator"]) for row in hidden} == {("", "")}

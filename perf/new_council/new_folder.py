@@ -9,7 +9,8 @@ from perf.catalogue import TABLES
 from perf.dataset.framework import FILE
 from perf.dataset.workbook import WORKBOOK
 from perf.errors import PerfError
-from perf.new_council import guidance, officers_workbook
+from perf.new_council.officers_workbook import workbook
+from perf.new_council.workbook_guidance import SHEETS
 from perf.quarter import Quarter
 
 _TEMPLATE = Path(__file__).with_name("framework_template.toml")
@@ -37,34 +38,35 @@ def new_council(folder: str | Path, name: str) -> tuple[str, ...]:
     ValueError
         If the name is blank or is not text.
     PerfError
-        If there is something in the folder already, or it cannot be written; nothing is changed.
+        If the folder is not empty or cannot be written; nothing is changed.
     """
     folder = Path(folder)
-    files = {FILE: framework_text(name).encode(), WORKBOOK: officers_workbook.workbook(EXAMPLE)}
-    files |= {f"{table}.csv": _header(table) for table in TABLES if table not in guidance.TABLES}
+    files = {FILE: framework_text(name).encode(), WORKBOOK: workbook(EXAMPLE)}
+    files |= {f"{table}.csv": _header(table) for table in TABLES if table not in SHEETS}
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise PerfError(f"{folder} is not an empty folder, so nothing was written. Name one that does not exist.")
+            raise PerfError(f"{folder} is not an empty folder, so nothing was written. Choose one that does not exist.")
         folder.mkdir(parents=True, exist_ok=True)
         for file, content in files.items():
             with (folder / file).open("xb") as written:
                 written.write(content)
     except OSError as error:
-        raise PerfError(f"{folder} cannot be written: {error.strerror}. Name another folder.") from error
+        raise PerfError(f"{folder} cannot be written: {error.strerror}. Choose another folder.") from error
     return tuple(files)
 
 
 def next_steps(folder: str | Path, files: Sequence[str]) -> str:
-    """Return what was written, and what to do with it."""
+    """Return which files were written, and what to do next."""
     return (
-        f"{folder} is made: {FILE} (names and rules), {WORKBOOK} (the tables that officers fill) and "
+        f"{folder} now holds {FILE} (names and rules), {WORKBOOK} (the tables that officers fill) and "
         f"{len(files) - 2} empty tables for records.\n"
-        f"Fill {WORKBOOK}, then run: council-perf check --data {shlex.quote(str(folder))}"
+        f"List the council's directorates under [directorates] in {FILE}, fill in {WORKBOOK}, then run: "
+        f"council-perf check --data {shlex.quote(str(folder))}"
     )
 
 
 def framework_text(name: str) -> str:
-    """Write framework.toml for a council: every setting with its default and a comment."""
+    """Return framework.toml for a council: every setting with its default and a comment."""
     if not name.strip():
         raise ValueError("the council has no name; give it with --name")
     try:
@@ -75,7 +77,7 @@ def framework_text(name: str) -> str:
 
 
 def _as_toml(text: str) -> str:
-    """Write a text as TOML does; JSON writes it the same way but for the delete character."""
+    """Format a text as TOML does; JSON formats it the same way except for the delete character."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
 
 

@@ -1,10 +1,9 @@
-"""What if: measures are scored again on other targets, and the data stay as they are."""
+"""What if: measures are rated again on other targets, and the data are not changed."""
 
 import pandas as pd
 import pytest
 
-from perf.workbench import rerating
-from perf.workbench.what_if_panel import WhatIf, changes
+from perf.workbench.what_if_panel import WhatIf, changed_measures, changes, counts, rate_again, themes
 
 
 def copied(scores):
@@ -12,16 +11,16 @@ def copied(scores):
 
 
 def test_nothing_changed_changes_nothing(scores):
-    after = rerating.rescored(scores)
+    after = rate_again(scores)
     pd.testing.assert_frame_equal(after.measures, scores.measures)
-    assert rerating.ratings(scores, after).empty
+    assert changed_measures(scores, after).empty
 
 
 def test_a_narrower_tolerance_turns_amber_to_red_and_leaves_the_data_alone(scores):
     before = copied(scores)
-    after = rerating.rescored(scores, tolerance=0.005)
-    counted = rerating.counts(scores, after).set_index("basis")[["green", "amber", "red", "na"]]
-    assert counted.loc["As it stands"].tolist() == [7, 2, 6, 12]
+    after = rate_again(scores, tolerance=0.005)
+    counted = counts(scores, after).set_index("basis")[["green", "amber", "red", "na"]]
+    assert counted.loc["Current"].tolist() == [7, 2, 6, 12]
     assert counted.loc["What if"].tolist() == [7, 0, 8, 12]
     assert scores.data.framework.rating_tolerance == 0.10
     for name, rows in before.items():
@@ -29,33 +28,32 @@ def test_a_narrower_tolerance_turns_amber_to_red_and_leaves_the_data_alone(score
 
 
 def test_another_target_changes_the_rating_of_its_measure_alone(scores):
-    after = rerating.rescored(scores, targets={"CPM/019": 4.75})
-    (row,) = rerating.ratings(scores, after).to_dict("records")
+    after = rate_again(scores, targets={"CPM/019": 4.75})
+    (row,) = changed_measures(scores, after).to_dict("records")
     assert (row["measure_id"], row["target"], row["rating"]) == ("CPM/019", 3.74, "Red")
     assert (row["new_target"], row["new_rating"]) == (4.75, "Green")
     assert scores.data.returns.query("measure_id == 'CPM/019' and quarter == '2019-20 Q2'")["target"].item() == 3.74
 
 
 def test_a_target_for_a_measure_without_one_rates_it(scores):
-    after = rerating.rescored(scores, targets={"CPM/212": 1.2})
-    (row,) = rerating.ratings(scores, after).to_dict("records")
+    after = rate_again(scores, targets={"CPM/212": 1.2})
+    (row,) = changed_measures(scores, after).to_dict("records")
     assert (row["measure_id"], row["rating"], row["new_rating"]) == ("CPM/212", "N/A", "Amber")
 
 
 def test_a_measure_without_a_return_can_be_given_a_target(scores, vale):
     without = set(vale.measures["measure_id"]) - set(vale.returns.query("quarter == '2019-20 Q2'")["measure_id"])
     targets = dict.fromkeys(without, 1.0)
-    after = rerating.rescored(scores, targets=targets)
+    after = rate_again(scores, targets=targets)
     assert len(after.council_measures) == len(scores.council_measures)
 
 
-def test_roll_ups_change_beside_those_that_stand(scores):
-    after = rerating.rescored(scores, targets={"CPM/019": 10.0, "CPM/210": 10.0})
-    rolled = rerating.themes(scores, after).set_index("theme")
+def test_roll_ups_are_shown_beside_the_current_ones(scores):
+    after = rate_again(scores, targets={"CPM/019": 10.0, "CPM/210": 10.0})
+    rolled = themes(scores, after).set_index("theme")
     assert (rolled.loc["People", "rating"], rolled.loc["People", "new_rating"]) == ("Red", "Green")
     assert (rolled.loc["Financial", "rating"], rolled.loc["Financial", "new_rating"]) == ("Amber", "Amber")
-    told = changes(scores, after).text
-    assert told.startswith("2 ratings would change; overall it stays Green.")
+    assert changes(scores, after).text.startswith("2 ratings would change; overall it would stay Green.")
 
 
 @pytest.mark.parametrize(
@@ -67,20 +65,20 @@ def test_roll_ups_change_beside_those_that_stand(scores):
 )
 def test_what_cannot_be_scored_is_refused(scores, options, message):
     with pytest.raises(ValueError) as caught:
-        rerating.rescored(scores, **options)
+        rate_again(scores, **options)
     assert str(caught.value) == message
 
 
 @pytest.fixture
-def panel(bench, shown):
-    made = WhatIf(bench)
+def panel(workspace, show, shown):
+    widget = WhatIf(workspace, show=show)
     shown.clear()
-    return made
+    return widget
 
 
 def test_the_tolerance_of_the_panel_is_in_percent(panel, shown):
     panel.tolerance.value = 0.5
-    assert shown[-1].startswith("2 ratings would change; overall it stays Green.")
+    assert shown[-1].startswith("2 ratings would change; overall it would stay Green.")
     assert "What if | 7 | 0 | 8 | 12" in shown[-1]
 
 
@@ -96,11 +94,11 @@ def test_a_target_of_the_panel_is_that_of_the_measure_chosen(panel, shown):
     assert panel.target.value == 5
 
 
-def test_the_panel_goes_back_to_what_is_stated(panel, shown):
+def test_the_panel_goes_back_to_the_current_targets(panel, shown):
     panel.measure.value, panel.target.value, panel.tolerance.value = "CPM/019", 5, 2
     panel.back.click()
     assert (panel.target.value, panel.tolerance.value) == (3.74, 10)
-    assert shown[-1].startswith("No rating would change; overall it stays Green.")
+    assert shown[-1].startswith("No rating would change; overall it would stay Green.")
 
 
 def test_a_notebook_keeps_no_figures_of_the_panel(panel):

@@ -1,8 +1,7 @@
-"""A new council's folder: whole, empty, in step with the rules, and ready for officers."""
+"""The folder of a new council: complete, empty, in step with the rules, and ready for officers."""
 
 import re
 import tomllib
-from io import BytesIO
 
 import pytest
 from openpyxl import load_workbook
@@ -13,29 +12,18 @@ from perf.cli import app
 from perf.council_folder import load, read
 from perf.dataset.framework import Framework, Provenance
 from perf.errors import PerfError
-from perf.new_council import guidance, officers_workbook, starter
+from perf.new_council import new_folder
+from perf.new_council.workbook_guidance import SHEETS
 from perf.quarter import Quarter
 
-TEMPLATE = starter.framework_text("Anytown")
+TEMPLATE = new_folder.framework_text("Anytown")
 
 
 @pytest.fixture(scope="module")
 def fresh(tmp_path_factory):
     folder = tmp_path_factory.mktemp("councils") / "anytown"
-    starter.new_council(folder, "Anytown Council")
+    new_folder.new_council(folder, "Anytown Council")
     return folder
-
-
-@pytest.fixture(scope="module")
-def book():
-    return load_workbook(BytesIO(officers_workbook.workbook(Quarter("2019-20 Q2"))))
-
-
-def sheet_rules(book, sheet):
-    """Give each column its validation, by name."""
-    names = {cell.column_letter: cell.value for cell in book[sheet][1]}
-    rules = book[sheet].data_validations.dataValidation
-    return {names[str(rule.sqref).partition("2:")[0]]: rule for rule in rules}
 
 
 def test_a_new_folder_has_no_problem_and_every_table(fresh):
@@ -46,10 +34,10 @@ def test_a_new_folder_has_no_problem_and_every_table(fresh):
     assert data.framework == Framework(name="Anytown Council")
 
 
-def test_every_table_stands_in_one_place_with_the_columns_of_the_contract(fresh):
+def test_every_table_is_in_one_file_with_the_columns_of_the_contract(fresh):
     for name, table in TABLES.items():
         file = fresh / f"{name}.csv"
-        if name in guidance.TABLES:
+        if name in SHEETS:
             assert not file.exists()
             sheet = load_workbook(fresh / "data.xlsx")[name]
             assert tuple(cell.value for cell in sheet[1]) == table.names
@@ -82,7 +70,7 @@ def test_the_examples_of_the_template_hold_once_their_comment_sign_is_taken_away
     "name", ['The "Best" Council', "back\\slash", "Ynys Môn", "a\nb\tc\x00\x07\x7f", "'''", "{name}", "# not a comment"]
 )
 def test_a_name_is_kept_whatever_it_holds(name):
-    assert tomllib.loads(starter.framework_text(name))["name"] == name
+    assert tomllib.loads(new_folder.framework_text(name))["name"] == name
 
 
 @pytest.mark.parametrize(
@@ -94,75 +82,30 @@ def test_a_name_is_kept_whatever_it_holds(name):
 )
 def test_a_name_that_cannot_be_written_is_refused_before_anything_is_made(tmp_path, name, message):
     with pytest.raises(ValueError) as caught:
-        starter.new_council(tmp_path / "new", name)
+        new_folder.new_council(tmp_path / "new", name)
     assert str(caught.value) == message
     assert not (tmp_path / "new").exists()
 
 
-def test_a_folder_that_holds_something_is_left_as_it_is(tmp_path):
+def test_a_folder_that_holds_something_is_not_changed(tmp_path):
     (tmp_path / "kept.txt").write_text("kept")
     with pytest.raises(PerfError) as caught:
-        starter.new_council(tmp_path, "Anytown")
-    told = f"{tmp_path} is not an empty folder, so nothing was written. Name one that does not exist."
-    assert str(caught.value) == told
+        new_folder.new_council(tmp_path, "Anytown")
+    message = f"{tmp_path} is not an empty folder, so nothing was written. Choose one that does not exist."
+    assert str(caught.value) == message
     assert [path.name for path in tmp_path.iterdir()] == ["kept.txt"]
 
 
-def test_a_file_in_the_place_of_the_folder_is_left_as_it_is(tmp_path):
+def test_a_file_in_the_place_of_the_folder_is_not_changed(tmp_path):
     file = tmp_path / "file"
     file.write_text("kept")
     with pytest.raises(PerfError):
-        starter.new_council(file, "Anytown")
+        new_folder.new_council(file, "Anytown")
     assert file.read_text() == "kept"
 
 
 def test_an_empty_folder_is_filled(tmp_path):
-    assert sorted(starter.new_council(tmp_path, "Anytown")) == sorted(path.name for path in tmp_path.iterdir())
-
-
-def test_every_column_of_the_workbook_is_explained_and_nothing_else():
-    columns = {column.name for name in guidance.TABLES for column in TABLES[name].columns}
-    assert set(guidance.COLUMNS) == columns
-
-
-def test_words_and_yes_or_no_have_a_list_to_choose_from(book):
-    rules = sheet_rules(book, "measures") | sheet_rules(book, "returns")
-    assert rules["polarity"].formula1 == '"higher,lower,target,none"'
-    assert rules["stated_rating"].formula1 == '"Green,Amber,Red,N/A"'
-    assert rules["comparable"].formula1 == '"yes,no"'
-    assert {rules[name].type for name in ("polarity", "stated_rating", "comparable", "figure")} == {"list"}
-
-
-def test_ids_are_chosen_from_the_sheet_that_lists_them(book):
-    assert sheet_rules(book, "returns")["measure_id"].formula1 == "measures!$A$2:$A$2000"
-    assert sheet_rules(book, "actions")["corporate_action"].formula1 == "corporate_actions!$A$2:$A$2000"
-
-
-def test_figures_are_chosen_from_those_that_records_feed(book):
-    rule = sheet_rules(book, "measures")["figure"]
-    names = [cell.value for (cell,) in book["lists"][rule.formula1.removeprefix("lists!").replace("$", "")]]
-    assert {"sickness.days_per_fte", "complaints.on_time_pct", "savings.achieved_pct"} <= set(names)
-    assert not any(name.endswith("_in_quarter") or name.startswith("measures.") for name in names)
-    assert book["lists"].sheet_state == "hidden"
-
-
-def test_numbers_have_the_range_of_the_contract(book):
-    rule = sheet_rules(book, "actions")["percent_complete"]
-    assert (rule.type, rule.operator, rule.formula1, rule.formula2) == ("decimal", "between", "0", "100")
-    rule = sheet_rules(book, "risks")["likelihood"]
-    assert (rule.type, rule.formula1, rule.formula2) == ("whole", "1", "4")
-    rule = sheet_rules(book, "measures")["tolerance"]
-    assert (rule.formula1, rule.formula2) == ("0", "1000000000000")
-
-
-def test_every_cell_says_what_it_takes_within_what_a_spreadsheet_can_show(book):
-    for sheet in guidance.TABLES:
-        for name, rule in sheet_rules(book, sheet).items():
-            assert rule.prompt == guidance.COLUMNS[name]
-            assert len(rule.prompt) <= 255
-            assert len(rule.promptTitle) <= 32
-            assert len(rule.formula1 or "") <= 255
-            assert rule.showErrorMessage == bool(rule.type)
+    assert sorted(new_folder.new_council(tmp_path, "Anytown")) == sorted(path.name for path in tmp_path.iterdir())
 
 
 def test_the_command_makes_a_folder_that_check_passes(tmp_path):
@@ -170,8 +113,9 @@ def test_the_command_makes_a_folder_that_check_passes(tmp_path):
     made = CliRunner().invoke(app, ["new", str(folder), "--name", 'St "Anne"'])
     assert (made.exit_code, made.stdout) == (0, "")
     assert made.stderr == (
-        f"{folder} is made: framework.toml (names and rules), data.xlsx (the tables that officers fill) and 10 empty "
-        f"tables for records.\nFill data.xlsx, then run: council-perf check --data '{folder}'\n"
+        f"{folder} now holds framework.toml (names and rules), data.xlsx (the tables that officers fill) and 10 empty "
+        "tables for records.\nList the council's directorates under [directorates] in framework.toml, fill in "
+        f"data.xlsx, then run: council-perf check --data '{folder}'\n"
     )
     checked = CliRunner().invoke(app, ["check", "--data", str(folder)])
     assert (checked.exit_code, checked.stdout) == (0, f"{folder}: no problems.\n")
@@ -202,7 +146,7 @@ def fill(folder, sheet, **cells):
 @pytest.mark.pack
 def test_one_measure_and_two_actions_by_hand_make_a_pack(tmp_path):
     folder, quarter = tmp_path / "anytown", "2025-26 Q1"
-    starter.new_council(folder, "Anytown & <Sons>")
+    new_folder.new_council(folder, "Anytown & <Sons>")
     fill(folder, "measures", measure_id="M1", title="Bins on time", theme="Streets", unit="percent", polarity="higher")
     fill(folder, "returns", measure_id="M1", quarter=quarter, actual=97.5, target=98)
     fill(folder, "corporate_actions", corporate_action="C1", title="Cleaner streets")

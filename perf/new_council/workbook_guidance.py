@@ -1,0 +1,98 @@
+"""The guidance in the officers' workbook: what each sheet and each column takes, and the steps to fill it."""
+
+from typing import get_args
+
+from perf.catalogue import TABLES, TOPICS
+from perf.dataset.table_rules import Column
+from perf.figure import Part, Unit
+from perf.quarter import Quarter
+from perf.report import CORPORATE_HEALTH
+from perf.wording import listing
+
+REPORTS = (CORPORATE_HEALTH, *TOPICS)
+SHEETS = {
+    "measures": "what it is, and which way is better.",
+    "returns": "its figure and its target.",
+    "corporate_actions": "what the corporate plan says will be done.",
+    "actions": "how far it has come.",
+    "risks": "its likelihood and its impact.",
+    "commentary": "the cause, and what is being done.",
+}
+"""The tables that officers fill, in the order in which they are filled, with what a row holds."""
+
+_COLUMNS = {
+    "action_id": "The action's id, the same in every quarter.",
+    "action_taken": "What is being done, in a sentence.",
+    "actual": "The measure's figure in this quarter; blank if there is none yet.",
+    "area": "The council, or an area of framework.toml; blank means the council.",
+    "basis": "What the figure covers: the year to date (ytd), the quarter alone, or one day (snapshot).",
+    "category": "A group inside the theme, such as National or Local.",
+    "cause": "Why the figure is what it is, in a sentence.",
+    "comparable": "no, if the figure must not be compared with last year's.",
+    "corporate_action": "The id of the corporate action.",
+    "data_to": "The last day that the figure covers, if that is before the quarter's end.",
+    "due": "The day on which it is due, such as {day}.",
+    "figure": "The calculated figure that feeds the measure, if it comes from records.",
+    "forecast": "How the risk is expected to change.",
+    "frequency": "How often the measure is returned.",
+    "impact": "With what is done about the risk.",
+    "inherent_impact": "Before anything is done about the risk.",
+    "inherent_likelihood": "Before anything is done about the risk.",
+    "level": "Whose risk it is.",
+    "likelihood": "With what is done about the risk.",
+    "measure_id": "The measure's id, the same in every quarter and sheet.",
+    "note": "Why, and what is being done: every Red needs a note.",
+    "other_ids": "Other ids of the measure, such as a national one.",
+    "owner": "Who is responsible: a role, not a name.",
+    "part": "The part of the calculated figure, such as {part}.",
+    "percent_complete": "How much of the action is done, in percent.",
+    "polarity": "Which way is better: higher, lower, nearer the target, or none.",
+    "quarter": "The quarter, such as {quarter}.",
+    "reason": "Why the stated rating differs from the calculated one.",
+    "report": "The report: {reports}.",
+    "revised_due": "The new day, if the due date was moved.",
+    "risk_ref": "The risk's id, the same in every quarter.",
+    "score": "Likelihood x impact. If it is blank, it is calculated.",
+    "service": "The service, as framework.toml names it.",
+    "stated_rating": "The rating that an officer states, if it differs from the calculated one; give the reason.",
+    "target": "The target for this quarter, in the same unit as the figure.",
+    "theme": "The group of measures to which it belongs.",
+    "title": "What it is called on a page.",
+    "tolerance": "The largest Amber miss: a share such as 0.10, or an amount if absolute.",
+    "tolerance_kind": "relative: a share of the target; absolute: an amount in the measure's unit.",
+    "unit": "Such as {units}.",
+}
+
+STEPS = (
+    "List the council's directorates and their services in framework.toml, under [directorates].",
+    "Fill in each sheet from its second row; a blank cell means that there is no value.",
+    "Dark headers must be filled in, pale ones may be left blank. Do not rename a header or a sheet.",
+    "Choose a cell to read what it takes; some cells have a list to choose from.",
+    "Save, then run: council-perf check --data FOLDER. It lists every row that needs correcting.",
+    "When there are no problems, run: council-perf run --data FOLDER.",
+)
+
+
+def sheet_guidance(name: str) -> str:
+    """Return what a sheet holds: "One row for each measure: ..."."""
+    return f"One row for each {TABLES[name].row}: {SHEETS[name]}"
+
+
+def column_guidance(column: Column, example: Quarter) -> str:
+    """Return what a column takes, with its range where it has one; a column means the same in every sheet.
+
+    Parameters
+    ----------
+    column : Column
+    example : Quarter
+        From which the examples of a quarter and of a day are taken.
+    """
+    text = _COLUMNS[column.name].format(
+        quarter=example.label,
+        day=f"{example.end:%Y-%m-%d}",
+        part=Part("reason", "Stress"),
+        reports=listing(REPORTS, last="or"),
+        units=listing(get_args(Unit), last="or"),
+    )
+    has_range = column.low is not None and column.high is not None
+    return f"{text} From {column.low:g} to {column.high:g}." if has_range else text

@@ -1,0 +1,151 @@
+"""The sections of a view: methods of the topic's report, drawn for the explorer and written as code to copy."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from perf.areas import name_of
+from perf.catalogue import FIGURES
+from perf.pages.block import Block, lead, say
+from perf.pages.topic.opening import span
+from perf.pages.topic.report import TopicReport
+from perf.pages.view import View
+from perf.wording import listing, sentence
+from perf.workbench import compared_areas
+from perf.workbench.compared_areas import LAST_YEAR, compare
+from perf.workbench.selection import AREA, BREAKDOWN, COMPARISON, Selection, first_month
+from perf.workbench.workspace import Workspace
+
+_COMPARE = "compare"  # a function of a report, the others are its methods
+_MOST_NAMED = 4  # areas that a sentence proposes
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of a view.
+
+    Attributes
+    ----------
+    method : str
+        The method of the report, or "compare".
+    arguments : mapping of name to text
+        With which it is called.
+    """
+
+    method: str
+    arguments: Mapping[str, str] = field(default_factory=dict)
+
+    def block(self, report: TopicReport) -> Block:
+        """Draw the section of a report; where it is empty, its reason."""
+        if self.method == _COMPARE:
+            return compare(report, **self.arguments)
+        block: Block = getattr(report, self.method)(**self.arguments)
+        return block if block.html else say(why_empty(report, self))
+
+    @property
+    def code(self) -> str:
+        """The call that returns the section, in Python."""
+        arguments = ", ".join(f"{name}={as_python(value)}" for name, value in self.arguments.items())
+        return f"{_COMPARE}(report, {arguments})" if self.method == _COMPARE else f"report.{self.method}({arguments})"
+
+
+ANSWER = Section("answer")
+
+
+def trend(workspace: Workspace, chosen: Selection) -> Section:
+    """Return the section with the figure by month; where months cannot be compared, beside last year's."""
+    if workspace.topics[chosen.topic].is_monthly:
+        return Section("trend", _since(workspace, chosen))
+    return Section(_COMPARE, {"against": LAST_YEAR} | _since(workspace, chosen))
+
+
+def below_trend(workspace: Workspace, chosen: Selection) -> Section:
+    """Return the section that is chosen to be shown below the trend."""
+    if chosen.section == BREAKDOWN:
+        return Section("by_area") if chosen.by == AREA else Section("by_part", {"dimension": chosen.by})
+    if chosen.section == COMPARISON:
+        return Section(_COMPARE, {"against": chosen.against} | _since(workspace, chosen))
+    return Section(chosen.section)
+
+
+def _since(workspace: Workspace, chosen: Selection) -> dict[str, str]:
+    month = first_month(workspace, chosen)
+    return {"since": month} if month else {}
+
+
+def view_block(workspace: Workspace, chosen: Selection, report: TopicReport) -> Block:
+    """Draw what is always in view: the answer, the comparison in a sentence, the trend and the leading figures."""
+    compared = "" if chosen.against == LAST_YEAR else compared_areas.sentence(report.view, chosen.against)
+    return answer(report) + say(compared) + trend(workspace, chosen).block(report) + report.figures()
+
+
+def answer(report: TopicReport) -> Block:
+    """Return the answer of a report; where it has no data, name areas that have."""
+    view = report.view
+    shown = view.shown(view.figure)
+    if shown.is_known or shown.hidden:
+        return report.answer()
+    records = view.scores.records
+    same = records[(records["figure"] == view.figure) & (records["quarter"] == view.quarter.label)]
+    recorded = same.loc[(same["part"] == "") & (same["value"].notna() | (same["hidden"] != "")), "area"]
+    title = FIGURES[view.figure].title.lower()
+    missing = f"There are no records of {title} for {name_of(view.area)} in {span(view)}."
+    if recorded.empty:
+        return lead(f"{missing} Choose another period.")
+    areas = listing((name_of(area) for area in list(recorded)[:_MOST_NAMED]), last="or")
+    return lead(f"{missing} Choose another area, such as {areas}.")
+
+
+def why_empty(report: TopicReport, section: Section) -> str:
+    """Return the reason for which a section of a report is empty, as a sentence; "" where the answer gives it."""
+    view = report.view
+    title, where = FIGURES[view.figure].title.lower(), name_of(view.area)
+    match section.method:
+        case "trend":
+            return ""
+        case "by_area" | "drivers" if not view.children:
+            return f"There are no services inside {where} to compare."
+        case "by_area":
+            return f"There are no two areas inside {where} with records of {title} to compare."
+        case "drivers":
+            return f"There are no two areas inside {where} with records of {title} in both years."
+        case "by_part":
+            return sentence(_why_no_parts(view, section.arguments["dimension"]))
+        case "year_end" if view.is_recorded(view.figure) and view.years(view.figure).empty:
+            return sentence(f"{title} of {where} is not published by year, so no forecast is shown")
+        case "year_end":
+            return f"There is no forecast, because {title} of {where} has no earlier year to forecast from."
+        case _:
+            return f"There are no records of this for {where} in {span(view)}."
+
+
+def _why_no_parts(view: View, dimension: str) -> str:
+    figure = FIGURES[view.topic.published_by_part]
+    parts = view.parts(figure.name, dimension)
+    title, where = figure.title.lower(), name_of(view.area)
+    if parts.empty and figure.is_about_people and view.is_recorded(figure.name):
+        return f"{title} of {where} is not published by {dimension}"
+    reasons = sorted(set(parts["hidden"]) - {""})
+    if reasons:
+        return f"every {dimension} of {title} in {where} is hidden: {listing(reasons, last='or')}"
+    return f"there are no records of {title} for {where} by {dimension} in {span(view)}"
+
+
+def as_code(workspace: Workspace, chosen: Selection) -> str:
+    """Write a view as the lines of Python that show it, protected, in any notebook."""
+    shown = (ANSWER, trend(workspace, chosen), below_trend(workspace, chosen))
+    functions = "compare, look" if any(section.method == _COMPARE for section in shown) else "look"
+    folder = workspace.data.folder.resolve().as_posix()
+    arguments = ", ".join(as_python(text) for text in (folder, chosen.topic, chosen.area))
+    leading = workspace.topics[chosen.topic].leading
+    figure = "" if chosen.figure == leading else f", figure={as_python(chosen.figure)}"
+    return (
+        f"from perf.workbench import {functions}\n"
+        f"report = look({arguments}, quarter={as_python(chosen.until)}{figure})\n"
+        f"{' + '.join(section.code for section in shown)}"
+    )
+
+
+def as_python(text: str) -> str:
+    """Write a text as Python does, in double quotes wherever they need no escape."""
+    shown = repr(text)
+    return f'"{shown[1:-1]}"' if shown.startswith("'") and '"' not in text else shown
