@@ -15,7 +15,7 @@ _MONTH_ROOM, _YEAR_ROOM = 0.32, 0.53  # inches that the name of a month needs, a
 
 
 def every_month(rows: pd.DataFrame) -> pd.DataFrame:
-    """Give each month from the first to the last a row, so that a missing one is a gap in the line.
+    """Return a row for each month from the first to the last, so that a missing one is a gap in the line.
 
     Returns
     -------
