@@ -150,7 +150,7 @@ def row_axes(
 ) -> tuple[Figure, Axes, float]:  # fmt: skip
     """Return axes with a named row for each bar, or pair of bars, the first at the top, and a line at 0.
 
-    Names stand on the left, on a narrow chart over their bars. The thickness of a bar is returned with the axes.
+    Names are on the left, on a narrow chart over their bars. The thickness of a bar is returned with the axes.
     """
     over = is_narrow() and widest(names) > 0.3 * chart_width()
     inches = chart_width() - 2 * EDGE if over else 0.36 * chart_width()
@@ -210,7 +210,7 @@ def set_reach(
 def write_beside(
     axes: Axes, place: tuple[float, float], words: str, *, past: float = np.nan, bold: bool = False
 ) -> None:
-    """Write words past the end of a bar; past a tick, too, that would be in their way."""
+    """Write words past the end of a bar; past a tick, too, that would be among them."""
     number, row = place
     inch = (axes.get_xlim()[1] - axes.get_xlim()[0]) / (axes.bbox.width / axes.figure.dpi)
     way = -1 if number < 0 else 1

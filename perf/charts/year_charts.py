@@ -1,4 +1,4 @@
-"""Charts of years and quarters: where the year will end, and how measures stand against their targets."""
+"""Charts of years and quarters: where the year will end, and how measures compare with their targets."""
 
 from collections.abc import Callable
 from functools import partial
