@@ -35,7 +35,7 @@ def month_named(number: int) -> str:
 
 
 def year_named(year: int, year_start_month: int) -> str:
-    """Return the name of a council's year from the one in which it starts: "2019-20"; "2019" if it starts in January."""
+    """Return the name of a council's year: "2019-20", or "2019" if it starts in January."""
     return str(year) if year_start_month == 1 else f"{year}-{(year + 1) % 100:02d}"
 
 

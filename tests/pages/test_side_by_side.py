@@ -8,12 +8,12 @@ from bs4 import BeautifulSoup
 from perf.areas import SCHOOLS
 from perf.pages.block import Block
 from perf.pages.topic import side_by_side
-from perf.pages.view import TOPICS, View
+from perf.pages.view import open_view
 
 
 @pytest.fixture
-def view(scores, gate):
-    return lambda topic, area="council": View(scores, TOPICS[topic], area, gate)
+def view(protected):
+    return lambda topic, area="council": open_view(protected, topic, area)
 
 
 def page(block):
@@ -41,7 +41,7 @@ def test_shades_show_the_last_twelve_months(view):
 
 def test_causes_of_each_area_have_their_numbers_or_the_reason_why_not(view):
     shown = page(side_by_side.causes(view("sickness"), "sickness.days_per_fte", "reason"))
-    parts = View.parts(view("sickness", SCHOOLS), "sickness.days_per_fte", "reason")
+    parts = view("sickness", SCHOOLS).parts("sickness.days_per_fte", "reason")
     numbers = {row["part"]: row["hidden"] or f"{row['numerator']:,.0f}" for _, row in parts.iterrows()}
     rows = [[cell.text for cell in row.find_all(["th", "td"])] for row in shown.tbody.find_all("tr")]
     assert {cause: number for cause, area, number in rows if area == "Schools"} == numbers
@@ -55,5 +55,6 @@ def test_an_area_without_areas_inside_it_has_nothing_side_by_side(view):
 
 def test_no_cause_that_is_hidden_is_drawn_as_a_number(view):
     hidden = view("turnover")
-    hidden = replace(hidden, figures=hidden.figures.assign(hidden="fewer than 5"))
+    records = hidden.scores.records.assign(hidden="fewer than 5")
+    hidden = replace(hidden, scores=replace(hidden.scores, records=records))
     assert side_by_side.causes(hidden, "turnover.all_pct", "reason") == Block()
