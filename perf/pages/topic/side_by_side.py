@@ -68,7 +68,6 @@ def shades(view: View, figure: str = "") -> Block:
 
 def causes(view: View, figure: str, prefix: str) -> Block:
     """Show how many of each cause or reason every area has, as a table of shades."""
-    statistic = FIGURES[figure]
     frames = []
     for area in view.children:
         parts = replace(view, area=area).parts(figure, prefix)
