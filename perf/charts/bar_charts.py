@@ -22,6 +22,7 @@ from perf.charts.canvas import (
     upright_lines,
     write_beside,
 )  # fmt: skip
+from perf.charts.labels import digits, plus, short, wide, widest
 from perf.charts.theme import (
     BLUE,
     GREY,
@@ -38,7 +39,6 @@ from perf.charts.theme import (
     tidy,
 )  # fmt: skip
 from perf.charts.time_axis import every_month, month_named
-from perf.charts.words import digits, plus, short, wide, widest
 from perf.rules import RATINGS
 from perf.wording import SYMBOLS, value
 

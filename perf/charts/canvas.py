@@ -13,8 +13,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
+from perf.charts.labels import fold, short, spread, wide, widest
 from perf.charts.theme import GREY, INK, SLATE, SMALL, chart_width, is_narrow
-from perf.charts.words import fold, short, spread, wide, widest
 from perf.wording import MOST_DECIMALS
 
 EDGE = 0.08  # inches: what stays free at the edges of a chart

@@ -12,8 +12,8 @@ from matplotlib.figure import Figure
 
 from perf.analysis.drivers import LIMITS, Kind, funnel_limits
 from perf.charts.canvas import BEHIND, LINE, bare, draw_points, mark_across, value_axes
+from perf.charts.labels import digits, fold, short, wide
 from perf.charts.theme import BLUE, INK, ORANGE, SLATE, SMALL, in_house_style, tidy
-from perf.charts.words import digits, fold, short, wide
 
 _WITHIN: dict[str, Any] = {"marker": "o", "ms": 6, "color": BLUE}
 _OUTSIDE: dict[str, Any] = {"marker": "D", "ms": 7, "color": ORANGE}

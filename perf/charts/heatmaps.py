@@ -11,9 +11,9 @@ from matplotlib.colors import LinearSegmentedColormap, Normalize, to_hex, to_rgb
 from matplotlib.figure import Figure
 
 from perf.charts.canvas import EDGE, LINE, Key, Room, panel
+from perf.charts.labels import digits, fold, short, widest
 from perf.charts.theme import INK, SEQUENTIAL, SMALL, chart_width, in_house_style, is_narrow, reasons_hidden, tidy
 from perf.charts.time_axis import axis_inches, mark_months
-from perf.charts.words import digits, fold, short, widest
 
 _SHADES = LinearSegmentedColormap.from_list("council", SEQUENTIAL)
 _NOT_SHOWN = "–"

@@ -20,6 +20,7 @@ from perf.charts.canvas import (
     small_multiples,
     value_axes,
 )  # fmt: skip
+from perf.charts.labels import digits, short
 from perf.charts.theme import (
     BLUE,
     GREY,
@@ -35,7 +36,6 @@ from perf.charts.theme import (
     tidy,
 )  # fmt: skip
 from perf.charts.time_axis import axis_inches, every_month, mark_months, month_named
-from perf.charts.words import digits, short
 from perf.figure import Better
 
 _CROWDED = 100  # points, from which on only signals are marked

@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 
 from perf.analysis.time_to_close import median_days
 from perf.charts.canvas import BEHIND, EDGE, LINE, bare, mark_across, upright_lines, value_axes
+from perf.charts.labels import fold, short, wide
 from perf.charts.theme import BLUE, INK, SMALL, in_house_style, tidy
-from perf.charts.words import fold, short, wide
 
 _CLOSED = 0.02  # of all cases still open: there the curve may end
 

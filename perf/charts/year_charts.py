@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from perf.charts.canvas import BEHIND, DASHED, EDGE, Key, bare, draw_points, ends_of, small_multiples, value_axes
+from perf.charts.labels import digits, short, wide, widest
 from perf.charts.theme import (
     BLUE,
     GREY,
@@ -24,7 +25,6 @@ from perf.charts.theme import (
     optional,
     tidy,
 )  # fmt: skip
-from perf.charts.words import digits, short, wide, widest
 from perf.wording import SYMBOLS
 
 _TO_DATE: dict[str, Any] = {"marker": "o", "ms": 6.5, "mfc": BLUE}

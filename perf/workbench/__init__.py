@@ -10,17 +10,17 @@ if TYPE_CHECKING:
     from perf.workbench.compared_areas import compare
     from perf.workbench.data_desk_panel import data_desk
     from perf.workbench.explorer import explore
+    from perf.workbench.opened_council import Workspace, look
     from perf.workbench.what_if_panel import what_if
-    from perf.workbench.workspace import Workspace, look
 
 __all__ = ["Workspace", "compare", "data_desk", "explore", "look", "what_if"]
 
 _HOMES = {
-    "Workspace": "perf.workbench.workspace",
+    "Workspace": "perf.workbench.opened_council",
     "compare": "perf.workbench.compared_areas",
     "data_desk": "perf.workbench.data_desk_panel",
     "explore": "perf.workbench.explorer",
-    "look": "perf.workbench.workspace",
+    "look": "perf.workbench.opened_council",
     "what_if": "perf.workbench.what_if_panel",
 }
 

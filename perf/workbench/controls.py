@@ -10,6 +10,7 @@ from ipywidgets import Dropdown, GridBox, Layout
 from perf.areas import COUNCIL, WHOLES, WITHOUT_SCHOOLS
 from perf.quarter import Quarter
 from perf.wording import month_name
+from perf.workbench.opened_council import Workspace
 from perf.workbench.selection import (
     BREAKDOWN,
     COMPARISON,
@@ -24,7 +25,6 @@ from perf.workbench.selection import (
     name_in_list,
     sections,
 )
-from perf.workbench.workspace import Workspace
 
 LABELS = {  # in their order on the screen
     "topic": "Topic",

@@ -15,10 +15,10 @@ from perf.pages.block import Block, say
 from perf.pages.topic.report import TopicReport
 from perf.workbench import html_pieces
 from perf.workbench.controls import Controls, grid
+from perf.workbench.opened_council import Workspace, workspace_of
 from perf.workbench.saved_views import save_view
 from perf.workbench.sections import answer, as_code, below_trend, view_block
 from perf.workbench.selection import Selection, complete_selection, name_in_list, trail
-from perf.workbench.workspace import Workspace, workspace_of
 
 SLOW = 0.3  # seconds from which on a redraw is announced
 MOST_DRAWN = 12  # sections that are kept, because a forecast takes half a second

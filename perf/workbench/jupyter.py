@@ -23,7 +23,7 @@ from nbformat.sign import NotebookNotary
 
 from perf.bundled import Bundled, bundled, is_installed
 from perf.errors import RunProblem
-from perf.packs.private_folder import make_private_folder
+from perf.packs.socket_folder import make_private_folder
 
 HOST = "127.0.0.1"
 PORT = 8888

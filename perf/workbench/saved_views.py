@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from perf.catalogue import FIGURES
+from perf.charts.labels import fold
 from perf.charts.svg import as_svg
 from perf.charts.theme import SIZE, SLATE, SMALL, WIDE, house_settings
-from perf.charts.words import fold
 from perf.figure import Part
 from perf.packs.install import replace_file
 from perf.pages.block import Chart
@@ -20,9 +20,9 @@ from perf.pages.view import View
 from perf.quarter import Quarter
 from perf.safe_text import formula_safe, slug
 from perf.workbench.compared_areas import LAST_YEAR
+from perf.workbench.opened_council import Workspace
 from perf.workbench.sections import below_trend, trend
 from perf.workbench.selection import AREA, BREAKDOWN, DRIVERS, YEAR_END, Selection
-from perf.workbench.workspace import Workspace
 
 COLUMNS = [
     "council", "topic", "figure", "title", "unit", "area", "part", "basis", "period", "value", "numerator",

@@ -12,8 +12,8 @@ from perf.pages.view import View
 from perf.wording import listing, sentence
 from perf.workbench import compared_areas
 from perf.workbench.compared_areas import LAST_YEAR, compare
+from perf.workbench.opened_council import Workspace
 from perf.workbench.selection import AREA, BREAKDOWN, COMPARISON, Selection, first_month
-from perf.workbench.workspace import Workspace
 
 _COMPARE = "compare"  # a function of a report, the others are its methods
 _MOST_NAMED = 4  # areas that a sentence proposes

@@ -15,7 +15,7 @@ from perf.pages.view import View
 from perf.quarter import Quarter
 from perf.wording import capitalised
 from perf.workbench.compared_areas import LAST_YEAR
-from perf.workbench.workspace import Workspace
+from perf.workbench.opened_council import Workspace
 
 AREA = "area"  # broken down by directorate or service
 BREAKDOWN, COMPARISON, DRIVERS, YEAR_END = "breakdown", "comparison", "drivers", "year_end"

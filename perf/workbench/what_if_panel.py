@@ -27,9 +27,9 @@ from perf.scoring.rating_counts import COUNTS, as_rated, count_ratings
 from perf.wording import count, value
 from perf.workbench import html_pieces
 from perf.workbench.controls import LAYOUT, STYLE, dropdown, grid
+from perf.workbench.opened_council import Workspace, workspace_of
 from perf.workbench.rest_of_year import can_be_planned, needed
 from perf.workbench.selection import Options, figures, name_in_list
-from perf.workbench.workspace import Workspace, workspace_of
 
 CURRENT, STATED, CHANGED = "Current", "Stated by officers", "What if"
 _COUNTED = {"green": "Green", "amber": "Amber", "red": "Red", "na": "N/A"}

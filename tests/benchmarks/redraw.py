@@ -18,9 +18,9 @@ from pathlib import Path
 
 import perf
 from perf.workbench.html_pieces import frame_block
+from perf.workbench.opened_council import Workspace
 from perf.workbench.sections import below_trend, view_block
 from perf.workbench.selection import BREAKDOWN, COMPARISON, DRIVERS, YEAR_END, Selection, complete_selection, sections
-from perf.workbench.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent.parent
 VALE = ROOT / "data" / "vale"

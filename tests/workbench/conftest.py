@@ -3,7 +3,7 @@
 import pytest
 
 from perf.council_folder import load
-from perf.workbench.workspace import Workspace, workspace_of
+from perf.workbench.opened_council import Workspace, workspace_of
 
 RULES = """
 name = "Anytown"

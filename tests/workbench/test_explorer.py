@@ -7,7 +7,7 @@ import pytest
 
 from perf.council_folder import load
 from perf.workbench.explorer import SWITCH, Explorer, areas_with_records
-from perf.workbench.workspace import Workspace
+from perf.workbench.opened_council import Workspace
 
 
 @pytest.fixture

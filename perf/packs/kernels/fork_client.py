@@ -23,7 +23,7 @@ from perf.errors import RunProblem
 from perf.packs.kernels.fork_server import SOCKET
 from perf.packs.kernels.provisioner import ONE_THREAD
 from perf.packs.lock import open_file
-from perf.packs.private_folder import make_private_folder, places
+from perf.packs.socket_folder import make_private_folder, places
 
 PREFIX = "council-perf-"
 KERNEL = "kernel-"  # of a kernel's own folder

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 
 from perf.areas import SCHOOLS
 from perf.pages.block import Block
-from perf.pages.topic import side_by_side
+from perf.pages.topic import areas_side_by_side
 from perf.pages.view import open_view
 
 
@@ -21,7 +21,7 @@ def page(block):
 
 
 def test_areas_by_month_name_the_highest_and_are_all_in_the_table(view):
-    shown = page(side_by_side.by_month(view("sickness")))
+    shown = page(areas_side_by_side.by_month(view("sickness")))
     assert shown.figcaption.strong.text == "Sickness absence in September 2019 was highest in Social Services: 1.55"
     shown_areas = [
         area for area in view("sickness").children if len(view("sickness").months("sickness.days_per_fte", area=area))
@@ -33,14 +33,14 @@ def test_areas_by_month_name_the_highest_and_are_all_in_the_table(view):
 
 
 def test_shades_show_the_last_twelve_months(view):
-    shown = page(side_by_side.shades(view("sickness")))
+    shown = page(areas_side_by_side.shades(view("sickness")))
     assert len(shown.tbody.find_all("tr")) == 12
     assert shown.tbody.th.text == "October 2018"
     assert shown.svg["aria-label"].startswith(f"{shown.figcaption.strong.text}. Table of shades")
 
 
 def test_causes_of_each_area_have_their_numbers_or_the_reason_why_not(view):
-    shown = page(side_by_side.causes(view("sickness"), "sickness.days_per_fte", "reason"))
+    shown = page(areas_side_by_side.causes(view("sickness"), "sickness.days_per_fte", "reason"))
     parts = view("sickness", SCHOOLS).parts("sickness.days_per_fte", "reason")
     numbers = {row["part"]: row["hidden"] or f"{row['numerator']:,.0f}" for _, row in parts.iterrows()}
     rows = [[cell.text for cell in row.find_all(["th", "td"])] for row in shown.tbody.find_all("tr")]
@@ -49,12 +49,12 @@ def test_causes_of_each_area_have_their_numbers_or_the_reason_why_not(view):
 
 def test_an_area_without_areas_inside_it_has_nothing_side_by_side(view):
     alone = view("sickness", "Legal Services")
-    assert side_by_side.by_month(alone) == side_by_side.shades(alone) == Block()
-    assert side_by_side.causes(alone, "sickness.days_per_fte", "reason") == Block()
+    assert areas_side_by_side.by_month(alone) == areas_side_by_side.shades(alone) == Block()
+    assert areas_side_by_side.causes(alone, "sickness.days_per_fte", "reason") == Block()
 
 
 def test_no_cause_that_is_hidden_is_drawn_as_a_number(view):
     hidden = view("turnover")
     records = hidden.scores.records.assign(hidden="fewer than 5")
     hidden = replace(hidden, scores=replace(hidden.scores, records=records))
-    assert side_by_side.causes(hidden, "turnover.all_pct", "reason") == Block()
+    assert areas_side_by_side.causes(hidden, "turnover.all_pct", "reason") == Block()

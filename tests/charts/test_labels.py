@@ -2,7 +2,7 @@
 
 import pytest
 
-from perf.charts.words import digits, fold, plus, short, spread, wide
+from perf.charts.labels import digits, fold, plus, short, spread, wide
 from tests.charts.samples import LONG, NAN, WORD
 
 

@@ -8,7 +8,7 @@ import pytest
 from perf.council_folder import load
 from perf.pages.view import open_view
 from perf.workbench import look
-from perf.workbench.workspace import Workspace, without_protection, workspace_of
+from perf.workbench.opened_council import Workspace, without_protection, workspace_of
 
 
 def test_the_quarters_are_those_that_the_records_reach(anytown):

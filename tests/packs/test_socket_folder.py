@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from perf.errors import RunProblem
-from perf.packs import private_folder
+from perf.packs import socket_folder
 from perf.packs.kernels import fork_client
-from perf.packs.private_folder import LONGEST, make_private_folder
 from perf.packs.request import Request
 from perf.packs.run import run_pack
+from perf.packs.socket_folder import LONGEST, make_private_folder
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows has no such sockets")
 
@@ -50,14 +50,14 @@ def test_the_folder_is_elsewhere_where_a_socket_would_not_fit(long_temporary_fol
 
 @pytest.mark.parametrize(("over", "is_used"), [(0, True), (1, False)])
 def test_a_socket_may_be_as_long_as_the_system_allows_and_no_longer(short_temporary_folder, monkeypatch, over, is_used):
-    monkeypatch.setattr(private_folder, "places", lambda: [Path(short_temporary_folder)])
+    monkeypatch.setattr(socket_folder, "places", lambda: [Path(short_temporary_folder)])
     room = "s" * (LONGEST + over - len(f"{short_temporary_folder}/council-perf-12345678/"))
     with nullcontext() if is_used else pytest.raises(RunProblem):
         assert make_private_folder("council-perf-", room=room).is_dir()
 
 
 def test_a_message_says_what_to_do_where_every_path_is_too_long(long_temporary_folder, monkeypatch):
-    monkeypatch.setattr(private_folder, "places", lambda: [long_temporary_folder])
+    monkeypatch.setattr(socket_folder, "places", lambda: [long_temporary_folder])
     with pytest.raises(RunProblem) as refused:
         make_private_folder("council-perf-", room="kernel-5")
     assert str(refused.value) == (
@@ -94,8 +94,8 @@ def test_what_a_killed_run_leaves_is_removed_by_its_whole_name(tmp_path):
 
 
 def test_only_the_folder_of_a_run_that_is_over_is_removed(short_temporary_folder, monkeypatch):
-    monkeypatch.setattr(private_folder, "places", lambda: [Path(short_temporary_folder)])
-    monkeypatch.setattr(fork_client, "places", private_folder.places)
+    monkeypatch.setattr(socket_folder, "places", lambda: [Path(short_temporary_folder)])
+    monkeypatch.setattr(fork_client, "places", socket_folder.places)
     running, hold = fork_client._held_folder()
     over, held = fork_client._held_folder()
     held.close()
