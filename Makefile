@@ -35,7 +35,7 @@ format: $(VENV)/test.installed ## put code and notebooks into house style
 	$(BIN)/ruff check --fix .
 	$(BIN)/nbstripout notebooks/*.ipynb
 
-bench: $(VENV)/test.installed ## measure speed and memory (the README's performance table)
+bench: $(VENV)/test.installed ## measure speed and memory (README.md and docs/performance.md)
 	$(BIN)/python -m tests.benchmarks.scoring
 	$(BIN)/python -m tests.benchmarks.records
 	$(BIN)/python -m tests.benchmarks.pack

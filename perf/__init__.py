@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from perf.scoring.measures import score_measures
     from perf.scoring.risks import score_risks
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = [
     "Dataset",
     "Quarter",

@@ -1,4 +1,4 @@
-"""`python -m perf` is the command council-perf."""
+"""`python -m perf` is the command `council-perf`."""
 
 from perf.cli import main
 

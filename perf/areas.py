@@ -3,16 +3,16 @@
 import pandas as pd
 
 COUNCIL, WITHOUT_SCHOOLS, SCHOOLS = "council", "council without schools", "schools"
-WHOLES = (COUNCIL, WITHOUT_SCHOOLS, SCHOOLS)  # the areas that are no directorate and no service
+WHOLES = (COUNCIL, WITHOUT_SCHOOLS, SCHOOLS)  # the areas that are neither a directorate nor a service
 
 
 def name_of(area: str) -> str:
-    """Return an area as a sentence names it: "the council", "schools", "Social Services"."""
+    """Return the name of an area in a sentence: "the council", "schools", "Social Services"."""
     return f"the {area}" if area in (COUNCIL, WITHOUT_SCHOOLS) else area
 
 
 def in_areas(rows: pd.DataFrame) -> pd.DataFrame:
-    """Repeat each row for every area that it belongs to.
+    """Return each row once for every area to which it belongs.
 
     Parameters
     ----------
@@ -29,7 +29,7 @@ def in_areas(rows: pd.DataFrame) -> pd.DataFrame:
     schools = rows["staff_group"] == SCHOOLS if "staff_group" in rows else pd.Series(False, index=rows.index)
     corporate = council[~schools.to_numpy("bool")]
     frames = [council, *(corporate.assign(area=corporate[name].astype("str")) for name in ("directorate", "service"))]
-    if "staff_group" in rows:  # which decides: corporate staff of a school service are not of schools
+    if "staff_group" in rows:  # corporate staff of a school service do not belong to schools
         frames[-1] = frames[-1][frames[-1]["area"] != SCHOOLS]
         frames += [corporate.assign(area=WITHOUT_SCHOOLS), rows[schools.to_numpy("bool")].assign(area=SCHOOLS)]
     return pd.concat(frames, ignore_index=True).dropna(subset=["area"]).astype({"area": "str"})

@@ -16,7 +16,7 @@ from perf.topics.topic import Topic
 
 def _declared_topics() -> dict[str, Topic]:
     """Find the topics: each module of `perf.topics` that declares a `TOPIC`."""
-    modules = [import_module(f"perf.topics.{found.name}") for found in iter_modules(perf.topics.__path__)]
+    modules = [import_module(f"perf.topics.{module.name}") for module in iter_modules(perf.topics.__path__)]
     topics: list[Topic] = [module.TOPIC for module in modules if hasattr(module, "TOPIC")]
     return {topic.name: topic for topic in sorted(topics, key=lambda topic: (topic.place, topic.name))}
 

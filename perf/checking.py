@@ -1,4 +1,4 @@
-"""The data desk: what is loaded, what is wrong with it, and which ratings are not the rule's."""
+"""Checks of a council's data: what is loaded, what is wrong with it, and which ratings differ from the rule."""
 
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from perf.scores import Scores, score_quarter
 
 
 def problems_of(folder: str | Path) -> list[Problem]:
-    """Find every problem and remark of a council folder: of its tables, and of what scoring shows."""
+    """Find every problem and remark of a council folder: in its tables, and in its scores."""
     return read_all(folder)[1]
 
 
@@ -29,12 +29,12 @@ def read_all(folder: str | Path) -> tuple[Dataset | None, list[Problem]]:
 
 
 def loaded(data: Dataset) -> pd.DataFrame:
-    """List the tables that a council folder holds.
+    """Return the tables that a council folder holds.
 
     Returns
     -------
     DataFrame, one row per table
-        table, file, rows, first and last (quarter, month or day that its rows speak of; "" where they have none),
+        table, file, rows, first and last (quarter, month or day of its rows; "" where they have none),
         covers_to (the framework's last covered day), provenance (own records, estimated or made-up data).
     """
     rules, rows = data.framework, []
@@ -62,7 +62,7 @@ def _dated(end: Any) -> str:
 
 
 def other_ratings(scores: Scores) -> pd.DataFrame:
-    """List the measures and actions for which officers state, or a report printed, another rating than the rule gives.
+    """Find the measures and actions with a stated or printed rating that differs from the rule's.
 
     Returns
     -------
@@ -80,16 +80,16 @@ def other_ratings(scores: Scores) -> pd.DataFrame:
 
 
 def remarks(scores: Scores) -> list[Problem]:
-    """Remark on what scoring shows: every Red measure or action needs a note."""
+    """Find what the scores show: every Red measure or action that has no note."""
     found = []
     tables = (("returns", "measure_id", scores.council_measures), ("actions", "action_id", scores.actions))
     for table, key, scored in tables:
         silent = scored[(scored["rating"] == "Red") & scored["note"].isna()]
         rows = scores.data.tables[table]
-        here = rows[(rows["quarter"] == scores.quarter.label) & rows[key].isin(silent[key])]
-        here = here[here["area"] == COUNCIL] if "area" in here else here
+        returned = rows[(rows["quarter"] == scores.quarter.label) & rows[key].isin(silent[key])]
+        returned = returned[returned["area"] == COUNCIL] if "area" in returned else returned
         source = scores.data.sources.get(table)
-        for record, name in here[key].items():
+        for record, name in returned[key].items():
             if source is not None:
                 text, fix = "it is Red without a note.", "Write in a sentence why, and what is being done."
                 fault = Fault(record=int(str(record)), column="note", value="", problem=text, fix=fix)

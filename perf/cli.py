@@ -1,4 +1,4 @@
-"""The command line: a thin shell over the package."""
+"""The command `council-perf`: its options, its output and its exit status. The work is done by the package."""
 
 import io
 import json
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -30,7 +30,7 @@ app = typer.Typer(
 
 
 class CheckFormat(StrEnum):
-    """How `check` tells what it found."""
+    """The formats of `check`."""
 
     text = "text"
     json = "json"
@@ -38,7 +38,7 @@ class CheckFormat(StrEnum):
 
 
 class TableFormat(StrEnum):
-    """How `score` prints a table."""
+    """The formats of `score` and `reconcile`."""
 
     table = "table"
     csv = "csv"
@@ -46,7 +46,7 @@ class TableFormat(StrEnum):
 
 
 class ExplainFormat(StrEnum):
-    """How `explain` tells a figure."""
+    """The formats of `explain`."""
 
     text = "text"
     json = "json"
@@ -61,8 +61,8 @@ class ScoreTable(StrEnum):
     themes = "themes"
 
 
-Data = Annotated[Path | None, typer.Option(help="The council folder; the bundled council if none is given.")]
-QuarterLabel = Annotated[str, typer.Option("--quarter", help='Such as "2019-20 Q2"; the latest with data if left out.')]
+Data = Annotated[Path | None, typer.Option(help="The council folder. Default: the bundled council.")]
+QuarterLabel = Annotated[str, typer.Option("--quarter", help='Such as "2019-20 Q2". Default: the latest with data.')]
 BUNDLED: Bundled = "data/vale"
 
 
@@ -101,15 +101,15 @@ def _folder(data: Path | None) -> Path:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
-    """Tell what an officer can put right, without a traceback: 1 for data and runs, 2 for wrong usage."""
+def _plain_errors() -> Iterator[None]:
+    """Print errors without a traceback: exit with 1 for problems of data and runs, with 2 for wrong usage."""
     try:
         yield
     except PerfError as error:
         print(error, file=sys.stderr)
         raise typer.Exit(1) from None
     except KeyboardInterrupt as stop:
-        print("Stopped. The pack that stands is as it was.", file=sys.stderr)
+        print("Stopped. The existing pack has not been changed.", file=sys.stderr)
         raise typer.Exit(128 + (stop.args[0] if stop.args else 2)) from None
     except KeyError as error:
         raise typer.BadParameter(str(error.args[0])) from None
@@ -121,95 +121,102 @@ def _told() -> Iterator[None]:
 def run(
     data: Data = None,
     quarter: QuarterLabel = "",
-    out: Annotated[Path, typer.Option(help="Where packs are written.")] = Path("outputs"),
-    report: Annotated[list[str] | None, typer.Option(help="A report to make; all if left out.")] = None,
-    area: Annotated[list[str] | None, typer.Option(help="An area by name or slug; all if left out.")] = None,
-    workers: Annotated[int, typer.Option(help="Notebooks at a time; 0 is as many as there are cores.", min=0)] = 0,
-    scheduler: Annotated[str, typer.Option(help="Run on the dask cluster at tcp://…")] = "",
-    force: Annotated[bool, typer.Option("--force", help="Make also what has not changed.")] = False,
-    pdf: Annotated[bool, typer.Option("--pdf", help="Write PDF files too, and all of them as one.")] = False,
+    out: Annotated[Path, typer.Option(help="Folder for packs.")] = Path("outputs"),
+    report: Annotated[list[str] | None, typer.Option(help="Report to make. Default: all.")] = None,
+    area: Annotated[list[str] | None, typer.Option(help="Area, by name or slug. Default: all but services.")] = None,
+    workers: Annotated[int, typer.Option(help="How many notebooks run at a time. 0: one for each core.", min=0)] = 0,
+    scheduler: Annotated[str, typer.Option(help="Address of a dask cluster to run on: tcp://…")] = "",
+    force: Annotated[bool, typer.Option("--force", help="Make reports again even if nothing has changed.")] = False,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Write each page as a PDF too, and all of them as one.")] = False,
     timeout: Annotated[float, typer.Option(help="Minutes that a report may take.", min=0.01)] = 10,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the manifest.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the manifest as JSON.")] = False,
 ) -> None:
-    """Make the quarterly pack: what has changed since the standing one, the rest kept."""
-    from perf.packs.existing_pack import failed
-    from perf.packs.plan import REPORTS
-    from perf.packs.progress_display import shown, summary
+    """Write the quarter's pack.
+
+    Only what has changed is made again, and the old pack is replaced only when the new one is complete.
+    """
+    from perf.packs.manifest_file import failed_reports
+    from perf.packs.progress import print_summary, show_progress
+    from perf.packs.request import Request
     from perf.packs.run import run_pack
 
-    reports, areas = report or (), area or ()
-    unknown = [name for name in reports if name not in REPORTS]
-    if unknown:
-        raise typer.BadParameter(f'"{unknown[0]}" is not a report; there is {", ".join(REPORTS)}')
-    with _told(), shown() as watch:
-        manifest = run_pack(
-            _folder(data), quarter=quarter, out=out, reports=reports, areas=areas, workers=workers, scheduler=scheduler,
-            force=force, pdf=pdf, timeout=60 * timeout, watch=watch,
-        )  # fmt: skip
+    with _plain_errors(), show_progress() as watch:
+        request = Request(
+            data=_folder(data),
+            quarter=quarter,
+            out=out,
+            reports=report or (),
+            areas=area or (),
+            workers=workers,
+            scheduler=scheduler,
+            force=force,
+            pdf=pdf,
+            timeout=60 * timeout,
+        )
+        manifest = run_pack(request, watch=watch)
     if as_json:
         print(json.dumps(manifest, ensure_ascii=False))
-    summary(manifest, out / manifest["quarter"].replace(" ", "-") / "index.html")
-    if failed(manifest, reports, areas):
+    print_summary(manifest, out / manifest["quarter"].replace(" ", "-") / "index.html")
+    if failed_reports(manifest, request):
         raise typer.Exit(1)
 
 
 @app.command()
 def check(data: Data = None, format: Annotated[CheckFormat, typer.Option()] = CheckFormat.text) -> None:
-    """List every problem and remark of a council folder; exit 1 if there is a problem."""
+    """List every problem and remark of a council folder. The exit status is 1 if there is a problem."""
     from perf.checking import problems_of
     from perf.dataset.problems import as_frame, as_text
 
-    with _told():
+    with _plain_errors():
         folder = _folder(data)
-        found = problems_of(folder)
-        failed = any(problem.level == "problem" for problem in found)
+        problems = problems_of(folder)
     if format is CheckFormat.text:
-        print(as_text(str(folder), found) or f"{folder}: no problems.")
+        print(as_text(str(folder), problems) or f"{folder}: no problems.")
     else:
-        print(_machine(as_frame(found), format.value))
-    raise typer.Exit(1 if failed else 0)
+        print(_machine_text(as_frame(problems), format.value))
+    raise typer.Exit(1 if any(problem.level == "problem" for problem in problems) else 0)
 
 
 @app.command()
 def score(
     data: Data = None,
     quarter: QuarterLabel = "",
-    table: Annotated[ScoreTable, typer.Option(help="Which scored table.")] = ScoreTable.measures,
+    table: Annotated[ScoreTable, typer.Option(help="The table to print.")] = ScoreTable.measures,
     format: Annotated[TableFormat, typer.Option()] = TableFormat.table,
 ) -> None:
-    """Print a scored table."""
+    """Print a scored table. Figures are not protected: for analysts only."""
     from perf.council_folder import load
     from perf.scores import score_quarter
 
-    with _told():
+    with _plain_errors():
         rows = getattr(score_quarter(load(_folder(data)), quarter), table.value)
     if format is TableFormat.table:
-        _print_rows(rows, SHOWN[table])
+        _print_rows(rows, COLUMNS[table])
     else:
-        print(_machine(rows, format.value))
+        print(_machine_text(rows, format.value))
 
 
 @app.command()
 def explain(
-    figure: Annotated[str, typer.Argument(help="Such as measures.green; docs/definitions.md lists them all.")],
+    figure: Annotated[str, typer.Argument(help="Such as measures.green. All are in docs/definitions.md.")],
     data: Data = None,
     quarter: QuarterLabel = "",
-    area: Annotated[str, typer.Option(help="The whole council, or an area by name or slug.")] = "council",
+    area: Annotated[str, typer.Option(help="Area, by name or slug.")] = "council",
     part: Annotated[str, typer.Option(help='Such as "theme=People".')] = "",
     format: Annotated[ExplainFormat, typer.Option()] = ExplainFormat.text,
 ) -> None:
-    """Tell where a number comes from."""
+    """Show where a figure comes from. Figures are not protected: for analysts only."""
     from perf.council_folder import load
     from perf.explanation import explain as explained
 
-    with _told():
-        told = explained(load(_folder(data)), figure, quarter, area=area, part=part)
+    with _plain_errors():
+        explanation = explained(load(_folder(data)), figure, quarter, area=area, part=part)
     if format is ExplainFormat.json:
-        print(json.dumps(told, ensure_ascii=False, indent=2))
+        print(json.dumps(explanation, ensure_ascii=False, indent=2))
     else:
-        for name, value in told.items():
+        for name, value in explanation.items():
             if value not in ("", None, {}):
-                print(f"{name.replace('_', ' '):<15} {_said(value)}")
+                print(f"{name.replace('_', ' '):<15} {_line_text(value)}")
 
 
 @app.command()
@@ -218,51 +225,53 @@ def reconcile(
     quarter: QuarterLabel = "",
     format: Annotated[TableFormat, typer.Option()] = TableFormat.table,
 ) -> None:
-    """Compare what a report printed with what recomputes; the table leaves out what agrees."""
+    """Compare what a report printed with what its figures give. The table shows only what does not agree."""
     from perf.council_folder import load
     from perf.reconciliation.findings import counts_sentence
     from perf.reconciliation.reconciliation import reconcile as reconciled
 
-    with _told():
-        found = reconciled(load(_folder(data)), quarter)
+    with _plain_errors():
+        findings = reconciled(load(_folder(data)), quarter)
     if format is TableFormat.table:
-        _print_rows(found[found["finding"] != "agrees"], ["finding", "subject", "printed", "recomputed", "why"])
-        print(counts_sentence(found), file=sys.stderr)
+        _print_rows(findings[findings["finding"] != "agrees"], ["finding", "subject", "printed", "recomputed", "why"])
+        print(counts_sentence(findings), file=sys.stderr)
     else:
-        print(_machine(found, format.value))
+        print(_machine_text(findings, format.value))
 
 
 @app.command()
 def new(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where; it must not exist, or be empty.")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The new folder; it must not exist, or be empty.")],
     name: Annotated[str, typer.Option(help="The council's name, as pages show it.")],
 ) -> None:
-    """Make a new council folder, with a workbook for officers."""
+    """Create a council folder, with a workbook for officers to fill in."""
     from perf.new_council.new_folder import new_council, next_steps
 
-    with _told():
+    with _plain_errors():
         print(next_steps(folder, new_council(folder, name)), file=sys.stderr)
 
 
 @app.command()
 def lab(
-    port: Annotated[int, typer.Option(help="The next free one if it is taken.", min=1, max=65535)] = 8888,
-    browser: Annotated[bool, typer.Option(help="Whether to open it in the browser.")] = True,
+    port: Annotated[int, typer.Option(help="The port; if it is in use, the next free one.", min=1, max=65535)] = 8888,
+    browser: Annotated[bool, typer.Option(help="Whether to open the browser.")] = True,
 ) -> None:
-    """Open JupyterLab on the workbench, for this computer alone."""
+    """Open JupyterLab with the notebooks; other computers cannot reach it."""
     from perf.workbench.jupyter import COPY, own_notebooks, run_lab
 
-    with _told():
+    with _plain_errors():
         run_lab(own_notebooks(Path(COPY)), port=port, browser=browser)
 
 
-def _said(value: Any) -> str:
+def _line_text(value: object) -> str:
+    """Return a value of an explanation as text for one line."""
     if isinstance(value, dict):
-        return ", ".join(f"{name} ({what})" for name, what in value.items())
+        return ", ".join(f"{name} ({detail})" for name, detail in value.items())
     return f"{value:.12g}" if isinstance(value, float) else str(value)
 
 
-def _machine(rows: "pd.DataFrame", kind: str) -> str:
+def _machine_text(rows: "pd.DataFrame", kind: str) -> str:
+    """Return rows as CSV or JSON, with ISO dates."""
     if kind == "csv":
         return str(formula_safe(rows).to_csv(index=False, date_format="%Y-%m-%d")).rstrip("\n")
     records = json.loads(rows.to_json(orient="records", date_format="iso"))
@@ -272,7 +281,7 @@ def _machine(rows: "pd.DataFrame", kind: str) -> str:
     return json.dumps(records, ensure_ascii=False, indent=2)
 
 
-SHOWN = {
+COLUMNS = {  # of the tables for people
     ScoreTable.measures: ["measure_id", "title", "actual", "previous", "target", "miss", "rating", "direction"],
     ScoreTable.actions: ["action_id", "title", "percent_complete", "expected", "due", "rating"],
     ScoreTable.risks: ["risk_ref", "level", "title", "score", "band", "direction", "forecast"],
@@ -281,21 +290,22 @@ SHOWN = {
 
 
 def _print_rows(rows: "pd.DataFrame", columns: list[str]) -> None:
+    """Print columns of rows as a table for people."""
     from rich.console import Console
     from rich.table import Table
 
     from perf.pages.tables import plain
 
-    shown = Table(box=None, header_style="bold")
+    table = Table(box=None, header_style="bold")
     for name in columns:
         numeric = rows[name].dtype.kind in "fi" or str(rows[name].dtype) == "Int64"
-        shown.add_column(name, justify="right" if numeric else "left", overflow="fold")
+        table.add_column(name, justify="right" if numeric else "left", overflow="fold")
     for line in rows[columns].itertuples(index=False):
-        shown.add_row(*("" if _blank(cell) else plain(cell) for cell in line))
-    Console(markup=False, emoji=False, highlight=False).print(shown)
+        table.add_row(*("" if _blank(cell) else plain(cell) for cell in line))
+    Console(markup=False, emoji=False, highlight=False).print(table)
 
 
-def _blank(cell: Any) -> bool:
+def _blank(cell: object) -> bool:
     import pandas as pd
 
     return bool(pd.isna(cell))

@@ -1,4 +1,4 @@
-"""The errors that an officer can put right: one tree, and the command line exits with 1."""
+"""The errors that an officer can put right; the command line then exits with 1."""
 
 
 class PerfError(Exception):
@@ -6,7 +6,7 @@ class PerfError(Exception):
 
 
 class RunProblem(PerfError):
-    """A pack or a report could not be made."""
+    """A pack or a report could not be produced."""
 
 
-OWN_WORDS = ("PerfError", "RunProblem")  # errors whose words are ours, and hold no row of anyone's data
+OWN_WORDS = ("PerfError", "RunProblem")  # errors whose messages this project writes, without any row of the data

@@ -15,7 +15,7 @@ from perf.scores import compute
 def explain(
     data: Dataset, name: str, quarter: str | Quarter = "", *, area: str = COUNCIL, part: str = ""
 ) -> dict[str, Any]:
-    """Tell where a number comes from.
+    """Return where a number comes from.
 
     Returns
     -------
@@ -26,17 +26,17 @@ def explain(
     Raises
     ------
     KeyError
-        If there is no such figure, or it is not computed for that area and part.
+        If there is no such figure, or it is not calculated for that area and part.
     """
     figure = find(name)
     quarter = data.quarter(quarter)
     area = next((known for known in data.framework.areas if area in (known, slug(known))), area)
     computed = compute(data, quarter, names=[name])
-    here = computed[(computed["area"] == area) & (computed["part"] == part)]
-    if here.empty:
+    rows = computed[(computed["area"] == area) & (computed["part"] == part)]
+    if rows.empty:
         areas, parts = (", ".join(f'"{word}"' for word in computed[column].unique()) for column in ("area", "part"))
-        raise KeyError(f"{name} is not computed for area {area!r} and part {part!r}. Areas: {areas}. Parts: {parts}.")
-    row = here.iloc[0]
+        raise KeyError(f"{name} is not calculated for area {area!r} and part {part!r}. Areas: {areas}. Parts: {parts}.")
+    row = rows.iloc[0]
     numbers = {key: None if pd.isna(row[key]) else float(row[key]) for key in ("value", "numerator", "denominator")}
     return {
         "figure": name,
@@ -60,9 +60,9 @@ def explain(
 
 
 def _rows_used(data: Dataset, table: str, quarter: Quarter, area: str) -> int:
-    """Count the rows of a table that speak of an area and of the year to the quarter's end.
+    """Return how many rows of a table are about an area and the year to the quarter's end.
 
-    Every row where the table has no date; of the whole council where it has no directorate and service.
+    All rows if the table has no date; those of the council if it has no directorate and service.
     """
     rows, contract = data.tables[table], data.contract[table]
     if area != COUNCIL and {"directorate", "service"} <= set(rows):

@@ -7,7 +7,7 @@ import pandas as pd
 
 from perf.areas import COUNCIL
 
-KEYS = ["figure", "area", "quarter", "part"]  # what a value of a figure is looked up by
+KEYS = ["figure", "area", "quarter", "part"]  # the columns that identify a value of a figure
 COLUMNS = [*KEYS, "value", "numerator", "denominator"]
 
 Better = Literal["higher", "lower", "neutral"]
@@ -37,7 +37,7 @@ class Counted:
     over : {"sum", "mean", "last"}, default "sum"
         Flows add up over months, stocks are averaged, positions are those of the last month.
     noun : str
-        What is counted, in a sentence: "working days lost". The title where it is blank.
+        What is counted, for a sentence: "working days lost". If blank, the title.
     """
 
     amount: str
@@ -47,7 +47,7 @@ class Counted:
 
     @property
     def in_words(self) -> str:
-        """What is counted, as a sentence names it."""
+        """What is counted, for a sentence."""
         return self.noun or self.title
 
 
@@ -63,10 +63,11 @@ class Recipe:
     scale : float, default 1
         100 for a percentage.
     parts_of_whole : bool, default True
-        Whether a part (a reason, a cause) is divided by the denominator of all parts together, as a share of the whole
-        rate is; if not, by the part's own denominator.
+        Whether the value of a part (a reason, a cause) is divided by the denominator of all parts together; if not, by
+        the part's own denominator.
     is_proportion : bool, default False
-        Whether all of the numerator is among the denominator, so that chance gives binomial limits; else it is a rate.
+        Whether the numerator counts some of the cases in the denominator, so that chance gives binomial limits; if not,
+        the figure is a rate.
     """
 
     numerator: Counted
@@ -82,7 +83,7 @@ class Recipe:
 
     @property
     def accumulates(self) -> bool:
-        """Whether it grows over the year: a sum of months, whole or per average FTE or head."""
+        """Whether it grows over the year: a sum of months, or such a sum per average FTE or head."""
         return self.numerator.over == "sum" and (self.denominator is None or self.denominator.over == "mean")
 
     @property
@@ -112,9 +113,9 @@ class RatingRecipe:
     column, share_of : str
         Columns of `perf.scoring.rating_counts.count_ratings`; `share_of` is "" for a plain count.
     by : tuple of str
-        The columns by which parts are counted, each inside the one before.
+        The columns by which parts are counted, each within the one before.
     basis : {"", "stated_", "printed_"}
-        As the rule gives the ratings, as officers state them, or as a report printed them.
+        Which ratings are counted: those of the rule, those stated by officers, or those printed in a report.
     """
 
     counted: str
@@ -127,7 +128,7 @@ class RatingRecipe:
 
 @dataclass(frozen=True)
 class RiskRecipe:
-    """How a figure is counted from risks: all of them, or those with a word in a column.
+    """How a figure is counted from risks: all of them, or those with a certain word in a column.
 
     Attributes
     ----------
@@ -150,9 +151,9 @@ class Figure:
     Attributes
     ----------
     name : str
-        What it is called in code, claims and `explain`: ``measures.green``.
+        The name in code, claims and `explain`: ``measures.green``.
     title : str
-        What it is called on a page.
+        The name on a page.
     unit : {"count", "percent", "days per FTE", "GBP"}
     recipe : Recipe, RatingRecipe or RiskRecipe
     rule, source : str
@@ -160,13 +161,13 @@ class Figure:
     tables : tuple of str
         The tables of the council folder that it reads.
     better : {"higher", "lower", "neutral"}, default "neutral"
-        Which way performance is better. Of a figure that is `is_signed`, where plus is favourable.
+        Which way performance is better; if `is_signed`, for a council in which plus is favourable.
     about : {"people", "days of people", "cases", "money", "ratings"}
         What the numerator counts. Small numbers of figures about people are protected before they are shown.
     period : {"year to date", "quarter", "position"}
-        What a value covers: months, or the last day alone.
+        What a value covers: months, or only the last day.
     base : str
-        The figure of which this one is the value for the quarter alone; "" for every other.
+        The figure of which this one is the value for the quarter alone; "" for all other figures.
     share_of : str
         The figure of which this one counts a share: ``turnover.all_pct`` of ``turnover.voluntary_pct``.
     is_signed : bool, default False
@@ -194,7 +195,7 @@ class Figure:
 
     @property
     def denominator(self) -> str:
-        """Of what it is a share or a rate, in words; "" for a plain count."""
+        """What the numerator is divided by, in words; "" for a plain count."""
         return self.recipe.out_of
 
     @property
@@ -209,7 +210,7 @@ class Figure:
 
     @property
     def decimals(self) -> int:
-        """The number of decimals with which a value is shown."""
+        """The number of decimals of a value on a page."""
         return _DECIMALS[self.unit]
 
     def better_where(self, *, plus_is_favourable: bool) -> Better:
@@ -220,7 +221,7 @@ class Figure:
 
 
 def name_in(base: str, period: Period) -> str:
-    """Return the name under which a figure's values of a period are kept: ``turnover.all_pct_in_quarter``."""
+    """Return the name of a figure for a period: ``turnover.all_pct_in_quarter``."""
     return f"{base}{_ENDING[period]}"
 
 
@@ -263,7 +264,7 @@ def value_of(figures: pd.DataFrame, name: str, *, area: str = COUNCIL, part: str
     Raises
     ------
     KeyError
-        If the frame does not hold that figure for that area and part, or holds it for several quarters.
+        If the figure is not in the frame for that area and part, or is there for several quarters.
     """
     chosen = (figures["figure"] == name) & (figures["area"] == area) & (figures["part"] == part)
     values = figures.loc[chosen, column]

@@ -1,4 +1,4 @@
-"""Quarters of a council's financial year, over pandas' fiscal periods."""
+"""Quarters of a council's financial year, based on the fiscal periods of pandas."""
 
 import re
 from functools import cache, total_ordering
@@ -26,7 +26,7 @@ class Quarter:
     Raises
     ------
     ValueError
-        If the label is none of the spellings, or the two years do not follow each other.
+        If the label has none of these spellings, or the second year is not the one after the first.
     """
 
     __slots__ = ("period", "year_start_month")
@@ -36,24 +36,24 @@ class Quarter:
 
     def __init__(self, label: str, year_start_month: int = YEAR_START_MONTH) -> None:
         self.year_start_month = year_start_month
-        found = _SPELLINGS.fullmatch(str(label).strip())
-        year = int(found["year"]) if found else 0
-        follows = "" if year_start_month == 1 else f"{(year + 1) % 100:02d}"
-        if not found or not 1900 <= year <= 2199 or (found["to"] or "") != follows:
+        match = _SPELLINGS.fullmatch(str(label).strip())
+        year = int(match["year"]) if match else 0
+        next_year = "" if year_start_month == 1 else f"{(year + 1) % 100:02d}"
+        if not match or not 1900 <= year <= 2199 or (match["to"] or "") != next_year:
             example = "2019 Q2" if year_start_month == 1 else "2019-20 Q2"
             raise ValueError(f'"{label}" is not a quarter; write it like {example}')
         ends_in = year if year_start_month == 1 else year + 1
         freq = f"Q-{_MONTHS[year_start_month - 2]}"
-        self.period = pd.Period(f"{ends_in}Q{found['number']}", freq=freq)
+        self.period = pd.Period(f"{ends_in}Q{match['number']}", freq=freq)
 
     @classmethod
     def parse(cls, label: "str | Quarter", year_start_month: int = YEAR_START_MONTH) -> "Quarter":
-        """Read a quarter from its label; a Quarter is returned as it is."""
+        """Read a quarter from its label; a Quarter is returned unchanged."""
         return label if isinstance(label, Quarter) else _parse(str(label), year_start_month)
 
     @classmethod
     def of(cls, day: pd.Timestamp, year_start_month: int = YEAR_START_MONTH) -> "Quarter":
-        """Give the quarter in which a day falls."""
+        """Return the quarter in which a day falls."""
         quarter = object.__new__(cls)
         quarter.year_start_month = year_start_month
         quarter.period = pd.Period(day, freq=f"Q-{_MONTHS[year_start_month - 2]}")
@@ -77,12 +77,12 @@ class Quarter:
 
     @property
     def label(self) -> str:
-        """The one spelling used everywhere: 2019-20 Q2."""
+        """The spelling that is used everywhere: 2019-20 Q2."""
         return f"{self.year} Q{self.number}"
 
     @property
     def slug(self) -> str:
-        """The label as a folder name: 2019-20-Q2."""
+        """The label in folder names: 2019-20-Q2."""
         return self.label.replace(" ", "-")
 
     @property
@@ -112,7 +112,7 @@ class Quarter:
 
     @property
     def share_of_year(self) -> float:
-        """The share of the year gone at the end of the quarter: 0.5 at Q2."""
+        """The share of the year that has gone at the end of the quarter: 0.5 at Q2."""
         return self.number / 4
 
     @property
@@ -136,7 +136,7 @@ class Quarter:
         return self._moved(-4)
 
     def comparison(self, against: Literal["last year", "previous quarter"] = "last year") -> "Quarter":
-        """Give the quarter to compare with: measures look a year back, themes and risks one quarter."""
+        """Return the quarter to compare with: for measures a year before, for themes and risks one quarter before."""
         return self.same_quarter_last_year if against == "last year" else self.previous
 
     def __eq__(self, other: object) -> bool:
@@ -166,10 +166,10 @@ def year_of(label: str) -> str:
 
 
 def _parts_of(label: str) -> re.Match[str]:
-    found = _SPELLINGS.fullmatch(label.strip())
-    if not found:
+    match = _SPELLINGS.fullmatch(label.strip())
+    if not match:
         raise ValueError(f'"{label}" is not a quarter; write it like 2019-20 Q2')
-    return found
+    return match
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Open a report: its sections are methods, and each shows itself in a notebook."""
+"""Reports: the sections of a report are its methods, and each shows itself in a notebook."""
 
 from pathlib import Path
 
@@ -19,7 +19,7 @@ CORPORATE_HEALTH = "corporate-health"
 def open_report(
     council: Dataset | str | Path, name: str, quarter: str | Quarter = "", area: str = COUNCIL
 ) -> TopicReport | HealthReport:
-    """Open a report of a council's quarter, every figure about people protected.
+    """Return a report of a council's quarter, with every figure about people protected.
 
     Parameters
     ----------
@@ -28,14 +28,14 @@ def open_report(
     name : str
         A topic, such as "sickness", or "corporate-health".
     quarter : str or Quarter
-        The latest that has data where none is named.
+        By default the latest that has data.
     area : str, default "council"
-        By name or slug; a topic's report only.
+        By name or slug; only for the report of a topic.
 
     Raises
     ------
     ValueError
-        If there is no such report or area; the message names those that there are.
+        If there is no such report or area; the message names the existing ones.
     """
     if name not in (CORPORATE_HEALTH, *TOPICS):
         raise ValueError(f'There is no report "{name}". Reports: {", ".join((CORPORATE_HEALTH, *TOPICS))}.')
@@ -44,7 +44,7 @@ def open_report(
 
 
 def open_quarter(council: Dataset | str | Path, quarter: str | Quarter = "") -> ProtectedScores:
-    """Score and protect a council's quarter; what a run has prepared for its notebooks is not calculated again."""
+    """Return a council's quarter, scored and protected; what a run has prepared is not calculated again."""
     if not isinstance(council, Dataset):
         folder = Path(council)
         prepared = find_prepared(folder, str(quarter))

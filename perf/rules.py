@@ -1,4 +1,4 @@
-"""The words and numbers of the rules, each written once: a council changes its own in framework.toml, never here."""
+"""The words and numbers of the rules, each written once; a council changes its own in framework.toml, not here."""
 
 from typing import Literal, get_args
 
@@ -12,10 +12,10 @@ HAVE_QUARTERS = ("returns", "actions", "risks")  # the tables whose quarters are
 
 YEAR_START_MONTH = 4
 TOLERANCE = 0.10  # the largest Amber miss, as a share of the target
-GREEN_FROM = 0.80  # a group is Green from this share of Green on
-RED_BELOW = 0.20  # a group may be Red below this share of Green
-AMBER_PACE = 0.80  # an action is Amber from this share of the expected progress on
-DECIMALS = 9  # compared at this precision, so that 0.5 - 0.45 is not more than 0.05
+GREEN_FROM = 0.80  # a group is Green if at least this share of its ratings is Green
+RED_BELOW = 0.20  # a group can be Red only if a smaller share than this is Green
+AMBER_PACE = 0.80  # an action is Amber if it has at least this share of the expected progress
+DECIMALS = 9  # of comparisons, so that 0.5 - 0.45 is not more than 0.05
 RISK_BANDS = {  # score (likelihood x impact, each 1 to 4): from, to
     "Very low": (1, 1),
     "Low": (2, 2),
@@ -27,5 +27,5 @@ RISK_BANDS = {  # score (likelihood x impact, each 1 to 4): from, to
 }
 LONG_TERM_DAYS = 28  # calendar days from which a spell of sickness is long-term
 STAGE_DAYS = {1: 10, 2: 20}  # working days within which each stage of a complaint is to be closed
-DISCLOSURE_THRESHOLD = 5  # a count of people below this is not shown
-FEW_POSTS = 10  # a rate on fewer FTE or heads than this is flagged: one person moves it far
+DISCLOSURE_THRESHOLD = 5  # a count of people below this is hidden
+FEW_POSTS = 10  # a rate on fewer FTE or heads than this is flagged, because one person changes it a lot

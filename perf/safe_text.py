@@ -1,4 +1,4 @@
-"""Text from outside made safe to show: what a reader cannot see is shown, what a spreadsheet would run is text."""
+"""Text from data, safe to show: invisible characters become visible, and spreadsheet formulas become text."""
 
 import re
 import unicodedata
@@ -7,38 +7,38 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
-# Control characters but tab and line ends; marks that turn the direction of text, or take no room; no characters.
+# Control characters except tab and line ends; marks that change the direction of text or have no width.
 _RANGES = (
     (0x00, 0x08), (0x0B, 0x0C), (0x0E, 0x1F), (0x7F, 0x9F), (0x61C, 0x61C), (0x200B, 0x200B), (0x200E, 0x200F),
     (0x2028, 0x202E), (0x2060, 0x206F), (0xFEFF, 0xFEFF), (0xFFF9, 0xFFFB), (0xFFFE, 0xFFFF), (0xE0000, 0xE007F),
 )  # fmt: skip
-UNSEEN = "[" + "".join(rf"\x{{{first:X}}}-\x{{{last:X}}}" for first, last in _RANGES) + "]"  # as Arrow writes it
-_HALVES = ((0xD800, 0xDFFF),)  # of characters: in file names that are no UTF-8
+UNSEEN = "[" + "".join(rf"\x{{{first:X}}}-\x{{{last:X}}}" for first, last in _RANGES) + "]"  # in the syntax of Arrow
+_HALVES = ((0xD800, 0xDFFF),)  # of characters, in file names that are not UTF-8
 _UNSEEN = re.compile("[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in (*_RANGES, *_HALVES)) + "]")
 _FORMULA = r"^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]"
 _NUMBER = r"^[-+][0-9][0-9,]*(\.[0-9]+)?%?$"
 
 
 def visible(text: str) -> str:
-    r"""Show the characters of a text that nobody would see, or that turn its direction, by their number.
+    r"""Return a text in which characters that are invisible, or change its direction, are written as their number.
 
     >>> visible("Total\u202e000,1")
     'Total[U+202E]000,1'
     """
-    return _UNSEEN.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)
+    return _UNSEEN.sub(lambda match: f"[U+{ord(match[0]):04X}]", text)
 
 
 def visible_within(settings: Any) -> Any:
-    """Make all text visible in settings of any depth, keys too."""
+    """Return settings of any depth with all text visible, keys too."""
     if isinstance(settings, str):
         return visible(settings)
     if isinstance(settings, dict):
         return {visible_within(key): visible_within(value) for key, value in settings.items()}
-    return [visible_within(each) for each in settings] if isinstance(settings, list) else settings
+    return [visible_within(setting) for setting in settings] if isinstance(settings, list) else settings
 
 
 def formula_safe(frame: "pd.DataFrame") -> "pd.DataFrame":
-    """Give a frame that is to be written as CSV, so that no spreadsheet runs a cell of it.
+    """Return a frame that can be written as CSV without any cell that a spreadsheet would run as a formula.
 
     Parameters
     ----------
@@ -47,19 +47,19 @@ def formula_safe(frame: "pd.DataFrame") -> "pd.DataFrame":
     Returns
     -------
     DataFrame, same rows and order
-        A copy in which text that begins as a formula does (= + - @, tab, line end) has an apostrophe before it, in
-        cells and in headers. Numbers stay numbers, also those written as text: "-5", "+1.5%".
+        A copy in which text that begins like a formula (= + - @, tab, line end) has an apostrophe before it, in cells
+        and in headers. Numbers are not changed, nor are numbers written as text: "-5", "+1.5%".
 
     Notes
     -----
     Source: OWASP, CSV injection.
     """
-    made = frame.set_axis([_quoted(name) for name in frame.columns], axis=1)
-    for at, kind in enumerate(made.dtypes.astype("str")):
+    safe = frame.set_axis([_quoted(name) for name in frame.columns], axis=1)
+    for at, kind in enumerate(safe.dtypes.astype("str")):
         if kind in ("object", "str", "string", "category"):
-            cells = made.iloc[:, at].astype(object).map(_quoted, na_action="ignore")
-            made.isetitem(at, cells)
-    return made
+            cells = safe.iloc[:, at].astype(object).map(_quoted, na_action="ignore")
+            safe.isetitem(at, cells)
+    return safe
 
 
 def _quoted(cell: Any) -> Any:
@@ -68,7 +68,7 @@ def _quoted(cell: Any) -> Any:
 
 
 def slug(name: str) -> str:
-    """Give a name the form it has in addresses and file names: "Tŷ & Gardd" -> "ty-gardd"."""
+    """Return the form of a name in addresses and file names: "Tŷ & Gardd" becomes "ty-gardd"."""
     plain = unicodedata.normalize("NFKD", name.casefold())
     letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")

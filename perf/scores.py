@@ -1,4 +1,4 @@
-"""A council's quarter, scored: measures, actions, risks and every figure, in one tidy frame."""
+"""A council's quarter, scored: measures, actions, risks and every figure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from perf.topics.record_figures import for_quarter
 class RatedQuarter:
     """What every scored quarter has: measures, actions and risks, each with its rating or score.
 
-    Each frame is as its function in `perf.scoring` returns it, with what a report printed beside it.
+    Each frame is returned by its function in `perf.scoring`, with the printed ratings beside it.
     """
 
     data: Dataset
@@ -39,22 +39,22 @@ class RatedQuarter:
 
     @cached_property
     def rated(self) -> pd.DataFrame:
-        """The council's measures and all actions together, with the columns that both have."""
+        """The council's measures and all actions in one frame, with the columns that both have."""
         return pd.concat([self.council_measures, self.actions], join="inner", ignore_index=True)
 
     def roll_up(self, scored: pd.DataFrame) -> str:
-        """Return one rating for a frame of ratings, by the framework's cuts."""
+        """Return one rating for a frame of ratings, by the framework's limits."""
         return group_ratings.roll_up(scored["rating"], **self.data.framework.roll_up.model_dump())
 
     def rolled_up(self, scored: pd.DataFrame, by: str | list[str], **options: Any) -> pd.DataFrame:
-        """Roll up ratings by group, by the framework's cuts: see `roll_up_groups`."""
+        """Return one rating for each group, by the framework's limits: see `roll_up_groups`."""
         cuts = group_ratings.Cuts(**self.data.framework.roll_up.model_dump())
         return group_ratings.roll_up_groups(scored, by, cuts=cuts, **options).assign(quarter=self.quarter.label)
 
 
 @dataclass(frozen=True)
 class Scores(RatedQuarter):
-    """A council's quarter, scored; figures about small groups are in it unprotected.
+    """A council's quarter, scored; figures about small groups are not protected.
 
     Attributes
     ----------
@@ -69,7 +69,7 @@ class Scores(RatedQuarter):
 
     @cached_property
     def themes(self) -> pd.DataFrame:
-        """The roll-up of the council's measures by theme, beside the quarter before."""
+        """The rating of each theme of the council's measures, beside that of the quarter before."""
         records = for_quarter(self.amounts, self.quarter.previous, RECORD_FIGURES)
         before = _scored_measures(self.data, self.quarter.previous, records)
         themes = self.rolled_up(self.council_measures, "theme", before=before[before["area"] == COUNCIL])
@@ -77,7 +77,7 @@ class Scores(RatedQuarter):
 
     @cached_property
     def corporate_actions(self) -> pd.DataFrame:
-        """The roll-up of actions by corporate action, those without an action included."""
+        """The rating of each corporate action, including those without an action."""
         titles = self.data.corporate_actions.set_index("corporate_action")["title"]
         named = pd.unique(pd.concat([titles.index.to_series(), self.actions["corporate_action"].dropna()]))
         groups = self.rolled_up(self.actions, "corporate_action", groups=named)
@@ -91,7 +91,7 @@ class Scores(RatedQuarter):
 
 
 def record_amounts(data: Dataset, quarter: Quarter) -> pd.DataFrame:
-    """Calculate the monthly amounts of every topic whose tables the folder holds, up to a quarter.
+    """Return the monthly amounts of every topic whose tables are in the folder, up to a quarter.
 
     Returns
     -------
@@ -104,15 +104,15 @@ def record_amounts(data: Dataset, quarter: Quarter) -> pd.DataFrame:
 
 
 def record_figures(amounts: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
-    """Calculate all record figures of a quarter and of the same quarter last year; see `for_quarter`."""
+    """Return all record figures of a quarter and of the same quarter last year; see `for_quarter`."""
     quarters = (quarter, quarter.same_quarter_last_year)
-    return pd.concat([for_quarter(amounts, each, RECORD_FIGURES) for each in quarters], ignore_index=True)
+    return pd.concat([for_quarter(amounts, of_quarter, RECORD_FIGURES) for of_quarter in quarters], ignore_index=True)
 
 
 def score_quarter(data: Dataset, quarter: str | Quarter = "") -> Scores:
-    """Score a quarter of a council by its own rules; the latest quarter where none is named.
+    """Return a quarter of a council, scored by its own rules; by default the latest quarter.
 
-    Measures that name a figure of the records are scored on it.
+    Measures that name a figure of the records are scored on that figure.
     """
     quarter = data.quarter(quarter)
     rules, printed = data.framework, data.printed_ratings
@@ -137,12 +137,12 @@ def _scored_measures(data: Dataset, quarter: Quarter, figures: pd.DataFrame | No
 
 
 def compute(data: Dataset, quarter: str | Quarter = "", *, names: Iterable[str] | None = None) -> pd.DataFrame:
-    """Calculate the catalogue's figures for a quarter, unprotected.
+    """Return the catalogue's figures for a quarter, not protected.
 
     Returns
     -------
     DataFrame, one row per figure, area and part
-        figure, area, quarter, part ("" for all parts together), value (missing where there is nothing to divide by),
+        figure, area, quarter, part ("" for the total), value (missing where there is nothing to divide by),
         numerator and denominator (missing for a plain count).
 
     Raises

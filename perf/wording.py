@@ -1,4 +1,4 @@
-"""Plain English from numbers: counts, shares, values with their unit, lists, dates."""
+"""Numbers in plain English: counts, shares, values with their unit, lists, dates."""
 
 from collections.abc import Iterable
 
@@ -14,24 +14,38 @@ _LEAST_DECIMALS = {"days per FTE": 2}
 
 
 def count(number: float, one: str, many: str = "") -> str:
-    """Say how many: "1 action", "2 actions", "no actions"."""
+    """Return a number with its noun: "1 action", "2 actions", "no actions"."""
     noun = one if number == 1 else many or f"{one}s"
     return f"{'no' if number == 0 else f'{int(number):,}'} {noun}"
 
 
 def is_are(number: float) -> str:
-    """Choose the verb that agrees with a count."""
+    """Return the verb that agrees with a count."""
     return "is" if number == 1 else "are"
 
 
+def out_of(number: float, total: float, one: str, many: str = "") -> str:
+    """Return a number out of a total, with the noun that is counted; its verb is singular unless it counts two or more.
+
+    >>> [out_of(number, 3, "service") for number in (0, 1, 2, 3)]
+    ['none of 3 services', '1 of 3 services', '2 of 3 services', 'all 3 services']
+    >>> out_of(2, 2, "service"), out_of(1, 1, "service")
+    ('both services', 'the only service')
+    """
+    nouns = many or f"{one}s"
+    if number == total:
+        return {1: f"the only {one}", 2: f"both {nouns}"}.get(int(total), f"all {int(total):,} {nouns}")
+    return f"{'none' if number == 0 else f'{int(number):,}'} of {int(total):,} {one if total == 1 else nouns}"
+
+
 def listing(words: Iterable[str], last: str = "and") -> str:
-    """Join words as a sentence does: "a, b and c"."""
-    said = list(words)
-    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} {last} {said[-1]}" if said else ""
+    """Return words joined as in a sentence: "a, b and c"."""
+    items = list(words)
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else ""
 
 
 def share(part: float, whole: float) -> str:
-    """Say a share in percent, with a decimal more wherever the rounded one would sit on a cut it is not on.
+    """Return a share in percent, with more decimals where the rounded one would fall on a limit that it is not on.
 
     >>> share(7, 15), share(159, 200), share(999, 1000)
     ('47%', '79.5%', '99.9%')
@@ -48,9 +62,9 @@ def share(part: float, whole: float) -> str:
 
 
 def value(number: float, unit: str = "", *, decimals: int | None = None) -> str:
-    """Say a value with the sign of its unit: "80.59%", "£2,920,000", "13,000", "4.74".
+    """Return a value with the sign of its unit: "80.59%", "£2,920,000", "13,000", "4.74".
 
-    As many decimals as it has, two at the most unless `decimals` says otherwise; "" when it is missing.
+    It has the decimals that it needs, two at most, or the number of `decimals`; "" when it is missing.
     """
     if pd.isna(number):
         return ""
@@ -66,7 +80,7 @@ def _decimals(number: float, unit: str) -> int:
 
 
 def values_apart(first: float, second: float, unit: str = "") -> tuple[str, str]:
-    """Say two values so that they read differently whenever they differ: never "2.5 against 2.5: Amber".
+    """Return two values that read differently whenever they differ: never "2.5 against 2.5: Amber".
 
     >>> values_apart(2.504, 2.5)
     ('2.504', '2.500')
@@ -82,51 +96,51 @@ def values_apart(first: float, second: float, unit: str = "") -> tuple[str, str]
 
 
 def signed(number: float, *, decimals: int = 2) -> str:
-    """Say a change with its sign, and none where it is nought as shown: "+0.38", "−0.12", "0.00"."""
+    """Return a change with its sign, and without one if it is shown as zero: "+0.38", "−0.12", "0.00"."""
     size = f"{abs(number):,.{decimals}f}"
     return size if not size.strip("0.,") else f"{'+' if number > 0 else chr(0x2212)}{size}"
 
 
 def day(date: pd.Timestamp) -> str:
-    """Say a day: "30 September 2019"; "" when it is missing."""
+    """Return a day: "30 September 2019"; "" when it is missing."""
     return "" if pd.isna(date) else f"{date.day} {date:%B %Y}"
 
 
 def short_day(date: pd.Timestamp) -> str:
-    """Say a day in a table: "30 Sep 2019"; "" when it is missing."""
+    """Return a day as tables show it: "30 Sep 2019"; "" when it is missing."""
     return "" if pd.isna(date) else f"{date.day} {date:%b %Y}"
 
 
 def quarter_span(start: pd.Timestamp, end: pd.Timestamp) -> str:
-    """Say a span of days: "1 July to 30 September 2019"."""
+    """Return a span of days: "1 July to 30 September 2019"."""
     begins = f"{start.day} {start:%B}" if start.year == end.year else day(start)
     return f"{begins} to {day(end)}"
 
 
 def capitalised(text: str) -> str:
-    """Begin with a capital letter; the rest stays as it is."""
+    """Return a text with a capital letter at its beginning; the rest is not changed."""
     return text[:1].upper() + text[1:]
 
 
 def sentence(text: str) -> str:
-    """Begin with a capital and end with a full stop."""
+    """Return a text with a capital letter at its beginning and a full stop at its end."""
     text = text.strip()
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".") if text else ""
+    return capitalised(text) + ("" if text.endswith((".", "!", "?")) else ".") if text else ""
 
 
 def month_name(label: str, *, year: bool = True) -> str:
-    """Say a month: "2019-04" is "April 2019"."""
+    """Return the name of a month: "2019-04" is "April 2019"."""
     return f"{pd.Timestamp(f'{label}-01'):%B}" + (f" {label[:4]}" if year else "")
 
 
 def in_words(number: float, unit: str, decimals: int) -> str:
-    """Say a number in a sentence, with its unit: "7.91 days per FTE", "61.2%", "£402,000", "293"."""
-    said = value(number, unit, decimals=decimals)
-    return f"{said} {unit}" if unit not in (*_UNIT_SIGNS, "count", "") else said
+    """Return a number with its unit, for a sentence: "7.91 days per FTE", "61.2%", "£402,000", "293"."""
+    text = value(number, unit, decimals=decimals)
+    return f"{text} {unit}" if unit not in (*_UNIT_SIGNS, "count", "") else text
 
 
 def change(now: float, before: float, unit: str, *, decimals: int) -> str:
-    """Say how a number compares with a year before, as far as the decimals shown tell them apart.
+    """Return how a number compares with a year before, at the decimals shown.
 
     >>> change(4.74, 3.71, "days per FTE", decimals=2)
     '1.03 more than a year before (3.71)'
@@ -141,7 +155,7 @@ def change(now: float, before: float, unit: str, *, decimals: int) -> str:
 
 
 def pounds(amount: float) -> str:
-    """Say an amount of money, shortly: "£2.2 million", "£538,000"."""
+    """Return an amount of money in short: "£2.2 million", "£538,000"."""
     size = abs(amount)
     if size >= 999_500:
         return f"£{size / 1e6:.2f}".rstrip("0").rstrip(".") + " million"

@@ -15,13 +15,13 @@ def _bank_holidays(first_year: int, last_year: int) -> Any:
 
 
 def _calendar(days: Any) -> Any:
-    """Give the bank holidays of the years that the days touch, and one more on each side."""
+    """Return the bank holidays of the years of the days, and of the years before and after them."""
     years = days.astype("datetime64[Y]").astype("int64") + 1970
     return _bank_holidays(int(years.min()) - 1, int(years.max()) + 1)
 
 
 def working_days(first: Any, last: Any) -> Any:
-    """Count the working days from each first day to each last, both included; 0 where the last comes before.
+    """Return the working days from each first day to each last day, both included; 0 if the last day comes first.
 
     Parameters
     ----------
@@ -29,7 +29,7 @@ def working_days(first: Any, last: Any) -> Any:
 
     Notes
     -----
-    Counted once for every day of the whole span, then looked up: millions of spells take no longer than their lookup.
+    Counted once for every day of the period and then looked up, so that millions of spells are fast.
     """
     if not len(first):
         return np.array([], dtype="int64")
@@ -41,9 +41,10 @@ def working_days(first: Any, last: Any) -> Any:
 
 
 def due_day(received: pd.Series, days: pd.Series) -> pd.Series:
-    """Give the day by which something is due: so many working days, the first the day after it was received.
+    """Return the day by which something is due, a number of working days after the day on which it was received.
 
-    Received on Monday 19 August 2019 and due in 10 working days: Tuesday 3 September, for 26 August is a bank holiday.
+    Received on Monday 19 August 2019 and due in 10 working days: due on Tuesday 3 September, because 26 August is a
+    bank holiday.
     """
     begins = received.to_numpy("datetime64[D]")
     if not len(begins):

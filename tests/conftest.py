@@ -52,6 +52,7 @@ def protected(scores):
 @pytest.fixture(scope="session")
 def pack(tmp_path_factory, worker_id) -> Path:
     """The bundled quarter's pack, made once for all of xdist's workers: the first makes it, the others wait for it."""
+    from perf.packs.request import Request
     from perf.packs.run import run_pack
 
     base = tmp_path_factory.getbasetemp()
@@ -60,7 +61,7 @@ def pack(tmp_path_factory, worker_id) -> Path:
     place = out / "2019-20-Q2"
     with waited_for(out.with_suffix(".lock")):
         if not place.exists():
-            run_pack(VALE, quarter="2019-20 Q2", out=out)
+            run_pack(Request(data=VALE, quarter="2019-20 Q2", out=out))
     return place
 
 

@@ -192,7 +192,7 @@ def test_a_number_that_is_not_computed_for_an_area_or_a_part_is_refused_with_tho
     with pytest.raises(KeyError) as error:
         perf.explain(testshire, "measures.total", part="theme=Parks")
     assert error.value.args == (
-        "measures.total is not computed for area 'council' and part 'theme=Parks'. "
+        "measures.total is not calculated for area 'council' and part 'theme=Parks'. "
         'Areas: "council", "Social Services". Parts: "", "theme=Transport", "theme=Customer".',
     )
 

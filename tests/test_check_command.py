@@ -60,7 +60,7 @@ def test_remarks_alone_exit_0(remarked):
     )
 
 
-def test_a_problem_exits_1_and_every_problem_and_remark_is_told(bad):
+def test_a_problem_exits_1_and_every_problem_and_remark_is_listed(bad):
     assert check(bad) == (
         1,
         f"{bad}/measures.csv: 1 remark.\n"
@@ -150,8 +150,8 @@ def test_what_scoring_shows_is_remarked_a_red_without_a_note(tmp_path):
     folder = a_folder(tmp_path, measures=measures, returns=returns, actions=actions)
     status, found = listed(folder)
     fix = "Write in a sentence why, and what is being done."
-    told = [(one["level"], one["file"], one["row"], one["column"], one["problem"], one["fix"]) for one in found]
-    assert (status, told) == (
+    rows = [(one["level"], one["file"], one["row"], one["column"], one["problem"], one["fix"]) for one in found]
+    assert (status, rows) == (
         0,
         [
             ("remark", "returns.csv", 2, "note", "M1: it is Red without a note.", fix),

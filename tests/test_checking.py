@@ -1,6 +1,5 @@
 """What is loaded of a council folder, what is wrong with it, which ratings are not the rule's."""
 
-import json
 import shutil
 import subprocess
 import sys
@@ -9,10 +8,6 @@ import pytest
 
 from perf import checking
 from perf.council_folder import load
-from perf.disclosure.protected_scores import protect_scores
-from perf.errors import PerfError
-from perf.packs.manifest import may_be_listed
-from perf.packs.restatements import last_pack, restatements
 from perf.scores import score_quarter
 from tests.conftest import ROOT, VALE
 
@@ -28,13 +23,6 @@ def folder(tmp_path):
 @pytest.fixture
 def council(folder):
     return load(folder)
-
-
-@pytest.fixture
-def manifest(council):
-    scores = score_quarter(council)
-    figures = may_be_listed(protect_scores(scores))
-    return {"quarter": "2019-20 Q2", "made_at": "2019-11-01T09:00:00+00:00", "figures": figures.to_dict("records")}
 
 
 def test_every_table_is_listed_with_what_it_speaks_of(vale):
@@ -70,40 +58,6 @@ def test_printed_ratings_stand_beside_those_of_the_rule(council):
     assert rows[["id", "rating", "printed_rating"]].values.tolist() == [
         ["CPM/210", "Red", "Green"], ["CPM/214", "Amber", "Red"],
     ]  # fmt: skip
-
-
-def test_a_pack_that_says_the_same_has_no_restatement(council, manifest):
-    assert restatements(council, manifest).empty
-
-
-def test_a_figure_that_was_otherwise_is_a_restatement(council, manifest):
-    changed = {**manifest, "figures": [dict(row) for row in manifest["figures"]]}
-    (row,) = [
-        row for row in changed["figures"]
-        if (row["figure"], row["area"], row["part"]) == ("measures.green", "council", "")
-    ]  # fmt: skip
-    row["value"] = 8
-    (found,) = restatements(council, changed).to_dict("records")
-    assert (found["figure"], found["before"], found["now"]) == ("measures.green", 8, 7)
-
-
-def test_the_last_pack_is_the_one_made_last(tmp_path):
-    assert last_pack(tmp_path) is None
-    for quarter, made in (("2019-20 Q2", "2019-11-01"), ("2019-20 Q1", "2019-12-01")):
-        place = tmp_path / quarter.replace(" ", "-")
-        place.mkdir()
-        (place / "manifest.json").write_text(json.dumps({"quarter": quarter, "made_at": made, "figures": []}))
-    assert last_pack(tmp_path)["quarter"] == "2019-20 Q1"
-
-
-@pytest.mark.parametrize("text", ["", "[]", "{}", "{"])
-def test_a_damaged_manifest_is_reported(tmp_path, text):
-    (tmp_path / "2019-20-Q2").mkdir()
-    file = tmp_path / "2019-20-Q2" / "manifest.json"
-    file.write_text(text)
-    with pytest.raises(PerfError) as caught:
-        last_pack(tmp_path)
-    assert str(caught.value) == f"{file} cannot be read as a pack's manifest. Run the pack again."
 
 
 def test_the_command_check_imports_nothing_of_the_workbench(folder):

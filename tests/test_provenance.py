@@ -6,7 +6,7 @@ import pytest
 import perf
 from perf import checking
 from perf.dataset.framework import Framework, Provenance
-from perf.packs.index_page import index_of
+from perf.packs.index_page import render_index_page
 from perf.pages import methods
 from perf.pages.health import sentences
 from perf.pages.topic import opening
@@ -55,7 +55,7 @@ def test_a_table_that_is_not_the_councils_own_says_so_wherever_it_is_used(counci
     assert methods.provenance(view).text.endswith(note)
     assert methods.data_dates(scores).text.endswith(note)
     assert f"1 measure is not from the council's own records. {note}" in sentences.target_chart(scores).text
-    assert note in index_of(scores, [], inputs="0" * 64)
+    assert note in render_index_page(scores, [], inputs="0" * 64)
     assert perf.explain(data, SICKNESS)["provenance"] == {"workforce": words}
     assert checking.loaded(data).set_index("table").loc["workforce", "provenance"] == words
     assert not is_real(data, SICKNESS)

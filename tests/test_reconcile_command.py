@@ -43,13 +43,13 @@ def test_csv_is_the_findings_in_the_columns_of_the_contract(run, folder):
     assert [row["subject"] for row in rows if row["finding"] == "differs"] == ["claim 1: actions Green, count"]
 
 
-def test_json_says_the_same_as_csv(run):
+def test_json_holds_the_same_as_csv(run):
     records = json.loads(run("--format", "json").stdout)
     rows = list(csv.DictReader(io.StringIO(run("--format", "csv").stdout)))
     assert [list(record.values()) for record in records] == [list(row.values()) for row in rows]
 
 
-def test_the_table_for_people_leaves_out_what_agrees_and_says_how_much_that_is(run):
+def test_the_table_for_people_omits_what_agrees_and_states_how_much_that_is(run):
     result = run()
     assert result.exit_code == 0
     lines = result.stdout.splitlines()

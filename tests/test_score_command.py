@@ -1,4 +1,4 @@
-"""`score` prints the scored tables and `explain` tells a number's way; both keep stdout for what was asked."""
+"""`score` prints the scored tables and `explain` where a figure comes from; stdout holds nothing else."""
 
 import csv
 import io
@@ -55,13 +55,13 @@ def run(folder):
 
 
 def alone(result):
-    """Give what a command printed, that having gone well and nothing else having been said."""
+    """Return what a command printed, after checking that it went well and printed nothing else."""
     assert (result.exit_code, result.stderr) == (0, "")
     return result.stdout
 
 
-def told(result):
-    """Read what a failed command said: its words without the box that they stand in."""
+def message(result):
+    """Return the message of a command that failed, without the box around it."""
     assert result.stdout == ""
     return " ".join(re.sub(r"[╭╮╰╯─│]", " ", result.stderr).split())
 
@@ -84,7 +84,7 @@ def test_the_first_columns_of_scored_measures_are_those_of_the_contract(run):
     assert head.startswith("measure_id,quarter,actual,previous,target,miss,rating,stated_rating,direction,note,")
 
 
-def test_a_scored_measure_is_told_in_full(run):
+def test_a_scored_measure_has_all_its_columns(run):
     shown = alone(run("score", "--format", "json"))
     assert "Tŷ" in shown  # not spelled out as \\u0177
     first = json.loads(shown)[0]
@@ -120,7 +120,7 @@ def test_a_table_for_people_shows_what_matters_without_blanks_spelled_out(run, t
     assert not re.search(r"\b(nan|None|NaT|<NA>)\b", "\n".join(lines))
 
 
-def test_a_table_for_people_says_numbers_and_dates_as_readers_do(run):
+def test_a_table_for_people_formats_numbers_and_dates_for_readers(run):
     assert "1,234,567.5" in alone(run("score"))
     assert "31 Mar 2020" in alone(run("score", "--table", "actions"))
 
@@ -145,7 +145,7 @@ def test_a_table_without_rows_is_still_one(run, format, expected):
     assert shown.startswith({"csv": "risk_ref,", "json": "[]", "table": " risk_ref"}[format])
 
 
-def test_explain_tells_the_way_of_a_number_in_lines(run):
+def test_explain_shows_where_a_figure_comes_from_line_by_line(run):
     shown = alone(run("explain", "measures.amber_pct", "--part", "theme=Tŷ"))
     lines = dict(re.split(r"\s{2,}", line, maxsplit=1) for line in shown.splitlines() if "  " in line)
     assert lines["figure"] == "measures.amber_pct"
@@ -155,7 +155,7 @@ def test_explain_tells_the_way_of_a_number_in_lines(run):
     assert "returns (3)" in lines["tables"]
 
 
-def test_explain_in_json_is_what_explain_gives(run, folder):
+def test_explain_in_json_is_what_the_function_returns(run, folder):
     shown = alone(run("explain", "measures.green", "--area", "Social Services", "--format", "json"))
     assert json.loads(shown) == perf.explain(perf.load(folder), "measures.green", area="Social Services")
     assert json.loads(shown)["value"] == 1
@@ -178,17 +178,17 @@ def test_explain_takes_an_area_by_its_slug(run):
         (["explain", "measures.gren"], '"measures.gren" is not a figure. Did you mean measures.green?'),
         (
             ["explain", "measures.green", "--part", "theme=Parks"],
-            "measures.green is not computed for area 'council' and part 'theme=Parks'. "
+            "measures.green is not calculated for area 'council' and part 'theme=Parks'. "
             'Areas: "council", "Social Services". Parts: "", "theme=Tŷ", "theme=Customer".',
         ),
-        (["explain", "measures.green", "--area", "Atlantis"], "measures.green is not computed for area 'Atlantis'"),
+        (["explain", "measures.green", "--area", "Atlantis"], "measures.green is not calculated for area 'Atlantis'"),
         (["explain", "measures.green", "--format", "csv"], "'csv' is not one of 'text', 'json'"),
     ],
 )
-def test_wrong_usage_ends_with_2_and_says_what_is_right(run, arguments, expected):
+def test_wrong_usage_ends_with_2_and_a_message_of_what_is_allowed(run, arguments, expected):
     result = run(*arguments)
     assert result.exit_code == 2
-    assert expected in told(result)
+    assert expected in message(result)
 
 
 @pytest.mark.parametrize("command", [["score"], ["score", "--format", "csv"], ["explain", "measures.green"]])
@@ -196,25 +196,25 @@ def test_a_quarter_without_data_ends_with_1_and_names_those_that_have_some(run, 
     result = run(*command, "--quarter", "2016-17 Q2")
     assert result.exit_code == 1
     known = "2018-19 Q2, 2019-20 Q1, 2019-20 Q2"
-    assert told(result) == f"{folder} has no returns, actions or risks for 2016-17 Q2. Quarters with data: {known}."
+    assert message(result) == f"{folder} has no returns, actions or risks for 2016-17 Q2. Quarters with data: {known}."
 
 
 @pytest.mark.parametrize("command", [["score"], ["score", "--format", "json"], ["explain", "measures.green"]])
-def test_bad_data_end_with_1_and_every_problem_told_without_a_traceback(run, tmp_path, command):
+def test_bad_data_end_with_1_and_a_list_of_every_problem_without_a_traceback(run, tmp_path, command):
     for name, text in FILES.items():
         (tmp_path / name).write_text(text.replace(",higher", ",hihger").replace(",40,", ",140,"), encoding="utf-8")
     result = run(*command, data=tmp_path)
     assert result.exit_code == 1
-    assert f"{tmp_path}/measures.csv: 1 problem, so nothing was scored." in told(result)
-    assert "row 2, M1, polarity:" in told(result)
-    assert "row 2, A1, percent_complete:" in told(result)
+    assert f"{tmp_path}/measures.csv: 1 problem, so nothing was scored." in message(result)
+    assert "row 2, M1, polarity:" in message(result)
+    assert "row 2, A1, percent_complete:" in message(result)
     assert "Traceback" not in result.stderr
 
 
 def test_a_folder_that_is_not_there_ends_with_1(run, tmp_path):
     result = run("score", data=tmp_path / "nowhere")
     assert result.exit_code == 1
-    assert "does not exist" in told(result)
+    assert "does not exist" in message(result)
 
 
 def test_python_m_perf_is_the_same_command_and_its_csv_can_be_piped(folder):

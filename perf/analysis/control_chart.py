@@ -1,4 +1,4 @@
-"""Signals: which points of a series are more than noise, by the NHS "Making Data Count" rules."""
+"""Signals: which points of a series differ by more than chance explains, by the NHS "Making Data Count" rules."""
 
 from typing import Any
 
@@ -12,18 +12,18 @@ MEANINGS = ("common cause", "improvement", "concern", "neutral", "too few to tel
 ASSURANCES = ("meets", "misses", "hit and miss")
 
 LIMITS_AT = 2.66  # mean moving ranges from the mean: three standard deviations of single values
-OUTLYING = 3.267  # moving ranges of this many times their mean, or more, are screened out
+OUTLYING = 3.267  # moving ranges of this many times their mean, or more, are excluded
 NEAR = 2 / 3  # of the way to a limit; beyond it a point is near the limit
 RUN = 7  # points that make a shift or a trend
-FEWEST = 13  # points, below which nothing is said
-SAME = 1e-12  # of the largest value: closer than this is equal, whatever binary floats make of it
+FEWEST = 13  # points; with fewer there are no signals
+SAME = 1e-12  # of the largest value: closer than this is equal, because binary floats are not exact
 _GOOD_SIDE = {"higher": 1, "lower": -1, "neutral": 0}
 
 
 def control_chart(
     values: pd.Series, *, better: Better, target: float | None = None, screen: bool = True
 ) -> pd.DataFrame:
-    """Draw the limits of an XmR chart round a series, and mark the points that are signals.
+    """Return a series with the limits of its XmR chart and the points that are signals.
 
     Parameters
     ----------
@@ -32,22 +32,22 @@ def control_chart(
     better : {"higher", "lower", "neutral"}
         Which way is an improvement; "neutral" where neither is.
     target : float, optional
-        In the unit of `values`. Without one, or where neither way is better, there is no assurance.
+        In the unit of `values`. Without a target, or where neither way is better, there is no assurance.
     screen : bool, default True
-        Leave moving ranges of 3.267 or more times their mean out of the limits, once. Their points stay in
-        the mean. Never when nothing, or nothing but zeros, would be left: limits without width mark every point.
+        Whether to exclude moving ranges of 3.267 or more times their mean from the limits, once. Their points stay in
+        the mean. Not done if no ranges, or only zeros, would remain: limits without width would mark every point.
 
     Returns
     -------
     DataFrame, one row per value, same index
-        `value`; `mean`, `lower` and `upper`, the same on every row (limits are missing where no two values
+        `value`; `mean`, `lower` and `upper`, the same on every row (limits are missing if no two values
         follow each other); `signal`, one of SIGNALS or ""; `meaning`, one of MEANINGS, a gap being no signal;
         `assurance`, one of ASSURANCES or "", the same on every row.
 
     Raises
     ------
     ValueError
-        If `better` is none of the three words.
+        If `better` is not one of the three words.
 
     Notes
     -----
@@ -56,9 +56,9 @@ def control_chart(
     two beyond two thirds of the way to the limit and not outside; only those are marked. Shift: seven points in
     a row on one side; a point on the mean breaks it. The meaning follows the side, of a trend its direction; a
     point where one trend ends and another begins follows the later. Under 13 points there are limits, no signals.
-    Assurance: "meets" where the target lies outside the limits on the good side (or is all a series without
-    spread ever was), "misses" on the other, "hit and miss" between. Source: docs/definitions.md; NHS England,
-    Making Data Count; the rule order is that of NHSRplotthedots.
+    Assurance: "meets" where the limits are wholly on the good side of the target (or a series without spread is
+    always on it), "misses" where they are wholly on the other side, "hit and miss" where the target is between them.
+    Source: docs/definitions.md; NHS England, Making Data Count; the rule order is that of NHSRplotthedots.
     """
     if better not in _GOOD_SIDE:
         raise ValueError(f'better must be higher, lower or neutral; got "{better}"')
@@ -86,7 +86,7 @@ def _numbers(values: pd.Series) -> Any:
 
 
 def _mean_moving_range(value: Any, same: float, screen: bool) -> float:
-    """Average the steps between neighbours, without the outlying ones if anything but zeros is left."""
+    """Return the mean step between neighbours, without the outlying steps if others than zeros remain."""
     ranges = np.abs(np.diff(value))
     ranges = ranges[~np.isnan(ranges)]
     if not ranges.size:
@@ -96,7 +96,7 @@ def _mean_moving_range(value: Any, same: float, screen: bool) -> float:
 
 
 def _signals(value: Any, gap: Any, width: float, same: float) -> tuple[Any, Any]:
-    """Name each point's signal, "" for none, and give the way it points: 1 up, -1 down."""
+    """Return each point's signal, "" for none, and its direction: 1 up, -1 down."""
     side = _sign(gap, same)
     outside = np.abs(gap) > width + same
     near = (np.abs(gap) > NEAR * width + same) & ~outside
@@ -107,19 +107,19 @@ def _signals(value: Any, gap: Any, width: float, same: float) -> tuple[Any, Any]
 
 
 def _sign(number: Any, same: float) -> Any:
-    """Tell up (1) from down (-1); equal and missing are 0."""
+    """Return 1 for up and -1 for down; 0 for equal and missing."""
     return (number > same).astype("int64") - (number < -same)
 
 
 def _trend(step: Any) -> Any:
-    """Give each point the way of its trend, 0 for none: that of the step after it, else of the step before."""
+    """Return the direction of each point's trend, 0 for none: of the step after it, or else of the step before."""
     run = _runs(step, RUN - 1)
     after, before = np.append(run, 0), np.append(0, run)
     return np.where(after != 0, after, before)
 
 
 def _runs(sign: Any, length: int) -> Any:
-    """Keep the signs that stand in a run of at least `length` equal ones; the others become 0."""
+    """Return the signs that are in a run of at least `length` equal ones; the others become 0."""
     return sign * _covered(np.abs(_sums(sign, length)) == length, length)
 
 
@@ -128,7 +128,7 @@ def _sums(number: Any, length: int) -> Any:
 
 
 def _covered(window: Any, length: int) -> Any:
-    """Mark the points of the windows marked."""
+    """Find the points that are in any of the marked windows."""
     return np.convolve(window, np.ones(length, "int64")) > 0
 
 
@@ -141,17 +141,17 @@ def _assurance(lower: float, upper: float, target: float | None, good_side: int,
 
 
 def seasonal_ratio(monthly: pd.Series) -> pd.Series:
-    """Divide each month by the mean of the same month in earlier years.
+    """Return each month divided by the mean of the same month in earlier years.
 
     Parameters
     ----------
     monthly : Series of numbers, none negative, indexed by month ("2019-04")
-        In any order; a missing value counts for no year.
+        In any order; missing values are not counted.
 
     Returns
     -------
     Series, same index
-        1.1 is 10% above what the month used to be. Missing without two earlier years, or where their mean is 0.
+        1.1 is 10% above the usual value of the month. Missing without two earlier years, or if their mean is 0.
 
     Raises
     ------
@@ -160,17 +160,17 @@ def seasonal_ratio(monthly: pd.Series) -> pd.Series:
 
     Notes
     -----
-    A series with a yearly pattern is not noise round one mean: sickness peaks each winter, teachers leave in
-    August. XmR then marks nearly every winter and summer, and reads seven months of thaw as a trend. Against its
-    own month, an unchanged year is noise round 1 again. One earlier year would hand its own noise on; a mean of
-    all months would keep the pattern. Source: docs/definitions.md.
+    A series with a yearly pattern does not vary by chance round one mean: sickness is highest each winter, and
+    teachers leave in August. An XmR chart would then mark nearly every winter and summer, and read the spring as a
+    trend. Compared with the same month, an unchanged year varies round 1. With only one earlier year its own chance
+    variation would be passed on; a mean of all months would keep the pattern. Source: docs/definitions.md.
     """
     months = monthly.index.astype("str")
     wrong = months[~months.str.fullmatch(r"\d{4}-(0[1-9]|1[0-2])")]
     if len(wrong):
         raise ValueError(f'"{wrong[0]}" is not a month; write it like 2019-04')
     if months.has_duplicates:
-        raise ValueError(f"{months[months.duplicated()][0]} comes twice; give each month once")
+        raise ValueError(f"{months[months.duplicated()][0]} appears twice; each month may appear once")
     by_month = pd.Series(_numbers(monthly), months).sort_index()
     earlier = by_month.groupby(by_month.index.str[5:]).transform(lambda same: same.expanding(2).mean().shift())
     ratio = by_month / earlier.where(earlier > 0)

@@ -1,4 +1,4 @@
-"""What drove a change, and who stands out: rate and mix, Pareto, funnel."""
+"""What drove a change, and which groups differ by more than chance: rate and mix, Pareto, funnel."""
 
 from typing import Literal
 
@@ -12,17 +12,17 @@ LIMITS = {
     "lower_95": 0.025,
     "upper_95": 0.975,
     "upper_998": 0.999,
-}  # the chance of less, or of more
+}  # the probability of a lower value
 
 
 def rate_and_mix(before: pd.DataFrame, after: pd.DataFrame, by: str) -> pd.DataFrame:
-    """Split the change of an overall rate into what the parts did and how their sizes shifted, exactly.
+    """Return the change of an overall rate, split exactly into the change of rates and the shift of sizes.
 
     Parameters
     ----------
     before, after : DataFrame, one row or more per part
-        Columns `by`, `numerator`, `denominator` (0 or more, same units in both). Rows of a part are added up;
-        a missing number counts as 0.
+        Columns `by`, `numerator`, `denominator` (0 or more, in the same units in both frames). Rows of a part
+        are added up; a missing number counts as 0.
     by : str
         The column that names the part: directorate, service.
 
@@ -31,14 +31,14 @@ def rate_and_mix(before: pd.DataFrame, after: pd.DataFrame, by: str) -> pd.DataF
     DataFrame, one row per part: those of `before` in its order, then the new ones
         `by`; `share_before`, `share_after` of the denominator (0 to 1); `rate_before`, `rate_after` (numerator /
         denominator); `rate_effect` and `mix_effect`, in the unit of the rate. All effects together are the
-        change of the overall rate. Effects are missing where a period has no denominator at all.
+        change of the overall rate. Effects are missing if a period has no denominator at all.
 
     Notes
     -----
     With shares s, rates r, overall R: rate effect (s0 + s1) / 2 x (r1 - r0); mix effect (s1 - s0) x
     ((r0 + r1) / 2 - (R0 + R1) / 2), so a part that grows raises R only if its rate is above R. A part that
-    appears or vanishes has a share of 0 and no rate of its own in the other period: it is given the rate it has
-    in the one, so all of its effect is mix. A numerator without a denominator (a leaver from a service that
+    is new or no longer there has a share of 0 and no rate in the other period: its one rate is used for both, so
+    all of its effect is mix. A numerator without a denominator (a leaver from a service that
     is empty on average) is a rate effect. Source: docs/definitions.md.
     """
     sums = [rows.groupby(by, sort=False, dropna=False)[["numerator", "denominator"]].sum() for rows in (before, after)]
@@ -55,14 +55,14 @@ def rate_and_mix(before: pd.DataFrame, after: pd.DataFrame, by: str) -> pd.DataF
 
 
 def _shares(numerator: pd.Series, denominator: pd.Series) -> tuple[pd.Series, pd.Series, float, pd.Series]:
-    """Give each part's share and rate, the overall rate, and what numerators without denominator add to it."""
+    """Return each part's share and rate, the overall rate, and what numerators without denominator add to it."""
     total = denominator.sum() or np.nan
     stray = numerator.where(denominator == 0, 0) / total
     return denominator / total, numerator / denominator.where(denominator != 0), numerator.sum() / total, stray
 
 
 def pareto(counts: pd.Series) -> pd.DataFrame:
-    """Order reasons or causes by how many they account for.
+    """Return reasons or causes ordered by how many they account for.
 
     Parameters
     ----------
@@ -71,9 +71,9 @@ def pareto(counts: pd.Series) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row per reason, the largest first; equal ones in the order given
-        `count`; `share_pct` of all counts (0 to 100); `cumulative_pct`, its sum so far, 100 at the end. A
-        missing count (withheld) stays last, without a share, and is no part of the total. Without any counts
-        shares are missing.
+        `count`; `share_pct` of all counts (0 to 100); `cumulative_pct`, the cumulative share, 100 at the end. A
+        missing count (withheld) is last, without a share, and is not in the total. Without any counts the shares
+        are missing.
 
     Raises
     ------
@@ -90,15 +90,15 @@ def pareto(counts: pd.Series) -> pd.DataFrame:
 
 
 def funnel(groups: pd.DataFrame, *, kind: Kind = "proportion") -> pd.DataFrame:
-    """Compare groups of different size with what chance alone would give a group of that size.
+    """Return groups of different size with the limits that chance alone gives a group of that size.
 
     Parameters
     ----------
     groups : DataFrame, one row per group
-        `numerator`, `denominator` (0 or more), and what names the group.
+        `numerator`, `denominator` (0 or more), and a column that names the group.
     kind : {"proportion", "rate"}
-        "proportion": so many of so many (on time, of those closed). "rate": events per headcount, which may
-        have decimals (leavers, spells). Not for days lost, where one spell is a hundred of them.
+        "proportion": some of a number of cases (on time, of those closed). "rate": events per headcount, which may
+        have decimals (leavers, spells). Not for days lost, because one spell can be a hundred of them.
 
     Returns
     -------
@@ -110,18 +110,18 @@ def funnel(groups: pd.DataFrame, *, kind: Kind = "proportion") -> pd.DataFrame:
     Raises
     ------
     ValueError
-        If `kind` is neither, or a proportion has a part that is more than the whole, or is not in whole numbers.
+        If `kind` is neither, or a proportion has a numerator above its denominator, or is not in whole numbers.
 
     Notes
     -----
-    A league table ranks chance: of groups that perform alike, the smallest come first and last. Source:
+    A league table ranks by chance: among groups that perform alike, the smallest come first and last. Source:
     Spiegelhalter, Funnel plots for comparing institutional performance, 2005; docs/definitions.md.
     """
     size = groups["denominator"].where(groups["denominator"] > 0).astype("float64")
     numerator = groups["numerator"].astype("float64")
     if kind == "proportion" and (numerator > size).any():
         row = (numerator > size).idxmax()
-        raise ValueError(f"row {row}: {numerator[row]:g} of {size[row]:g} is no proportion; it may be a rate")
+        raise ValueError(f"row {row}: {numerator[row]:g} of {size[row]:g} is not a proportion; it may be a rate")
     overall = numerator.where(size.notna()).sum() / (size.where(numerator.notna()).sum() or np.nan)
     limits = funnel_limits(size, overall, kind=kind)
     rate = numerator / size
@@ -130,7 +130,7 @@ def funnel(groups: pd.DataFrame, *, kind: Kind = "proportion") -> pd.DataFrame:
 
 
 def funnel_limits(sizes: pd.Series, overall: float, *, kind: Kind = "proportion") -> pd.DataFrame:
-    """Give the 95% and 99.8% limits of a funnel by size, for groups or for the curves of a chart.
+    """Return the 95% and 99.8% limits of a funnel by size, for groups or for the curves of a chart.
 
     Parameters
     ----------
@@ -143,7 +143,8 @@ def funnel_limits(sizes: pd.Series, overall: float, *, kind: Kind = "proportion"
     -------
     DataFrame, one row per size, same index
         `lower_998`, `lower_95`, `upper_95`, `upper_998`, as rates: exact limits of the binomial distribution
-        (proportion) or Poisson's (rate). At most 2.5% (0.1%) of groups are below, and as many above, by chance.
+        (proportion) or the Poisson distribution (rate). By chance, at most 2.5% (0.1%) of groups are below the
+        limits, and as many above.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Where the year will end: a forecast by a named method, the range of its past errors, a back-test beside others."""
+"""Where the year will end: a forecast by a named method, the range of its past errors, a back-test of all methods."""
 
 import warnings
 from collections.abc import Callable, Mapping
@@ -11,7 +11,7 @@ import pandas as pd
 from perf.quarter import Quarter
 
 SEASONAL_SHARE = "seasonal share"
-MONTHS_NEEDED = 24  # for exponential smoothing: two whole years, to tell the season from the noise
+MONTHS_NEEDED = 24  # for exponential smoothing: two complete years, to separate the season from chance
 
 
 @dataclass(frozen=True)
@@ -25,16 +25,16 @@ class Forecast:
     value : float
         The forecast outturn, in the unit of the year to date; missing where `reason` says why.
     low, high : float
-        `value` with the smallest and the largest error of past years; missing where there are none. Not an
-        interval of any confidence, and `value` lies outside it where every past year ended on one side.
+        `value` with the smallest and the largest error of past years; missing where there are none. Not a
+        confidence interval, and `value` is outside it if every past year ended on the same side.
     errors : Series of percent, indexed by year
-        By how much the outturn passed the method's forecast (2.0), or fell short of it (-2.0).
+        By how much the outturn was above the method's forecast (2.0), or below it (-2.0).
     backtest : DataFrame, one row per method and past year it could forecast
         method, year, `forecast` from what was known then, `outturn`, `error` (outturn - forecast, in the unit)
         and `error_pct` (of the forecast).
     methods : DataFrame, one row per method, indexed by it, `method` first
-        This year's `forecast`; `mean_absolute_error`, in the unit, over those `years` (a number) of `errors`
-        that it could forecast too; `reason`, why it gives no forecast, or "".
+        This year's `forecast`; `mean_absolute_error`, in the unit, over the number of `years` of `errors` that
+        it could forecast too; `reason`, why there is no forecast, or "".
     """
 
     method: str
@@ -47,7 +47,7 @@ class Forecast:
 
     @property
     def years(self) -> int:
-        """How many past years the range rests on."""
+        """The number of past years on which the range is based."""
         return len(self.errors)
 
     @property
@@ -64,21 +64,21 @@ def forecast_outturn(
     method: str = SEASONAL_SHARE,
     monthly: pd.Series | None = None,
 ) -> Forecast:
-    """Forecast the outturn of the quarter's year, for a figure that accumulates over the year.
+    """Return a forecast of the outturn of the quarter's year, for a figure that accumulates over the year.
 
     Parameters
     ----------
     to_date : mapping or Series of numbers by year ("2019-20")
         Each year's year to date at this same quarter, this year's included. Any unit.
     outturns : mapping or Series of numbers by year
-        Past years' outturns, in the same unit; this year's, if given, is not looked at.
+        Past years' outturns, in the same unit; this year's is ignored.
     quarter : str or Quarter
         The quarter to forecast from. At Q4 the year to date is the forecast.
     method : str, default "seasonal share"
-        One of METHODS; the others are shown beside it.
+        One of METHODS; the others are compared with it.
     monthly : Series of numbers by month ("2019-04"), optional
-        What the figure is made of, month by month (the numerators, or each month's rate): only its shape over
-        the year is used. Without it exponential smoothing is left out.
+        The figure's numerators, or rates, by month: only their pattern over the year is used. Without them there
+        is no exponential smoothing.
 
     Returns
     -------
@@ -87,14 +87,14 @@ def forecast_outturn(
     Raises
     ------
     ValueError
-        If the method is unknown, or a label is not a year or comes twice.
+        If the method is unknown, or a label is not a year or appears twice.
 
     Notes
     -----
     Seasonal share: year to date x last year's outturn / last year's year to date, so 4.74 days after 3.71 and
     9.13 give 11.66. Average share: the same with all earlier years added up. Straight line: year to date x
     4 / quarters gone. Exponential smoothing: year to date x (this year's months + Holt-Winters' for the rest) /
-    this year's months. A back-test uses nothing that was not known at that quarter. Source: docs/definitions.md.
+    this year's months. A back-test uses only what was known at that quarter. Source: docs/definitions.md.
     """
     if method not in METHODS:
         raise ValueError(f'method must be one of {", ".join(METHODS)}; got "{method}"')
@@ -112,7 +112,7 @@ def forecast_outturn(
 
 
 class _Known(NamedTuple):
-    """What there is to forecast a quarter's year from."""
+    """The data from which a quarter's year is forecast."""
 
     to_date: pd.Series
     outturns: pd.Series
@@ -124,7 +124,7 @@ class _Known(NamedTuple):
         return float(self.to_date.get(self.quarter.year, np.nan))
 
     def at(self, year: str) -> "_Known":
-        """Go back to the same quarter of a year, and forget what came after it."""
+        """Return what was known at the same quarter of a year."""
         then = Quarter(f"{year} Q{self.quarter.number}", self.quarter.year_start_month)
         monthly = self.monthly[self.monthly.index <= then.months[-1]] if self.monthly is not None else None
         to_date, outturns = self.to_date, self.outturns
@@ -132,14 +132,14 @@ class _Known(NamedTuple):
 
 
 def _by_year(values: Mapping[str, float] | pd.Series, quarter: Quarter) -> pd.Series:
-    """Put values in order of their years, those missing left out."""
+    """Return values in the order of their years, without the missing ones."""
     series = pd.Series(values, dtype="float64")
     series = series.set_axis(series.index.astype("str").rename("year"))
     for year in series.index:
         if not _is_year(year, quarter.year_start_month):
             raise ValueError(f'"{year}" is not a year; write it like {quarter.year}')
     if series.index.has_duplicates:
-        raise ValueError(f"{series.index[series.index.duplicated()][0]} comes twice; give each year once")
+        raise ValueError(f"{series.index[series.index.duplicated()][0]} appears twice; each year may appear once")
     return series.dropna().sort_index()
 
 
@@ -151,26 +151,27 @@ def _is_year(label: str, year_start_month: int) -> bool:
 
 
 def _forecast(known: _Known, method: str) -> tuple[float, str]:
-    """Give a method's forecast, or why there is none."""
+    """Return a method's forecast, or why there is none."""
     if np.isnan(known.now):
-        return np.nan, f"no year to date for {known.quarter.year}"
+        return np.nan, f"no year-to-date figure for {known.quarter.year}"
     return (known.now, "") if known.quarter.number == 4 else METHODS[method](known)
 
 
 def _backtest(known: _Known, order: list[str]) -> pd.DataFrame:
     past = [year for year in known.to_date.index.intersection(known.outturns.index) if year < known.quarter.year]
     rows = [(method, year, _forecast(known.at(year), method)[0]) for method in order for year in past]
-    made = pd.DataFrame(rows, columns=["method", "year", "forecast"]).astype(
+    forecasts = pd.DataFrame(rows, columns=["method", "year", "forecast"]).astype(
         {"method": "str", "year": "str", "forecast": "float64"}
     )
-    made = made.dropna(subset=["forecast"]).reset_index(drop=True)
-    outturn = made["year"].map(known.outturns).astype("float64")
-    error = outturn - made["forecast"]
-    return made.assign(outturn=outturn, error=error, error_pct=100 * error / made["forecast"].replace(0, np.nan))
+    forecasts = forecasts.dropna(subset=["forecast"]).reset_index(drop=True)
+    outturn = forecasts["year"].map(known.outturns).astype("float64")
+    error = outturn - forecasts["forecast"]
+    error_pct = 100 * error / forecasts["forecast"].replace(0, np.nan)
+    return forecasts.assign(outturn=outturn, error=error, error_pct=error_pct)
 
 
 def _compare(known: _Known, order: list[str], backtest: pd.DataFrame) -> pd.DataFrame:
-    """Set the methods side by side: this year's forecasts, and the mean size of the errors."""
+    """Return a comparison of the methods: this year's forecasts, and the mean size of past errors."""
     sizes = backtest["error"].abs().groupby(backtest["method"]).agg(["mean", "count"]).reindex(order)
     forecasts = [_forecast(known.at(known.quarter.year), method) for method in order]
     return pd.DataFrame(
@@ -194,12 +195,12 @@ def _average_share(known: _Known) -> tuple[float, str]:
 
 
 def _share(known: _Known, years: list[str], of_them: str) -> tuple[float, str]:
-    """Share the year out as `years` were, added up."""
+    """Return a forecast from the share of the year that was reached by now in `years`, added up."""
     before, outturn = (values.reindex(years).sum(min_count=1) for values in (known.to_date, known.outturns))
     if np.isnan(before) or np.isnan(outturn):
-        return np.nan, f"no {'year to date' if np.isnan(before) else 'outturn'} {of_them}"
+        return np.nan, f"no {'year-to-date figure' if np.isnan(before) else 'outturn'} {of_them}"
     if before <= 0:
-        return np.nan, f"no year to date above 0 {of_them}"
+        return np.nan, f"no year-to-date figure above 0 {of_them}"
     return float(known.now * outturn / before), ""
 
 
@@ -221,23 +222,23 @@ def _exponential_smoothing(known: _Known) -> tuple[float, str]:
 
 
 def _unbroken(monthly: pd.Series, last: str) -> pd.Series:
-    """Give the months up to `last` that follow each other without a gap."""
+    """Return the months up to `last` that follow each other without a gap."""
     months = pd.period_range(monthly.index.min(), last, freq="M").astype("str") if len(monthly) else []
     known = monthly.reindex(months)
     return known[known[::-1].notna().cummin()[::-1].astype("bool")]
 
 
 def _holt_winters(months: Any, ahead: int) -> float:
-    """Add up the months ahead: a level and a season, no trend (which would run away over half a year).
+    """Return the sum of the months ahead, forecast with a level and a season, because a trend would grow too far.
 
-    statsmodels is imported here because that takes a second, which few callers need.
+    statsmodels is imported here, because importing it takes a second and few callers need it.
     """
     from statsmodels.tools.sm_exceptions import ConvergenceWarning  # type: ignore[import-untyped]
     from statsmodels.tsa.holtwinters import ExponentialSmoothing  # type: ignore[import-untyped]
 
     model = ExponentialSmoothing(months, seasonal="add", seasonal_periods=12, initialization_method="heuristic")
     with warnings.catch_warnings(), np.errstate(all="ignore"):  # a perfect fit has the logarithm of 0 in its AIC
-        warnings.simplefilter("ignore", ConvergenceWarning)  # the best fit found; the back-test tells how good
+        warnings.simplefilter("ignore", ConvergenceWarning)  # the best fit found; the back-test shows how good it is
         ahead_of_now = model.fit().forecast(ahead)
     return float(np.maximum(ahead_of_now, min(0.0, months.min())).sum())  # counts and days never fall below 0
 

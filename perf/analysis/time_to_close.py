@@ -1,4 +1,4 @@
-"""How long a case takes to close, the open ones counted."""
+"""How long a case takes to close, with the open cases counted."""
 
 import numpy as np
 import pandas as pd
@@ -9,25 +9,25 @@ COLUMNS = ["days", "at_risk", "closed", "open_share"]
 def time_to_close(
     opened: pd.Series, closed: pd.Series, data_date: str | pd.Timestamp, *, days: pd.Series | None = None
 ) -> pd.DataFrame:
-    """Draw the share of cases still open by the days since they were opened (Kaplan-Meier).
+    """Return the share of cases still open by the days since they were opened (Kaplan-Meier).
 
     Parameters
     ----------
     opened : Series of dates, one per case
-        Cases without one, or opened after the data date, are left out: they are not there yet.
+        Cases without a date, or opened after the data date, are not counted.
     closed : Series of dates, same index
-        Missing for an open case; one closed after the data date is open on it.
+        Missing for an open case; a case closed after the data date counts as open.
     data_date : date
         The last day that the data cover.
     days : Series of numbers (0 or more), same index, optional
-        How long each case took, or has been open at the data date, where that is not in calendar days: working
-        days, which the caller counts. Default: days from `opened` to `closed`, or to the data date.
+        How long each case took, or has been open at the data date, if that is not in calendar days: such as working
+        days, counted by the caller. Default: days from `opened` to `closed`, or to the data date.
 
     Returns
     -------
     DataFrame, one row per day on which a case closed, from day 0 to the longest case
-        `days`; `at_risk`, cases open until then at least; `closed` on that day; `open_share` after it, 0 to 1.
-        It steps down at each row and is level between. Without cases: no rows.
+        `days`; `at_risk`, cases open at least until then; `closed` on that day; `open_share` after it, 0 to 1,
+        which does not change between rows. No rows without cases.
 
     Raises
     ------
@@ -36,17 +36,17 @@ def time_to_close(
 
     Notes
     -----
-    Cases still open have taken longer than so far, how much longer is not known: the mean of the closed ones
-    leaves out the slowest. Here each counts as open for as long as it was seen to be ("censored"). Source:
+    How long the open cases will take is not known, and the mean of the closed ones ignores the slowest. Here each
+    open case counts for as long as it has been open ("censored"). Source:
     Kaplan and Meier, 1958, by statsmodels; docs/definitions.md.
     """
     from statsmodels.duration.survfunc import SurvfuncRight  # type: ignore[import-untyped]  # here: it takes a second
 
     data_date = pd.Timestamp(data_date)
-    there = opened <= data_date
-    is_closed = closed[there] <= data_date
+    is_counted = opened <= data_date
+    is_closed = closed[is_counted] <= data_date
     taken = (closed.where(closed <= data_date, data_date) - opened).dt.days if days is None else days
-    taken = taken[there].astype("float64")
+    taken = taken[is_counted].astype("float64")
     if not (taken >= 0).all():
         row = (taken >= 0).idxmin()
         raise ValueError(f"row {row}: {taken[row]:g} days to close; a case takes 0 days or more")
@@ -57,7 +57,7 @@ def time_to_close(
 
 
 def _as_curve(steps: pd.Series, closed: pd.Series, taken: pd.Series) -> pd.DataFrame:
-    """Add the two ends, day 0 and the longest case, to the days on which a case closed."""
+    """Return the curve at the days on which a case closed, at day 0 and at the longest case."""
     days = np.unique([0.0, *steps.index, taken.max()])
     return pd.DataFrame(
         {
@@ -70,16 +70,16 @@ def _as_curve(steps: pd.Series, closed: pd.Series, taken: pd.Series) -> pd.DataF
 
 
 def median_days(curve: pd.DataFrame) -> float:
-    """Read off a curve of `time_to_close` the days by which half of the cases are closed.
+    """Return the days by which half of the cases are closed, from a curve of `time_to_close`.
 
     Parameters
     ----------
-    curve : DataFrame, as time_to_close gives it
+    curve : DataFrame, as `time_to_close` returns it
 
     Returns
     -------
     float
-        The first day on which no more than half are open; missing where that is not reached yet.
+        The first day on which no more than half are open; missing if that is not reached yet.
     """
     half_closed = curve.loc[curve["open_share"] <= 0.5 + 1e-12, "days"]
     return float(half_closed.min())

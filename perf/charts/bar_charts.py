@@ -1,179 +1,349 @@
-"""Charts of areas, services, reasons: one row each, bars from left to right, every number written beside its bar."""
+"""Charts of a named row each, bars from left to right, every number written beside its bar."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-import matplotlib as mpl
 import numpy as np
 import pandas as pd
+import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Patch
 
-from perf.charts import style
+from perf.charts.canvas import (
+    EDGE,
+    LINE,
+    Room,
+    bare,
+    name_sides,
+    row_axes,
+    set_reach,
+    side_widths,
+    upright_lines,
+    write_beside,
+)  # fmt: skip
+from perf.charts.theme import (
+    BLUE,
+    GREY,
+    INK,
+    RATING_FILLS,
+    RATING_INKS,
+    RULE,
+    SMALL,
+    NothingToDraw,
+    in_house_style,
+    is_narrow,
+    optional,
+    reasons_hidden,
+    tidy,
+)  # fmt: skip
+from perf.charts.time_axis import every_month, month_named
+from perf.charts.words import digits, plus, short, wide, widest
+from perf.rules import RATINGS
+from perf.wording import SYMBOLS, value
 
-_GAP = 0.06  # inches between a bar and its number
+_OUTLINED: dict[str, Any] = {"facecolor": "white", "edgecolor": BLUE, "lw": 1.4}
+_SOLID: dict[str, Any] = {"facecolor": BLUE, "edgecolor": BLUE, "lw": 1.4}
+_HATCHED: dict[str, Any] = {"facecolor": "white", "edgecolor": BLUE, "lw": 1, "hatch": "/////"}
 
 
+@in_house_style
 def bars(
-    table: pd.DataFrame, *, title: str, subtitle: str, unit: str, label: str = "label", value: str = "value",
-    previous: str = "previous", hidden: str = "hidden", highlight: str = "", overall: Mapping[str, float] | None = None,
-) -> Figure | None:  # fmt: skip
+    frame: pd.DataFrame, *, unit: str, highlight: str = "", overall: Mapping[str, float] | None = None
+) -> Figure:  # fmt: skip
     """Draw a value for each area or service, in the order given, beside last year's.
 
     Parameters
     ----------
-    table : DataFrame, one row per area
-        The columns that `label`, `value`, `previous` (last year's, a dark tick) and `hidden` name; the last two may be
-        absent. Where `hidden` holds words ("fewer than 5", "withheld"), they stand in the place of the bar.
+    frame : DataFrame, one row per area
+        `label` (the area) and `value` in the unit; optionally `previous` (last year's, a dark tick) and `hidden`, the
+        words that replace a value which is not shown ("fewer than 5").
     unit : str
-        The unit of the values.
+        "percent", "GBP", "count", "days per FTE".
     highlight : str
         The label of one row to stand out: dark and bold, the others grey.
     overall : mapping of words to values, optional
-        Dashed lines through all rows, such as {"council": 4.74}.
+        Dashed lines through all rows, such as {"council": 4.74, "target": 4.2}.
 
-    Returns
-    -------
-    Figure or None
-        None without rows.
+    Examples
+    --------
+    >>> rates = pd.DataFrame({"label": ["Housing", "Schools"], "value": [4.2, 5.1]})
+    >>> charts.bars(rates, unit="days per FTE", overall={"council": 4.74})  # doctest: +SKIP
     """
-    if table.empty:
-        return None
-    names = [str(name) for name in table[label]]
-    instead = _words_of(table, hidden)
-    now, before = (numbers_of(table, column) for column in (value, previous))
-    now = np.where(instead != "", np.nan, now)
+    rows = frame.reset_index(drop=True)
+    if rows.empty:
+        raise NothingToDraw("there is nothing to draw: the frame has no row")
+    names, instead = [str(name) for name in rows["label"]], reasons_hidden(rows)
+    now, before = (np.where(np.array(instead) != "", np.nan, optional(rows, name)) for name in ("value", "previous"))
     lines = {words: number for words, number in (overall or {}).items() if pd.notna(number)}
-    said = partial(style.short, unit=unit, decimals=style.digits([*now, *lines.values()], unit))
-    told = [words or said(number) or "no data" for words, number in zip(instead, now, strict=True)]
+    decimals = digits([*now, *lines.values()], unit)
+    words = [
+        why or short(number, unit, decimals=decimals) or "no data" for why, number in zip(instead, now, strict=True)
+    ]
     chosen = names.index(highlight) if highlight in names else -1
-    has_tick = bool(np.isfinite(before).any())
-    with mpl.rc_context(style.HOUSE):
-        figure, axes = row_axes(
-            title, subtitle, names, top=0.05 + style.ROW * len(lines), bottom=0.35 if has_tick else 0.1, bold=chosen
-        )
-        ends = [*now, *before, *lines.values()]
-        inch = set_reach(axes, ends, np.array(told)[now < 0], told)
-        rows = np.arange(len(names))
-        colours = [style.BLUE if chosen in (-1, at) else style.GREY for at in rows]
-        axes.barh(rows, np.nan_to_num(now), height=0.6, color=colours)
-        axes.vlines(before, rows - 0.4, rows + 0.4, color="white", lw=5)  # so that a tick is seen on its bar
-        axes.vlines(before, rows - 0.4, rows + 0.4, color=style.INK, lw=2.2)
-        for at, words in enumerate(told):
-            write_beside(axes, at, now[at], words, inch, past=before[at], bold=at == chosen)
-        style.upright_lines(axes, {f"{words} {said(number)}": number for words, number in lines.items()})
-        if has_tick:
-            style.key(figure, [("last year", {"marker": "|", "ms": 11, "mew": 2.2})])
+    key = {"last year": {"marker": "|", "ms": 11, "mew": 2.2}} if np.isfinite(before).any() else {}
+    figure, axes, thick = row_axes(names, room=Room(top=EDGE + LINE * len(lines)), bold=chosen, key=key)
+    set_reach(axes, [*now, *before, *lines.values()], np.array(words)[now < 0], words)
+    rows = rows.assign(row=range(len(rows)), value=np.nan_to_num(now))
+    colours = [BLUE if chosen in (-1, at) else GREY for at in rows["row"]]
+    _draw_bars(axes, rows, thick, hue="row", palette=colours)
+    reach = thick / 2 + 0.1
+    axes.vlines(before, rows["row"] - reach, rows["row"] + reach, color="white", lw=5)  # to be seen on its bar
+    axes.vlines(before, rows["row"] - reach, rows["row"] + reach, color=INK, lw=2.2)
+    for at, text in enumerate(words):
+        write_beside(axes, (now[at], at), text, past=before[at], bold=at == chosen)
+    upright_lines(axes, {f"{what} {short(number, unit, decimals=decimals)}": number for what, number in lines.items()})
     return figure
 
 
-def numbers_of(table: pd.DataFrame, column: str) -> Any:
-    """Give a column as numbers, missing where there is none or no such column."""
-    if column not in table:
-        return np.full(len(table), np.nan)
-    numbers = pd.to_numeric(table[column]).to_numpy("float64", na_value=np.nan)
-    return np.where(np.isfinite(numbers), numbers, np.nan)
-
-
-def _words_of(table: pd.DataFrame, column: str) -> Any:
-    """Give the words that stand in the place of numbers, "" where there are none or no such column."""
-    return np.array([str(words) if pd.notna(words) else "" for words in table.get(column, [""] * len(table))], "object")
-
-
-def row_axes(
-    title: str, subtitle: str, names: Sequence[str], *, row: float = 0.36, right: float = 0.1, top: float = 0.05,
-    bottom: float = 0.1, bold: int = -1,
-) -> tuple[Figure, Axes]:  # fmt: skip
-    """Make axes with a named row for each bar, the first at the top, and a line at 0."""
-    labels = [style.fold(name, 2.4, bold=at == bold, most=2) for at, name in enumerate(names)]
-    left = 0.2 + max(style.wide(name, bold=at == bold) for at, name in enumerate(labels))
-    figure, axes = style.panel(title, subtitle, height=row * len(names), left=left, right=right, top=top, bottom=bottom)
-    axes.set_yticks(range(len(names)), labels, fontsize=style.SIZE)
-    axes.set_ylim(len(names) - 0.5, -0.5)
-    axes.set_xticks([])
-    axes.tick_params(axis="y", length=0)
-    for side in ("left", "bottom"):
-        axes.spines[side].set_visible(False)
-    axes.axvline(0, color=style.INK, lw=1, zorder=3)
-    if bold >= 0:
-        axes.get_yticklabels()[bold].set_fontweight("bold")
-    return figure, axes
-
-
-def set_reach(
-    axes: Axes, numbers: Sequence[float], before: Iterable[str], after: Iterable[str],
-    sides: tuple[float, float] = (0, 0),
-) -> float:  # fmt: skip
-    """Set the ends of the bars' axis, with room for words before and after the bars; give the length of an inch.
-
-    `sides` are the inches needed on either side of 0, whatever the bars.
-    """
-    known = [0.0, *(number for number in numbers if np.isfinite(number))]
-    lengths = [-min(known), max(known) or (0.0 if min(known) else 1.0)]
-    room = [max((style.wide(words, bold=True) for words in side), default=0.0) + _GAP for side in (before, after)]
-    width = axes.bbox.width / axes.figure.dpi
-    for _ in range(2):  # where a side needs more than its bars, the other has the rest
-        inch = (sum(lengths) or 1.0) / max(width - sum(room), 0.8)
-        short = [length + more * inch < side * inch for length, more, side in zip(lengths, room, sides, strict=True)]
-        lengths = [0.0 if less else length for less, length in zip(short, lengths, strict=True)]
-        room = [side if less else more for less, more, side in zip(short, room, sides, strict=True)]
-    axes.set_xlim(-lengths[0] - room[0] * inch, lengths[1] + room[1] * inch)
-    return float(inch)
-
-
-def write_beside(
-    axes: Axes, row: float, number: float, words: str, inch: float, *, past: float = np.nan, bold: bool = False
-) -> None:
-    """Write words past the end of a bar; past a tick too that would stand among them."""
-    way = -1 if number < 0 else 1
-    end = 0.0 if np.isnan(number) else number
-    reach = end + way * (style.wide(words, bold=bold) + 2 * _GAP) * inch
-    if min(end, reach) - _GAP * inch < past < max(end, reach):
-        end = past
-    axes.text(
-        end + way * _GAP * inch, row, words, va="center", ha="left" if way > 0 else "right", zorder=4,
-        weight="bold" if bold else "normal", bbox=None if np.isnan(past) else style.BEHIND,
+def _draw_bars(axes: Axes, rows: pd.DataFrame, thick: float, **look: Any) -> None:
+    """Draw the column `value` as a bar in each `row`, all of one thickness."""
+    sns.barplot(
+        rows, x="value", y="row", orient="h", native_scale=True, width=thick, errorbar=None, saturation=1,
+        legend=False, dodge=False, ax=axes, **look,
     )  # fmt: skip
+    bare(axes)
+    axes.set_xticks([])
 
 
-def pareto(table: pd.DataFrame, *, title: str, subtitle: str, unit: str, hidden: str = "hidden") -> Figure | None:
-    """Draw reasons or causes, the largest first, with their share of all and the share so far.
+@in_house_style
+def pareto(frame: pd.DataFrame, *, unit: str) -> Figure:
+    """Draw reasons or causes, the largest first, with their share of all and the cumulative share.
 
     Parameters
     ----------
-    table : DataFrame, as `drivers.pareto` gives it, indexed by reason
-        A missing count says so: the words of the column `hidden`, or "withheld".
+    frame : DataFrame, one row per reason, as `drivers.pareto` orders them
+        `label` (the reason), `count` in the unit, `share_pct` and `cumulative_pct` (0 to 100); optionally `hidden`,
+        the words that replace a count which is not shown.
     unit : str
         The unit of the counts.
 
-    Returns
-    -------
-    Figure or None
-        None without rows.
+    Examples
+    --------
+    >>> reasons = drivers.pareto(days_lost).rename_axis("label")  # doctest: +SKIP
+    >>> charts.pareto(reasons, unit="count")  # doctest: +SKIP
     """
-    if table.empty:
-        return None
-    share, so_far, counts = (numbers_of(table, column) for column in ("share_pct", "cumulative_pct", "count"))
-    told = _shares(share, counts, _words_of(table, hidden), unit)
-    head = "share so far"
-    with mpl.rc_context(style.HOUSE):
-        right = 0.2 + style.wide(head, size=style.SMALL)
-        figure, axes = row_axes(title, subtitle, [str(name) for name in table.index], right=right, top=0.25)
-        inch = set_reach(axes, share, [], told)
-        axes.barh(range(len(table)), np.nan_to_num(share), height=0.6, color=style.BLUE)
-        edge = axes.get_xlim()[1] + (right - 0.1) * inch
-        axes.text(edge, -0.5, head, ha="right", va="bottom", fontsize=style.SMALL)
-        for at, words in enumerate(told):
-            write_beside(axes, at, share[at], words, inch)
-            axes.text(edge, at, style.short(so_far[at], "percent", decimals=1) or "–", ha="right", va="center")
+    if frame.empty:
+        raise NothingToDraw("there is nothing to draw: the frame has no row")
+    rows = frame.reset_index(drop=frame.index.names == [None])
+    share, so_far, counts = (optional(rows, name) for name in ("share_pct", "cumulative_pct", "count"))
+    decimals = digits(counts, unit)
+    words = []
+    for part, number, why in zip(share, counts, reasons_hidden(rows), strict=True):
+        count = short(number, unit, decimals=decimals) or why or "not shown"
+        words.append(f"{short(part, 'percent', decimals=1)}  ({count})" if np.isfinite(part) else count)
+    cumulative = [short(number, "percent", decimals=1) for number in so_far]
+    head = "cumulative share" if any(cumulative) and not is_narrow() else ""
+    right = 0.2 + wide(head, size=SMALL) if head else EDGE
+    figure, axes, thick = row_axes(
+        [str(name) for name in rows["label"]], room=Room(right=right, top=0.25 if head else EDGE)
+    )
+    set_reach(axes, share, [], words)
+    _draw_bars(axes, rows.assign(row=range(len(rows)), value=np.nan_to_num(share)), thick, color=BLUE)
+    for at, text in enumerate(words):
+        write_beside(axes, (share[at], at), text)
+    if head:
+        _write_column(axes, head, cumulative, right)
     return figure
 
 
-def _shares(share: Any, counts: Any, instead: Sequence[str], unit: str) -> list[str]:
-    """Say each share with its count, or why there is none."""
-    places, told = style.digits(counts, unit), []
-    for part, number, words in zip(share, counts, instead, strict=True):
-        count = style.short(number, unit, decimals=places) or words or "withheld"
-        told.append(f"{style.short(part, 'percent', decimals=1)}  ({count})" if np.isfinite(part) else count)
-    return told
+def _write_column(axes: Axes, head: str, texts: Sequence[str], right: float, **look: Any) -> None:
+    """Write a number for each row in a column at the right edge of the chart."""
+    edge = 1 + (right - EDGE) / (axes.bbox.width / axes.figure.dpi)
+    common: dict[str, Any] = {
+        "xycoords": ("axes fraction", "data"),
+        "textcoords": "offset points",
+        "ha": "right",
+        **look,
+    }
+    axes.annotate(head, (edge, 1), (0, 3), **{**common, "xycoords": "axes fraction"}, va="bottom", fontsize=SMALL)
+    for at, text in enumerate(texts):
+        axes.annotate(text or "–", (edge, at), (0, 0), **common, va="center")
+
+
+@in_house_style
+def ratings(frame: pd.DataFrame) -> Figure:
+    """Draw how the ratings of each group divide: one bar a group, as long as the group is large.
+
+    Parameters
+    ----------
+    frame : DataFrame, one row per group
+        `label` (the group), and the numbers `green`, `amber`, `red` and `na`, as `roll_up_groups` gives them.
+
+    Examples
+    --------
+    >>> themes = pd.DataFrame({"label": ["People"], "green": [3], "amber": [1], "red": [2], "na": [0]})
+    >>> charts.ratings(themes)  # doctest: +SKIP
+    """
+    long = frame.reset_index(drop=True).rename_axis("row").reset_index()
+    long = long.rename(columns={rating.lower().replace("/", ""): rating for rating in RATINGS})
+    long = tidy(long.melt(["row", "label"], list(RATINGS), "rating", "number"), "label", known="number")
+    totals = long.groupby("row")["number"].sum()
+    names = [f"{name} ({total:.0f})" for name, total in zip(long["label"], totals, strict=False)]
+    key = {
+        f"{SYMBOLS[rating]} {rating}": Patch(facecolor=RATING_FILLS[rating], edgecolor=INK, lw=0.6)
+        for rating in RATINGS
+    }
+    figure, axes, thick = row_axes(names, key=key)
+    inch = set_reach(axes, totals, [], [])
+    long = long.assign(value=long.groupby("row")["number"].cumsum())
+    for rating in reversed(RATINGS):  # the longest first, so that each covers the start of the one before
+        _draw_bars(
+            axes, long[long["rating"] == rating], thick, color=RATING_FILLS[rating], edgecolor=INK, linewidth=0.6
+        )
+    for row in long[long["number"] > 0].itertuples():
+        words = f"{SYMBOLS[row.rating]} {row.number:.0f}"
+        words = words if wide(words) + 0.06 < row.number / inch else f"{row.number:.0f}"
+        place = (row.value - row.number / 2, row.row)
+        axes.text(*place, words, color=RATING_INKS[row.rating], ha="center", va="center", fontsize=SMALL)
+    return figure
+
+
+@in_house_style
+def misses(frame: pd.DataFrame) -> Figure:
+    """Draw how far each rated measure is from its target, as a share of the target, in the order given.
+
+    Parameters
+    ----------
+    frame : DataFrame, one row per measure
+        `label`, `rating`, and `miss_pct`: the miss in percent of the target, negative when the target is beaten;
+        optionally `hidden`, the words for a miss that has no percent ("target 0, missed by 3").
+
+    Examples
+    --------
+    >>> measures = pd.DataFrame({"label": ["Calls answered"], "rating": ["Red"], "miss_pct": [12.5]})
+    >>> charts.misses(measures)  # doctest: +SKIP
+    """
+    rows = frame.reset_index(drop=True)
+    if rows.empty:
+        raise NothingToDraw("there is nothing to draw: the frame has no row")
+    miss, instead = optional(rows, "miss_pct"), reasons_hidden(rows)
+    words = [
+        f"{SYMBOLS[rating]} {why or value(abs(number), 'percent', decimals=0 if abs(number) >= 10 else 1)}"
+        for rating, number, why in zip(rows["rating"], miss, instead, strict=True)
+    ]
+    sides = "better", "worse"
+    figure, axes, thick = row_axes([str(name) for name in rows["label"]], room=Room(top=0.28))
+    texts = np.array(words)
+    set_reach(axes, miss, texts[miss < 0], texts[~(miss < 0)], side_widths(sides))
+    rows = rows.assign(row=range(len(rows)), value=np.nan_to_num(miss))
+    _draw_bars(
+        axes, rows, thick, hue="row", palette=list(rows["rating"].map(RATING_FILLS)), edgecolor=INK, linewidth=0.6
+    )
+    for at, text in enumerate(words):
+        write_beside(axes, (miss[at], at), text)
+    name_sides(axes, sides)
+    return figure
+
+
+@in_house_style
+def variance(frame: pd.DataFrame) -> Figure:
+    """Draw forecast variances before and after reserves: favourable to the right, adverse to the left.
+
+    Parameters
+    ----------
+    frame : DataFrame, one row per area
+        `label` (the area), `before` and `after` in GBP, plus is favourable. Shown in thousands.
+
+    Examples
+    --------
+    >>> outturn = pd.DataFrame({"label": ["Housing"], "before": [-538_000], "after": [-402_000]})
+    >>> charts.variance(outturn)  # doctest: +SKIP
+    """
+    pairs = np.array([optional(frame, column) for column in ("before", "after")]) / 1_000
+    if not np.isfinite(pairs).any():
+        raise NothingToDraw("there is nothing to draw: no area has a variance")
+    places = 0 if np.nanmax(np.abs(pairs)) >= 10 else 1
+    pairs = np.round(pairs, places)
+    words = [
+        [plus(number, f"{value(number, 'GBP', decimals=places)}{'k' if number else ''}") for number in side]
+        for side in pairs
+    ]
+    looks = {"before reserves": _OUTLINED, "after reserves": _SOLID}
+    names = [str(name) for name in frame["label"]]
+    key = {name: Patch(**look) for name, look in looks.items()}
+    figure, axes, thick = row_axes(names, bars=2, room=Room(top=0.28), key=key)
+    _draw_pairs((axes, thick), pairs, words, looks, ("adverse", "favourable"))
+    return figure
+
+
+@in_house_style
+def effects(frame: pd.DataFrame, *, unit: str) -> Figure:
+    """Draw what each part's own rate and its change in size did to the change of all parts together.
+
+    Parameters
+    ----------
+    frame : DataFrame, one row per part, as `rate_and_mix` gives it
+        `label` (the part), `rate_effect` and `mix_effect` in the unit.
+    unit : str
+        The unit shown: "points", "days per FTE". The last row is all parts together.
+
+    Examples
+    --------
+    >>> parts = pd.DataFrame({"label": ["Housing"], "rate_effect": [0.38], "mix_effect": [-0.02]})
+    >>> charts.effects(parts, unit="points")  # doctest: +SKIP
+    """
+    pairs = np.array([optional(frame, column) for column in ("rate_effect", "mix_effect")])
+    if not np.isfinite(pairs).any():
+        raise NothingToDraw("there is nothing to draw: no part has an effect")
+    pairs = np.column_stack([pairs, np.nansum(pairs, axis=1)])
+    places = digits(pairs.ravel(), unit)
+    pairs, totals = np.round(pairs, places), np.round(np.nansum(pairs, axis=0), places)
+    words = [[plus(number, short(number, unit, decimals=places)) for number in side] for side in (*pairs, totals)]
+    names, last = [*(str(name) for name in frame["label"]), "All together"], len(frame)
+    looks = {"its own rate": _SOLID, "change in its size (mix)": _HATCHED}
+    right = 0.25 + widest([*words[2], "total"], bold=True)
+    key: dict[str, Any] = {name: Patch(**look) for name, look in looks.items()}
+    off = np.nansum(pairs, axis=0) - totals, np.nansum(pairs[:, :-1], axis=1) - pairs[:, -1]
+    if np.abs(np.concatenate(off)).max() > 0.5 * 10.0**-places:
+        key["rounded, so they may not add up"] = {}
+    figure, axes, thick = row_axes(names, bars=2, room=Room(right=right, top=0.28), bold=last, key=key)
+    _draw_pairs((axes, thick), pairs, words, looks, ("lower", "higher"))
+    _write_column(axes, "total", words[2], right, weight="bold")
+    axes.axhline(axes.get_ylim()[0] - 1, color=RULE, lw=1)
+    return figure
+
+
+def _draw_pairs(
+    rows: tuple[Axes, float], pairs: Any, words: Sequence[Sequence[str]], looks: Mapping[str, Mapping[str, Any]],
+    sides: tuple[str, str],
+) -> None:  # fmt: skip
+    """Draw two bars in each row, one over the other, each with its number; `rows` are axes and the width of a bar."""
+    (axes, thick), texts = rows, np.array(words[:2])
+    set_reach(axes, pairs.ravel(), texts[pairs < 0], texts[~(pairs < 0)], side_widths(sides))
+    for numbers, text, look, up in zip(pairs, texts, looks.values(), (-0.56 * thick, 0.56 * thick), strict=True):
+        bars = pd.DataFrame({"row": np.arange(len(numbers)) + up, "value": numbers})
+        drawn = bars[np.nan_to_num(numbers) != 0]
+        if len(drawn):
+            _draw_bars(axes, drawn, thick, **look)
+        for row, number, shown in zip(bars["row"], numbers, text, strict=True):
+            write_beside(axes, (number, row), shown)
+    name_sides(axes, sides)
+
+
+@in_house_style
+def spend_variance(frame: pd.DataFrame) -> Figure:
+    """Draw how far spend is from its profile month by month: over it to the right, under it to the left.
+
+    Parameters
+    ----------
+    frame : DataFrame, one row per month, as for `spend`
+        `month` ("2019-04"); `profile` and `actual` in GBP, cumulative.
+
+    Examples
+    --------
+    >>> months = pd.DataFrame({"month": ["2019-04", "2019-05"], "profile": [2e6, 4e6], "actual": [1.9e6, 4.2e6]})
+    >>> charts.spend_variance(months)  # doctest: +SKIP
+    """
+    rows = frame.reset_index(drop=frame.index.names == [None])
+    rows = every_month(tidy(rows.assign(value=rows["actual"] - rows["profile"]), "month", known="value"))
+    gaps = rows["value"].to_numpy("float64")
+    sides = "under profile", "over profile"
+    words = np.array([plus(gap, short(gap, "GBP")) for gap in gaps])
+    figure, axes, thick = row_axes([month_named(int(month)) for month in rows["at"]], room=Room(top=0.28))
+    set_reach(axes, gaps, words[gaps < 0], words[~(gaps < 0)], side_widths(sides))
+    _draw_bars(axes, rows.assign(row=range(len(rows)), value=np.nan_to_num(gaps)), thick, color=BLUE)
+    for at, text in enumerate(words):
+        write_beside(axes, (gaps[at], at), str(text))
+    name_sides(axes, sides)
+    return figure

@@ -1,78 +1,76 @@
 """The funnel: groups of different size beside what chance alone would give them."""
 
-from collections.abc import Sequence
 from functools import partial
+from itertools import product
 from typing import Any
 
-import matplotlib as mpl
 import numpy as np
 import pandas as pd
+import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from perf.analysis.drivers import LIMITS, Kind, funnel_limits
-from perf.charts import style
+from perf.charts.canvas import BEHIND, LINE, bare, draw_points, mark_across, value_axes
+from perf.charts.theme import BLUE, INK, ORANGE, SLATE, SMALL, in_house_style, tidy
+from perf.charts.words import digits, fold, short, wide
 
-_WITHIN: dict[str, Any] = {"marker": "o", "ms": 6, "color": style.BLUE}
-_OUTSIDE: dict[str, Any] = {"marker": "D", "ms": 7, "color": style.ORANGE}
+_WITHIN: dict[str, Any] = {"marker": "o", "ms": 6, "color": BLUE}
+_OUTSIDE: dict[str, Any] = {"marker": "D", "ms": 7, "color": ORANGE}
+_DASHES: dict[str, Any] = {"99.8% limit": "", "95% limit": (4, 2.5)}
 _NAMED = 6  # groups within the limits; of more, none is named
 _SIZES = 80  # on which the curves are drawn, and those of the groups
-Box = tuple[float, float, float, float]  # left, bottom, right, top, in inches
 
 
-def funnel(
-    groups: pd.DataFrame, *, title: str, subtitle: str, unit: str, size_label: str, label: str = "label"
-) -> Figure | None:
+@in_house_style
+def funnel(frame: pd.DataFrame, *, unit: str, size_label: str) -> Figure:
     """Draw the rate of groups by their size, between the limits that chance gives a group of that size.
 
     Parameters
     ----------
-    groups : DataFrame, as `drivers.funnel` gives it, one row per group
-        Rates as they are there; shown in percent (0.8 as 80%) where the unit is "percent".
+    frame : DataFrame, one row per group, as `drivers.funnel` gives it
+        `label` (the group), `denominator` (its size), `rate`, `overall`, the limits and `outside`. Rates as they are
+        there; shown in percent (0.8 as 80%) where the unit is "percent".
     unit : str
         "percent", or what the rate counts ("spells per FTE").
     size_label : str
-        What the size is: "complaints closed", "average headcount".
-    label : str
-        The column that names a group.
+        What the size is: "complaints closed", "average headcount". Groups outside the 99.8% limits are named, the
+        others if they are few.
 
-    Returns
-    -------
-    Figure or None
-        None where no group has a rate. Groups outside the 99.8% limits are named, the others if they are few.
+    Examples
+    --------
+    >>> services = drivers.funnel(counts, kind="proportion")  # doctest: +SKIP
+    >>> charts.funnel(services, unit="percent", size_label="complaints closed")  # doctest: +SKIP
     """
+    groups = tidy(frame, "label", "denominator", "overall", "outside", known="rate")
     groups = groups.dropna(subset=["rate"]).reset_index(drop=True)
-    if groups.empty:
-        return None
     times = 100 if unit == "percent" else 1
     curves = times * _curves(groups)
-    size, rate, outside = groups["denominator"].astype("float64"), times * groups["rate"], groups["outside"] != ""
-    overall = times * float(groups["overall"].iloc[0])
+    groups = groups.assign(size=groups["denominator"].astype("float64"), rate=times * groups["rate"])
+    overall, outside = times * float(groups["overall"].iloc[0]), groups["outside"] != ""
     names = {"upper_998": "99.8% limit", "upper_95": "95% limit", "lower_95": "95% limit", "lower_998": "99.8% limit"}
-    labels = [(overall, f"overall {style.short(overall, unit, decimals=style.digits([overall], unit))}")]
+    labels = [(overall, f"overall {short(overall, unit, decimals=digits([overall], unit))}")]
     labels += [(float(curves[name].iloc[-1]), words) for name, words in names.items()]
-    numbers = [*rate, overall, *curves.loc[size.median() :].to_numpy().ravel()]
-    with mpl.rc_context(style.HOUSE):
-        figure, axes = style.value_axes(title, subtitle, numbers, unit, labels, height=3.1, bottom=0.8)
-        style.mark_across(axes, curves.index[0], curves.index[-1], size_label)
-        axes.axhline(overall, color=style.INK, lw=1)
-        for name in names:
-            axes.plot(curves.index, curves[name], color=style.SLATE, lw=1.2, ls="-" if "998" in name else (0, (5, 3)))
-        for here, look in ((~outside, _WITHIN), (outside, _OUTSIDE)):
-            axes.plot(
-                size[here],
-                rate[here],
-                **{"lw": 0, "mec": style.INK, "mew": 0.6, "zorder": 3, "clip_on": False, **look},
-            )
-        named = outside | (len(outside) - outside.sum() <= _NAMED)
-        _name_points(axes, size, rate, groups[label].astype("str").where(named, ""), outside)
-        entries = [("within the limits", _WITHIN), ("outside the 99.8% limits", _OUTSIDE)]
-        style.key(figure, entries if outside.any() else entries[:1])
+    numbers = [*groups["rate"], overall, *curves.loc[groups["size"].median() :].to_numpy().ravel()]
+    key = {"within the limits": _WITHIN} | ({"outside the 99.8% limits": _OUTSIDE} if outside.any() else {})
+    figure, axes = value_axes(numbers, labels, unit=unit, bottom=0.46, key=key)
+    axes.axhline(overall, color=INK, lw=1)
+    long = curves.rename_axis("size").reset_index().melt("size", var_name="name", value_name="limit")
+    sns.lineplot(
+        long.assign(limits=long["name"].map(names)), x="size", y="limit", style="limits", units="name", dashes=_DASHES,
+        color=SLATE, lw=1.2, estimator=None, errorbar=None, legend=False, ax=axes,
+    )  # fmt: skip
+    looks = {"": _WITHIN, "above": _OUTSIDE, "below": _OUTSIDE}
+    draw_points(axes, groups, ("size", "rate"), "outside", looks)
+    bare(axes)
+    mark_across(axes, curves.index[0], curves.index[-1], size_label)
+    named = outside | (len(outside) - outside.sum() <= _NAMED)
+    _name_points(axes, groups[named].assign(outside=outside[named]), groups)
     return figure
 
 
 def _curves(groups: pd.DataFrame) -> pd.DataFrame:
-    """Give the limits by size, from below the smallest group to past the largest."""
+    """Return the limits by size, from below the smallest group to past the largest."""
     size, overall = groups["denominator"].astype("float64"), float(groups["overall"].iloc[0])
     kind = _kind(size, overall, groups)
     ends = max(0.6 * size.min(), 1e-9), 1.06 * size.max()
@@ -84,7 +82,7 @@ def _curves(groups: pd.DataFrame) -> pd.DataFrame:
 
 
 def _kind(size: pd.Series, overall: float, groups: pd.DataFrame) -> Kind:
-    """Tell by their limits whether the groups are compared as proportions or as rates."""
+    """Find by their limits whether the groups are compared as proportions or as rates."""
     if (size % 1 != 0).any() or overall > 1:
         return "rate"
     given, limits = groups[list(LIMITS)], funnel_limits(size, overall)
@@ -106,42 +104,39 @@ def _smooth(limit: pd.Series, share: float, overall: float, kind: Kind, *, upper
     return pd.Series(np.clip(np.where(np.isnan(curve), events, curve), 0, most) / size, limit.index)
 
 
-def _name_points(axes: Axes, size: pd.Series, rate: pd.Series, names: pd.Series, outside: pd.Series) -> None:
+def _name_points(axes: Axes, named: pd.DataFrame, groups: pd.DataFrame) -> None:
     """Write names beside their points, where they touch neither each other nor a point."""
-    width, height = axes.bbox.width / axes.figure.dpi, axes.bbox.height / axes.figure.dpi
+    ends = np.array([axes.bbox.width, axes.bbox.height]) / axes.figure.dpi
     (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
-    x, y = (size - left) / (right - left) * width, (rate - low) / (high - low) * height
-    taken = [(at - 0.07, up - 0.07, at + 0.07, up + 0.07) for at, up in zip(x, y, strict=True)]
-    for at in sorted(names.index[names != ""], key=lambda at: not outside[at]):
-        words = style.fold(names[at], 2.2, size=style.SMALL, bold=outside[at], most=2)
-        room = style.wide(words, size=style.SMALL, bold=outside[at]), 0.15 * len(words.split("\n"))
-        box = _free((x[at], y[at]), room, taken, (width, height))
+
+    def inches(rows: pd.DataFrame) -> Any:
+        return (rows[["size", "rate"]].to_numpy() - (left, low)) / (right - left, high - low) * ends
+
+    taken = [np.concatenate([point - 0.07, point + 0.07]) for point in inches(groups)]
+    named = named.sort_values("outside", ascending=False, kind="stable")
+    for point, (name, bold) in zip(inches(named), named[["label", "outside"]].itertuples(index=False), strict=True):
+        words = fold(str(name), min(2.2, 0.6 * ends[0]), size=SMALL, bold=bold, most=2)
+        room = np.array([wide(words, size=SMALL, bold=bold), LINE * (words.count("\n") + 1)])
+        box = _free(point, room, taken, ends)
         taken.append(box)
         axes.text(
-            (box[0] + box[2]) / 2 / width, (box[1] + box[3]) / 2 / height, words, ha="center", va="center", zorder=4,
-            fontsize=style.SMALL, weight="bold" if outside[at] else "normal", bbox=style.BEHIND,
-            transform=axes.transAxes,
+            box[0] / ends[0], (box[1] + box[3]) / 2 / ends[1], words, va="center", zorder=4, fontsize=SMALL,
+            weight="bold" if bold else "normal", bbox=BEHIND, transform=axes.transAxes,
         )  # fmt: skip
 
 
-def _free(
-    point: tuple[float, float], room: tuple[float, float], taken: Sequence[Box], ends: tuple[float, float]
-) -> Box:
-    """Find the place beside a point where words cover the least of what is there and stay on the axes."""
-    boxes = []
-    for gap in (0.09, 0.2, 0.35):
-        for way, up in ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1)):
-            middle = point[0] + way * (gap + room[0] / 2), point[1] + up * (gap + room[1] / 2)
-            boxes.append(
-                (middle[0] - room[0] / 2, middle[1] - room[1] / 2, middle[0] + room[0] / 2, middle[1] + room[1] / 2)
-            )
-    return min(boxes, key=lambda box: sum(_covers(box, other) for other in taken) + 10 * _beyond(box, ends))
+def _free(point: Any, room: Any, taken: list[Any], ends: Any) -> Any:
+    """Find the box beside a point (left, bottom, right, top) where words cover the least of what is there."""
+    ways = [(1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1)]
+    middles = [point + way * (gap + room / 2) for gap, way in product((0.09, 0.2, 0.35), np.array(ways))]
+    boxes = [np.concatenate([middle - room / 2, middle + room / 2]) for middle in middles]
 
+    def cost(box: Any) -> float:
+        covered = sum(
+            np.prod(np.clip(np.minimum(box[2:], other[2:]) - np.maximum(box[:2], other[:2]), 0, None))
+            for other in taken
+        )
+        beyond = np.clip(-box[:2], 0, None).sum() + np.clip(box[2:] - ends, 0, None).sum()
+        return float(covered + 10 * beyond)
 
-def _covers(one: Box, other: Box) -> float:
-    across, up = (min(one[at + 2], other[at + 2]) - max(one[at], other[at]) for at in (0, 1))
-    return max(across, 0) * max(up, 0)
-
-
-def _beyond(box: Box, ends: tuple[float, float]) -> float:
-    return max(0, -box[0]) + max(0, -box[1]) + max(0, box[2] - ends[0]) + max(0, box[3] - ends[1])
+    return min(boxes, key=cost)

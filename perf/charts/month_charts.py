@@ -1,216 +1,276 @@
-"""The charts of the topic reports: by month here, the others in the modules beside it.
+"""Charts of a figure month by month: one area with its expected range, several series, all areas side by side."""
 
-None where there is nothing to draw, which `charts.show` puts on no page. Title and subtitle are the caller's.
-"""
-
-from collections.abc import Mapping
 from typing import Any
 
-import matplotlib as mpl
 import numpy as np
 import pandas as pd
+import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from perf.charts import style
-from perf.charts.bar_charts import bars, pareto
-from perf.charts.change_charts import effects, variance
-from perf.charts.funnel_chart import funnel
-from perf.charts.range_charts import survival, years
-from perf.charts.svg import sparkline
+from perf.charts.canvas import (
+    DASHED,
+    EDGE,
+    LINE,
+    Label,
+    bare,
+    draw_points,
+    ends_of,
+    note_over,
+    small_multiples,
+    value_axes,
+)  # fmt: skip
+from perf.charts.theme import (
+    BLUE,
+    GREY,
+    HOUSE,
+    INK,
+    LILAC,
+    ORANGE,
+    SEQUENTIAL,
+    SLATE,
+    TEAL,
+    in_house_style,
+    optional,
+    tidy,
+)  # fmt: skip
+from perf.charts.time_axis import axis_inches, every_month, mark_months, month_named
+from perf.charts.words import digits, short
 from perf.figure import Better
-from perf.rules import YEAR_START_MONTH
 
-__all__ = ["bars", "control", "effects", "funnel", "pareto", "sparkline", "spend", "survival", "variance", "years"]
-
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _CROWDED = 100  # points, from which on only signals are marked
-_FEW, _YEAR_ROOM = 14, 0.53  # so many months are all named; inches that a year's name needs
-_CALLED = {"common cause": "usual variation (common cause)"}
-_DOT: dict[str, Any] = {"marker": "o", "ms": 3.5, "color": style.BLUE, "mec": style.BLUE}
-_SIGNALS: dict[str, dict[str, Any]] = {
-    "common cause": _DOT,
-    "too few to tell": _DOT,
-    "improvement": {"marker": "^", "ms": 7.5, "color": style.TEAL},
-    "concern": {"marker": "v", "ms": 7.5, "color": style.ORANGE},
-    "neutral": {"marker": "D", "ms": 6, "color": style.LILAC},
+_MOST_LINES = 6  # of more, one is highlighted
+_DOT: dict[str, Any] = {"marker": "o", "ms": 3.5, "color": BLUE, "mec": BLUE}
+_SIGNALS: dict[str, tuple[str, dict[str, Any]]] = {
+    "common cause": ("usual variation", _DOT),
+    "too few to tell": ("too few months to tell", _DOT),
+    "improvement": ("improvement", {"marker": "^", "ms": 7.5, "color": TEAL}),
+    "concern": ("concern", {"marker": "v", "ms": 7.5, "color": ORANGE}),
+    "neutral": ("a change", {"marker": "D", "ms": 6, "color": LILAC}),
 }
-_SPENT: dict[str, dict[str, Any]] = {
-    "profile": {"marker": "D", "ms": 3.5, "color": style.SLATE, "mec": style.SLATE, "lw": 1.3, "ls": (0, (4, 2))},
-    "actual": {"marker": "o", "ms": 4.5, "color": style.BLUE, "mec": style.BLUE, "lw": 2},
-}
+_WAYS = {"higher": "Higher is better", "lower": "Lower is better", "neutral": ""}
+_DASHES: dict[str, Any] = {"lw": 1.3, "ls": DASHED}
+_EDGE: dict[str, Any] = {"color": GREY, "lw": 0.8}
 
 
-def control(
-    chart: pd.DataFrame, *, title: str, subtitle: str, unit: str, better: Better, target: float | None = None,
-    year_start_month: int = YEAR_START_MONTH,
-) -> Figure | None:  # fmt: skip
-    """Draw a monthly series with its mean, its limits as a band, and its signals by shape and word.
+@in_house_style
+def control(frame: pd.DataFrame, *, unit: str, better: Better, year_start_month: int) -> Figure:
+    """Draw a monthly series with its expected range as a band, its average, its target, and its signals by shape.
 
     Parameters
     ----------
-    chart : DataFrame, as `control_chart` gives it, indexed by month ("2019-04")
-        A missing month, or one without a value, is a gap.
+    frame : DataFrame, one row per month
+        `month` ("2019-04"), `value`, `mean`, `lower`, `upper`, in the unit, and `meaning`, as `control_chart` gives
+        them; optionally `target`, in the unit. A month that is missing, or has no value, is a gap.
     unit : str
         "percent", "GBP", "count", "days per FTE"; "" for a ratio.
     better : {"higher", "lower", "neutral"}
-        Which way is an improvement; the key says it.
-    target : float, optional
-        In the unit of the values: a dashed line.
+        Which way is better.
     year_start_month : int, 1 to 12
-        Where the marks of the years stand.
+        The month in which the council's year starts.
 
-    Returns
-    -------
-    Figure or None
-        None where no month has a value. A limit that no value can reach (below 0 of a series that never is, above
-        100%) is drawn and named there: "below 0".
+    Examples
+    --------
+    >>> months = perf.control_chart(days, better="lower").rename_axis("month")  # doctest: +SKIP
+    >>> charts.control(months, unit="days per FTE", better="lower", year_start_month=4)  # doctest: +SKIP
     """
-    if chart["value"].isna().all():
-        return None
-    chart = _every_month(chart)
-    known = chart.dropna(subset="value")
-    levels = _levels(known, unit, target)
-    with mpl.rc_context(style.HOUSE):
-        figure, axes = _over_time(
-            title, subtitle, chart, ["value"], levels, unit=unit, year_start_month=year_start_month, foot=0.3
-        )
-        if "lower" in levels:
-            limits = [levels[name][0] for name in ("lower", "upper")]
-            axes.axhspan(*limits, facecolor=style.PALE, edgecolor="none", zorder=0.5)
-            axes.hlines(limits, *axes.get_xlim(), color=style.GREY, lw=0.8)
-        axes.axhline(levels["mean"][0], color=style.INK, lw=1)
-        if "target" in levels:
-            axes.axhline(levels["target"][0], color=style.INK, lw=1.3, ls=(0, (5, 3)))
-        axes.plot(chart.index, chart["value"], color=style.BLUE, lw=1.2)
-        _mark_signals(figure, axes, known, better)
+    rows = every_month(tidy(frame, "month", "mean", "lower", "upper", "meaning", known="value"))
+    rows["target"] = optional(rows, "target")
+    rows = _possible(rows, unit)
+    known = rows.dropna(subset="value")
+    shown = {meaning: _SIGNALS[meaning] for meaning in _SIGNALS if (known["meaning"] == meaning).any()}
+    if len(known) > _CROWDED:
+        shown = {meaning: look for meaning, look in shown.items() if look[1] is not _DOT}
+    labels = _levels(known, unit)
+    numbers = rows[["value", "mean", "lower", "upper", "target"]].to_numpy("float64").ravel()
+    figure, axes = value_axes(
+        numbers, labels, unit=unit, bottom=axis_inches(rows["at"]), top=EDGE + LINE * bool(_WAYS[better]),
+        key=dict(shown.values()),
+    )  # fmt: skip
+    _draw_range(axes, rows)
+    _draw_line(axes, rows, color=BLUE, lw=1.2)
+    if shown:
+        draw_points(axes, known, ("at", "value"), "meaning", {meaning: look for meaning, (_, look) in shown.items()})
+    bare(axes)
+    note_over(axes, _WAYS[better])
+    mark_months(axes, list(rows["at"]), year_start_month)
     return figure
 
 
-def _every_month(frame: pd.DataFrame) -> pd.DataFrame:
-    """Give each month from the first to the last a row, numbered since year 0, so that a missing one is a gap."""
-    months = pd.PeriodIndex(frame.index.astype("str"), freq="M")
-    numbers = np.asarray(12 * months.year + months.month - 1)
-    return frame.set_axis(numbers).reindex(range(numbers.min(), numbers.max() + 1))
+def _draw_line(axes: Axes, rows: pd.DataFrame, **look: Any) -> None:
+    """Draw the column `value` by month, with a gap where a month has none."""
+    if rows["value"].notna().any():
+        sns.lineplot(rows, x="at", y="value", units="run", estimator=None, errorbar=None, ax=axes, **look)
 
 
-def _levels(known: pd.DataFrame, unit: str, target: float | None) -> dict[str, style.Label]:
-    """Give the places and the words of the last value, the mean, the limits and the target."""
-    values, (last, mean, lower, upper) = known["value"], known[["value", "mean", "lower", "upper"]].iloc[-1]
-    floor = 0.0 if values.min() >= 0 else -np.inf
-    ceiling = 100.0 if unit == "percent" and values.max() <= 100 else np.inf
-    together = style.digits([last, mean, lower, upper], unit)
-    found = {
-        "last": (last, f"{_named(known.index[-1])}:", style.digits(values, unit) and together),
-        "upper": (upper, "upper limit", together) if not upper > ceiling else (ceiling, "upper limit above", 0),
-        "mean": (mean, "mean", together),
-        "target": (np.nan if target is None else target, "target", None),
-        "lower": (lower, "lower limit", together) if not lower < floor else (floor, "lower limit below", 0),
+def _possible(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
+    """Keep the expected range to what a value can be: not below 0 where none is, not above 100%."""
+    floor = 0.0 if rows["value"].min() >= 0 else -np.inf
+    ceiling = 100.0 if unit == "percent" and rows["value"].max() <= 100 else np.inf
+    return rows.assign(lower=rows["lower"].clip(lower=floor), upper=rows["upper"].clip(upper=ceiling))
+
+
+def _levels(known: pd.DataFrame, unit: str) -> list[Label]:
+    """Return the places and the words of the last value, the target, the average and the expected range."""
+    last = known.iloc[-1]
+    together = digits(last[["value", "mean", "lower", "upper"]].astype("float64"), unit)
+    levels = {
+        "value": (f"{month_named(int(last['at']))}:", digits(known["value"], unit) and together),
+        "upper": ("expected at most", together),
+        "mean": ("average", together),
+        "target": ("target", None),
+        "lower": ("expected at least", together),
     }
-    return {
-        name: (float(number), f"{words} {style.short(number, unit, decimals=decimals)}")
-        for name, (number, words, decimals) in found.items()
-        if np.isfinite(number)
-    }
-
-
-def _named(month: int) -> str:
-    return f"{_MONTHS[month % 12]} {month // 12}"
-
-
-def _mark_signals(figure: Figure, axes: Axes, known: pd.DataFrame, better: str) -> None:
-    """Draw each point by its meaning; the key says in words what is there, and which way is better."""
-    entries = []
-    for meaning, look in _SIGNALS.items():
-        here = known[known["meaning"] == meaning]
-        if len(here) and (look is not _DOT or len(known) <= _CROWDED):
-            axes.plot(here.index, here["value"], **{"lw": 0, "mec": style.INK, "mew": 0.6, "zorder": 3, **look})
-            entries.append((_CALLED.get(meaning, meaning), look))
-    way = "neither way is better" if better == "neutral" else f"{better} is better"
-    figure.text(0.99, 0.13 / figure.get_figheight(), way, ha="right", fontsize=style.SMALL)
-    style.key(figure, entries)
-
-
-def _over_time(
-    title: str, subtitle: str, table: pd.DataFrame, columns: list[str], labels: Mapping[str, style.Label], *,
-    unit: str, year_start_month: int, zero: bool = False, foot: float = 0.0,
-) -> tuple[Figure, Axes]:  # fmt: skip
-    """Make axes from the first month to the last: years named in their middle, months too where they are few."""
-    months = list(table.index)
-    numbers = [*table[columns].to_numpy("float64").ravel(), *(height for height, _ in labels.values())]
-    bottom = 0.32 + foot + (0.17 if len(months) <= _FEW else 0)
-    figure, axes = style.value_axes(
-        title, subtitle, numbers, unit, list(labels.values()), height=2.5, bottom=bottom, zero=zero
-    )
-    axes.set_xlim(months[0] - 0.6, months[-1] + 0.6)
-    years: dict[int, list[int]] = {}
-    for month in months:
-        years.setdefault((month - year_start_month + 1) // 12, []).append(month)
-    axes.set_xticks([mine[0] - 0.5 for mine in years.values() if mine[0] > months[0]], minor=True)
-    axes.set_xticks(*_month_marks(years, axes.bbox.width / axes.figure.dpi / len(months), year_start_month))
-    axes.tick_params(axis="x", which="major", length=0, labelsize=style.SMALL)
-    axes.tick_params(axis="x", which="minor", length=7, color=style.GREY)
-    return figure, axes
-
-
-def _month_marks(years: Mapping[int, list[int]], inches: float, start: int) -> tuple[list[float], list[str]]:
-    """Place the names of financial years, as many as fit; or of months, the first of a year with the year below."""
-    named = {year: str(year) if start == 1 else f"{year}-{(year + 1) % 100:02d}" for year in years}
-    months = [month for mine in years.values() for month in mine]
-    if len(months) <= _FEW:
-        below = {mine[0]: f"\n{named[year]}" for year, mine in years.items()}
-        return [float(month) for month in months], [_MONTHS[month % 12] + below.get(month, "") for month in months]
-    every = int(np.ceil(_YEAR_ROOM / (12 * inches)))
-    apart = 12 * (every - 1) + 6  # from the middle of one name to the end of its year, at least
-    shown = [
-        year
-        for year, mine in years.items()
-        if (max(years) - year) % every == 0 and (apart + len(mine) / 2) * inches > _YEAR_ROOM
+    return [
+        (float(last[name]), f"{words} {short(last[name], unit, decimals=decimals)}")
+        for name, (words, decimals) in levels.items()
+        if pd.notna(last[name])
     ]
-    return [(years[year][0] + years[year][-1]) / 2 for year in shown], [named[year] for year in shown]
 
 
-def spend(table: pd.DataFrame, *, title: str, subtitle: str, year_start_month: int = YEAR_START_MONTH) -> Figure | None:
-    """Draw spend against its profile, both cumulative, and say the gap between them.
+def _draw_range(axes: Axes, rows: pd.DataFrame) -> None:
+    """Draw the expected range, the average and the target behind a line; each may change from month to month."""
+    levels = rows.set_index("at")[["lower", "mean", "upper", "target"]].ffill()
+    same = (levels.shift() == levels) & (levels.shift(-1) == levels)
+    levels = levels[~(same | levels.isna()).all(axis=1) | (levels.index == levels.index[-1])]  # where one changes
+    axes.fill_between(levels.index, levels["lower"], levels["upper"], color=SEQUENTIAL[0], lw=0, zorder=0.5)
+    for name, look in (
+        ("lower", _EDGE),
+        ("mean", {"color": INK, "lw": 1}),
+        ("upper", _EDGE),
+        ("target", {"color": INK, **_DASHES}),
+    ):
+        axes.plot(levels[name], **look)
+
+
+@in_house_style
+def lines(frame: pd.DataFrame, *, unit: str, year_start_month: int) -> Figure:
+    """Draw several monthly series, each named where it ends, the first of them in front.
 
     Parameters
     ----------
-    table : DataFrame, indexed by month ("2019-04")
-        `profile` and `actual` in GBP, cumulative; either may end before the other.
+    frame : DataFrame, one row per series and month
+        `label` (the name of the series), `month` ("2019-04"), `value` in the unit.
+    unit : str
+        As in `control`.
     year_start_month : int, 1 to 12
-        Where the marks of the years stand.
+        The month in which the council's year starts.
 
-    Returns
-    -------
-    Figure or None
-        None where neither has a value.
+    Examples
+    --------
+    >>> months = pd.DataFrame({"label": ["Housing"], "month": ["2019-04"], "value": [0.79]})
+    >>> charts.lines(months, unit="percent", year_start_month=4)  # doctest: +SKIP
     """
-    if table[["profile", "actual"]].isna().all(axis=None):
-        return None
-    table = _every_month(table)
-    both = table[["profile", "actual"]].dropna()
-    labels = _spend_labels(table, both)
-    with mpl.rc_context(style.HOUSE):
-        figure, axes = _over_time(
-            title, subtitle, table, ["profile", "actual"], labels,
-            unit="GBP", year_start_month=year_start_month, zero=True, foot=0.3,
-        )  # fmt: skip
-        for name, look in _SPENT.items():
-            axes.plot(table.index, table[name], **look)
-        style.key(figure, list(_SPENT.items()))
+    rows = tidy(frame, "label", "month", known="value")
+    series = {str(name): every_month(part) for name, part in rows.groupby("label", sort=False)}
+    series = {name: part for name, part in series.items() if part["value"].notna().any()}
+    many = len(series) > _MOST_LINES
+    colours = [GREY if many and at else HOUSE[at % len(HOUSE)] for at in range(len(series))]
+    ends = [part.dropna(subset="value").iloc[-1]["value"] for part in series.values()]
+    decimals = digits(ends, unit)
+    labels = [
+        (float(end), f"{short(end, unit, decimals=decimals)} {name}") for name, end in zip(series, ends, strict=True)
+    ]
+    months = sorted({int(month) for part in series.values() for month in part["at"]})
+    figure, axes = value_axes(rows["value"], labels, unit=unit, bottom=axis_inches(months))
+    for at, (part, colour) in reversed(list(enumerate(zip(series.values(), colours, strict=True)))):
+        look = {"lw": 2, "marker": "o", "ms": 3.5} if at == 0 else {**_DASHES, "ls": [DASHED, "-", ":"][(at - 1) % 3]}
+        _draw_line(axes, part, color=colour, mec=colour, **look)
+    bare(axes)
+    mark_months(axes, range(months[0], months[-1] + 1), year_start_month)
     return figure
 
 
-def _spend_labels(table: pd.DataFrame, both: pd.DataFrame) -> dict[str, style.Label]:
-    """Say the gap where both are known, and where each of them ends."""
-    labels: dict[str, style.Label] = {}
-    if len(both):
-        profile, actual = (float(number) for number in both.iloc[-1])
-        gap = f"{style.short(abs(actual - profile), 'GBP')} {'over' if actual > profile else 'under'} profile"
-        labels["gap"] = ((profile + actual) / 2, gap if actual != profile else "on profile")
+@in_house_style
+def spend(frame: pd.DataFrame, *, year_start_month: int) -> Figure:
+    """Draw spend against its profile, both cumulative, and the gap between them in money.
+
+    Parameters
+    ----------
+    frame : DataFrame, one row per month
+        `month` ("2019-04"); `profile` and `actual` in GBP, cumulative; either may end before the other.
+    year_start_month : int, 1 to 12
+        The month in which the council's year starts.
+
+    Examples
+    --------
+    >>> months = pd.DataFrame({"month": ["2019-04", "2019-05"], "profile": [2e6, 4e6], "actual": [1.9e6, 4.2e6]})
+    >>> charts.spend(months, year_start_month=4)  # doctest: +SKIP
+    """
+    rows = frame.reset_index() if "month" in frame.index.names else frame
+    long = tidy(rows.melt(["month"], ["profile", "actual"]), "month", known="value")
+    series = {name: every_month(part) for name, part in long.groupby("variable", sort=False)}
+    looks: dict[str, dict[str, Any]] = {
+        "profile": {"marker": "D", "ms": 3.5, "color": SLATE, "mec": SLATE, "lw": 1.3, "ls": DASHED},
+        "actual": {"marker": "o", "ms": 4.5, "color": BLUE, "mec": BLUE, "lw": 2},
+    }
+    months = list(series["profile"]["at"])
+    figure, axes = value_axes(
+        [*long["value"], 0.0], _spend_labels(series), unit="GBP", bottom=axis_inches(months), key=looks
+    )
+    for name, look in looks.items():
+        _draw_line(axes, series[name], **look)
+    bare(axes)
+    mark_months(axes, months, year_start_month)
+    return figure
+
+
+def _spend_labels(series: dict[str, pd.DataFrame]) -> list[Label]:
+    """Return the gap where both are known, and where each of them ends."""
+    labels: list[Label] = []
+    both = pd.DataFrame({name: part.set_index("at")["value"] for name, part in series.items()})
+    if len(known := both.dropna()):
+        profile, actual = (float(known[name].iloc[-1]) for name in ("profile", "actual"))
+        gap = f"{short(abs(actual - profile), 'GBP')} {'over' if actual > profile else 'under'} profile"
+        labels.append(((profile + actual) / 2, gap if actual != profile else "on profile"))
     for name in ("profile", "actual"):
-        known = table[name].dropna()
-        if len(known):
-            by = "" if known.index[-1] == table.index[-1] else f", {_named(known.index[-1])}"
-            labels[name] = (float(known.iloc[-1]), f"{name} {style.short(known.iloc[-1], 'GBP')}{by}")
+        if len(known := both[name].dropna()):
+            by = "" if known.index[-1] == both.index[-1] else f", {month_named(int(known.index[-1]))}"
+            labels.append((float(known.iloc[-1]), f"{name} {short(known.iloc[-1], 'GBP')}{by}"))
     return labels
+
+
+@in_house_style
+def areas(frame: pd.DataFrame, *, unit: str, better: Better, year_start_month: int) -> Figure:
+    """Draw areas side by side on one scale, each with its expected range and its target.
+
+    Parameters
+    ----------
+    frame : DataFrame, one row per area and month
+        `label` (the area), `month` ("2019-04"), `value`; optionally `lower` and `upper` (the expected range) and
+        `target`, all in the unit. Areas are drawn in the order of their first rows.
+    unit, better, year_start_month
+        As in `control`.
+
+    Examples
+    --------
+    >>> months = pd.DataFrame({"label": ["Housing"], "month": ["2019-04"], "value": [0.79]})
+    >>> charts.areas(months, unit="days per FTE", better="lower", year_start_month=4)  # doctest: +SKIP
+    """
+    rows = tidy(frame, "label", "month", known="value")
+    rows = rows.assign(**{name: optional(rows, name) for name in ("lower", "mean", "upper", "target")})
+    parts = {str(name): _possible(every_month(part), unit) for name, part in rows.groupby("label", sort=False)}
+    numbers = pd.concat(parts.values())[["value", "lower", "upper", "target"]].to_numpy("float64").ravel()
+    months = range(
+        min(part["at"].min() for part in parts.values()), max(part["at"].max() for part in parts.values()) + 1
+    )
+    titles = {name: _last_value(part, unit, digits(rows["value"], unit)) for name, part in parts.items()}
+    key: dict[str, dict[str, Any]] = {}
+    if rows["lower"].notna().any():
+        key |= {"expected range": {"marker": "s", "ms": 8, "color": SEQUENTIAL[0]}}
+    if rows["target"].notna().any():
+        key |= {"target": {"color": INK, **_DASHES}}
+    figure, grid = small_multiples(titles, ends_of(numbers), unit=unit, bottom=axis_inches(months), key=key)
+    for axes, part in zip(grid, parts.values(), strict=True):
+        _draw_range(axes, part)
+        _draw_line(axes, part, color=BLUE, lw=1.4)
+        last = part.dropna(subset="value").tail(1)
+        axes.plot(last["at"], last["value"], **_DOT)
+        bare(axes)
+        mark_months(axes, months, year_start_month)
+    return figure
+
+
+def _last_value(part: pd.DataFrame, unit: str, decimals: int) -> str:
+    known = part.dropna(subset="value")
+    return f"{short(known['value'].iloc[-1], unit, decimals=decimals)}" if len(known) else "no data"

@@ -1,25 +1,89 @@
-"""A drawing as SVG in the page: matplotlib's text made smaller, and a line as small as a word."""
+"""A chart as SVG inside a page: words as text in the page's typeface, named for those who do not see it."""
 
 import io
-import re
 from collections.abc import Iterable
-from functools import cache
-from urllib.parse import quote
+from xml.etree.ElementTree import Element, fromstring, tostring
 
-import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from markupsafe import Markup
 from matplotlib.figure import Figure
 
-from perf.charts.style import BLUE, HOUSE
+from perf.charts.theme import BLUE, TYPEFACE, house_settings
 
-COARSE = 16  # of the 6,400 steps that a letter is high: at 9.5 points 1/40 of a point
+_SVG, _HREF = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
+_NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+_ROUND = {"style": "stroke-linejoin: round; stroke-linecap: butt"}  # as matplotlib's own stylesheet has it
+_REFERRED_TO = ("path", "clipPath", "pattern")  # elements whose id another one uses
+_UNSEEN = ("fill: none", "fill: none; stroke: #ffffff")
+_NUMBERS = ("d", "x", "y")  # attributes whose decimals nobody sees
 
 
-def as_address(svg: str) -> Markup:
-    """Write an SVG as the address of an image; its single quotes need no escape there."""
-    return Markup("data:image/svg+xml,") + Markup(quote(svg.replace('"', "'"), safe=" =:/;,.-'()!*+?@$"))
+def as_svg(figure: Figure, *, label: str, look: str = "", tight: bool = False) -> str:
+    """Write a figure as one SVG element that can be part of a page, or a file of its own.
+
+    Parameters
+    ----------
+    figure : Figure
+    label : str
+        What the chart shows, in words: its accessible name. Figures of different labels or widths share no id.
+    look : str
+        The class of the element.
+    tight : bool
+        Whether words beyond the edges of the figure are included.
+    """
+    salt = f"{label}{figure.get_figwidth()}"
+    with io.BytesIO() as file, house_settings(**{"svg.hashsalt": salt}):
+        figure.savefig(file, format="svg", metadata=_NO_METADATA, bbox_inches="tight" if tight else None)
+        drawn = fromstring(file.getvalue())
+    box = drawn.attrib["viewBox"]
+    width, height = (str(round(96 / 72 * float(points))) for points in box.split()[2:])
+    attributes = {
+        "xmlns": _SVG[1:-1],
+        "viewBox": box,
+        "width": width,
+        "height": height,
+        "font-family": TYPEFACE,
+        **_ROUND,
+    }
+    root = Element("svg", {**attributes, "role": "img", "aria-label": label, **({"class": look} if look else {})})
+    for child in drawn:
+        root.extend(_slim(child))
+    return tostring(root, encoding="unicode")
+
+
+def _slim(element: Element) -> list[Element]:
+    """Drop what no reader sees: names of parts, groups of one, stylesheets, decimals, a style that all parts share."""
+    tag = element.tag.removeprefix(_SVG)
+    if tag in ("style", "metadata") or (tag == "path" and element.attrib.get("style") in _UNSEEN):
+        return []
+    children = [slim for child in element for slim in _slim(child)]
+    slim = Element(
+        tag,
+        {name: _short(name, text) for name, text in element.attrib.items() if name != "id" or tag in _REFERRED_TO},
+    )
+    if _HREF in slim.attrib:
+        slim.attrib["href"] = slim.attrib.pop(_HREF)
+    slim.text = (element.text or "").strip() and element.text
+    if tag == "text":
+        rules = slim.attrib["style"].split("; ")
+        slim.attrib["style"] = "; ".join(rule for rule in rules if not rule.startswith("font-family"))
+    if tag == "g" and not slim.attrib:
+        styles = {child.attrib.get("style") for child in children}
+        if len(children) < 2 or len(styles) != 1 or None in styles:
+            return children
+        slim.attrib["style"] = styles.pop() or ""
+        for child in children:
+            del child.attrib["style"]
+    slim.extend(children)
+    return [slim] if tag not in ("g", "defs") or children else []
+
+
+def _short(name: str, text: str) -> str:
+    """Round the numbers of an attribute to a hundredth of a point."""
+    if name not in _NUMBERS:
+        return text
+    return " ".join(part if part.isalpha() else f"{float(part):.2f}".rstrip("0").rstrip(".") for part in text.split())
 
 
 def sparkline(values: Iterable[float], *, alt: str) -> Markup:
@@ -35,7 +99,7 @@ def sparkline(values: Iterable[float], *, alt: str) -> Markup:
     Returns
     -------
     Markup
-        An image of 110 x 26 pixels, or "".
+        A picture of 110 x 26 pixels, or "".
     """
     numbers = np.array([float(number) if pd.notna(number) else np.nan for number in values])
     known = np.flatnonzero(np.isfinite(numbers))
@@ -44,50 +108,9 @@ def sparkline(values: Iterable[float], *, alt: str) -> Markup:
     low, high = numbers[known].min(), numbers[known].max()
     x = 4 + np.arange(numbers.size) * 102 / max(numbers.size - 1, 1)
     y = 22 - 18 * ((numbers - low) / (high - low) if high > low else numbers * 0 + 0.5)
-    drawn = "".join(f"{'L' if at - 1 in set(known) else 'M'}{x[at]:.1f} {y[at]:.1f}" for at in known)
-    svg = (
-        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 110 26'>"
-        f"<path d='{drawn}' fill='none' stroke='{BLUE}' stroke-width='1.5' stroke-linejoin='round'/>"
-        f"<circle cx='{x[known[-1]]:.1f}' cy='{y[known[-1]]:.1f}' r='3' fill='{BLUE}'/></svg>"
-    )
-    return Markup('<img src="{}" alt="{}" width="110" height="26">').format(as_address(svg), alt)
-
-
-def as_svg(figure: Figure) -> str:
-    """Draw the picture, without what no reader sees: less than half of matplotlib's size."""
-    with io.StringIO() as file, mpl.rc_context(HOUSE):
-        figure.savefig(file, format="svg", metadata={"Date": None})
-        svg = file.getvalue()
-    svg = re.sub(r"<!--.*?-->|<metadata>.*?</metadata>", "", svg[svg.index("<svg") :], flags=re.DOTALL)
-    svg = re.sub(r"\s*\n\s*", " ", svg).replace("> <", "><").replace("xlink:href", "href")
-    svg = re.sub(r' d="([^"]*)" transform="scale\(0.015625\)"', lambda letter: _as_letter(letter[1]), svg)
-    svg = re.sub(r'(?<= d=")[^"]*', lambda path: re.sub(r" ?([A-Z]) ", r"\1", _rounded(path)), svg)
-    svg = re.sub(r'(?<=translate\()[^)]*|(?<= [xy]=")[^"]*', _rounded, svg)
-    svg = re.sub(r'(?<=<use href=)(\S+) transform="translate\((\d+)\S* 0\)"', r'\1 x="\2"', svg)
-    svg = re.sub(r"DejaVuSans-(Bold-)?", lambda font: "b" if font[1] else "f", svg)
-    svg = re.sub(r'<g id="[\w.]*">', "<g>", re.sub(r'<g id="[\w.]*"/>|<defs/>', "", svg))
-    svg = re.sub(r'<g([^>]*)>((?:<use [^>]*)( style="[^"]*")/>(?:<use [^>]*\3/>)*)</g>', _with_one_style, svg)
-    while (slimmer := re.sub(r"<(g|defs)></\1>", "", svg)) != svg:
-        svg = slimmer
-    return svg.replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "").strip()
-
-
-def _rounded(found: re.Match[str]) -> str:
-    return re.sub(r"\d+\.\d+", lambda number: f"{float(number[0]):.1f}".removesuffix(".0"), found[0])
-
-
-def _with_one_style(marks: re.Match[str]) -> str:
-    return f"<g{marks[1]}{marks[3]}>{marks[2].replace(marks[3], '')}</g>"
-
-
-@cache
-def _as_letter(path: str) -> str:
-    """Draw a letter on a coarser grid, each point as its distance from the last: half as long, the same to the eye."""
-    drawn, here, begin = "", (0, 0), (0, 0)
-    for command, numbers in re.findall(r"([A-Zz])([^A-Zz]*)", path):
-        ends = [round(float(number) / COARSE) for number in numbers.split()]
-        away = [end - here[at % 2] for at, end in enumerate(ends)]
-        drawn += command.lower() + " ".join(str(step) for step in away).replace(" -", "-")
-        here = (ends[-2], ends[-1]) if ends else begin
-        begin = here if command == "M" else begin
-    return f' d="{drawn}" transform="scale({COARSE / 64})"'
+    line = "".join(f"{'L' if at - 1 in set(known) else 'M'}{x[at]:.1f} {y[at]:.1f}" for at in known)
+    return Markup(
+        '<svg xmlns="http://www.w3.org/2000/svg" class="spark" viewBox="0 0 110 26" width="110" height="26" role="img" '
+        'aria-label="{}"><path d="{}" fill="none" stroke="{}" stroke-width="1.5" stroke-linejoin="round"/>'
+        '<circle cx="{:.1f}" cy="{:.1f}" r="3" fill="{}"/></svg>'
+    ).format(alt, line, BLUE, x[known[-1]], y[known[-1]], BLUE)

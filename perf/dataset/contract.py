@@ -2,8 +2,7 @@
 
 import pandas as pd
 
-from perf.dataset.columns import AREA, QUARTER, amount, described, identifier, word
-from perf.dataset.table_rules import Column, Rule, Table
+from perf.dataset.table_rules import AREA, QUARTER, Column, Rule, Table, amount, described, identifier, word
 from perf.rules import RATINGS
 
 

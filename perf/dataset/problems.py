@@ -46,7 +46,7 @@ class Problem:
     level: Level = "problem"
 
     def __post_init__(self) -> None:
-        """Make visible what cannot be seen in a file's name or a cell, which may be meant for the terminal."""
+        """Write invisible characters of a file's name or a cell as their number; some could control the terminal."""
         for name in ("column", "value", "problem", "fix", "id"):
             text = visible(getattr(self, name))
             object.__setattr__(self, name, text if len(text) <= MOST_LETTERS else f"{text[:MOST_LETTERS]}…")

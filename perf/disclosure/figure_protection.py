@@ -1,4 +1,4 @@
-"""The gate: every figure about people of a pack goes in, and what may be shown comes out."""
+"""The protection of figures about people: small ones are hidden, and others from which they could be worked out."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -13,6 +13,7 @@ from perf.disclosure.suppression import hide
 from perf.figure import KEYS
 from perf.quarter import year_of
 from perf.rules import DISCLOSURE_THRESHOLD, FEW_POSTS
+from perf.wording import count
 
 WITHHELD = "withheld"
 
@@ -25,68 +26,68 @@ def protect(
     threshold: int = DISCLOSURE_THRESHOLD,
     about_people: Collection[str] | None = None,
 ) -> pd.DataFrame:
-    """Hide what is about few people, and as much beside it as keeps anyone from working it out.
+    """Return figures with those about small groups hidden, and those from which they could be worked out.
 
     Parameters
     ----------
     figures : DataFrame, one row per figure, area, quarter and part
-        All that one pack shows, of all its areas, together: a quarter and the same quarter of other years; and what an
-        earlier pack of the year has told (``…_before_quarter``). Rows that are not about people pass as they are. A
-        frame that has passed already is returned as it is.
+        Everything that one pack shows, for all its areas: a quarter and the same quarter of other years, and what an
+        earlier pack of the year has published (``…_before_quarter``). Rows that are not about people are not changed,
+        nor is a frame that is already protected.
     people : DataFrame, one row per figure, area, quarter and part, or None
-        How many people a sickness figure rests on, as `perf.topics.absent_people.people_behind` counts them. A figure
-        that it does not know is taken to rest on few.
+        How many people are behind a sickness figure, as `perf.topics.absent_people.people_behind` counts them. A
+        figure that is missing here is treated as one about a small group.
     directorates : mapping of directorate to its services
         The framework's. Directorates and services exclude schools.
     threshold : int, default 5
-        A count of people from 1 to one below this is hidden; 0 is shown, unless a total that holds it is hidden for
-        being small: such a total is not broken down.
+        A count of people of at least 1 and below this is hidden. 0 is shown, unless it is within a total that is hidden
+        because it is small: such a total is not broken down.
     about_people : collection of str, optional
-        The names of the figures about people; the catalogue's (`Figure.is_about_people`) where none are given.
+        The names of the figures about people; by default those of the catalogue (`Figure.is_about_people`).
 
     Returns
     -------
     DataFrame, same rows and order
-        A copy with `hidden` ("", "fewer than 5" or "withheld"), value and numerator missing where it is not "", and
-        `flagged`: True for a rate about people on fewer than 10 FTE or heads.
+        A copy with `hidden` ("", "fewer than 5" or "withheld"), with value and numerator missing where it is not "",
+        and `flagged`: True for a rate about people on fewer than 10 FTE or heads.
 
     Raises
     ------
     ValueError
-        If a row stands twice, an area is not the framework's, a quarter of the same year comes twice, or figures do
-        not add up: what cannot be checked is not let through.
+        If a row appears twice, an area is not in the framework, there are two quarters of one year, or figures do not
+        add up: figures that cannot be checked are refused.
 
     Notes
     -----
-    "fewer than 5" is a count of leavers from 1 to 4 (or 0 where its total says the same); "withheld" a larger one, or
-    any sickness figure. Hidden and never printed counts (others: all less voluntary; earlier quarters: year to date
-    less quarter) keep every value from 1 to 4 possible, and days of sickness everything from half to double, for a
-    reader who knows all that is shown. Source: docs/definitions.md, small numbers.
+    "fewer than 5" is a count of leavers from 1 to 4 (or 0 where its total says the same); "withheld" is a larger count,
+    or any sickness figure. A reader who knows everything that is shown cannot rule out any value from 1 to 4 for a
+    small count, hidden or never printed (others: all less voluntary; earlier quarters: year to date less quarter), or
+    anything from half to double for days of sickness. Source: docs/definitions.md, small numbers.
     """
     if "hidden" in figures:
         return _protected_before(figures)
     names = ABOUT_PEOPLE if about_people is None else set(about_people)
-    mine = (figures["figure"].isin(names) | base_names(figures["figure"]).isin(names)).to_numpy()
-    _refuse_doubt(figures[mine])
-    told = np.full(len(figures), "", dtype=object)
+    about_them = (figures["figure"].isin(names) | base_names(figures["figure"]).isin(names)).to_numpy()
+    _refuse_doubt(figures[about_them])
+    words = np.full(len(figures), "", dtype=object)
     family = figures["figure"].map({name: place_of(name).family for name in figures["figure"].unique()})
     block, _ = pd.factorize(family.astype("str") + " " + figures["quarter"])
-    for number in np.unique(block[mine]):
-        rows = np.flatnonzero(mine & (block == number))
-        told[rows] = _words(figures.iloc[rows], people, directorates, threshold)
-    secret = told != ""
+    for number in np.unique(block[about_them]):
+        rows = np.flatnonzero(about_them & (block == number))
+        words[rows] = _words(figures.iloc[rows], people, directorates, threshold)
+    is_hidden = words != ""
     return figures.assign(
-        value=figures["value"].mask(secret),
-        numerator=figures["numerator"].mask(secret),
-        hidden=pd.Series(told, index=figures.index, dtype="str"),
-        flagged=mine & (figures["denominator"] < FEW_POSTS),
+        value=figures["value"].mask(is_hidden),
+        numerator=figures["numerator"].mask(is_hidden),
+        hidden=pd.Series(words, index=figures.index, dtype="str"),
+        flagged=about_them & (figures["denominator"] < FEW_POSTS),
     )
 
 
 def _words(
     figures: pd.DataFrame, people: pd.DataFrame | None, directorates: Mapping[str, Sequence[str]], threshold: int
 ) -> Any:
-    """Give the words in place of the figures of one family and quarter, "" for those that are shown."""
+    """Return the words in place of the figures of one family and quarter, "" for those that are shown."""
     table = make_table(figures, people, directorates)
     cells = cells_of(table, threshold)
     few = ~np.array(table.days) & (figures["numerator"].to_numpy() < threshold)
@@ -94,44 +95,46 @@ def _words(
 
 
 def series_may_be_shown(counts: pd.Series, threshold: int = DISCLOSURE_THRESHOLD) -> bool:
-    """Say whether a monthly series about people may be drawn: every month 0 or at least the threshold.
+    """Return whether a monthly series about people may be shown: every month is 0 or at least the threshold.
 
     Parameters
     ----------
     counts : Series of people, one per month
-        Leavers, or people absent behind a month's sickness. A missing month is not known, and hides the series.
+        Leavers, or people absent in a month. A missing month is unknown, and hides the series.
     threshold : int, default 5
 
     Notes
     -----
-    Whether a series gives away another (the council less all other directorates, or a hidden quarter as the sum of
-    its months) cannot be seen from it alone. Source: docs/definitions.md, small numbers.
+    Whether a series reveals another one (the council less all other directorates, or a hidden quarter as the sum of
+    its months) cannot be seen from one series alone. Source: docs/definitions.md, small numbers.
     """
     return bool(((counts == 0) | (counts >= threshold)).all())
 
 
 def fewer_than(threshold: int = DISCLOSURE_THRESHOLD) -> str:
-    """Give the words that stand for a small count."""
+    """Return the words shown in place of a small count."""
     return f"fewer than {threshold}"
 
 
 def _protected_before(figures: pd.DataFrame) -> pd.DataFrame:
     if figures["hidden"].isna().any():
-        raise ValueError("some of these figures have passed protect and others have not; protect them together")
+        raise ValueError("some of these figures are protected and others are not; protect them together")
     return figures.copy()
 
 
 def _refuse_doubt(figures: pd.DataFrame) -> None:
+    """Check that figures about people can be protected: once each, with a numerator, of one quarter a year."""
     if figures.empty:
         return
-    twice = figures[figures.duplicated(KEYS)]
-    if len(twice):
-        raise ValueError(
-            f"{len(twice)} figures about people stand twice, the first of them {list(twice.iloc[0][KEYS])}"
-        )
-    bare = figures[figures["numerator"].isna() & figures["value"].notna()]
-    if len(bare):
-        raise ValueError(f"{bare['figure'].iloc[0]} is about people and has no numerator to protect it by")
+    repeated = figures[figures.duplicated(KEYS)]
+    if len(repeated):
+        verb = "is" if len(repeated) == 1 else "are"
+        first = list(repeated.iloc[0][KEYS])
+        raise ValueError(f"{count(len(repeated), 'figure')} about people {verb} listed more than once: {first}")
+    without_numerator = figures[figures["numerator"].isna() & figures["value"].notna()]
+    if len(without_numerator):
+        name = without_numerator["figure"].iloc[0]
+        raise ValueError(f"{name} is about people but has no numerator, so it cannot be protected")
     quarters = list(figures["quarter"].unique())
     if len({year_of(label) for label in quarters}) < len(quarters):
-        raise ValueError(f"protect takes one quarter of a year at once; got {', '.join(sorted(quarters))}")
+        raise ValueError(f"protect takes one quarter of each year at a time; got {', '.join(sorted(quarters))}")

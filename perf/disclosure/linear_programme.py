@@ -1,4 +1,4 @@
-"""Linear programmes over the units of a table: the nearest one in which a small cell is as high or low as it needs."""
+"""Linear programmes over the units of a table: the nearest table in which a small cell is high or low enough."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,33 +9,33 @@ from scipy.optimize import Bounds, LinearConstraint, milp  # type: ignore[import
 
 from perf.disclosure.risky_cells import DOWN, UP, Cells
 
-REACH = 1e6  # what it is worth to bring the first aim all the way, against the cost of hiding cells
-ALSO = 12.0  # and what, to move the other aims on the way: cells that this hides in vain are shown again
-WHOLE = 1e-6  # nearer to a whole number than this is one
-MOST_WHOLE = 400  # units; in a larger council whole numbers take too long, and the proof is against linear programming
-FLOAT = 1e-9  # of a sum: what binary floats may make of it
+REACH = 1e6  # the weight of reaching the first aim completely, against the cost of hiding cells
+ALSO = 12.0  # the weight of moving the other aims too: cells that this hides needlessly are shown again
+WHOLE = 1e-6  # a number nearer than this to a whole number counts as whole
+MOST_WHOLE = 400  # units; in a larger council whole numbers take too long, so fractions of people are allowed
+FLOAT = 1e-9  # of a sum: the error that binary floats may add
 
 
 @dataclass(frozen=True)
 class Aims:
-    """Small cells to move, each upward or downward; the first is the one that matters."""
+    """Small cells to move, each upward or downward; the first is the one that must move."""
 
     cells: Any
     upward: Any
 
 
 def nearest_table(cells: Cells, hidden: Any, aims: Aims, *, strictly: bool, fixed: Any) -> Any:
-    """Find a table in which the first aim is reached, or as nearly as can be, at the least cost of shown cells changed.
+    """Find the table that reaches the first aim, or comes nearest to it, at the least cost of shown cells changed.
 
     Parameters
     ----------
     cells : Cells
     hidden, fixed : arrays of bool, one per cell
-        Cells hidden already, which cost nothing to change, and shown ones that must stay as they are.
+        Cells that are hidden already, which cost nothing to change, and shown cells that must not change.
     aims : Aims
     strictly : bool
-        Whether the words in place of hidden cells are taken strictly (see `Cells.words`); else "fewer than 5" may be 0
-        and "withheld" anything.
+        Whether the words in place of hidden cells are taken strictly (see `Cells.words`); if not, "fewer than 5" may be
+        0 and "withheld" anything.
 
     Returns
     -------
@@ -43,9 +43,9 @@ def nearest_table(cells: Cells, hidden: Any, aims: Aims, *, strictly: bool, fixe
 
     Notes
     -----
-    Columns: the units; how far each aim is reached (1: all the way); how much more, and less, each shown cell is.
+    Columns: the units; how far each aim is reached (1: completely); by how much each shown cell is higher, and lower.
     """
-    shown, told = np.flatnonzero(cells.printed & ~hidden), np.flatnonzero(hidden & cells.counts & ~cells.none)
+    shown, worded = np.flatnonzero(cells.printed & ~hidden), np.flatnonzero(hidden & cells.counts & ~cells.none)
     goal = cells.need[aims.cells, np.where(aims.upward, UP, DOWN)]
     gap, sign = np.abs(goal - cells.values[aims.cells]), np.where(aims.upward, 1.0, -1.0)
     words = cells.words * [1, strictly]
@@ -55,13 +55,13 @@ def nearest_table(cells: Cells, hidden: Any, aims: Aims, *, strictly: bool, fixe
     rows = sparse.block_array([
         [cells.members[shown], None, -change, change],
         [cells.members[aims.cells].multiply(sign[:, None]), -sparse.diags_array(gap), None, None],
-        [cells.members[told], None, None, None],
+        [cells.members[worded], None, None, None],
     ], format="csc")  # fmt: skip
     true, start = cells.values[shown], sign * cells.values[aims.cells]
     within = LinearConstraint(
         rows,
-        np.concatenate([true, start, words[told, DOWN]]),
-        np.concatenate([true, np.full(len(gap), np.inf), words[told, UP]]),
+        np.concatenate([true, start, words[worded, DOWN]]),
+        np.concatenate([true, np.full(len(gap), np.inf), words[worded, UP]]),
     )
     bounds = Bounds(
         np.concatenate([np.zeros(units), np.full(len(gap), -np.inf), np.zeros(2 * len(shown))]),
@@ -69,20 +69,20 @@ def nearest_table(cells: Cells, hidden: Any, aims: Aims, *, strictly: bool, fixe
     )
     cost, also = cells.cost[shown] / gap[0], ALSO * gap[1:] / gap[0]
     worth = np.concatenate([np.zeros(units), [-REACH], -also, cost, cost])
-    found = _solved(worth, within, bounds)[:units]
-    if cells.counts and np.abs(found - found.round()).max() > WHOLE:  # half a person proves nothing
+    unit_values = _solved(worth, within, bounds)[:units]
+    if cells.counts and np.abs(unit_values - unit_values.round()).max() > WHOLE:  # half a person proves nothing
         if len(gap) > 1:
             return nearest_table(cells, hidden, Aims(aims.cells[:1], aims.upward[:1]), strictly=strictly, fixed=fixed)
         if units <= MOST_WHOLE:
             whole = (np.arange(len(worth)) < units).astype("int64")
-            found = _solved(worth, within, bounds, whole)[:units].round()
-    return cells.members @ found
+            unit_values = _solved(worth, within, bounds, whole)[:units].round()
+    return cells.members @ unit_values
 
 
 def that_may_differ(cells: Cells, hidden: Any, asked: Any) -> Any:
-    """Mark those of the cells asked for, each 0, that may be something else to who knows all that is shown.
+    """Find which of some cells that are 0 might be something else for a reader who knows everything that is shown.
 
-    Each is asked for so little that a mean of tables gives it to all that may have it at once.
+    So little is asked of each cell that an average of tables gives it to all cells that can have it.
     """
     wanted, shown = np.flatnonzero(asked), np.flatnonzero(cells.printed & ~hidden & ~asked)
     may = np.zeros(len(asked), dtype=bool)
@@ -93,8 +93,8 @@ def that_may_differ(cells: Cells, hidden: Any, asked: Any) -> Any:
         least, most = np.append(true * (1 - FLOAT), none), np.append(true * (1 + FLOAT), any_number)
         within = LinearConstraint(sparse.block_array(rows, format="csc"), least, most)
         bounds = Bounds(0, np.append(np.full(units, np.inf), np.full(len(wanted), little)))
-        found = _solved(np.append(np.zeros(units), -np.ones(len(wanted))), within, bounds)[units:]
-        may[wanted[found > little / 2]] = True
+        amounts = _solved(np.append(np.zeros(units), -np.ones(len(wanted))), within, bounds)[units:]
+        may[wanted[amounts > little / 2]] = True
     return may
 
 
@@ -102,5 +102,5 @@ def _solved(worth: Any, within: Any, bounds: Any, whole: Any = None) -> Any:
     options = {"presolve": whole is not None, "mip_rel_gap": WHOLE}
     answer = milp(worth, constraints=within, bounds=bounds, integrality=whole, options=options)
     if answer.status != 0:
-        raise RuntimeError(f"the figures about people could not be protected, so none is let through: {answer.message}")
+        raise RuntimeError(f"the figures about people could not be protected, so none is shown: {answer.message}")
     return answer.x

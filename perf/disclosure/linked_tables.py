@@ -1,4 +1,4 @@
-"""The figures of one family and quarter as an array, with what is never printed but follows from them."""
+"""The figures of one family and quarter as an array, with values that are never printed but follow from them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,27 +12,27 @@ from perf.catalogue import RECORD_FIGURES
 from perf.figure import Part, Period, name_in
 from perf.quarter import number_of
 
-SAME = 1e-6  # amounts closer than this are equal, whatever binary floats make of a sum
+SAME = 1e-6  # amounts closer than this are equal, because sums of binary floats are not exact
 _PERIODS: tuple[Period, ...] = ("year to date", "quarter", "before the quarter")
 Directorates = Mapping[str, Sequence[str]]
 Place = tuple[str, str]  # directorate and service; a blank service is the rest of the directorate
-Rest = tuple[list[str], list[str]]  # areas, and those inside them: the rest is the first less the second
+Rest = tuple[list[str], list[str]]  # areas, and the areas inside them: the rest is the first less the second
 
 
 @dataclass(frozen=True)
 class TablePlace:
-    """Where a figure stands in the table of its family.
+    """The place of a figure in the table of its family.
 
     Attributes
     ----------
     base : str
         The name of the figure for the year to date.
     family : str
-        The figure of which all in the table are shares.
+        The figure of which all others in the table are shares.
     share : int
-        0 the figure itself, 1 its first share, 2 its second (which may never be printed).
+        0 for the figure itself, 1 for its first share, 2 for its second (which may never be printed).
     period : int
-        0 the year to date, 1 the quarter, 2 the quarters before it.
+        0 for the year to date, 1 for the quarter, 2 for the quarters before it.
     counts_days : bool
         Whether days of people are counted, rather than people.
     """
@@ -69,7 +69,7 @@ PLACES = _places_of_figures()
 
 
 def place_of(name: str) -> TablePlace:
-    """Return where a figure stands; one that the catalogue does not have is alone in its table."""
+    """Return the place of a figure; one that is not in the catalogue is alone in its table."""
     return PLACES.get(name) or TablePlace(name, name)
 
 
@@ -77,17 +77,18 @@ def place_of(name: str) -> TablePlace:
 class Table:
     """All cells of a family and quarter, printed or not: arrays of area x part x kind x period.
 
-    Kinds are the whole, its first share and its second; periods the year to date, the quarter and what came before it.
-    The last areas are rests (a directorate less its services); so is the last part (the total less its parts).
+    Kinds are the figure, its first share and its second; periods are the year to date, the quarter and the quarters
+    before it. The last areas are rests (a directorate less its services), and so is the last part (the total less its
+    parts).
 
     Attributes
     ----------
     values, people : arrays of numbers
-        What is counted (leavers, or days lost), and how many people it rests on; missing where that is not known.
+        What is counted (leavers, or days lost), and how many people are behind it; missing where that is not known.
     printed, zero : arrays of bool
-        Whether the pack has the cell; whether anyone may know that it is 0 although the pack has not.
+        Whether the pack shows the cell; whether it is known to be 0 although the pack does not show it.
     areas, parts : arrays of bool, one row per area or part, one column per smallest unit
-        What each takes in.
+        The units that each area or part includes.
     level : array, one per area
         0 service or rest, 1 directorate, 2 council, council without schools, schools.
     days : bool
@@ -108,16 +109,16 @@ class Table:
 
 
 def make_table(figures: pd.DataFrame, people: pd.DataFrame | None, directorates: Directorates) -> Table:
-    """Lay out the figures of one family and quarter.
+    """Return the figures of one family and quarter as a table.
 
     Raises
     ------
     ValueError
-        If an area is not the framework's, parts are of more than one kind, or a total is less than what it holds.
+        If an area is not in the framework, parts are of several dimensions, or a total is less than what it includes.
     """
     areas, parts = _in_order(figures, "area"), ["", *(name for name in _in_order(figures, "part") if name)]
     if len({Part.parse(name).dimension for name in parts[1:]}) > 1:
-        raise ValueError(f"protect takes parts of one kind, such as reason=…; got {', '.join(sorted(parts[1:]))}")
+        raise ValueError(f"protect takes parts of one dimension, such as reason=…; got {', '.join(sorted(parts[1:]))}")
     places, rests = _places(areas, directorates), _rests(areas, directorates)
     shape = (len(areas) + len(rests), len(parts) + 1, 3, 3)
     at, behind = _cells_of_rows(figures, areas, parts), _behind(people, figures, areas, parts)
@@ -127,18 +128,22 @@ def make_table(figures: pd.DataFrame, people: pd.DataFrame | None, directorates:
     printed = ~np.isnan(values)
     zero = _fill(values, printed, areas, rests)
     _follow(values, counts)
-    if number_of(str(figures["quarter"].iloc[0])) == 1:  # nothing comes before the first quarter, as anyone knows
+    if number_of(str(figures["quarter"].iloc[0])) == 1:  # everybody knows that nothing comes before the first quarter
         zero[..., 2] |= values[..., 2] == 0
     if (values < 0).any():
-        raise ValueError(f"{figures['figure'].iloc[0]} does not add up: a total is less than what it holds")
-    holds = [places[name] for name in areas] + [_union(places, whole) - _union(places, held) for whole, held in rests]
-    units = list(dict.fromkeys(unit for held in holds for unit in sorted(held)))
+        raise ValueError(
+            f"{figures['figure'].iloc[0]} does not add up: a total is less than the sum of what it includes"
+        )
+    units_of = [places[name] for name in areas] + [
+        _union(places, all_) - _union(places, inside) for all_, inside in rests
+    ]
+    units = list(dict.fromkeys(unit for included in units_of for unit in sorted(included)))
     return Table(
         values=values,
         people=counts,
         printed=printed,
         zero=zero,
-        areas=np.array([[unit in held for unit in units] for held in holds]),
+        areas=np.array([[unit in included for unit in units] for included in units_of]),
         parts=np.vstack([np.ones(len(parts), dtype=bool), np.eye(len(parts), dtype=bool)]),
         level=np.array([2 if name in WHOLES else int(name in directorates) for name in areas] + [0] * len(rests)),
         days=place_of(figures["figure"].iloc[0]).counts_days or len(behind) > 0,
@@ -156,9 +161,9 @@ def base_names(names: pd.Series) -> pd.Series:
 
 
 def _in_order(figures: pd.DataFrame, column: str) -> list[str]:
-    """List areas or parts by what they hold, not by name or row, so that neither decides what is hidden."""
-    held = figures.assign(numerator=-figures["numerator"].fillna(0.0)).groupby(column)
-    keys = {str(name): sorted(zip(rows["figure"], rows["numerator"], strict=True)) for name, rows in held}
+    """Return areas or parts ordered by their values, so that neither names nor rows decide what is hidden."""
+    groups = figures.assign(numerator=-figures["numerator"].fillna(0.0)).groupby(column)
+    keys = {str(name): sorted(zip(rows["figure"], rows["numerator"], strict=True)) for name, rows in groups}
     return sorted(keys, key=lambda name: (keys[name], name))
 
 
@@ -177,12 +182,12 @@ def _behind(
 ) -> pd.DataFrame:
     if people is None:
         return figures.iloc[:0].assign(people=0)
-    mine = base_names(people["figure"]).isin(set(base_names(figures["figure"]))) & people["area"].isin(areas)
-    return people[mine & people["part"].isin(parts) & people["quarter"].isin(figures["quarter"])]
+    of_figures = base_names(people["figure"]).isin(set(base_names(figures["figure"]))) & people["area"].isin(areas)
+    return people[of_figures & people["part"].isin(parts) & people["quarter"].isin(figures["quarter"])]
 
 
 def _homes(directorates: Directorates, areas: Iterable[str]) -> dict[str, list[str]]:
-    """Give each directorate its services among the areas; one of them may stand in several."""
+    """Return the services of each directorate that are among the areas; a service may be in several directorates."""
     services = set(areas) - set(directorates) - set(WHOLES)
     return {
         name: [service for service in dict.fromkeys(inside) if service in services]
@@ -191,7 +196,7 @@ def _homes(directorates: Directorates, areas: Iterable[str]) -> dict[str, list[s
 
 
 def _places(areas: Sequence[str], directorates: Directorates) -> dict[str, set[Place]]:
-    """Give each area the smallest places that it takes in."""
+    """Return the smallest places that each area includes."""
     places: dict[str, set[Place]] = {SCHOOLS: {(SCHOOLS, "")}, WITHOUT_SCHOOLS: {("", "")}}
     for name, services in _homes(directorates, areas).items():
         places[name] = {(name, ""), *((name, service) for service in services)}
@@ -201,17 +206,17 @@ def _places(areas: Sequence[str], directorates: Directorates) -> dict[str, set[P
     places[COUNCIL] = places[WITHOUT_SCHOOLS] | places[SCHOOLS]
     unknown = sorted(set(areas) - set(places))
     if unknown:
-        raise ValueError(f"not an area of the framework: {', '.join(unknown)}")
+        raise ValueError(f"these areas are not in the framework: {', '.join(unknown)}")
     return places
 
 
 def _rests(areas: Sequence[str], directorates: Directorates) -> list[Rest]:
-    """List what has a rest: a directorate less its services, and the wholes less what they are made of."""
+    """Return the areas that have a rest: directorates less their services, and the council less its directorates."""
     homes = _homes(directorates, areas)
     own = {name: services for name, services in homes.items() if name in areas and services}
     inside = [service for services in own.values() for service in services]
     rests: list[Rest] = [([name], services) for name, services in own.items()]
-    if len(set(inside)) < len(inside):  # a service of two directorates has no one place: the rest of all together
+    if len(set(inside)) < len(inside):  # a service of two directorates has no single place: one rest for all
         rests = [(list(own), list(dict.fromkeys(inside)))]
     corporate = [area for name, services in homes.items() for area in ([name] if name in areas else services)]
     held = [WITHOUT_SCHOOLS] if WITHOUT_SCHOOLS in areas else corporate
@@ -220,10 +225,10 @@ def _rests(areas: Sequence[str], directorates: Directorates) -> list[Rest]:
 
 
 def _fill(values: Any, printed: Any, areas: list[str], rests: Sequence[Rest]) -> Any:
-    """Fill in the rests, and 0 for parts that an area does not have; return what anyone may know to be 0."""
-    own, here = values[: len(areas)], printed[: len(areas)]
-    broken_down = here[:, 1:].any(axis=1) | (own[:, 0] == 0)
-    absent = ~here & broken_down[:, None]
+    """Write the rests into `values`, and 0 for parts that an area does not have; return the cells known to be 0."""
+    own, own_printed = values[: len(areas)], printed[: len(areas)]
+    broken_down = own_printed[:, 1:].any(axis=1) | (own[:, 0] == 0)
+    absent = ~own_printed & broken_down[:, None]
     absent[:, [0, -1]] = False
     own[absent] = 0.0
     own[:, -1] = np.where(broken_down, _less(own[:, 0], own[:, 1:-1].sum(axis=1)), np.nan)
@@ -234,7 +239,7 @@ def _fill(values: Any, printed: Any, areas: list[str], rests: Sequence[Rest]) ->
 
 
 def _follow(values: Any, people: Any) -> None:
-    """Fill in the shares and the earlier quarters that follow from what is printed; for people, the fewest."""
+    """Write the shares and earlier quarters that follow from what is printed; for people, the fewest possible."""
     for share, other in ((2, 1), (1, 2)):
         unknown = np.isnan(values[:, :, share])
         values[:, :, share][unknown] = _less(values[:, :, 0], values[:, :, other])[unknown]

@@ -7,16 +7,17 @@ from typing import Any, Protocol
 
 import pandas as pd
 
-from perf.catalogue import FIGURES, RECORD_FIGURES, recipe_of
+from perf.catalogue import ABOUT_PEOPLE, FIGURES, RECORD_FIGURES, recipe_of
 from perf.dataset.dataset import Dataset
 from perf.dataset.prepared_results import PreparedResults
-from perf.disclosure.measure_protection import protect_measures
 from perf.disclosure.published_figures import BY_PART, protect_records
-from perf.disclosure.shown_areas import ShownAreas, shown_areas
+from perf.disclosure.shown_series import ShownAreas, shown_areas
+from perf.figure import KEYS
 from perf.quarter import Quarter
 from perf.scores import RatedQuarter, Scores, score_quarter
 from perf.topics.record_figures import by_month, by_year
 
+TOO_FEW = "Not shown: it is about a small group, or would reveal a figure that is."
 FRAMES = ("measures", "actions", "risks", "themes", "corporate_actions", "figures", "records")
 _NO_YEARS = ("to_date", "outturn")
 
@@ -31,7 +32,7 @@ class Series(Protocol):
         """
 
     def years(self, figure: str, area: str) -> pd.DataFrame:
-        """Return a figure by year, to the quarter and whole: to_date, outturn (missing this year); indexed by year.
+        """Return a figure by year, to the quarter and complete: to_date, outturn (missing this year); indexed by year.
 
         No year at all where the years could identify a small group.
         """
@@ -48,7 +49,7 @@ class ShownValue:
     numerator: float = float("nan")
     denominator: float = float("nan")
     hidden: str = ""
-    flagged: bool = False  # a rate on so few posts that one person moves it far
+    flagged: bool = False  # whether it is a rate on so few posts that one person changes it a lot
 
     @property
     def is_known(self) -> bool:
@@ -201,6 +202,46 @@ def protected_by(scores: Scores, records: pd.DataFrame, series: Series) -> Prote
         records=records,
         series=series,
     )
+
+
+def protect_measures(measures: pd.DataFrame, figures: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
+    """Return scored measures without what they take from hidden figures.
+
+    Parameters
+    ----------
+    measures : DataFrame, one row per measure and area
+        As `score_measures` returns them.
+    figures : DataFrame, one row per figure, area, quarter and part
+        As `protect_pack` returns them.
+    quarter : Quarter
+
+    Returns
+    -------
+    DataFrame, same rows and order
+        A copy. A measure with a hidden figure is N/A, has no return, and its note says why. A hidden previous figure is
+        missing.
+    """
+    about_people = measures["fed"] & measures["figure"].isin(ABOUT_PEOPLE)
+    now = about_people & _is_hidden(measures, figures, quarter)
+    before = about_people & _is_hidden(measures, figures, quarter.same_quarter_last_year)
+    shown = measures.assign(
+        previous=measures["previous"].mask(now | before),
+        rating=measures["rating"].mask(now, "N/A"),
+        direction=measures["direction"].mask(now | before),
+        note=measures["note"].mask(now, TOO_FEW),
+        differs=measures["differs"] & ~now,
+    )
+    return shown.assign(**{name: shown[name].mask(now) for name in ("actual", "miss", "returned")})
+
+
+def _is_hidden(measures: pd.DataFrame, figures: pd.DataFrame, quarter: Quarter) -> "pd.Series[bool]":
+    """Return which measures have a figure that has been calculated for a quarter and is not shown."""
+    keys = measures[["figure", "area"]].assign(quarter=quarter.label, part=measures["part"].fillna(""))
+    computed = pd.MultiIndex.from_frame(figures.loc[figures["part"] == "", KEYS])
+    shown = pd.MultiIndex.from_frame(figures.loc[figures["hidden"] == "", KEYS])
+    totals = pd.MultiIndex.from_frame(keys.assign(part=""))
+    is_shown = pd.MultiIndex.from_frame(keys).isin(shown)
+    return pd.Series(totals.isin(computed) & ~is_shown, index=measures.index)
 
 
 def from_prepared(prepared: PreparedResults, data: Dataset) -> ProtectedScores:

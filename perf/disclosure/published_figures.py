@@ -1,4 +1,4 @@
-"""What a pack tells of the records at all, before the gate: the less is told of few people, the less must be hidden."""
+"""Which figures a pack publishes at all: the fewer about small groups, the fewer others must be hidden with them."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -17,8 +17,8 @@ from perf.topics.monthly_amounts import other
 
 _BASE_OF = {figure.name: figure.base for figure in RECORD_FIGURES if figure.base}  # of figures for the quarter alone
 BY_PART = frozenset(topic.published_by_part for topic in TOPICS.values())
-NAMED_FROM = 8  # thresholds: reasons of fewer people would be withheld in most directorates, and others with them
-NOT_GIVEN = "not given"
+NAMED_FROM = 8  # thresholds: a rarer reason would be withheld in most directorates, and other reasons with it
+NOT_PUBLISHED = "not published"
 
 
 def protect_pack(
@@ -28,37 +28,37 @@ def protect_pack(
     directorates: Mapping[str, Sequence[str]],
     threshold: int,
 ) -> pd.DataFrame:
-    """Choose what a pack tells of the records, and protect it.
+    """Return the figures of the records that a pack publishes, protected.
 
     Parameters
     ----------
     figures, people, directorates, threshold
-        See `protect`; people with rare reasons under one name already, as `people_behind` counts them.
+        See `protect`; in `people`, rare reasons have one name already, as `people_behind` counts them.
 
     Returns
     -------
     DataFrame, one row per figure, area, quarter and part
-        As `protect` gives them, for a reader who has the pack of the quarter before too; totals that are not told at
-        all have "not given" for `hidden`.
+        As `protect` returns them, safe also from a reader who has the previous quarter's pack; `hidden` of totals that
+        are not published at all is "not published".
     """
     named = publishable(figures, people, threshold=threshold)
-    told = named[_is_told(named, directorates)]
-    before = _told_before(named, told)
-    both = pd.concat([told, before], ignore_index=True)
+    published = named[_is_published(named, directorates)]
+    before = _published_before(named, published)
+    both = pd.concat([published, before], ignore_index=True)
     shown = protect(both, people, directorates=directorates, threshold=threshold)
     printed = shown[~shown["figure"].isin(before["figure"])].reset_index(drop=True)
-    return _with_what_is_not_given(printed, figures)
+    return _with_unpublished_totals(printed, figures)
 
 
 def protect_records(figures: pd.DataFrame, data: Dataset, quarter: Quarter) -> pd.DataFrame:
-    """Protect the record figures of a quarter and of the same quarter last year by a council's own rules.
+    """Return the record figures of a quarter and of the same quarter last year, protected by the council's own rules.
 
     Parameters
     ----------
     figures : DataFrame, one row per figure, area, quarter and part
         Those of all areas.
     data : Dataset
-        The council, of which people behind sickness are counted.
+        The council, to count the people behind sickness figures.
     quarter : Quarter
 
     Returns
@@ -77,56 +77,56 @@ def protect_records(figures: pd.DataFrame, data: Dataset, quarter: Quarter) -> p
 
 
 def naming_limit(threshold: int) -> int:
-    """Give the fewest people in the whole council of whom a reason is named."""
+    """Return the fewest people in the council for whom a reason is named."""
     return NAMED_FROM * threshold
 
 
 def publishable(figures: pd.DataFrame, people: pd.DataFrame | None, *, threshold: int) -> pd.DataFrame:
-    """Add up parts that are rare: as "Other reasons", "Other causes" or "Other outcomes".
+    """Return figures with rare parts added up as "Other reasons", "Other causes" or "Other outcomes".
 
     Parameters
     ----------
     figures : DataFrame, one row per figure, area, quarter and part
     people : DataFrame, one row per figure, area, quarter and part, or None
-        As `people_behind` counts them, rare reasons under one name already.
+        As `people_behind` counts them, with rare reasons under one name already.
     threshold : int
-        A cause or outcome of fewer complaints in the whole council is not named; nor is a reason of fewer people than
-        eight times as many.
+        A cause or outcome of fewer complaints in the council is not named; nor is a reason of fewer people than eight
+        times as many.
 
     Notes
     -----
-    Reasons are told of the main figures, year to date, of directorates and wholes; of services only the main figures
-    are told, year to date. Measured on the bundled council with everything told and hidden where need be, 33% of
-    sickness and 82% of turnover by directorate and reason were withheld, and half of the services. Source:
-    docs/definitions.md, small numbers.
+    Reasons are published for the year to date of the main figures, for the council, schools and directorates; for
+    services only the year to date of the main figures is published. With everything published and hidden where
+    necessary, 33% of sickness and 82% of turnover by directorate and reason were withheld in the bundled council, and
+    half of the services. Source: docs/definitions.md, small numbers.
     """
     return _added_up(figures.assign(part=_named(figures, _known(figures, people, threshold))))
 
 
-def _told_before(named: pd.DataFrame, told: pd.DataFrame) -> pd.DataFrame:
-    """Give what the pack of the quarter before has told of the year: year to date less the quarter."""
-    first_quarters = [label for label in told["quarter"].unique() if number_of(label) == 1]
-    first = told["quarter"].isin(first_quarters) | told["figure"].isin(_BASE_OF)
-    year = told[~first & _is_about_people(told)]
+def _published_before(named: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
+    """Return what the previous quarter's pack has published of the year: year to date less the quarter."""
+    first_quarters = [label for label in published["quarter"].unique() if number_of(label) == 1]
+    first = published["quarter"].isin(first_quarters) | published["figure"].isin(_BASE_OF)
+    year = published[~first & _is_about_people(published)]
     alone = named[named["figure"].isin(_BASE_OF)]
     alone = alone.assign(figure=alone["figure"].map(_BASE_OF).astype("str"))
     both = year.merge(alone[[*KEYS, "numerator"]], on=KEYS, suffixes=("", "_alone"))
     rest = (both["numerator"] - both["numerator_alone"]).mask(lambda less: less.abs() < SAME, 0.0)
     before = both["figure"].map({name: name_in(name, "before the quarter") for name in both["figure"].unique()})
-    return both.assign(figure=before.astype("str"), numerator=rest, value=float("nan"))[list(told)]
+    return both.assign(figure=before.astype("str"), numerator=rest, value=float("nan"))[list(published)]
 
 
-def _with_what_is_not_given(shown: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
-    """Add the totals that are left out, without their numbers, so that nobody takes them for missing."""
+def _with_unpublished_totals(shown: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
+    """Return figures with the totals that are not published, marked as such and without their numbers."""
     totals = figures[figures["part"] == ""]
     rest = totals[~pd.MultiIndex.from_frame(totals[KEYS]).isin(pd.MultiIndex.from_frame(shown[KEYS]))]
     if rest.empty:
         return shown
     nothing = dict.fromkeys(("value", "numerator", "denominator"), float("nan"))
-    return pd.concat([shown, rest.assign(**nothing, hidden=NOT_GIVEN, flagged=False)], ignore_index=True)
+    return pd.concat([shown, rest.assign(**nothing, hidden=NOT_PUBLISHED, flagged=False)], ignore_index=True)
 
 
-def _is_told(figures: pd.DataFrame, directorates: Mapping[str, Sequence[str]]) -> "pd.Series[bool]":
+def _is_published(figures: pd.DataFrame, directorates: Mapping[str, Sequence[str]]) -> "pd.Series[bool]":
     about_people = _is_about_people(figures)
     wide, main = figures["area"].isin([*WHOLES, *directorates]), figures["figure"].isin(BY_PART)
     return ~about_people | (main & wide) | ((main | wide) & (figures["part"] == ""))
@@ -137,7 +137,7 @@ def _is_about_people(figures: pd.DataFrame) -> "pd.Series[bool]":
 
 
 def _known(figures: pd.DataFrame, people: pd.DataFrame | None, threshold: int) -> set[tuple[str, str, str]]:
-    """List the parts that may be named, with their topic and quarter."""
+    """Find the parts that may be named, with their topic and quarter."""
     counts_days = [name for name in BY_PART if FIGURES[name].about == "days of people"]
     counted = figures[~figures["figure"].isin(counts_days)].assign(people=lambda rows: rows["numerator"])
     counted = pd.concat([counted, *([people] if people is not None else [])])
@@ -158,20 +158,20 @@ def _named(figures: pd.DataFrame, known: set[tuple[str, str, str]]) -> "pd.Serie
 
 
 def _name(topic: str, quarter: str, part: str) -> str:
-    """Name a part that is not known to be frequent."""
+    """Return the name of a part that is not known to be frequent."""
     rare, named = TOPICS[topic].rare_parts if topic else {}, Part.parse(part)
     is_rare = named.dimension in rare and named.value not in rare[named.dimension]
     return str(Part(named.dimension, other(named.dimension))) if is_rare else part
 
 
 def _added_up(figures: pd.DataFrame) -> pd.DataFrame:
-    """Add up rows of one name: parts of one whole, so that their rates add up too."""
-    twice = figures.duplicated(KEYS, keep=False)
-    if not twice.any():
+    """Return figures with rows of one name added up; they share a denominator, so their rates add up too."""
+    repeated = figures.duplicated(KEYS, keep=False)
+    if not repeated.any():
         return figures
     how: dict[str, Any] = {"value": _sum, "numerator": _sum, "denominator": "first"}
-    sums = figures[twice].groupby(KEYS, sort=False).agg(how).reset_index()
-    return pd.concat([figures[~twice], sums], ignore_index=True)[list(figures)]
+    sums = figures[repeated].groupby(KEYS, sort=False).agg(how).reset_index()
+    return pd.concat([figures[~repeated], sums], ignore_index=True)[list(figures)]
 
 
 def _sum(numbers: pd.Series) -> float:

@@ -1,4 +1,4 @@
-"""What a reader may work out: every cell as a sum of the smallest units, and how far it must stay open."""
+"""What a reader could work out: every cell as a sum of the smallest units, and the range it must keep."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,39 +9,39 @@ from scipy import sparse  # type: ignore[import-untyped]
 
 from perf.disclosure.linked_tables import Table
 
-SHARES = np.array([[1, 1], [1, 0], [0, 1]], dtype=bool)  # the whole and its two shares, by share
-PART_COST, TOTAL_COST = np.array([1.0, 2.0, 4.0]), np.array([10.0, 100.0, 300.0])  # service, directorate, wholes
+SHARES = np.array([[1, 1], [1, 0], [0, 1]], dtype=bool)  # the figure and its two shares, by share
+PART_COST, TOTAL_COST = np.array([1.0, 2.0, 4.0]), np.array([10.0, 100.0, 300.0])  # service, directorate, council
 UP, DOWN = 0, 1  # columns of need and words
-SMALLER_FIRST = 0.1  # the largest cell costs this much more than the smallest, else equal
-WHOLE_KIND = 1.5  # times as much for all absence or leavers
-PERIOD_COST = np.array([2.0, 1.0, 50.0])  # the year to date; the quarter; before, which an earlier pack has told
+SMALLER_FIRST = 0.1  # the largest cell costs this share more than the smallest, so that small cells are hidden first
+WHOLE_KIND = 1.5  # the cost of all absence or all leavers, as a multiple of that of a share
+PERIOD_COST = np.array([2.0, 1.0, 50.0])  # year to date; quarter; before, which an earlier pack has published
 
 
 @dataclass(frozen=True)
 class Cells:
-    """The cells of a table that matter: those printed, unless 0, those not printed that rest on few, and 0 inside few.
+    """The cells that matter: printed ones that are not 0, small ones that are not printed, and 0 within small totals.
 
     Attributes
     ----------
     members : sparse array, cell x unit
-        Which smallest units (place, part, share, period) a cell adds up; those known to be 0 are left out.
+        Which smallest units (place, part, share, period) a cell adds up, without those known to be 0.
     values : array
-        What the cells hold.
+        The values of the cells.
     printed, small, none : arrays of bool
-        Whether the pack has the cell; whether it rests on few people; whether it is 0, in a total that rests on few.
+        Whether the pack shows the cell; whether it is about a small group; whether it is 0 within a small total.
     need : array, cell x 2
-        The highest and the lowest value that a reader must be left to think possible, where the cell is small.
+        The highest and the lowest value that must stay possible for a reader, where the cell is small.
     words : array, cell x 2
-        The highest and the lowest value of a hidden cell, to who takes the words in its place strictly: "fewer than 5"
-        is 1 to 4, or 0 where a total that says the same holds it; "withheld" is 5 or more, or any number of days.
+        The highest and the lowest value of a hidden cell, if the words in its place are taken strictly: "fewer than 5"
+        is 1 to 4, or 0 within a total that is "fewer than 5" too; "withheld" is 5 or more, or any number of days.
     cost : array
-        What readers lose with the cell; 0 where it is not printed.
+        What readers lose if the cell is hidden; 0 where it is not printed.
     total : array of bool
-        Whether it is of all parts together.
+        Whether the cell is the total of all parts.
     of_row : array of int
-        The cell of each row of the figures; -1 for a 0 that is shown, or nothing.
+        The cell of each row of the figures; -1 where a 0 is shown or there is no cell.
     counts : bool
-        Whether the cells hold people, so that the units are whole numbers.
+        Whether the cells count people, so that the units are whole numbers.
     """
 
     members: Any
@@ -57,17 +57,17 @@ class Cells:
     counts: bool
 
     def rows_hidden(self, hidden: Any) -> Any:
-        """Say of each row of the figures whether it is hidden, where these cells are."""
+        """Return whether each row of the figures is hidden, if these cells are hidden."""
         return np.append(hidden, False)[self.of_row]
 
 
 def cells_of(table: Table, threshold: int) -> Cells:
-    """Find the small cells of a table, and the equations that tie all its cells together.
+    """Return the cells of a table that matter, with the equations that connect them.
 
     Notes
     -----
-    A total that is hidden for being small is not broken down: a 0 inside it is hidden too, or what is left would tell
-    whose the rest is.
+    A total that is hidden because it is small is not broken down: a 0 within it is hidden too, because the zeros would
+    show where the rest is.
     """
     axes = (table.areas, table.parts, SHARES, SHARES)
     few = ~(table.people >= threshold) if table.days else table.values < threshold
@@ -78,9 +78,9 @@ def cells_of(table: Table, threshold: int) -> Cells:
     shown_none |= none & _within(shown_none, axes)
     kept = np.flatnonzero((table.values > 0) & (table.printed | small) | none & ~shown_none)
     members = _members(axes, kept, np.flatnonzero(shown_none | table.zero))
-    values, printed, small, inside = (each.ravel()[kept] for each in (table.values, table.printed, small, inside))
+    values, printed, small, inside = (array.ravel()[kept] for array in (table.values, table.printed, small, inside))
     if ((members.sum(axis=1) == 0) & (values > 0)).any():
-        raise ValueError("the figures do not add up: all that a total holds is 0, and the total is not")
+        raise ValueError("the figures do not add up: everything in a total is 0, but the total is not")
     area, part, kind, period = np.unravel_index(kept, none.shape)
     need, words = _limits(values, printed, inside, threshold)
     if table.days:
@@ -103,7 +103,7 @@ def cells_of(table: Table, threshold: int) -> Cells:
 
 
 def _limits(values: Any, printed: Any, inside: Any, threshold: int) -> tuple[Any, Any]:
-    """Give what each count must be left possible to be, and what the words in its place say of it."""
+    """Return the range that must stay possible for each count, and the range that the words in its place allow."""
     need = np.column_stack([np.maximum(values, threshold - 1), np.minimum(values, 1)])
     few = values < threshold
     most = np.where(printed & few, threshold - 1, np.inf)
@@ -119,16 +119,16 @@ def _costs(values: Any, level: Any, part: Any, kind: Any, period: Any) -> Any:
 
 
 def _within(chosen: Any, axes: Sequence[Any]) -> Any:
-    """Mark the cells that are inside another that is chosen."""
-    found = chosen.astype("float64")
+    """Find the cells that are within another chosen cell."""
+    number_of_chosen = chosen.astype("float64")
     for number, axis in enumerate(axes):
         inside = (axis[:, None] <= axis[None]).all(axis=2).astype("float64")
-        found = np.moveaxis(np.tensordot(inside, found, (1, number)), 0, number)
-    return found - chosen > 0.5
+        number_of_chosen = np.moveaxis(np.tensordot(inside, number_of_chosen, (1, number)), 0, number)
+    return number_of_chosen - chosen > 0.5
 
 
 def _members(axes: Sequence[Any], cells: Any, known: Any) -> Any:
-    """Give the units of each cell, less those of cells that anyone knows to be 0."""
+    """Return the units of each cell, without those of cells that are known to be 0."""
     members = sparse.csr_array([[1.0]])
     for axis in axes:
         members = sparse.csr_array(sparse.kron(members, sparse.csr_array(axis.astype("float64")), format="csr"))

@@ -1,4 +1,4 @@
-"""Which cells to hide: for every small cell, other tables that agree with all that is shown and in which it differs."""
+"""Which cells to hide, so that other tables with other small cells agree with everything that is shown."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,33 +9,33 @@ from perf.disclosure.linear_programme import Aims, nearest_table, that_may_diffe
 from perf.disclosure.risky_cells import DOWN, UP, Cells
 
 TOLERANCE = 1e-6  # of a cell, or of 1: closer than this is the same
-TOGETHER = 20  # about so many small cells are moved by one table: more make it slower to find
-WORTH_A_TRY = 100.0  # in place of a cell that costs this or more, others are looked for
+TOGETHER = 20  # about how many small cells one table moves: more make it slower to find
+WORTH_A_TRY = 100.0  # for a cell that costs this or more, other cells to hide in its place are looked for
 
 
 def hide(cells: Cells) -> Any:
-    """Choose the cells to hide.
+    """Return the cells to hide.
 
     Returns
     -------
     array of bool, one per cell
-        The small cells that are printed, what is 0 inside them, and further cells: with them hidden, every small cell,
-        printed or not, could be as high and as low as it needs, in some table that agrees with every cell shown and
-        with the words in place of the others (of whole people, unless the council is very large). No hidden cell can
+        The small cells that are printed, the zeros within them, and further cells. With them hidden, every small cell,
+        printed or not, could be as high and as low as it must, in some table that agrees with every cell shown and
+        with the words in place of the others (in whole people, unless the council is very large). No hidden cell can
         be worked out.
 
     Notes
     -----
-    One small cell and direction at a time: the table nearest to the true one, by the cost of the shown cells that it
-    changes, in which the cell is as high or as low as it needs to be; the cells it changes are then hidden. The table
-    is the proof, and serves every other small cell that it moves far enough. Tables agree with the words too: taken
-    strictly (see `Cells.words`) where that is possible at all. Where it is not, hiding more is no help (two parts that
-    are 1 to 4 make a total of 2 or more): then "fewer than 5" may be 0 and "withheld" anything, as the words say.
+    For one small cell and direction at a time, find the table nearest to the true one, by the cost of the shown cells
+    that it changes, in which the cell is as high or as low as it must be; then hide the cells that it changes. This
+    table is the proof, also for every other small cell that it moves far enough. Tables agree with the words too, taken
+    strictly (see `Cells.words`) where that is possible. Where it is not, hiding more does not help (two parts of 1 to 4
+    have a total of 2 or more); then "fewer than 5" may be 0 and "withheld" anything, as the words allow.
     Source: cell suppression by linear programming, as in Massell, US Census Bureau RR2001/01.
     """
     search = _Search(cells, cells.values[None], np.array([True]), np.zeros(cells.need.shape, dtype=bool))
     if not search.finish():
-        return cells.printed  # with nothing shown but 0, nothing can be worked out
+        return cells.printed  # if only zeros are shown, nothing can be worked out
     for cell in np.argsort(-cells.cost, kind="stable"):
         if search.hidden[cell] and not cells.small[cell]:
             other = search.showing(cell)
@@ -48,8 +48,8 @@ def hide(cells: Cells) -> Any:
 class _Search:
     """The tables found so far, one per row, that agree with all cells shown.
 
-    `strict` says of each table whether it agrees with the words in place of hidden cells taken strictly, `lenient` of
-    each cell and direction whether no table could; `shown` is a cell that is not to be hidden, if there is one.
+    `strict`: whether each table agrees with the words in place of hidden cells, taken strictly. `lenient`: whether no
+    table could do so, for each cell and direction. `shown`: a cell that must not be hidden, or -1.
     """
 
     cells: Cells
@@ -88,12 +88,12 @@ class _Search:
         return float(self.cells.cost[self.hidden].sum())
 
     def showing(self, cell: int) -> "_Search":
-        """Keep only the tables that leave a cell as it is, so that it is shown."""
+        """Return a search with only the tables that do not change a cell, so that it is shown."""
         fits = ~self.changed[:, cell]
         return _Search(self.cells, self.tables[fits], self.strict[fits], self.lenient.copy(), shown=cell)
 
     def finish(self, *, below: float = np.inf) -> bool:
-        """Find tables until every small cell is open; False if that costs as much as `below`, or cannot be."""
+        """Find tables until every small cell is open; return False if that costs `below` or more, or is impossible."""
         small = np.flatnonzero(self.cells.small)
         order = np.lexsort((-self.cells.values[small], ~self.cells.total[small]))
         while (wanted := self.wanted).any():
@@ -109,7 +109,7 @@ class _Search:
         return True
 
     def _find(self, aims: Aims, *, strictly: bool) -> None:
-        """Find one more table."""
+        """Find one more table and keep it."""
         fixed = np.arange(len(self.hidden)) == self.shown
         table = nearest_table(self.cells, self.hidden, aims, strictly=strictly, fixed=fixed)
         self.tables, self.strict = np.vstack([self.tables, table]), np.append(self.strict, strictly)

@@ -18,20 +18,20 @@ EXAMPLE = Quarter("2019-20 Q2")
 
 
 def new_council(folder: str | Path, name: str) -> tuple[str, ...]:
-    """Write a council folder in which `check` finds no problem, for officers to fill.
+    """Write a council folder in which `check` finds nothing wrong, for officers to fill in.
 
     Parameters
     ----------
     folder : str or Path
-        Where; it must not exist, or be empty.
+        The folder; it must not exist, or be empty.
     name : str
         The council's name, as pages show it.
 
     Returns
     -------
     tuple of str
-        The names of the files: framework.toml, data.xlsx with the tables that officers fill, and a CSV file with
-        headers alone for each table that comes out of other systems. Each table is in one file only.
+        The names of the files written: framework.toml, data.xlsx with the tables that officers fill in, and a CSV file
+        with only headers for each table that comes from other systems. Each table is in one file only.
 
     Raises
     ------

@@ -1,113 +1,109 @@
-"""Making a pack: which reports, in which place, and how it is put together."""
+"""Making a pack: its reports, its index and its manifest in a folder of their own, then all of it put in place."""
 
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from perf.catalogue import TABLES
-from perf.council_folder import load
 from perf.disclosure.protected_scores import ProtectedScores, protect_scores
-from perf.packs import existing_pack, manifest, parallel, prepare
-from perf.packs.earlier_packs import earlier_packs
-from perf.packs.index_page import index_of, page_of
-from perf.packs.input_hashes import Inputs, file_hash, settings_of, task_hash
+from perf.packs import parallel, prepare
+from perf.packs.index_page import render_index_page
 from perf.packs.install import keep, remove, restore, swap, write
 from perf.packs.kernels import fork_client
 from perf.packs.lock import held
-from perf.packs.manifest import earlier_quarters
-from perf.packs.notebook.execution import Job, Limits, Made, check_parameters, relative
-from perf.packs.notebook.html_page import Neighbour, Page
+from perf.packs.manifest import describe_pack, describe_report, earlier_quarters, may_be_listed
+from perf.packs.manifest_file import MANIFEST, IndexEntry, Manifest, ReportEntry, as_text, run_entry
+from perf.packs.notebook.execution import Job, Limits, Outcome, check_parameters
+from perf.packs.page_frame import report_frame
 from perf.packs.pdf.pdf_files import keep_pdfs, write_pdfs
-from perf.packs.plan import Task, parameters_of, tasks_of, title_of
+from perf.packs.plan import Contents, Plan, choose_contents, parameters_of
 from perf.packs.progress import Progress, Watch
+from perf.packs.reports import Task
+from perf.packs.restatements import earlier_packs
 from perf.packs.table_files import WORKBOOK, write_workbook
-from perf.scores import Scores, score_quarter
-
-if TYPE_CHECKING:
-    from perf.packs.run import Request
+from perf.packs.what_changed import earlier_hash, file_hash, read_pack
 
 
-def make_pack(request: "Request", inputs: Inputs, watch: Watch, started: float) -> dict[str, Any]:
-    """Make a pack and put it in its place; see `perf.packs.run.run_pack`."""
-    watch(Progress("Reading the council folder"))
-    with parallel.stoppable(), fork_client.opened(request.scheduler) as warm:
-        scores = score_quarter(load(request.data), request.quarter)
-        every, wanted = tasks_of(scores), tasks_of(scores, request.reports, request.areas)
-        for task in wanted:
-            check_parameters(request.notebooks / task.report.notebook, parameters_of(task, scores))
-        request.out.mkdir(parents=True, exist_ok=True)
-        out = request.out.resolve()
-        place = out / scores.quarter.slug
-        with held(out), _aside(place, warm) as aside:
-            making = Making(request, inputs, scores, aside, watch, warm)
-            making.keep(existing_pack.read_standing(place), every, wanted)
-            shown = making.make([task for task in wanted if task.stem not in making.entries])
-            made = making.finish(every, shown, started)
-            swap(aside, place)
-    return made
+def build_pack(plan: Plan, *, warm: fork_client.Warmth | None, watch: Watch, started: float) -> Manifest:
+    """Write a pack and put it in its place.
+
+    Parameters
+    ----------
+    plan : Plan
+    warm : Warmth, or None
+        The process from which notebook kernels are forked; None on a cluster, whose workers have their own.
+    watch : callable
+        Called with the progress each time it changes.
+    started : float
+        When the run started, by `time.perf_counter`.
+    """
+    for task in plan.wanted:
+        check_parameters(plan.notebooks / task.report.notebook, parameters_of(task, plan.scores))
+    out = plan.place.parent
+    out.mkdir(parents=True, exist_ok=True)
+    with held(out), _new_folder(plan.place, warm) as folder:
+        existing = read_pack(plan.place)
+        earlier = earlier_hash(out, [quarter.slug for quarter in earlier_quarters(plan.scores)])
+        contents = choose_contents(plan, existing, earlier)
+        for name in (name for entry in contents.kept.values() for name in entry["files"]):
+            keep(plan.place / name, folder / name)
+        new_pack = _NewPack(plan, contents, protect_scores(plan.scores), folder, watch, warm)
+        new_pack.make_reports()
+        manifest = new_pack.finish(started)
+        swap(folder, plan.place)
+    return manifest
 
 
 @contextmanager
-def _aside(place: Path, warm: fork_client.Warmth | None) -> Iterator[Path]:
-    """Give a place for a pack in the making, which does not outlive the run."""
+def _new_folder(place: Path, warm: fork_client.Warmth | None) -> Iterator[Path]:
+    """Provide a folder for a new pack, which is removed when the run ends, however it ends."""
     restore(place)
-    aside = Path(tempfile.mkdtemp(prefix=f".{place.name}.making-", dir=place.parent))
+    folder = Path(tempfile.mkdtemp(prefix=f".{place.name}.making-", dir=place.parent))
     if warm is not None:
-        warm.sweep_too(aside)
+        warm.sweep_too(folder)
     try:
-        yield aside
+        yield folder
     finally:
-        remove(aside)
+        remove(folder)
 
 
 @dataclass
-class Making:
-    """A pack in the making: what is asked, what it is made of, its place, and its reports so far by their stem."""
+class _NewPack:
+    """A pack that is being made in a folder; `entries` are its reports so far, by stem."""
 
-    request: "Request"
-    inputs: Inputs
-    scores: Scores
-    place: Path
+    plan: Plan
+    contents: Contents
+    scores: ProtectedScores
+    folder: Path
     watch: Watch
     warm: fork_client.Warmth | None
-    entries: dict[str, dict[str, Any]] = field(default_factory=dict)
-    tasks: tuple[Task, ...] = ()  # those that will stand in the pack, in their order
-    settings: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    progress: Progress = field(default_factory=lambda: Progress("Reports"))
+    entries: dict[str, ReportEntry] = field(init=False)
+    progress: Progress = field(init=False)
 
-    def keep(self, before: existing_pack.Standing, every: Sequence[Task], wanted: Sequence[Task]) -> None:
-        """Keep of the standing pack what was not asked for, and what would come out the same."""
-        asked = {task.stem for task in wanted}
-        whole = {stem: entry for stem, entry in before.entries.items() if before.is_whole(entry)}
-        self.tasks = tuple(task for task in every if task.stem in asked or task.stem in whole)
-        earlier = existing_pack.earlier_hash(before.place.parent, [each.slug for each in earlier_quarters(self.scores)])
-        self.settings = settings_of([task.stem for task in self.tasks], self.scores.quarter.label, earlier)
-        for stem in [task.stem for task in self.tasks if task.stem in whole]:
-            current = before.is_current(whole[stem], self.inputs, self.settings[stem])
-            if stem not in asked or (current and not self.request.force):
-                self.entries[stem] = manifest.kept(whole[stem], current=current)
-                for name in whole[stem]["files"]:
-                    keep(before.place / name, self.place / name)
-        self.progress = replace(self.progress, kept=len(asked & set(self.entries)), total=len(asked))
+    def __post_init__(self) -> None:
+        self.entries = dict(self.contents.kept)
+        kept = sum(task.stem in self.entries for task in self.plan.wanted)
+        self.progress = Progress("Reports", kept=kept, total=len(self.plan.wanted))
 
-    def make(self, tasks: Sequence[Task]) -> ProtectedScores:
-        """Make reports, several at a time; return the protected scores."""
-        workers = min(self.request.workers or parallel.cores(), max(len(tasks), 1))
-        with parallel.executor(workers, self.request.scheduler) as executor:
-            shown = protect_scores(self.scores)
-            if tasks:
-                earlier = earlier_packs(self.scores, self.place.parent)
-                left = self._share(prepare.prepared_files(shown, tasks, earlier))
-                jobs = {task.stem: self._job(task, left, workers) for task in tasks}
-                by_stem = {task.stem: task for task in tasks}
-                self._tell()
-                parallel.make_all(
-                    list(jobs.values()), executor, lambda job, made: self._done(by_stem[job.stem], made), self._running
-                )
-        return shown
+    def make_reports(self) -> None:
+        """Run the reports that are not kept, several at a time."""
+        tasks = {task.stem: task for task in self.contents.to_make}
+        if not tasks:
+            return
+        workers = min(self.plan.workers or parallel.cores(), len(tasks))
+        with parallel.executor(workers, self.plan.scheduler) as executor:
+            earlier = earlier_packs(self.plan.scores, self.plan.place.parent)
+            shared = self._share(prepare.prepared_files(self.scores, tasks.values(), earlier))
+            jobs = [self._job(task, shared, workers) for task in tasks.values()]
+            self._show(self.progress)
+            parallel.make_all(
+                jobs,
+                executor,
+                when_done=lambda job, outcome: self._add(tasks[job.stem], outcome),
+                when_running=self._show_running,
+            )
 
     def _share(self, files: dict[str, bytes]) -> str | dict[str, bytes]:
         """Leave the shared files where the kernels find them: beside the warm parent, or with each job of a cluster."""
@@ -117,84 +113,60 @@ class Making:
         fork_client.leave(files, folder)
         return str(folder)
 
-    def _job(self, task: Task, left: str | dict[str, bytes], workers: int) -> Job:
+    def _job(self, task: Task, shared: str | dict[str, bytes], workers: int) -> Job:
         report = task.report
         return Job(
             stem=task.stem,
-            notebook=str((self.request.notebooks / report.notebook).resolve()),
+            notebook=str((self.plan.notebooks / report.notebook).resolve()),
             parameters=parameters_of(task, self.scores),
-            page=self._page(task),
-            limits=Limits(self.request.timeout, self.request.memory or parallel.share_of_memory(workers)),
-            shared=left,
+            page=report_frame(task, self.contents, self.scores),
+            limits=Limits(self.plan.timeout, self.plan.memory or parallel.share_of_memory(workers)),
+            shared=shared,
             parent=str(self.warm.folder) if self.warm else "",
             note=self.scores.data.provenance_note(report.tables or tuple(TABLES)) if report.shows_records else "",
         )
 
-    def _page(self, task: Task) -> Page:
-        """Say what the frame of a report's page tells, with the reports before and after it in the pack."""
-        at = self.tasks.index(task)
-        before, after = (self.tasks[near] if 0 <= near < len(self.tasks) else None for near in (at - 1, at + 1))
-        by_area = task.report.by_area
-        page = page_of(
-            self.scores,
-            title_of(task.report, self.scores),
-            inputs=self._made_of(task),
-            up="../index.html" if by_area else "index.html",
-            area=task.area if by_area else "",
+    def _add(self, task: Task, outcome: Outcome) -> None:
+        """Write a report's files into the new pack."""
+        for name, content in outcome.files.items():
+            (self.folder / name).parent.mkdir(exist_ok=True)
+            (self.folder / name).write_bytes(content)
+        parameters = parameters_of(task, self.scores)
+        self.entries[task.stem] = describe_report(task, outcome, parameters, self.contents.hashes[task.stem])
+        self.progress = self.progress.plus(task.stem, failed=outcome.status == "failed")
+
+    def _show_running(self, stems: Sequence[str]) -> None:
+        self._show(replace(self.progress, running=tuple(stems)))
+
+    def _show(self, progress: Progress) -> None:
+        self.progress = progress
+        self.watch(progress)
+
+    def finish(self, started: float) -> Manifest:
+        """Write the index, the workbook, the PDF files if they are wanted, and the manifest."""
+        entries = [self.entries[task.stem] for task in self.contents.tasks]
+        index: IndexEntry = {"inputs": self.plan.inputs.all, "files": self._write_index(entries)}
+        if self.plan.pdf:
+            self._write_pdfs()
+        run = run_entry(entries, started=started, scheduler=self.plan.scheduler)
+        manifest = describe_pack(self.plan, entries, may_be_listed(self.scores), index=index, run=run)
+        write(self.folder / MANIFEST, as_text(manifest))
+        return manifest
+
+    def _write_index(self, entries: Sequence[ReportEntry]) -> dict[str, str]:
+        """Write the index and the workbook; return their hashes."""
+        page = render_index_page(self.scores, entries, inputs=self.plan.inputs.all, pdf=self.plan.pdf)
+        write(self.folder / "index.html", page)
+        (self.folder / "tables").mkdir(exist_ok=True)
+        write_workbook(self.scores, self.folder / "tables" / WORKBOOK)
+        return {name: file_hash(self.folder / name) for name in ("index.html", f"tables/{WORKBOOK}")}
+
+    def _write_pdfs(self) -> None:
+        """Write the PDF files; those of unchanged pages are kept."""
+        stems = ["index", *(task.stem for task in self.contents.tasks)]
+        kept = [] if self.plan.force else keep_pdfs(self.folder, stems, self.plan.place)
+        self._show(Progress("PDF files", total=len(stems) + 1, kept=len(kept)))
+        workers = self.plan.workers or parallel.cores()
+        write_pdfs(
+            self.folder, stems, workers, lambda name: self._show(self.progress.plus(name, failed=False)), kept=kept
         )
-        return replace(page, before=self._neighbour(before, task), after=self._neighbour(after, task))
-
-    def _neighbour(self, other: Task | None, task: Task) -> Neighbour | None:
-        if other is None:
-            return None
-        title = title_of(other.report, self.scores)
-        name = f"{title}, {other.area[:1].upper()}{other.area[1:]}" if other.report.by_area else title
-        return Neighbour(relative(f"{other.stem}.html", task.stem), name)
-
-    def _made_of(self, task: Task) -> str:
-        return task_hash(self.inputs, task.report.name, task.area, self.settings[task.stem])
-
-    def _done(self, task: Task, made: Made) -> None:
-        """Write a report's files into the pack in the making."""
-        for name, content in made.files.items():
-            (self.place / name).parent.mkdir(exist_ok=True)
-            (self.place / name).write_bytes(content)
-        self.entries[task.stem] = manifest.entry_of(task, made, self.scores, self._made_of(task))
-        self.progress = self.progress.plus(task.stem, failed=made.status == "failed")
-
-    def _running(self, stems: Sequence[str]) -> None:
-        self.progress = replace(self.progress, running=tuple(stems))
-        self._tell()
-
-    def _tell(self) -> None:
-        self.watch(self.progress)
-
-    def finish(self, every: Sequence[Task], shown: ProtectedScores, started: float) -> dict[str, Any]:
-        """Write the index and the manifest."""
-        entries = [self.entries[task.stem] for task in self.tasks]
-        whole = manifest.manifest_of(shown, entries, self.inputs, every)
-        index = index_of(shown, entries, inputs=self.inputs.all, pdf=self.request.pdf)
-        write(self.place / "index.html", index)
-        (self.place / "tables").mkdir(exist_ok=True)
-        write_workbook(shown, self.place / "tables" / WORKBOOK)
-        files = {name: file_hash(self.place / name) for name in ("index.html", f"tables/{WORKBOOK}")}
-        whole["index"] = {"inputs": self.inputs.all, "files": files}
-        if self.request.pdf:
-            self._draw()
-        whole["run"] = existing_pack.told(entries, started=started, scheduler=self.request.scheduler)
-        write(self.place / existing_pack.FILE, existing_pack.as_text(whole))
-        return whole
-
-    def _draw(self) -> None:
-        """Write the PDF files; those of pages that stay as they are stay too."""
-        stems = ["index", *(task.stem for task in self.tasks)]
-        before = self.request.out.resolve() / self.scores.quarter.slug
-        kept = [] if self.request.force else keep_pdfs(self.place, stems, before)
-        self.progress = Progress("PDF files", total=len(stems) + 1, kept=len(kept))
-        self._tell()
-
-        def drawn(name: str) -> None:
-            self.progress = self.progress.plus(name, failed=False)
-            self._tell()
-
-        write_pdfs(self.place, stems, self.request.workers or parallel.cores(), drawn, kept=kept)

@@ -1,15 +1,16 @@
-"""A finished pack into its place, whole or not at all."""
+"""Files put in place so that readers find the old or the new, never half of one: a single file, or a complete pack."""
 
-import contextlib
 import ctypes
 import os
 import shutil
+import tempfile
 from pathlib import Path
 
 from perf.errors import RunProblem
 
 _OF_A_PACK = ("manifest.json", "index.html")
-_EXCHANGE, _HERE = 2, -100  # Linux's RENAME_EXCHANGE and AT_FDCWD
+_EXCHANGE, _WORKING_FOLDER = 2, -100  # Linux's RENAME_EXCHANGE and AT_FDCWD
+_UNFINISHED = ".new"  # how the name of a file ends while it is being written
 
 
 def write(path: Path, text: str) -> None:
@@ -17,17 +18,22 @@ def write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def replace(path: Path, text: str) -> None:
-    """Put new text in a file's place at once: whoever looks finds the old or the new."""
-    aside = path.with_name(f".{path.name}.new")
-    aside.unlink(missing_ok=True)  # left by a run that was killed; if it is a link, it is not followed
-    with aside.open("x", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-    aside.replace(path)
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file in one step: anyone who opens it finds the old content or the new."""
+    number, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=_UNFINISHED, dir=path.parent)
+    unfinished = Path(name)
+    try:
+        with os.fdopen(number, "wb") as file:
+            file.write(content)
+        unfinished.chmod(0o666 & ~_umask())
+        unfinished.replace(path)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
 
 
 def keep(file: Path, place: Path) -> None:
-    """Take a file of the standing pack into the one that is made; the two share its bytes where they can."""
+    """Put a file of the existing pack into the new one, as a hard link if the file system allows it."""
     place.parent.mkdir(parents=True, exist_ok=True)
     try:
         os.link(file, place)
@@ -42,40 +48,42 @@ def _umask() -> int:
 
 
 def remove(folder: Path) -> None:
-    """Remove a folder, though a killed run's warm parent may be about it as well."""
+    """Remove a folder, even if another process is removing it at the same time."""
     for _ in range(3):
         shutil.rmtree(folder, ignore_errors=True)
         if not folder.exists():
             return
 
 
-def aside_of(place: Path) -> Path:
-    """Name the place where a standing pack waits while another takes its place."""
+def replaced_place(place: Path) -> Path:
+    """Return the folder in which a pack is kept while a new one takes its place."""
     return place.with_name(f".{place.name}.before")
 
 
-def swap(made: Path, place: Path) -> None:
-    """Put a finished pack in its place; the one that stood there goes when the new one stands.
+def swap(new: Path, place: Path) -> None:
+    """Put a complete pack in its place, then remove the one that was there.
 
-    On Linux the two change places in one step, so that there is a whole pack at every moment. Elsewhere there is an
-    instant without one, and `restore` mends a run that is broken off in it.
+    On Linux the two change places in one step, so that there is a complete pack at every moment. Elsewhere there is an
+    instant without one; if a run is stopped in it, `restore` puts the old pack back.
     """
-    made.chmod(0o777 & ~_umask())
+    new.chmod(0o777 & ~_umask())
     if not place.exists():
-        made.rename(place)
+        new.rename(place)
         return
-    aside = made
-    if not exchange(made, place):
-        aside = aside_of(place)
-        place.rename(aside)
-        made.rename(place)
-    remove(aside)
+    old = new
+    if not exchange(new, place):
+        old = replaced_place(place)
+        place.rename(old)
+        new.rename(place)
+    remove(old)
 
 
 def exchange(one: Path, other: Path) -> bool:
-    """Let two folders change places in one step; False where the system cannot."""
+    """Let two folders change places in one step; return False if the system cannot do that."""
     rename = getattr(ctypes.CDLL(None), "renameat2", None) if os.name == "posix" else None
-    return rename is not None and not rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE)
+    return rename is not None and not rename(
+        _WORKING_FOLDER, os.fsencode(one), _WORKING_FOLDER, os.fsencode(other), _EXCHANGE
+    )
 
 
 def check_place(place: Path) -> None:
@@ -95,13 +103,13 @@ def check_place(place: Path) -> None:
 
 
 def restore(place: Path) -> None:
-    """Put back a pack that a run, broken off between its two renames, had set aside; remove what it left half made."""
+    """Put back a pack whose replacement was interrupted, and remove what an interrupted run left unfinished."""
     check_place(place)
-    aside = aside_of(place)
-    if aside.exists() and not place.exists():
-        aside.rename(place)
-    remove(aside)
-    for half in place.parent.glob(f".{place.name}.making-*"):
-        remove(half)
-    with contextlib.suppress(FileNotFoundError):
-        (place / ".manifest.json.new").unlink()
+    old = replaced_place(place)
+    if old.exists() and not place.exists():
+        old.rename(place)
+    remove(old)
+    for folder in place.parent.glob(f".{place.name}.making-*"):
+        remove(folder)
+    for file in place.glob(f".*{_UNFINISHED}"):
+        file.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""One run at a time on an output folder: the second is told who holds it."""
+"""One run at a time in an output folder: a second one is refused, with the name of the first."""
 
 import contextlib
 import errno
@@ -12,6 +12,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
+from filelock import lock_descriptor
+
 from perf.errors import RunProblem
 
 NAME = ".council-perf.lock"
@@ -19,9 +21,9 @@ NAME = ".council-perf.lock"
 
 @contextmanager
 def held(out: Path) -> Iterator[None]:
-    """Hold an output folder while a pack is written there.
+    """Lock an output folder while a pack is written there.
 
-    The system itself lets go of it when a run ends, however it ends, so a lock is never stale.
+    The operating system releases the lock when a run ends, however it ends, so a lock is never out of date.
 
     Raises
     ------
@@ -44,7 +46,7 @@ def held(out: Path) -> Iterator[None]:
 def _opened(path: Path) -> IO[str]:
     while True:
         file = open_file(path)
-        if not take(file):
+        if not lock_descriptor(file.fileno(), blocking=False):
             holder = _holder(path)
             file.close()
             raise RunProblem(f"{path.parent} is in use: {holder}. Wait for it, or name another folder with --out.")
@@ -56,14 +58,14 @@ def _opened(path: Path) -> IO[str]:
 
 
 def open_file(path: Path) -> IO[str]:
-    """Open a file to hold it, made if it is not there; what is in it is left as it is.
+    """Open a file to lock it, and create it if it does not exist; its content does not change.
 
     Raises
     ------
     RunProblem
-        If it is a link of either kind, or no file: what it leads to belongs to somebody else, and is not touched.
+        If it is a link of either kind, or not a file: what it leads to is not this program's, and does not change.
     """
-    refusal = RunProblem(f"{path} is a link or no file, so it is not written to. Remove it, and run again.")
+    refusal = RunProblem(f"{path} is a link or not a file, so it is not written to. Remove it, and run again.")
     if path.is_symlink():
         raise refusal
     try:
@@ -79,31 +81,9 @@ def open_file(path: Path) -> IO[str]:
 
 def _holder(path: Path) -> str:
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
-        return f"process {told['process']} on {told['machine']} is writing a pack there since {told['since']}"
+        holder = json.loads(path.read_text(encoding="utf-8"))
+        return (
+            f"process {holder['process']} on {holder['machine']} has been writing a pack there since {holder['since']}"
+        )
     except (OSError, ValueError, KeyError):
         return "another run is writing a pack there"
-
-
-def take(file: IO[str]) -> bool:
-    """Take the lock, if nobody else has it."""
-    try:
-        import fcntl
-    except ImportError:
-        return _taken_on_windows(file)
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-def _taken_on_windows(file: IO[str]) -> bool:
-    import msvcrt
-
-    file.seek(1 << 30)  # a byte that nobody reads, so that the holder can be read
-    try:
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-    except OSError:
-        return False
-    return True

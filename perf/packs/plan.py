@@ -1,100 +1,194 @@
-"""What a pack holds: its reports, and of each topic the areas that the records speak of.
+"""What a run makes: a request turned into the reports to make, their place, and what is kept of the existing pack."""
 
-What is imported only to be checked is not imported here: an unchanged pack is known without pandas.
-"""
-
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+from perf.areas import COUNCIL, SCHOOLS
+from perf.catalogue import TOPICS
+from perf.council_folder import load
+from perf.packs.all_reports import REPORTS
+from perf.packs.manifest_file import ReportEntry, kept_entry
+from perf.packs.reports import Report, Task
+from perf.packs.request import Request
+from perf.packs.what_changed import ExistingPack, Inputs, is_current, page_contexts, read_inputs, task_hash
+from perf.reconciliation.printed_report import has_print
+from perf.report import CORPORATE_HEALTH
 from perf.safe_text import slug
-
-if TYPE_CHECKING:
-    from perf.scores import RatedQuarter, Scores
+from perf.scores import RatedQuarter, Scores, score_quarter
 
 
-@dataclass(frozen=True)
-class Report:
-    """A report that a pack can hold.
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What a run makes.
 
-    `name` is the one of the command line. `tables` are those that it reads beside the framework, so that it is made
-    again when one of them changes; None is any of them. A topic has a report for each area that its records speak of.
+    Parameters
+    ----------
+    scores : Scores
+        The scored quarter.
+    inputs : Inputs
+        The hashes of what its reports are made of.
+    place : Path
+        The folder of the pack.
+    possible : tuple of Task
+        Every report that the data allow, of any area, in reading order.
+    usual : tuple of Task
+        Those of them that a run makes unless areas are named: of the council, its directorates and schools.
+    wanted : tuple of Task
+        The reports that are asked for.
+    notebooks, workers, scheduler, force, pdf, timeout, memory
+        As in `Request`.
     """
 
-    name: str
-    title: str
-    notebook: str
-    by_area: bool = True
-    tables: tuple[str, ...] | None = None
-    shows_records: bool = True  # estimated and made-up ones too
-
-
-def _topic(name: str, title: str, *tables: str) -> Report:
-    return Report(name, title, f"{name}.ipynb", tables=(*tables, "measures", "returns", "commentary"))
-
-
-REPORTS = {
-    report.name: report
-    for report in (
-        Report("corporate-health", "Corporate health", "corporate_health.ipynb", by_area=False),
-        _topic("sickness", "Sickness absence", "absences", "workforce"),
-        _topic("complaints", "Complaints", "complaints", "compliments"),
-        _topic("turnover", "Staff turnover", "leavers", "workforce"),
-        _topic("budget", "Budget", "budget", "savings"),
-        Report("reconciliation", "Reconciliation", "reconciliation.ipynb", by_area=False, shows_records=False),
-    )
-}
+    scores: Scores
+    inputs: Inputs
+    place: Path
+    possible: tuple[Task, ...]
+    usual: tuple[Task, ...]
+    wanted: tuple[Task, ...]
+    notebooks: Path
+    workers: int
+    scheduler: str
+    force: bool
+    pdf: bool
+    timeout: float
+    memory: int
 
 
 @dataclass(frozen=True)
-class Task:
-    """One report of one area."""
+class Contents:
+    """What a new pack holds.
 
-    report: Report
-    area: str
+    Parameters
+    ----------
+    tasks : tuple of Task
+        Its reports, in reading order.
+    hashes : mapping
+        The hash of what each report is made of, by stem.
+    kept : mapping
+        The reports that are kept from the existing pack, by stem; the others are to be made.
+    """
+
+    tasks: tuple[Task, ...]
+    hashes: Mapping[str, str]
+    kept: Mapping[str, ReportEntry]
 
     @property
-    def stem(self) -> str:
-        """Its file in the pack, without the ending: council/sickness."""
-        return f"{slug(self.area)}/{self.report.name}" if self.report.by_area else self.report.name
+    def to_make(self) -> tuple[Task, ...]:
+        """The reports to make."""
+        return tuple(task for task in self.tasks if task.stem not in self.kept)
 
 
-def tasks_of(scores: "Scores", reports: Iterable[str] = (), areas: Iterable[str] = ()) -> list[Task]:
-    """List the reports that a pack holds: of each topic, those areas that its records speak of.
+def make_plan(request: Request) -> Plan:
+    """Read and score the council folder, and turn a request into a plan.
+
+    Raises
+    ------
+    DataProblem
+        If the folder cannot be used.
+    ValueError
+        If there is no such report, or an area is not in the framework.
+    """
+    inputs = read_inputs(request.data, request.notebooks, {name: report.reads for name, report in REPORTS.items()})
+    scores = score_quarter(load(request.data), request.quarter)
+    return Plan(
+        scores=scores,
+        inputs=inputs,
+        place=request.out.resolve() / scores.quarter.slug,
+        possible=tuple(find_tasks(scores, areas=scores.data.framework.areas)),
+        usual=tuple(find_tasks(scores)),
+        wanted=tuple(find_tasks(scores, request.reports, request.areas)),
+        notebooks=request.notebooks,
+        workers=request.workers,
+        scheduler=request.scheduler,
+        force=request.force,
+        pdf=request.pdf,
+        timeout=request.timeout,
+        memory=request.memory,
+    )
+
+
+def find_tasks(scores: Scores, reports: Collection[str] = (), areas: Iterable[str] = ()) -> list[Task]:
+    """List reports in reading order, area by area: of each topic those areas that are in its records.
+
+    Parameters
+    ----------
+    scores : Scores
+    reports : collection of str
+        By name. Default: all.
+    areas : iterable of str
+        Areas by name or slug. Default: the council, its directorates and schools.
 
     Raises
     ------
     ValueError
-        If an area is not one of the framework's.
+        If there is no such report, or an area is not in the framework.
     """
-    from perf.areas import COUNCIL, SCHOOLS
-    from perf.catalogue import TOPICS
-    from perf.reconciliation.printed_report import has_print
-
+    unknown_reports = [name for name in reports if name not in REPORTS]
+    if unknown_reports:
+        raise ValueError(f'"{unknown_reports[0]}" is not a report. Reports: {", ".join(REPORTS)}.')
     rules = scores.data.framework
-    known = {slug(name): name for name in rules.areas}
-    unknown = [area for area in areas if slug(area) not in known]
+    usual = (COUNCIL, *rules.directorates, SCHOOLS)
+    by_slug = {slug(name): name for name in (*usual, *rules.areas)}
+    asked = {slug(area): area for area in areas}
+    unknown = [area for at, area in asked.items() if at not in by_slug]
     if unknown:
-        raise ValueError(f'"{unknown[0]}" is not an area; there is {", ".join(known)}')
-    wanted = [known[slug(area)] for area in areas] or [COUNCIL, *rules.directorates, SCHOOLS]
-    tasks = []
-    for name in reports or REPORTS:
-        report = REPORTS[name]
-        if not report.by_area:
-            here = COUNCIL in wanted and (name != "reconciliation" or has_print(scores.data, scores.quarter))
-            tasks += [Task(report, COUNCIL)] if here else []
-            continue
-        spoken = scores.records.loc[scores.records["figure"].isin(TOPICS[name].figure_names), "area"]
-        tasks += [Task(report, area) for area in wanted if area in set(spoken)]
-    return sorted(tasks, key=lambda task: (task.report.by_area, wanted.index(task.area)))  # as one reads: area by area
+        raise ValueError(f'"{unknown[0]}" is not an area. Areas: {", ".join(by_slug.values())}.')
+    wanted = [name for at, name in by_slug.items() if at in asked] if asked else usual
+    areas_of = {
+        name: _areas_with_data(report, scores) for name, report in REPORTS.items() if name in reports or not reports
+    }
+    return [
+        Task(REPORTS[name], area)
+        for by_area in (False, True)
+        for area in wanted
+        for name, with_data in areas_of.items()
+        if REPORTS[name].by_area is by_area and area in with_data
+    ]
 
 
-def parameters_of(task: Task, scores: "RatedQuarter") -> dict[str, str]:
-    """Give the notebook of a report its parameters."""
+def _areas_with_data(report: Report, scores: Scores) -> frozenset[str]:
+    """Return the areas for which a report has anything to show."""
+    if report.by_area:
+        records = scores.records
+        return frozenset(records.loc[records["figure"].isin(TOPICS[report.name].figure_names), "area"])
+    is_empty = report.name == "reconciliation" and not has_print(scores.data, scores.quarter)
+    return frozenset() if is_empty else frozenset({COUNCIL})
+
+
+def choose_contents(plan: Plan, existing: ExistingPack | None, earlier: str) -> Contents:
+    """Choose what a new pack holds, and what of it is kept from the existing pack.
+
+    Kept are the reports that were not asked for, and those that would come out the same.
+
+    Parameters
+    ----------
+    plan : Plan
+    existing : ExistingPack, or None
+        The pack of the quarter. A report of it whose files are missing or changed is not kept.
+    earlier : str
+        The hash of the packs of earlier quarters.
+    """
+    asked = {task.stem for task in plan.wanted}
+    entries = existing.entries if existing else {}
+    complete = {stem: entry for stem, entry in entries.items() if existing and existing.has_files(entry["files"])}
+    tasks = tuple(task for task in plan.possible if task.stem in asked or task.stem in complete)
+    contexts = page_contexts([task.stem for task in tasks], plan.scores.quarter.label, earlier)
+    hashes = {task.stem: task_hash(plan.inputs, task.report.name, task.area, contexts[task.stem]) for task in tasks}
+    kept = {}
+    for stem in (task.stem for task in tasks if task.stem in complete):
+        current = is_current(complete[stem], hashes[stem])
+        if stem not in asked or (current and not plan.force):
+            kept[stem] = kept_entry(complete[stem], current=current)
+    return Contents(tasks, hashes, kept)
+
+
+def parameters_of(task: Task, scores: RatedQuarter) -> dict[str, str]:
+    """Return the parameters of a report's notebook."""
     common = {"data": str(scores.data.folder.resolve()), "quarter": scores.quarter.label}
     return common | ({"area": task.area} if task.report.by_area else {})
 
 
-def title_of(report: Report, scores: "RatedQuarter") -> str:
-    """Give a report its title: the council's own name for the main one."""
-    return scores.data.framework.report if report.name == "corporate-health" else report.title
+def title_of(report: Report, scores: RatedQuarter) -> str:
+    """Return the title of a report; the main report has the council's own name for it."""
+    return scores.data.framework.report if report.name == CORPORATE_HEALTH else report.title

@@ -11,7 +11,7 @@ from perf.areas import COUNCIL
 from perf.catalogue import TABLES, TOPICS
 from perf.dataset.prepared_results import ABOUT
 from perf.disclosure.protected_scores import FRAMES, ProtectedScores
-from perf.packs.plan import Task
+from perf.packs.reports import Task
 
 Key = tuple[str, str]  # a figure and an area
 

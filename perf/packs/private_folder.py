@@ -18,7 +18,7 @@ def places() -> list[Path]:
 
 
 def make_private_folder(prefix: str, *, room: str) -> Path:
-    """Make a folder that only its owner can open, in the first place where a socket's address fits.
+    """Create a folder that only its owner can open, in the first place where a socket's address fits.
 
     Parameters
     ----------

@@ -1,47 +1,86 @@
-"""What the data give otherwise today than a pack said."""
+"""Restated figures: what packs stated of their quarters, compared with what the data give for them now."""
 
-import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from perf.dataset.dataset import Dataset
+from perf.disclosure.protected_scores import protect_scores
 from perf.errors import PerfError
-from perf.scores import score_quarter
+from perf.figure import KEYS
+from perf.packs.manifest import earlier_quarters, may_be_listed
+from perf.packs.manifest_file import MANIFEST, FigureEntry, Manifest, read_manifest
+from perf.pages.restated_figures import redefined, restated
+from perf.scores import Scores, score_quarter
 
 
-def last_pack(out: str | Path) -> dict[str, Any] | None:
-    """Read the manifest of the pack made last; None where there is none.
+def earlier_packs(scores: Scores, out: Path) -> list[dict[str, Any]]:
+    """Compare the packs of the quarter before and of the same quarter last year with what the data give now.
+
+    Parameters
+    ----------
+    scores : Scores
+        The quarter that is reported.
+    out : Path
+        The folder of the packs. One that is missing, or whose manifest cannot be read, is not compared.
+
+    Returns
+    -------
+    list of dict, one for each pack
+        quarter, and either restated (rows of `perf.pages.restated_figures.restated`) and redefined (figure to its
+        definition then), or why it cannot be compared.
+    """
+    manifests = ((quarter, read_manifest(out / quarter.slug)) for quarter in earlier_quarters(scores))
+    return [_compared(scores.data, quarter.label, manifest) for quarter, manifest in manifests if manifest]
+
+
+def _compared(data: Dataset, label: str, manifest: Manifest) -> dict[str, Any]:
+    try:
+        now = score_quarter(data, label)
+    except PerfError:
+        return {"quarter": label, "why": "the folder no longer has data for that quarter."}
+    return {
+        "quarter": label,
+        "restated": _restated(manifest["figures"], now).to_dict(orient="records"),
+        "redefined": redefined(manifest["definitions"]),
+    }
+
+
+def last_pack(out: str | Path) -> Manifest | None:
+    """Read the manifest of the pack that was made last; None if there is no pack.
 
     Raises
     ------
     PerfError
         If a manifest cannot be read.
     """
-    packs = []
-    for path in sorted(Path(out).glob("*/manifest.json")):
-        try:
-            manifest = json.loads(path.read_text(encoding="utf-8"))
-            packs.append((manifest["made_at"], manifest["quarter"], manifest))
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise PerfError(f"{path} cannot be read as a pack's manifest. Run the pack again.") from error
-    return max(packs, key=lambda pack: pack[:2])[2] if packs else None
+    manifests = []
+    for path in sorted(Path(out).glob(f"*/{MANIFEST}")):
+        manifest = read_manifest(path.parent)
+        if manifest is None:
+            raise PerfError(f"{path} cannot be read as a pack's manifest. Run the pack again.")
+        manifests.append(manifest)
+    return max(manifests, key=lambda manifest: (manifest["made_at"], manifest["quarter"]), default=None)
 
 
-def restatements(data: Dataset, manifest: dict[str, Any]) -> pd.DataFrame:
-    """Compare the figures of a pack with what the data give today for the same quarter.
+def restatements(data: Dataset, manifest: Manifest) -> pd.DataFrame:
+    """Compare the figures of a pack with what the data give now for the same quarter.
 
     Returns
     -------
-    DataFrame, one row per figure, area and part that reads otherwise
-        figure, area, quarter, part, before and now. Figures about people have passed the gate on both sides.
+    DataFrame, one row per figure, area and part that is no longer the same
+        figure, area, quarter, part, before and now. Figures about people are protected on both sides.
 
     Raises
     ------
     PerfError
-        If the data have no such quarter any more.
+        If the data no longer have that quarter.
     """
-    from perf.packs.earlier_packs import restated_since
+    return _restated(manifest["figures"], score_quarter(data, manifest["quarter"]))
 
-    return restated_since(manifest, score_quarter(data, manifest["quarter"]))
+
+def _restated(figures: Sequence[FigureEntry], now: Scores) -> pd.DataFrame:
+    before = pd.DataFrame(figures, columns=[*KEYS, "value"]).astype({"value": "float64"})
+    return restated(before, may_be_listed(protect_scores(now)))

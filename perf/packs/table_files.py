@@ -1,4 +1,4 @@
-"""The tables of a page as files: CSV for each, and the scored measures and actions as one workbook."""
+"""The tables of a page as CSV files, and the scored measures and actions as a workbook."""
 
 import re
 from collections.abc import Iterable
@@ -32,63 +32,72 @@ SHEETS = {
 
 
 @dataclass(frozen=True)
-class Shown:
+class PageTable:
     """A table as a page shows it: its caption, and its rows of text, the header first."""
 
     caption: str
     rows: tuple[tuple[str, ...], ...]
 
 
-def tables_of(run: NotebookNode) -> list[Shown]:
-    """List the tables that the outputs of a run notebook show, in their order."""
+@dataclass(frozen=True)
+class TableFile:
+    """The name of a file, and the caption of the table in it."""
+
+    name: str
+    caption: str
+
+
+def tables_of(run: NotebookNode) -> list[PageTable]:
+    """List the tables in the outputs of a notebook that has run, in their order."""
     outputs = (output for cell in run.cells for output in cell.get("outputs", ()))
     pages = ("".join(output.get("data", {}).get("text/html", "")) for output in outputs)
     return [_read(BeautifulSoup(html, "html.parser")) for page in pages for html in _TABLE.findall(page)]
 
 
-def _read(soup: BeautifulSoup) -> Shown:
+def _read(soup: BeautifulSoup) -> PageTable:
     for mark in soup.select('[aria-hidden="true"]'):
         mark.decompose()
-    for picture in soup.find_all("img"):
-        picture.replace_with(str(picture.get("alt", "")))
+    for picture in soup.select("img, svg"):
+        picture.replace_with(str(picture.get("alt") or picture.get("aria-label") or ""))
     caption = soup.find("caption")
-    rows = tuple(tuple(_said(cell) for cell in row.find_all(["th", "td"])) for row in soup.find_all("tr"))
-    return Shown(_said(caption) if isinstance(caption, Tag) else "", rows)
+    rows = tuple(tuple(_text(cell) for cell in row.find_all(["th", "td"])) for row in soup.find_all("tr"))
+    return PageTable(_text(caption) if isinstance(caption, Tag) else "", rows)
 
 
-def _said(cell: Tag) -> str:
+def _text(cell: Tag) -> str:
     return " ".join(cell.get_text(" ").split())
 
 
-def write_csv(tables: Iterable[Shown], folder: Path, stem: str, *, note: str = "") -> list[tuple[str, str]]:
+def write_csv(tables: Iterable[PageTable], folder: Path, stem: str, *, note: str = "") -> list[TableFile]:
     """Write each table as a CSV file that a spreadsheet opens as text, never as a formula.
 
     Parameters
     ----------
-    tables : iterable of Shown
+    tables : iterable of PageTable
     folder : Path
-        Where the files go.
+        Where to write the files.
     stem : str
         What their names begin with: ``council-sickness``.
     note : str
-        What readers must know about the data, such as that they are made up; the last row of each file.
+        What readers must know about the data, such as that its records are made up; the last row of each file.
 
     Returns
     -------
-    list of (file name, caption)
+    list of TableFile
     """
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for number, table in enumerate(tables, 1):
         name = f"{stem}-{number:02d}-{slug(table.caption)[:40].strip('-')}.csv"
-        rows = formula_safe(_squared([*table.rows, *([(note,)] if note else [])]))
+        rows = formula_safe(_as_frame([*table.rows, *([(note,)] if note else [])]))
         text = rows.to_csv(index=False, header=False, lineterminator="\r\n")
         (folder / name).write_bytes(text.encode("utf-8-sig"))
-        written.append((name, table.caption))
+        written.append(TableFile(name, table.caption))
     return written
 
 
-def _squared(rows: list[tuple[str, ...]]) -> pd.DataFrame:
+def _as_frame(rows: list[tuple[str, ...]]) -> pd.DataFrame:
+    """Return rows as a frame; short ones are filled up with blank cells."""
     wide = max(len(row) for row in rows)
     return pd.DataFrame([row + ("",) * (wide - len(row)) for row in rows])
 
@@ -100,13 +109,13 @@ def write_workbook(scores: RatedQuarter, path: Path) -> None:
     for name, columns in SHEETS.items():
         rows = getattr(scores, name)
         sheet = book.create_sheet(name)
-        shown = rows[[column for column in columns if column in rows]]
-        sheet.append([column.replace("_", " ").capitalize() for column in shown])
-        for line in shown.itertuples(index=False):
+        table = rows[[column for column in columns if column in rows]]
+        sheet.append([column.replace("_", " ").capitalize() for column in table])
+        for line in table.itertuples(index=False):
             sheet.append([_plain(value) for value in line])
             for cell in sheet[sheet.max_row]:
                 if isinstance(cell.value, str):
-                    cell.data_type = "s"  # text, also where it begins as a formula does
+                    cell.data_type = "s"  # text, even if it begins as a formula does
         for cell in sheet[1]:
             cell.font = Font(bold=True)
         for at, column in enumerate(sheet.columns, 1):

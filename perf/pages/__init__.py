@@ -1,1 +1,1 @@
-"""Scores to what readers see: sentences, tables and charts as blocks of a page. Pure functions."""
+"""What readers see of the scores: sentences, tables and charts as blocks of a page. Pure functions."""

@@ -1,68 +1,119 @@
 """A piece of a page: HTML for readers, the same in plain words for everything else."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
 from markupsafe import Markup
 from matplotlib.figure import Figure
 
-from perf.charts.svg import as_address, as_svg
+from perf.charts.svg import as_svg
+from perf.charts.theme import NARROW, WIDE, NothingToDraw, at_width
+
+_has_narrow = ContextVar("has_narrow", default=True)
+
+
+@dataclass(frozen=True)
+class ChartText:
+    """The words of a chart: its finding, what it shows, the same for those who do not see it, where it comes from."""
+
+    title: str
+    subtitle: str
+    alt: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart that a page shows, and its words."""
+
+    figure: Figure
+    text: ChartText
 
 
 @dataclass(frozen=True)
 class Block:
-    """What a notebook cell shows. An empty block shows nothing, and its section is left out of the page."""
+    """What a notebook cell shows. An empty block shows nothing, and its section is not on the page."""
 
     html: Markup = Markup("")
     text: str = ""
-    figures: tuple[Any, ...] = field(default=(), compare=False, repr=False)  # the charts it shows, to save them
+    charts: tuple[Chart, ...] = field(default=(), compare=False, repr=False)  # the charts it shows, to save them
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The figures of its charts, as wide as a page."""
+        return tuple(chart.figure for chart in self.charts)
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         return {"text/html": str(self.html), "text/plain": self.text} if self.html else {"text/plain": ""}
 
     def __add__(self, other: "Block") -> "Block":
-        return Block(self.html + other.html, f"{self.text}\n{other.text}".strip(), self.figures + other.figures)
+        return Block(self.html + other.html, f"{self.text}\n{other.text}".strip(), self.charts + other.charts)
 
 
 def say(*sentences: str) -> Block:
-    """Show sentences as one paragraph each, blank ones left out; whatever they hold is shown as text."""
-    said = [sentence for sentence in sentences if sentence]
-    html = Markup("\n").join(Markup("<p>{}</p>").format(sentence) for sentence in said)
-    return Block(Markup(html), "\n".join(said))
+    """Return sentences as a paragraph each, without the blank ones; HTML in them is shown as text."""
+    paragraphs = [sentence for sentence in sentences if sentence]
+    html = Markup("\n").join(Markup("<p>{}</p>").format(paragraph) for paragraph in paragraphs)
+    return Block(Markup(html), "\n".join(paragraphs))
 
 
 def lead(sentence: str) -> Block:
-    """Show the sentence that answers the page's question."""
+    """Return the sentence that answers the page's question, in larger letters."""
     return Block(Markup('<p class="lead">{}</p>').format(sentence), sentence)
 
 
 def bullets(lines: Iterable[str]) -> Block:
-    """Show lines as a list; no lines, no list."""
-    shown = list(lines)
-    items = Markup("").join(Markup("<li>{}</li>").format(line) for line in shown)
-    return Block(Markup("<ul>{}</ul>").format(items), "\n".join(f"- {line}" for line in shown)) if shown else Block()
+    """Return lines as a list; an empty block where there are none."""
+    items = list(lines)
+    html = Markup("").join(Markup("<li>{}</li>").format(item) for item in items)
+    return Block(Markup("<ul>{}</ul>").format(html), "\n".join(f"- {item}" for item in items)) if items else Block()
 
 
 def terms(pairs: Iterable[tuple[str, str]]) -> Block:
-    """Show words with what they mean."""
-    shown = list(pairs)
-    items = Markup("").join(Markup("<dt>{}</dt><dd>{}</dd>").format(*pair) for pair in shown)
-    text = "\n".join(f"{word}: {meaning}" for word, meaning in shown)
-    return Block(Markup('<dl class="terms">{}</dl>').format(items), text) if shown else Block()
+    """Return words with their meanings as a list; an empty block where there are none."""
+    meanings = list(pairs)
+    html = Markup("").join(Markup("<dt>{}</dt><dd>{}</dd>").format(*pair) for pair in meanings)
+    text = "\n".join(f"{word}: {meaning}" for word, meaning in meanings)
+    return Block(Markup('<dl class="terms">{}</dl>').format(html), text) if meanings else Block()
 
 
-def show_chart(figure: Figure | None, *, alt: str, caption: str, data: Block) -> Block:
-    """Put a chart on the page: the picture with its alternative text, a caption, and its data as a table.
+@contextmanager
+def wide_only() -> Iterator[None]:
+    """Show the charts made inside this block for a wide screen alone: in JupyterLab no telephone reads them."""
+    before = _has_narrow.set(False)
+    try:
+        yield
+    finally:
+        _has_narrow.reset(before)
 
-    No figure (there was nothing to draw), no block.
+
+def show_chart(draw: Callable[[], Figure], text: ChartText, data: Block) -> Block:
+    """Put a chart on the page: its finding as text, the picture for a page and for a telephone, its data as a table.
+
+    Parameters
+    ----------
+    draw : callable
+        Draws the chart; called once for each width. Where there is nothing to draw, there is no block.
+    text : ChartText
+    data : Block
+        The values drawn, as a table.
     """
-    if figure is None:
+    try:
+        with at_width(WIDE):
+            wide = draw()
+        with at_width(NARROW):
+            narrow = as_svg(draw(), label=text.alt) if _has_narrow.get() else ""
+    except NothingToDraw:
         return Block()
-    width, height = (round(96 * inches) for inches in figure.get_size_inches())
+    beside = Markup('<div class="narrow" style="display: none">{}</div>').format(Markup(narrow)) if narrow else ""
     html = Markup(
-        '<figure><div class="chart" tabindex="0" role="group" aria-label="Chart"><img src="{}" alt="{}" width="{}" '
-        'height="{}"></div>'
-        "<figcaption>{}</figcaption></figure><details><summary>Data of this chart</summary>{}</details>"
-    ).format(as_address(as_svg(figure)), alt, width, height, caption, data.html)
-    return Block(html, f"{alt}\n{caption}\n{data.text}", (figure,))
+        '<figure class="chart"><figcaption><strong>{}</strong> <span>{}</span></figcaption>{}{}'
+        '<p class="source">{}</p></figure>'
+        "<details><summary>Data of this chart</summary>{}</details>"
+    ).format(
+        text.title, text.subtitle, Markup(as_svg(wide, label=text.alt, look="wide")), beside, text.source, data.html,
+    )  # fmt: skip
+    return Block(html, f"{text.alt}\n{text.source}\n{data.text}", (Chart(wide, text),))

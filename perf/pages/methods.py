@@ -1,4 +1,4 @@
-"""How the figures were made: rules with the framework's numbers, words, data dates, and what is left out."""
+"""How the figures are calculated: the rules with the framework's numbers, terms, data dates, and what is missing."""
 
 from typing import TYPE_CHECKING
 
@@ -14,11 +14,11 @@ from perf.wording import count, day, listing, quarter_span, sentence, short_day,
 if TYPE_CHECKING:
     from perf.pages.view import View
 
-DEPENDS = {  # what each part of a pack needs; where any of its tables is absent, the part is left out
+DEPENDS = {  # the tables that each piece of a pack needs; without any of them the piece is missing
     "Ratings of measures": ("measures", "returns"),
     "Ratings of actions": ("actions",),
     "Risks": ("risks",),
-    "Printed ratings beside the computed ones": ("printed_ratings",),
+    "Printed ratings beside the calculated ones": ("printed_ratings",),
     "The check of printed claims and values": ("claims", "printed_values"),
     "Officers' commentary": ("commentary",),
     "Sickness absence from records": ("workforce", "absences"),
@@ -31,7 +31,7 @@ DEPENDS = {  # what each part of a pack needs; where any of its tables is absent
 
 
 def glossary(scores: RatedQuarter) -> Block:
-    """Explain the words of the report with the framework's own numbers."""
+    """Return the terms of the report, explained with the framework's own numbers."""
     rules = scores.data.framework
     expected = f"{scores.quarter.share_of_year:.0%}"
     pairs = [
@@ -40,23 +40,30 @@ def glossary(scores: RatedQuarter) -> Block:
         ("Green measure", "On target or better."),
         ("Amber measure", f"Missed its target by no more than {_percent(rules.rating_tolerance)} of it."),
         ("Red measure", f"Missed its target by more than {_percent(rules.rating_tolerance)} of it."),
-        ("Not rated (N/A)", "There is no figure for the quarter, no target, or neither more nor less is better."),
-        ("Green action", f"As far as expected by now ({expected} of the year has gone), or complete."),
-        ("Amber action", f"At least {_percent(rules.action_pace.amber_from)} of the way to what was expected."),
-        ("Red action", "Further behind, or due by now and not complete."),
+        (
+            "Not rated (N/A)",
+            "There is no figure for the quarter, there is no target, or neither higher nor lower is better.",
+        ),
+        ("Green action", f"At least as far on as expected by now ({expected} of the year has gone), or complete."),
+        ("Amber action", f"At least {_percent(rules.action_pace.amber_from)} of the progress expected by now."),
+        ("Red action", "Less than that, or due by now and not complete."),
         (
             "Status of a group",
             f"Green when at least {_percent(rules.roll_up.green_from)} of its ratings are Green; Red when fewer than "
             f"{_percent(rules.roll_up.red_below)} are Green and at least one is Red; otherwise Amber. "
-            "What is not rated is left out.",
+            "Measures and actions without a rating are not counted.",
         ),
         (
             "Direction",
-            "Whether performance is better or worse, not whether the number rose. Measures are compared with the "
-            f"same quarter last year; groups of measures and risks with the quarter before, {scores.quarter.previous}.",
+            "Whether performance is better, worse or about the same, not whether the number went up. Measures are "
+            "compared with the same quarter last year; groups of measures and risks with the quarter before, "
+            f"{scores.quarter.previous}.",
         ),
-        ("Stated", "A rating that an officer gives, with a reason, in place of the computed one. Both are shown."),
-        ("Printed", "A rating that a published report printed, shown where the rule gives another."),
+        (
+            "Stated",
+            "A rating that an officer has given, with a reason, in place of the calculated one. Both are shown.",
+        ),
+        ("Printed", "A rating in a published report, shown where the rule gives a different one."),
     ]
     if not scores.risks.empty:
         bands = [
@@ -68,16 +75,16 @@ def glossary(scores: RatedQuarter) -> Block:
 
 
 def method(scores: RatedQuarter) -> Block:
-    """Say what the figures cover, from which data, and how they are compared."""
+    """Return what the figures cover, which data they are based on, and how measures are rated."""
     quarter, rules = scores.quarter, scores.data.framework
     used = [len(_of_quarter(scores, name)) for name in HAVE_QUARTERS]
     rows = listing(count(number, word) for number, word in zip(used, _ROWS, strict=True) if number) or "the records"
     return say(
-        f"The quarter is {quarter_span(quarter.start, quarter.end)}. Figures of measures are for the year to date, "
+        f"The quarter is {quarter_span(quarter.start, quarter.end)}. Measures are reported for the year to date, "
         "unless the measure says otherwise.",
-        f"Every number and sentence is computed from {rows} in the council's folder. Ratings use the figures as they "
-        "are stored, not as they are rounded here.",
-        "A measure that misses by exactly the tolerance is Amber."
+        f"Every number and sentence is calculated from {rows} in the council's folder. Ratings use the figures as "
+        "they are stored, before they are rounded for this page.",
+        "A measure that misses its target by exactly the tolerance is Amber."
         + ("" if rules.pack_status == "approved" else " This pack is a draft: it has not been approved."),
     )
 
@@ -89,9 +96,9 @@ def data_dates(scores: RatedQuarter) -> Block:
     """List where data end before the quarter does, and which tables are not the council's own records."""
     early = scores.council_measures.dropna(subset=["data_to", "actual"])
     early = early[early["data_to"] < scores.quarter.end]
-    lines = [f"{_named(row)}: data to {day(row['data_to'])}" for _, row in early.iterrows()]
+    lines = [f"{_named(row)}: data up to {day(row['data_to'])}" for _, row in early.iterrows()]
     rules = scores.data.framework
-    lines += [f"The table {name}: data to {short_day(pd.Timestamp(to))}" for name, to in rules.data_to.items()]
+    lines += [f"The table {name}: data up to {short_day(pd.Timestamp(to))}" for name, to in rules.data_to.items()]
     lines.append(scores.data.provenance_note(TABLES))
     return bullets(sentence(line) for line in lines if line)
 
@@ -108,14 +115,16 @@ def missing(scores: RatedQuarter) -> Block:
     """Return what is missing from the pack, and why."""
     absent_tables = set(scores.data.missing)
     lines = []
-    for part, needed in DEPENDS.items():
+    for piece, needed in DEPENDS.items():
         absent = [name for name in needed if name in absent_tables]
-        if absent:
-            lines.append(f"{part}: the folder has no table {listing(absent, 'or')}.")
-        elif part == "Ratings of measures" and not scores.council_measures["rating"].isin(RATED).any():
-            lines.append(f"{part}: no measure has both a figure and a target for {scores.quarter}.")
-        elif part in ("Ratings of actions", "Risks") and _of_quarter(scores, needed[0]).empty:
-            lines.append(f"{part}: the table {needed[0]} has no row for {scores.quarter}.")
+        if "commentary" in absent:
+            lines.append(f"{piece}: officers have not supplied any.")
+        elif absent:
+            lines.append(f"{piece}: the folder has no {listing(absent, 'or')} table.")
+        elif piece == "Ratings of measures" and not scores.council_measures["rating"].isin(RATED).any():
+            lines.append(f"{piece}: no measure has both a figure and a target for {scores.quarter}.")
+        elif piece in ("Ratings of actions", "Risks") and _of_quarter(scores, needed[0]).empty:
+            lines.append(f"{piece}: the {needed[0]} table has no rows for {scores.quarter}.")
     return bullets(lines)
 
 
@@ -125,15 +134,21 @@ def _of_quarter(scores: RatedQuarter, name: str) -> pd.DataFrame:
 
 
 def definitions(view: "View") -> Block:
-    """Define the figures of a topic report, as the catalogue has them."""
+    """Return the definitions of the figures of a topic report."""
     shown = [figure for figure in view.topic.figures if figure.period != "quarter"]
     pairs = [(figure.title, figure.rule) for figure in shown]
     threshold = view.scores.data.framework.disclosure_threshold
+    if "absences" in view.topic.tables:
+        days = view.scores.data.framework.long_term_days
+        pairs.append(
+            ("Long-term spell", f"A spell of sickness of {days} calendar days or more; shorter ones are short-term.")
+        )
     if any(figure.is_about_people for figure in shown):
         pairs.append(
             (
                 "Small numbers",
-                f"A figure that rests on fewer than {threshold} people is not shown, nor one that would give it away.",
+                f"A figure based on fewer than {threshold} people is hidden, and so is any figure from which it could "
+                "be worked out.",
             )
         )
     return terms(pairs)

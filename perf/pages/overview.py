@@ -1,4 +1,4 @@
-"""Every topic of every area at a glance: the figure, which way it goes, whether that is a signal, its rating."""
+"""Every topic of every area at a glance: figure, direction, rating, and whether the latest month is a signal."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -20,11 +20,11 @@ from perf.pages.view import View
 from perf.wording import capitalised, value
 
 SIGNALS = {
-    "improvement": "Signal: improvement",
-    "concern": "Signal: concern",
+    "improvement": "Signal: better",
+    "concern": "Signal: worse",
     "neutral": "Signal: a change",
-    "common cause": "Usual variation",
-    "too few to tell": "Too few months to tell",
+    "common cause": "No signal",
+    "too few to tell": "Too few months to judge",
 }
 
 
@@ -53,13 +53,13 @@ def brief(scores: ProtectedScores) -> Block:
 
 
 def grid(scores: ProtectedScores, links: Mapping[tuple[str, str], Link]) -> Block:
-    """Tabulate every area by topic, each cell a link to its report with the report's answer.
+    """Return a table of areas by topic; each cell links to its report and gives the report's answer.
 
     Parameters
     ----------
     scores : ProtectedScores
     links : mapping of (area, topic) to Link
-        The reports that stand in the pack; a cell without one is empty.
+        The reports that are in the pack; a cell without one is empty.
     """
     areas = list(dict.fromkeys(area for area, _ in links))
     cells = {(area, name): _cell(View(scores, TOPICS[name], area), link) for (area, name), link in links.items()}
@@ -80,25 +80,25 @@ def grid(scores: ProtectedScores, links: Mapping[tuple[str, str], Link]) -> Bloc
 def _cell(view: View, link: Link) -> Markup:
     glance = _glance(view)
     figure = glance["value"] + (f" {glance['unit']}" if glance["unit"] else "")
-    about = Markup('<span class="aside">, {}, {}</span>').format(view.topic.title, name_of(view.area))
+    about = Markup('<span class="aside">{}, {}: </span>').format(view.topic.title, name_of(view.area))
     marks = [mark for mark in (pill(glance["rating"]), arrow(glance["direction"])) if mark]
     return Markup('<a href="{}">{}{}</a> {}{}').format(
-        link.href, figure, about, Markup(" ").join(marks), small(glance["signal"], link.answer)
+        link.href, about, figure, Markup(" ").join(marks), small(glance["signal"], link.answer)
     )
 
 
 def _glance(view: View) -> dict[str, Any]:
-    """Say a topic of an area in a few words: value, unit, direction, signal, rating."""
-    made = FIGURES[view.figure]
-    shown = view.shown(made.name)
-    chart = charted(view, made.name) if view.topic.is_monthly else None
+    """Return a topic of an area in a few words: name, title, value, unit, direction, signal, rating."""
+    figure = FIGURES[view.figure]
+    shown = view.shown(figure.name)
+    chart = charted(view, figure.name) if view.topic.is_monthly else None
     unseen = "Not shown by month" if view.topic.is_monthly and shown.is_known else ""
     return {
         "name": view.topic.name,
         "title": view.topic.title,
-        "value": shown_text(shown, made),
-        "unit": made.unit if shown.is_known and made.unit not in ("percent", "GBP", "count") else "",
-        "direction": view.direction(made.name),
+        "value": shown_text(shown, figure),
+        "unit": figure.unit if shown.is_known and figure.unit not in ("percent", "GBP", "count") else "",
+        "direction": view.direction(figure.name),
         "signal": SIGNALS[chart.frame["meaning"].iloc[-1]] if chart else unseen,
         "rating": _rating(view),
     }
@@ -113,10 +113,11 @@ def _rating(view: View) -> str | None:
 
 
 def _line(view: View) -> Markup:
-    made = FIGURES[view.figure]
-    known = view.months(made.name)["value"].iloc[-36:].dropna()
+    figure = FIGURES[view.figure]
+    known = view.months(figure.name)["value"].iloc[-36:].dropna()
     if len(known) < 2:
         return Markup("")
-    low, high, last = (value(number, made.unit, decimals=made.decimals)
+    low, high, last = (value(number, figure.unit, decimals=figure.decimals)
                        for number in (known.min(), known.max(), known.iloc[-1]))  # fmt: skip
-    return sparkline(known, alt=f"{made.title}, the last {len(known)} months: from {low} to {high}, the latest {last}")
+    alt = f"{figure.title}, the last {len(known)} months: lowest {low}, highest {high}, latest {last}"
+    return sparkline(known, alt=alt)

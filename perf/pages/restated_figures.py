@@ -1,4 +1,4 @@
-"""What an earlier pack printed and the records now say otherwise; and figures whose definition has changed since."""
+"""Figures that differ from those of an earlier pack, and figures whose definition has changed since."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -25,7 +25,7 @@ def restated(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame, one row per figure that reads otherwise at the decimals it is shown with
+    DataFrame, one row per figure that differs at the decimals with which it is shown
         figure, area, quarter, part, before, now.
     """
     both = before.merge(now, on=KEYS, suffixes=("_before", "_now"))
@@ -37,46 +37,49 @@ def restated(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
 
 
 def redefined(before: Mapping[str, str]) -> dict[str, str]:
-    """Give the figures whose definition is another than an earlier pack's, with that one."""
-    return {name: was for name, was in before.items() if name in FIGURES and FIGURES[name].definition != was}
+    """Return the figures whose definition differs from that in an earlier pack, each with the earlier definition."""
+    return {
+        name: earlier for name, earlier in before.items() if name in FIGURES and FIGURES[name].definition != earlier
+    }
 
 
 def of_topic(view: View) -> Block:
-    """Say which figures of a topic an earlier pack had otherwise, and which are made in another way."""
+    """Return which figures of a topic have changed since earlier packs; nothing where there is no earlier pack."""
     return _since_earlier(view.scores, view.topic.figure_names, view.area)
 
 
 def of_ratings(scores: ProtectedScores) -> Block:
-    """Say which counts of ratings an earlier pack had otherwise."""
+    """Return which counts of ratings have changed since earlier packs; nothing where there is no earlier pack."""
     return _since_earlier(scores, [figure.name for figures in BY_KIND.values() for figure in figures], COUNCIL)
 
 
 def _since_earlier(scores: ProtectedScores, figures: Collection[str], area: str) -> Block:
-    earlier = scores.earlier
-    if not earlier:
-        return say("There is no pack of an earlier quarter to compare with.")
-    return sum((_told(pack, set(figures), area) for pack in earlier), Block())
+    return sum((_changes_since(pack, set(figures), area) for pack in scores.earlier), Block())
 
 
-def _told(pack: Mapping[str, Any], figures: set[str], area: str) -> Block:
+def _changes_since(pack: Mapping[str, Any], figures: set[str], area: str) -> Block:
     if pack.get("why"):
-        return say(f"The pack of {pack['quarter']} cannot be compared: {pack['why']}")
+        return say(f"The {pack['quarter']} pack cannot be compared: {pack['why']}")
     label, frame = pack["quarter"], pd.DataFrame(pack["restated"], columns=[*KEYS, "before", "now"])
-    here = frame[frame["figure"].isin(figures) & (frame["area"] == area) & (frame["part"] == "")]
+    changed = frame[frame["figure"].isin(figures) & (frame["area"] == area)]
+    totals = changed[changed["part"] == ""]
     columns = (
         Col("Figure", lambda row: FIGURES[row["figure"]].title),
-        Col(f"As the pack of {label} had it", lambda row: _both(row)[0], number=True),
-        Col("As it is now", lambda row: _both(row)[1], number=True),
+        Col(f"In the {label} pack", lambda row: _before_and_now(row)[0], number=True),
+        Col("Now", lambda row: _before_and_now(row)[1], number=True),
     )
-    made_anew = [f"{FIGURES[name].title}: it was defined so: {was}" for name, was in pack["redefined"].items()
-                 if name in figures]  # fmt: skip
-    same = f"Every figure of the pack of {label} that is made again is as it was."
-    block = say("" if len(here) else same)
-    block += table(here, columns, caption=f"Restated since the pack of {label}")
-    if made_anew:
-        block += say(f"Figures made in another way than in the pack of {label}:") + bullets(made_anew)
+    if changed.empty:
+        block = say(f"No figure has changed since the {label} pack.")
+    elif totals.empty:
+        block = say(f"No total has changed since the {label} pack, but figures within the totals have.")
+    else:
+        block = table(totals, columns, caption=f"Figures that have changed since the {label} pack")
+    earlier = [f"{FIGURES[name].title}, previously defined as: {definition}"
+               for name, definition in pack["redefined"].items() if name in figures]  # fmt: skip
+    if earlier:
+        block += say(f"Figures whose definition has changed since the {label} pack:") + bullets(earlier)
     return block
 
 
-def _both(row: Mapping[Any, Any]) -> tuple[str, str]:
+def _before_and_now(row: Mapping[Any, Any]) -> tuple[str, str]:
     return values_apart(row["before"], row["now"], FIGURES[row["figure"]].unit)

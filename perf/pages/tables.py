@@ -1,4 +1,4 @@
-"""Tables that everybody can read: a caption, scoped headers, ratings with symbol and word."""
+"""Tables that everybody can read: with a caption, scoped headers, and ratings as symbol and word."""
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,14 +17,14 @@ Row = Mapping[Hashable, Any]
 
 @dataclass(frozen=True)
 class Col:
-    """One column: its header and how a row shows in it. Nothing to show in any row, no column."""
+    """One column: its header, and what it shows of a row. A column that is blank in every row is not shown."""
 
     header: str
     show: "str | Callable[[Row], Any]"
     number: bool = False
 
     def cell(self, row: Row) -> Markup:
-        """Show a row's cell as HTML; text from the data is escaped."""
+        """Return the cell of a row as HTML; text from the data is escaped."""
         shown = row.get(self.show) if isinstance(self.show, str) else self.show(row)
         if isinstance(shown, Markup):
             return shown
@@ -36,16 +36,16 @@ class Col:
 
 
 def plain(shown: Any) -> str:
-    """Say a bare cell: numbers with thousands separators, dates as days."""
+    """Return a value as plain text: a number with thousands separators, a date as a day."""
     if isinstance(shown, pd.Timestamp):
         return short_day(shown)
     return value(float(shown)) if isinstance(shown, int | float) else str(shown)
 
 
 def table(rows: pd.DataFrame, columns: Sequence[Col], *, caption: str, group: str = "") -> Block:
-    """Show rows as a table; the first column heads its row.
+    """Return rows as a table; the first column is the header of its row.
 
-    `group` names a column by which the rows are set under a heading of their own. No rows, no table.
+    `group` names a column whose values become headings above their rows. Without rows there is no table.
     """
     if rows.empty:
         return Block()
@@ -89,12 +89,12 @@ def _number(column: Col) -> Markup:
 
 
 def _as_text(caption: str, columns: Sequence[Col], lines: list[list[Markup]]) -> str:
-    said = [" | ".join(cell.striptags() for cell in line) for line in lines]
-    return "\n".join([caption, " | ".join(column.header for column in columns), *said])
+    rows = [" | ".join(cell.striptags() for cell in line) for line in lines]
+    return "\n".join([caption, " | ".join(column.header for column in columns), *rows])
 
 
 def pill(rating: Any) -> Markup:
-    """Show a rating as its symbol and word on its colour; nothing for a missing one."""
+    """Return a rating as its symbol and word on its colour; blank for a missing one."""
     if pd.isna(rating):
         return Markup("")
     kind = str(rating).lower().replace("/", "")
@@ -103,7 +103,7 @@ def pill(rating: Any) -> Markup:
 
 
 def arrow(direction: Any) -> Markup:
-    """Show a direction as an arrow and a word; nothing for a missing one."""
+    """Return a direction as an arrow and a word; blank for a missing one."""
     if pd.isna(direction):
         return Markup("")
     mark = '<span class="way"><span class="arrow" aria-hidden="true">{}</span> {}</span>'
@@ -111,6 +111,6 @@ def arrow(direction: Any) -> Markup:
 
 
 def small(*lines: Any) -> Markup:
-    """Show lines under a cell's main line, blank ones left out."""
-    shown = [line for line in lines if line is not None and not pd.isna(line) and str(line)]
-    return Markup("").join(Markup(" <small>{}</small>").format(line) for line in shown)
+    """Return the small lines under the main line of a cell, without the blank ones."""
+    known = [line for line in lines if line is not None and not pd.isna(line) and str(line)]
+    return Markup("").join(Markup(" <small>{}</small>").format(line) for line in known)

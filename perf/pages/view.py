@@ -16,7 +16,7 @@ from perf.topics.topic import Topic
 
 @dataclass(frozen=True)
 class View:
-    """A topic of one area in a protected quarter; `figure` is the one looked at, the topic's leading one if blank."""
+    """A topic of one area in a protected quarter; `chosen` names the figure looked at, blank for the leading one."""
 
     scores: ProtectedScores
     topic: Topic
@@ -56,15 +56,15 @@ class View:
         """Return the parts of a figure in a dimension such as reason: part, value, numerator, denominator, hidden."""
         rows = self.scores.records
         chosen = (rows["figure"] == figure) & (rows["area"] == self.area) & (rows["quarter"] == self.quarter.label)
-        mine = rows[chosen & rows["part"].str.startswith(f"{dimension}=")]
-        return mine.assign(part=mine["part"].str.removeprefix(f"{dimension}=")).reset_index(drop=True)
+        parts = rows[chosen & rows["part"].str.startswith(f"{dimension}=")]
+        return parts.assign(part=parts["part"].str.removeprefix(f"{dimension}=")).reset_index(drop=True)
 
     def months(self, figure: str, *, area: str = "") -> pd.DataFrame:
         """Return a figure month by month; no month where that could identify a small group."""
         return self.scores.series.months(figure, area or self.area)
 
     def years(self, figure: str) -> pd.DataFrame:
-        """Return a figure by year, to this quarter and whole; no year where that could identify a small group."""
+        """Return a figure by year, to this quarter and complete; no year where that could identify a small group."""
         return self.scores.series.years(figure, self.area)
 
     def is_recorded(self, figure: str) -> bool:
@@ -76,9 +76,9 @@ class View:
         return FIGURES[figure].better_where(plus_is_favourable=self.scores.data.framework.plus_is_favourable)
 
     def direction(self, figure: str, area: str = "") -> str | None:
-        """Return whether performance is better, about the same or worse than a year before, as far as digits show.
+        """Return whether performance is better, about the same or worse than a year before, at the decimals shown.
 
-        None where a side is missing, and for a figure of which neither way is better.
+        None where either value is missing, and for a figure of which neither way is better.
         """
         now, before = self.shown(figure, area=area), self.shown(figure, area=area, last_year=True)
         better = self.better(figure)
@@ -96,7 +96,7 @@ def open_view(scores: ProtectedScores, topic: str, area: str = COUNCIL) -> View:
     Raises
     ------
     ValueError
-        If there is no such topic or area; the message names those that there are.
+        If there is no such topic or area; the message names the existing ones.
     """
     if topic not in TOPICS:
         raise ValueError(f'There is no topic "{topic}". Topics: {", ".join(TOPICS)}.')

@@ -17,7 +17,7 @@ _NUMBER = re.compile(
     r"(?P<scale>k|m|bn|thousand|million|billion)?\)? ?"
     r"(?P<unit>%|per ?cent|percentage points?|points?|pp|days?( per fte)?|fte)?"
 )
-_LEAST_ZEROS = 3  # a count that ends in so many noughts may be a rounded one
+_LEAST_ZEROS = 3  # a count that ends in so many zeros may be a rounded one
 ABOUT = 0.05  # "about 100" is anything from 95 to 105
 _TINY = 1e-9
 
@@ -89,7 +89,7 @@ def read_number(text: object, unit: object = "") -> Number | None:
     Notes
     -----
     A decimal is half a last digit wide either way, ends included, so that it agrees with what is rounded half up
-    and half to even. A count is exact, unless it ends in three noughts. The noughts at the end of an amount of money
+    and half to even. A count is exact, unless it ends in three zeros. The zeros at the end of an amount of money
     count as rounded.
     """
     words, unit = str(text).strip().casefold(), str(unit or "").casefold()

@@ -150,7 +150,7 @@ class Report:
 
     @cached_property
     def _measures(self) -> dict[str, pd.DataFrame]:
-        """The measures of each quarter that the report speaks of."""
+        """The measures of each quarter in the report."""
         labels = [self.quarter.label, self.quarter.previous.label, *(claim.quarter for claim in self.claims)]
         return {label: self._scored(label) for label in dict.fromkeys(labels)}
 

@@ -33,7 +33,7 @@ def absent_people(
     data_date: pd.Timestamp,
     long_term_days: int = LONG_TERM_DAYS,
 ) -> pd.DataFrame:
-    """Count the people who lost a working day to sickness in a period.
+    """Return how many people lost a working day to sickness in a period.
 
     Parameters
     ----------
@@ -48,8 +48,8 @@ def absent_people(
     Returns
     -------
     DataFrame, one row per area, part and kind with anyone absent
-        area; part ("" and ``reason=…``); kind ("all", "short" or "long"); people, each counted once in an area however
-        many posts or spells. So people, unlike days, do not add up over areas, reasons or kinds.
+        area; part ("" and ``reason=…``); kind ("all", "short" or "long"); people, each counted once in an area, however
+        many posts or spells they have. So people, unlike days, do not add up over areas, reasons or kinds.
 
     Notes
     -----
@@ -59,15 +59,15 @@ def absent_people(
 
 
 def people_behind(data: Dataset, quarter: Quarter, fewest: int = 0) -> pd.DataFrame:
-    """Count the people behind every sickness figure of a pack: of the quarter and the same quarter last year.
+    """Return how many people are behind each sickness figure of a pack: this quarter and the same quarter last year.
 
-    Reasons of fewer people than `fewest`, in the whole council and year to date, are counted as one: Other reasons.
+    Reasons of fewer people than `fewest`, in the council and for the year to date, are counted together: Other reasons.
 
     Returns
     -------
     DataFrame, one row per figure, area, quarter and part with anyone absent
         figure, area, quarter, part and people, as `perf.disclosure` takes them. Beside the catalogue's
-        figures are those of the quarters before (``…_before_quarter``): not shown, but known to readers.
+        figures are those of the quarters before (``…_before_quarter``), which are not shown but known to readers.
     """
     spells = _merged(data.absences, data_date(data, "absences", quarter), data.framework.long_term_days)
     frames = [pd.DataFrame({name: pd.Series(dtype="str") for name in ("figure", "area", "quarter", "part")})]
@@ -84,7 +84,7 @@ def people_behind(data: Dataset, quarter: Quarter, fewest: int = 0) -> pd.DataFr
 
 
 def _merged(absences: pd.DataFrame, until: pd.Timestamp, long_term_days: int) -> pd.DataFrame:
-    """Merge spells, each no further than the data date, with its term: from which a figure's days are calculated."""
+    """Return the merged spells up to the data date, each with its term; a figure's days are calculated from these."""
     spells = merge_spells(absences, until)
     term = np.where(spells["days"] >= long_term_days, "long", "short")
     last = spells["last_day"].clip(upper=until)
@@ -99,7 +99,7 @@ def _spans(months: Iterable[str]) -> list[Span]:
 
 
 def _lost(spells: pd.DataFrame, spans: Iterable[Span]) -> Any:
-    """Mark the spells in which a working day of the spans was lost."""
+    """Find the spells in which a working day of the spans was lost: an array of bool, one per spell."""
     first, last = (spells[name].to_numpy("datetime64[D]") for name in ("first_day", "last_day"))
     lost = np.zeros(len(spells), dtype=bool)
     for begins, ends in spans:
@@ -110,7 +110,7 @@ def _lost(spells: pd.DataFrame, spans: Iterable[Span]) -> Any:
 
 
 def _named(spells: pd.DataFrame, spans: Iterable[Span], fewest: int) -> pd.DataFrame:
-    """Rename the reasons of fewer people than `fewest` to Other reasons."""
+    """Return spells in which each reason of fewer people than `fewest` is called Other reasons."""
     if not fewest:
         return spells
     absent = spells.loc[_lost(spells, spans), ["reason", "person_id"]].astype({"reason": "str"}).drop_duplicates()
@@ -128,15 +128,15 @@ def _counted(spells: pd.DataFrame, spans: Iterable[Span]) -> pd.DataFrame:
 
 
 def _in_each_area(rows: pd.DataFrame) -> pd.DataFrame:
-    """Repeat rows for every area that they belong to, as `perf.areas.in_areas` does."""
+    """Return each row once for every area to which it belongs, as `perf.areas.in_areas` does."""
     schools = rows["staff_group"] == SCHOOLS
     corporate = rows[~schools]
     services = corporate[corporate["service"] != SCHOOLS]
-    wholes: list[tuple[Any, pd.DataFrame]] = [
+    rows_by_area: list[tuple[Any, pd.DataFrame]] = [
         (COUNCIL, rows), (WITHOUT_SCHOOLS, corporate), (SCHOOLS, rows[schools]),
         (corporate["directorate"], corporate), (services["service"], services),
     ]  # fmt: skip
-    frames = [part.assign(area=area) for area, part in wholes]
+    frames = [rows_of_area.assign(area=area) for area, rows_of_area in rows_by_area]
     keys = ["area", "person_id", "reason", "term"]
     return pd.concat(frames, ignore_index=True)[keys].drop_duplicates().astype({"area": "str"})
 

@@ -6,9 +6,8 @@ from typing import Any
 import pandas as pd
 
 from perf.areas import COUNCIL, in_areas
-from perf.dataset.columns import DIRECTORATE, MONTH, QUARTER, SERVICE, amount, identifier, word
 from perf.dataset.dataset import Dataset
-from perf.dataset.table_rules import Column, Table
+from perf.dataset.table_rules import DIRECTORATE, MONTH, QUARTER, SERVICE, Column, Table, amount, identifier, word
 from perf.figure import Counted, Figure, Recipe
 from perf.quarter import Quarter
 from perf.topics.coverage import data_date
@@ -65,35 +64,35 @@ def amounts(budget: pd.DataFrame, *, data_date: pd.Timestamp, plus_is_favourable
     rows = rows.assign(variance=variance, variance_after_reserves=variance + sign * rows["reserves"].fillna(0))
     frames = []
     for kind in ("revenue", "capital"):
-        mine = rows[rows["kind"] == kind]
+        rows_of_kind = rows[rows["kind"] == kind]
         for column in ("actual", "profile", "budget", "forecast", "variance", "variance_after_reserves"):
-            known = mine.dropna(subset=[column]).assign(value=mine[column])
+            known = rows_of_kind.dropna(subset=[column]).assign(value=rows_of_kind[column])
             frames.append(amounts_of(f"budget.{kind}_{column}", known))
     return pd.concat(frames, ignore_index=True)
 
 
 def savings_amounts(savings: pd.DataFrame, months: dict[str, str]) -> pd.DataFrame:
-    """Return the position of savings at each quarter's last month, in GBP: in all, and by programme.
+    """Return the position of savings at each quarter's last month, in GBP: in total, and by programme.
 
     Parameters
     ----------
     savings : DataFrame, one row per quarter and project
-        The year's target, and what is achieved of it by the quarter.
+        The year's target, and how much of it has been achieved by the quarter.
     months : dict of quarter label to its last month
 
     Returns
     -------
     DataFrame, one row per amount, area, month and part
-        ``savings.target`` and ``savings.achieved``; of the council, and of directorates where they are given.
+        ``savings.target`` and ``savings.achieved``, for the council and for each directorate that is named.
     """
     rows = savings.assign(month=savings["quarter"].map(months)).dropna(subset=["month"])
     frames = []
     for column in ("target", "achieved"):
-        for area, mine in (("", rows), *rows.groupby("directorate")):
-            whole = mine.groupby("month")[column].sum().reset_index(name="value").assign(part="")
-            parts = mine.groupby(["month", "programme"])[column].sum().reset_index(name="value")
+        for area, rows_of_area in (("", rows), *rows.groupby("directorate")):
+            totals = rows_of_area.groupby("month")[column].sum().reset_index(name="value").assign(part="")
+            parts = rows_of_area.groupby(["month", "programme"])[column].sum().reset_index(name="value")
             parts = parts.assign(part="programme=" + parts["programme"])
-            both = pd.concat([whole, parts], ignore_index=True)
+            both = pd.concat([totals, parts], ignore_index=True)
             frames.append(both.assign(area=area or COUNCIL, amount=f"savings.{column}")[COLUMNS])
     return pd.concat(frames, ignore_index=True)
 
@@ -141,7 +140,7 @@ TOPIC = Topic(
         _FIGURES(
             name="budget.variance", title="Forecast revenue variance before reserves", unit="GBP",
             recipe=Recipe(_position("budget.revenue_variance", "budget less forecast outturn")),
-            rule="Revenue budget less forecast outturn, before reserves; the sign is the framework's.",
+            rule="Revenue budget less forecast outturn, before reserves. The framework sets which sign is favourable.",
             better="higher", is_signed=True,
         ),
         _FIGURES(
@@ -149,7 +148,7 @@ TOPIC = Topic(
             recipe=Recipe(
                 _position("budget.revenue_variance_after_reserves", "budget less forecast outturn net of reserves")
             ),
-            rule="Revenue budget less forecast outturn, after the planned or needed draw on reserves.",
+            rule="Revenue budget less forecast outturn, after the draw on reserves.",
             better="higher", is_signed=True,
         ),
         Figure(
@@ -158,7 +157,7 @@ TOPIC = Topic(
                 _position("savings.achieved", "savings achieved by the quarter"),
                 _position("savings.target", "savings target of the year"), scale=100, parts_of_whole=False,
             ),
-            rule="Savings achieved by the quarter over the year's target, in all and by programme.",
+            rule="Savings achieved by the quarter over the year's target, in total and by programme.",
             source="Definitions, budget", tables=("savings",), better="higher", about="money",
         ),
     ),

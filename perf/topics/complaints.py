@@ -1,4 +1,4 @@
-"""Complaints and compliments: how many, how soon, with what outcome."""
+"""Complaints and compliments: how many, how quickly they are answered, and with what outcome."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -7,9 +7,8 @@ from typing import Any
 import pandas as pd
 
 from perf.areas import in_areas
-from perf.dataset.columns import DIRECTORATE, SERVICE, identifier, not_before
 from perf.dataset.dataset import Dataset
-from perf.dataset.table_rules import Column, Table
+from perf.dataset.table_rules import DIRECTORATE, SERVICE, Column, Table, identifier, not_before
 from perf.figure import Counted, Figure, Recipe, in_both_periods
 from perf.quarter import Quarter
 from perf.rules import STAGE_DAYS
@@ -50,16 +49,16 @@ def with_due(
     stage_days: Mapping[int, int] = STAGE_DAYS,
     by_directorate: Mapping[str, Mapping[int, int]] | None = None,
 ) -> pd.DataFrame:
-    """Add the day by which each stage is due, and whether it was closed by then.
+    """Return complaints with the day by which each stage is due, and whether it was closed by then.
 
     Parameters
     ----------
     complaints : DataFrame, one row per complaint and stage
-        `received_on` is the day on which this stage was asked for.
+        `received_on` is the day on which this stage was requested.
     stage_days : mapping of stage to working days
-        The clock starts the day after receipt.
+        Counted from the day after receipt.
     by_directorate : mapping of directorate to such a mapping, optional
-        Where a statute sets other limits.
+        For directorates with other limits by law.
 
     Returns
     -------
@@ -108,7 +107,7 @@ def amounts(
     rows = with_due(known, stage_days=stage_days, by_directorate=by_directorate)
     rows = rows.assign(value=1.0, closed_on=rows["closed_on"].mask(rows["closed_on"] > data_date))
     covered = months_between(first_month or f"{rows['received_on'].min():%Y-%m}", f"{data_date:%Y-%m}")
-    made = partial(amounts_of, months=covered)
+    monthly = partial(amounts_of, months=covered)
     first = rows.sort_values(["received_on", "stage"]).drop_duplicates("complaint_id")
     escalated = first["complaint_id"].isin(rows.loc[rows["stage"] == 2, "complaint_id"])
     first = in_areas(first.assign(month=month_of(first["first_received"]), escalated=escalated))
@@ -119,14 +118,14 @@ def amounts(
     on_time = closed[closed["on_time"].fillna(False).astype("bool")]
     return pd.concat(
         [
-            made("complaints.received", first),
-            made("complaints.escalated", first[first["escalated"]]),
-            made("complaints.not_escalated", first[~first["escalated"]]),
-            *(made("complaints.closed", closed, part) for part in ("", "stage", "outcome", "cause")),
-            *(made("complaints.on_time", on_time, part) for part in ("", "stage")),
-            made("complaints.decided", decided),
-            made("complaints.upheld", decided[decided["outcome"] == "Upheld"]),
-            made("complaints.upheld", decided, "outcome"),
+            monthly("complaints.received", first),
+            monthly("complaints.escalated", first[first["escalated"]]),
+            monthly("complaints.not_escalated", first[~first["escalated"]]),
+            *(monthly("complaints.closed", closed, part) for part in ("", "stage", "outcome", "cause")),
+            *(monthly("complaints.on_time", on_time, part) for part in ("", "stage")),
+            monthly("complaints.decided", decided),
+            monthly("complaints.upheld", decided[decided["outcome"] == "Upheld"]),
+            monthly("complaints.upheld", decided, "outcome"),
             *_open(rows, covered, data_date),
         ],
         ignore_index=True,
@@ -134,15 +133,15 @@ def amounts(
 
 
 def _open(rows: pd.DataFrame, covered: list[str], data_date: pd.Timestamp) -> list[pd.DataFrame]:
-    """Count what is open, and open past its limit, at the end of each month."""
+    """Return how many stages are open, and how many of those are past their limit, at the end of each month."""
     rows = in_areas(rows)
-    still: dict[str, list[pd.DataFrame]] = {"complaints.open": [], "complaints.open_overdue": []}
+    open_stages: dict[str, list[pd.DataFrame]] = {"complaints.open": [], "complaints.open_overdue": []}
     for month in covered:
         end = min(pd.Period(month).end_time.normalize(), data_date)
         waiting = rows[(rows["received_on"] <= end) & ~(rows["closed_on"] <= end)].assign(month=month)
-        still["complaints.open"].append(waiting)
-        still["complaints.open_overdue"].append(waiting[waiting["due"] < end])
-    return [amounts_of(name, pd.concat(frames), months=covered) for name, frames in still.items()]
+        open_stages["complaints.open"].append(waiting)
+        open_stages["complaints.open_overdue"].append(waiting[waiting["due"] < end])
+    return [amounts_of(name, pd.concat(frames), months=covered) for name, frames in open_stages.items()]
 
 
 def compliments_amounts(compliments: pd.DataFrame, *, data_date: pd.Timestamp, first_month: str = "") -> pd.DataFrame:
@@ -182,7 +181,7 @@ _OF_PERIODS = (
     _COUNT(
         name="complaints.received", title="Complaints received",
         recipe=Recipe(Counted("complaints.received", "complaints")),
-        rule="Distinct complaints whose first stage was asked for in the period.",
+        rule="Complaints whose first stage was requested in the period, each counted once.",
     ),
     _COUNT(
         name="complaints.closed", title="Complaint stages closed",
@@ -196,8 +195,8 @@ _OF_PERIODS = (
             parts_of_whole=False, is_proportion=True,
         ),
         rule=(
-            "Stages closed in the period within their limit of working days, over all stages closed in the period; the "
-            "clock starts the day after receipt."
+            "Stages closed in the period within their limit of working days, over all stages closed in the period. The "
+            "limit is counted from the day after receipt."
         ),
     ),
     _SHARE(

@@ -1,4 +1,4 @@
-"""Which days and months the records of a table cover."""
+"""The days and months that the records of a table cover."""
 
 import pandas as pd
 
@@ -14,9 +14,9 @@ def data_date(data: Dataset, table: str, quarter: Quarter) -> pd.Timestamp:
 
 
 def first_month(data: Dataset, table: str, column: str) -> str:
-    """Return the first month that a table of events covers: of the quarter in which its first row falls.
+    """Return the first month that a table of events covers: the first month of the quarter of its first row.
 
-    Where the dataset holds records since a day only, no month before the first complete one from that day.
+    Where the dataset holds only records since a day, it is not before the first complete month from that day.
     """
     days = data.tables[table][column].dropna()
     if days.empty:
@@ -27,7 +27,7 @@ def first_month(data: Dataset, table: str, column: str) -> str:
 
 
 def days_covered(data: Dataset, figure: Figure, quarter: Quarter) -> tuple[pd.Timestamp, pd.Timestamp]:
-    """Return the first and the last day that a figure's value for a quarter covers; of a position, the last day twice.
+    """Return the first and the last day that a figure's value for a quarter covers; for a position, the last day twice.
 
     A figure of two tables covers the days that both cover.
     """

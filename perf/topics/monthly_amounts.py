@@ -1,9 +1,9 @@
-"""Monthly amounts: what every topic calculates from its records, and from which its figures are calculated.
+"""Monthly amounts: calculated by every topic from its records, and the basis of its figures.
 
 An amounts frame has one row per amount, area, month and part: ``sickness.days`` of ``Social Services`` in
 ``2019-07``, part ``reason=Stress``. Flows (days, leavers, complaints) add up over months; stocks (FTE, headcount) are
-averaged; positions (budget to date, open complaints) are taken from the last month. So a figure for a month, a quarter
-or a year to date is one rule over other months, and never a sum of rates.
+averaged; positions (budget to date, open complaints) are taken from the last month. So the same rule calculates a
+figure for a month, a quarter or a year to date, and rates are never added up.
 """
 
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ from perf.areas import COUNCIL
 
 NOT_RECORDED = "Not recorded"
 COLUMNS = ["amount", "area", "month", "part", "value"]
-_WHOLE = pd.DataFrame({"area": pd.Series([COUNCIL], dtype="str"), "part": pd.Series([""], dtype="str")})
+_COUNCIL_TOTAL = pd.DataFrame({"area": pd.Series([COUNCIL], dtype="str"), "part": pd.Series([""], dtype="str")})
 
 
 def month_of(days: pd.Series) -> pd.Series:
@@ -30,12 +30,12 @@ def month_labels(numbers: pd.Series) -> pd.Series:
 
 
 def months_between(first: str, last: str) -> list[str]:
-    """List the months from the first to the last, as 2019-04."""
+    """Return the months from the first to the last, as 2019-04."""
     return [str(month) for month in pd.period_range(first, last, freq="M")]
 
 
 def recorded(names: pd.Series) -> pd.Series:
-    """Fill blanks in a column of names with Not recorded."""
+    """Return a column of names in which blanks are Not recorded."""
     if isinstance(names.dtype, pd.CategoricalDtype) and NOT_RECORDED not in names.cat.categories:
         names = names.cat.add_categories(NOT_RECORDED)
     return names.fillna(NOT_RECORDED)
@@ -52,18 +52,18 @@ def no_amounts() -> pd.DataFrame:
 
 
 def amounts_of(name: str, rows: pd.DataFrame, part: str = "", *, months: Iterable[str] = ()) -> pd.DataFrame:
-    """Add up rows to a monthly amount: by area and month, and by the values of the column `part` where one is named.
+    """Return a monthly amount: rows added up by area and month, and by the values of the column `part` if it is named.
 
     Parameters
     ----------
     name : str
-        What the amount is called: ``sickness.days``.
+        The name of the amount: ``sickness.days``.
     rows : DataFrame
         area (see `in_areas`), month, value and the part.
     part : str
         The column that names the part, such as reason; rows where it is blank are not counted.
     months : iterable of str
-        Those the records cover: an area without a row in one of them has 0 there, not nothing.
+        The months that the records cover; an area without a row in one of them has 0 in that month.
     """
     keys = ["area", "month", *([part] if part else [])]
     sums = rows.groupby(keys, observed=True, sort=False)["value"].sum().reset_index()
@@ -71,7 +71,7 @@ def amounts_of(name: str, rows: pd.DataFrame, part: str = "", *, months: Iterabl
     sums["part"] = (part + "=" + sums[part].astype("str")) if part else ""
     covered = list(months)
     if covered:
-        pairs = sums[["area", "part"]].drop_duplicates() if len(sums) else _WHOLE.iloc[: int(not part)]
+        pairs = sums[["area", "part"]].drop_duplicates() if len(sums) else _COUNCIL_TOTAL.iloc[: int(not part)]
         grid = pairs.merge(pd.DataFrame({"month": pd.Series(covered, dtype="str")}), how="cross")
         sums = grid.merge(sums[["area", "part", "month", "value"]], how="left").fillna({"value": 0.0})
     return sums.assign(amount=name)[COLUMNS].astype({"value": "float64", "part": "str", "amount": "str"})

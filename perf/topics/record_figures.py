@@ -11,7 +11,7 @@ _NUMBERS = dict.fromkeys(("value", "numerator", "denominator"), "float64")
 
 
 def figure_values(amounts: pd.DataFrame, recipe: Recipe, months: Sequence[str]) -> pd.DataFrame:
-    """Calculate a figure from amounts over the months of a period.
+    """Return a figure calculated from amounts over the months of a period.
 
     Parameters
     ----------
@@ -19,7 +19,7 @@ def figure_values(amounts: pd.DataFrame, recipe: Recipe, months: Sequence[str]) 
         See `perf.topics.monthly_amounts`.
     recipe : Recipe
     months : sequence of str
-        The months of the period, as 2019-04. The first must be covered, or there is no figure.
+        The months of the period, as 2019-04. Without records of the first month there is no figure.
 
     Returns
     -------
@@ -33,7 +33,7 @@ def figure_values(amounts: pd.DataFrame, recipe: Recipe, months: Sequence[str]) 
     if top.empty:
         bottom = bottom.iloc[:0]
     totals = bottom[bottom["part"] == ""]
-    if recipe.parts_of_whole:  # nothing of the numerator is 0 of it, where the denominator is known
+    if recipe.parts_of_whole:  # a missing numerator is 0 where the denominator is known
         parts = top.loc[top["part"] != "", ["area", "part"]].merge(totals.drop(columns="part"), on="area")
         bottom = pd.concat([totals, parts], ignore_index=True)
     both = bottom.merge(top, on=["area", "part"], how="left", suffixes=("_below", "")).fillna({"taken": 0.0})
@@ -43,7 +43,7 @@ def figure_values(amounts: pd.DataFrame, recipe: Recipe, months: Sequence[str]) 
 
 
 def _over_months(amounts: pd.DataFrame, counted: Counted, months: Sequence[str]) -> pd.DataFrame:
-    """Take an amount over months, by area and part; nothing where the records do not cover the period's beginning.
+    """Return an amount over months, by area and part; no rows where the records do not cover the period's beginning.
 
     A position is the last of the period, and no older than its last quarter.
     """
@@ -58,7 +58,7 @@ def _over_months(amounts: pd.DataFrame, counted: Counted, months: Sequence[str])
 
 
 def by_month(amounts: pd.DataFrame, recipe: Recipe, area: str) -> pd.DataFrame:
-    """Calculate a figure for each month that the records cover, for one area.
+    """Return a figure for each month that the records cover, for one area.
 
     Returns
     -------
@@ -68,8 +68,8 @@ def by_month(amounts: pd.DataFrame, recipe: Recipe, area: str) -> pd.DataFrame:
     rows = amounts[(amounts["area"] == area) & (amounts["part"] == "")]
 
     def monthly(counted: Counted) -> pd.Series:
-        mine = rows.loc[rows["amount"] == counted.amount, ["month", "value"]]
-        return mine.set_index("month")["value"].sort_index()
+        months = rows.loc[rows["amount"] == counted.amount, ["month", "value"]]
+        return months.set_index("month")["value"].sort_index()
 
     top = monthly(recipe.numerator)
     if recipe.denominator is None:
@@ -80,7 +80,7 @@ def by_month(amounts: pd.DataFrame, recipe: Recipe, area: str) -> pd.DataFrame:
 
 
 def for_quarter(amounts: pd.DataFrame, quarter: Quarter, figures: Iterable[Figure]) -> pd.DataFrame:
-    """Calculate record figures for a quarter: for the year to date, or for the quarter alone, as each figure says.
+    """Return record figures for a quarter: for the year to date, or for the quarter alone, as each figure declares.
 
     Returns
     -------
@@ -99,7 +99,7 @@ def for_quarter(amounts: pd.DataFrame, quarter: Quarter, figures: Iterable[Figur
 
 
 def by_year(amounts: pd.DataFrame, figure: Figure, quarter: Quarter) -> pd.DataFrame:
-    """Calculate a record figure by year, back to where an area's records begin: to the quarter, and the whole year.
+    """Return a record figure by year, from where an area's records begin: to the quarter, and for the complete year.
 
     Returns
     -------

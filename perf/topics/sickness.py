@@ -6,9 +6,8 @@ import numpy as np
 import pandas as pd
 
 from perf.areas import in_areas
-from perf.dataset.columns import DIRECTORATE, SERVICE, STAFF, amount, identifier, not_before
 from perf.dataset.dataset import Dataset
-from perf.dataset.table_rules import Column, Table
+from perf.dataset.table_rules import DIRECTORATE, SERVICE, STAFF, Column, Table, amount, identifier, not_before
 from perf.figure import Counted, Figure, Recipe, in_both_periods
 from perf.quarter import Quarter
 from perf.rules import LONG_TERM_DAYS
@@ -35,12 +34,12 @@ ABSENCES = Table(
     holds_records=True,
 )  # fmt: skip
 
-_NAMES = dict.fromkeys([*PLACE, "reason"], "category")  # few names on many rows: a byte each
-_AT_A_TIME = 500_000  # spells, so that memory does not grow with them
+_NAMES = dict.fromkeys([*PLACE, "reason"], "category")  # a few names on many rows take a byte each
+_AT_A_TIME = 500_000  # spells calculated together, so that memory does not grow with their number
 
 
 def days_by_month(spells: pd.DataFrame, data_date: pd.Timestamp) -> pd.DataFrame:
-    """Spread merged spells over the months they touch, no further than the data date.
+    """Return the days of merged spells by month, up to the data date.
 
     Returns
     -------
@@ -71,7 +70,7 @@ def days_by_month(spells: pd.DataFrame, data_date: pd.Timestamp) -> pd.DataFrame
 
 
 def _month_by_month(first: Any, last: Any) -> tuple[Any, Any, Any]:
-    """Cut spells at the ends of months: which spell, which month (0 is January 1970) and working days lost."""
+    """Return each spell cut at the ends of months: which spell, which month (0 is January 1970), working days lost."""
     first_month = first.astype("datetime64[M]").astype("int64")
     times = last.astype("datetime64[M]").astype("int64") - first_month + 1
     spell = np.repeat(np.arange(len(first)), times)
@@ -98,21 +97,21 @@ def amounts(
     data_date : Timestamp
         The last day that the records cover.
     first_month : str
-        The first month that the absences cover, as 2019-04; that of the workforce where none is named.
+        The first month that the absences cover, as 2019-04; if blank, the first month of the workforce.
     long_term_days : int, default 28
-        A merged spell of this many calendar days or more is long-term, all of it: decided on the whole spell, so a
-        later extract may move earlier days.
+        A merged spell of this many calendar days or more is long-term, with all its days. This is decided on the
+        complete spell, so a later extract may move earlier days from short-term to long-term.
 
     Returns
     -------
     DataFrame, one row per amount, area, month and part
-        ``sickness.days``, ``sickness.short_term_days``, ``sickness.long_term_days`` (days x FTE; in all and by reason)
-        and ``workforce.fte``. Covered are the months that the workforce covers.
+        ``sickness.days``, ``sickness.short_term_days``, ``sickness.long_term_days`` (days x FTE; in total and by
+        reason) and ``workforce.fte``, for the months that the workforce covers.
     """
     staff = in_areas(workforce[workforce["month"] <= f"{data_date:%Y-%m}"]).rename(columns={"fte": "value"})
     covered = sorted(staff.loc[staff["month"] >= first_month, "month"].unique())
-    few = absences[["post_id", "person_id", *PLACE, "reason", "fte", "first_day", "last_day"]]
-    spells = merge_spells(few.assign(reason=recorded(few["reason"])).astype(_NAMES), data_date)
+    needed = absences[["post_id", "person_id", *PLACE, "reason", "fte", "first_day", "last_day"]]
+    spells = merge_spells(needed.assign(reason=recorded(needed["reason"])).astype(_NAMES), data_date)
     is_long = (spells["days"] >= long_term_days).astype("int8")
     term = pd.Categorical.from_codes(is_long, ["short", "long"])
     days = days_by_month(spells[[*PLACE, "reason", "fte", "first_day", "last_day"]].assign(term=term), data_date)
@@ -148,8 +147,8 @@ def _days_per_fte(kind: str, title: str, spells: str, *, share_of: str = "") -> 
             recipe=Recipe(days, Counted("workforce.fte", "average FTE of the months", over="mean")),
             rule=(
                 f"Working days (Monday to Friday less bank holidays) lost to sickness{spells} x FTE of the post, over "
-                "the average FTE of the months. Overlapping spells of a post count once; an open spell runs to the "
-                "data date; school closure days count as working days."
+                "the average FTE of the months. Days in overlapping spells of a post count once; a spell that has not "
+                "ended counts up to the data date; school closure days count as working days."
             ),
             source="Definitions, sickness absence",
             tables=("absences", "workforce"),
@@ -168,12 +167,8 @@ TOPIC = Topic(
     tables={"absences": ABSENCES, "workforce": WORKFORCE},
     figures=(
         *_days_per_fte("", "Sickness absence", ""),
-        *_days_per_fte(
-            "short_term_", "Short-term sickness absence", " in spells shorter than the long-term limit", share_of=_ALL
-        ),
-        *_days_per_fte(
-            "long_term_", "Long-term sickness absence", " in spells of the long-term limit or longer", share_of=_ALL
-        ),
+        *_days_per_fte("short_term_", "Short-term sickness absence", " in short-term spells", share_of=_ALL),
+        *_days_per_fte("long_term_", "Long-term sickness absence", " in long-term spells", share_of=_ALL),
     ),
     leading=_ALL,
     others=(_ALL, "sickness.short_term_days_per_fte", "sickness.long_term_days_per_fte"),

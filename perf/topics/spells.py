@@ -1,4 +1,4 @@
-"""Spells of sickness: the overlapping spells of a post merged, so that no day counts twice."""
+"""Spells of sickness: overlapping spells of a post are merged, so that no day counts twice."""
 
 from typing import Any
 
@@ -10,25 +10,26 @@ _FAR = 1_000_000  # more days than any date is from 1970
 
 
 def merge_spells(absences: pd.DataFrame, data_date: pd.Timestamp) -> pd.DataFrame:
-    """Merge the overlapping spells of each post, so that no day counts twice.
+    """Return spells of sickness with the overlapping ones of each post merged, so that no day counts twice.
 
     Parameters
     ----------
     absences : DataFrame, one row per spell and post
-        A post is named by `post_id`, else by person, service and staff group. A spell without a last day is open: it
-        runs to the data date.
+        A post is named by `post_id`; if that is blank, by person, service and staff group. A spell without a last day
+        is open: it counts up to the data date.
     data_date : Timestamp
         The last day that the records cover; a spell that begins after it is not counted.
 
     Returns
     -------
     DataFrame, one row per merged spell
-        The columns of its first row, with `last_day` filled and `days`: calendar days of the whole spell.
+        The columns of its first row, with `last_day` filled in, and `days`: calendar days of the complete spell.
 
     Notes
     -----
-    Spells of a post that share a day are one; of those that begin on one day the longest, then that of most FTE, gives
-    the columns, so that the order of the file changes nothing. Source: definitions, sickness absence.
+    Spells of a post that share a day are one spell. If several begin on the same day, the columns are those of the
+    longest, then of the one with most FTE, so that the order of the file changes nothing. Source: definitions, sickness
+    absence.
     """
     spells = absences[absences["first_day"] <= data_date]
     code = _post_numbers(spells)
@@ -47,7 +48,7 @@ def merge_spells(absences: pd.DataFrame, data_date: pd.Timestamp) -> pd.DataFram
 
 
 def _post_numbers(spells: pd.DataFrame) -> Any:
-    """Give each post a number: by post_id, and where that is blank by person, service and staff group."""
+    """Return a number for the post of each spell: by post_id, or if blank by person, service and staff group."""
     code = pd.factorize(spells["post_id"])[0].astype("int64")
     unnamed = code < 0
     if unnamed.any():
@@ -57,7 +58,7 @@ def _post_numbers(spells: pd.DataFrame) -> Any:
 
 
 def _ranks(spells: pd.DataFrame, begins: Any, last: Any) -> Any:
-    """Rank the spells of a post that begin on one day: the longest first, then that of most FTE, then by name."""
+    """Return the rank of spells of a post that begin on one day: longest first, then most FTE, then by name."""
     ranks = np.zeros(len(spells), dtype="int64")
     tied = pd.Series(begins).duplicated(keep=False).to_numpy()
     if tied.any():

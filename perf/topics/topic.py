@@ -1,4 +1,4 @@
-"""A topic: its question, figures, tables and parts, declared once as `TOPIC` in the module of its name."""
+"""A topic: its question, figures and tables, declared once as `TOPIC` in the module of its name."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from perf.dataset.table_rules import Table
 from perf.figure import Figure
 from perf.quarter import Quarter
 
-LAST = 100  # the place of a topic that names none
+LAST = 100  # the place of a topic that declares none
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Topic:
     name : str
         The name of its module, notebook, pages and reports: ``sickness``.
     title, question : str
-        What a page calls it, and what its report answers.
+        Its name on a page, and the question that its report answers.
     tables : mapping of name to Table
         The tables of its records in the council folder, with what each must hold.
     figures : tuple of Figure
@@ -33,21 +33,21 @@ class Topic:
         The figures that are shown beside the leading one, in their order on the page.
     amounts : callable
         Takes the Dataset and the Quarter; returns the monthly amounts of the records (see
-        `perf.topics.monthly_amounts`), none where a table that it needs is absent.
+        `perf.topics.monthly_amounts`), with no rows where a table that it needs is missing.
     main : str
-        The figure that is published by part, and of services: the leading one where none is named.
+        The figure that is published by part and for services; if blank, the leading one.
     rare_parts : mapping of dimension to parts
-        The dimensions whose values are words of the records themselves, such as reason: rare ones are published
-        together, because they could identify somebody; with the parts that are named however rare they are.
+        The dimensions whose values come from the records, such as reason, each with the values that are always named.
+        Other rare values are published together, because they could identify somebody.
     people_behind : callable, optional
-        Of a topic whose figures count days of people: takes the Dataset, the Quarter and the fewest people of whom a
+        For a topic whose figures count days of people: takes the Dataset, the Quarter and the fewest people for whom a
         reason is named; returns how many people are behind each figure.
     is_seasonal : bool
         Whether the figures have a yearly pattern.
     is_monthly : bool
         Whether months can be compared: a forecast of the year, which contains the months before it, cannot.
     place : int
-        Where it stands among the topics, the lowest first.
+        Its place among the topics, the lowest first.
     """
 
     name: str
@@ -72,10 +72,10 @@ class Topic:
 
     @property
     def shown_figures(self) -> tuple[str, ...]:
-        """The figures that stand at the head of its report, in their order."""
+        """The figures at the head of its report, in their order."""
         return self.others if self.leading in self.others else (self.leading, *self.others)
 
     @property
     def published_by_part(self) -> str:
-        """The figure that is published by part, and of services."""
+        """The figure that is published by part and for services."""
         return self.main or self.leading

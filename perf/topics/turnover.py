@@ -6,9 +6,8 @@ from typing import Any
 import pandas as pd
 
 from perf.areas import in_areas
-from perf.dataset.columns import DIRECTORATE, SERVICE, STAFF, described, identifier
 from perf.dataset.dataset import Dataset
-from perf.dataset.table_rules import Column, Table
+from perf.dataset.table_rules import DIRECTORATE, SERVICE, STAFF, Column, Table, described, identifier
 from perf.figure import Counted, Figure, Recipe, in_both_periods
 from perf.quarter import Quarter
 from perf.topics.coverage import data_date, first_month
@@ -43,12 +42,12 @@ def amounts(
     data_date : Timestamp
         The last day that the records cover.
     first_month : str
-        The first month that the leavers cover, as 2019-04; that of the workforce where none is named.
+        The first month that the leavers cover, as 2019-04; if blank, the first month of the workforce.
 
     Returns
     -------
     DataFrame, one row per amount, area, month and part
-        ``turnover.leavers`` and ``turnover.voluntary_leavers`` (in all and by reason) and ``workforce.headcount``.
+        ``turnover.leavers`` and ``turnover.voluntary_leavers`` (in total and by reason) and ``workforce.headcount``.
     """
     staff = in_areas(workforce[workforce["month"] <= f"{data_date:%Y-%m}"]).rename(columns={"headcount": "value"})
     covered = sorted(staff.loc[staff["month"] >= first_month, "month"].unique())

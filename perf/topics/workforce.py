@@ -1,7 +1,6 @@
 """The workforce: the table of posts and people that sickness and turnover share."""
 
-from perf.dataset.columns import DIRECTORATE, MONTH, SERVICE, STAFF, amount
-from perf.dataset.table_rules import Table
+from perf.dataset.table_rules import DIRECTORATE, MONTH, SERVICE, STAFF, Table, amount
 
 WORKFORCE = Table(
     "month end, service and staff group",

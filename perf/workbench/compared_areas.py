@@ -1,15 +1,13 @@
 """An area's figure beside that of another area, or beside its own of last year."""
 
-from typing import Any
+from functools import partial
 
-import matplotlib as mpl
 import pandas as pd
-from matplotlib.figure import Figure
 
+from perf import charts
 from perf.areas import name_of
 from perf.catalogue import FIGURES
-from perf.charts import style
-from perf.pages.block import Block, say, show_chart
+from perf.pages.block import Block, ChartText, say, show_chart
 from perf.pages.tables import Col, table
 from perf.pages.topic.opening import shown_text, source, span
 from perf.pages.topic.report import TopicReport
@@ -18,11 +16,6 @@ from perf.safe_text import slug
 from perf.wording import capitalised, in_words, month_name, value
 
 LAST_YEAR = "last year"
-_LOOKS: tuple[dict[str, Any], ...] = (
-    {"color": style.BLUE, "lw": 2, "marker": "o", "ms": 3.5},
-    {"color": style.ORANGE, "lw": 1.6, "ls": (0, (4, 2)), "marker": "D", "ms": 3.2},
-)
-_FEW = 14  # so many months are all named
 
 
 def sentence(view: View, against: str) -> str:
@@ -68,25 +61,28 @@ def compare(report: TopicReport, against: str, *, since: str = "") -> Block:
     """
     view = report.view
     against = _known(view, against)
-    made = FIGURES[view.figure]
+    figure = FIGURES[view.figure]
     series = months(view, against, since)
     first, second = series.columns
     beside = "the same month last year" if against == LAST_YEAR else name_of(against)
-    title = f"{made.title}: {name_of(view.area)} beside {beside}"
+    title = f"{figure.title}: {name_of(view.area)} beside {beside}"
     if series[first].notna().sum() < 2:
         return say(_why_not_by_month(view)) + _to_date(view, against)
-    subtitle = f"{made.title} by month, {made.unit}, {month_name(series.index[0])} to {month_name(series.index[-1])}"
-    places = made.decimals
+    subtitle = (
+        f"{figure.title} by month, {figure.unit}, {month_name(series.index[0])} to {month_name(series.index[-1])}"
+    )
+    places = figure.decimals
     columns = (
         Col("Month", lambda row: month_name(row["month"])),
-        Col(first, lambda row: value(row[first], made.unit, decimals=places), number=True),
-        Col(second, lambda row: value(row[second], made.unit, decimals=places), number=True),
+        Col(first, lambda row: value(row[first], figure.unit, decimals=places), number=True),
+        Col(second, lambda row: value(row[second], figure.unit, decimals=places), number=True),
     )
     data = table(series.reset_index(names="month"), columns, caption=subtitle)
-    drawn = lines(series, title=title, subtitle=subtitle, unit=made.unit)
+    long = series.reset_index(names="month").melt("month", var_name="label")
+    drawn = partial(charts.lines, long, unit=figure.unit, year_start_month=view.quarter.year_start_month)
     low, high = series.min(axis=None), series.max(axis=None)
-    alt = f"{title}. Line chart of {subtitle}: from {value(low, made.unit)} to {value(high, made.unit)}."
-    return show_chart(drawn, alt=alt, caption=source(view), data=data) + _to_date(view, against)
+    alt = f"{title}. Line chart of {subtitle}: from {value(low, figure.unit)} to {value(high, figure.unit)}."
+    return show_chart(drawn, ChartText(title, subtitle, alt, source(view)), data) + _to_date(view, against)
 
 
 def _known(view: View, against: str) -> str:
@@ -134,29 +130,3 @@ def _to_date(view: View, against: str) -> Block:
         Col("Same period last year", "before", number=True),
     )
     return table(pd.DataFrame(rows), columns, caption=f"{figure.title}, {figure.unit}, {span(view)}")
-
-
-def lines(series: pd.DataFrame, *, title: str, subtitle: str, unit: str) -> Figure:
-    """Draw two monthly series, the first in front, each named where it ends."""
-    labels = [
-        (float(series[name].dropna().iloc[-1]), style.fold(name, 1.6, size=style.SMALL, most=1))
-        for name in series
-        if series[name].notna().any()
-    ]
-    with mpl.rc_context(style.HOUSE):
-        numbers = series.to_numpy("float64").ravel()
-        figure, axes = style.value_axes(title, subtitle, numbers, unit, labels, height=2.5, bottom=0.42)
-        places = range(len(series))
-        for name, look in reversed(list(zip(series, _LOOKS, strict=True))):
-            axes.plot(places, series[name], **look)
-        axes.set_xlim(-0.6, len(series) - 0.4)
-        axes.set_xticks(*_marks(list(series.index)), fontsize=style.SMALL)
-    return figure
-
-
-def _marks(labels: list[str]) -> tuple[list[int], list[str]]:
-    """Name every month where they are few, else the first of each calendar year, as many as fit."""
-    if len(labels) <= _FEW:
-        return list(range(len(labels))), [f"{pd.Timestamp(f'{label}-01'):%b}\n{label[:4]}" for label in labels]
-    januaries = [at for at, label in enumerate(labels) if label.endswith("-01")]
-    return januaries, [f"Jan {labels[at][:4]}" for at in januaries]

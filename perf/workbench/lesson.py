@@ -11,8 +11,8 @@ from markupsafe import Markup
 from perf.catalogue import TABLES
 from perf.council_folder import load
 from perf.errors import PerfError
+from perf.packs.install import replace_file
 from perf.pages.block import Block
-from perf.workbench.saved_views import write_whole
 
 
 def copy_folder(folder: str | Path, into: str | Path) -> Path:
@@ -65,17 +65,18 @@ def _append(path: Path, row: Mapping[str, object], synonyms: Mapping[str, str]) 
     with io.StringIO() as file:
         header = next(csv.reader(io.StringIO(text)))
         csv.writer(file, lineterminator="\n").writerow(row.get(synonyms.get(name, name), "") for name in header)
-        write_whole(path, f"{text.rstrip()}\n{file.getvalue()}".encode())
+        replace_file(path, f"{text.rstrip()}\n{file.getvalue()}".encode())
 
 
 def make_pack(folder: Path, out: str | Path, area: str) -> Block:
     """Make the pack of one directorate; return where it is, and what its reports answer."""
+    from perf.packs.request import Request
     from perf.packs.run import run_pack
 
-    manifest = run_pack(folder, out=Path(out), areas=[area], workers=1)
+    manifest = run_pack(Request(data=folder, out=Path(out), areas=[area], workers=1))
     place = Path(out) / manifest["quarter"].replace(" ", "-") / "index.html"
     answers = Markup("").join(
-        Markup("<li>{}</li>").format(report.get("answer") or report["message"]) for report in manifest["reports"]
+        Markup("<li>{}</li>").format(report["answer"] or report["message"]) for report in manifest["reports"]
     )
     where = f"The pack is in {place}. Open it in a browser. Its reports answer:"
     return Block(Markup("<p>{}</p><ul>{}</ul>").format(where, answers), where)

@@ -2,19 +2,19 @@
 
 import csv
 import io
-import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-import matplotlib as mpl
 import pandas as pd
-from matplotlib.figure import Figure
 
 from perf.catalogue import FIGURES
-from perf.charts import style
+from perf.charts.svg import as_svg
+from perf.charts.theme import SIZE, SLATE, SMALL, WIDE, house_settings
+from perf.charts.words import fold
 from perf.figure import Part
-from perf.pages.topic.opening import source
+from perf.packs.install import replace_file
+from perf.pages.block import Chart
 from perf.pages.topic.year_end import forecast_of
 from perf.pages.view import View
 from perf.quarter import Quarter
@@ -52,33 +52,43 @@ def save_view(workspace: Workspace, chosen: Selection, out: str | Path) -> tuple
     out.mkdir(parents=True, exist_ok=True)
     stem = f"{report.view.quarter.slug}-{slug(chosen.area)}-{slug(chosen.figure)}"
     below = below_trend(workspace, chosen).block(report)
-    drawn = {"trend": trend(workspace, chosen).block(report).figures, chosen.section: below.figures}
+    drawn = {"trend": trend(workspace, chosen).block(report).charts, chosen.section: below.charts}
     files = {}
-    for name, figures in drawn.items():
-        for at, figure in enumerate(figures):
+    for name, charts in drawn.items():
+        for at, chart in enumerate(charts):
             number = f"-{at + 1}" if at else ""
-            for kind, picture in pictures(figure, source(report.view)).items():
+            for kind, picture in pictures(chart).items():
                 files[f"{stem}-{slug(name)}{number}.{kind}"] = picture
     files[f"{stem}-{slug(chosen.section)}.csv"] = safe_csv(figures_shown(report.view, chosen)).encode()
     for name, content in files.items():
-        write_whole(out / name, content)
+        replace_file(out / name, content)
     return tuple(out / name for name in files)
 
 
-def pictures(figure: Figure, caption: str) -> dict[str, bytes]:
-    """Draw a chart as PNG and SVG, with the source of its data under it."""
-    words = style.fold(caption, style.WIDTH - 0.2, size=style.SMALL)
-    made = {}
-    with mpl.rc_context(style.HOUSE):
-        under = figure.text(0.01, -0.05 / figure.get_figheight(), words, fontsize=style.SMALL, va="top")
-        for kind, about in (("png", {}), ("svg", {"Date": None})):
-            with io.BytesIO() as file:
-                figure.savefig(
-                    file, format=kind, metadata=about, dpi=DOTS_PER_INCH, bbox_inches="tight", facecolor="white"
-                )
-                made[kind] = file.getvalue()
-        under.remove()
-    return made
+def pictures(chart: Chart) -> dict[str, bytes]:
+    """Draw a chart as PNG and SVG, with its title and subtitle over it and under it where the data come from."""
+    figure, text = chart.figure, chart.text
+    words: list[tuple[str, float, dict[str, Any]]] = [
+        (text.title, 1, {"fontsize": 12, "weight": "bold"}), (text.subtitle, 1, {"fontsize": SIZE, "color": SLATE}),
+        (text.source, 0, {"fontsize": SMALL, "color": SLATE}),
+    ]  # fmt: skip
+    title, subtitle, source = (
+        fold(line, WIDE - 0.2, size=how["fontsize"], bold="weight" in how) for line, _, how in words
+    )
+    up = 0.1 + 0.17 * (subtitle.count("\n") + 1)
+    offsets = (up + 0.06, "bottom"), (0.1, "bottom"), (-0.08, "top")
+    with house_settings():
+        drawn = [
+            figure.text(0.01, edge + inches / figure.get_figheight(), line, va=va, **how)
+            for line, (_, edge, how), (inches, va) in zip((title, subtitle, source), words, offsets, strict=True)
+        ]
+        with io.BytesIO() as file:
+            figure.savefig(file, format="png", dpi=DOTS_PER_INCH, bbox_inches="tight", facecolor="white")
+            png = file.getvalue()
+        svg = as_svg(figure, label=text.alt, tight=True)
+        for line in drawn:
+            line.remove()
+    return {"png": png, "svg": svg.encode()}
 
 
 def figures_shown(view: View, chosen: Selection) -> pd.DataFrame:
@@ -146,16 +156,3 @@ def _years(view: View) -> Iterator[pd.DataFrame]:
 def safe_csv(rows: pd.DataFrame) -> str:
     """Write a frame as CSV in which no text is a formula to a spreadsheet; numbers stay numbers."""
     return str(formula_safe(rows).to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC))
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that either the old one or the new one is there, and never half of one."""
-    number, made = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(number, "wb") as file:
-            file.write(content)
-        Path(made).chmod(0o644)
-        Path(made).replace(path)
-    except BaseException:
-        Path(made).unlink(missing_ok=True)
-        raise

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from perf.areas import COUNCIL, SCHOOLS
 from perf.catalogue import FIGURES, TOPIC_OF
 from perf.dataset.dataset import Dataset
-from perf.disclosure.measure_protection import protect_measures
+from perf.disclosure.protected_scores import protect_measures
 from perf.figure import Basis
 from perf.pages.block import Block, lead
 from perf.pages.tables import Col, pill, small, table

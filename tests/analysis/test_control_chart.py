@@ -500,7 +500,7 @@ def test_an_exact_repeat_is_a_ratio_of_one_and_no_signal(monthly):
     [
         (["2019-04", "April"], '^"April" is not a month; write it like 2019-04$'),
         (["2019-13"], '^"2019-13" is not a month; write it like 2019-04$'),
-        (["2019-04", "2019-04"], "^2019-04 comes twice; give each month once$"),
+        (["2019-04", "2019-04"], "^2019-04 appears twice; each month may appear once$"),
     ],
 )
 def test_a_label_is_a_month_and_comes_once(labels, problem):

@@ -266,7 +266,7 @@ def test_where_all_or_none_happened_nobody_is_outside(numerator, rate):
 
 
 def test_more_than_all_is_no_proportion():
-    with pytest.raises(ValueError, match="^row 1: 11 of 10 is no proportion; it may be a rate$"):
+    with pytest.raises(ValueError, match="^row 1: 11 of 10 is not a proportion; it may be a rate$"):
         funnel(services(A=(1, 10), B=(11, 10)))
 
 

@@ -103,13 +103,13 @@ def test_a_past_forecast_of_nothing_has_no_share_to_be_out_by():
 @pytest.mark.parametrize(
     ("to_date", "outturns", "reason"),
     [
-        (without(TO_DATE, "2019-20"), OUTTURNS, "no year to date for 2019-20"),
-        ({**TO_DATE, "2019-20": np.nan}, OUTTURNS, "no year to date for 2019-20"),
-        ({}, {}, "no year to date for 2019-20"),
-        (without(TO_DATE, "2018-19"), OUTTURNS, "no year to date for 2018-19"),
-        ({**TO_DATE, "2018-19": None}, OUTTURNS, "no year to date for 2018-19"),
+        (without(TO_DATE, "2019-20"), OUTTURNS, "no year-to-date figure for 2019-20"),
+        ({**TO_DATE, "2019-20": np.nan}, OUTTURNS, "no year-to-date figure for 2019-20"),
+        ({}, {}, "no year-to-date figure for 2019-20"),
+        (without(TO_DATE, "2018-19"), OUTTURNS, "no year-to-date figure for 2018-19"),
+        ({**TO_DATE, "2018-19": None}, OUTTURNS, "no year-to-date figure for 2018-19"),
         (TO_DATE, without(OUTTURNS, "2018-19"), "no outturn for 2018-19"),
-        ({**TO_DATE, "2018-19": 0.0}, OUTTURNS, "no year to date above 0 for 2018-19"),
+        ({**TO_DATE, "2018-19": 0.0}, OUTTURNS, "no year-to-date figure above 0 for 2018-19"),
     ],
 )
 def test_without_this_year_or_last_year_there_is_a_reason_and_no_forecast(to_date, outturns, reason):
@@ -283,7 +283,7 @@ def test_a_label_that_is_no_year_is_refused(label):
 
 
 def test_a_year_that_comes_twice_is_refused():
-    with pytest.raises(ValueError, match="^2018-19 comes twice; give each year once$"):
+    with pytest.raises(ValueError, match="^2018-19 appears twice; each year may appear once$"):
         forecast(outturns=pd.Series([1.0, 2.0], ["2018-19", "2018-19"]))
 
 

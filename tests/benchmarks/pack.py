@@ -28,8 +28,10 @@ from perf.bundled import bundled
 from perf.dataset.prepared_results import PLACE
 from perf.disclosure.protected_scores import protect_scores
 from perf.packs.kernels import fork_client, fork_server
-from perf.packs.plan import Task, parameters_of, tasks_of
+from perf.packs.plan import find_tasks, parameters_of
 from perf.packs.prepare import prepared_files
+from perf.packs.reports import Task
+from perf.scores import Scores
 
 ROOT = Path(__file__).parent.parent.parent
 VALE = ROOT / "data" / "vale"
@@ -38,7 +40,7 @@ ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT)}
 Asked = tuple[str, dict[str, Any]]  # a notebook and its parameters
 
 
-def asked(tasks: Iterable[Task], scores: perf.scores.Scores) -> list[Asked]:
+def asked(tasks: Iterable[Task], scores: Scores) -> list[Asked]:
     """Give what each report is made of."""
     return [(str(bundled("notebooks") / task.report.notebook), parameters_of(task, scores)) for task in tasks]
 
@@ -107,7 +109,7 @@ def cells_of(report: Asked) -> None:
 def floor(pool: ProcessPoolExecutor, folder: Path) -> None:
     """Compute and protect once, then run all cells in two warm processes: no kernel, no page."""
     scores = perf.score_quarter(perf.load(VALE), QUARTER)
-    tasks = tasks_of(scores)
+    tasks = find_tasks(scores)
     fork_client.leave(prepared_files(protect_scores(scores), tasks, []), folder)
     list(pool.map(cells_of, asked(tasks, scores)))
 
@@ -123,7 +125,7 @@ def ours(out: Path, data: Path = VALE) -> dict[str, Any]:
 def measure(rounds: int, sample: int) -> tuple[dict[str, float], dict[str, Any]]:
     """Time every way, in turns; give the medians, and the manifest of the last cold run."""
     scores = perf.score_quarter(perf.load(VALE), QUARTER)
-    every = asked(tasks_of(scores), scores)
+    every = asked(find_tasks(scores), scores)
     few = every[::sample]
     scale = len(every) / len(few)
     taken: dict[str, list[float]] = {}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from perf.packs.request import Request
 from perf.packs.run import run_pack
 from tests.benchmarks.pack import QUARTER, VALE
 from tests.browser.conftest import FLAGS, find_chromium
@@ -26,7 +27,7 @@ def first_paint(browser: Browser, page: Path) -> float:
 def main() -> None:
     """Print the median and the slowest of all pages, and the largest of them."""
     with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
-        run_pack(VALE, quarter=QUARTER, out=Path(place))
+        run_pack(Request(data=VALE, quarter=QUARTER, out=Path(place)))
         pages = sorted(Path(place).rglob("*.html"))
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
         seen = {page: statistics.median(first_paint(browser, page) for _ in range(ROUNDS)) for page in pages}

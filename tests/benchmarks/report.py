@@ -28,7 +28,7 @@ from perf.packs.kernels import fork_server
 from tests.benchmarks.pack import QUARTER, VALE, Asked, asked, cells_of
 
 ROUNDS = 5
-CHARTS = ("bar_charts", "change_charts", "funnel_chart", "month_charts", "range_charts")
+CHARTS = ("bar_charts", "funnel_chart", "heatmaps", "month_charts", "time_to_close_chart", "year_charts")
 STEPS = ("start and talk", "read", "compute", "draw", "encode", "export")
 
 
@@ -107,11 +107,11 @@ def leave_shared(folder: Path) -> list[tuple[str, Asked]]:
     import perf
     from perf.disclosure.protected_scores import protect_scores
     from perf.packs.kernels import fork_client
-    from perf.packs.plan import tasks_of
+    from perf.packs.plan import find_tasks
     from perf.packs.prepare import prepared_files
 
     scores = perf.score_quarter(perf.load(VALE), QUARTER)
-    tasks = [task for task in tasks_of(scores) if task.area == "council"]
+    tasks = [task for task in find_tasks(scores) if task.area == "council"]
     fork_client.leave(prepared_files(protect_scores(scores), tasks, []), folder)
     return [(task.report.name, report) for task, report in zip(tasks, asked(tasks, scores), strict=True)]
 

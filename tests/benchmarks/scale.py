@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 import psutil
 
+from perf.packs.request import Request
 from perf.packs.run import run_pack
 from tests.benchmarks.pack import QUARTER, VALE
 
@@ -41,7 +42,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         for number in range(given.councils):
             folder = generated(number + 1, Path(place))
-            run = run_pack(folder, quarter=QUARTER, out=Path(place) / "packs" / folder.name)
+            run = run_pack(Request(data=folder, quarter=QUARTER, out=Path(place) / "packs" / folder.name))
             gc.collect()
             assert run["run"]["failed"] == 0, folder
             reports, seconds = len(run["reports"]), run["run"]["seconds"]

@@ -84,11 +84,11 @@ def test_no_dialog_and_no_news_stand_in_the_way(page):
 
 
 def test_topic_area_and_period_change_the_sentence_and_the_chart(explorer):
-    sentence, chart = explorer.locator(".lead").first, explorer.locator("figure img").first
+    sentence, chart = explorer.locator(".lead").first, explorer.locator("figure svg").first
     expect(sentence).to_contain_text("Sickness absence in the council was 4.74 days per FTE")
     choose(explorer, "Topic", "Staff turnover")
     expect(sentence).to_contain_text("Staff turnover in the council was")
-    expect(chart).to_have_attribute("alt", re.compile("Staff turnover, .*the council"))
+    expect(chart).to_have_attribute("aria-label", re.compile("Staff turnover, .*the council"))
     choose(explorer, "Area", "Social Services")
     expect(sentence).to_contain_text("Staff turnover in Social Services was")
     choose(explorer, "From", "2017-18 Q1 (from April 2017)")
@@ -133,8 +133,8 @@ def test_a_view_is_copied_and_runs_in_a_new_cell(page, explorer):
     page.keyboard.press("Shift+Enter")
     copied = page.locator(".jp-CodeCell", has_text="from perf.workbench import look").last
     expect(copied.get_by_text("Sickness absence in Social Services was 7.91 days per FTE")).to_be_visible()
-    shown = explorer.locator("figure img").evaluate_all("images => images.map(image => image.alt)")
-    assert copied.locator("figure img").evaluate_all("images => images.map(image => image.alt)") == shown
+    shown = explorer.locator("figure > svg").evaluate_all("charts => charts.map(chart => chart.ariaLabel)")
+    assert copied.locator("figure > svg").evaluate_all("charts => charts.map(chart => chart.ariaLabel)") == shown
 
 
 def test_a_notebook_saved_while_small_numbers_are_shown_holds_no_figure(page, explorer, place):

@@ -165,15 +165,21 @@ NOT_ALL = counts(("council", 9)).assign(hidden=None)
     [
         (
             counts(*[("council", 9)] * 2),
-            f"1 figures about people stand twice, the first of them {[ALL, 'council', Q2, '']}",
+            f"1 figure about people is listed more than once: {[ALL, 'council', Q2, '']}",
         ),
-        (counts(("East", 9)), "not an area of the framework: East"),
-        (BOTH_QUARTERS, "protect takes one quarter of a year at once; got 2019-20 Q1, 2019-20 Q2"),
-        (counts(("North", 9), ("Roads", 12)), f"{ALL} does not add up: a total is less than what it holds"),
-        (WITHOUT_THE_REST, "the figures do not add up: all that a total holds is 0, and the total is not"),
-        (counts(("North", 9)).assign(numerator=np.nan), f"{ALL} is about people and has no numerator to protect it by"),
-        (TWO_KINDS, "protect takes parts of one kind, such as reason=…; got grade=b, reason=a"),
-        (NOT_ALL, "some of these figures have passed protect and others have not; protect them together"),
+        (counts(("East", 9)), "these areas are not in the framework: East"),
+        (BOTH_QUARTERS, "protect takes one quarter of each year at a time; got 2019-20 Q1, 2019-20 Q2"),
+        (
+            counts(("North", 9), ("Roads", 12)),
+            f"{ALL} does not add up: a total is less than the sum of what it includes",
+        ),
+        (WITHOUT_THE_REST, "the figures do not add up: everything in a total is 0, but the total is not"),
+        (
+            counts(("North", 9)).assign(numerator=np.nan),
+            f"{ALL} is about people but has no numerator, so it cannot be protected",
+        ),
+        (TWO_KINDS, "protect takes parts of one dimension, such as reason=…; got grade=b, reason=a"),
+        (NOT_ALL, "some of these figures are protected and others are not; protect them together"),
     ],
 )
 def test_what_cannot_be_checked_is_not_let_through(figures, expected):

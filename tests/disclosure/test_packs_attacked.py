@@ -27,7 +27,7 @@ def published(figures, behind):
     """What readers see of a pack in which every reason is frequent enough to be named."""
     with patch.object(published_figures, "NAMED_FROM", 0):
         pack = protect_pack(figures, behind, directorates=TREE, threshold=5)
-    return pack[pack["hidden"] != "not given"]
+    return pack[pack["hidden"] != "not published"]
 
 
 def few_in(amounts, people, family):

@@ -7,6 +7,8 @@ import pandas as pd
 import pytest
 
 from perf.packs.kernels import fork_client
+from perf.packs.progress import show_nothing
+from perf.packs.request import Request
 from perf.packs.run import run_pack
 
 NOTEBOOKS = {"corporate_health": False, "sickness": True, "complaints": True, "turnover": True, "budget": True}
@@ -15,7 +17,7 @@ STEMS = ["corporate-health", "council/budget", "housing/budget", "learning/budge
 
 @pytest.fixture(scope="session")
 def parent():
-    """A warm parent for all of this worker's tests: it takes seconds to import what no tiny notebook needs."""
+    """One parent of kernels for all tests of a worker, because it takes seconds to start."""
     warm = fork_client.Warmth()
     yield warm
     warm.close()
@@ -59,7 +61,7 @@ def council(tmp_path):
 
 @pytest.fixture
 def notebooks(tmp_path):
-    """Write the notebooks of a run: each shows a line and answers; `cells` are put before that, by notebook."""
+    """Write the notebooks of a run: each shows its answer in a line, after the `cells` that are given for it."""
     folder = tmp_path / "notebooks"
     folder.mkdir()
 
@@ -90,14 +92,14 @@ def notebooks(tmp_path):
 def run(council, tmp_path, notebooks, warm):
     """Run the small council's pack; without `cells` nothing fails."""
 
-    def made(cells=None, **asked):
-        places = {"notebooks": notebooks(**(cells or {})), "out": tmp_path / "outputs"}
-        return run_pack(asked.pop("data", council), **places | asked)
+    def run_small_council(cells=None, *, watch=show_nothing, **asked):
+        places = {"data": council, "notebooks": notebooks(**(cells or {})), "out": tmp_path / "outputs"}
+        return run_pack(Request(**places | asked), watch=watch)
 
-    return made
+    return run_small_council
 
 
 @pytest.fixture
 def place(tmp_path):
-    """Where the small council's pack stands."""
+    """The folder of the small council's pack."""
     return tmp_path / "outputs" / "2019-20-Q2"

@@ -1,4 +1,4 @@
-"""A pack is made of what has changed and what is kept; a report that fails stops no other."""
+"""A pack is made of what has changed and what is kept; a report that fails does not stop the others."""
 
 import json
 
@@ -22,32 +22,32 @@ def text(path):
     return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").main.get_text(" ", strip=True)
 
 
-def test_a_report_that_fails_stops_no_other_and_is_told_everywhere(run, place):
+def test_a_report_that_fails_stops_no_other_and_page_index_and_manifest_state_why(run, place):
     manifest = run({"budget": FAILING})
     assert by_status(manifest) == {"made": [STEMS[0], STEMS[1], STEMS[3]], "failed": ["housing/budget"]}
-    told = (
+    why = (
         "budget.ipynb stopped at `{'Housing': lambda: 1 / 0}.get(area, int)()`: ZeroDivisionError. "
-        "Open the notebook in JupyterLab with the same parameters and run it to see more."
+        "To see more, open the notebook in JupyterLab and run it with the same parameters."
     )
     assert text(place / "housing" / "budget.html") == (
-        "This report could not be made Budget (Housing) is missing from this pack; "
-        f"the other reports are not affected. {told}"
+        "This report could not be produced Budget (Housing) is missing from this pack; "
+        f"the other reports are not affected. {why}"
     )
-    assert f"Which reports could not be made Budget, Housing {told}" in text(place / "index.html")
+    assert f"Reports that could not be produced Budget, Housing {why}" in text(place / "index.html")
     written = json.loads((place / "manifest.json").read_text(encoding="utf-8"))
-    assert [entry["message"] for entry in written["reports"]] == ["", "", told, ""]
+    assert [entry["message"] for entry in written["reports"]] == ["", "", why, ""]
     assert {name: written["run"][name] for name in ("made", "kept", "failed")} == {"made": 3, "kept": 0, "failed": 1}
 
 
-def test_what_has_not_changed_is_kept_and_what_failed_is_made_again(run, place):
+def test_what_has_not_changed_is_kept_and_what_failed_is_made_again(run):
     run({"budget": FAILING})
     again = run({"budget": FAILING})
     assert by_status(again) == {"kept": [STEMS[0], STEMS[1], STEMS[3]], "failed": ["housing/budget"]}
-    mended = run()
-    assert by_status(mended) == {"kept": [STEMS[0]], "made": STEMS[1:]}  # its notebook is another
+    repaired = run()
+    assert by_status(repaired) == {"kept": [STEMS[0]], "made": STEMS[1:]}  # the budget notebook has changed
 
 
-def test_a_council_of_records_alone_has_a_pack_of_their_last_quarter(run, council):
+def test_a_council_with_records_only_has_a_pack_of_their_last_quarter(run, council):
     for table in ("measures", "returns", "actions"):
         (council / f"{table}.csv").unlink()
     assert by_status(run()) == {"made": STEMS}
@@ -57,7 +57,7 @@ def test_a_council_of_records_alone_has_a_pack_of_their_last_quarter(run, counci
     assert run()["quarter"] == "2019-20 Q3"
 
 
-def test_an_unchanged_pack_is_left_as_it_is(run, place):
+def test_the_files_of_an_unchanged_pack_are_not_touched_unless_the_run_is_forced(run, place):
     run()
     before = {path: path.stat().st_mtime_ns for path in place.rglob("*.*") if path.name != "manifest.json"}
     assert by_status(run()) == {"kept": STEMS}
@@ -65,13 +65,13 @@ def test_an_unchanged_pack_is_left_as_it_is(run, place):
     assert by_status(run(force=True)) == {"made": STEMS}
 
 
-def test_a_changed_record_makes_again_only_what_reads_it(run, council):
+def test_after_a_change_of_a_record_only_the_reports_that_read_it_are_made_again(run, council):
     run()
     pd.DataFrame({"complaint_id": ["1"], "directorate": "Housing", "received_on": "2019-08-19", "stage": 1}).to_csv(
         council / "complaints.csv", index=False
     )
     with_complaints = ["corporate-health", "council/complaints", "council/budget", "housing/complaints", *STEMS[2:]]
-    assert by_status(run()) == {"made": with_complaints}  # every report says what is left out for want of a table
+    assert by_status(run()) == {"made": with_complaints}  # every report states which tables are missing
     rows = pd.read_csv(council / "complaints.csv").assign(received_on="2019-08-20")
     rows.to_csv(council / "complaints.csv", index=False)
     assert by_status(run()) == {
@@ -80,13 +80,13 @@ def test_a_changed_record_makes_again_only_what_reads_it(run, council):
     }
 
 
-def test_a_file_that_was_changed_by_hand_is_made_again(run, place):
+def test_a_page_that_was_edited_by_hand_is_made_again(run, place):
     run()
     (place / "housing" / "budget.html").write_text("spoilt")
     assert by_status(run())["made"] == ["housing/budget"]
 
 
-def test_one_report_alone_keeps_the_others_and_says_which_are_of_earlier_data(run, council, place):
+def test_a_run_of_one_report_keeps_the_others_and_the_index_names_those_of_earlier_data(run, council, place):
     run()
     rows = pd.read_csv(council / "budget.csv").assign(actual=60)
     rows.to_csv(council / "budget.csv", index=False)
@@ -96,13 +96,21 @@ def test_one_report_alone_keeps_the_others_and_says_which_are_of_earlier_data(ru
         "made": ["housing/budget"],
     }
     assert [entry["current"] for entry in manifest["reports"]] == [False, False, True, False]
-    earlier = "Made from earlier data: Corporate health; Budget, the council; Budget, Learning."
+    earlier = "Based on earlier data: Corporate health; Budget, the council; Budget, Learning."
     assert earlier in text(place / "index.html")
 
 
-def test_one_report_alone_makes_a_pack_of_one_where_none_stands(run, place):
+def test_a_run_of_one_report_makes_a_pack_of_one_if_there_is_no_pack(run):
     assert by_status(run(reports=["corporate-health"])) == {"made": ["corporate-health"]}
-    assert by_status(run()) == {"made": STEMS}  # the first leads to the next, which was not there
+    assert by_status(run()) == {"made": STEMS}  # the first now links to the next, so it is made again
+
+
+def test_a_report_of_a_service_is_made_when_it_is_asked_for_and_kept_afterwards(run):
+    run()
+    service = "housing-services/budget"
+    made = by_status(run(reports=["budget"], areas=["Housing services"]))
+    assert made == {"kept": STEMS, "made": [service]}
+    assert by_status(run(force=True)) == {"made": STEMS, "kept": [service]}
 
 
 def test_nothing_is_left_beside_the_pack(run, place):

@@ -1,8 +1,9 @@
-"""The same pack over a dask cluster, byte for byte, whatever becomes of a worker."""
+"""A dask cluster makes the same pack, byte for byte, even if a worker is lost."""
 
 import pytest
 
 from perf.errors import RunProblem
+from perf.packs.request import Request
 from perf.packs.run import run_pack
 
 distributed = pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
@@ -33,20 +34,21 @@ def pages(place):
     return {path.relative_to(place): path.read_bytes() for path in place.rglob("*.html")}
 
 
-def test_a_cluster_makes_the_same_pack_and_makes_again_what_a_lost_worker_had(run, cluster, place, tmp_path):
+def test_a_cluster_makes_the_same_pack_and_repeats_the_work_of_a_lost_worker(run, cluster, place, tmp_path):
     cells = {"budget": [KILL]}
     (tmp_path / "killed").touch()
     run(cells)
-    here = pages(place)
+    on_this_machine = pages(place)
     (tmp_path / "killed").unlink()
-    there = run(cells, scheduler=cluster.scheduler_address, out=tmp_path / "there")
+    manifest = run(cells, scheduler=cluster.scheduler_address, out=tmp_path / "there")
     assert (tmp_path / "killed").exists()
-    assert there["run"]["made"] == 4
-    assert pages(tmp_path / "there" / "2019-20-Q2") == here
+    assert manifest["run"]["made"] == 4
+    assert pages(tmp_path / "there" / "2019-20-Q2") == on_this_machine
 
 
-def test_an_address_without_a_scheduler_is_told(council, tmp_path, notebooks):
-    with pytest.raises(RunProblem) as told:
-        run_pack(council, out=tmp_path / "outputs", notebooks=notebooks(), scheduler="tcp://127.0.0.1:1")
-    assert str(told.value) == ("There is no dask scheduler at tcp://127.0.0.1:1. Start one, or leave out --scheduler.")
+def test_an_address_without_a_scheduler_is_refused(council, tmp_path, notebooks):
+    request = Request(data=council, out=tmp_path / "outputs", notebooks=notebooks(), scheduler="tcp://127.0.0.1:1")
+    with pytest.raises(RunProblem) as refused:
+        run_pack(request)
+    assert str(refused.value) == "No dask scheduler answers at tcp://127.0.0.1:1. Start one, or omit --scheduler."
     assert list((tmp_path / "outputs").iterdir()) == []

@@ -30,7 +30,7 @@ def test_the_second_run_is_told_who_holds_the_folder(holder, tmp_path):
         pass
     assert told["process"] == holder.pid
     assert str(refused.value) == (
-        f"{tmp_path} is in use: process {holder.pid} on {told['machine']} is writing a pack there since "
+        f"{tmp_path} is in use: process {holder.pid} on {told['machine']} has been writing a pack there since "
         f"{told['since']}. Wait for it, or name another folder with --out."
     )
 
@@ -61,12 +61,13 @@ def test_a_link_in_the_place_of_the_lock_is_refused_and_its_target_is_as_before(
     with pytest.raises(RunProblem) as refused, held(out):
         pass
     assert (
-        str(refused.value) == f"{out / NAME} is a link or no file, so it is not written to. Remove it, and run again."
+        str(refused.value)
+        == f"{out / NAME} is a link or not a file, so it is not written to. Remove it, and run again."
     )
     assert target.read_text() == "kept"
 
 
 def test_a_folder_in_the_place_of_the_lock_is_refused(tmp_path):
     (tmp_path / NAME).mkdir()
-    with pytest.raises(RunProblem, match="is a link or no file"), held(tmp_path):
+    with pytest.raises(RunProblem, match="is a link or not a file"), held(tmp_path):
         pass

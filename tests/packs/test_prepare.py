@@ -6,9 +6,10 @@ import pytest
 import perf
 from perf.dataset.prepared_results import PLACE
 from perf.disclosure.protected_scores import FRAMES
+from perf.packs.all_reports import REPORTS
 from perf.packs.kernels import fork_client
-from perf.packs.plan import REPORTS, Task
 from perf.packs.prepare import prepared_files
+from perf.packs.reports import Task
 from perf.pages.view import open_view
 from perf.report import open_quarter
 

@@ -13,6 +13,7 @@ from perf.errors import RunProblem
 from perf.packs import private_folder
 from perf.packs.kernels import fork_client
 from perf.packs.private_folder import LONGEST, make_private_folder
+from perf.packs.request import Request
 from perf.packs.run import run_pack
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows has no such sockets")
@@ -72,7 +73,7 @@ def test_a_pack_is_made_with_a_long_temporary_folder_and_a_line_break_in_the_nam
     precious = tmp_path / "precious"
     precious.mkdir()
     (precious / "minutes.txt").write_text("kept")
-    manifest = run_pack(council, out=tmp_path / "precious\nx", notebooks=notebooks())
+    manifest = run_pack(Request(data=council, out=tmp_path / "precious\nx", notebooks=notebooks()))
     assert {(entry["status"], entry["message"]) for entry in manifest["reports"]} == {("made", "")}
     assert (precious / "minutes.txt").read_text() == "kept"
     assert list(long_temporary_folder.iterdir()) == []

@@ -1,4 +1,4 @@
-"""A pack is whole or not there: made aside, checked, swapped in."""
+"""The pack of the bundled council, and of another, is complete and the same each time."""
 
 import hashlib
 import json
@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 
 from perf.dataset.problems import DataProblem
 from perf.errors import PerfError
+from perf.packs.request import Request
 from perf.packs.run import run_pack
 
 pytestmark = [pytest.mark.pack]
@@ -79,7 +80,7 @@ def outcome(tmp_path_factory):
     for name, rows in tables.items():
         rows.to_csv(folder / f"{name}.csv", index=False)
     out = tmp_path_factory.mktemp("outputs")
-    run_pack(folder, out=out)
+    run_pack(Request(data=folder, out=out))
     return out / "2018-19-Q4"
 
 
@@ -105,7 +106,7 @@ def test_a_pack_holds_its_pages_their_notebooks_and_a_manifest(pack):
     assert [path for path in pack.parent.iterdir() if path.name.startswith(".")] == []
 
 
-def test_an_area_has_a_report_of_a_topic_only_where_its_records_speak_of_it(pack):
+def test_an_area_has_a_report_of_a_topic_only_if_it_is_in_its_records(pack):
     assert not (pack / "schools" / "complaints.html").exists()
     assert not (pack / "social-services" / "complaints.html").exists()
     assert (pack / "schools" / "sickness.html").exists()
@@ -124,7 +125,7 @@ def test_no_page_shows_a_missing_number_or_a_trace_of_code(pack):
         assert [word for word in ("nan", "NaN", "None", "NaT", "Traceback", "<NA>") if f" {word} " in text] == []
 
 
-def test_every_section_of_every_page_has_something_to_say(pack):
+def test_every_section_of_every_page_shows_something(pack):
     for page in pack.rglob("*.html"):
         for heading in read(page).main.find_all("h2"):
             following = heading.find_next_sibling()
@@ -140,38 +141,38 @@ def test_no_row_of_the_records_reaches_the_pack(pack, vale):
             assert [person for person in people if person in text] == []
 
 
-def test_the_report_stands_in_the_order_of_the_design(pack):
+def test_the_sections_of_the_main_report_are_in_the_order_of_the_design(pack):
     headings = [heading.text for heading in read(pack / "corporate-health.html").main.find_all(["h1", "h2"])]
     assert headings == [
         "Is the council on course?",
         "Contents",
-        "How do measures and actions stand?",
+        "How are measures and actions doing?",
         "What needs attention?",
-        "Where does the published report say otherwise?",
-        "What do the four topics say?",
-        "Which risks does the council carry?",
-        "How does every action stand?",
-        "How does every measure stand?",
-        "What do the words mean?",
-        "How were these figures made?",
+        "Which printed ratings differ from the rule?",
+        "What do the topics show?",
+        "Which risks does the council face?",
+        "How is every action doing?",
+        "How is every measure doing?",
+        "What do the terms mean?",
+        "How were these figures calculated?",
     ]
 
 
-def test_the_manifest_tells_inputs_versions_parameters_and_figures(pack):
+def test_the_manifest_states_inputs_versions_parameters_and_figures(pack):
     manifest = json.loads((pack / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["quarter"] == "2019-20 Q2"
     assert manifest["rows"]["actions"] == 224
     assert len(manifest["inputs"]["actions.csv"]) == 64
     assert len(manifest["reports"]) == 24
     report = manifest["reports"][0]
-    assert {made["status"] for made in manifest["reports"]} == {"made"}
-    assert [warning for made in manifest["reports"] for warning in made["warnings"]] == []
+    assert {entry["status"] for entry in manifest["reports"]} == {"made"}
+    assert [warning for entry in manifest["reports"] for warning in entry["warnings"]] == []
     assert report["parameters"]["quarter"] == "2019-20 Q2"
     figures = {(figure["figure"], figure["part"]): figure["value"] for figure in manifest["figures"]}
     assert figures["actions.red", ""] == 18
 
 
-def test_the_index_leads_to_the_report_with_its_answer(pack):
+def test_the_index_links_to_the_report_with_its_answer(pack):
     index = read(pack / "index.html")
     assert index.select_one(".reports a")["href"] == "corporate-health.html"
     assert index.select_one(".reports p").text == read(pack / "corporate-health.html").select_one(".lead").text
@@ -179,7 +180,8 @@ def test_the_index_leads_to_the_report_with_its_answer(pack):
 
 def test_the_same_inputs_give_the_same_pages(pack, vale, tmp_path):
     shutil.copytree(pack, tmp_path / "2019-20-Q2")
-    again = run_pack(vale.folder, quarter="2019-20 Q2", out=tmp_path, areas=["council"], workers=1, force=True)
+    request = Request(data=vale.folder, quarter="2019-20 Q2", out=tmp_path, areas=["council"], workers=1, force=True)
+    again = run_pack(request)
     assert (again["run"]["made"], again["run"]["kept"]) == (6, 18)
     pages = {path: page for path, page in digest(tmp_path / "2019-20-Q2").items() if path.endswith((".html", ".csv"))}
     assert pages == {path: page for path, page in digest(pack).items() if path.endswith((".html", ".csv"))}
@@ -191,13 +193,13 @@ def test_another_report_of_the_same_form_needs_no_change(outcome):
     assert "Measures by objective, 2018-19 Q4" in captions
     assert "Measures by objective and category, 2018-19 Q4" in captions
     assert "Actions by corporate action, 2018-19 Q4" in captions
-    assert page.select_one(".lead").text == ("In part: 2 of the 4 measures and actions with a rating (50%) are Green.")
+    assert page.select_one(".lead").text == ("In part: 2 of 4 measures and actions with a rating (50%) are Green.")
 
 
-def test_the_pack_says_what_is_left_out_for_want_of_data(outcome):
-    left_out = [line.text for line in read(outcome / "index.html").select("#left-out + ul li")]
-    assert left_out[0] == "The check of printed claims and values: the folder has no table claims or printed_values."
-    assert "Sickness absence from records: the folder has no table workforce or absences." in left_out
+def test_the_index_states_what_is_missing_and_why(outcome):
+    missing = [line.text for line in read(outcome / "index.html").select("#missing + ul li")]
+    assert missing[0] == "The check of printed claims and values: the folder has no claims or printed_values table."
+    assert "Sickness absence from records: the folder has no workforce or absences table." in missing
 
 
 def test_text_from_the_data_is_shown_as_text(outcome):
@@ -212,11 +214,11 @@ def test_a_folder_with_problems_writes_nothing(vale, tmp_path):
     rows = (folder / "measures.csv").read_text().replace(",lower,", ",lowerr,", 1)
     (folder / "measures.csv").write_text(rows)
     with pytest.raises(DataProblem):
-        run_pack(folder, out=tmp_path / "outputs")
+        run_pack(Request(data=folder, out=tmp_path / "outputs"))
     assert not (tmp_path / "outputs").exists()
 
 
-def test_a_quarter_without_data_is_told_with_the_quarters_there_are(vale, tmp_path):
-    with pytest.raises(PerfError) as told:
-        run_pack(vale.folder, quarter="2018-19 Q3", out=tmp_path)
-    assert str(told.value).endswith("for 2018-19 Q3. Quarters with data: 2018-19 Q2, 2019-20 Q2.")
+def test_a_quarter_without_data_is_refused_with_the_quarters_that_have_some(vale, tmp_path):
+    with pytest.raises(PerfError) as refused:
+        run_pack(Request(data=vale.folder, quarter="2018-19 Q3", out=tmp_path))
+    assert str(refused.value).endswith("for 2018-19 Q3; it has 2018-19 Q2, 2019-20 Q2.")

@@ -1,4 +1,4 @@
-"""A run that is stopped, killed or started twice leaves the standing pack whole, and nothing behind."""
+"""A run that is stopped, killed or started twice leaves a complete pack, and nothing else."""
 
 import hashlib
 import json
@@ -23,35 +23,39 @@ SLOW = {"budget": ["import time; time.sleep(600)"]}
 COMMAND = """
 import sys
 from pathlib import Path
+from dataclasses import replace
 from perf.cli import app
-from perf.publish import pack
-run = pack.run_pack
-pack.run_pack = lambda data, **asked: run(data, notebooks=Path(sys.argv[1]), **asked)
+from perf.packs import run
+run_pack = run.run_pack
+run.run_pack = lambda request, **given: run_pack(replace(request, notebooks=Path(sys.argv[1])), **given)
 app(["run", "--data", sys.argv[2], "--out", sys.argv[3], "--force"])
 """
 
 MOMENTS = 20
-# One process imports all, and each run is forked from it; the first two go to their end, to tell how long that takes.
+# One process imports all, and each run is forked from it; the first two are left to end, to measure their time.
 KILLED = """
 import os, random, signal, sys, time
 from contextlib import contextmanager
 from pathlib import Path
-from perf.publish import make, pack, warmth
+from perf.packs import build
+from perf.packs.kernels import fork_client
+from perf.packs.request import Request
+from perf.packs.run import run_pack
 notebooks, council, out = map(Path, sys.argv[1:])
-warm = warmth.Warmth()
-warmth.opened = contextmanager(lambda scheduler: (yield warm))
-moments, whole = random.Random(20190930), 0.0
+warm = fork_client.Warmth()
+fork_client.opened = contextmanager(lambda scheduler: (yield warm))
+moments, duration = random.Random(20190930), 0.0
 for number, _ in enumerate(sys.stdin):
     started = time.monotonic()
     child = os.fork()
     if not child:
-        pack.run_pack(council, out=out, notebooks=notebooks, force=True)
+        run_pack(Request(data=council, out=out, notebooks=notebooks, force=True))
         os._exit(0)
     if number >= 2:
-        time.sleep(moments.uniform(0, whole))
+        time.sleep(moments.uniform(0, duration))
         os.kill(child, signal.SIGKILL)
     ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    whole = whole if number >= 2 else time.monotonic() - started
+    duration = duration if number >= 2 else time.monotonic() - started
     print(ended, flush=True)
 warm.close()
 """
@@ -60,35 +64,36 @@ warm.close()
 def agrees(place):
     """Whether a pack holds what its manifest says, and nothing else."""
     manifest = json.loads((place / "manifest.json").read_text(encoding="utf-8"))
-    said = {name: sha for entry in [*manifest["reports"], manifest["index"]] for name, sha in entry["files"].items()}
+    listed = {name: sha for entry in [*manifest["reports"], manifest["index"]] for name, sha in entry["files"].items()}
     files = [path for path in place.rglob("*") if path.is_file() and path.name != "manifest.json"]
-    there = {path.relative_to(place).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
-    return there == said
+    return listed == {
+        path.relative_to(place).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files
+    }
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    """Where the first test leaves the pack that then stands before each."""
-    return tmp_path_factory.mktemp("made") / "pack"
+def kept_copy(tmp_path_factory):
+    """Where the first test leaves a copy of the pack that is there before each."""
+    return tmp_path_factory.mktemp("kept") / "pack"
 
 
 @pytest.fixture
-def standing(run, place, made):
-    if not made.exists():
+def existing(run, place, kept_copy):
+    if not kept_copy.exists():
         run()
-        shutil.copytree(place, made)
+        shutil.copytree(place, kept_copy)
     elif not place.exists():
-        shutil.copytree(made, place)
+        shutil.copytree(kept_copy, place)
 
 
 @pytest.fixture
-def running(standing, notebooks, council, place):
-    """A run, in a process of its own, of notebooks that hang: the standing pack is of others."""
+def running(existing, notebooks, council, place):
+    """A run, in a process of its own, of notebooks that hang; the existing pack was made from others."""
     arguments = [notebooks(**SLOW), council, place.parent]
     with subprocess.Popen(
         [sys.executable, "-c", COMMAND, *map(str, arguments)], stderr=subprocess.PIPE, text=True
     ) as process:
-        while "made corporate-health" not in (line := process.stderr.readline()):
+        while "finished corporate-health" not in (line := process.stderr.readline()):
             assert line
         yield process
         process.kill()
@@ -101,7 +106,7 @@ def left_by(process):
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGKILL, -9)])
-def test_a_run_that_is_stopped_leaves_the_standing_pack_and_nothing_else(running, place, number, code):
+def test_a_run_that_is_stopped_leaves_the_existing_pack_and_nothing_else(running, place, number, code):
     processes, folders = left_by(running)
     assert len(processes) >= 2  # the warm parent and a kernel
     assert len(folders) == 1
@@ -114,10 +119,10 @@ def test_a_run_that_is_stopped_leaves_the_standing_pack_and_nothing_else(running
     assert beside - {".council-perf.lock"} == {"2019-20-Q2"}  # the lock of a killed run is nobody's
     if number != signal.SIGKILL:
         assert beside == {"2019-20-Q2"}
-        assert running.stderr.read().splitlines()[-1] == "Stopped. The pack that stands is as it was."
+        assert running.stderr.read().splitlines()[-1] == "Stopped. The existing pack has not been changed."
 
 
-def test_the_standing_pack_is_whole_at_whatever_moment_a_run_is_killed(notebooks, council, run, place):
+def test_the_pack_is_complete_at_whatever_moment_a_run_is_killed(notebooks, council, run, place):
     arguments = [sys.executable, "-c", KILLED, *map(str, [notebooks(), council, place.parent])]
     with subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         ends = []
@@ -134,7 +139,7 @@ def test_the_standing_pack_is_whole_at_whatever_moment_a_run_is_killed(notebooks
     assert {path.name for path in place.parent.iterdir()} == {"2019-20-Q2"}
 
 
-def test_a_second_run_is_told_of_the_first_and_the_next_completes(running, run, place):
+def test_a_second_run_is_refused_while_the_first_is_running(running, run, place):
     with pytest.raises(RunProblem, match=f"is in use: process {running.pid} on "):
         run()
     running.kill()
@@ -147,16 +152,16 @@ def test_a_second_run_is_told_of_the_first_and_the_next_completes(running, run, 
 
 @pytest.mark.skipif(os.name == "posix" and os.geteuid() != 0, reason="mounting a small file system needs root")
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "expected"),
     [
         ("size=64k", "There is no room left to write the pack to {out}. Make room, or name another folder with --out."),
         (
             "ro,size=64k",
-            "{out} cannot be written to (Read-only file system). Put this right, or name another folder with --out.",
+            "{out} cannot be written to (Read-only file system). Put this right, or use another folder: --out.",
         ),
     ],
 )
-def test_a_full_or_read_only_folder_is_told_in_plain_words(run, tmp_path, options, told):
+def test_a_full_or_read_only_folder_is_explained_in_plain_words(run, tmp_path, options, expected):
     out = tmp_path / "outputs"
     out.mkdir()
     mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", out], capture_output=True, check=False)
@@ -165,7 +170,7 @@ def test_a_full_or_read_only_folder_is_told_in_plain_words(run, tmp_path, option
     try:
         with pytest.raises(RunProblem) as refused:
             run()
-        assert str(refused.value) == f"{told.format(out=out)} The pack that stands is as it was."
+        assert str(refused.value) == f"{expected.format(out=out)} The existing pack has not been changed."
         assert list(out.iterdir()) == []
     finally:
         subprocess.run(["umount", out], check=True)

@@ -1,4 +1,4 @@
-"""The tables of a page as files that a spreadsheet opens, none of them as a formula."""
+"""The tables of a page become files that a spreadsheet opens without finding a formula in them."""
 
 from dataclasses import replace
 
@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from perf.packs.table_files import Shown, tables_of, write_csv, write_workbook
+from perf.packs.table_files import PageTable, TableFile, tables_of, write_csv, write_workbook
 from perf.pages.tables import Col, arrow, pill, small, table
 
 
@@ -29,23 +29,25 @@ def test_a_table_is_read_as_its_page_shows_it_without_symbols():
     )
     rows = [{"title": "Calls & <b>letters</b>", "rating": "Red", "way": "worse"}]
     assert tables_of(a_run(a_table(rows, columns))) == [
-        Shown("Measures", (("Measure", "Status", "Direction", "Note"),
+        PageTable("Measures", (("Measure", "Status", "Direction", "Note"),
                            ("Calls & <b>letters</b>", "Red", "Worse", "one two"))),
     ]  # fmt: skip
 
 
-def test_tables_keep_their_order_and_what_is_no_table_is_left_out():
+def test_tables_keep_their_order_and_only_tables_are_listed():
     one, two = (a_table([{"x": word}], (Col("X", "x"),), caption=word) for word in ("first", "second"))
-    assert [shown.caption for shown in tables_of(a_run("<p>Words.</p>", one, f"<details>{two}</details>"))] == [
+    assert [
+        page_table.caption for page_table in tables_of(a_run("<p>Words.</p>", one, f"<details>{two}</details>"))
+    ] == [
         "first",
         "second",
     ]
 
 
 def test_a_csv_file_is_utf_8_that_a_spreadsheet_knows_and_ends_with_its_note(tmp_path):
-    shown = Shown("Spend, £", (("Name", "£"), ("Café", "1,234"), ("Rest", "−5")))
-    written = write_csv([shown], tmp_path / "tables", "council-budget", note="Made-up example data: budget.")
-    assert written == [("council-budget-01-spend.csv", "Spend, £")]
+    spend = PageTable("Spend, £", (("Name", "£"), ("Café", "1,234"), ("Rest", "−5")))
+    written = write_csv([spend], tmp_path / "tables", "council-budget", note="Made-up example data: budget.")
+    assert written == [TableFile("council-budget-01-spend.csv", "Spend, £")]
     assert (tmp_path / "tables" / "council-budget-01-spend.csv").read_bytes() == (
         '\ufeffName,£\r\nCafé,"1,234"\r\nRest,−5\r\nMade-up example data: budget.,\r\n'.encode()
     )
@@ -53,13 +55,13 @@ def test_a_csv_file_is_utf_8_that_a_spreadsheet_knows_and_ends_with_its_note(tmp
 
 @pytest.mark.parametrize("cell", ["=HYPERLINK(1)", "+cmd", "-cmd", "@SUM(A1)", "\tx"])
 def test_text_that_begins_as_a_formula_is_text_in_csv(tmp_path, cell):
-    write_csv([Shown("T", (("Note",), (cell,)))], tmp_path, "x")
+    write_csv([PageTable("T", (("Note",), (cell,)))], tmp_path, "x")
     rows = (tmp_path / "x-01-t.csv").read_text(encoding="utf-8-sig").splitlines()
     assert rows[1].strip('"') == f"'{cell}"
 
 
-def test_a_number_below_nought_stays_a_number_in_csv(tmp_path):
-    write_csv([Shown("T", (("Miss",), ("-5.25",)))], tmp_path, "x")
+def test_a_negative_number_stays_a_number_in_csv(tmp_path):
+    write_csv([PageTable("T", (("Miss",), ("-5.25",)))], tmp_path, "x")
     assert (tmp_path / "x-01-t.csv").read_text(encoding="utf-8-sig") == "Miss\n-5.25\n"
 
 
@@ -75,8 +77,8 @@ def test_the_workbook_holds_the_scored_measures_and_actions(scores, tmp_path):
 
 
 def test_a_note_that_begins_as_a_formula_is_text_in_the_workbook(scores, tmp_path):
-    told = replace(scores, actions=scores.actions.assign(note="=1+1"))
-    write_workbook(told, tmp_path / "book.xlsx")
+    changed = replace(scores, actions=scores.actions.assign(note="=1+1"))
+    write_workbook(changed, tmp_path / "book.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "book.xlsx")["actions"]
     note = [cell.value for cell in sheet[1]].index("Note")
     assert {(row[note].value, row[note].data_type) for row in sheet.iter_rows(min_row=2)} == {("=1+1", "s")}

@@ -17,6 +17,7 @@ from bs4 import BeautifulSoup
 
 import perf
 from perf.bundled import bundled
+from perf.packs.request import Request
 from perf.packs.run import run_pack
 from perf.safe_text import visible
 from tests.dataset.folders import a_folder
@@ -154,7 +155,7 @@ def made(tmp_path_factory):
     home = tmp_path_factory.mktemp("hostile <b>{{ x }}")
     folder = a_folder(home / "council '{{ y }}'", framework=toml(FRAMEWORK), form="parquet", **tables())
     with temporary_files(home / "tmp"):
-        manifest = run_pack(folder, out=home / "out")
+        manifest = run_pack(Request(data=folder, out=home / "out"))
     return home, manifest
 
 
@@ -207,7 +208,7 @@ def test_no_page_runs_or_fetches_anything(made):
         ] == []
 
 
-def test_hostile_text_is_shown_as_it_stands(made):
+def test_hostile_text_is_shown_as_text(made):
     home, _ = made
     page = (home / "out" / "2019-20-Q2" / "corporate-health.html").read_text(encoding="utf-8")
     words = " ".join(BeautifulSoup(page, "html.parser").get_text(" ").split())
@@ -237,7 +238,7 @@ def test_no_cell_of_a_csv_file_or_workbook_is_a_formula(made):
         assert {cell.data_type for sheet in sheets for row in sheet.iter_rows() for cell in row} <= {"s", "n", "d", "b"}
 
 
-def test_every_file_stands_under_the_folder_that_was_named(made):
+def test_every_file_is_in_the_folder_that_was_named(made):
     home, _ = made
     assert sorted(path.name for path in home.iterdir()) == ["council '{{ y }}'", "out", "tmp"]
     assert [path.name for path in (home / "out").iterdir() if not path.name.startswith(".")] == ["2019-20-Q2"]
@@ -265,9 +266,11 @@ def test_nor_any_line_of_a_run_that_fails_in_the_middle_of_them(made, tmp_path, 
     book["cells"].insert(4, cell)
     broken.write_text(json.dumps(book), encoding="utf-8")
     folder = next(home.glob("council*"))
-    only = {"reports": ["sickness"], "areas": ["council"], "notebooks": tmp_path / "notebooks"}
+    request = Request(
+        data=folder, out=tmp_path / "out", reports=["sickness"], areas=["council"], notebooks=tmp_path / "notebooks"
+    )
     with temporary_files(tmp_path / "tmp"):
-        manifest = run_pack(folder, out=tmp_path / "out", **only)
+        manifest = run_pack(request)
     assert [entry["status"] for entry in manifest["reports"]] == ["failed"]
     said = capfd.readouterr()
     assert MARK not in said.out + said.err + json.dumps(manifest)

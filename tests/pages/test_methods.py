@@ -1,4 +1,4 @@
-"""The method tells the rules with the council's own numbers, the data's dates, and what is left out."""
+"""The method explains the rules with the council's own numbers, the dates of the data, and what is missing."""
 
 import pandas as pd
 import pytest
@@ -52,11 +52,11 @@ def test_the_glossary_explains_the_rules_with_their_numbers(usual):
     told = meanings(usual())
     assert told["Amber measure"] == "Missed its target by no more than 10% of it."
     assert told["Red measure"] == "Missed its target by more than 10% of it."
-    assert told["Green action"] == "As far as expected by now (50% of the year has gone), or complete."
-    assert told["Amber action"] == "At least 80% of the way to what was expected."
+    assert told["Green action"] == "At least as far on as expected by now (50% of the year has gone), or complete."
+    assert told["Amber action"] == "At least 80% of the progress expected by now."
     assert told["Status of a group"] == (
         "Green when at least 80% of its ratings are Green; Red when fewer than 20% are Green and at least one is Red; "
-        "otherwise Amber. What is not rated is left out."
+        "otherwise Amber. Measures and actions without a rating are not counted."
     )
     assert told["Risk score"] == (
         "Likelihood times impact, each from 1 to 4: very low 1, low 2, medium/low 3, medium 4 to 6, "
@@ -84,12 +84,12 @@ def test_the_glossary_speaks_of_risks_only_where_there_are_some(quarter):
     assert "Risk score" not in meanings(quarter(measures=[{}], returns=[{}]))
 
 
-def test_the_method_says_what_the_figures_cover_and_rest_on(usual, quarter):
+def test_the_method_says_what_the_figures_cover_and_are_based_on(usual, quarter):
     assert lines(methods.method(usual()))[:2] == [
-        "The quarter is 1 July to 30 September 2019. Figures of measures are for the year to date, unless the measure "
+        "The quarter is 1 July to 30 September 2019. Measures are reported for the year to date, unless the measure "
         "says otherwise.",
-        "Every number and sentence is computed from 1 return, 1 action and 1 risk in the council's folder. Ratings use "
-        "the figures as they are stored, not as they are rounded here.",
+        "Every number and sentence is calculated from 1 return, 1 action and 1 risk in the council's folder. Ratings "
+        "use the figures as they are stored, before they are rounded for this page.",
     ]
 
 
@@ -100,14 +100,14 @@ def test_a_draft_is_called_one(usual, status, expected):
 
 def test_only_the_quarters_own_rows_are_counted(quarter):
     scores = quarter(actions=[{}, {"action_id": "A2"}, {"action_id": "A3", "quarter": "2019-20 Q1"}])
-    assert "computed from 2 actions in the council's folder" in methods.method(scores).text
+    assert "calculated from 2 actions in the council's folder" in methods.method(scores).text
 
 
 @pytest.mark.parametrize(
     ("data_to", "expected"),
     [
-        ("2019-08-31", ["Buses (M1): data to 31 August 2019."]),
-        ("2019-09-29", ["Buses (M1): data to 29 September 2019."]),
+        ("2019-08-31", ["Buses (M1): data up to 31 August 2019."]),
+        ("2019-09-29", ["Buses (M1): data up to 29 September 2019."]),
         ("2019-09-30", []),
         ("2019-12-31", []),
         (None, []),
@@ -131,23 +131,22 @@ def test_a_table_that_ends_early_or_is_not_the_councils_own_record_is_told(usual
         'provenance = { risks = { kind = "synthetic" }, returns = { kind = "estimated", note = "by officers" } }'
     )
     assert lines(methods.data_dates(scores)) == [
-        "The table returns: data to 31 Aug 2019.",
+        "The table returns: data up to 31 Aug 2019.",
         "Estimated data: returns (by officers). Made-up example data: risks.",
     ]
 
 
-def test_each_table_that_is_absent_leaves_out_what_depends_on_it(usual):
-    told = lines(methods.missing(usual()))
-    assert told == [
-        "Printed ratings beside the computed ones: the folder has no table printed_ratings.",
-        "The check of printed claims and values: the folder has no table claims or printed_values.",
-        "Officers' commentary: the folder has no table commentary.",
-        "Sickness absence from records: the folder has no table workforce or absences.",
-        "Turnover from records: the folder has no table workforce or leavers.",
-        "Complaints from records: the folder has no table complaints.",
-        "Compliments from records: the folder has no table compliments.",
-        "Budget from records: the folder has no table budget.",
-        "Savings from records: the folder has no table savings.",
+def test_each_table_that_is_absent_is_named_with_what_is_missing_without_it(usual):
+    assert lines(methods.missing(usual())) == [
+        "Printed ratings beside the calculated ones: the folder has no printed_ratings table.",
+        "The check of printed claims and values: the folder has no claims or printed_values table.",
+        "Officers' commentary: officers have not supplied any.",
+        "Sickness absence from records: the folder has no workforce or absences table.",
+        "Turnover from records: the folder has no workforce or leavers table.",
+        "Complaints from records: the folder has no complaints table.",
+        "Compliments from records: the folder has no compliments table.",
+        "Budget from records: the folder has no budget table.",
+        "Savings from records: the folder has no savings table.",
     ]
 
 
@@ -165,8 +164,8 @@ def test_a_table_without_this_quarter_is_told_apart_from_one_that_is_absent(quar
     )
     assert lines(methods.missing(scores))[:3] == [
         "Ratings of measures: no measure has both a figure and a target for 2019-20 Q2.",
-        "Ratings of actions: the table actions has no row for 2019-20 Q2.",
-        "Risks: the table risks has no row for 2019-20 Q2.",
+        "Ratings of actions: the actions table has no rows for 2019-20 Q2.",
+        "Risks: the risks table has no rows for 2019-20 Q2.",
     ]
 
 

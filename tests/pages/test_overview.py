@@ -11,7 +11,7 @@ from perf.report import open_quarter
 
 @pytest.fixture
 def shown(protected):
-    """Give the rows of the grid: cells by their text, links by their address."""
+    """Return the rows of the grid: cells by their text, links by their address."""
 
     def made(*cells, scores=None):
         links = {cell: Link(f"{cell[0]}/{cell[1]}.html", "An <answer>.") for cell in cells}
@@ -28,7 +28,7 @@ def test_a_cell_says_value_rating_direction_signal_and_answer_and_leads_to_its_r
         ["Area", "Sickness absence"],
         [
             "Council",
-            "4.74 days per FTE , Sickness absence, the council ■ Red ▼ Worse Usual variation An <answer>.",
+            "Sickness absence, the council: 4.74 days per FTE ■ Red ▼ Worse No signal An <answer>.",
         ],
     ]
     assert links == ["council/sickness.html"]
@@ -36,7 +36,7 @@ def test_a_cell_says_value_rating_direction_signal_and_answer_and_leads_to_its_r
 
 def test_an_area_without_a_target_has_no_rating(shown):
     rows, _ = shown(("Social Services", "sickness"))
-    assert rows[1][1].startswith("7.91 days per FTE , Sickness absence, Social Services ▼ Worse Usual variation")
+    assert rows[1][1].startswith("Sickness absence, Social Services: 7.91 days per FTE ▼ Worse No signal")
 
 
 def test_a_report_that_is_not_there_leaves_its_cell_empty(shown):
@@ -46,29 +46,29 @@ def test_a_report_that_is_not_there_leaves_its_cell_empty(shown):
     assert links == ["council/complaints.html", "schools/turnover.html"]
 
 
-def test_what_is_withheld_says_so_and_has_neither_direction_nor_signal(shown, protected):
+def test_a_hidden_figure_says_why_and_has_neither_direction_nor_signal(shown, protected):
     few = protected.records.copy()
     here = (few["figure"] == "turnover.all_pct") & (few["area"] == "Social Services")
     few.loc[here, "hidden"], few.loc[here, ["value", "numerator"]] = "fewer than 5", float("nan")
     rows, _ = shown(("Social Services", "turnover"), scores=replace(protected, records=few))
-    assert rows[1][1] == "fewer than 5 , Staff turnover, Social Services An <answer>."
+    assert rows[1][1] == "Staff turnover, Social Services: fewer than 5 An <answer>."
 
 
-def test_months_that_would_tell_of_few_people_give_no_signal(shown):
+def test_months_that_could_identify_a_small_group_give_no_signal(shown):
     rows, _ = shown(("schools", "turnover"))
-    assert rows[1][1] == ("7.16% , Staff turnover, schools ▼ Worse Not shown by month An <answer>.")
+    assert rows[1][1] == "Staff turnover, schools: 7.16% ▼ Worse Not shown by month An <answer>."
 
 
 def test_a_forecast_of_the_budget_gives_no_signal(shown):
     rows, _ = shown(("Social Services", "budget"))
-    assert rows[1][1] == "£0 , Budget, Social Services ▼ Worse An <answer>."
+    assert rows[1][1] == "Budget, Social Services: £0 ▼ Worse An <answer>."
 
 
 def test_without_a_report_there_is_no_grid(protected):
     assert grid(protected, {}).html == ""
 
 
-def test_the_topics_in_brief_are_told_with_their_answers(protected):
+def test_the_topics_in_brief_have_their_answers(protected):
     soup = BeautifulSoup(brief(protected).html, "html.parser")
     assert [row.th.get_text("|", strip=True).split("|")[0] for row in soup.tbody.find_all("tr")] == [
         "Sickness absence", "Complaints", "Staff turnover", "Budget",
@@ -78,10 +78,10 @@ def test_the_topics_in_brief_are_told_with_their_answers(protected):
         "Sickness absence in the council was 4.74 days per FTE for April to September 2019, "
         "1.03 more than a year before (3.71)."
     )
-    assert sickness.img["alt"] == "Sickness absence, the last 36 months: from 0.54 to 1.13, the latest 0.80"
+    assert sickness.svg["aria-label"] == "Sickness absence, the last 36 months: lowest 0.54, highest 1.13, latest 0.80"
     assert budget.th.small.text.startswith("Revenue of the council is forecast to end the year with an overspend")
 
 
-def test_topics_without_records_are_left_out_of_the_brief(tmp_path):
+def test_topics_without_records_are_not_in_the_brief(tmp_path):
     (tmp_path / "returns.csv").write_text("measure_id,quarter,actual\nM1,2019-20 Q2,1\n")
     assert brief(open_quarter(tmp_path)).html == ""

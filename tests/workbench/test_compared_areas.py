@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import pandas as pd
 import pytest
 
 from perf.pages.topic.report import TopicReport
@@ -55,19 +54,6 @@ def test_last_year_stands_beside_the_same_month(view):
     months = view("sickness").months("sickness.days_per_fte")["value"]
     assert list(both.index) == [f"2019-0{month}" for month in range(4, 10)]
     assert both["Last year"].tolist() == months["2018-04":"2018-09"].tolist()
-
-
-def test_the_chart_names_every_month_where_there_are_few(view):
-    series = compared_areas.months(view("sickness"), "schools", "2019-04")
-    figure = compared_areas.lines(series, title="T", subtitle="S", unit="days per FTE")
-    assert [mark.get_text() for mark in figure.axes[0].get_xticklabels()][:2] == ["Apr\n2019", "May\n2019"]
-
-
-def test_the_chart_names_januaries_where_there_are_many():
-    months = [str(month) for month in pd.period_range("2017-04", "2019-03", freq="M")]
-    series = pd.DataFrame({"A": range(24), "B": [None, *range(23)]}, index=months).astype("float64")
-    figure = compared_areas.lines(series, title="T", subtitle="S", unit="count")
-    assert [mark.get_text() for mark in figure.axes[0].get_xticklabels()] == ["Jan 2018", "Jan 2019"]
 
 
 def test_a_figure_that_is_not_published_by_month_has_a_table_and_the_reason(view):

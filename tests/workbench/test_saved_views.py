@@ -6,8 +6,7 @@ import io
 import pandas as pd
 import pytest
 
-from perf.workbench import saved_views
-from perf.workbench.saved_views import figures_shown, safe_csv, save_view, write_whole
+from perf.workbench.saved_views import figures_shown, safe_csv, save_view
 from perf.workbench.selection import Selection, complete_selection
 
 
@@ -96,17 +95,3 @@ def test_hidden_numbers_are_not_saved(save, by):
     hidden = [row for row in read(table) if row["hidden"]]
     assert hidden
     assert {(row["value"], row["numerator"]) for row in hidden} == {("", "")}
-
-
-def test_a_file_is_replaced_completely_or_not_at_all(tmp_path, monkeypatch):
-    file = tmp_path / "view.csv"
-    write_whole(file, b"old")
-
-    def fails(*_):
-        raise OSError("no room")
-
-    monkeypatch.setattr(saved_views.os, "fdopen", fails)
-    with pytest.raises(OSError, match="no room"):
-        write_whole(file, b"new")
-    assert [path.name for path in tmp_path.iterdir()] == ["view.csv"]
-    assert file.read_bytes() == b"old"

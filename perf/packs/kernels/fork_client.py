@@ -17,10 +17,12 @@ from functools import cache
 from pathlib import Path
 from typing import IO
 
+from filelock import lock_descriptor
+
 from perf.errors import RunProblem
 from perf.packs.kernels.fork_server import SOCKET
 from perf.packs.kernels.provisioner import ONE_THREAD
-from perf.packs.lock import open_file, take
+from perf.packs.lock import open_file
 from perf.packs.private_folder import make_private_folder, places
 
 PREFIX = "council-perf-"
@@ -76,18 +78,18 @@ class Warmth:
 
 
 def _held_folder() -> tuple[Path, IO[str]]:
-    """Make a run's private folder and hold it, so that no other run takes it for one that a killed run left."""
+    """Create a run's private folder and hold it, so that no other run takes it for one that a killed run left."""
     while True:
         folder = make_private_folder(f"{PREFIX}{os.getpid()}-", room=_ADDRESS)
         hold = open_file(folder / HOLD)
-        if take(hold):
+        if lock_descriptor(hold.fileno(), blocking=False):
             return folder, hold
         hold.close()  # another run, which was clearing up, took it before this one could
 
 
 @contextmanager
 def kernel_folder(parent: str) -> Iterator[str]:
-    """Make a folder for a kernel's files and sockets: in a warm parent's folder, where there is one."""
+    """Create a folder for a kernel's files and sockets: in a warm parent's folder, where there is one."""
     if parent:
         folder = tempfile.mkdtemp(prefix=KERNEL, dir=parent)
     else:
@@ -120,13 +122,13 @@ def leave(files: Mapping[str, bytes], folder: Path) -> None:
 
 
 def address(folder: str) -> str:
-    """Give the address of the warm parent in a folder; "" where there is none."""
+    """Return the address of the warm parent in a folder; "" where there is none."""
     place = Path(folder) / SOCKET
     return str(place) if folder and sys.platform == "linux" else ""
 
 
 def own() -> str:
-    """Give the folder of this process's own warm parent, started when it is first asked for: a cluster's worker."""
+    """Return the folder of this process's own warm parent, started at the first call: for a cluster's worker."""
     with _lock:
         return str(_own().folder)
 
@@ -153,6 +155,6 @@ def _is_abandoned(folder: Path) -> bool:
         if not (stat.S_ISDIR(folder.lstat().st_mode) and stat.S_ISREG(hold.lstat().st_mode)):
             return False
         with open_file(hold) as file:
-            return take(file)
+            return lock_descriptor(file.fileno(), blocking=False)
     except (OSError, RunProblem):
         return False

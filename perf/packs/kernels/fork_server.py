@@ -5,7 +5,7 @@ listening Unix socket in it, already open. Each connection asks for one kernel, 
 as the kernel does:
 
 - asked: ``{"argv": [...], "env": {...}, "cwd": "...", "memory": 0}``, later ``{"signal": 2}``
-- told: ``{"pid": 1}``, ``{"ready": true}``, and at the end ``{"exit": 0}``
+- answered: ``{"pid": 1}``, ``{"ready": true}``, and at the end ``{"exit": 0}``
 
 When a connection ends, so does its kernel; when standard input ends (the run is gone, however it went), so do all
 kernels, the private folder and the parent. It has one thread, so that forking is safe.
@@ -91,7 +91,7 @@ class Parent:
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(self.wakes.fileno(), warn_on_full_buffer=False)
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.SIG_IGN)  # the run tells when it is over
+            signal.signal(number, signal.SIG_IGN)  # the run ends it by closing the input
         while not self.stopping:
             for key, _ in self.selector.select():
                 key.data()
@@ -117,25 +117,25 @@ class Parent:
                 self.become_kernel(request, connection)
             self.kernels[pid] = connection
             self._watch(connection, lambda: self.heard(pid))
-            _tell(connection, pid=pid)
+            _send(connection, pid=pid)
             return
         connection.close()
 
     def heard(self, pid: int) -> None:
-        """Pass on a signal, or end a kernel whose asker is gone."""
+        """Pass on a signal, or end a kernel whose client has disconnected."""
         if pid not in self.kernels:  # it ended in the same moment
             return
         try:
-            told = self.kernels[pid].recv(4096)
+            message = self.kernels[pid].recv(4096)
         except OSError:
-            told = b""
-        if not told:
+            message = b""
+        if not message:
             self.selector.unregister(self.kernels[pid])
-        for line in told.splitlines() or [b'{"signal": 9}']:
+        for line in message.splitlines() or [b'{"signal": 9}']:
             _kill(pid, json.loads(line)["signal"])
 
     def reap(self) -> None:
-        """Tell the end of every kernel that has ended."""
+        """Report the end of every kernel that has ended."""
         self.ended.recv(4096)
         for pid in list(self.kernels):
             done, status = os.waitpid(pid, os.WNOHANG)
@@ -143,7 +143,7 @@ class Parent:
                 connection = self.kernels.pop(pid)
                 with contextlib.suppress(KeyError):
                     self.selector.unregister(connection)
-                _tell(connection, exit=os.waitstatus_to_exitcode(status))
+                _send(connection, exit=os.waitstatus_to_exitcode(status))
                 connection.close()
 
     def become_kernel(self, request: dict[str, Any], connection: socket.socket) -> None:
@@ -160,7 +160,7 @@ class Parent:
             os.environ.update(request["env"])
             os.chdir(request["cwd"])
             limit_memory(request["memory"])
-            run_kernel(request["argv"], lambda: _tell(connection, ready=True))
+            run_kernel(request["argv"], lambda: _send(connection, ready=True))
             code = 0
         finally:
             os._exit(code)
@@ -180,7 +180,7 @@ class Parent:
 
 
 def run_kernel(argv: list[str], ready: Callable[[], None]) -> None:
-    """Run an IPython kernel with the arguments of its command line, and tell when it can be talked to."""
+    """Run an IPython kernel with the arguments of its command line, and report when it accepts messages."""
     from ipykernel.kernelapp import IPKernelApp
 
     sys.argv = ["ipykernel_launcher", *argv]
@@ -197,7 +197,7 @@ def _line(connection: socket.socket) -> bytes:
     return line
 
 
-def _tell(connection: socket.socket, **what: Any) -> None:
+def _send(connection: socket.socket, **what: Any) -> None:
     with contextlib.suppress(OSError):  # who asked may be gone
         connection.sendall(json.dumps(what).encode() + b"\n")
 

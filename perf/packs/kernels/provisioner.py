@@ -1,7 +1,7 @@
 """Kernels of a run: forked from a warm parent where that can be had, else started as Jupyter starts them.
 
 `WarmProvisioner` is jupyter_client's extension point for how a kernel's process comes about; an analyst's JupyterLab
-does not use it. `RunKernelManager` and `RunKernelClient` leave out the waits that are made for people at a keyboard.
+does not use it. `RunKernelManager` and `RunKernelClient` do without the waits that are meant for people at a keyboard.
 """
 
 import asyncio
@@ -31,7 +31,7 @@ QUIET = (  # an ipykernel's own arguments: no history, no completion by jedi, no
     "--HistoryManager.enabled=False",
     "--IPCompleter.use_jedi=False",
 )
-LOG = logging.getLogger("perf.packs")  # a run tells what went wrong in its own words
+LOG = logging.getLogger("perf.packs")  # a run reports what went wrong in its own words
 LOG.addHandler(logging.NullHandler())
 LOG.propagate = False
 _START = 60.0  # seconds: a parent that still imports answers late
@@ -46,7 +46,7 @@ class WarmProvisioner(LocalProvisioner):
         config=True
     )
     memory = Int(0, help="Bytes that the kernel may take; 0 is no limit.").tag(config=True)
-    why_ordinary = ""  # said in the manifest
+    why_ordinary = ""  # why the kernel was not forked, for the manifest
     connection: socket.socket | None = None
     code: int | None = None
 
@@ -83,47 +83,47 @@ class WarmProvisioner(LocalProvisioner):
             await loop.sock_sendall(self.connection, json.dumps(request).encode() + b"\n")
             ready = False
             while not ready:
-                for told in await self._told():
-                    self.pid = self.pgid = told.get("pid", self.pid)
-                    ready = ready or "ready" in told
+                for message in await self._messages():
+                    self.pid = self.pgid = message.get("pid", self.pid)
+                    ready = ready or "ready" in message
 
-    async def _told(self) -> list[dict[str, Any]]:
-        """Wait for what the parent tells next."""
+    async def _messages(self) -> list[dict[str, Any]]:
+        """Return the next messages of the parent, when they come."""
         assert self.connection is not None
-        told = await asyncio.get_running_loop().sock_recv(self.connection, 4096)
-        if not told:
+        received = await asyncio.get_running_loop().sock_recv(self.connection, 4096)
+        if not received:
             raise OSError("the warm parent is gone")
-        lines = [json.loads(line) for line in told.splitlines()]
-        for line in lines:
-            if "exit" in line:
-                self.code = line["exit"]
+        messages = [json.loads(line) for line in received.splitlines()]
+        for message in messages:
+            if "exit" in message:
+                self.code = message["exit"]
                 raise OSError(f"the kernel ended with {self.code}")
-        return lines
+        return messages
 
     async def poll(self) -> int | None:
-        """Give None while the kernel runs, else how it ended."""
+        """Return None while the kernel runs, and then its exit code."""
         if self.code is not None:
             return self.code
         if self.connection is None:
             return 0 if self.process is None else await super().poll()
         try:
-            told = self.connection.recv(4096)
+            received = self.connection.recv(4096)
         except BlockingIOError:
             return None
         except OSError:
-            told = b""
-        ends = [line["exit"] for line in map(json.loads, told.splitlines()) if "exit" in line]
-        self.code = ends[0] if ends else (None if told else -signal.SIGKILL)
+            received = b""
+        ends = [line["exit"] for line in map(json.loads, received.splitlines()) if "exit" in line]
+        self.code = ends[0] if ends else (None if received else -signal.SIGKILL)
         return self.code
 
     async def wait(self) -> int | None:
-        """Wait for the kernel's end; its parent tells of it at once."""
+        """Wait for the kernel's end, which its parent reports at once."""
         if self.connection is None:
             code = await super().wait()
         else:
             while self.code is None:
                 try:
-                    await self._told()
+                    await self._messages()
                 except OSError:
                     self.code = -signal.SIGKILL if self.code is None else self.code
             code = self.code
@@ -194,7 +194,7 @@ class RunKernelClient(AsyncKernelClient):
         super().start_channels(stdin=False, hb=False)
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
-        """Wait until the kernel has answered a question and told that it is idle: then it hears and is heard."""
+        """Wait until the kernel has answered and reported that it is idle, so that messages pass both ways."""
         deadline = monotonic() + (timeout or _START)
         while not await self._answers(self.kernel_info()):
             if not await self.is_alive():
@@ -206,8 +206,9 @@ class RunKernelClient(AsyncKernelClient):
         try:
             await self.get_shell_msg(timeout=1)
             while True:
-                told = await self.get_iopub_msg(timeout=0.3)
-                if told["content"].get("execution_state") == "idle" and told["parent_header"].get("msg_id") == asked:
+                message = await self.get_iopub_msg(timeout=0.3)
+                is_idle = message["content"].get("execution_state") == "idle"
+                if is_idle and message["parent_header"].get("msg_id") == asked:
                     return True
         except Empty:
             return False

@@ -1,1 +1,1 @@
-"""A notebook to a page: papermill runs it, nbconvert converts it."""
+"""Notebooks made into pages: papermill runs them, nbconvert converts them."""

@@ -1,4 +1,4 @@
-"""Papermill's engine for a run: a forked kernel, a deadline for the report, no flood of output."""
+"""Papermill's engine for a run: a forked kernel, a time limit for the report, a limit for its output."""
 
 from dataclasses import dataclass, field
 from math import ceil
@@ -18,7 +18,7 @@ MOST_OUTPUT = 20_000_000  # characters of one notebook: the longest report has a
 
 @dataclass
 class Running:
-    """A notebook that runs: how its kernel is made, when it must have ended, and what became of it."""
+    """A notebook that is running: how its kernel is started, when it must have ended, and how far it is."""
 
     config: Config
     seconds: float
@@ -32,37 +32,37 @@ class Running:
         self.ends = monotonic() + self.seconds
 
     def left(self, _: NotebookNode) -> int:
-        """Give the whole seconds that are left for a cell; at least one."""
+        """Return the seconds that are left for a cell, rounded up; at least one."""
         return max(ceil(self.ends - monotonic()), 1)
 
 
 class RunClient(PapermillNotebookClient):  # type: ignore[misc]
-    """Papermill's client, which ends a kernel that floods it with output."""
+    """Papermill's client, which ends a kernel that prints too much."""
 
     running: Running
     received = 0
 
     def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> Any:
-        """Take a kernel's message, unless there were too many."""
+        """Handle a message of the kernel, unless it has printed too much."""
         content = msg["content"]
-        said = [content.get("text", ""), *content.get("data", {}).values()]
-        self.received += sum(len(each) for each in said if isinstance(each, str))
+        texts = [content.get("text", ""), *content.get("data", {}).values()]
+        self.received += sum(len(text) for text in texts if isinstance(text, str))
         if self.received > MOST_OUTPUT:
             self.running.flooded = True
             if self.task_poll_for_reply:
-                self.task_poll_for_reply.cancel()  # the client then takes the kernel for dead, and makes it so
+                self.task_poll_for_reply.cancel()  # the client then treats the kernel as dead, and kills it
             return None
         return super().process_message(msg, cell, cell_index)
 
 
 class RunEngine(Engine):  # type: ignore[misc]
-    """The engine of a run: see `Running`, which it is given as `running`."""
+    """The engine of a run; it records its progress in a `Running`."""
 
     @classmethod
     def execute_managed_notebook(
         cls, nb_man: Any, kernel_name: str, *, running: Running, place: str, start_timeout: int = 60, **_: Any
     ) -> Any:
-        """Run the notebook; what it has come to stands in `running`, also when it fails."""
+        """Run the notebook; `running` holds how far it is, even if it fails."""
         running.notebook = nb_man.nb
         client = RunClient(
             nb_man,

@@ -1,13 +1,11 @@
-"""One report: a notebook run by papermill with checked parameters, in whatever thread or process there is room."""
+"""One report: its notebook run by papermill with checked parameters, and its page, in any thread or process."""
 
 import asyncio
-import os
 import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePath
-from typing import Any
+from pathlib import Path
 
 import nbformat
 import papermill
@@ -21,18 +19,19 @@ from perf.dataset.prepared_results import PLACE
 from perf.dataset.problems import did_you_mean
 from perf.errors import RunProblem
 from perf.packs.kernels import fork_client
+from perf.packs.manifest_file import CellTime, Status
 from perf.packs.notebook import engine
 from perf.packs.notebook.failure import reason, without_rows
-from perf.packs.notebook.html_page import Neighbour, Page, render_failed, render_report
+from perf.packs.notebook.html_page import Neighbour, Page, relative, render_failed, render_report
 from perf.packs.table_files import tables_of, write_csv
 
-KERNEL, LANGUAGE = "python3", "python"  # named, so that stripped metadata cannot break a run
+KERNEL, LANGUAGE = "python3", "python"  # stated here, so that a notebook without metadata runs too
 _TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What a report may take: seconds in all, and bytes of memory (0 is no limit)."""
+    """What a report may take: seconds in all, and bytes of memory (0 means no limit)."""
 
     seconds: float = 600.0
     memory: int = 0
@@ -40,39 +39,39 @@ class Limits:
 
 @dataclass(frozen=True)
 class Job:
-    """One report to make, in plain values: it may be made in another process, or on another machine.
+    """One report to make, in plain values, so that another process or machine can make it.
 
     `shared` are the files of the run's shared folder, by name (see `perf.packs.prepare`), or the folder itself.
-    `parent` is the folder of a warm parent; without one, the process that makes the report has its own.
+    `parent` is the folder of a warm parent; without one, the process that makes the report starts its own.
     """
 
     stem: str
     notebook: str
-    parameters: Mapping[str, Any]
+    parameters: Mapping[str, str]
     page: Page
     limits: Limits = Limits()
     shared: Mapping[str, bytes] | str = field(default="", repr=False)
     parent: str = ""
-    note: str = ""  # what is to be known of the data of its tables
+    note: str = ""  # what readers must know about the data of its tables
 
 
 @dataclass(frozen=True)
-class Made:
-    """What came of a report: its files, by their names in the pack, or why there is only a page that says so."""
+class Outcome:
+    """What came of a report: its files, by their names in the pack, and why it failed if it did."""
 
-    status: str  # made or failed
+    status: Status
     message: str
     files: Mapping[str, bytes] = field(repr=False)
     answer: str = ""
     warnings: tuple[str, ...] = ()
     seconds: float = 0.0
-    cells: tuple[tuple[str, float], ...] = ()
-    kernel: str = ""  # why it was not a warm one
+    cells: tuple[CellTime, ...] = ()
+    kernel: str = ""  # why its kernel was not a forked one
 
 
 @dataclass(frozen=True)
-class Run:
-    """A notebook that has run: its outputs, its one-line answer, what it warned of, and how long it took."""
+class NotebookRun:
+    """A notebook that has run: its outputs, its answer in one line, its warnings, its seconds, and why it failed."""
 
     notebook: NotebookNode
     answer: str
@@ -82,54 +81,58 @@ class Run:
     kernel: str = ""
 
     @property
-    def cells(self) -> tuple[tuple[str, float], ...]:
-        """Each cell's last line, and the seconds that it took."""
-        timed = [cell for cell in self.notebook.cells if cell.cell_type == "code" and cell.source.strip()]
+    def cells(self) -> tuple[CellTime, ...]:
+        """How long each cell took."""
+        with_code = [cell for cell in self.notebook.cells if cell.cell_type == "code" and cell.source.strip()]
         return tuple(
-            (cell.source.strip().splitlines()[-1], round(cell.metadata.papermill.duration, 3))
-            for cell in timed
+            CellTime(cell=cell.source.strip().splitlines()[-1], seconds=round(cell.metadata.papermill.duration, 3))
+            for cell in with_code
             if cell.metadata.get("papermill", {}).get("duration")
         )
 
 
-def check_parameters(notebook: Path, parameters: Mapping[str, Any]) -> None:
-    """Refuse a parameter that the notebook does not have, or of another type, before anything starts.
+def check_parameters(notebook: Path, parameters: Mapping[str, object]) -> None:
+    """Check that a notebook has each of these parameters, with the same type, before anything starts.
 
-    Papermill only warns of a name that it does not know, and then runs on the defaults.
+    Papermill only warns of a name that it does not know, and then uses the defaults.
 
     Raises
     ------
     RunProblem
-        Every parameter that does not fit, each with what the notebook takes.
+        With every parameter that does not fit, and what the notebook takes.
     """
-    known = _declared(notebook)
+    known = _declared_types(notebook)
     faults = []
     for name, value in parameters.items():
         if name not in known:
             fix = did_you_mean(name, known) or f"It takes {', '.join(known)}."
             faults.append(f'{notebook.name} has no parameter "{name}". {fix}')
             continue
-        wanted = known[name]
         try:
-            TypeAdapter(_TYPES.get(wanted, object)).validate_python(value, strict=True)
+            TypeAdapter(_TYPES.get(known[name], object)).validate_python(value, strict=True)
         except ValidationError:
-            faults.append(f"{notebook.name}, {name}: {value!r} is not of the type {wanted}.")
+            faults.append(f"{notebook.name}, {name}: {value!r} is not of the type {known[name]}.")
     if faults:
         raise RunProblem("\n".join(faults))
 
 
-def _declared(notebook: Path) -> dict[str, str]:
-    """Read the parameters that a notebook declares, each with its type."""
-    cells = nbformat.read(notebook, as_version=4).cells  # type: ignore[no-untyped-call]
+def _declared_types(notebook: Path) -> dict[str, str]:
+    """Read the parameters that a notebook declares, each with the name of its type."""
+    cells = _read(notebook).cells
     translator = papermill_translators.find_translator(KERNEL, LANGUAGE)
     declared = (cell for cell in cells if "parameters" in cell.metadata.get("tags", ()))
     return {one.name: one.inferred_type_name for cell in declared for one in translator.inspect(cell)}
 
 
+def _read(notebook: Path) -> NotebookNode:
+    content: NotebookNode = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]
+    return content
+
+
 def run_notebook(
-    notebook: Path, parameters: Mapping[str, Any], *, limits: Limits = Limits(), parent: str = "", shared: str = ""
-) -> Run:
-    """Run a notebook in a kernel of its own; where it fails, `problem` says why, without its data.
+    notebook: Path, parameters: Mapping[str, object], *, limits: Limits = Limits(), parent: str = "", shared: str = ""
+) -> NotebookRun:
+    """Run a notebook in a kernel of its own; if it fails, `problem` states why, without its data.
 
     Raises
     ------
@@ -144,14 +147,14 @@ def run_notebook(
         manager = {"folder": folder, "address": address, "memory": limits.memory, "variables": variables}
         running = engine.Running(Config({"RunKernelManager": manager}), limits.seconds)
         problem = _run(notebook, parameters, running, str(Path(folder) / "run.ipynb"))
-    book = running.notebook or nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]
+    book = running.notebook or _read(notebook)
     answer, warnings = _answer(book), _warnings(book)
     seconds = time.perf_counter() - started
-    return Run(without_rows(book), answer, warnings, seconds, problem, running.why_ordinary)
+    return NotebookRun(without_rows(book), answer, warnings, seconds, problem, running.why_ordinary)
 
 
-def _run(notebook: Path, parameters: Mapping[str, Any], running: engine.Running, output: str) -> str:
-    """Run, and say what went wrong; "" where nothing did."""
+def _run(notebook: Path, parameters: Mapping[str, object], running: engine.Running, output: str) -> str:
+    """Run a notebook, and return what went wrong; "" if nothing did."""
     loop = ensure_event_loop()
     try:
         papermill.execute_notebook(
@@ -167,7 +170,7 @@ def _run(notebook: Path, parameters: Mapping[str, Any], running: engine.Running,
             running=running,
             place=str(notebook.parent),
         )
-    except Exception as error:  # whatever it is, the other reports go on
+    except Exception as error:  # whatever it is, the other reports must go on
         return reason(error, notebook.name, running)
     finally:
         _close(loop)
@@ -175,7 +178,7 @@ def _run(notebook: Path, parameters: Mapping[str, Any], running: engine.Running,
 
 
 def _close(loop: asyncio.AbstractEventLoop) -> None:
-    """Close this thread's event loop, with what a broken-off client has left waiting in it."""
+    """Close this thread's event loop, and cancel what an interrupted client has left waiting in it."""
     waiting = asyncio.all_tasks(loop)
     for task in waiting:
         task.cancel()
@@ -184,54 +187,49 @@ def _close(loop: asyncio.AbstractEventLoop) -> None:
     asyncio.set_event_loop(None)
 
 
-def make_report(job: Job) -> Made:
-    """Run a job's notebook and make its page; a report that fails gets a page that says so."""
+def make_report(job: Job) -> Outcome:
+    """Run a job's notebook and make its page; a report that fails gets a page that states why."""
     if isinstance(job.shared, str):
-        return _made(job, job.shared)
+        return _make_report(job, job.shared)
     with tempfile.TemporaryDirectory(prefix=fork_client.PREFIX) as folder:
         fork_client.leave(job.shared, Path(folder))
-        return _made(job, folder)
+        return _make_report(job, folder)
 
 
-def _made(job: Job, shared: str) -> Made:
+def _make_report(job: Job, shared: str) -> Outcome:
     try:
         run = run_notebook(
             Path(job.notebook), job.parameters, limits=job.limits, parent=job.parent or fork_client.own(), shared=shared
         )
         files = _failed_page(job, run.problem) if run.problem else _pages(job, run)
-    except Exception as error:  # a page that cannot be drawn is one report's failure too
-        words = str(error) if isinstance(error, RunProblem) else f"Its page could not be made: {type(error).__name__}."
-        return Made("failed", words, _failed_page(job, words))
+    except Exception as error:  # a page that cannot be drawn is the failure of one report, not of the run
+        problem = str(error) if isinstance(error, RunProblem) else f"Its page cannot be drawn: {type(error).__name__}."
+        return Outcome("failed", problem, _failed_page(job, problem))
     text: str = nbformat.writes(run.notebook)  # type: ignore[no-untyped-call]
     files[f"{job.stem}.ipynb"] = f"{text}\n".encode()
-    status = "failed" if run.problem else "made"
-    return Made(status, run.problem, files, run.answer, run.warnings, run.seconds, run.cells, run.kernel)
+    status: Status = "failed" if run.problem else "made"
+    return Outcome(status, run.problem, files, run.answer, run.warnings, run.seconds, run.cells, run.kernel)
 
 
 def _failed_page(job: Job, why: str) -> dict[str, bytes]:
     return {f"{job.stem}.html": render_failed(job.page, why).encode()}
 
 
-def _pages(job: Job, run: Run) -> dict[str, bytes]:
-    """Make a report's page, and its tables as files that the page leads to."""
+def _pages(job: Job, run: NotebookRun) -> dict[str, bytes]:
+    """Return a report's page, and the files of its tables to which the page links."""
     with tempfile.TemporaryDirectory(prefix=fork_client.PREFIX) as folder:
         written = write_csv(tables_of(run.notebook), Path(folder), job.stem.replace("/", "-"), note=job.note)
-        files = {f"tables/{name}": (Path(folder) / name).read_bytes() for name, _ in written}
-    links = tuple(Neighbour(relative(f"tables/{name}", job.stem), caption) for name, caption in written)
+        files = {f"tables/{table.name}": (Path(folder) / table.name).read_bytes() for table in written}
+    links = tuple(Neighbour(relative(f"tables/{table.name}", job.stem), table.caption) for table in written)
     page = render_report(run.notebook, replace(job.page, tables=links))
     return {f"{job.stem}.html": page.encode(), **files}
 
 
-def relative(file: str, page: str) -> str:
-    """Give the address of a file of the pack as a page of it names it."""
-    return PurePath(os.path.relpath(file, PurePath(page).parent)).as_posix()
-
-
 def _answer(run: NotebookNode) -> str:
-    """Read the report's answer: the output of the cell that is tagged so."""
+    """Read the report's answer: the output of the cell with the tag `answer`."""
     cells = (cell for cell in run.cells if "answer" in cell.metadata.get("tags", ()))
-    shown = (output.data for cell in cells for output in cell.get("outputs", ()) if "data" in output)
-    return next((str(data["text/plain"]) for data in shown if "text/plain" in data), "")
+    outputs = (output.data for cell in cells for output in cell.get("outputs", ()) if "data" in output)
+    return next((str(data["text/plain"]) for data in outputs if "text/plain" in data), "")
 
 
 def _warnings(run: NotebookNode) -> tuple[str, ...]:

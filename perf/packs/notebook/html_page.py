@@ -1,10 +1,11 @@
-"""A run notebook to a page: the project's own nbconvert template, no code, no empty section."""
+"""The pages of a pack as HTML, by the project's own nbconvert templates: no code, no empty section."""
 
+import os
 import threading
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from nbconvert.exporters import HTMLExporter
@@ -14,12 +15,12 @@ from nbformat import NotebookNode
 from perf.safe_text import slug
 
 TEMPLATES = Path(__file__).parent.parent / "template"
-_one_at_a_time = threading.Lock()  # the exporter is one for all threads
+_one_at_a_time = threading.Lock()  # all threads share the exporter
 
 
 @dataclass(frozen=True)
 class Neighbour:
-    """Another file of the pack that a page leads to."""
+    """Another file of the pack that a page links to."""
 
     href: str
     name: str
@@ -27,7 +28,7 @@ class Neighbour:
 
 @dataclass(frozen=True)
 class Page:
-    """What the frame of a page says: see page.html.j2."""
+    """What a page shows around its content: see page.html.j2."""
 
     name: str
     council: str
@@ -44,21 +45,26 @@ class Page:
     tables: tuple[Neighbour, ...] = ()
 
 
+def relative(file: str, page: str) -> str:
+    """Return the address of a file of the pack, as a page of the pack links to it."""
+    return PurePath(os.path.relpath(file, PurePath(page).parent)).as_posix()
+
+
 class Sections(Preprocessor):
-    """Give headings an address, list them as contents, and leave out sections that show nothing."""
+    """Add an address to headings, list them as contents, and remove sections that show nothing."""
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
-        """Keep the cells that are seen; see the class."""
-        cells = [_headed(cell) for cell in nb.cells]
-        nb.cells = [cell for at, cell in enumerate(cells) if _is_seen(cell) or _has_content(cells[at:])]
+        """Prepare a notebook for its page; see the class."""
+        cells = [_with_heading(cell) for cell in nb.cells]
+        nb.cells = [cell for at, cell in enumerate(cells) if _is_visible(cell) or _has_content(cells[at:])]
         headings = [cell.metadata.heading for cell in nb.cells if cell.metadata.get("heading", {}).get("level") == 2]
         resources["contents"] = headings
         resources["first"] = headings[0]["id"] if headings else ""
         return nb, resources
 
 
-def _headed(cell: NotebookNode) -> NotebookNode:
-    """Take the heading out of a markdown cell's text."""
+def _with_heading(cell: NotebookNode) -> NotebookNode:
+    """Move the heading of a markdown cell from its text to its metadata."""
     first, _, rest = cell.source.partition("\n")
     level = len(first) - len(first.lstrip("#"))
     if cell.cell_type == "markdown" and level:
@@ -68,16 +74,16 @@ def _headed(cell: NotebookNode) -> NotebookNode:
     return cell
 
 
-def _is_seen(cell: NotebookNode) -> bool:
+def _is_visible(cell: NotebookNode) -> bool:
     if cell.cell_type == "code":
         return any("text/html" in output.get("data", {}) for output in cell.outputs)
     return bool(cell.source.strip())
 
 
 def _has_content(cells: list[NotebookNode]) -> bool:
-    """Tell whether a heading, the first of the cells, has anything to show before the next of its level."""
+    """Return whether there is anything to show under a heading, the first of the cells."""
     level = cells[0].metadata.get("heading", {}).get("level")
-    return level is not None and (level == 1 or any(_is_seen(cell) for cell in _within(cells[1:], level)))
+    return level is not None and (level == 1 or any(_is_visible(cell) for cell in _within(cells[1:], level)))
 
 
 def _within(cells: list[NotebookNode], level: int) -> Iterator[NotebookNode]:
@@ -99,22 +105,22 @@ def _exporter() -> HTMLExporter:
 
 
 def render_report(notebook: NotebookNode, page: Page) -> str:
-    """Turn a run notebook into a page; the notebook is left as it is."""
+    """Return the page of a notebook that has run; the notebook is not changed."""
     with _one_at_a_time:
         html, _ = _exporter().from_notebook_node(notebook, resources={"page": asdict(page)})
     return str(html)
 
 
 def render_failed(page: Page, why: str) -> str:
-    """Make the page of a report that could not be made."""
+    """Return the page of a report that failed."""
     return str(_exporter().environment.get_template("failed.html.j2").render(page=asdict(page), why=why))
 
 
-def render_index(page: Page, **content: Any) -> str:
-    """Make a pack's index page: see pack.html.j2 for what it takes."""
+def render_index(page: Page, **content: object) -> str:
+    """Return a pack's index page: see pack.html.j2 for what it takes."""
     return str(_exporter().environment.get_template("pack.html.j2").render(page=asdict(page), **content))
 
 
-def render_committee(**content: Any) -> str:
-    """Make the committee pack, one document of all reports: see committee.html.j2 for what it takes."""
+def render_committee(**content: object) -> str:
+    """Return the committee pack, all reports as one document: see committee.html.j2 for what it takes."""
     return str(_exporter().environment.get_template("committee.html.j2").render(**content))

@@ -1,7 +1,7 @@
-"""The committee pack: the pages of a pack made one document, for paper."""
+"""The committee pack: the pages of a pack joined into one document, for paper."""
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
@@ -12,7 +12,7 @@ GLANCE = "The quarter at a glance"
 
 
 def join_pages(pages: Mapping[str, str]) -> str:
-    """Make one document of a pack's pages: a cover with contents, then every page once.
+    """Join a pack's pages into one document: a cover with contents, then every page once.
 
     Parameters
     ----------
@@ -23,38 +23,38 @@ def join_pages(pages: Mapping[str, str]) -> str:
     Returns
     -------
     str
-        HTML, in which every id is there once and links between the pages lead to their places in it.
+        HTML in which every id is unique, and links between pages lead to their places in the document.
     """
-    read = {stem: BeautifulSoup(html, "html.parser") for stem, html in pages.items()}
-    index = next(iter(read.values()))
-    parts = [_part(stem, page, GLANCE if page is index else _name(page), read) for stem, page in read.items()]
+    soups = {stem: BeautifulSoup(html, "html.parser") for stem, html in pages.items()}
+    index = next(iter(soups.values()))
+    joined = [_page(stem, page, GLANCE if page is index else _name(page), soups) for stem, page in soups.items()]
     return render_committee(
         council=_text(index, "header .council"),
         title=_text(index, "title").split(" – ")[0],
         span=_text(index, "header .report span"),
         draft=index.select_one("header .draft") is not None,
-        made=_text(index, "footer"),
-        parts=parts,
+        produced=_text(index, "footer"),
+        pages=joined,
     )
 
 
 def _text(page: BeautifulSoup, selector: str) -> str:
-    found = page.select_one(selector)
-    return found.get_text(" ", strip=True) if found else ""
+    element = page.select_one(selector)
+    return element.get_text(" ", strip=True) if element else ""
 
 
 def _name(page: BeautifulSoup) -> str:
-    """Name a page as its header does: Sickness absence, Council."""
+    """Return the name of a page in its header: Sickness absence, Council."""
     return next(iter(page.select("header .report")[0].stripped_strings))
 
 
-def _part(stem: str, page: BeautifulSoup, name: str, stems: Mapping[str, object]) -> dict[str, str]:
-    """Give one page its place in the document."""
+def _page(stem: str, page: BeautifulSoup, name: str, stems: Collection[str]) -> dict[str, str]:
+    """Prepare one page for the document: its ids, links and headings."""
     main = page.select("main")[0]
     for element in main.find_all(id=True):
         element["id"] = _place(stem, str(element["id"]))
     for link in main.find_all("a", href=True):
-        link["href"] = _led(str(link["href"]), stem, stems)
+        link["href"] = _target(str(link["href"]), stem, stems)
     for heading in main.find_all("h1"):
         heading["data-bookmark"] = name
         if name == GLANCE:
@@ -63,12 +63,12 @@ def _part(stem: str, page: BeautifulSoup, name: str, stems: Mapping[str, object]
 
 
 def _place(stem: str, within: str = "") -> str:
-    """Name a place in the document: a page, or what has an id in it."""
+    """Return the id of a page in the document, or of an element of that page."""
     return stem.replace("/", "-") + (f"--{within}" if within else "")
 
 
-def _led(href: str, stem: str, stems: Mapping[str, object]) -> str:
-    """Tell where a page's link leads in the document; other files are found from the top of the pack."""
+def _target(href: str, stem: str, stems: Collection[str]) -> str:
+    """Return where a page's link leads in the document; the path of any other file starts at the top of the pack."""
     to = urlsplit(href)
     if to.scheme or to.netloc:
         return href

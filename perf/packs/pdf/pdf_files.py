@@ -1,6 +1,6 @@
-"""Pages to PDF files that can be heard (PDF/UA): tagged, with bookmarks; and one committee pack. The extra `pdf`.
+"""Pages as accessible PDF files (PDF/UA), tagged and with bookmarks, and all of them as one. The extra `pdf`.
 
-WeasyPrint and pikepdf are imported where they are used: nothing else needs them.
+WeasyPrint and pikepdf are imported where they are used, because they are only installed with the extra.
 """
 
 import re
@@ -13,11 +13,11 @@ from urllib.parse import unquote
 
 from bs4 import BeautifulSoup
 
-from perf.packs.existing_pack import COMMITTEE
 from perf.packs.install import keep
 from perf.packs.notebook.html_page import TEMPLATES
 from perf.packs.pdf.committee_pack import join_pages
-from perf.packs.pdf.tags import mend
+from perf.packs.pdf.tags import repair_tags
+from perf.packs.reports import COMMITTEE_PACK
 
 NO_EXTRA = (
     'PDF files need the extra "pdf", and {name} is not installed. In the project\'s folder: '
@@ -30,15 +30,15 @@ NO_LIBRARY = (
 
 
 def check_pdf() -> None:
-    """Tell what is wanting before anything is run.
+    """Check that PDF files can be written, before anything is run.
 
     Raises
     ------
     ValueError
-        If the extra is not installed, or the system's library that text is drawn with is not: with the remedy.
+        If the extra or the system's library for drawing text is not installed: with the remedy.
     """
     try:
-        import pikepdf  # noqa: F401  whether they are there is the question
+        import pikepdf  # noqa: F401  only to see whether it is installed
         import weasyprint  # noqa: F401
     except ImportError as error:
         raise ValueError(NO_EXTRA.format(name=error.name)) from None
@@ -47,9 +47,9 @@ def check_pdf() -> None:
 
 
 def keep_pdfs(place: Path, stems: Sequence[str], before: Path) -> list[str]:
-    """Take PDF files over from an earlier pack where their pages are the same; give the names of those.
+    """Keep the PDF files of an earlier pack whose pages are the same; return their names.
 
-    A page tells the hash of all that it is made of, so that the same page would give the same PDF.
+    A page shows the hash of all that it is made of, so the same page gives the same PDF.
     """
     kept = [name for name, pages in _pages_of(place, stems).items() if _is_same(name, pages, place, before)]
     for name in kept:
@@ -58,9 +58,9 @@ def keep_pdfs(place: Path, stems: Sequence[str], before: Path) -> list[str]:
 
 
 def _pages_of(place: Path, stems: Sequence[str]) -> dict[str, list[Path]]:
-    """Name the PDF files of a pack, the longest first, each with the pages that it is made of."""
+    """Return the PDF files of a pack, the longest first, each with the pages that it is made of."""
     pages = {f"{stem}.pdf": [place / f"{stem}.html"] for stem in stems}
-    return {COMMITTEE: [page for (page,) in pages.values()]} | pages
+    return {COMMITTEE_PACK: [page for (page,) in pages.values()]} | pages
 
 
 def _is_same(name: str, pages: Sequence[Path], place: Path, before: Path) -> bool:
@@ -73,7 +73,7 @@ def _is_same(name: str, pages: Sequence[Path], place: Path, before: Path) -> boo
 def write_pdfs(
     place: Path, stems: Sequence[str], workers: int, done: Callable[[str], None], *, kept: Collection[str] = ()
 ) -> None:
-    """Write a PDF beside each page of a pack, and the committee pack of all at its top.
+    """Write a PDF beside each page of a pack, and the committee pack at its top.
 
     Parameters
     ----------
@@ -82,20 +82,20 @@ def write_pdfs(
     stems : sequence of str
         The pages in reading order, the index first, each without its ending: index, corporate-health, council/sickness.
     workers : int
-        How many files are made at a time, in processes of their own.
+        How many files are written at a time, each in a process of its own.
     done : callable
-        Told of each file that is written.
+        Called with the name of each file that is written.
     kept : collection of str
-        The files that are there already: see `keep_pdfs`.
+        The files that already exist: see `keep_pdfs`.
     """
     wanted = {name: pages for name, pages in _pages_of(place, stems).items() if name not in kept}
     if min(workers, len(wanted)) < 2:
-        for name, of in wanted.items():
-            _write_one(of, place / name)
+        for name, pages in wanted.items():
+            _write_one(pages, place / name)
             done(name)
         return
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        running = {pool.submit(_write_one, of, place / name): name for name, of in wanted.items()}
+        running = {pool.submit(_write_one, pages, place / name): name for name, pages in wanted.items()}
         try:
             for future in as_completed(running):
                 future.result()
@@ -106,8 +106,8 @@ def write_pdfs(
 
 
 def _write_one(pages: Sequence[Path], pdf: Path) -> None:
-    """Write the committee pack, or the one page's PDF."""
-    if pdf.name == COMMITTEE:
+    """Write the committee pack, or the PDF of one page."""
+    if pdf.name == COMMITTEE_PACK:
         write_committee_pack(pages, pdf)
     else:
         write_pdf(pages[0], pdf)
@@ -139,7 +139,7 @@ def write_committee_pack(pages: Sequence[Path], pdf: Path) -> None:
 
 
 def _write(page: BeautifulSoup, pdf: Path) -> None:
-    """Draw a document and mend its tags: the same bytes for the same document, and nothing fetched for it."""
+    """Write a document as a PDF with correct tags: the same bytes each time, and nothing fetched from outside."""
     import pikepdf
     from weasyprint import HTML
     from weasyprint.urls import URLFetcher
@@ -148,7 +148,11 @@ def _write(page: BeautifulSoup, pdf: Path) -> None:
         unquote(str(link["href"]).removeprefix("#")): " ".join(link.get_text().split())
         for link in page.select("a[href]")
     }
+    for chart in page.select("svg[aria-label]"):
+        title = page.new_tag("title")  # what WeasyPrint takes for the alternative text of a drawing
+        title.string = str(chart["aria-label"])
+        chart.insert(0, title)
     source = HTML(string=str(page), url_fetcher=URLFetcher(allowed_protocols=("data",)))
     with pikepdf.open(BytesIO(source.write_pdf(pdf_variant="pdf/ua-1"))) as drawn:
-        mend(drawn, links)
+        repair_tags(drawn, links)
         drawn.save(pdf, deterministic_id=True)

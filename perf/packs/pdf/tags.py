@@ -1,9 +1,9 @@
-"""The tags of a PDF, for those who hear it: what WeasyPrint leaves out of the structure that PDF/UA asks for."""
+"""The tags of a PDF, for screen readers: what PDF/UA requires and WeasyPrint does not write."""
 
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pikepdf
@@ -11,41 +11,42 @@ if TYPE_CHECKING:
 _TAGGED = re.compile(rb"/\w+\s*<<\s*/MCID\s+(\d+)\s*>>\s*BDC")
 
 
-def mend(pdf: "pikepdf.Pdf", links: Mapping[str, str]) -> None:
-    """Mend a tagged PDF of WeasyPrint's, in place.
+def repair_tags(pdf: "pikepdf.Pdf", links: Mapping[str, str]) -> None:
+    """Repair the tags of a PDF that WeasyPrint wrote, in place.
 
     Parameters
     ----------
     pdf : pikepdf.Pdf
         With a structure tree.
     links : mapping
-        The words of each link, by where it leads: what a screen reader says of it.
+        The text of each link, by where it leads, for screen readers to read out.
 
     Notes
     -----
-    Header cells get their scope, a table that page breaks cut is one table again, lists hold items only, and what hangs
-    in no tag (page numbers, the repeated heads of cut tables) is an artifact: it is not read out. ISO 32000-1, 14.8.
+    Header cells get their scope, a table split by page breaks becomes one table again, lists hold only items, and
+    content without a tag (page numbers, the repeated heads of split tables) becomes an artifact, which is not read
+    out. ISO 32000-1, 14.8.
     """
     root = pdf.Root.StructTreeRoot
     elements = list(_elements(root))
     _join_tables([element for element in elements if element.S == "/Table"])
     for element in elements:
-        _mend(element)
+        _repair(element)
     for page in pdf.pages:
         for link in page.get("/Annots", ()):
             link.Contents = links.get(str(link.Contents), str(link.Contents))
-    _leave_to_the_eye(pdf, _held(root))
+    _hide_untagged(pdf, _tagged_content(root))
 
 
 def _kids(element: "pikepdf.Object") -> list["pikepdf.Object"]:
-    """List the elements that an element holds, without its marked content and its links."""
+    """List the child elements of an element, without its marked content and its links."""
     import pikepdf
 
     return [kid for kid in element.get("/K", ()) if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
 
 
 def _elements(element: "pikepdf.Object") -> Iterator["pikepdf.Object"]:
-    """Go through all the elements under one, in reading order."""
+    """Yield all elements under an element, in reading order."""
     for kid in _kids(element):
         yield kid
         yield from _elements(kid)
@@ -55,24 +56,24 @@ def _named(element: "pikepdf.Object", name: str) -> list["pikepdf.Object"]:
     return [kid for kid in _kids(element) if str(kid.S) == name]
 
 
-def _mend(element: "pikepdf.Object") -> None:
-    """Mend one element, by what it is."""
+def _repair(element: "pikepdf.Object") -> None:
+    """Repair one element, by its type."""
     import pikepdf
 
     if element.S == "/TH":
         element.A.Scope = pikepdf.Name("/Column" if element.P.P.S == "/THead" else "/Row")
-        del element["/ID"]  # the scope says it for all cells
+        del element["/ID"]  # the scope is enough for all its cells
     elif element.S == "/TD":
         if "/Headers" in element.A:
             del element.A["/Headers"]
     elif element.S == "/Caption" and element.P.S != "/Table":
-        element.S = pikepdf.Name.P  # the words under a chart: with an alternative text, what a Figure holds is not read
+        element.S = pikepdf.Name.P  # text under a chart: inside a Figure that has alternative text it is not read out
     elif element.S == "/L":
         _flatten(element)
 
 
 def _flatten(element: "pikepdf.Object") -> None:
-    """Let a list hold its items itself: a list of terms has them in groups."""
+    """Turn items into direct children of their list: in a list of terms they are in groups."""
     for group in [kid for kid in _kids(element) if kid.S in ("/Div", "/NonStruct")]:
         items = _kids(group)
         for item in items:
@@ -82,40 +83,40 @@ def _flatten(element: "pikepdf.Object") -> None:
 
 
 def _join_tables(tables: list["pikepdf.Object"]) -> None:
-    """Make one table of the parts that page breaks made of it: only the first has the caption, and its head is kept."""
-    whole = None
+    """Join the pieces of tables split by page breaks: only the first piece has the caption, and its head is kept."""
+    first = None
     for table in tables:
-        if whole is None or _named(table, "/Caption"):
-            whole = table
+        if first is None or _named(table, "/Caption"):
+            first = table
             continue
         for body in _named(table, "/TBody"):
-            body.P = whole
-            whole.K.append(body)
+            body.P = first
+            first.K.append(body)
         del table.P.K[_place(table)]
 
 
 def _place(element: "pikepdf.Object") -> int:
-    """Find an element among the children of its parent."""
+    """Return the position of an element among the children of its parent."""
     return [kid.objgen for kid in element.P.K].index(element.objgen)
 
 
-def _held(root: "pikepdf.Object") -> dict[Any, set[int]]:
-    """List the numbers of the marked content that hangs in the tree, by page."""
-    held: dict[Any, set[int]] = defaultdict(set)
+def _tagged_content(root: "pikepdf.Object") -> dict[object, set[int]]:
+    """Return the numbers of the marked content that belongs to an element, by page."""
+    numbers: dict[object, set[int]] = defaultdict(set)
     for element in _elements(root):
         for number in (int(kid) for kid in element.get("/K", ()) if isinstance(kid, int)):
-            held[element.Pg.objgen].add(number)
-    return held
+            numbers[element.Pg.objgen].add(number)
+    return numbers
 
 
-def _leave_to_the_eye(pdf: "pikepdf.Pdf", held: Mapping[Any, set[int]]) -> None:
-    """Make an artifact of all content that hangs in no element."""
+def _hide_untagged(pdf: "pikepdf.Pdf", tagged: Mapping[object, set[int]]) -> None:
+    """Turn all content that belongs to no element into artifacts."""
     index = pdf.Root.StructTreeRoot.ParentTree.Nums
     for number, page in enumerate(pdf.pages):
-        read_out = held.get(page.objgen, set())
+        read_out = tagged.get(page.objgen, set())
 
-        def mark(found: re.Match[bytes], read_out: set[int] = read_out) -> bytes:
-            return found[0] if int(found[1]) in read_out else b"/Artifact BMC"
+        def mark(match: re.Match[bytes], read_out: set[int] = read_out) -> bytes:
+            return match[0] if int(match[1]) in read_out else b"/Artifact BMC"
 
         page.Contents.write(_TAGGED.sub(mark, page.Contents.read_bytes()))
         of_page = index[2 * number + 1]  # after the page's own number

@@ -1,4 +1,4 @@
-"""The risk register: every risk by level, and the 4 x 4 matrix."""
+"""The risk register: every risk by level, and the 4 x 4 risk matrix."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from perf.wording import listing
 
 
 def risks(scores: ProtectedScores) -> Block:
-    """List every risk by level, the highest first."""
+    """Return a table of every risk by level, the highest score first."""
     rows = scores.risks.sort_values(["level", "score"], ascending=[True, False], kind="stable")
     rows = rows.assign(group=rows["level"].str.capitalize() + " risks")
     columns = (
@@ -30,12 +30,12 @@ def risks(scores: ProtectedScores) -> Block:
 
 
 def _broken(band: Any) -> Markup:
-    """Let a band's name break after its stroke, where a column is narrow."""
+    """Return the name of a band that may break after its slash, where a column is narrow."""
     return Markup("/<wbr>").join(str(band).split("/")) if pd.notna(band) else Markup("")
 
 
 def risk_matrix(scores: ProtectedScores) -> Block:
-    """Show the risks with a likelihood and an impact in their place, 4 x 4."""
+    """Return a 4 x 4 table of the risks that have a likelihood and an impact."""
     placed = scores.risks.dropna(subset=["likelihood", "impact"])
     rules = scores.data.framework
     bands = {
@@ -48,15 +48,16 @@ def risk_matrix(scores: ProtectedScores) -> Block:
     for impact in range(4, 0, -1):
         line = {"impact": f"{impact} {rules.risk_impact[impact - 1]}"}
         for likelihood in range(1, 5):
-            here = placed[(placed["likelihood"] == likelihood) & (placed["impact"] == impact)]["risk_ref"]
+            references = placed[(placed["likelihood"] == likelihood) & (placed["impact"] == impact)]["risk_ref"]
             band = bands.get(likelihood * impact, "")
             level = order.index(band) if band else 0
-            cell = Markup('<span class="band band-{}">{}</span> {}').format(level, band, listing(here))
+            risks_in_cell = listing(references) or Markup('<span class="aside">no risk</span>')
+            cell = Markup('<span class="band band-{}">{}</span> {}').format(level, band, risks_in_cell)
             line[str(likelihood)] = cell
         lines.append(line)
     columns = (
         Col("Impact", "impact"),
-        *(Col(f"Likelihood {at} {rules.risk_likelihood[at - 1]}", str(at)) for at in range(1, 5)),
+        *(Col(f"Likelihood {at}, {rules.risk_likelihood[at - 1]}", str(at)) for at in range(1, 5)),
     )
     levels = listing(sorted(placed["level"].unique()))
     caption = f"{levels.capitalize()} risks by likelihood and impact, {scores.quarter}"

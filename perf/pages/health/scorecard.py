@@ -24,19 +24,19 @@ _COUNTS = (
 _BETTER = {
     "higher": "higher is better",
     "lower": "lower is better",
-    "target": "nearer is better",
-    "none": "neither more nor less is better",
+    "target": "nearer to the target is better",
+    "none": "neither higher nor lower is better",
 }
 
 
 def _status(row: Row) -> Markup:
-    """Show the computed rating, and below it a stated or printed one that is another."""
+    """Return the calculated rating, and below it a stated or printed one if it differs."""
     others = []
-    for column, said in (("stated_rating", "Stated"), ("printed_rating", "Printed")):
+    for column, kind in (("stated_rating", "Stated"), ("printed_rating", "Printed")):
         other = row.get(column)
         if pd.notna(other) and other != row["rating"]:
-            reason = row.get("reason") if said == "Stated" else None
-            others.append(f"{said}: {other}" + (f", {reason}" if pd.notna(reason) and reason else ""))
+            reason = row.get("reason") if kind == "Stated" else None
+            others.append(f"{kind}: {other}" + (f", {reason}" if pd.notna(reason) and reason else ""))
     return pill(row["rating"]) + small(*others)
 
 
@@ -48,7 +48,7 @@ _STATUS, DIRECTION = Col("Status", _status), Col("Direction", _direction)
 
 
 def named(id_column: str) -> Col:
-    """Head a row with its title and, smaller, its id and its unit where the figures do not show it."""
+    """Return the first column: the title and, smaller, the id and the unit where the figures do not show it."""
 
     def show(row: Row) -> Markup:
         title, unit = row.get("title"), row.get("unit")
@@ -61,30 +61,30 @@ def named(id_column: str) -> Col:
 
 
 def cards(scores: ProtectedScores) -> Block:
-    """Show the overall status, and that of measures, actions and risks, each with its counts."""
-    shown = [
+    """Return the overall status, and that of measures, actions and risks, each with its counts."""
+    blocks = [
         _rating_card(scores, "overall", scores.rated, _printed(scores, scores.data.framework.report)),
         _rating_card(scores, "measures", scores.council_measures, _printed(scores, "measures")),
         _rating_card(scores, "actions", scores.actions, _printed(scores, "actions")),
         _risk_card(scores),
     ]
-    html = Markup("").join(block.html for block in shown)
+    html = Markup("").join(block.html for block in blocks)
     return Block(
-        Markup('<dl class="cards">{}</dl>').format(html), "\n".join(block.text for block in shown if block.text)
+        Markup('<dl class="cards">{}</dl>').format(html), "\n".join(block.text for block in blocks if block.text)
     )
 
 
 def _rating_card(scores: ProtectedScores, kind: str, rows: pd.DataFrame, printed: str) -> Block:
     if rows.empty:
         return Block()
-    told = listing(f"{value_of(scores.figures, f'{kind}.{word.lower()}'):,.0f} {word}" for word in RATED)
+    counts = listing(f"{value_of(scores.figures, f'{kind}.{word.lower()}'):,.0f} {word}" for word in RATED)
     unrated = value_of(scores.figures, f"{kind}.na")
     rest = f"; {unrated:,.0f} not rated" if unrated else ""
     rating, beside = scores.roll_up(rows), f"Printed: {printed}"
     other = small(beside) if printed and printed != rating else Markup("")
     html = Markup("<div><dt>{}</dt><dd>{}{}<p>{}</p></dd></div>")
-    html = html.format(kind.capitalize(), pill(rating), other, f"{told}{rest}")
-    return Block(html, " ".join(f"{kind.capitalize()}: {rating}. {told}{rest}".split()))
+    html = html.format(kind.capitalize(), pill(rating), other, f"{counts}{rest}")
+    return Block(html, " ".join(f"{kind.capitalize()}: {rating}. {counts}{rest}".split()))
 
 
 def _risk_card(scores: ProtectedScores) -> Block:
@@ -93,29 +93,29 @@ def _risk_card(scores: ProtectedScores) -> Block:
     bands = list(scores.data.framework.risk_bands)
     upper = bands[-3:]
     high = int(scores.risks["band"].isin(upper).sum())
-    told = f"{count(high, 'risk')} {is_are(high)} {upper[0].lower()} or above"
+    sentence = f"{count(high, 'risk')} {is_are(high)} {upper[0].lower()} or higher"
     total = f"{value_of(scores.figures, 'risks.total'):,.0f}"
-    html = Markup("<div><dt>Risks</dt><dd><strong>{}</strong><p>{}</p></dd></div>").format(total, told)
-    return Block(html, f"Risks: {total}; {told}")
+    html = Markup("<div><dt>Risks</dt><dd><strong>{}</strong><p>{}</p></dd></div>").format(total, sentence)
+    return Block(html, f"Risks: {total}; {sentence}")
 
 
 def _printed(scores: ProtectedScores, name: str) -> str:
-    """Find what a report prints for the whole, for its measures or for its actions."""
+    """Return the rating printed for the council, for its measures or for its actions; "" where there is none."""
     printed = scores.data.printed_ratings
-    here = printed[(printed["kind"] == "overall") & (printed["quarter"] == scores.quarter.label)]
-    found = here.loc[here["id"].str.casefold() == name.casefold(), "rating"].dropna()
-    return str(found.iloc[0]) if len(found) else ""
+    overall = printed[(printed["kind"] == "overall") & (printed["quarter"] == scores.quarter.label)]
+    ratings = overall.loc[overall["id"].str.casefold() == name.casefold(), "rating"].dropna()
+    return str(ratings.iloc[0]) if len(ratings) else ""
 
 
 def themes(scores: ProtectedScores) -> Block:
-    """Count the ratings of the measures by theme, with the theme's own rating."""
+    """Return a table of the ratings of measures by theme, with the theme's own rating."""
     word = scores.data.theme_word
     columns = (Col(word.capitalize(), "theme"), *_COUNTS, _STATUS, DIRECTION)
     return table(scores.themes, columns, caption=f"Measures by {word}, {scores.quarter}")
 
 
 def categories(scores: ProtectedScores) -> Block:
-    """Count the ratings of the measures by category within each theme, where measures have categories."""
+    """Return a table of the ratings of measures by category within each theme, where measures have categories."""
     rows = scores.council_measures.dropna(subset=["category"])
     groups = _by_group(scores.rolled_up(rows, ["theme", "category"]), "theme")
     caption = f"Measures by {scores.data.theme_word} and category, {scores.quarter}"
@@ -123,7 +123,7 @@ def categories(scores: ProtectedScores) -> Block:
 
 
 def corporate_actions(scores: ProtectedScores) -> Block:
-    """Count the ratings of the actions by corporate action, with the corporate action's own rating."""
+    """Return a table of the ratings of actions by corporate action, with the corporate action's own rating."""
     columns = (named("corporate_action"), *_COUNTS, _STATUS)
     return table(scores.corporate_actions, columns, caption=f"Actions by corporate action, {scores.quarter}")
 
@@ -133,9 +133,9 @@ def _measure_values(row: Row) -> tuple[str, str]:
 
 
 def _actual(row: Row) -> Markup:
-    to = f"to {short_day(row['data_to'])}" if pd.notna(row["data_to"]) else ""
-    returned = f"returned {value(row['returned'], row['unit'])}" if row["differs"] else ""
-    return Markup("{}").format(_measure_values(row)[0]) + small(to, returned)
+    data_to = f"data up to {short_day(row['data_to'])}" if pd.notna(row["data_to"]) else ""
+    returned = f"the return gives {value(row['returned'], row['unit'])}" if row["differs"] else ""
+    return Markup("{}").format(_measure_values(row)[0]) + small(data_to, returned)
 
 
 _MEASURE = (
@@ -149,26 +149,26 @@ _MEASURE = (
 
 
 def red_measures(scores: ProtectedScores) -> Block:
-    """List every Red measure with its note."""
+    """Return a table of every Red measure with its note."""
     rows = scores.council_measures[scores.council_measures["rating"] == "Red"]
     return table(rows, (*_MEASURE, Col("Note", "note")), caption=f"Red measures, {scores.quarter}")
 
 
 def all_measures(scores: ProtectedScores) -> Block:
-    """List every measure by theme."""
+    """Return a table of every measure by theme."""
     why = Col("Note", lambda row: row["note"] if row["rating"] == "N/A" else "")
     rows = _by_group(scores.council_measures, "theme")
     return table(rows, (*_MEASURE, why), caption=f"All measures, {scores.quarter}", group="theme")
 
 
 def _by_group(rows: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Bring the rows of each group together, groups and rows in the order met."""
+    """Return the rows with those of each group together, in the order of their first appearance."""
     order = {name: at for at, name in enumerate(rows[column].unique())}
     return rows.sort_values(column, key=lambda names: names.map(order), kind="stable")
 
 
 def distances(rated: pd.DataFrame, scores: ProtectedScores) -> Block:
-    """List how far each rated measure is from its target: the data of the chart."""
+    """Return a table of how far each rated measure is from its target: the data of the chart."""
     columns = (
         named("measure_id"),
         Col("This year", lambda row: _measure_values(row)[0], number=True),
@@ -191,13 +191,13 @@ _ACTION = (
 
 
 def red_actions(scores: ProtectedScores) -> Block:
-    """List every Red action with its note, owner and revised date."""
+    """Return a table of every Red action with its note, owner and revised date."""
     rows = scores.actions[scores.actions["rating"] == "Red"]
     return table(rows, (*_ACTION, Col("Note", "note")), caption=f"Red actions, {scores.quarter}")
 
 
 def all_actions(scores: ProtectedScores) -> Block:
-    """List every action by corporate action."""
+    """Return a table of every action by corporate action."""
     titles = scores.corporate_actions.set_index("corporate_action")["title"]
     names = {code: f"{code} {title}" if pd.notna(title) else code for code, title in titles.items()}
     order = {code: at for at, code in enumerate(names)}
@@ -206,23 +206,23 @@ def all_actions(scores: ProtectedScores) -> Block:
     return table(rows, _ACTION, caption=f"All actions, {scores.quarter}", group="group")
 
 
-def ratings_apart(scores: ProtectedScores) -> pd.DataFrame:
-    """List every measure, action, theme and corporate action whose printed rating the rule does not give."""
+def differing_ratings(scores: ProtectedScores) -> pd.DataFrame:
+    """Find every measure, action, theme and corporate action whose printed rating differs from the rule's."""
     kinds = {
         "Measure": (scores.council_measures, "measure_id"),
         "Action": (scores.actions, "action_id"),
         scores.data.theme_word.capitalize(): (scores.themes, "theme"),
         "Corporate action": (scores.corporate_actions, "corporate_action"),
     }
-    apart = []
+    frames = []
     for kind, (rows, key) in kinds.items():
-        other = rows[rows["printed_rating"].notna() & (rows["printed_rating"] != rows["rating"])]
-        apart.append(other.assign(kind=kind, id=other[key]))
-    return pd.concat(apart, ignore_index=True)
+        differing = rows[rows["printed_rating"].notna() & (rows["printed_rating"] != rows["rating"])]
+        frames.append(differing.assign(kind=kind, id=differing[key]))
+    return pd.concat(frames, ignore_index=True)
 
 
 def printed_otherwise(scores: ProtectedScores) -> Block:
-    """Show each printed rating that the rule does not give, beside the rule's."""
+    """Return a table of the printed ratings that differ from the rule's, with the reason for the rule's."""
 
     def why(row: Row) -> Any:
         if row["kind"] == "Measure":
@@ -232,19 +232,18 @@ def printed_otherwise(scores: ProtectedScores) -> Block:
             return f"{actual} against a target of {target}; {_BETTER[row['polarity']]}"
         if row["kind"] == "Action":
             if pd.isna(row["percent_complete"]):
-                return "There is no percentage."
+                return "The percentage complete is not given."
             return f"{value(row['percent_complete'], 'percent')} complete, {value(row['expected'], 'percent')} expected"
         if not row["rated"]:
-            return "Nothing in it can be rated."
-        return f"{row['green']:.0f} of {row['rated']:.0f} rated {is_are(row['green'])} Green"
+            return "Nothing in this group can be rated."
+        return f"{row['green']:.0f} of {count(row['rated'], 'rating')} {is_are(row['green'])} Green"
 
     columns = (
-        Col("What", lambda row: Markup("{}").format(row["title"] if pd.notna(row.get("title")) else row["id"])
+        Col("Item", lambda row: Markup("{}").format(row["title"] if pd.notna(row.get("title")) else row["id"])
             + small(row["kind"], row["id"] if pd.notna(row.get("title")) else "")),
         Col("Printed", lambda row: pill(row["printed_rating"])),
         Col("By the rule", lambda row: pill(row["rating"])),
-        Col("Because", why),
+        Col("Why", why),
     )  # fmt: skip
-    return table(
-        ratings_apart(scores), columns, caption=f"Printed ratings that the rule does not give, {scores.quarter}"
-    )
+    caption = f"Printed ratings that differ from the rule, {scores.quarter}"
+    return table(differing_ratings(scores), columns, caption=caption)

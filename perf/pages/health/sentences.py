@@ -1,27 +1,31 @@
-"""The corporate health report in sentences: every number computed from the scores."""
+"""The corporate health report in sentences: every number calculated from the scores."""
 
 from functools import partial
 
+import pandas as pd
+
+from perf import charts
 from perf.catalogue import FIGURES
-from perf.charts import rating_charts
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.figure import value_of
-from perf.pages.block import Block, lead, say, show_chart
+from perf.pages.block import Block, ChartText, lead, say, show_chart
 from perf.pages.health import scorecard
-from perf.rules import RATED
-from perf.wording import count, is_are, listing, share
+from perf.rules import RATED, RATINGS
+from perf.wording import count, is_are, listing, out_of, share
 
-_ANSWERS = {"Green": "Yes, on the whole", "Amber": "In part", "Red": "No", "N/A": "It cannot be told"}
+_ANSWERS = {"Green": "Yes, on the whole", "Amber": "In part", "Red": "No", "N/A": "There is no answer yet"}
 
 
 def answer(scores: ProtectedScores) -> Block:
-    """Answer the page's question in one sentence."""
+    """Return the answer to the page's question in one sentence."""
     return lead(f"{_ANSWERS[scores.roll_up(scores.rated)]}: {_green_share(scores)}.")
 
 
 def headline(scores: ProtectedScores) -> Block:
-    """Say in one sentence how the quarter stands."""
-    return lead(f"Overall the quarter is {scores.roll_up(scores.rated)}: {_green_share(scores)}.")
+    """Return the overall status of the quarter in one sentence."""
+    status = scores.roll_up(scores.rated)
+    return lead(f"{'Overall there is no status' if status == 'N/A' else f'Overall the quarter is {status}'}: "
+                f"{_green_share(scores)}.")  # fmt: skip
 
 
 def _green_share(scores: ProtectedScores) -> str:
@@ -30,13 +34,16 @@ def _green_share(scores: ProtectedScores) -> str:
     if not rated:
         return "nothing has been rated"
     kinds = [noun for noun, rows in (("measures", scores.council_measures), ("actions", scores.actions)) if len(rows)]
-    noun = listing(kinds) if rated != 1 else listing((kind.removesuffix("s") for kind in kinds), "or")
-    of = f"of the {rated:,.0f} {noun} with a rating"
-    return f"{green:,.0f} {of} ({share(green, rated)}) {is_are(green)} Green"
+    one, many = listing((kind.removesuffix("s") for kind in kinds), "or"), listing(kinds)
+    if rated == 1:
+        return f"the only {one} with a rating is {'Green' if green else 'not Green'}"
+    of_rated = out_of(green, rated, one, many)
+    verb = "is" if green <= 1 else "are"
+    return f"{of_rated} with a rating {'' if green in (0, rated) else f'({share(green, rated)}) '}{verb} Green"
 
 
 def position(scores: ProtectedScores) -> Block:
-    """State how many measures and actions have each rating, and where the published counts are others."""
+    """Return how many measures and actions have each rating, and the published counts where they differ."""
     return say(_position(scores, "measures", "measure"), _position(scores, "actions", "action"))
 
 
@@ -48,16 +55,22 @@ def _position(scores: ProtectedScores, kind: str, one: str) -> str:
     if not total:
         return ""
     if not rated:
-        return f"None of the {count(total, one)} can be rated."
-    begins = (
-        f"Of the {count(total, one)}, {rated:,.0f} can be rated: " if total > rated else f"Of {count(total, one)}, "
-    )
+        return f"The only {one} cannot be rated." if total == 1 else f"None of the {count(total, one)} can be rated."
     computed = {word: number(word.lower()) for word in RATED}
     printed = {word: number(f"printed_{word.lower()}") for word in RATED}
-    told = [f"{many:,.0f} ({share(many, rated)}) {is_are(many)} {word}" for word, many in computed.items()]
+    if rated == 1:
+        rating = next(word for word, many in computed.items() if many)
+        sentence = f"The only {one} is {rating}." if total == 1 else (
+            f"Of the {count(total, one)}, 1 can be rated: it is {rating}.")  # fmt: skip
+    else:
+        begins = f"Of the {count(total, one)}, " + (f"{rated:,.0f} can be rated: " if total > rated else "")
+        sentence = begins + listing(
+            f"{many:,.0f} ({share(many, rated)}) {is_are(many)} {word}" if many else f"none is {word}"
+            for word, many in computed.items()
+        ) + "."  # fmt: skip
     published = listing(f"{many:,.0f} {word}" for word, many in printed.items())
     differs = any(printed.values()) and printed != computed
-    return f"{begins}{listing(told)}." + (f" The published report counts {published}." if differs else "")
+    return sentence + (f" The published report counts {published}." if differs else "")
 
 
 def _source(scores: ProtectedScores) -> str:
@@ -76,87 +89,109 @@ def _source(scores: ProtectedScores) -> str:
 
 
 def theme_chart(scores: ProtectedScores) -> Block:
-    """Chart the ratings of the measures by theme."""
+    """Return a chart of the ratings of measures by theme."""
     themes, word = scores.themes, scores.data.theme_word
     if not themes["rated"].any():
         return Block()
     most = themes.loc[themes["red"].idxmax()]
-    title = f"{most['theme']} has the most Red measures: {most['red']} of {most['rated']} rated"
-    level = int((themes["red"] == most["red"]).sum())
-    title = title if level == 1 else f"{level} {word}s have the most Red measures: {most['red']} each"
-    title = title if most["red"] else f"No {word} has a Red measure"
+    with_most = int((themes["red"] == most["red"]).sum())
+    if not most["red"]:
+        title = f"No {word} has a Red measure"
+    elif with_most > 1:
+        title = f"{with_most} {word}s have " + (
+            "one Red measure each" if most["red"] == 1 else f"the most Red measures, {most['red']} each"
+        )
+    elif most["red"] == 1:
+        title = f"{most['theme']} has the only Red measure"
+    else:
+        title = f"{most['theme']} has the most Red measures: {most['red']} of {most['rated']} rated"
     subtitle = f"Measures by {word} and rating, number, council, {scores.quarter}"
-    return show_chart(
-        rating_charts.ratings_by(themes, "theme", title=title, subtitle=subtitle),
-        alt=f"{title}. {rating_charts.describe_ratings(themes, 'theme', 'measure')}",
-        caption=_source(scores),
-        data=scorecard.themes(scores),
-    )
+    draw = partial(charts.ratings, themes.rename(columns={"theme": "label"}))
+    alt = f"{title}. {describe_ratings(themes, 'theme', 'measure')}"
+    return show_chart(draw, ChartText(title, subtitle, alt, _source(scores)), scorecard.themes(scores))
+
+
+def describe_ratings(groups: pd.DataFrame, by: str, noun: str) -> str:
+    """Write what a chart of ratings shows, for those who do not see it."""
+    bars = []
+    for _, row in groups.iterrows():
+        parts = [f"{row[rating.lower().replace('/', '')]} {rating}" for rating in RATINGS]
+        shown = [part for part in parts if not part.startswith("0 ")]
+        bars.append(f"{row[by]}: {listing(shown) if shown else 'none'} of {count(row['total'], noun)}")
+    return f"Bar chart of ratings. {'; '.join(bars)}."
 
 
 def target_chart(scores: ProtectedScores) -> Block:
-    """Chart how far each rated measure is from its target, the worst first."""
+    """Return a chart of how far each rated measure is from its target, the worst first."""
     measures = scores.council_measures
     every = measures[measures["rating"].isin(RATED)]
-    rated = every[every["target"] != 0]  # of a target of 0 there are no percent
+    rated = every[every["target"] != 0]  # there is no percentage of a target of 0
     if rated.empty:
         return Block()
     miss_pct = 100 * rated["miss"] / rated["target"].abs()
     rated = rated.assign(miss_pct=miss_pct, label=rated["title"].fillna(rated["measure_id"]))
     rated = rated.sort_values("miss_pct", ascending=False, kind="stable")
     missed, worst = int((every["miss"] > 0).sum()), rated.iloc[0]
+    verb = "misses its" if missed == 1 else "miss their"
     title = (
-        f"{missed} of {len(every)} measures miss their target" if missed else "Every measure with a rating is on target"
+        f"{out_of(missed, len(every), 'measure').capitalize()} with a rating {verb} target"
+        if missed
+        else "Every measure with a rating meets its target"
     )
-    subtitle = f"Distance from target, percent of the target, council, {scores.quarter}"
-    furthest = f"The furthest off is {worst['label']}, by {worst['miss_pct']:.0f}% of its target."
+    subtitle = f"Distance from target, as a percentage of the target, council, {scores.quarter}"
+    furthest = f"{worst['label']} misses its target by the most: {worst['miss_pct']:.0f}% of it."
     spread = furthest if worst["miss"] > 0 else ""
-    return show_chart(
-        rating_charts.misses(rated, title=title, subtitle=subtitle),
-        alt=f"{title}. Bar chart of the distance from target. {spread}".strip(),
-        caption=_source(scores),
-        data=scorecard.distances(rated, scores),
-    )
+    alt = f"{title}. Bar chart of the distance from target. {spread}".strip()
+    text = ChartText(title, subtitle, alt, _source(scores))
+    return show_chart(partial(charts.misses, rated), text, scorecard.distances(rated, scores))
 
 
 def exceptions(scores: ProtectedScores) -> Block:
-    """Say how many measures and actions are Red, and how many of them have no note."""
+    """Return how many measures and actions are Red, and how many of them have no note."""
     red = {"measure": scores.council_measures, "action": scores.actions}
-    red = {one: rows[rows["rating"] == "Red"] for one, rows in red.items()}
-    many = {one: len(rows) for one, rows in red.items()}
-    if not sum(many.values()):
-        return say("No measure and no action is Red.")
-    told = listing(count(number, one) for one, number in many.items())
+    red = {one: rows[rows["rating"] == "Red"] for one, rows in red.items() if len(rows)}
+    total = sum(len(rows) for rows in red.values())
+    if not total:
+        return say("No measure or action is Red.")
+    counts = listing(count(len(rows), one) for one, rows in red.items())
+    verb = "is" if total == 1 and len(red) == 1 else "are"
     silent = sum(int(rows["note"].isna().sum()) for rows in red.values())
-    without = f"{count(silent, 'of them has', 'of them have').capitalize()} no note." if silent else ""
-    return say(f"{told.capitalize()} {is_are(sum(many.values()))} Red. {without}".strip())
+    if silent == total:
+        notes = "It has no note." if total == 1 else "None of them has a note."
+    else:
+        notes = f"{silent} of them {'has' if silent == 1 else 'have'} no note." if silent else ""
+    return say(f"{counts.capitalize()} {verb} Red. {notes}".strip())
 
 
 def printed_otherwise(scores: ProtectedScores) -> Block:
-    """Say how many printed ratings the rule does not give."""
-    rows = scorecard.ratings_apart(scores)
+    """Return how many printed ratings differ from the rule's."""
+    rows = scorecard.differing_ratings(scores)
     if rows.empty:
         return Block()
     printed = int(value_of(scores.figures, "overall.printed_rated"))
-    apart = int(rows["kind"].isin(["Measure", "Action"]).sum())
-    groups = len(rows) - apart
-    told = f"Of {count(printed, 'printed rating')}, the rule gives {apart or 'none'} another"
-    also = f"; that changes {count(groups, 'group')}" if groups else ""
-    return say(f"{told}{also}.")
+    differing = int(rows["kind"].isin(["Measure", "Action"]).sum())
+    groups = len(rows) - differing
+    sentence = f"The rule gives a different rating for {out_of(differing, printed, 'printed rating')}."
+    group_sentence = (
+        f"The status of {count(groups, 'group')} {'differs' if groups == 1 else 'differ'} from the printed one."
+    )
+    return say(" ".join([sentence] * bool(differing) + [group_sentence] * bool(groups)))
 
 
 def risks(scores: ProtectedScores) -> Block:
-    """Say how many risks there are at each level, how high they stand and which way they go."""
+    """Return how many risks there are at each level, their bands, and which are forecast to increase."""
     if scores.risks.empty:
         return Block()
     bands = list(scores.data.framework.risk_bands)
     sentences = []
     for level, rows in scores.risks.groupby("level", sort=True):
         counts = rows["band"].value_counts()
-        each = [f"{counts[band]} {band.lower()}" for band in reversed(bands) if band in counts]
+        in_bands = [f"{counts[band]} {band.lower()}" for band in reversed(bands) if band in counts]
         unscored = int(rows["band"].isna().sum())
-        told = listing([*each, f"{unscored} without a score"] if unscored else each)
-        sentences.append(f"There {is_are(len(rows))} {count(len(rows), f'{level} risk')}: {told}.")
+        bands_of_level = listing([*in_bands, f"{unscored} without a score"] if unscored else in_bands)
+        if len(rows) == 1:
+            bands_of_level = bands_of_level.removeprefix("1 ")
+        sentences.append(f"There {is_are(len(rows))} {count(len(rows), f'{level} risk')}: {bands_of_level}.")
     rising = scores.risks.loc[scores.risks["forecast"] == "increasing"]
     names = listing(rising["title"].fillna(rising["risk_ref"]))
     sentences.append(f"Forecast to increase: {names}." if len(rising) else "")
@@ -167,15 +202,15 @@ def risks(scores: ProtectedScores) -> Block:
 
 
 def all_actions(scores: ProtectedScores) -> Block:
-    """Say what progress was expected by now."""
+    """Return what progress was expected by the end of the quarter."""
     if scores.actions.empty:
         return Block()
     expected = scores.quarter.share_of_year * 100
-    return say(f"At the end of {scores.quarter}, {expected:.0f}% of the year's progress was expected.")
+    return say(f"By the end of {scores.quarter}, {expected:.0f}% of the year's progress was expected.")
 
 
 def all_measures(scores: ProtectedScores) -> Block:
-    """Say why measures could not be rated."""
+    """Return why measures could not be rated."""
     rows = scores.council_measures
     unrated = rows[rows["rating"] == "N/A"]
     if unrated.empty:
@@ -184,11 +219,15 @@ def all_measures(scores: ProtectedScores) -> Block:
     late = unrated["actual"].isna() & ~annual
     neutral = unrated["actual"].notna() & (unrated["polarity"] == "none")
     aimless = unrated["actual"].notna() & unrated["target"].isna() & ~neutral
-    reasons = {
-        "reported once a year": annual.sum(),
-        "without a figure this quarter": late.sum(),
-        "without a target": aimless.sum(),
-        "of a kind where neither more nor less is better": neutral.sum(),
-    }
-    told = listing(f"{number} {is_are(number)} {why}" for why, number in reasons.items() if number)
-    return say(f"{count(len(unrated), 'measure')} cannot be rated{': ' + told if told else ''}.")
+    reasons = [
+        (annual.sum(), "is reported once a year", "are reported once a year"),
+        (late.sum(), "has no figure for this quarter", "have no figure for this quarter"),
+        (aimless.sum(), "has no target", "have no target"),
+        (
+            neutral.sum(),
+            "is neither better when higher nor when lower",
+            "are neither better when higher nor when lower",
+        ),
+    ]
+    why = listing(f"{number} {one if number == 1 else many}" for number, one, many in reasons if number)
+    return say(f"{count(len(unrated), 'measure').capitalize()} cannot be rated{': ' + why if why else ''}.")

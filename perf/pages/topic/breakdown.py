@@ -1,22 +1,25 @@
 """Where a figure comes from: areas, reasons, causes, and what drove its change."""
 
+from functools import partial
 from typing import Literal
 
 import pandas as pd
 
+from perf import charts
 from perf.analysis.drivers import funnel, pareto, rate_and_mix
-from perf.areas import COUNCIL, name_of
+from perf.areas import COUNCIL, WITHOUT_SCHOOLS, name_of
 from perf.catalogue import FIGURES, recipe_of
-from perf.charts import bar_charts, change_charts, funnel_chart
-from perf.pages.block import Block, say, show_chart
+from perf.disclosure.published_figures import NOT_PUBLISHED
+from perf.figure import Figure, Recipe
+from perf.pages.block import Block, ChartText, say, show_chart
 from perf.pages.tables import Col, arrow, table
 from perf.pages.topic.opening import shown_text, source, span
 from perf.pages.view import View
-from perf.wording import capitalised, listing, signed, value
+from perf.wording import capitalised, listing, pounds, signed, value
 
 
 def by_area(view: View, figure: str = "") -> Block:
-    """Compare the areas that this one consists of: chart and table."""
+    """Return a chart and a table of the areas of which this one consists."""
     name = figure or view.figure
     made = FIGURES[name]
     rows = []
@@ -39,14 +42,20 @@ def by_area(view: View, figure: str = "") -> Block:
     frame = pd.DataFrame(rows)
     known = frame.dropna(subset=["value"])
     if known.empty:
-        return say("Each of its parts rests on too few people to be shown.")
-    top = known.loc[known["value"].idxmax()]
-    title = f"{made.title} is highest in {top['label']}: {top['now']}"
+        if (frame["hidden"] == NOT_PUBLISHED).all():
+            return say(f"{made.title} is not published by {kind_of_areas(view)}.")
+        return say(f"{made.title} is hidden for every {kind_of_areas(view)}, to protect small groups.")
+    title = _highest(view, made, known)
     if len(known) < len(frame):
-        title = f"{made.title}: {len(known)} of {len(frame)} can be shown without telling of few people"
-    kind = "directorate" if view.area == COUNCIL else "service"
+        others = "the other is" if len(frame) - len(known) == 1 else "the others are"
+        areas = "areas" if view.area == COUNCIL else f"{kind_of_areas(view)}s"
+        title = f"{made.title} can be shown for {len(known)} of {len(frame)} {areas}; {others} hidden"
+    kind = kind_of_areas(view)
     subtitle = f"{made.title} by {kind}, {made.unit}, {span(view)}"
-    drawn = bar_charts.bars(frame, title=title, subtitle=subtitle, unit=made.unit)
+    here = view.shown(name)
+    overall = {view.area: here.value} if made.denominator and here.is_known else {}
+    highest = known.loc[known["value"].idxmax(), "label"]
+    drawn = partial(charts.bars, frame, unit=made.unit, highlight=highest, overall=overall)
     columns = (
         Col(kind.capitalize(), "label"),
         Col("Year to date", "now", number=True),
@@ -54,12 +63,33 @@ def by_area(view: View, figure: str = "") -> Block:
         Col("Direction", lambda row: arrow(row["direction"])),
     )
     data = table(frame, columns, caption=subtitle)
-    alt = f"{title}. Bar chart of {subtitle}: " + "; ".join(f"{row['label']} {row['now']}" for row in rows) + "."
-    return show_chart(drawn, alt=alt, caption=source(view), data=data)
+    alt = f"{title}. Bar chart of {subtitle}: " + "; ".join(f"{row['label']}: {row['now']}" for row in rows) + "."
+    return show_chart(drawn, ChartText(title, subtitle, alt, source(view)), data)
+
+
+def kind_of_areas(view: View) -> str:
+    """Return what the areas of which this one consists are called: directorate or service."""
+    return "directorate" if view.area in (COUNCIL, WITHOUT_SCHOOLS) else "service"
+
+
+def _highest(view: View, figure: Figure, known: pd.DataFrame) -> str:
+    """Return which area has the highest value, as a title; of variances, which forecasts the largest overspend."""
+    if figure.is_signed:
+        sign = 1 if view.scores.data.framework.plus_is_favourable else -1
+        worst = known.loc[(sign * known["value"]).idxmin()]
+        if round(sign * worst["value"], -3) >= 0:
+            return f"No {kind_of_areas(view)} forecasts an overspend"
+        return f"{worst['label']} forecasts the largest overspend: {pounds(worst['value'])}"
+    top = known.loc[known["value"].idxmax()]
+    if isinstance(figure.recipe, Recipe) and figure.recipe.is_proportion:
+        return f"{top['label']} has the highest share of {figure.title.lower()}: {top['now']}"
+    if figure.unit == "count":
+        return f"{top['label']} has the most {figure.title.lower()}: {top['now']}"
+    return f"{figure.title} is highest in {top['label']}: {top['now']}"
 
 
 def by_part(view: View, figure: str, prefix: str) -> Block:
-    """Show the parts of a figure, the largest first: reasons, causes, outcomes."""
+    """Return a chart and a table of a figure by reason, cause or outcome, the largest first."""
     made, rows = FIGURES[figure], view.parts(figure, prefix)
     known = rows[rows["hidden"] == ""]
     if made.is_about_people and rows.empty and view.area in view.scores.data.framework.services:
@@ -72,66 +102,75 @@ def by_part(view: View, figure: str, prefix: str) -> Block:
     title = f"{part}: {top['share_pct']:.0f}% of {what}"
     subtitle = f"{capitalised(what)} by {prefix}, {name_of(view.area)}, {span(view)}"
     if len(known) < len(rows):
-        title = f"Of what can be shown, {part} is the most frequent {prefix}"
+        title = f"Of the {prefix}s that can be shown, {part} accounts for the most {what}"
         whole = view.shown(figure).numerator
         ordered = ordered.assign(share_pct=100 * ordered["count"] / whole, cumulative_pct=float("nan"))
-    drawn = bar_charts.pareto(ordered, title=title, subtitle=subtitle, unit="count")
     columns = (
         Col(prefix.capitalize(), "part"),
         Col(capitalised(what), lambda row: row["hidden"] or value(row["numerator"], decimals=0), number=True),
     )
     hidden = rows.set_index("part")["hidden"]
-    frame = ordered.reset_index(names="part").assign(numerator=lambda each: each["count"])
+    frame = ordered.reset_index(names="part").assign(numerator=lambda rows: rows["count"])
     frame["hidden"] = frame["part"].map(hidden)
     data = table(frame, columns, caption=subtitle)
-    each = "; ".join(f"{name} {value(row['count'], decimals=0)}" for name, row in ordered.iterrows())
-    alt = f"{title}. Bar chart of {subtitle}, the most first: {each}."
-    return show_chart(drawn, alt=alt, caption=source(view), data=data)
+    drawn = partial(charts.pareto, frame.rename(columns={"part": "label"}), unit="count")
+    amounts = "; ".join(
+        f"{name}: {value(row['count'], decimals=0) or hidden.get(name, '')}" for name, row in ordered.iterrows()
+    )
+    alt = f"{title}. Bar chart of {subtitle}, the largest first: {amounts}."
+    return show_chart(drawn, ChartText(title, subtitle, alt, source(view)), data)
 
 
 def drivers(view: View, figure: str = "") -> Block:
-    """Say what drove the change since last year: the parts' own rates, and the shift between them."""
-    name = figure or view.figure
-    made = FIGURES[name]
+    """Return what drove the change since last year: the areas' own rates, and the shift in their sizes."""
+    name, kind = figure or view.figure, kind_of_areas(view)
+    made, recipe = FIGURES[name], recipe_of(figure or view.figure)
+    if recipe.denominator is None:  # only the change of a rate can be split
+        return Block()
     periods = []
     for last_year in (True, False):
         rows = [(capitalised(area), view.shown(name, area=area, last_year=last_year)) for area in view.children]
+        if any(shown.hidden == NOT_PUBLISHED for _, shown in rows):
+            why = f"{made.title.lower()} is not published by {kind}"
+            return say(f"What drove the change cannot be shown, because {why}.")
         if any(shown.hidden for _, shown in rows):
-            return say("What drove the change is not shown: some parts rest on too few people.")
+            why = f"not every {kind} can be shown without identifying small groups"
+            return say(f"What drove the change cannot be shown, because {why}.")
         known = [(area, shown.numerator, shown.denominator) for area, shown in rows if shown.is_known]
         periods.append(pd.DataFrame(known, columns=["label", "numerator", "denominator"]))
     if min(len(rows) for rows in periods) < 2:
         return Block()
     effects = rate_and_mix(periods[0], periods[1], "label")
-    effects[["rate_effect", "mix_effect"]] *= recipe_of(name).scale
+    effects[["rate_effect", "mix_effect"]] *= recipe.scale
     total = effects["rate_effect"].sum() + effects["mix_effect"].sum()
     most = effects.assign(all=effects["rate_effect"] + effects["mix_effect"])
     top = most.loc[(most["all"] * (1 if total >= 0 else -1)).idxmax()]
     places = made.decimals
     if round(total, places) == 0:
-        return say(f"{made.title} did not change, so nothing drove a change.")
+        return say(f"{made.title} is the same as a year before, so there is no change to explain.")
     way = "rise" if total > 0 else "fall"
     unit = "points" if made.unit == "percent" else made.unit
     title = f"{top['label']} contributed most to the {way} of {abs(total):.{places}f} {unit}"
     subtitle = f"What drove the change in {made.title.lower()} since last year, {unit}, {span(view)}"
-    drawn = change_charts.effects(effects, title=title, subtitle=subtitle, unit=unit, label="label")
+    drawn = partial(charts.effects, effects, unit=unit)
     columns = (
-        Col("Part", "label"),
+        Col(kind.capitalize(), "label"),
         Col("Its own rate", lambda row: signed(row["rate_effect"]), number=True),
         Col("Shift in size", lambda row: signed(row["mix_effect"]), number=True),
     )
     data = table(effects, columns, caption=subtitle)
     note = (
-        "The effects add up to the change of the whole exactly: what each part's own rate did, and what the shift in "
-        "their sizes did."
+        f"“Its own rate” is the effect of the change within each {kind}; “shift in size” is the effect of some {kind}s "
+        "growing or shrinking more than others. The effects add up to the change; rounded, their sum can differ in the "
+        "last place."
     )
-    each = "; ".join(f"{row['label']} {signed(row['all'])}" for _, row in most.iterrows())
-    alt = f"{title}. Bar chart of what each part added to the change: {each}."
-    return show_chart(drawn, alt=alt, caption=source(view), data=data) + say(note)
+    sums = "; ".join(f"{row['label']} {signed(row['all'])}" for _, row in most.iterrows())
+    alt = f"{title}. Bar chart of what each {kind} added to the change: {sums}."
+    return show_chart(drawn, ChartText(title, subtitle, alt, source(view)), data) + say(note)
 
 
 def groups(view: View, figure: str = "") -> Block:
-    """Compare services of different size with what chance would give: a funnel, never a league table."""
+    """Return a chart of services of different size between the limits of chance: a funnel, never a league table."""
     name = figure or view.figure
     made = FIGURES[name]
     rules = view.scores.data.framework
@@ -144,18 +183,14 @@ def groups(view: View, figure: str = "") -> Block:
     kind: Literal["proportion", "rate"] = "proportion" if recipe.is_proportion else "rate"
     placed = funnel(pd.DataFrame(known, columns=["label", "numerator", "denominator"]), kind=kind)
     outside = placed.loc[placed["outside"] != "", "label"]
-    title = f"{listing(outside)} {'is' if len(outside) == 1 else 'are'} outside what chance would give"
-    title = title if len(outside) else "No service is outside what chance would give"
+    limits = "outside the 99.8% limits of chance"
+    title = f"{listing(outside)} {'is' if len(outside) == 1 else 'are'} {limits}"
+    title = title if len(outside) else f"No service is {limits}"
     subtitle = f"{made.title} by size of service, {span(view)}"
-    drawn = funnel_chart.funnel(
-        placed,
-        title=title,
-        subtitle=subtitle,
-        unit=made.unit,
-        size_label=recipe.denominator.in_words if recipe.denominator else "",
-    )
-    left = [area for area, shown in rows if shown.hidden]
-    note = f"Not shown, for they rest on too few people: {listing(left)}." if left else ""
+    size_label = recipe.denominator.in_words if recipe.denominator else ""
+    drawn = partial(charts.funnel, placed, unit=made.unit, size_label=size_label)
+    hidden = [area for area, shown in rows if shown.hidden]
+    note = f"Hidden to protect small groups: {listing(hidden)}." if hidden else ""
     columns = (
         Col("Service", "label"),
         Col(made.title, lambda row: value(100 * row["rate"], "percent", decimals=1), number=True),
@@ -164,4 +199,4 @@ def groups(view: View, figure: str = "") -> Block:
     data = table(placed, columns, caption=subtitle)
     low, high = (value(100 * rate, "percent", decimals=1) for rate in (placed["rate"].min(), placed["rate"].max()))
     alt = f"{title}. Funnel chart of {len(placed)} services, {subtitle}: from {low} to {high}."
-    return show_chart(drawn, alt=alt, caption=source(view), data=data) + say(note)
+    return show_chart(drawn, ChartText(title, subtitle, alt, source(view)), data) + say(note)

@@ -1,24 +1,25 @@
-"""The complaints report's own pieces: how long a complaint waits, what is still open."""
+"""The sections that only the complaints report has: what is still open, and how long an answer takes."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 
+from perf import charts
 from perf.analysis.time_to_close import median_days, time_to_close
 from perf.areas import COUNCIL, name_of
-from perf.charts import range_charts
-from perf.pages.block import Block, lead, say, show_chart
+from perf.pages.block import Block, ChartText, lead, say, show_chart
 from perf.pages.tables import Col, table
 from perf.pages.topic import opening
 from perf.pages.topic.report import TopicReport
 from perf.pages.view import View
 from perf.topics.coverage import data_date
-from perf.wording import count, in_words, is_are
+from perf.wording import count, day, in_words, value
 from perf.working_days import working_days
 
 
 def answer(view: View) -> Block:
-    """Answer the report's question: how many were answered in time, of how many received."""
+    """Return the answer to the report's question: the share answered in time, and how many were received."""
     received, on_time = view.shown("complaints.received"), view.shown("complaints.on_time_pct")
     where = name_of(view.area)
     if not received.is_known or not received.value:
@@ -26,24 +27,32 @@ def answer(view: View) -> Block:
     many = count(received.value, "complaint")
     verb = "was" if received.value == 1 else "were"
     if not on_time.is_known:
-        return lead(f"{many} about {where} {verb} received for {opening.span(view)}; none was closed.")
+        return lead(f"{many} about {where} {verb} received in {opening.span(view)}; none was closed.")
+    compared = f"{opening.compared(view, 'complaints.on_time_pct')}; {many} {verb} received."
+    if on_time.denominator == 1:
+        late = "in time" if on_time.numerator else "late"
+        return lead(f"The only complaint stage about {where} closed in {opening.span(view)} was answered {late}; "
+                    f"{many} {verb} received.")  # fmt: skip
+    stages = f"{on_time.denominator:,.0f} complaint stages about {where} closed in {opening.span(view)}"
     share = in_words(on_time.value, "percent", 2)
-    told = f"{share} of the complaints about {where} closed in {opening.span(view)} were answered in time"
-    return lead(f"{told}, {opening.compared(view, 'complaints.on_time_pct')}; {many} {verb} received.")
+    return lead(f"{share} of the {stages} were answered in time, {compared} A complaint can have two stages.")
 
 
 def still_open(view: View) -> Block:
-    """Say how many stages are open, and how many of them past their limit."""
+    """Return how many complaint stages are open, and how many of them are past their time limit."""
     waiting, late = view.shown("complaints.open"), view.shown("complaints.open_overdue")
+    at_day = f"at {day(data_date(view.scores.data, 'complaints', view.quarter))}"
     if not waiting.is_known or not waiting.value:
-        return say(f"Nothing was open at the end of {view.quarter}.")
-    past = int(late.value) if late.is_known else 0
-    told = f"{count(waiting.value, 'stage')} {is_are(waiting.value)} open at the end of {view.quarter}"
-    return say(f"{told}, {past:,} of them past their limit." if past else f"{told}, none of them past its limit.")
+        return say(f"No complaint stage was open {at_day}.")
+    overdue = int(late.value) if late.is_known else 0
+    if waiting.value == 1:
+        return say(f"1 complaint stage was open {at_day}, and it was {'' if overdue else 'not '}past its time limit.")
+    number = {0: "none", int(waiting.value): "all"}.get(overdue, f"{overdue:,}")
+    return say(f"{count(waiting.value, 'complaint stage')} were open {at_day}, {number} of them past their time limit.")
 
 
 def how_long(view: View) -> Block:
-    """Chart how long first stages stay open, those still open counted: a survival curve."""
+    """Return a chart of how long first stages stay open, with those still open counted: a survival curve."""
     data = view.scores.data
     until = data_date(data, "complaints", view.quarter)
     rows = data.complaints[(data.complaints["stage"] == 1) & (data.complaints["received_on"] <= until)]
@@ -55,21 +64,26 @@ def how_long(view: View) -> Block:
     closed = rows["closed_on"].mask(rows["closed_on"] > until)
     ends = closed.fillna(until)
     days = working_days(
-        *(each.to_numpy("datetime64[D]") for each in (rows["received_on"] + pd.Timedelta(days=1), ends))
+        *(dates.to_numpy("datetime64[D]") for dates in (rows["received_on"] + pd.Timedelta(days=1), ends))
     )
     curve = time_to_close(rows["received_on"], closed, until, days=pd.Series(days, index=rows.index))
     limit = data.framework.stage_days.stage_1
     median = median_days(curve)
-    half = f"half are closed within {median:.0f} working days" if pd.notna(median) else "fewer than half are closed"
-    title = f"Of complaints received this year, {half}"
-    subtitle = f"Stage 1 of complaints still open, share by working days, {name_of(view.area)}, {opening.span(view)}"
-    drawn = range_charts.survival(curve, title=title, subtitle=subtitle, limits={f"limit, {limit} working days": limit})
-    columns = tuple(
-        Col(str(name).replace("_", " ").capitalize(), str(name), number=at > 0) for at, name in enumerate(curve)
+    title = "Fewer than half of this year's complaints have stage 1 closed"
+    if pd.notna(median):
+        within = f"{median:.0f} working {'day' if median == 1 else 'days'}"
+        title = f"Half of this year's complaints have stage 1 closed within {within}"
+    subtitle = f"Share of complaints still open at stage 1, by working days, {name_of(view.area)}, {opening.span(view)}"
+    drawn = partial(charts.still_open, curve, limits={f"limit, {limit} working days": limit})
+    columns = (
+        Col("Working days", "days"),
+        Col("Open until then", "at_risk", number=True),
+        Col("Closed on that day", "closed", number=True),
+        Col("Share still open", lambda row: value(100 * row["open_share"], "percent", decimals=1), number=True),
     )
     shown = table(curve, columns, caption=subtitle)
-    alt = f"{title}. Survival curve of {len(rows):,} complaints, {closed.isna().sum():,} of them still open."
-    return show_chart(drawn, alt=alt, caption=opening.source(view), data=shown)
+    alt = f"{title}. Survival curve of {len(rows):,} complaints, {closed.isna().sum() or 'none'} of them still open."
+    return show_chart(drawn, ChartText(title, subtitle, alt, opening.source(view)), shown)
 
 
 @dataclass(frozen=True)
@@ -77,11 +91,11 @@ class ComplaintsReport(TopicReport):
     """The complaints report: what is still open, and how long an answer takes."""
 
     def answer(self) -> Block:
-        """Return the answer in a sentence: how many were answered in time, of how many received."""
+        """Return the answer in a sentence: the share answered in time, and how many were received."""
         return answer(self.view)
 
     def still_open(self) -> Block:
-        """Return how many are open, and how many of them are past their limit."""
+        """Return how many are open, and how many of them are past their time limit."""
         return still_open(self.view)
 
     def time_to_close(self) -> Block:

@@ -1,24 +1,39 @@
-"""What every topic report begins with: the answer, the officer's commentary, the figures, the targets."""
+"""The beginning of every topic report: the answer, the officers' commentary, the figures, the targets."""
 
 import pandas as pd
 from markupsafe import Markup
 
 from perf.areas import name_of
 from perf.catalogue import FIGURES, in_quarter
+from perf.disclosure.figure_protection import WITHHELD
 from perf.disclosure.protected_scores import ShownValue
+from perf.disclosure.published_figures import NOT_PUBLISHED
 from perf.figure import Figure
 from perf.pages.block import Block, lead, say
 from perf.pages.tables import Col, arrow, pill, small, table
 from perf.pages.view import View
 from perf.rules import FEW_POSTS
-from perf.wording import change, in_words, listing, month_name, sentence, value
+from perf.topics.coverage import days_covered
+from perf.wording import change, day, in_words, listing, month_name, quarter_span, sentence, value
 
 
 def span(view: View) -> str:
-    """Say the period of the year to date: "April to September 2019"."""
-    first, last = view.quarter.months_to_date[0], view.quarter.months_to_date[-1]
+    """Return the part of the year to date that the topic's records cover: "April to September 2019"."""
+    last_day = days_covered(view.scores.data, FIGURES[view.topic.leading], view.quarter)[1]
+    if not last_day.is_month_end:
+        return quarter_span(view.quarter.year_start, last_day)
+    first, last = f"{view.quarter.year_start:%Y-%m}", f"{last_day:%Y-%m}"
+    if first == last:
+        return month_name(first)
     begins = month_name(first) if first[:4] != last[:4] else month_name(first, year=False)
     return f"{begins} to {month_name(last)}"
+
+
+def when(view: View, figure: Figure) -> str:
+    """Return when a figure holds: "for April to September 2019", or "at 31 August 2019" for a position."""
+    if figure.period == "position":
+        return f"at {day(days_covered(view.scores.data, figure, view.quarter)[1])}"
+    return f"for {span(view)}"
 
 
 def source(view: View) -> str:
@@ -29,48 +44,60 @@ def source(view: View) -> str:
 
 
 def shown_text(shown: ShownValue, figure: Figure) -> str:
-    """Format a figure, or return why it is not shown; a rate on few posts has a warning."""
+    """Return a figure with its unit, or why it is not shown; a rate on few posts has a warning."""
     if not shown.is_known:
         return shown.hidden or "no data"
     warning = f" (on fewer than {FEW_POSTS} posts)" if shown.flagged else ""
     return value(shown.value, figure.unit, decimals=figure.decimals) + warning
 
 
+def why_hidden(shown: ShownValue) -> str:
+    """Return why a figure is hidden, as the end of a sentence: "is not published for this area"."""
+    if shown.hidden == NOT_PUBLISHED:
+        return "is not published for this area"
+    if shown.hidden == WITHHELD:
+        return "is hidden to protect small groups"
+    return f"is hidden because it counts {shown.hidden} people"
+
+
 def compared(view: View, figure: str, part: str = "") -> str:
-    """Say how a figure compares with a year before."""
+    """Return how a figure compares with a year before."""
     now, before = view.shown(figure, part=part), view.shown(figure, part=part, last_year=True)
     if not before.is_known:
         return "there is no figure for a year before"
-    made = FIGURES[figure]
-    return change(now.value, before.value, made.unit, decimals=made.decimals)
+    unit, decimals = FIGURES[figure].unit, FIGURES[figure].decimals
+    return change(now.value, before.value, unit, decimals=decimals)
 
 
 def answer(view: View) -> Block:
-    """Answer the report's question: the figure, how it compares, what the latest month says."""
+    """Return the answer to the report's question: the figure, and how it compares with a year before."""
     figure = FIGURES[view.figure]
     shown = view.shown(figure.name)
     where = name_of(view.area)
+    if shown.hidden:
+        return lead(f"{figure.title} in {where} {when(view, figure)} {why_hidden(shown)}.")
     if not shown.is_known:
-        why = f"is {shown.hidden}" if shown.hidden else "cannot be told: there are no records"
-        return lead(f"{figure.title} in {where} {why} for {span(view)}.")
-    told = f"{figure.title} in {where} was {in_words(shown.value, figure.unit, figure.decimals)} for {span(view)}"
-    return lead(f"{told}, {compared(view, figure.name)}.")
+        return lead(f"There is no figure for {figure.title.lower()} in {where} {when(view, figure)}.")
+    amount = in_words(shown.value, figure.unit, figure.decimals)
+    if figure.unit == "count":  # the title names many things: "Complaints received"
+        return lead(f"{figure.title} in {where} {when(view, figure)}: {amount}, {compared(view, figure.name)}.")
+    return lead(f"{figure.title} in {where} was {amount} {when(view, figure)}, {compared(view, figure.name)}.")
 
 
 def commentary(view: View) -> Block:
-    """Give the officer's own words: the cause and the action taken, where there are any."""
+    """Return the officers' own words, where there are any: the cause and the action taken."""
     rows = view.scores.data.commentary
-    mine = rows[
+    of_report = rows[
         (rows["quarter"] == view.quarter.label)
         & (rows["report"].str.casefold() == view.topic.name)
         & (rows["area"] == view.area)
     ]
-    lines = [text for column in ("cause", "action_taken") for text in mine[column].dropna()]
+    lines = [text for column in ("cause", "action_taken") for text in of_report[column].dropna()]
     return say("Officers' commentary:", *(sentence(line) for line in lines)) if lines else Block()
 
 
 def leading_figures(view: View) -> Block:
-    """Tabulate the topic's leading figures: this year, last year, and the quarter alone."""
+    """Return a table of the topic's leading figures: this year, last year, and the quarter alone."""
     rows = []
     for name in view.shown_figures:
         figure, alone = FIGURES[name], in_quarter(name)
@@ -98,7 +125,7 @@ def leading_figures(view: View) -> Block:
 
 
 def target(view: View) -> Block:
-    """Show the rating of the measures that the topic's figures feed, where the area has a target."""
+    """Return a table of the measures with a target that are scored on the topic's figures."""
     rows = view.scores.measures
     fed = rows[rows["fed"] & (rows["area"] == view.area) & rows["figure"].isin(view.topic.figure_names)]
     rated = fed[fed["rating"] != "N/A"]

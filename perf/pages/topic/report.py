@@ -36,7 +36,7 @@ class TopicReport:
         return opening.leading_figures(self.view)
 
     def target(self) -> Block:
-        """Return the measures with a target that the topic's figures feed."""
+        """Return the measures with a target that are scored on the topic's figures."""
         return opening.target(self.view)
 
     def trend(self, figure: str = "", *, since: str = "") -> Block:
@@ -52,7 +52,7 @@ class TopicReport:
         return breakdown.by_part(self.view, self.view.topic.published_by_part, dimension)
 
     def groups(self, figure: str = "") -> Block:
-        """Return services of different size beside what chance would give: a funnel chart."""
+        """Return services of different size beside the limits of chance: a funnel chart."""
         return breakdown.groups(self.view, figure)
 
     def drivers(self, figure: str = "") -> Block:

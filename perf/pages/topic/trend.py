@@ -1,19 +1,21 @@
-"""Which way a figure goes, and whether that is a real change or the usual variation."""
+"""A figure month by month, and which months are signals: they differ by more than chance explains."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 
+from perf import charts
 from perf.analysis.control_chart import control_chart, seasonal_ratio
 from perf.areas import name_of
 from perf.catalogue import FIGURES
-from perf.charts import month_charts
+from perf.disclosure.published_figures import BY_PART
 from perf.figure import Better, Recipe
-from perf.pages.block import Block, say, show_chart
+from perf.pages.block import Block, ChartText, say, show_chart
 from perf.pages.tables import Col, table
 from perf.pages.topic.opening import source
 from perf.pages.view import View
-from perf.wording import count, month_name, value
+from perf.wording import capitalised, count, is_are, month_name, out_of, value
 
 FEWEST_MONTHS = 3
 FEWEST_CASES = 10  # a share of fewer jumps between 0 and 100%
@@ -27,13 +29,13 @@ class Charted:
     series: pd.Series
     frame: pd.DataFrame
     better: Better
-    seasonal: bool  # the series is the ratio to the usual month
+    seasonal: bool  # whether the series is the ratio to the usual month
 
 
 def charted(view: View, figure: str, *, since: str = "") -> Charted | None:
-    """Make the control chart of a figure by month, from the month `since` on; nothing where it cannot be charted.
+    """Return the control chart of a figure by month, from the month `since`; None where it cannot be charted.
 
-    The months before still say what is usual for a month.
+    The earlier months still count for what is usual in a month.
     """
     months = view.months(figure)
     if _no_chart(view, figure, months):
@@ -49,29 +51,34 @@ def charted(view: View, figure: str, *, since: str = "") -> Charted | None:
 
 
 def signals(view: View, figure: str = "", *, since: str = "") -> Block:
-    """Chart a figure month by month with its signals; one with a yearly pattern as the ratio to its usual month.
+    """Return a chart of a figure by month with its signals; with a yearly pattern, of its ratio to the usual month.
 
-    `since` is the first month shown, such as 2019-04; all where none is named.
+    `since` is the first month shown, such as 2019-04; all months where it is blank.
     """
     name = figure or view.figure
     made = FIGURES[name]
     drawable = charted(view, name, since=since)
     if drawable is None:
         why = _no_chart(view, name, view.months(name))
-        why = why or f"There are no months of {made.title.lower()} from {month_name(since)} on."
+        why = why or f"There are no monthly figures of {made.title.lower()} from {month_name(since)}."
         return say(why) if view.is_recorded(name) else Block()
     months, series, chart = drawable.months, drawable.series, drawable.frame
     better, seasonal = drawable.better, drawable.seasonal
-    unit = "ratio, 1 is usual for the month" if seasonal else made.unit
+    unit = "ratio to the usual month (1 is usual)" if seasonal else made.unit
     title = signal_title(made.title, chart)
     subtitle = (
         f"{made.title}, {unit}, {name_of(view.area)}, {month_name(series.index[0])} to {month_name(series.index[-1])}"
     )
-    drawn = month_charts.control(
-        chart, title=title, subtitle=subtitle, unit="" if seasonal else made.unit, better=better
+    drawn = partial(
+        charts.control, chart.rename_axis("month"), unit="" if seasonal else made.unit, better=better,
+        year_start_month=view.quarter.year_start_month,
+    )  # fmt: skip
+    unit_shown = "" if seasonal else made.unit
+    low, high, last = (
+        value(number, unit_shown, decimals=2 if seasonal else made.decimals)
+        for number in (series.min(), series.max(), series.iloc[-1])
     )
-    low, high, last = series.min(), series.max(), series.iloc[-1]
-    alt = f"{title}. Control chart of {subtitle}: from {low:.2f} to {high:.2f}, the last {last:.2f}."
+    alt = f"{title}. Control chart of {subtitle}: lowest {low}, highest {high}, latest {last}."
     data = table(
         months[months.index >= since].join(chart[["signal"]]).reset_index(),
         (
@@ -82,60 +89,69 @@ def signals(view: View, figure: str = "", *, since: str = "") -> Block:
         caption=f"{made.title} by month, {name_of(view.area)}",
     )
     note = _pattern_note(months["value"], better) if seasonal and since <= months.index[0] else ""
-    return show_chart(drawn, alt=alt, caption=source(view), data=data) + say(signal_sentence(made.title, chart), note)
+    shown = show_chart(drawn, ChartText(title, subtitle, alt, source(view)), data)
+    return shown + say(signal_sentence(made.title, chart), note)
 
 
 def _no_chart(view: View, name: str, months: pd.DataFrame) -> str:
-    """Say why a figure is not charted by month; "" where it can be."""
-    made = FIGURES[name]
-    if made.is_about_people and months.empty:
-        return f"{made.title} of {name_of(view.area)} rests on too few people in some months to be shown by month."
+    """Return why a figure is not charted by month; "" where it can be."""
+    figure = FIGURES[name]
+    if figure.is_about_people and months.empty:
+        if name not in BY_PART:
+            return f"{figure.title} is not published by month."
+        if view.area in view.scores.data.framework.services:
+            return f"{figure.title} is not published by month for services."
+        return f"{figure.title} of {name_of(view.area)} is not shown by month, to protect small groups."
     if months["value"].notna().sum() < FEWEST_MONTHS:
-        return f"There are too few months of {made.title.lower()} to show a trend."
-    denominator = made.recipe.denominator if isinstance(made.recipe, Recipe) else None
-    if denominator and made.unit == "percent" and months["denominator"].median() < FEWEST_CASES:
+        return f"There are too few months of {figure.title.lower()} to show a trend."
+    denominator = figure.recipe.denominator if isinstance(figure.recipe, Recipe) else None
+    if denominator and figure.unit == "percent" and months["denominator"].median() < FEWEST_CASES:
         cases = denominator.in_words
-        return f"{made.title} is not charted by month: there are mostly fewer than {FEWEST_CASES} {cases} a month."
+        return f"{figure.title}: not charted by month, because most months have fewer than {FEWEST_CASES} {cases}."
     return ""
 
 
 def signal_title(what: str, chart: pd.DataFrame) -> str:
-    """Say in a title what the latest point of a control chart means."""
-    last = chart.iloc[-1]
-    latest = month_name(str(chart.index[-1]))
-    ends = {
-        "concern": f"{what} in {latest} is a concern, beyond the usual variation",
-        "improvement": f"{what} in {latest} is an improvement, beyond the usual variation",
+    """Return what the latest month of a control chart means, as a title."""
+    meanings = {
+        "concern": "worse than chance explains",
+        "improvement": "better than chance explains",
+        "neutral": "a change that chance does not explain",
+        "common cause": "no signal",
+        "too few to tell": "too few months to judge",
     }
-    return ends.get(last["meaning"], f"{what} in {latest} is within its usual variation")
+    return f"{what} in {month_name(str(chart.index[-1]))}: {meanings[chart['meaning'].iloc[-1]]}"
 
 
+_MEANING = {"improvement": "better", "concern": "worse", "neutral": "a change"}
 _SIGNAL = {
     "outside": "it is outside the limits",
-    "shift": "it is one of seven or more months on one side of the mean",
-    "trend": "it is one of seven or more months that each rose or fell",
-    "two of three": "two of three months are near a limit",
+    "shift": "it is one of seven or more months in a row on one side of the average",
+    "trend": "it is one of seven or more months in a row that all went up or all went down",
+    "two of three": "two of three months in a row are close to the same limit",
 }
 
 
 def signal_sentence(what: str, chart: pd.DataFrame) -> str:
-    """Say what the latest point means, and how many of all points are signals."""
+    """Return what the latest month means, and how many of the months are signals."""
     last, marked = chart.iloc[-1], int((chart["signal"] != "").sum())
     if last["meaning"] == "too few to tell":
-        return f"{count(len(chart), 'month')} {'is' if len(chart) == 1 else 'are'} too few to tell a change from noise."
-    of = f"{count(marked, 'signal').capitalize()} in {count(len(chart), 'month')}."
+        return f"There {is_are(len(chart))} only {count(len(chart), 'month')}, too few to tell a change from chance."
+    months = capitalised(out_of(marked, len(chart), "month"))
+    signals_are = {0: "is a signal", 1: "is a signal: it differs by more than chance explains"}
+    of_all = f"{months} {signals_are.get(marked, 'are signals: they differ by more than chance explains')}."
     if not last["signal"]:
-        return f"The latest month shows no real change, only the usual variation. {of}"
-    return f"The latest month is a signal ({last['meaning']}): {_SIGNAL[last['signal']]}. {of}"
+        return f"The latest month is not a signal. {of_all}"
+    return f"The latest month is a signal ({_MEANING[last['meaning']]}): {_SIGNAL[last['signal']]}. {of_all}"
 
 
 def _pattern_note(values: pd.Series, better: Better) -> str:
-    """Say why the ratio is charted, with the number of points that the plain series would have flagged."""
-    raw = control_chart(values, better=better)
-    ratio = control_chart(seasonal_ratio(values).dropna(), better=better)
-    flags = [int((chart["signal"] != "").sum()) for chart in (raw, ratio)]
+    """Return why the ratio is charted, with the number of months that would stand out without it."""
+    without = control_chart(values, better=better)
+    adjusted = control_chart(seasonal_ratio(values).dropna(), better=better)
+    signals_without, signals_adjusted = (int((chart["signal"] != "").sum()) for chart in (without, adjusted))
     return (
-        "The figure has a yearly pattern, so each month is shown as its ratio to the mean of the same month in earlier "
-        f"years. Charted as it is, {flags[0]} of {len(raw)} months would be flagged; as a ratio, {flags[1]} of "
-        f"{len(ratio)}."
+        "The figure has a yearly pattern, so each month is divided by the average of the same month in earlier years. "
+        f"Without this adjustment, {signals_without} of {len(without)} months would stand out; with it, "
+        f"{signals_adjusted} of {len(adjusted)}."
     )

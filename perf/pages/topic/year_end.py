@@ -1,20 +1,22 @@
 """Where the year will end: the forecast, its range, and a back-test beside other methods."""
 
+from functools import partial
+
 import pandas as pd
 
+from perf import charts
 from perf.analysis.forecast import Forecast, forecast_outturn
 from perf.areas import name_of
 from perf.catalogue import FIGURES
-from perf.charts import range_charts
-from perf.pages.block import Block, say, show_chart
+from perf.pages.block import Block, ChartText, say, show_chart
 from perf.pages.tables import Col, table
 from perf.pages.topic.opening import source
 from perf.pages.view import View
-from perf.wording import count, in_words, value
+from perf.wording import in_words, value
 
 
 def forecast_of(view: View, figure: str = "") -> Forecast | None:
-    """Forecast the outturn of a figure; None where there is no year before to forecast by."""
+    """Return the forecast outturn of a figure; None where there is no earlier year to forecast from."""
     name = figure or view.figure
     years, months = view.years(name), view.months(name)
     if view.quarter.year not in years.index or len(years) < 2:
@@ -24,9 +26,9 @@ def forecast_of(view: View, figure: str = "") -> Forecast | None:
 
 
 def year_end(view: View, figure: str = "", forecast: Forecast | None = None) -> Block:
-    """Say where the year will end, by which method, and how far such forecasts were out before.
+    """Return where the year is forecast to end, by which method, and how far out such forecasts were before.
 
-    `forecast` is what `forecast_of` gives, where it is known already.
+    `forecast` is what `forecast_of` returns, if it has been calculated already.
     """
     name = figure or view.figure
     made, years = FIGURES[name], view.years(name)
@@ -36,44 +38,50 @@ def year_end(view: View, figure: str = "", forecast: Forecast | None = None) -> 
     if pd.isna(forecast.value):
         return say(f"There is no forecast: {forecast.reason}.")
     places = made.decimals
-    told = in_words(forecast.value, made.unit, places)
-    title = f"{made.title} is forecast to end the year at {told}"
+    outturn = in_words(forecast.value, made.unit, places)
+    title = f"{made.title} is forecast to end the year at {outturn}"
     subtitle = f"{made.title} by year, {made.unit}, {name_of(view.area)}"
-    drawn = range_charts.years(
-        years, title=title, subtitle=subtitle, unit=made.unit,
+    drawn = partial(
+        charts.years, years.rename_axis("year"), unit=made.unit,
         forecast=forecast.value, low=forecast.low, high=forecast.high,
     )  # fmt: skip
     columns = (
         Col("Year", "year"),
         Col("To this quarter", lambda row: value(row["to_date"], made.unit, decimals=places), number=True),
-        Col("Whole year", lambda row: value(row["outturn"], made.unit, decimals=places), number=True),
+        Col("Complete year", lambda row: value(row["outturn"], made.unit, decimals=places), number=True),
     )
     data = table(years.rename_axis("year").reset_index(), columns, caption=subtitle)
     spread = ""
-    if forecast.years:
-        low, high = (value(edge, made.unit, decimals=places) for edge in (forecast.low, forecast.high))
+    low, high = (value(edge, made.unit, decimals=places) for edge in (forecast.low, forecast.high))
+    if forecast.years == 1:
+        spread = f" With an error as in the one past year, the year would end at {low}."
+    elif forecast.years:
         spread = (
-            f" With the smallest and the largest error of the past {count(forecast.years, 'year')}: {low} to {high}."
+            f" With the smallest and the largest error of the past {forecast.years} years, the year would end between "
+            f"{low} and {high}."
         )
-    method = f"Method: {forecast.method} (year to date x last year's outturn over last year's year to date).{spread}"
-    past = "; ".join(f"{year} {in_words(row['outturn'], made.unit, places)}" for year, row in years.iterrows()
+    method = (
+        f"Method: {forecast.method} (this year to date, times last year's outturn, divided by last year to date)."
+        f"{spread}"
+    )
+    past = "; ".join(f"{year}: {in_words(row['outturn'], made.unit, places)}" for year, row in years.iterrows()
                      if pd.notna(row["outturn"]))  # fmt: skip
     alt = f"{title}. Line chart of {subtitle}: {past}."
-    block = show_chart(drawn, alt=alt, caption=source(view), data=data)
+    block = show_chart(drawn, ChartText(title, subtitle, alt, source(view)), data)
     return block + say(method) + backtest(forecast.methods, made.unit, places)
 
 
 def backtest(methods: pd.DataFrame, unit: str, places: int) -> Block:
-    """Show what each method forecasts and how far it was out in past years."""
+    """Return a table of what each method forecasts, and how far out it was in past years."""
     columns = (
         Col("Method", lambda row: str(row["method"]).capitalize()),
         Col("Forecast", lambda row: value(row["forecast"], unit, decimals=places) or row["reason"], number=True),
         Col(
-            "Mean error in past years",
+            "Average error in past years",
             lambda row: value(row["mean_absolute_error"], unit, decimals=places),
             number=True,
         ),
-        Col("Years", lambda row: f"{row['years']:.0f}", number=True),
+        Col("Past years compared", lambda row: f"{row['years']:.0f}", number=True),
     )
     rows = methods.rename_axis("method").reset_index()
-    return table(rows, columns, caption="How the methods compare, had they been used before")
+    return table(rows, columns, caption="What each method forecasts, and how far out it was in past years")

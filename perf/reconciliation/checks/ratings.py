@@ -179,7 +179,7 @@ def _of_overall(report: Report, name: str) -> "pd.Series[str]":
 
 
 def overall_ratings(report: Report, words: str) -> "pd.Series[str]":
-    """Return the ratings behind an overall status that prose speaks of: of both where it names neither."""
+    """Return the ratings behind an overall status in a sentence: of measures and actions if it names neither."""
     return pd.concat([report.rating_of(kind) for kind in _kinds(words.casefold()) or ("measure", "action")])
 
 

@@ -97,7 +97,7 @@ def _words_apart(report: Report, cells: list[Cell]) -> Finding:
 
 
 def _subject(report: Report, cell: Cell) -> str:
-    """Name a cell: its id, then what is known of it."""
+    """Return the name of a cell: its id, then what is known about it."""
     words = [
         report.title_of("measure", cell.id) if cell.kind == "measure" else "",
         cell.kind if cell.kind not in ("measure", "action", "risk") else "",

@@ -70,7 +70,7 @@ _FILLER = frozenset(  # words of a subject that name no thing of their own; a co
 
 @dataclass(frozen=True, kw_only=True)
 class ClaimedCell:
-    """The cell that a claim speaks of; `figure` is the catalogue's, `measure` the one that the figure feeds."""
+    """The cell that a claim is about; `figure` is the catalogue's, `measure` the one that the figure feeds."""
 
     kind: str
     id: str
@@ -106,7 +106,7 @@ ClaimedCells = Mapping[Claim, ClaimedCell | None]
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """A claim put to the report: the cell that it speaks of, and those of all other claims."""
+    """A claim put to the report: the cell that it is about, and those of all other claims."""
 
     report: Report
     claim: Claim
@@ -209,7 +209,7 @@ def filler_words(report: Report) -> frozenset[str]:
 
 
 def _kind(report: Report, words: str) -> tuple[str, str]:
-    """Find the kind of thing that words speak of, and the id of its total; a programme may be named alone."""
+    """Find the kind of thing that words are about, and the id of its total; a programme may be named alone."""
     for kind, pattern, total in _KINDS:
         if re.search(rf"\b({pattern})\b", words):
             return kind, total

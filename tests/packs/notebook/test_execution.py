@@ -11,7 +11,7 @@ from perf.packs.notebook.html_page import Page
 
 @pytest.fixture
 def notebook(tmp_path):
-    def made(*cells, parameters='area: str = "council"  # the area\nyears: int = 3  # how many'):
+    def write(*cells, parameters='area: str = "council"  # the area\nyears: int = 3  # how many'):
         sources = [(parameters, ["parameters"]), *((cell, []) for cell in cells)]
         body = nbformat.v4.new_notebook(
             cells=[nbformat.v4.new_code_cell(source, metadata={"tags": tags}) for source, tags in sources]
@@ -20,7 +20,7 @@ def notebook(tmp_path):
         nbformat.write(body, path)
         return path
 
-    return made
+    return write
 
 
 def test_parameters_of_the_right_name_and_type_pass(notebook):
@@ -52,19 +52,19 @@ def test_a_run_gives_its_answer_and_its_warnings(notebook, parent):
     assert run.answer == "'schools: 3'"
     assert len(run.warnings) == 1
     assert "UserWarning: thin data" in run.warnings[0]
-    assert [cell for cell, _ in run.cells][-1] == 'f"{area}: {years}"'
+    assert run.cells[-1]["cell"] == 'f"{area}: {years}"'
     assert run.seconds > 0
 
 
 @pytest.mark.pack
-def test_a_run_that_was_broken_off_does_not_stand_in_the_way_of_a_notebook(notebook, parent):
-    def broken_off(*_):
+def test_after_an_interrupted_run_a_notebook_can_run_again(notebook, parent):
+    def interrupt(*_):
         raise KeyboardInterrupt
 
     path, page = notebook("area"), Page("Report", "Council", "2019-20 Q2", "", "", "", "", draft=False)
     job = Job("report", str(path), {}, page, parent=str(parent.folder))
     with pytest.raises(KeyboardInterrupt), parallel.executor(1, "") as executor:
-        parallel.make_all([job], executor, broken_off, broken_off)
+        parallel.make_all([job], executor, when_done=interrupt, when_running=interrupt)
     assert run_notebook(path, {}, parent=str(parent.folder)).problem == ""
 
 
@@ -76,9 +76,7 @@ def test_a_run_that_was_broken_off_does_not_stand_in_the_way_of_a_notebook(noteb
         ("print('by the way')\n'so it is'", "'so it is'", ""),
     ],
 )
-def test_an_answer_that_fails_is_told_and_one_that_comes_after_other_words_is_found(
-    notebook, parent, cell, answer, problem
-):
+def test_an_answer_that_fails_is_a_failure_and_one_after_other_output_is_found(notebook, parent, cell, answer, problem):
     path = notebook(cell)
     asked = nbformat.read(path, as_version=4)
     asked.cells[1].metadata["tags"] = ["answer"]

@@ -45,16 +45,16 @@ def test_plain_text_warnings_and_tracebacks_are_not_shown():
     assert not any(word in text for word in ("DeprecationWarning", "DataFrame", "Smith"))
 
 
-def test_a_section_without_anything_to_show_is_left_out_of_the_page_and_its_contents():
-    def silent():
+def test_a_section_that_shows_nothing_is_neither_on_the_page_nor_in_its_contents():
+    def empty():
         return new_code_cell("", outputs=[new_output("execute_result", {"text/plain": ""})])
 
     soup = page(
         new_markdown_cell("# Is it so?"),
         new_markdown_cell("## Empty?"),
-        silent(),
+        empty(),
         new_markdown_cell("### Emptier?"),
-        silent(),
+        empty(),
         new_markdown_cell("## Full?"),
         shown("<p>Yes.</p>"),
     )
@@ -69,7 +69,7 @@ def test_a_section_is_kept_for_what_its_subsections_show():
     assert soup.find(id="outer")
 
 
-def test_the_frame_says_whose_page_it_is_and_escapes_it():
+def test_the_frame_names_the_council_and_escapes_the_name():
     soup = page(new_markdown_cell("# Is it so?"))
     assert soup.title.text == "Corporate health, 2019-20 Q2 – Sir <b>Enghraifft</b>"
     assert soup.header.b is None
@@ -91,8 +91,8 @@ def test_the_same_notebook_gives_the_same_bytes():
     assert nbformat.writes(book) == before
 
 
-@pytest.mark.parametrize("part", ["exceptions", "left_out"])
-def test_the_index_leaves_out_what_is_empty(part):
-    content = {"title": "Reports", "headline": "", "cards": "", "reports": [], "exceptions": "", "left_out": ""}
+@pytest.mark.parametrize("part", ["exceptions", "missing"])
+def test_the_index_has_no_heading_for_what_is_empty(part):
+    content = {"title": "Reports", "headline": "", "cards": "", "reports": [], "exceptions": "", "missing": ""}
     assert "<h2 id=" in render_index(PAGE, **content | {part: "<p>Something.</p>"}).replace('<h2 id="reports"', "")
     assert "<h2 id=" not in render_index(PAGE, **content).replace('<h2 id="reports"', "")

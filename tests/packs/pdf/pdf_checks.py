@@ -88,7 +88,7 @@ def _tables(pdf):
             yield "a table whose rows are of different length"
         first = [kids(part)[0] for part in kids(table) if part.S in ("/Caption", "/THead", "/TBody")]
         if len({element.Pg.objgen for element in first[:3]}) != 1:
-            yield "a table whose caption or head stands on another page than its first row"
+            yield "a table whose caption or head is on another page than its first row"
         for header in (cell for row in rows for cell in kids(row) if cell.S == "/TH"):
             wanted = "/Column" if header.P.P.S == "/THead" else "/Row"
             if header.A.get("/O") != "/Table" or header.A.get("/Scope") != wanted:

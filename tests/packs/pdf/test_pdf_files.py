@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -13,12 +14,12 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from typer.testing import CliRunner
 
-from perf.charts.rating_charts import ratings_by
+from perf import charts
 from perf.cli import app
-from perf.packs.existing_pack import COMMITTEE
 from perf.packs.notebook.html_page import Neighbour, Page, render_index, render_report
 from perf.packs.pdf.pdf_files import check_pdf, write_committee_pack, write_pdf
-from perf.pages.block import Block, show_chart, terms
+from perf.packs.reports import COMMITTEE_PACK
+from perf.pages.block import Block, ChartText, show_chart, terms
 from perf.pages.tables import Col, table
 from tests.packs.conftest import STEMS
 from tests.packs.pdf.pdf_checks import faults, kids, named
@@ -34,7 +35,7 @@ FRAME = {
     "draft": True,
 }
 CARDS = '<dl class="cards"><div><dt>Overall</dt><dd>Green</dd></div><div><dt>Risks</dt><dd>3</dd></div></dl>'
-GROUPS = pd.DataFrame({"theme": ["People"], "green": [1], "amber": [0], "red": [2], "na": [0], "total": [3]})
+GROUPS = pd.DataFrame({"label": ["People"], "green": [1], "amber": [0], "red": [2], "na": [0], "total": [3]})
 MONTHS = pd.DataFrame({"month": [f"Month {number}" for number in range(1, 101)], "days": range(100)})
 
 
@@ -63,9 +64,9 @@ def shown(block):
 
 
 def chart():
-    drawn = ratings_by(GROUPS, "theme", title="People: 2 Red", subtitle="Measures")
-    data = table(GROUPS, [Col("Theme", "theme"), Col("Red", "red", number=True)], caption="Measures by theme")
-    return show_chart(drawn, alt="People has 2 Red measures of 3.", caption="Source: the returns.", data=data)
+    data = table(GROUPS, [Col("Theme", "label"), Col("Red", "red", number=True)], caption="Measures by theme")
+    text = ChartText("People: 2 Red", "Measures", "People has 2 Red measures of 3.", "Source: the returns.")
+    return show_chart(partial(charts.ratings, GROUPS), text, data)
 
 
 def a_report():
@@ -92,7 +93,7 @@ def made(tmp_path_factory, pango):
     for page, html in zip(pages, (an_index(), a_report()), strict=True):
         page.write_text(html, encoding="utf-8")
         write_pdf(page, page.with_suffix(".pdf"))
-    write_committee_pack(pages, folder / COMMITTEE)
+    write_committee_pack(pages, folder / COMMITTEE_PACK)
     return folder
 
 
@@ -104,20 +105,20 @@ def report(made):
 
 @pytest.fixture
 def committee(made):
-    with pikepdf.open(made / COMMITTEE) as pdf:
+    with pikepdf.open(made / COMMITTEE_PACK) as pdf:
         yield pdf
 
 
 def outline(pdf):
-    def told(items):
-        return [(item.title, told(item.children)) for item in items]
+    def titles(items):
+        return [(item.title, titles(item.children)) for item in items]
 
     with pdf.open_outline() as marks:
-        return told(marks.root)
+        return titles(marks.root)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["index.pdf", "council/sickness.pdf", COMMITTEE])
+@pytest.mark.parametrize("name", ["index.pdf", "council/sickness.pdf", COMMITTEE_PACK])
 def test_a_pdf_has_no_fault_that_a_program_can_see(made, name):
     assert faults(made / name) == []
 
@@ -126,7 +127,7 @@ def test_the_title_is_that_of_the_page(report):
     assert str(report.docinfo["/Title"]) == "Sickness, Council, 2019-20 Q2 – Testshire"
 
 
-def test_header_cells_tell_whether_they_head_a_column_or_a_row(report):
+def test_header_cells_state_whether_they_head_a_column_or_a_row(report):
     read_out, months = reader(report), named(report, "/Table")[1]
     caption, head, *bodies = kids(months)
     assert read_out(caption) == "Days by month"
@@ -148,7 +149,7 @@ def test_a_table_cut_by_pages_is_one_table_with_one_head_to_the_ear(report):
     assert "MonthDays" in page_text(report.pages[2])[None]  # the eye has the head on each page
 
 
-def test_a_chart_says_what_it_shows(report):
+def test_a_chart_has_its_alternative_text(report):
     assert [str(figure.Alt) for figure in named(report, "/Figure")] == ["People has 2 Red measures of 3."]
 
 
@@ -163,7 +164,7 @@ def test_bookmarks_are_the_headings(report):
     assert outline(report) == [("Is it so?", sections)]
 
 
-def test_links_between_pages_lead_from_pdf_to_pdf_and_say_whereto(made):
+def test_links_between_pages_lead_from_pdf_to_pdf_and_name_their_target(made):
     with pikepdf.open(made / "index.pdf") as pdf:
         [link] = pdf.pages[0].Annots
         assert (str(link.A.URI), str(link.Contents)) == ("council/sickness.pdf", "Sickness, Council")
@@ -179,9 +180,9 @@ def test_the_contents_give_the_page_on_which_each_report_begins(committee):
     starts = [
         1 + [page.objgen for page in committee.pages].index(heading.Pg.objgen) for heading in named(committee, "/H1")
     ]
-    told = [read_out(entry).replace(".", "").split() for entry in kids(contents)]
-    assert [" ".join(words[:-1]) for words in told] == ["The quarter at a glance", "Sickness, Council"]
-    assert [int(words[-1]) for words in told] == starts[1:] == [2, 3]
+    lines = [read_out(entry).replace(".", "").split() for entry in kids(contents)]
+    assert [" ".join(words[:-1]) for words in lines] == ["The quarter at a glance", "Sickness, Council"]
+    assert [int(words[-1]) for words in lines] == starts[1:] == [2, 3]
 
 
 def test_the_pages_of_the_committee_pack_are_numbered_throughout(committee):
@@ -197,7 +198,7 @@ def test_the_same_pages_give_the_same_bytes(made, tmp_path):
     write_pdf(pages[1], tmp_path / "again.pdf")
     write_committee_pack(pages, tmp_path / "again-all.pdf")
     assert (tmp_path / "again.pdf").read_bytes() == (made / "council" / "sickness.pdf").read_bytes()
-    assert (tmp_path / "again-all.pdf").read_bytes() == (made / COMMITTEE).read_bytes()
+    assert (tmp_path / "again-all.pdf").read_bytes() == (made / COMMITTEE_PACK).read_bytes()
 
 
 def test_nothing_is_fetched_for_a_pdf(tmp_path, monkeypatch):
@@ -216,23 +217,23 @@ def test_nothing_is_fetched_for_a_pdf(tmp_path, monkeypatch):
     assert asked == []
 
 
-def test_without_the_extra_the_remedy_is_told(monkeypatch):
+def test_without_the_extra_the_message_names_the_remedy(monkeypatch):
     monkeypatch.setitem(sys.modules, "weasyprint", None)
-    with pytest.raises(ValueError) as told:
+    with pytest.raises(ValueError) as refused:
         check_pdf()
-    assert str(told.value) == (
+    assert str(refused.value) == (
         'PDF files need the extra "pdf", and weasyprint is not installed. In the project\'s folder: '
         "python -m pip install --no-deps --require-hashes -r requirements-dev.lock"
     )
 
 
-def test_without_the_systems_library_its_package_is_told(monkeypatch, tmp_path):
+def test_without_the_systems_library_the_message_names_its_package(monkeypatch, tmp_path):
     (tmp_path / "weasyprint.py").write_text("raise OSError('cannot load library libpango')")
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
-    with pytest.raises(ValueError) as told:
+    with pytest.raises(ValueError) as refused:
         check_pdf()
-    assert str(told.value) == (
+    assert str(refused.value) == (
         "PDF files need the system's Pango library, which cannot be loaded. On Debian or Ubuntu: "
         "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
     )
@@ -262,11 +263,11 @@ def pdfs(place):
 def test_a_run_with_pdf_writes_one_beside_each_page_and_one_of_all_though_nothing_else_changed(run, place):
     run()
     assert pdfs(place) == {}
-    assert COMMITTEE not in (place / "index.html").read_text(encoding="utf-8")
+    assert COMMITTEE_PACK not in (place / "index.html").read_text(encoding="utf-8")
     assert run(pdf=True)["run"]["kept"] == 4
-    assert sorted(pdfs(place)) == sorted([COMMITTEE, "index.pdf", *(f"{stem}.pdf" for stem in STEMS)])
+    assert sorted(pdfs(place)) == sorted([COMMITTEE_PACK, "index.pdf", *(f"{stem}.pdf" for stem in STEMS)])
     assert [fault for name in pdfs(place) for fault in faults(place / name)] == []
-    assert COMMITTEE in (place / "index.html").read_text(encoding="utf-8")
+    assert COMMITTEE_PACK in (place / "index.html").read_text(encoding="utf-8")
     before = pdfs(place)
     assert run(pdf=True)["run"]["kept"] == 4
     assert pdfs(place) == before
@@ -275,11 +276,16 @@ def test_a_run_with_pdf_writes_one_beside_each_page_and_one_of_all_though_nothin
 @pytest.mark.pack
 def test_a_pdf_is_kept_while_its_page_is_the_same_and_goes_when_a_pack_is_made_without(run, place):
     run(pdf=True, workers=1)
-    before, told = pdfs(place), []
-    run({"budget": ["# another"]}, pdf=True, workers=1, watch=told.append)
+    before, progress = pdfs(place), []
+    run({"budget": ["# another"]}, pdf=True, workers=1, watch=progress.append)
     after = pdfs(place)
     assert [name for name in sorted(before) if after[name] == before[name]] == ["corporate-health.pdf"]
-    assert (told[-1].step, told[-1].kept, len(told[-1].made), told[-1].total) == ("PDF files", 1, 5, 6)
+    assert (progress[-1].step, progress[-1].kept, len(progress[-1].finished), progress[-1].total) == (
+        "PDF files",
+        1,
+        5,
+        6,
+    )
     run()
     assert pdfs(place) == {}
 

@@ -100,11 +100,11 @@ def test_the_cards_of_the_real_quarter_give_status_and_counts(scores):
         "Overall: Green. 210 Green, 4 Amber and 24 Red; 13 not rated",
         "Measures: Amber. 7 Green, 2 Amber and 6 Red; 12 not rated",
         "Actions: Green. 203 Green, 2 Amber and 18 Red; 1 not rated",
-        "Risks: 26; 3 risks are medium/high or above",
+        "Risks: 26; 3 risks are medium/high or higher",
     ]
 
 
-def test_the_two_measures_and_the_theme_that_were_printed_otherwise_are_shown_as_what_they_are(scores):
+def test_the_two_measures_and_the_theme_that_differ_from_their_printed_ratings_are_shown_as_what_they_are(scores):
     assert grid(scorecard.printed_otherwise(scores))[1:] == [
         [
             "Voluntary employee turnover Measure CPM/210",
@@ -118,11 +118,11 @@ def test_the_two_measures_and_the_theme_that_were_printed_otherwise_are_shown_as
             "▲ Amber",
             "101.85% against a target of 100%; lower is better",
         ],
-        ["People Theme", "▲ Amber", "■ Red", "0 of 2 rated are Green"],
+        ["People Theme", "▲ Amber", "■ Red", "0 of 2 ratings are Green"],
     ]
 
 
-def test_a_card_tells_a_printed_status_where_the_rule_gives_another(quarter):
+def test_a_card_has_the_printed_status_where_the_rule_gives_a_different_one(quarter):
     overall = {"kind": "overall", "rating": "Red"}
     scores = quarter(
         measures=[{}],
@@ -134,13 +134,13 @@ def test_a_card_tells_a_printed_status_where_the_rule_gives_another(quarter):
     assert list(cards) == ["Overall", "Measures", "Risks"]
     assert cards["Overall"].small.text == "Printed: Red"
     assert cards["Measures"].small is None
-    assert [cards["Risks"].strong.text, cards["Risks"].p.text] == ["1", "no risks are medium/high or above"]
+    assert [cards["Risks"].strong.text, cards["Risks"].p.text] == ["1", "no risks are medium/high or higher"]
 
 
 def test_a_council_may_have_few_bands_of_risk(quarter):
     scores = quarter("[risk_bands]\nLow = [1, 5]\nHigh = [6, 16]", risks=[{}])
     assert scorecard.cards(scores).text.startswith("Risks: 1")
-    assert "High R1" in column(risk_matrix.risk_matrix(scores), "Likelihood 2 Possible")
+    assert "High R1" in column(risk_matrix.risk_matrix(scores), "Likelihood 2, Possible")
 
 
 def test_what_the_folder_does_not_hold_has_no_table(quarter):
@@ -150,7 +150,7 @@ def test_what_the_folder_does_not_hold_has_no_table(quarter):
     assert set(TABLES) - shown == set(empty)
 
 
-def test_a_theme_is_counted_with_its_status_and_its_way(quarter):
+def test_a_theme_is_counted_with_its_status_and_its_direction(quarter):
     scores = quarter(
         measures=[{}, {"measure_id": "M2"}, {"measure_id": "M3", "theme": "ICT"}],
         returns=[{}, {"measure_id": "M2", "actual": 0}, {"quarter": Q1, "actual": 0}],
@@ -170,7 +170,7 @@ def test_a_theme_has_its_categories_under_one_heading_in_whatever_order_measures
     assert column(block, "Category") == ["x", "y", "x", "y"]
 
 
-def test_measures_stand_by_theme_in_the_order_of_the_table(quarter):
+def test_measures_are_listed_by_theme_in_the_order_of_the_table(quarter):
     ids = [f"M{at:02}" for at in range(40)]
     rows = [{"measure_id": name, "title": name, "theme": "AB"[at % 2]} for at, name in enumerate(ids)]
     block = scorecard.all_measures(quarter(measures=rows, returns=[{"measure_id": "M00"}]))
@@ -178,7 +178,7 @@ def test_measures_stand_by_theme_in_the_order_of_the_table(quarter):
     assert [name.split()[0] for name in column(block, "Measure")] == ids[0::2] + ids[1::2]
 
 
-def test_actions_stand_by_corporate_action_in_the_order_of_the_table(quarter):
+def test_actions_are_listed_by_corporate_action_in_the_order_of_the_table(quarter):
     ids = [f"A{at:02}" for at in range(40)]
     rows = [{"action_id": name, "title": name, "corporate_action": f"C{at % 2}"} for at, name in enumerate(ids)]
     scores = quarter(corporate_actions=[{"corporate_action": "C1"}, {"corporate_action": "C0"}], actions=rows)
@@ -197,7 +197,7 @@ def test_a_measure_shows_last_year_this_year_and_target_with_unit_and_data_date(
     )
     assert grid(scorecard.red_measures(scores)) == [
         ["Measure", "Last year", "This year", "Target", "Status", "Direction", "Note"],
-        ["Buses M1, days per FTE", "3.70", "4.74 to 31 Aug 2019", "3.74", "■ Red", "▼ Worse", "Flu"],
+        ["Buses M1, days per FTE", "3.70", "4.74 data up to 31 Aug 2019", "3.74", "■ Red", "▼ Worse", "Flu"],
     ]
 
 
@@ -205,28 +205,28 @@ def test_a_reader_never_sees_the_same_number_twice_and_a_miss(quarter):
     block = scorecard.all_measures(
         quarter(measures=[{"polarity": "lower"}], returns=[{"actual": 2.504, "target": 2.5}])
     )
-    told = [column(block, header) for header in ("This year", "Target", "Status")]
-    assert told == [["2.504%"], ["2.500%"], ["▲ Amber"]]
+    shown = [column(block, header) for header in ("This year", "Target", "Status")]
+    assert shown == [["2.504%"], ["2.500%"], ["▲ Amber"]]
 
 
-def test_a_stated_rating_stands_below_the_computed_one_with_its_reason(quarter):
+def test_a_stated_rating_is_below_the_calculated_one_with_its_reason(quarter):
     row = {"actual": 0, "stated_rating": "Amber", "reason": "new depot"}
     block = scorecard.red_measures(quarter(measures=[{}], returns=[row]))
     assert column(block, "Status") == ["■ Red Stated: Amber, new depot"]
 
 
-def test_a_printed_rating_stands_below_the_computed_one_where_it_is_another(quarter):
+def test_a_printed_rating_is_below_the_calculated_one_where_it_differs(quarter):
     scores = quarter(measures=[{}], returns=[{}], printed_ratings=[{"rating": "Amber"}])
     assert column(scorecard.all_measures(scores), "Status") == ["● Green Printed: Amber"]
     same = quarter(measures=[{}], returns=[{}], printed_ratings=[{}])
     assert column(scorecard.all_measures(same), "Status") == ["● Green"]
 
 
-def test_a_fed_measure_tells_the_return_that_disagrees(quarter):
+def test_a_fed_measure_shows_the_return_that_disagrees(quarter):
     scores = quarter(measures=[{}], returns=[{"actual": 62, "target": 60}])
     fed = scores.measures.assign(fed=True, returned=61.17, differs=True)
     scores = replace(scores, measures=fed)
-    assert column(scorecard.all_measures(scores), "This year") == ["62% returned 61.17%"]
+    assert column(scorecard.all_measures(scores), "This year") == ["62% the return gives 61.17%"]
 
 
 def test_a_red_action_shows_its_owner_both_dates_and_its_note(quarter):
@@ -252,12 +252,12 @@ def test_what_has_no_title_is_named_by_its_id(quarter):
     ("measure", "returned", "expected"),
     [
         ({}, {"actual": 50}, "50% against a target of 100%; higher is better"),
-        ({"polarity": "target"}, {"actual": 50}, "50% against a target of 100%; nearer is better"),
+        ({"polarity": "target"}, {"actual": 50}, "50% against a target of 100%; nearer to the target is better"),
     ],
 )
-def test_a_printed_rating_that_the_rule_does_not_give_has_its_reason(quarter, measure, returned, expected):
+def test_a_printed_rating_that_differs_from_the_rule_has_its_reason(quarter, measure, returned, expected):
     block = scorecard.printed_otherwise(quarter(measures=[measure], returns=[returned], printed_ratings=[{}]))
-    assert [expected] == column(block, "Because")
+    assert [expected] == column(block, "Why")
 
 
 @pytest.mark.parametrize(
@@ -270,22 +270,22 @@ def test_a_printed_rating_that_the_rule_does_not_give_has_its_reason(quarter, me
     ],
     ids=["no figure", "no target", "neither way is better", "no percentage"],
 )
-def test_the_reason_of_a_rating_that_cannot_be_computed_is_said_in_words(quarter, tables):
+def test_the_reason_of_a_rating_that_cannot_be_calculated_is_stated_in_words(quarter, tables):
     kind = {"kind": "action", "id": "A1"} if "actions" in tables else {}
-    (why,) = column(scorecard.printed_otherwise(quarter(**tables, printed_ratings=[kind])), "Because")
+    (why,) = column(scorecard.printed_otherwise(quarter(**tables, printed_ratings=[kind])), "Why")
     assert why
     assert not why.startswith(("against", "complete"))
     assert "target of ;" not in why
     assert "none is better" not in why
 
 
-def test_a_printed_status_of_a_group_where_nothing_is_rated_is_said_in_words(quarter):
+def test_a_printed_status_of_a_group_where_nothing_is_rated_is_stated_in_words(quarter):
     printed = [{"kind": "theme", "id": "Transport"}]
     block = scorecard.printed_otherwise(quarter(measures=[{}], returns=[{"actual": None}], printed_ratings=printed))
-    assert "0 of 0" not in column(block, "Because")[0]
+    assert "0 of 0" not in column(block, "Why")[0]
 
 
-def test_risks_stand_by_level_the_highest_first(quarter):
+def test_risks_are_listed_by_level_the_highest_first(quarter):
     scores = quarter(
         risks=[
             {"level": "service", "service": "Roads"},
@@ -311,15 +311,15 @@ def test_the_risk_matrix_has_every_risk_in_its_place_and_each_place_its_band(qua
     assert grid(risk_matrix.risk_matrix(scores)) == [
         [
             "Impact",
-            "Likelihood 1 Very unlikely",
-            "Likelihood 2 Possible",
-            "Likelihood 3 Probable",
-            "Likelihood 4 Almost certain",
+            "Likelihood 1, Very unlikely",
+            "Likelihood 2, Possible",
+            "Likelihood 3, Probable",
+            "Likelihood 4, Almost certain",
         ],
-        ["4 Catastrophic", "Medium", "Medium/high", "High", "Very high"],
-        ["3 High", "Medium/low", "Medium R1 and R2", "Medium/high", "High"],
-        ["2 Medium", "Low", "Medium", "Medium", "Medium/high"],
-        ["1 Low", "Very low", "Low", "Medium/low", "Medium R3"],
+        ["4 Catastrophic", "Medium no risk", "Medium/high no risk", "High no risk", "Very high no risk"],
+        ["3 High", "Medium/low no risk", "Medium R1 and R2", "Medium/high no risk", "High no risk"],
+        ["2 Medium", "Low no risk", "Medium no risk", "Medium no risk", "Medium/high no risk"],
+        ["1 Low", "Very low no risk", "Low no risk", "Medium/low no risk", "Medium R3"],
     ]
     assert soup(risk_matrix.risk_matrix(scores)).caption.text == "Corporate risks by likelihood and impact, 2019-20 Q2"
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from perf.disclosure.monthly_series import shown_together
+from perf.disclosure.shown_series import shown_together
 
 EVERYWHERE = ("council", "North", "South", "West")
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from perf.disclosure.measure_protection import TOO_FEW, protect_measures
+from perf.disclosure.protected_scores import TOO_FEW, protect_measures
 from perf.quarter import Quarter
 
 NOW, BEFORE = "2019-20 Q2", "2018-19 Q2"
@@ -29,7 +29,7 @@ def shown(measures, figures):
     return protect_measures(measures, figures, Quarter(NOW)).iloc[0]
 
 
-@pytest.mark.parametrize("why", ["fewer than 5", "withheld", "not given"])
+@pytest.mark.parametrize("why", ["fewer than 5", "withheld", "not published"])
 def test_a_measure_of_a_hidden_figure_is_not_rated_and_says_why(why):
     row = shown(a_measure(), gated(now=why))
     assert row[["rating", "note", "differs"]].tolist() == ["N/A", TOO_FEW, False]

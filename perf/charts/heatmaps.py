@@ -1,0 +1,144 @@
+"""Tables of numbers as shades: an area a row by month, a cause a row by area."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap, Normalize, to_hex, to_rgb
+from matplotlib.figure import Figure
+
+from perf.charts.canvas import EDGE, LINE, Key, Room, panel
+from perf.charts.theme import INK, SEQUENTIAL, SMALL, chart_width, in_house_style, is_narrow, reasons_hidden, tidy
+from perf.charts.time_axis import axis_inches, mark_months
+from perf.charts.words import digits, fold, short, widest
+
+_SHADES = LinearSegmentedColormap.from_list("council", SEQUENTIAL)
+_NOT_SHOWN = "–"
+_ROW, _TINY = 0.34, 8.0  # inches a row is high; points of the numbers in cells
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours, from 1 to 21, as WCAG 2.2 defines it."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgb(colour)]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
+
+
+@in_house_style
+def months_by_area(frame: pd.DataFrame, *, unit: str, year_start_month: int) -> Figure:
+    """Draw a figure of each area by month as a table of shades, the number in each cell where it has room.
+
+    Parameters
+    ----------
+    frame : DataFrame, one row per area and month
+        `label` (the area), `month` ("2019-04"), `value` in the unit; optionally `hidden`, why a value is not shown.
+    unit : str
+        "percent", "GBP", "count", "days per FTE".
+    year_start_month : int, 1 to 12
+        The month in which the council's year starts.
+
+    Examples
+    --------
+    >>> months = pd.DataFrame({"label": ["Housing"], "month": ["2019-04"], "value": [0.79]})
+    >>> charts.months_by_area(months, unit="days per FTE", year_start_month=4)  # doctest: +SKIP
+    """
+    rows = tidy(frame, "label", "month", known="value")
+    months = pd.PeriodIndex(rows["month"].astype("str"), freq="M")
+    rows["column"] = 12 * months.year + months.month - 1
+    columns = range(rows["column"].min(), rows["column"].max() + 1)
+    figure, axes = _shaded(rows, columns, unit=unit, room=Room(bottom=axis_inches(columns)))
+    mark_months(axes, columns, year_start_month, shift=0.5 - columns[0])
+    return figure
+
+
+@in_house_style
+def causes_by_area(frame: pd.DataFrame, *, unit: str) -> Figure:
+    """Draw how many of each cause every area has, as a table of shades with its numbers.
+
+    Parameters
+    ----------
+    frame : DataFrame, one row per cause and area
+        `label` (the cause), `area`, `value` in the unit; optionally `hidden`, why a value is not shown.
+    unit : str
+        "count", "percent".
+
+    Examples
+    --------
+    >>> causes = pd.DataFrame({"label": ["Delay"], "area": ["Housing"], "value": [12]})
+    >>> charts.causes_by_area(causes, unit="count")  # doctest: +SKIP
+    """
+    rows = tidy(frame, "label", "area", known="value")
+    areas = list(dict.fromkeys(rows["area"].astype("str")))
+    rows["column"] = rows["area"].astype("str").map({area: at for at, area in enumerate(areas)})
+    across = (chart_width() - _left_of(rows) - EDGE) / len(areas) - 0.1
+    heads = [fold(area, across, size=SMALL) for area in areas]
+    key: Key = {}
+    if any(head.replace("\n", " ") != area or head.count("\n") > 2 for head, area in zip(heads, areas, strict=True)):
+        heads = [chr(ord("A") + at) for at in range(len(areas))]  # letters, where the names have no room
+        key = {f"{letter} {area}": {} for letter, area in zip(heads, areas, strict=True)}
+    top = 0.1 + LINE * max(head.count("\n") + 1 for head in heads)
+    figure, axes = _shaded(rows, range(len(areas)), unit=unit, room=Room(top=top), key=key)
+    for at, head in enumerate(heads):
+        axes.annotate(
+            head, (at, 1), (3, 3), xycoords=axes.get_xaxis_transform(), textcoords="offset points", va="bottom",
+            fontsize=SMALL,
+        )  # fmt: skip
+    return figure
+
+
+def _left_of(rows: pd.DataFrame) -> float:
+    """Return the inches left of the cells; on a narrow chart names stand over them."""
+    return EDGE if is_narrow() else 0.2 + min(widest(rows["label"].astype("str")), 0.36 * chart_width())
+
+
+def _shaded(
+    rows: pd.DataFrame, columns: Sequence[int], *, unit: str, room: Room, key: Key | None = None
+) -> tuple[Figure, Axes]:  # fmt: skip
+    """Draw the table: a row for each label, a cell for each number in the column `column`."""
+    names = list(dict.fromkeys(rows["label"].astype("str")))
+    cells = pd.crosstab(rows["label"].astype("str"), rows["column"], rows["value"], aggfunc="first")
+    cells = cells.reindex(index=names, columns=list(columns)).astype("float64")
+    step = 2 if is_narrow() else 1  # a free row over each, for its name
+    grid = np.full((step * len(names), len(columns)), np.nan)
+    grid[step - 1 :: step] = cells.to_numpy()
+    hidden = sorted({why for why in reasons_hidden(rows) if why})
+    key = {**({f"{_NOT_SHOWN} not shown: {', '.join(hidden)}": {}} if hidden else {}), **(key or {})}
+    left = _left_of(rows)
+    figure, axes = panel(_ROW * len(grid), Room(left, EDGE, room.top, room.bottom), key)
+    words = _numbers(grid, unit, axes.bbox.width / axes.figure.dpi / len(columns) - 0.04)
+    ends = Normalize(np.nanmin(grid), max(np.nanmax(grid), np.nanmin(grid) + 1e-9))
+    sns.heatmap(
+        grid, ax=axes, cmap=_SHADES, norm=ends, cbar=False, linewidths=1, linecolor="white", annot=words, fmt="",
+        annot_kws={"fontsize": _TINY}, xticklabels=False, yticklabels=False, clip_on=False,
+    )  # fmt: skip
+    for text in axes.texts:
+        shade = to_hex(_SHADES(ends(grid[int(text.get_position()[1]), int(text.get_position()[0])])))
+        text.set_color("#ffffff" if contrast("#ffffff", shade) > contrast(INK, shade) else INK)
+    for at, name in enumerate(names):
+        label = fold(name, chart_width() - 2 * EDGE if is_narrow() else left - 0.2, most=1 if is_narrow() else 2)
+        axes.annotate(
+            label, (0, step * at + 0.5), ((EDGE - left) * 72, 0), xycoords=axes.get_yaxis_transform(),
+            textcoords="offset points", va="center",
+        )  # fmt: skip
+    for row, column in zip(*np.where(np.isnan(grid[step - 1 :: step])), strict=True):
+        axes.text(column + 0.5, step * row + step - 0.5, _NOT_SHOWN, ha="center", va="center", fontsize=SMALL)
+    return figure, axes
+
+
+def _numbers(grid: Any, unit: str, inches: float) -> Any:
+    """Format the numbers of the cells with as many decimals as there is room for; "" where there is none at all."""
+    words = np.full(grid.shape, "", "object")
+    known = grid[np.isfinite(grid)]
+    for decimals in range(digits(known, unit), -1, -1):
+        numbers = [short(number, unit, decimals=decimals) for number in known]
+        if widest(numbers, size=_TINY) <= inches:
+            words[np.isfinite(grid)] = numbers
+            break
+    return words

@@ -1,0 +1,132 @@
+"""The house theme: colours by name, seaborn's settings, and how wide a chart is drawn."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any, ParamSpec
+
+import matplotlib as mpl
+import pandas as pd
+import seaborn as sns
+from matplotlib.figure import Figure
+
+from perf.wording import listing
+
+INK, SLATE, GREY, RULE, PALE = GREYS = ("#0b0c0c", "#3d3d3d", "#767676", "#d9d9d9", "#f3f5f7")
+BLUE, TEAL, PLUM, ORANGE, SLATE, LILAC = HOUSE = ("#12436d", "#28a197", "#801650", "#f46a25", SLATE, "#a285d1")
+SEQUENTIAL = ("#e8eef3", "#c9d6e0", "#9fb6c9", "#6f93b1", "#3f6f97", BLUE)  # from the lowest value to the highest
+RATING_FILLS = {"Green": "#0f7a52", "Amber": "#ffbf00", "Red": "#8a1c1c", "N/A": "#ffffff"}
+RATING_INKS = {"Green": "#ffffff", "Amber": INK, "Red": "#ffffff", "N/A": INK}
+
+WIDE, NARROW = 7.4, 3.1  # inches: the text column of a page, and that of a telephone
+SIZE, SMALL = 9.5, 9.0  # points
+TYPEFACE = '"Segoe UI", Roboto, "Helvetica Neue", Arial, "Liberation Sans", sans-serif'  # of the pages
+MEASURED = "DejaVu Sans"  # comes with matplotlib, and is the widest of the usual faces: words in another need less room
+
+SETTINGS: dict[str, Any] = {
+    "font.family": MEASURED,
+    "font.size": SIZE,
+    "axes.edgecolor": GREY,
+    "axes.facecolor": "none",
+    "axes.labelcolor": INK,
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "axes.unicode_minus": True,
+    "grid.color": RULE,
+    "hatch.linewidth": 1.0,
+    "legend.frameon": False,
+    "patch.edgecolor": INK,
+    "svg.fonttype": "none",  # words stay words: they can be selected, searched and translated
+    "text.color": INK,
+    "text.parse_math": False,  # "$" is money, never mathematics
+    "xtick.color": INK,
+    "ytick.color": INK,
+}
+P = ParamSpec("P")
+
+
+class NothingToDraw(ValueError):
+    """The frame holds no value that a chart could show."""
+
+
+def set_theme(width: float = WIDE) -> None:
+    """Set seaborn's theme for charts of your own: the house's colours, lines and letters.
+
+    Parameters
+    ----------
+    width : float, default 7.4
+        The width of a chart in inches; below 5, the charts of this package are arranged as for a telephone.
+
+    Examples
+    --------
+    >>> set_theme()
+    >>> sns.lineplot(figures, x="period", y="value", hue="area", errorbar=None)  # doctest: +SKIP
+    """
+    sns.set_theme(style="white", palette=HOUSE, font=MEASURED, rc={**SETTINGS, "figure.figsize": (width, 0.55 * width)})
+
+
+@contextmanager
+def house_settings(**also: Any) -> Iterator[None]:
+    """Draw inside this block in the house theme, whatever theme is set; the settings are afterwards as before."""
+    with mpl.rc_context(SETTINGS | also):  # type: ignore[arg-type]  # the names of settings have dots
+        yield
+
+
+@contextmanager
+def at_width(inches: float) -> Iterator[None]:
+    """Draw the charts made inside this block at a width in inches."""
+    with mpl.rc_context({"figure.figsize": (inches, 0.55 * inches)}):
+        yield
+
+
+def chart_width() -> float:
+    """Return the width of a chart in inches, as matplotlib's settings have it."""
+    return float(mpl.rcParams["figure.figsize"][0])
+
+
+def is_narrow() -> bool:
+    """Return whether a chart is drawn for a telephone."""
+    return chart_width() < 5
+
+
+def in_house_style(chart: Callable[P, Figure]) -> Callable[P, Figure]:
+    """Draw a chart in the house theme, whatever theme is set."""
+
+    @wraps(chart)
+    def draw(*args: P.args, **kwargs: P.kwargs) -> Figure:
+        with house_settings():
+            return chart(*args, **kwargs)
+
+    return draw
+
+
+def tidy(frame: pd.DataFrame, *columns: str, known: str) -> pd.DataFrame:
+    """Return the rows of a frame, its named index as columns, numbered from 0.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing, with those that there are.
+    NothingToDraw
+        If the column `known` has no value.
+    """
+    rows = frame.reset_index(drop=frame.index.names == [None])
+    missing = [name for name in (*columns, known) if name not in rows]
+    if missing:
+        raise ValueError(f"the frame has no column {listing(missing)}; it has {listing(map(str, rows.columns))}")
+    rows[known] = pd.to_numeric(rows[known]).astype("float64")
+    if rows[known].isna().all():
+        raise NothingToDraw(f"there is nothing to draw: the column {known} has no value")
+    return rows
+
+
+def optional(rows: pd.DataFrame, column: str) -> Any:
+    """Return a column of numbers, all missing where there is no such column."""
+    return pd.to_numeric(rows.get(column, pd.Series(float("nan"), rows.index))).to_numpy(
+        "float64", na_value=float("nan")
+    )
+
+
+def reasons_hidden(rows: pd.DataFrame) -> list[str]:
+    """Return the words that replace a hidden value ("fewer than 5"), "" where the value is shown."""
+    return [str(words) if pd.notna(words) else "" for words in rows.get("hidden", [""] * len(rows))]

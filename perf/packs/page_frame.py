@@ -1,0 +1,65 @@
+"""What is around the content of a page: whose it is, its quarter, and the reports before and after it."""
+
+from dataclasses import replace
+
+import perf
+from perf.packs.notebook.html_page import Neighbour, Page, relative
+from perf.packs.plan import Contents, title_of
+from perf.packs.reports import Task
+from perf.scores import RatedQuarter
+from perf.wording import capitalised, day, quarter_span
+
+
+def page_frame(scores: RatedQuarter, name: str, *, inputs: str, up: str = "", area: str = "") -> Page:
+    """Return the frame of a page.
+
+    Parameters
+    ----------
+    scores : RatedQuarter
+    name : str
+        The title of the report.
+    inputs : str
+        The hash of what the page is made of; its beginning is shown.
+    up : str
+        Where the index is; "" on the index itself.
+    area : str
+        The area of the report; "" if it is of the whole council.
+    """
+    rules, quarter = scores.data.framework, scores.quarter
+    return Page(
+        name=name,
+        council=rules.name,
+        quarter=quarter.label,
+        span=quarter_span(quarter.start, quarter.end),
+        data_to=day(quarter.end),
+        version=perf.__version__,
+        inputs=inputs[:12],
+        draft=rules.pack_status == "draft",
+        up=up,
+        area=capitalised(area),
+    )
+
+
+def report_frame(task: Task, contents: Contents, scores: RatedQuarter) -> Page:
+    """Return the frame of a report's page, with links to the reports before and after it in the pack."""
+    at = contents.tasks.index(task)
+    by_area = task.report.by_area
+    frame = page_frame(
+        scores,
+        title_of(task.report, scores),
+        inputs=contents.hashes[task.stem],
+        up="../index.html" if by_area else "index.html",
+        area=task.area if by_area else "",
+    )
+    before = contents.tasks[at - 1] if at else None
+    after = contents.tasks[at + 1] if at + 1 < len(contents.tasks) else None
+    return replace(frame, before=_link(before, task, scores), after=_link(after, task, scores))
+
+
+def _link(other: Task | None, task: Task, scores: RatedQuarter) -> Neighbour | None:
+    """Return the link from a report's page to another's."""
+    if other is None:
+        return None
+    title = title_of(other.report, scores)
+    name = f"{title}, {capitalised(other.area)}" if other.report.by_area else title
+    return Neighbour(relative(f"{other.stem}.html", task.stem), name)

@@ -1,0 +1,65 @@
+"""What a report of a pack is.
+
+Nothing here imports pandas, so that the command line and the search for changes start at once.
+"""
+
+from dataclasses import dataclass
+from typing import TypedDict
+
+from perf.safe_text import slug
+
+
+class Reads(TypedDict):
+    """What a report reads beside the framework: its notebook and its tables, of which None means all."""
+
+    notebook: str
+    tables: list[str] | None
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report that a pack can hold.
+
+    Parameters
+    ----------
+    name : str
+        Its name on the command line: sickness.
+    title : str
+        Its title on pages.
+    notebook : str
+        The file name of its notebook.
+    by_area : bool
+        Whether there is one for each area in the topic's records, or one for the whole council.
+    tables : tuple of str, or None
+        The tables that it reads beside the framework: it is made again when one of them changes. None means any.
+    shows_records : bool
+        Whether it shows records, so that its files must state which of them are not the council's own.
+    """
+
+    name: str
+    title: str
+    notebook: str
+    by_area: bool = True
+    tables: tuple[str, ...] | None = None
+    shows_records: bool = True
+
+    @property
+    def reads(self) -> Reads:
+        """What it reads: its notebook, and its tables."""
+        return {"notebook": self.notebook, "tables": None if self.tables is None else list(self.tables)}
+
+
+COMMITTEE_PACK = "committee-pack.pdf"  # all pages as one
+
+
+@dataclass(frozen=True)
+class Task:
+    """One report of one area."""
+
+    report: Report
+    area: str
+
+    @property
+    def stem(self) -> str:
+        """Its page in the pack, without the ending: council/sickness."""
+        return f"{slug(self.area)}/{self.report.name}" if self.report.by_area else self.report.name

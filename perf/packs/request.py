@@ -1,0 +1,59 @@
+"""What a run of the quarterly pack is asked to do."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from perf.bundled import bundled
+from perf.safe_text import slug
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """What a run is asked to do.
+
+    Parameters
+    ----------
+    data : Path
+        The council folder.
+    quarter : str
+        The quarter to report. Default: the latest with data.
+    out : Path, default "outputs"
+        The pack is written to a folder in it that is named after the quarter: 2019-20-Q2.
+    reports, areas : collections of str
+        The reports to make by name and their areas, by name or slug. Default: all reports, of the council,
+        its directorates and schools. The other reports of the quarter's existing pack are kept.
+    workers : int
+        How many notebooks run at a time. 0 means one for each core.
+    scheduler : str
+        The address of a dask cluster to run them on: tcp://…
+    force : bool
+        Whether to make reports again even if nothing has changed.
+    pdf : bool
+        Whether to write each page as a PDF too, and all of them as one. A pack that is made without has no PDF files.
+    timeout : float, default 600
+        The seconds that a report may take.
+    memory : int
+        The bytes of memory that a report may take. 0 means an equal share of the machine's.
+    notebooks : Path
+        The folder of the notebooks.
+    """
+
+    data: Path
+    quarter: str = ""
+    out: Path = Path("outputs")
+    reports: Collection[str] = ()
+    areas: Collection[str] = ()
+    workers: int = 0
+    scheduler: str = ""
+    force: bool = False
+    pdf: bool = False
+    timeout: float = 600.0
+    memory: int = 0
+    notebooks: Path = field(default_factory=lambda: bundled("notebooks"))
+
+    def includes(self, report: str, area: str) -> bool:
+        """Return whether the report of an area is asked for."""
+        return (not self.reports or report in self.reports) and (
+            not self.areas or slug(area) in {slug(name) for name in self.areas}
+        )

@@ -1,0 +1,48 @@
+"""Each page names its council and quarter, and links to the reports before and after it."""
+
+from dataclasses import replace
+
+import pytest
+
+from perf.packs.all_reports import REPORTS
+from perf.packs.notebook.html_page import Neighbour
+from perf.packs.page_frame import page_frame, report_frame
+from perf.packs.plan import choose_contents, make_plan
+from perf.packs.request import Request
+from perf.packs.what_changed import Inputs
+
+
+@pytest.fixture
+def plan(council):
+    return replace(make_plan(Request(data=council)), inputs=Inputs({}, dict.fromkeys(REPORTS, "")))
+
+
+@pytest.fixture
+def frames(plan):
+    contents = choose_contents(plan, None, "")
+    return [report_frame(task, contents, plan.scores) for task in contents.tasks]
+
+
+def test_a_frame_names_council_quarter_and_days_and_shows_the_beginning_of_the_hash(plan):
+    frame = page_frame(plan.scores, "Budget", inputs="0123456789abcdef", area="council")
+    assert (frame.council, frame.quarter, frame.span) == ("Smalltown", "2019-20 Q2", "1 July to 30 September 2019")
+    assert (frame.name, frame.area, frame.inputs) == ("Budget", "Council", "0123456789ab")
+
+
+@pytest.mark.parametrize(("status", "draft"), [("draft", True), ("approved", False)])
+def test_a_page_is_marked_as_a_draft_until_the_pack_is_approved(plan, status, draft):
+    rules = plan.scores.data.framework.model_copy(update={"pack_status": status})
+    scores = replace(plan.scores, data=replace(plan.scores.data, framework=rules))
+    assert page_frame(scores, "Budget", inputs="").draft is draft
+
+
+def test_reports_link_to_the_ones_before_and_after_them_and_to_the_index(frames):
+    health, council, housing, learning = frames
+    assert (health.before, health.after, health.up) == (
+        None,
+        Neighbour("council/budget.html", "Budget, Council"),
+        "index.html",
+    )
+    assert council.before == Neighbour("../corporate-health.html", "Corporate health")
+    assert (housing.after, housing.up) == (Neighbour("../learning/budget.html", "Budget, Learning"), "../index.html")
+    assert learning.after is None
