@@ -38,7 +38,7 @@ class Room:
 
 
 def panel(height: float, room: Room, key: Key | None = None) -> tuple[Figure, Axes]:
-    """Make a figure with one pair of axes of a height in inches, room round it, and a key at its foot."""
+    """Return a figure with one pair of axes of a height in inches, room round it, and a key at its foot."""
     width, lines = chart_width(), _key_lines(key or {})
     foot = room.bottom + len(lines) * (LINE + 0.03)
     total = room.top + height + foot
@@ -77,7 +77,7 @@ def value_axes(
     numbers: Iterable[float], labels: Sequence[Label], *, unit: str, bottom: float, top: float = EDGE,
     key: Key | None = None,
 ) -> tuple[Figure, Axes]:  # fmt: skip
-    """Make axes whose upright scale holds all numbers, with labels at the right end, the first of them in bold.
+    """Return axes whose upright scale holds all numbers, with labels at the right end, the first of them in bold.
 
     What is never below 0 has no axis there.
     """
@@ -148,9 +148,9 @@ def _end_labels(axes: Axes, labels: Sequence[Label]) -> None:
 def row_axes(
     names: Sequence[str], *, bars: int = 1, room: Room = Room(), bold: int = -1, key: Key | None = None
 ) -> tuple[Figure, Axes, float]:  # fmt: skip
-    """Make axes with a named row for each bar, or pair of bars, the first at the top, and a line at 0.
+    """Return axes with a named row for each bar, or pair of bars, the first at the top, and a line at 0.
 
-    Names stand on the left, on a narrow chart over their bars. The thickness of a bar is returned with the axes.
+    Names are on the left, on a narrow chart over their bars. The thickness of a bar is returned with the axes.
     """
     over = is_narrow() and widest(names) > 0.3 * chart_width()
     inches = chart_width() - 2 * EDGE if over else 0.36 * chart_width()
@@ -210,7 +210,7 @@ def set_reach(
 def write_beside(
     axes: Axes, place: tuple[float, float], words: str, *, past: float = np.nan, bold: bool = False
 ) -> None:
-    """Write words past the end of a bar; past a tick, too, that would stand among them."""
+    """Write words past the end of a bar; past a tick, too, that would be among them."""
     number, row = place
     inch = (axes.get_xlim()[1] - axes.get_xlim()[0]) / (axes.bbox.width / axes.figure.dpi)
     way = -1 if number < 0 else 1
@@ -285,7 +285,7 @@ def bare(axes: Axes) -> None:
 def small_multiples(
     titles: Mapping[str, str], ends: tuple[float, float], *, unit: str, bottom: float, key: Key
 ) -> tuple[Figure, Sequence[Axes]]:  # fmt: skip
-    """Make axes of one scale side by side, each with its name and, in bold, a value over it."""
+    """Return axes of one scale side by side, each with its name and, in bold, a value over it."""
     marks, names = round_marks(*ends, unit, most=3)
     left = 0.16 + widest(names, size=SMALL)
     for columns in range(min(len(titles), 2 if is_narrow() else 3), 0, -1):  # fewer, where the names need more room

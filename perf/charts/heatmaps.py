@@ -94,7 +94,7 @@ def causes_by_area(frame: pd.DataFrame, *, unit: str) -> Figure:
 
 
 def _left_of(rows: pd.DataFrame) -> float:
-    """Return the inches left of the cells; on a narrow chart names stand over them."""
+    """Return the inches left of the cells; on a narrow chart names are over them."""
     return EDGE if is_narrow() else 0.2 + min(widest(rows["label"].astype("str")), 0.36 * chart_width())
 
 

@@ -18,7 +18,7 @@ SEQUENTIAL = ("#e8eef3", "#c9d6e0", "#9fb6c9", "#6f93b1", "#3f6f97", BLUE)  # fr
 RATING_FILLS = {"Green": "#0f7a52", "Amber": "#ffbf00", "Red": "#8a1c1c", "N/A": "#ffffff"}
 RATING_INKS = {"Green": "#ffffff", "Amber": INK, "Red": "#ffffff", "N/A": INK}
 
-WIDE, NARROW = 7.4, 3.1  # inches: the text column of a page, and that of a telephone
+WIDE, NARROW = 7.4, 3.1  # inches: the text column of a page, and that of a phone
 SIZE, SMALL = 9.5, 9.0  # points
 TYPEFACE = '"Segoe UI", Roboto, "Helvetica Neue", Arial, "Liberation Sans", sans-serif'  # of the pages
 MEASURED = "DejaVu Sans"  # comes with matplotlib, and is the widest of the usual faces: words in another need less room
@@ -55,7 +55,7 @@ def set_theme(width: float = WIDE) -> None:
     Parameters
     ----------
     width : float, default 7.4
-        The width of a chart in inches; below 5, the charts of this package are arranged as for a telephone.
+        The width of a chart in inches; below 5, the charts of this package are arranged as for a phone.
 
     Examples
     --------
@@ -85,7 +85,7 @@ def chart_width() -> float:
 
 
 def is_narrow() -> bool:
-    """Return whether a chart is drawn for a telephone."""
+    """Return whether a chart is drawn for a phone."""
     return chart_width() < 5
 
 

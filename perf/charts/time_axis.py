@@ -15,7 +15,7 @@ _MONTH_ROOM, _YEAR_ROOM = 0.32, 0.53  # inches that the name of a month needs, a
 
 
 def every_month(rows: pd.DataFrame) -> pd.DataFrame:
-    """Give each month from the first to the last a row, so that a missing one is a gap in the line.
+    """Return a row for each month from the first to the last, so that a missing one is a gap in the line.
 
     Returns
     -------
@@ -30,12 +30,12 @@ def every_month(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def month_named(number: int) -> str:
-    """Name a month by its number since year 0: "Sep 2019"."""
+    """Return a month by its number since year 0: "Sep 2019"."""
     return f"{_MONTHS[number % 12]} {number // 12}"
 
 
 def year_named(year: int, year_start_month: int) -> str:
-    """Name a council's year by the calendar year in which it starts: "2019-20", or "2019" where that is January."""
+    """Return the name of a council's year: "2019-20", or "2019" if it starts in January."""
     return str(year) if year_start_month == 1 else f"{year}-{(year + 1) % 100:02d}"
 
 

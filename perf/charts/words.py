@@ -17,7 +17,7 @@ _SLACK = 1.05  # a screen's hinting may take a little more
 
 
 def digits(numbers: Iterable[float], unit: str = "") -> int:
-    """Return how many decimals numbers side by side share: none for whole or large ones, more for tiny ones."""
+    """Return how many decimals numbers side by side share: none for integers or large ones, more for tiny ones."""
     known = [abs(float(number)) for number in numbers if np.isfinite(number)]
     if all(number.is_integer() for number in known) or max(known) >= 1_000:
         return 0

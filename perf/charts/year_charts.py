@@ -1,4 +1,4 @@
-"""Charts of years and quarters: where the year will end, and how measures stand against their targets."""
+"""Charts of years and quarters: where the year will end, and how measures compare with their targets."""
 
 from collections.abc import Callable
 from functools import partial
@@ -89,7 +89,7 @@ def years(
 
 
 def _label_years(axes: Axes, table: pd.DataFrame, words_for: Callable[[float], str], *, aside: bool) -> None:
-    """Name the years and write their values, the higher of two above its mark; not all where they would touch."""
+    """Write the years and their values, the higher of two above its mark; not all where they would touch."""
     words = [*table.index, *(words_for(number) for number in table.to_numpy().ravel())]
     column = axes.bbox.width / axes.figure.dpi / (len(table) - (0.2 if aside else 0))
     every = int(np.ceil((0.1 + widest(words, size=SMALL)) / column))
@@ -161,7 +161,7 @@ def _standing(part: pd.DataFrame) -> str:
 
 
 def _name_ends(axes: Axes, names: list[str]) -> None:
-    """Name the first and the last quarter under the axes."""
+    """Write the first and the last quarter under the axes."""
     axes.set_xticks(range(len(names)), [""] * len(names))
     axes.tick_params(axis="x", length=3, color=GREY)
     fits = 2 * wide(names[0], size=SMALL) + EDGE < axes.get_position().width * chart_width()

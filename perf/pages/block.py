@@ -82,7 +82,7 @@ def terms(pairs: Iterable[tuple[str, str]]) -> Block:
 
 @contextmanager
 def wide_only() -> Iterator[None]:
-    """Show the charts made inside this block for a wide screen alone: in JupyterLab no telephone reads them."""
+    """Show the charts made inside this block for a wide screen alone: in JupyterLab no phone reads them."""
     before = _has_narrow.set(False)
     try:
         yield
@@ -91,7 +91,7 @@ def wide_only() -> Iterator[None]:
 
 
 def show_chart(draw: Callable[[], Figure], text: ChartText, data: Block) -> Block:
-    """Put a chart on the page: its finding as text, the picture for a page and for a telephone, its data as a table.
+    """Put a chart on the page: its finding as text, the picture for a page and for a phone, its data as a table.
 
     Parameters
     ----------

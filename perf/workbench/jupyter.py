@@ -47,7 +47,7 @@ class Lab:
 
 
 def command(root: Path, notebook: Path, *, port: int, browser: bool) -> list[str]:
-    """Give the command that starts JupyterLab on a notebook below `root`."""
+    """Return the command that starts JupyterLab on a notebook below `root`."""
     own = os.environ.get("JUPYTERLAB_SETTINGS_DIR") or Path(jupyter_config_dir()) / "lab" / "user-settings"
     settings = {
         "ServerApp.ip": HOST,
@@ -67,7 +67,7 @@ def command(root: Path, notebook: Path, *, port: int, browser: bool) -> list[str
 
 
 def environment(private: Path, token: str) -> dict[str, str]:
-    """Give the environment of a JupyterLab that keeps what it needs in a private folder.
+    """Return the environment of a JupyterLab that keeps what it needs in a private folder.
 
     The kernel called python3 is this Python, whatever is installed beside it; the user's own configuration is neither
     read nor written.
@@ -134,7 +134,7 @@ def started(notebook: Path, *, root: Path, port: int = PORT, browser: bool = Fal
 
 @contextmanager
 def _private_folder() -> Iterator[Path]:
-    """Make the folder of a JupyterLab's settings and of its kernels' sockets, and remove it at the end."""
+    """Create the folder for a JupyterLab's settings and of its kernels' sockets, and remove it at the end."""
     folder = make_private_folder("council-perf-lab-", room=f"{RUNTIME}/kernel-{uuid4()}-ipc-5")
     try:
         yield folder
@@ -143,7 +143,7 @@ def _private_folder() -> Iterator[Path]:
 
 
 def _wait_until_it_answers(process: "subprocess.Popen[bytes]", runtime: Path) -> str:
-    """Give the server's address once it answers."""
+    """Return the server's address once it answers."""
     until = time.monotonic() + SECONDS_TO_START
     browse = build_opener(ProxyHandler({}))  # a proxy of the office does not know this computer
     while time.monotonic() < until:

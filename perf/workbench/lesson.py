@@ -69,7 +69,7 @@ def _append(path: Path, row: Mapping[str, object], synonyms: Mapping[str, str]) 
 
 
 def make_pack(folder: Path, out: str | Path, area: str) -> Block:
-    """Make the pack of one directorate; return where it is, and what its reports answer."""
+    """Run the reports of one directorate; return where the pack is, and what its reports answer."""
     from perf.packs.request import Request
     from perf.packs.run import run_pack
 

@@ -52,10 +52,10 @@ def save_view(workspace: Workspace, chosen: Selection, out: str | Path) -> tuple
     out.mkdir(parents=True, exist_ok=True)
     stem = f"{report.view.quarter.slug}-{slug(chosen.area)}-{slug(chosen.figure)}"
     below = below_trend(workspace, chosen).block(report)
-    drawn = {"trend": trend(workspace, chosen).block(report).charts, chosen.section: below.charts}
+    charts = {"trend": trend(workspace, chosen).block(report).charts, chosen.section: below.charts}
     files = {}
-    for name, charts in drawn.items():
-        for at, chart in enumerate(charts):
+    for name, drawn in charts.items():
+        for at, chart in enumerate(drawn):
             number = f"-{at + 1}" if at else ""
             for kind, picture in pictures(chart).items():
                 files[f"{stem}-{slug(name)}{number}.{kind}"] = picture

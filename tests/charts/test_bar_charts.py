@@ -66,7 +66,7 @@ def test_a_value_is_written_past_a_tick_that_would_stand_among_its_letters():
     assert 4 < places[1] < 4.5
 
 
-def test_names_are_over_their_bars_on_a_telephone_with_room_for_all_their_words():
+def test_names_are_over_their_bars_on_a_phone_with_room_for_all_their_words():
     with at_width(NARROW):
         figure = STANDARD["bars"]()
     places = {text.get_text(): text.get_window_extent() for text in texts(figure)}

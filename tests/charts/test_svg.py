@@ -50,7 +50,7 @@ def test_a_chart_on_the_page_has_its_finding_as_text_its_source_and_its_data():
     assert show_chart(STANDARD["ratings"], TEXT, say("1 Red")).text == f"{TEXT.alt}\n{TEXT.source}\n1 Red"
 
 
-def test_a_chart_on_the_page_is_drawn_for_a_page_and_for_a_telephone_and_one_of_them_is_hidden():
+def test_a_chart_on_the_page_is_drawn_for_a_page_and_for_a_phone_and_one_of_them_is_hidden():
     wide, narrow = shown(STANDARD["ratings"]).find_all("svg")
     assert [chart["width"] for chart in (wide, narrow)] == ["710", "298"]
     assert [chart["aria-label"] for chart in (wide, narrow)] == [TEXT.alt] * 2

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from bs4 import BeautifulSoup
 
 from perf.pages.topic.report import TopicReport
 from perf.workbench import compared_areas
@@ -54,6 +55,16 @@ def test_last_year_stands_beside_the_same_month(view):
     months = view("sickness").months("sickness.days_per_fte")["value"]
     assert list(both.index) == [f"2019-0{month}" for month in range(4, 10)]
     assert both["Last year"].tolist() == months["2018-04":"2018-09"].tolist()
+
+
+def test_the_chart_names_both_areas_and_every_month_where_there_are_few(view):
+    page = BeautifulSoup(compare(TopicReport(view("sickness")), "schools", since="2019-04").html, "html.parser")
+    words = [text.text for text in page.svg.find_all("text")]
+    assert {"Apr", "May", "Sep", "2019-20"} <= set(words)
+    assert {word.split(" ", 1)[1] for word in words if word.endswith(("The council", "Schools"))} == {
+        "The council",
+        "Schools",
+    }
 
 
 def test_a_figure_that_is_not_published_by_month_has_a_table_and_the_reason(view):

@@ -8,7 +8,7 @@ from perf.areas import COUNCIL
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.pages import methods, restated_figures
 from perf.pages.block import Block
-from perf.pages.topic import breakdown, opening, trend, year_end
+from perf.pages.topic import breakdown, opening, side_by_side, trend, year_end
 from perf.pages.view import View, open_view
 
 
@@ -46,6 +46,10 @@ class TopicReport:
     def by_area(self, figure: str = "") -> Block:
         """Return a figure of the areas of which this one consists."""
         return breakdown.by_area(self.view, figure)
+
+    def areas_by_month(self, figure: str = "", *, target: float | None = None) -> Block:
+        """Return a figure of each area month by month, all on one scale."""
+        return side_by_side.by_month(self.view, figure, target=target)
 
     def by_part(self, dimension: str) -> Block:
         """Return the figure that is published by part in a dimension such as reason, the largest part first."""

@@ -1,0 +1,116 @@
+"""The areas that this one consists of, side by side: month by month on one scale, and the causes of each."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+import pandas as pd
+
+from perf import charts
+from perf.analysis.control_chart import control_chart
+from perf.areas import name_of
+from perf.catalogue import FIGURES, recipe_of
+from perf.figure import Figure
+from perf.pages.block import Block, ChartText, show_chart
+from perf.pages.tables import Col, Row, table
+from perf.pages.topic.opening import source, span
+from perf.pages.view import View
+from perf.wording import capitalised, listing, month_name, value
+
+FEWEST_AREAS = 2  # that can be compared
+MONTHS_SHADED = 12
+
+
+def by_month(view: View, figure: str = "", *, target: float | None = None) -> Block:
+    """Chart a figure of each area month by month on one scale, with what is usual for the area and a target.
+
+    Areas whose months may not be shown are missing; with fewer than two that may, there is no block.
+    """
+    statistic = FIGURES[figure or view.figure]
+    frames = []
+    for area, label, months in _series(view, statistic.name):
+        chart = control_chart(months, better="neutral").rename_axis("month").reset_index()
+        frames.append(chart.assign(label=label, area=area, target=target))
+    if len(frames) < FEWEST_AREAS:
+        return Block()
+    rows = pd.concat(frames, ignore_index=True)
+    ends = month_name(rows["month"].min()), month_name(rows["month"].max())
+    latest = rows[rows["month"] == rows["month"].max()]
+    top = latest.loc[latest["value"].idxmax()]
+    highest = value(top["value"], statistic.unit, decimals=statistic.decimals)
+    title = f"{statistic.title} in {ends[1]} was highest in {top['label']}: {highest}"
+    subtitle = f"{statistic.title} by month, {statistic.unit}, {' to '.join(ends)}"
+    alt = f"{title}. Line charts of {subtitle}: {_latest(frames, statistic)}."
+    draw = partial(
+        charts.areas, rows, unit=statistic.unit, better="neutral", year_start_month=view.quarter.year_start_month
+    )  # fmt: skip
+    return show_chart(draw, ChartText(title, subtitle, alt, source(view)), _by_label(rows, statistic, subtitle))
+
+
+def shades(view: View, figure: str = "") -> Block:
+    """Show the last twelve months of each area as a table of shades."""
+    statistic = FIGURES[figure or view.figure]
+    frames = [
+        months.tail(MONTHS_SHADED).rename_axis("month").reset_index().assign(label=label)
+        for _, label, months in _series(view, statistic.name)
+    ]
+    if len(frames) < FEWEST_AREAS:
+        return Block()
+    rows = pd.concat(frames, ignore_index=True)
+    highest = rows.loc[rows["value"].idxmax()]
+    most = value(highest["value"], statistic.unit, decimals=statistic.decimals)
+    title = f"{statistic.title} was highest in {highest['label']} in {month_name(highest['month'])}: {most}"
+    subtitle = f"{statistic.title} by month, {statistic.unit}, {name_of(view.area)}; darker is higher"
+    alt = f"{title}. Table of shades, the latest month: {_latest(frames, statistic)}."
+    draw = partial(charts.months_by_area, rows, unit=statistic.unit, year_start_month=view.quarter.year_start_month)
+    return show_chart(draw, ChartText(title, subtitle, alt, source(view)), _by_label(rows, statistic, subtitle))
+
+
+def causes(view: View, figure: str, prefix: str) -> Block:
+    """Show how many of each cause or reason every area has, as a table of shades."""
+    frames = []
+    for area in view.children:
+        parts = replace(view, area=area).parts(figure, prefix)
+        if (parts["hidden"] == "").any():
+            frames.append(parts.assign(area=capitalised(area), label=parts["part"], value=parts["numerator"]))
+    rows = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["label", "value"])
+    if len(frames) < FEWEST_AREAS or not rows["value"].sum() > 0:
+        return Block()
+    order = rows.groupby("label")["value"].transform("sum")
+    rows = rows.assign(order=-order).sort_values(["order", "label"], kind="stable")
+    what = recipe_of(figure).numerator.in_words
+    top = rows.loc[rows["value"].idxmax()]
+    title = f"The most {what[:1].lower()}{what[1:]}: {top['label']} in {top['area']}, {value(top['value'], decimals=0)}"
+    subtitle = f"{capitalised(what)} by {prefix} and area, {name_of(view.area)}, {span(view)}; darker is more"
+    alt = f"{title}. Table of shades: {subtitle}."
+    draw = partial(charts.causes_by_area, rows[["label", "area", "value", "hidden"]], unit="count")
+    columns = (
+        Col(prefix.capitalize(), "label"),
+        Col("Area", "area"),
+        Col(capitalised(what), lambda row: row["hidden"] or value(row["value"], decimals=0), number=True),
+    )
+    return show_chart(draw, ChartText(title, subtitle, alt, source(view)), table(rows, columns, caption=subtitle))
+
+
+def _series(view: View, figure: str) -> list[tuple[str, str, pd.Series]]:
+    """List the areas whose months may be shown: the area, its label, its values by month."""
+    series = ((area, view.months(figure, area=area)["value"]) for area in view.children)
+    return [(area, capitalised(area), months) for area, months in series if months.notna().any()]
+
+
+def _latest(frames: list[pd.DataFrame], statistic: Figure) -> str:
+    """Write the latest value of each area."""
+    last = [frame.dropna(subset="value").iloc[-1] for frame in frames]
+    return listing(f"{row['label']} {value(row['value'], statistic.unit, decimals=statistic.decimals)}" for row in last)
+
+
+def _by_label(rows: pd.DataFrame, statistic: Figure, caption: str) -> Block:
+    """Tabulate the months of all areas, a column each."""
+    wide = pd.crosstab(rows["month"], rows["label"], rows["value"], aggfunc="first")
+    wide = wide[list(dict.fromkeys(rows["label"]))]
+
+    def number_of(label: str) -> Callable[[Row], str]:
+        return lambda row: value(row[label], statistic.unit, decimals=statistic.decimals)
+
+    columns = [Col(label, number_of(label), number=True) for label in wide]
+    return table(wide.reset_index(), (Col("Month", lambda row: month_name(row["month"])), *columns), caption=caption)

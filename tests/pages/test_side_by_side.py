@@ -1,0 +1,60 @@
+"""Areas side by side: only those that may be shown, on one scale, with the reason for what is missing."""
+
+from dataclasses import replace
+
+import pytest
+from bs4 import BeautifulSoup
+
+from perf.areas import SCHOOLS
+from perf.pages.block import Block
+from perf.pages.topic import side_by_side
+from perf.pages.view import open_view
+
+
+@pytest.fixture
+def view(protected):
+    return lambda topic, area="council": open_view(protected, topic, area)
+
+
+def page(block):
+    return BeautifulSoup(block.html, "html.parser")
+
+
+def test_areas_by_month_name_the_highest_and_are_all_in_the_table(view):
+    shown = page(side_by_side.by_month(view("sickness")))
+    assert shown.figcaption.strong.text == "Sickness absence in September 2019 was highest in Social Services: 1.55"
+    shown_areas = [
+        area for area in view("sickness").children if len(view("sickness").months("sickness.days_per_fte", area=area))
+    ]
+    heads = [cell.text for cell in shown.table.thead.find_all("th")]
+    assert heads == ["Month", *(area[:1].upper() + area[1:] for area in shown_areas)]
+    assert set(heads[1:]) <= {text.text for text in shown.svg.find_all("text")} | {"Environment and Housing"}
+    assert len(shown.tbody.find_all("tr")) == 54
+
+
+def test_shades_show_the_last_twelve_months(view):
+    shown = page(side_by_side.shades(view("sickness")))
+    assert len(shown.tbody.find_all("tr")) == 12
+    assert shown.tbody.th.text == "October 2018"
+    assert shown.svg["aria-label"].startswith(f"{shown.figcaption.strong.text}. Table of shades")
+
+
+def test_causes_of_each_area_have_their_numbers_or_the_reason_why_not(view):
+    shown = page(side_by_side.causes(view("sickness"), "sickness.days_per_fte", "reason"))
+    parts = view("sickness", SCHOOLS).parts("sickness.days_per_fte", "reason")
+    numbers = {row["part"]: row["hidden"] or f"{row['numerator']:,.0f}" for _, row in parts.iterrows()}
+    rows = [[cell.text for cell in row.find_all(["th", "td"])] for row in shown.tbody.find_all("tr")]
+    assert {cause: number for cause, area, number in rows if area == "Schools"} == numbers
+
+
+def test_an_area_without_areas_inside_it_has_nothing_side_by_side(view):
+    alone = view("sickness", "Legal Services")
+    assert side_by_side.by_month(alone) == side_by_side.shades(alone) == Block()
+    assert side_by_side.causes(alone, "sickness.days_per_fte", "reason") == Block()
+
+
+def test_no_cause_that_is_hidden_is_drawn_as_a_number(view):
+    hidden = view("turnover")
+    records = hidden.scores.records.assign(hidden="fewer than 5")
+    hidden = replace(hidden, scores=replace(hidden.scores, records=records))
+    assert side_by_side.causes(hidden, "turnover.all_pct", "reason") == Block()
