@@ -244,7 +244,7 @@ def new(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="The new folder; it must not exist, or be empty.")],
     name: Annotated[str, typer.Option(help="The council's name, as pages show it.")],
 ) -> None:
-    """Create a council folder, with a workbook for officers."""
+    """Create a council folder, with a workbook for officers to fill in."""
     from perf.new_council.new_folder import new_council, next_steps
 
     with _plain_errors():

@@ -8,9 +8,6 @@ import pytest
 
 from perf import checking
 from perf.council_folder import load
-from perf.disclosure.protected_scores import protect_scores
-from perf.packs.manifest import may_be_listed
-from perf.packs.manifest_file import SCHEMA
 from perf.scores import score_quarter
 from tests.conftest import ROOT, VALE
 
@@ -26,18 +23,6 @@ def folder(tmp_path):
 @pytest.fixture
 def council(folder):
     return load(folder)
-
-
-@pytest.fixture
-def manifest(council):
-    scores = score_quarter(council)
-    figures = may_be_listed(protect_scores(scores))
-    return {
-        "schema": SCHEMA,
-        "quarter": "2019-20 Q2",
-        "made_at": "2019-11-01T09:00:00+00:00",
-        "figures": figures.to_dict("records"),
-    }
 
 
 def test_every_table_is_listed_with_what_it_speaks_of(vale):

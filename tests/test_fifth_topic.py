@@ -132,7 +132,7 @@ def test_a_run_makes_the_reports_and_the_index_leads_to_them(command, council, t
 def test_the_explorer_offers_the_topic(command, council):
     code = (
         "from perf.workbench import look; import sys; view = look(sys.argv[1], 'agency_spend', 'place'); "
-        "print(view.answer().text); print(view.breakdown().text)"
+        "print(view.answer().text); print(view.by_area().text)"
     )
     shown = command("-c", code, str(council))
     assert "Agency spend in Place was £58,080" in shown

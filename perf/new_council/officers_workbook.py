@@ -99,7 +99,7 @@ def _validation(column: Column, rule: dict[str, str], guidance: str) -> DataVali
         **rule, allow_blank=True, showInputMessage=True, promptTitle=column.name, prompt=guidance
     )
     validation.showErrorMessage = bool(rule)
-    validation.errorTitle, validation.error = "This cell takes something else", guidance
+    validation.errorTitle, validation.error = "This cell cannot hold that", guidance
     return validation
 
 

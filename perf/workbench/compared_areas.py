@@ -61,25 +61,27 @@ def compare(report: TopicReport, against: str, *, since: str = "") -> Block:
     """
     view = report.view
     against = _known(view, against)
-    made = FIGURES[view.figure]
+    figure = FIGURES[view.figure]
     series = months(view, against, since)
     first, second = series.columns
     beside = "the same month last year" if against == LAST_YEAR else name_of(against)
-    title = f"{made.title}: {name_of(view.area)} beside {beside}"
+    title = f"{figure.title}: {name_of(view.area)} beside {beside}"
     if series[first].notna().sum() < 2:
         return say(_why_not_by_month(view)) + _to_date(view, against)
-    subtitle = f"{made.title} by month, {made.unit}, {month_name(series.index[0])} to {month_name(series.index[-1])}"
-    places = made.decimals
+    subtitle = (
+        f"{figure.title} by month, {figure.unit}, {month_name(series.index[0])} to {month_name(series.index[-1])}"
+    )
+    places = figure.decimals
     columns = (
         Col("Month", lambda row: month_name(row["month"])),
-        Col(first, lambda row: value(row[first], made.unit, decimals=places), number=True),
-        Col(second, lambda row: value(row[second], made.unit, decimals=places), number=True),
+        Col(first, lambda row: value(row[first], figure.unit, decimals=places), number=True),
+        Col(second, lambda row: value(row[second], figure.unit, decimals=places), number=True),
     )
     data = table(series.reset_index(names="month"), columns, caption=subtitle)
     long = series.reset_index(names="month").melt("month", var_name="label")
-    drawn = partial(charts.lines, long, unit=made.unit, year_start_month=view.quarter.year_start_month)
+    drawn = partial(charts.lines, long, unit=figure.unit, year_start_month=view.quarter.year_start_month)
     low, high = series.min(axis=None), series.max(axis=None)
-    alt = f"{title}. Line chart of {subtitle}: from {value(low, made.unit)} to {value(high, made.unit)}."
+    alt = f"{title}. Line chart of {subtitle}: from {value(low, figure.unit)} to {value(high, figure.unit)}."
     return show_chart(drawn, ChartText(title, subtitle, alt, source(view)), data) + _to_date(view, against)
 
 

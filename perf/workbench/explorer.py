@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from perf.dataset.dataset import Dataset
 from perf.errors import PerfError
-from perf.pages.block import Block, say
+from perf.pages.block import Block, say, wide_only
 from perf.pages.topic.report import TopicReport
 from perf.workbench import html_pieces
 from perf.workbench.controls import Controls, grid
@@ -95,7 +95,8 @@ class Explorer(VBox):  # type: ignore[misc]
     ) -> None:
         started = time.perf_counter()
         try:
-            block = block_of(self._report(*what))
+            with wide_only():
+                block = block_of(self._report(*what))
         except (PerfError, ValueError) as error:
             block = say(f"This cannot be shown: {error}")
         self._show(block, small_numbers=warn)

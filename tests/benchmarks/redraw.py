@@ -1,8 +1,7 @@
 """How long the explorer takes to redraw: the bundled council, and one of five million spells. Not a test.
 
 Prints rows for the table of docs/performance.md, in milliseconds of the processor: for each topic the median over areas
-of a redraw with its breakdown, comparison, drivers and forecast; then the slowest forecast that is the first of its
-kind, and the slowest of all other redraws.
+of a redraw with its breakdown, comparison, drivers and year-end forecast, where it has that section; then the slowest.
 """
 
 import argparse
@@ -17,6 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import perf
+from perf.pages.block import wide_only
 from perf.workbench.html_pieces import frame_block
 from perf.workbench.opened_council import Workspace
 from perf.workbench.sections import below_trend, view_block
@@ -33,7 +33,9 @@ def redraw(workspace: Workspace, chosen: Selection) -> float:
     """Draw a view and its section as the explorer does, in seconds of the processor: other work does not count."""
     started = time.process_time()
     report = workspace.report(chosen.topic, chosen.area, quarter=chosen.until, figure=chosen.figure)
-    for block in (view_block(workspace, chosen, report), below_trend(workspace, chosen).block(report)):
+    with wide_only():
+        blocks = view_block(workspace, chosen, report), below_trend(workspace, chosen).block(report)
+    for block in blocks:
         frame_block(block)._repr_mimebundle_()
     return time.process_time() - started
 

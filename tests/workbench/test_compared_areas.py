@@ -58,7 +58,7 @@ def test_last_year_stands_beside_the_same_month(view):
 
 
 def test_the_chart_names_both_areas_and_every_month_where_there_are_few(view):
-    page = BeautifulSoup(compared_areas.comparison(view("sickness"), "schools", "2019-04").html, "html.parser")
+    page = BeautifulSoup(compare(TopicReport(view("sickness")), "schools", since="2019-04").html, "html.parser")
     words = [text.text for text in page.svg.find_all("text")]
     assert {"Apr", "May", "Sep", "2019-20"} <= set(words)
     assert {word.split(" ", 1)[1] for word in words if word.endswith(("The council", "Schools"))} == {

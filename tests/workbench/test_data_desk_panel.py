@@ -7,6 +7,7 @@ import pytest
 
 from perf.disclosure.protected_scores import protect_scores
 from perf.packs.manifest import may_be_listed
+from perf.packs.manifest_file import SCHEMA
 from perf.workbench.data_desk_panel import DataDesk, about, problems, ratings, restated_figures
 
 
@@ -27,7 +28,8 @@ def write_manifest(out, manifest):
 @pytest.fixture
 def manifest(anytown):
     figures = may_be_listed(protect_scores(anytown.latest))
-    return {"quarter": "2019-20 Q2", "made_at": "2019-11-01T09:00:00+00:00", "figures": figures.to_dict("records")}
+    made_at = "2019-11-01T09:00:00+00:00"
+    return {"schema": SCHEMA, "quarter": "2019-20 Q2", "made_at": made_at, "figures": figures.to_dict("records")}
 
 
 def test_the_quarters_and_the_missing_tables_are_named(anytown):
