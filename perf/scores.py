@@ -9,6 +9,7 @@ import pandas as pd
 
 from perf.areas import COUNCIL
 from perf.catalogue import BY_KIND, FIGURES, RECORD_FIGURES, TOPICS, find
+from perf.council_folder import Council, as_dataset
 from perf.dataset.dataset import Dataset
 from perf.figure import COLUMNS, Figure, RatingRecipe, RiskRecipe
 from perf.quarter import Quarter
@@ -109,12 +110,39 @@ def record_figures(amounts: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
     return pd.concat([for_quarter(amounts, of_quarter, RECORD_FIGURES) for of_quarter in quarters], ignore_index=True)
 
 
-def score_quarter(data: Dataset, quarter: str | Quarter = "") -> Scores:
-    """Return a quarter of a council, scored by its own rules; by default the latest quarter.
+def score_quarter(council: Council, quarter: str | Quarter | None = None) -> Scores:
+    """Return a quarter of a council, scored by its own rules; small numbers are not protected.
 
     Measures that name a figure of the records are scored on that figure.
+
+    Parameters
+    ----------
+    council : Dataset, str or Path
+        What `perf.load` returns, or the council's folder.
+    quarter : str or Quarter, optional
+        Such as "2019-20 Q2": any quarter that a table has returns, actions, risks or records of. By default the latest
+        of the returns, actions and risks.
+
+    Returns
+    -------
+    Scores
+        `measures`, `actions`, `risks`, `themes` and `corporate_actions`, one row each; `figures`, as `compute` returns
+        them; `records`, those calculated from records, for the quarter and the same quarter of the year before.
+
+    Raises
+    ------
+    PerfError
+        If the council has no data for the quarter; the message names the quarters that it has.
+    ValueError
+        If the text is not a quarter.
+
+    Examples
+    --------
+    >>> scores = perf.score_quarter("data/vale", "2019-20 Q2")  # doctest: +SKIP
+    >>> scores.measures.query("rating == 'Red'")  # doctest: +SKIP
     """
-    quarter = data.quarter(quarter)
+    data = as_dataset(council)
+    quarter = data.quarter(quarter or "")
     rules, printed = data.framework, data.printed_ratings
     amounts = record_amounts(data, quarter)
     records = record_figures(amounts, quarter)
@@ -136,21 +164,40 @@ def _scored_measures(data: Dataset, quarter: Quarter, figures: pd.DataFrame | No
     return beside_printed(scored, data.printed_ratings, "measure", "measure_id", quarter)
 
 
-def compute(data: Dataset, quarter: str | Quarter = "", *, names: Iterable[str] | None = None) -> pd.DataFrame:
-    """Return the catalogue's figures for a quarter, not protected.
+def compute(
+    council: Council, quarter: str | Quarter | None = None, *, names: str | Iterable[str] | None = None
+) -> pd.DataFrame:
+    """Return the catalogue's figures for a quarter, not protected; `perf.figures` returns what may be shown.
+
+    Parameters
+    ----------
+    council : Dataset, str or Path
+        What `perf.load` returns, or the council's folder.
+    quarter : str or Quarter, optional
+        Such as "2019-20 Q2"; see `score_quarter`.
+    names : str or iterable of str, optional
+        One figure or several, such as "sickness.days_per_fte"; by default all. `perf.list_figures` lists them.
 
     Returns
     -------
     DataFrame, one row per figure, area and part
-        figure, area, quarter, part ("" for the total), value (missing where there is nothing to divide by),
-        numerator and denominator (missing for a plain count).
+        figure, area, quarter, part ("" for the total), value (in the figure's unit; missing where there is nothing to
+        divide by), numerator and denominator (missing for a plain count).
 
     Raises
     ------
     KeyError
         If a name is not in the catalogue.
+    PerfError, ValueError
+        If the council has no data for the quarter, or the text is not a quarter.
+
+    Examples
+    --------
+    >>> perf.compute("data/vale", names="measures.red")  # doctest: +SKIP
     """
-    return _figures(score_quarter(data, quarter), [find(name).name for name in names] if names is not None else FIGURES)
+    wanted = [names] if isinstance(names, str) else FIGURES if names is None else list(names)
+    known = [find(name).name for name in wanted]  # before anything is read
+    return _figures(score_quarter(council, quarter), known)
 
 
 def _figures(scores: Scores, wanted: Iterable[str]) -> pd.DataFrame:

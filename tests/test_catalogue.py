@@ -216,7 +216,7 @@ def test_a_quarter_without_data_is_refused_with_those_that_have_some(testshire):
     with pytest.raises(PerfError) as error:
         perf.score_quarter(testshire, "2018/19 Q2")
     assert str(error.value) == (
-        f"{testshire.folder} has no returns, actions or risks for 2018-19 Q2. Quarters with data: 2019-20 Q2."
+        f"{testshire.folder} has no data for 2018-19 Q2. Quarters with data: 2019-20 Q2."
     )
 
 

@@ -19,6 +19,7 @@ from perf.topics.record_figures import by_month, by_year
 
 FRAMES = ("measures", "actions", "risks", "themes", "corporate_actions", "figures", "records")
 _NO_YEARS = ("to_date", "outturn")
+_NO_MONTHS = ("value", "numerator", "denominator")
 
 
 class Series(Protocol):
@@ -104,8 +105,9 @@ class CalculatedSeries:
 
     def months(self, figure: str, area: str) -> pd.DataFrame:
         """Return a figure by month; see `Series`."""
-        months = self._all_months(figure, area)
-        return months if area in self._shown_areas(figure).by_month else months.iloc[:0]
+        if area not in self._shown_areas(figure).by_month:
+            return pd.DataFrame({name: pd.Series(dtype="float64") for name in _NO_MONTHS}).rename_axis("month")
+        return self._all_months(figure, area)
 
     def years(self, figure: str, area: str) -> pd.DataFrame:
         """Return a figure by year; see `Series`."""
