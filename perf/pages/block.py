@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+import pandas as pd
 from markupsafe import Markup
 from matplotlib.figure import Figure
 
@@ -12,17 +13,38 @@ from perf.charts.svg import as_address, as_svg
 
 @dataclass(frozen=True)
 class Block:
-    """What a notebook cell shows. An empty block shows nothing, and its section is not on the page."""
+    """What a notebook cell shows. An empty block shows nothing, and its section is not on the page.
+
+    Attributes
+    ----------
+    html, text : str
+        The section as a page shows it, and in plain words.
+    figures : tuple of matplotlib Figure
+        The charts that it shows.
+    data : DataFrame or None
+        The rows of its table, or what its chart is drawn from, as far as they may be shown; of several, the first.
+    """
 
     html: Markup = Markup("")
     text: str = ""
-    figures: tuple[Any, ...] = field(default=(), compare=False, repr=False)  # the charts it shows, to save them
+    figures: tuple[Any, ...] = field(default=(), compare=False, repr=False)
+    data: pd.DataFrame | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def figure(self) -> Figure | None:
+        """The chart that it shows, to recolour or save; of several, the first; None where there is none."""
+        return self.figures[0] if self.figures else None
+
+    def __repr__(self) -> str:
+        return self.text
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         return {"text/html": str(self.html), "text/plain": self.text} if self.html else {"text/plain": ""}
 
     def __add__(self, other: "Block") -> "Block":
-        return Block(self.html + other.html, f"{self.text}\n{other.text}".strip(), self.figures + other.figures)
+        text = f"{self.text}\n{other.text}".strip()
+        data = other.data if self.data is None else self.data
+        return Block(self.html + other.html, text, self.figures + other.figures, data)
 
 
 def say(*sentences: str) -> Block:
@@ -65,4 +87,4 @@ def show_chart(figure: Figure | None, *, alt: str, caption: str, data: Block) ->
         'height="{}"></div>'
         "<figcaption>{}</figcaption></figure><details><summary>Data of this chart</summary>{}</details>"
     ).format(as_address(as_svg(figure)), alt, width, height, caption, data.html)
-    return Block(html, f"{alt}\n{caption}\n{data.text}", (figure,))
+    return Block(html, f"{alt}\n{caption}\n{data.text}", (figure,), data.data)
