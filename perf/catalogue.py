@@ -103,7 +103,7 @@ def list_figures() -> pd.DataFrame:
 
     Examples
     --------
-    >>> perf.list_figures().query("topic == 'sickness'")[["figure", "title"]]  # doctest: +SKIP
+    >>> perf.list_figures().query("topic == 'sickness'")[["figure", "title"]]
     """
     rows = [
         {

@@ -257,9 +257,8 @@ def explain(
     if format is ExplainFormat.json:
         print(json.dumps(explanation, ensure_ascii=False, indent=2))
     else:
-        for name, value in explanation.items():
-            if value not in ("", None, {}):
-                print(f"{name.replace('_', ' '):<15} {_line_text(value)}")
+        for name, fact in explanation.in_words.items():
+            print(f"{name:<15} {fact}")
 
 
 @app.command()
@@ -324,13 +323,6 @@ def _write(rows: "pd.DataFrame", format: FiguresFormat, out: Path | None) -> Non
         sys.stdout.buffer.write(content)
     else:
         print(content.decode(), end="")
-
-
-def _line_text(value: object) -> str:
-    """Return a value of an explanation as text for one line."""
-    if isinstance(value, dict):
-        return ", ".join(f"{name} ({detail})" for name, detail in value.items())
-    return f"{value:.12g}" if isinstance(value, float) else str(value)
 
 
 def _machine_text(rows: "pd.DataFrame", kind: str) -> str:

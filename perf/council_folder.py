@@ -47,6 +47,11 @@ def load(
         file, row, column, value and remedy.
     ValueError
         If a table or a column is not in the contract.
+
+    Examples
+    --------
+    >>> council = perf.load("data/vale")
+    >>> council.returns.query("quarter == '2019-20 Q2'")
     """
     selection = select(TABLES, tables=tables, columns=columns, since=since)
     data, problems = dataset_folder.read_folder(folder, selection)

@@ -74,9 +74,10 @@ def figures(
 
     Examples
     --------
-    >>> council = perf.load("data/vale")  # doctest: +SKIP
-    >>> months = perf.figures(council, by="month", topic="sickness", area="Social Services")  # doctest: +SKIP
-    >>> seaborn.relplot(months, x="period", y="value", hue="title", kind="line")  # doctest: +SKIP
+    >>> import seaborn
+    >>> council = perf.load("data/vale")
+    >>> months = perf.figures(council, by="month", topic="sickness", area="Social Services")
+    >>> seaborn.relplot(months, x="period", y="value", hue="title", kind="line")
     """
     if by not in get_args(By):
         raise ValueError(f'`by` is "quarter" or "month"; got "{by}".')

@@ -51,8 +51,8 @@ def open_report(
 
     Examples
     --------
-    >>> report = perf.open_report("data/vale", "sickness", area="Social Services")  # doctest: +SKIP
-    >>> report.trend().figure.savefig("sickness.svg")  # doctest: +SKIP
+    >>> report = perf.open_report("data/vale", "sickness", area="Social Services")
+    >>> report.trend().data[["month", "value", "signal"]]
     """
     if name not in (CORPORATE_HEALTH, *TOPICS):
         raise ValueError(f'There is no report "{name}". Reports: {", ".join((CORPORATE_HEALTH, *TOPICS))}.')

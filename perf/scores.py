@@ -13,15 +13,18 @@ from perf.council_folder import Council, as_dataset
 from perf.dataset.dataset import Dataset
 from perf.figure import COLUMNS, Figure, RatingRecipe, RiskRecipe
 from perf.quarter import Quarter
+from perf.rules import RATINGS
 from perf.scoring import actions, group_ratings, measures, risks
 from perf.scoring.printed_ratings import beside_printed
 from perf.scoring.rating_counts import rating_values
+from perf.summary import Summarised
 from perf.topics.monthly_amounts import no_amounts
 from perf.topics.record_figures import for_quarter
+from perf.wording import count
 
 
-@dataclass(frozen=True)
-class RatedQuarter:
+@dataclass(frozen=True, repr=False)
+class RatedQuarter(Summarised):
     """What every scored quarter has: measures, actions and risks, each with its rating or score.
 
     Each frame is returned by its function in `perf.scoring`, with the printed ratings beside it.
@@ -32,6 +35,23 @@ class RatedQuarter:
     measures: pd.DataFrame
     actions: pd.DataFrame
     risks: pd.DataFrame
+
+    @property
+    def protection(self) -> str:
+        """What is shown of small numbers of people, in words."""
+        return "shown: for analysts only"
+
+    def _summary(self) -> tuple[str, dict[str, str]]:
+        rated = {"measures": self.council_measures, "actions": self.actions}
+        counts = {name: rows["rating"].value_counts().reindex(RATINGS).dropna() for name, rows in rated.items()}
+        return f"{self.data.framework.name}, {self.quarter}", {
+            **{
+                name: ", ".join(f"{number:.0f} {rating}" for rating, number in of.items())
+                for name, of in counts.items()
+            },
+            "risks": count(len(self.risks), "risk"),
+            "small numbers": self.protection,
+        }
 
     @cached_property
     def council_measures(self) -> pd.DataFrame:
@@ -53,7 +73,7 @@ class RatedQuarter:
         return group_ratings.roll_up_groups(scored, by, cuts=cuts, **options).assign(quarter=self.quarter.label)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Scores(RatedQuarter):
     """A council's quarter, scored; figures about small groups are not protected.
 
@@ -138,8 +158,8 @@ def score_quarter(council: Council, quarter: str | Quarter | None = None) -> Sco
 
     Examples
     --------
-    >>> scores = perf.score_quarter("data/vale", "2019-20 Q2")  # doctest: +SKIP
-    >>> scores.measures.query("rating == 'Red'")  # doctest: +SKIP
+    >>> scores = perf.score_quarter("data/vale", "2019-20 Q2")
+    >>> scores.measures.query("rating == 'Red'")
     """
     data = as_dataset(council)
     quarter = data.quarter(quarter or "")
@@ -193,7 +213,7 @@ def compute(
 
     Examples
     --------
-    >>> perf.compute("data/vale", names="measures.red")  # doctest: +SKIP
+    >>> perf.compute("data/vale", names="measures.red")
     """
     wanted = [names] if isinstance(names, str) else FIGURES if names is None else list(names)
     known = [find(name).name for name in wanted]  # before anything is read

@@ -13,13 +13,14 @@ from perf.dataset.table_rules import Table
 from perf.errors import PerfError
 from perf.quarter import Quarter
 from perf.rules import HAVE_QUARTERS
-from perf.wording import listing, sentence
+from perf.summary import Summarised
+from perf.wording import count, listing, sentence
 
 _MANY = 12  # quarters: where there are more, only the first and the last are named
 
 
-@dataclass(frozen=True, eq=False)  # two datasets are equal if they are the same object
-class Dataset:
+@dataclass(frozen=True, eq=False, repr=False)  # two datasets are equal if they are the same object
+class Dataset(Summarised):
     """A council's data, checked and cast: one frame per table of the contract, as attributes.
 
     ``vale.returns`` is the table `returns`; a table that is absent is an empty frame and is listed in
@@ -41,6 +42,20 @@ class Dataset:
         if name not in tables:
             raise AttributeError(f"a council folder has no table {name!r}")
         return tables[name]
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *self.tables})
+
+    def _summary(self) -> tuple[str, dict[str, str]]:
+        recorded = self.recorded_quarters
+        return self.framework.name, {
+            "folder": str(self.folder),
+            "quarters": listing(quarter.label for quarter in self.quarters),
+            "records": f"{recorded[0]} to {recorded[-1]}" if recorded else "",
+            "tables": ", ".join(f"{name} ({count(self.rows(name), 'row')})" for name in self.sources),
+            "missing": ", ".join(self.missing),
+            "remarks": count(len(self.remarks), "remark") if self.remarks else "",
+        }
 
     @property
     def missing(self) -> tuple[str, ...]:

@@ -60,7 +60,7 @@ class ShownValue:
 NO_VALUE = ShownValue()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ProtectedScores(RatedQuarter):
     """A council's quarter, scored and protected: all that a page, a chart or a file may show.
 
@@ -84,6 +84,12 @@ class ProtectedScores(RatedQuarter):
     records: pd.DataFrame
     series: Series
     earlier: Sequence[Mapping[str, Any]] = field(default=(), compare=False)
+
+    @property
+    def protection(self) -> str:
+        """What is shown of small numbers of people, in words."""
+        threshold = self.data.framework.disclosure_threshold
+        return f"protected: counts of people below {threshold} are hidden" if threshold else super().protection
 
     def shown(self, figure: str, area: str, *, part: str = "", quarter: Quarter | None = None) -> ShownValue:
         """Return a record figure as it may be shown; `NO_VALUE` where it is not calculated."""

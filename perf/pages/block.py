@@ -47,6 +47,12 @@ class Block:
         return Block(self.html + other.html, text, self.figures + other.figures, data)
 
 
+def sections_of(report: type) -> list[str]:
+    """Return the names of the sections of a report: its public methods, in the order of the class."""
+    names = dict.fromkeys(name for kind in reversed(report.__mro__) for name in vars(kind) if not name.startswith("_"))
+    return [name for name in names if callable(getattr(report, name))]
+
+
 def say(*sentences: str) -> Block:
     """Return sentences as a paragraph each, without the blank ones; HTML in them is shown as text."""
     paragraphs = [sentence for sentence in sentences if sentence]

@@ -85,7 +85,7 @@ def how_long(view: View) -> Block:
     return show_chart(drawn, alt=alt, caption=opening.source(view), data=shown)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ComplaintsReport(TopicReport):
     """The complaints report: what is still open, and how long an answer takes."""
 
