@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from perf.analysis.control_chart import control_chart
     from perf.analysis.forecast import forecast_outturn
+    from perf.catalogue import list_figures
     from perf.council_folder import load
     from perf.dataset.dataset import Dataset
     from perf.disclosure.figure_protection import protect
     from perf.explanation import explain
+    from perf.figures_frame import figures
     from perf.quarter import Quarter
     from perf.reconciliation.reconciliation import reconcile
     from perf.report import open_report
@@ -29,7 +31,9 @@ __all__ = [
     "compute",
     "control_chart",
     "explain",
+    "figures",
     "forecast_outturn",
+    "list_figures",
     "load",
     "open_report",
     "protect",
@@ -47,7 +51,9 @@ _HOMES = {
     "compute": "perf.scores",
     "control_chart": "perf.analysis.control_chart",
     "explain": "perf.explanation",
+    "figures": "perf.figures_frame",
     "forecast_outturn": "perf.analysis.forecast",
+    "list_figures": "perf.catalogue",
     "load": "perf.council_folder",
     "open_report": "perf.report",
     "protect": "perf.disclosure.figure_protection",
@@ -64,3 +70,7 @@ def __getattr__(name: str) -> Any:
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'perf' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

@@ -4,6 +4,8 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 
+import pandas as pd
+
 import perf.topics
 from perf.dataset.contract import CORE_TABLES
 from perf.dataset.problems import did_you_mean
@@ -79,3 +81,43 @@ def is_of_quarter(name: str) -> bool:
 def in_quarter(name: str) -> Figure | None:
     """Find the same figure for the quarter alone; None where there is none."""
     return next((figure for figure in RECORD_FIGURES if figure.base == name), None)
+
+
+def topic_of(name: str) -> str:
+    """Return the topic of a figure; of figures of ratings the kind: measures, actions, risks or overall."""
+    if name in TOPIC_OF:
+        return TOPIC_OF[name].name
+    return next(kind for kind, figures in BY_KIND.items() if name in {figure.name for figure in figures})
+
+
+def list_figures() -> pd.DataFrame:
+    """Return the catalogue as a frame: every figure that the package calculates.
+
+    Returns
+    -------
+    DataFrame, one row per figure
+        figure (its name in code), title, topic ("sickness", "measures" and so on), unit, better ("higher", "lower" or
+        "neutral"; of a variance, for a council in which plus is favourable), about (what is counted: "people", "days of
+        people", "cases", "money" or "ratings"), period (which a value covers: "year to date", "quarter" or "position"),
+        definition, source (of the definition), tables (that it reads, separated by commas).
+
+    Examples
+    --------
+    >>> perf.list_figures().query("topic == 'sickness'")[["figure", "title"]]
+    """
+    rows = [
+        {
+            "figure": name,
+            "title": figure.title,
+            "topic": topic_of(name),
+            "unit": figure.unit,
+            "better": figure.better,
+            "about": figure.about,
+            "period": figure.period,
+            "definition": figure.definition,
+            "source": figure.source,
+            "tables": ", ".join(figure.tables),
+        }
+        for name, figure in FIGURES.items()
+    ]
+    return pd.DataFrame(rows)

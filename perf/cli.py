@@ -45,6 +45,22 @@ class TableFormat(StrEnum):
     json = "json"
 
 
+class FiguresFormat(StrEnum):
+    """The formats of `figures`."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    parquet = "parquet"
+
+
+class Period(StrEnum):
+    """The periods of `figures`."""
+
+    quarter = "quarter"
+    month = "month"
+
+
 class ExplainFormat(StrEnum):
     """The formats of `explain`."""
 
@@ -197,6 +213,33 @@ def score(
 
 
 @app.command()
+def figures(
+    data: Data = None,
+    quarter: QuarterLabel = "",
+    by: Annotated[
+        Period, typer.Option(help="Figures of the quarter, or of each month up to its end.")
+    ] = Period.quarter,
+    area: Annotated[list[str] | None, typer.Option(help="Area, by name or slug. Default: all.")] = None,
+    topic: Annotated[list[str] | None, typer.Option(help='Such as "sickness" or "measures". Default: all.')] = None,
+    unprotected: Annotated[bool, typer.Option("--unprotected", help="Show small numbers of people too.")] = False,
+    format: Annotated[FiguresFormat, typer.Option()] = FiguresFormat.table,
+    out: Annotated[Path | None, typer.Option(help="Write to this file.")] = None,
+) -> None:
+    """Print figures as a tidy table, one row a value: what may be shown of any quarter or month with records."""
+    from perf.figures_frame import figures as tidy_figures
+
+    with _plain_errors():
+        if format is FiguresFormat.parquet and out is None and _is_terminal():
+            raise ValueError("Parquet cannot be shown on a terminal; name a file with --out.")
+        rows = tidy_figures(
+            _folder(data), quarter, by=by.value, area=area or None, topic=topic or None, protected=not unprotected
+        )
+    if unprotected:
+        print("These figures are not protected: small numbers of people are shown. For analysts only.", file=sys.stderr)
+    _write(rows, format, out)
+
+
+@app.command()
 def explain(
     figure: Annotated[str, typer.Argument(help="Such as measures.green. All are in docs/definitions.md.")],
     data: Data = None,
@@ -214,9 +257,8 @@ def explain(
     if format is ExplainFormat.json:
         print(json.dumps(explanation, ensure_ascii=False, indent=2))
     else:
-        for name, value in explanation.items():
-            if value not in ("", None, {}):
-                print(f"{name.replace('_', ' '):<15} {_line_text(value)}")
+        for name, fact in explanation.in_words.items():
+            print(f"{name:<15} {fact}")
 
 
 @app.command()
@@ -263,11 +305,24 @@ def lab(
         run_lab(own_notebooks(Path(COPY)), port=port, browser=browser)
 
 
-def _line_text(value: object) -> str:
-    """Return a value of an explanation as text for one line."""
-    if isinstance(value, dict):
-        return ", ".join(f"{name} ({detail})" for name, detail in value.items())
-    return f"{value:.12g}" if isinstance(value, float) else str(value)
+def _is_terminal() -> bool:
+    return sys.stdout.isatty()
+
+
+def _write(rows: "pd.DataFrame", format: FiguresFormat, out: Path | None) -> None:
+    """Write figures in a format to a file, or to stdout."""
+    if format is FiguresFormat.parquet:
+        content = rows.to_parquet(index=False)
+    elif format is FiguresFormat.table:
+        content = (_table_text(rows, FIGURE_COLUMNS).replace("\N{MINUS SIGN}", "-") + "\n").encode()
+    else:
+        content = (_machine_text(rows, format.value) + "\n").encode()
+    if out is not None:
+        out.write_bytes(content)
+    elif format is FiguresFormat.parquet:
+        sys.stdout.buffer.write(content)
+    else:
+        print(content.decode(), end="")
 
 
 def _machine_text(rows: "pd.DataFrame", kind: str) -> str:
@@ -287,10 +342,16 @@ COLUMNS = {  # of the tables for people
     ScoreTable.risks: ["risk_ref", "level", "title", "score", "band", "direction", "forecast"],
     ScoreTable.themes: ["theme", "total", "green", "amber", "red", "na", "rating", "direction"],
 }
+FIGURE_COLUMNS = ["figure", "area", "period", "part", "value", "unit", "hidden"]
 
 
 def _print_rows(rows: "pd.DataFrame", columns: list[str]) -> None:
     """Print columns of rows as a table for people."""
+    print(_table_text(rows, columns))
+
+
+def _table_text(rows: "pd.DataFrame", columns: list[str]) -> str:
+    """Return columns of rows as a table for people, as wide as the terminal."""
     from rich.console import Console
     from rich.table import Table
 
@@ -299,10 +360,14 @@ def _print_rows(rows: "pd.DataFrame", columns: list[str]) -> None:
     table = Table(box=None, header_style="bold")
     for name in columns:
         numeric = rows[name].dtype.kind in "fi" or str(rows[name].dtype) == "Int64"
-        table.add_column(name, justify="right" if numeric else "left", overflow="fold")
+        is_first = name == columns[0]  # the name of a row, to be copied
+        table.add_column(name, justify="right" if numeric else "left", overflow="fold", no_wrap=is_first)
     for line in rows[columns].itertuples(index=False):
         table.add_row(*("" if _blank(cell) else plain(cell) for cell in line))
-    Console(markup=False, emoji=False, highlight=False).print(table)
+    console = Console(markup=False, emoji=False, highlight=False)
+    with console.capture() as capture:
+        console.print(table)
+    return capture.get().rstrip("\n")
 
 
 def _blank(cell: object) -> bool:

@@ -11,6 +11,8 @@ from perf.dataset.prepared_results import PreparedResults
 from perf.dataset.problems import DataProblem, Problem
 from perf.dataset.what_to_read import select
 
+Council = Dataset | str | Path  # a council as functions take it: what `load` returns, or the path of its folder
+
 
 def load(
     folder: str | Path,
@@ -45,6 +47,11 @@ def load(
         file, row, column, value and remedy.
     ValueError
         If a table or a column is not in the contract.
+
+    Examples
+    --------
+    >>> council = perf.load("data/vale")
+    >>> council.returns.query("quarter == '2019-20 Q2'")
     """
     selection = select(TABLES, tables=tables, columns=columns, since=since)
     data, problems = dataset_folder.read_folder(folder, selection)
@@ -62,3 +69,20 @@ def read(folder: str | Path) -> tuple[Dataset, list[Problem]]:
 def open_prepared(folder: Path, prepared: PreparedResults) -> Dataset:
     """Open a folder that a run has checked: each table is read when it is first looked at."""
     return dataset_folder.open_prepared(folder, prepared, TABLES)
+
+
+def as_dataset(council: Council) -> Dataset:
+    """Return a council's data, read from its folder where a path is given.
+
+    Raises
+    ------
+    DataProblem
+        If anything in the folder cannot be used.
+    TypeError
+        If it is neither a Dataset nor a path.
+    """
+    if isinstance(council, Dataset):
+        return council
+    if not isinstance(council, str | Path):
+        raise TypeError(f"`council` is the path of a folder, or what `perf.load` returns; got {type(council).__name__}")
+    return load(council)

@@ -4,32 +4,68 @@ from typing import Any
 
 import pandas as pd
 
-from perf.areas import COUNCIL, in_areas
+from perf.areas import COUNCIL, in_areas, name_of
 from perf.catalogue import find
+from perf.council_folder import Council, as_dataset
 from perf.dataset.dataset import Dataset
 from perf.quarter import Quarter
 from perf.safe_text import slug
 from perf.scores import compute
+from perf.summary import Summarised
+
+
+class Explanation(Summarised, dict[str, Any]):
+    """Where a number comes from, by name; shown line by line."""
+
+    def _summary(self) -> tuple[str, dict[str, str]]:
+        return f"{self['title']}, {name_of(self['area'])}, {self['quarter']}", self.in_words
+
+    @property
+    def in_words(self) -> dict[str, str]:
+        """Everything that is known, as text."""
+        known = {name: fact for name, fact in self.items() if fact not in ("", None, {})}
+        return {name.replace("_", " "): _in_words(fact) for name, fact in known.items()}
 
 
 def explain(
-    data: Dataset, name: str, quarter: str | Quarter = "", *, area: str = COUNCIL, part: str = ""
-) -> dict[str, Any]:
-    """Return where a number comes from.
+    council: Council, name: str, quarter: str | Quarter | None = None, *, area: str = COUNCIL, part: str = ""
+) -> Explanation:
+    """Return where a number comes from; small numbers are not protected.
+
+    Parameters
+    ----------
+    council : Dataset, str or Path
+        What `perf.load` returns, or the council's folder.
+    name : str
+        A figure, such as "sickness.days_per_fte"; `perf.list_figures` lists them.
+    quarter : str or Quarter, optional
+        Such as "2019-20 Q2": any quarter with returns or records; by default the latest with returns.
+    area : str, default "council"
+        By name or slug.
+    part : str
+        Such as "theme=People" or "reason=Stress"; by default the total.
 
     Returns
     -------
-    dict
-        figure, title, area, quarter, part, value, unit, numerator, denominator, definition, source, tables
-        (each with the rows used), provenance (what those tables hold that are not the council's own records).
+    Explanation
+        A dict: figure, title, area, quarter, part, value (in the `unit`), unit, numerator, denominator (None for a
+        plain count), what the two are (numerator_is, denominator_is), definition, source, tables (each with the rows
+        used), provenance (what those tables hold that are not the council's own records).
 
     Raises
     ------
     KeyError
-        If there is no such figure, or it is not calculated for that area and part.
+        If there is no such figure, or it is not calculated for that area and part; the message names what there is.
+    PerfError, ValueError
+        If the council has no data for the quarter, or the text is not a quarter.
+
+    Examples
+    --------
+    >>> perf.explain("data/vale", "measures.green_pct", part="theme=People")["numerator"]
     """
     figure = find(name)
-    quarter = data.quarter(quarter)
+    data = as_dataset(council)
+    quarter = data.quarter(quarter or "")
     area = next((known for known in data.framework.areas if area in (known, slug(known))), area)
     computed = compute(data, quarter, names=[name])
     rows = computed[(computed["area"] == area) & (computed["part"] == part)]
@@ -38,7 +74,7 @@ def explain(
         raise KeyError(f"{name} is not calculated for area {area!r} and part {part!r}. Areas: {areas}. Parts: {parts}.")
     row = rows.iloc[0]
     numbers = {key: None if pd.isna(row[key]) else float(row[key]) for key in ("value", "numerator", "denominator")}
-    return {
+    facts = {
         "figure": name,
         "title": figure.title,
         "area": area,
@@ -57,6 +93,14 @@ def explain(
             if not data.framework.is_own(table)
         },
     }
+    return Explanation(facts)
+
+
+def _in_words(fact: object) -> str:
+    """Return one of the facts as text for one line."""
+    if isinstance(fact, dict):
+        return ", ".join(f"{name} ({detail})" for name, detail in fact.items())
+    return f"{fact:.12g}" if isinstance(fact, float) else str(fact)
 
 
 def _rows_used(data: Dataset, table: str, quarter: Quarter, area: str) -> int:

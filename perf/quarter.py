@@ -154,6 +154,9 @@ class Quarter:
     def __repr__(self) -> str:
         return f"Quarter({self.label!r})"
 
+    def _repr_html_(self) -> str:
+        return f"{self.label}: {self.start.day} {self.start:%B %Y} to {self.end.day} {self.end:%B %Y}"
+
 
 def number_of(label: str) -> int:
     """Return which quarter of its year a label names, 1 to 4: "2019-20 Q2" is 2."""

@@ -1,10 +1,11 @@
 """Reports: the sections of a report are its methods, and each shows itself in a notebook."""
 
+from functools import lru_cache
 from pathlib import Path
 
 from perf.areas import COUNCIL
 from perf.catalogue import TOPICS
-from perf.council_folder import load, open_prepared
+from perf.council_folder import Council, as_dataset, open_prepared
 from perf.dataset.dataset import Dataset
 from perf.dataset.prepared_results import find_prepared
 from perf.disclosure.protected_scores import ProtectedScores, from_prepared, protect_scores
@@ -16,26 +17,42 @@ from perf.scores import score_quarter
 CORPORATE_HEALTH = "corporate-health"
 
 
+KEPT_QUARTERS = 4  # protected quarters of councils in memory: some ten megabytes each
+
+
 def open_report(
-    council: Dataset | str | Path, name: str, quarter: str | Quarter = "", area: str = COUNCIL
+    council: Council, name: str, quarter: str | Quarter | None = None, area: str = COUNCIL
 ) -> TopicReport | HealthReport:
     """Return a report of a council's quarter, with every figure about people protected.
 
     Parameters
     ----------
     council : Dataset, str or Path
-        A council, or its folder.
+        What `perf.load` returns, or the council's folder.
     name : str
         A topic, such as "sickness", or "corporate-health".
-    quarter : str or Quarter
-        By default the latest that has data.
+    quarter : str or Quarter, optional
+        Such as "2019-20 Q2"; by default the latest of the returns, actions and risks.
     area : str, default "council"
         By name or slug; only for the report of a topic.
+
+    Returns
+    -------
+    TopicReport or HealthReport
+        Its methods are the sections of the report. Each returns a block that shows itself in a notebook, and has `data`
+        (the table shown, or what the chart is drawn from), `figure` (a matplotlib figure) and `text`.
 
     Raises
     ------
     ValueError
         If there is no such report or area; the message names the existing ones.
+    PerfError
+        If the council has no data for the quarter.
+
+    Examples
+    --------
+    >>> report = perf.open_report("data/vale", "sickness", area="Social Services")
+    >>> report.trend().data[["month", "value", "signal"]]
     """
     if name not in (CORPORATE_HEALTH, *TOPICS):
         raise ValueError(f'There is no report "{name}". Reports: {", ".join((CORPORATE_HEALTH, *TOPICS))}.')
@@ -43,12 +60,17 @@ def open_report(
     return HealthReport(scores) if name == CORPORATE_HEALTH else topic_report(scores, name, area)
 
 
-def open_quarter(council: Dataset | str | Path, quarter: str | Quarter = "") -> ProtectedScores:
+def open_quarter(council: Council, quarter: str | Quarter | None = None) -> ProtectedScores:
     """Return a council's quarter, scored and protected; what a run has prepared is not calculated again."""
-    if not isinstance(council, Dataset):
-        folder = Path(council)
-        prepared = find_prepared(folder, str(quarter))
+    if isinstance(council, str | Path):
+        prepared = find_prepared(Path(council), str(quarter or ""))
         if prepared is not None:
-            return from_prepared(prepared, open_prepared(folder, prepared))
-        council = load(folder)
-    return protect_scores(score_quarter(council, quarter))
+            return from_prepared(prepared, open_prepared(Path(council), prepared))
+    data = as_dataset(council)
+    return _protected(data, data.quarter(quarter or ""))
+
+
+@lru_cache(maxsize=KEPT_QUARTERS)
+def _protected(data: Dataset, quarter: Quarter) -> ProtectedScores:
+    """Return a quarter, scored and protected, once for each dataset: neither changes."""
+    return protect_scores(score_quarter(data, quarter))

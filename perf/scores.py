@@ -9,18 +9,22 @@ import pandas as pd
 
 from perf.areas import COUNCIL
 from perf.catalogue import BY_KIND, FIGURES, RECORD_FIGURES, TOPICS, find
+from perf.council_folder import Council, as_dataset
 from perf.dataset.dataset import Dataset
 from perf.figure import COLUMNS, Figure, RatingRecipe, RiskRecipe
 from perf.quarter import Quarter
+from perf.rules import RATINGS
 from perf.scoring import actions, group_ratings, measures, risks
 from perf.scoring.printed_ratings import beside_printed
 from perf.scoring.rating_counts import rating_values
+from perf.summary import Summarised
 from perf.topics.monthly_amounts import no_amounts
 from perf.topics.record_figures import for_quarter
+from perf.wording import count
 
 
-@dataclass(frozen=True)
-class RatedQuarter:
+@dataclass(frozen=True, repr=False)
+class RatedQuarter(Summarised):
     """What every scored quarter has: measures, actions and risks, each with its rating or score.
 
     Each frame is returned by its function in `perf.scoring`, with the printed ratings beside it.
@@ -31,6 +35,23 @@ class RatedQuarter:
     measures: pd.DataFrame
     actions: pd.DataFrame
     risks: pd.DataFrame
+
+    @property
+    def protection(self) -> str:
+        """What is shown of small numbers of people, in words."""
+        return "shown: for analysts only"
+
+    def _summary(self) -> tuple[str, dict[str, str]]:
+        rated = {"measures": self.council_measures, "actions": self.actions}
+        counts = {name: rows["rating"].value_counts().reindex(RATINGS).dropna() for name, rows in rated.items()}
+        return f"{self.data.framework.name}, {self.quarter}", {
+            **{
+                name: ", ".join(f"{number:.0f} {rating}" for rating, number in of.items())
+                for name, of in counts.items()
+            },
+            "risks": count(len(self.risks), "risk"),
+            "small numbers": self.protection,
+        }
 
     @cached_property
     def council_measures(self) -> pd.DataFrame:
@@ -52,7 +73,7 @@ class RatedQuarter:
         return group_ratings.roll_up_groups(scored, by, cuts=cuts, **options).assign(quarter=self.quarter.label)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Scores(RatedQuarter):
     """A council's quarter, scored; figures about small groups are not protected.
 
@@ -109,12 +130,39 @@ def record_figures(amounts: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
     return pd.concat([for_quarter(amounts, of_quarter, RECORD_FIGURES) for of_quarter in quarters], ignore_index=True)
 
 
-def score_quarter(data: Dataset, quarter: str | Quarter = "") -> Scores:
-    """Return a quarter of a council, scored by its own rules; by default the latest quarter.
+def score_quarter(council: Council, quarter: str | Quarter | None = None) -> Scores:
+    """Return a quarter of a council, scored by its own rules; small numbers are not protected.
 
     Measures that name a figure of the records are scored on that figure.
+
+    Parameters
+    ----------
+    council : Dataset, str or Path
+        What `perf.load` returns, or the council's folder.
+    quarter : str or Quarter, optional
+        Such as "2019-20 Q2": any quarter that a table has returns, actions, risks or records of. By default the latest
+        of the returns, actions and risks.
+
+    Returns
+    -------
+    Scores
+        `measures`, `actions`, `risks`, `themes` and `corporate_actions`, one row each; `figures`, as `compute` returns
+        them; `records`, those calculated from records, for the quarter and the same quarter of the year before.
+
+    Raises
+    ------
+    PerfError
+        If the council has no data for the quarter; the message names the quarters that it has.
+    ValueError
+        If the text is not a quarter.
+
+    Examples
+    --------
+    >>> scores = perf.score_quarter("data/vale", "2019-20 Q2")
+    >>> scores.measures.query("rating == 'Red'")
     """
-    quarter = data.quarter(quarter)
+    data = as_dataset(council)
+    quarter = data.quarter(quarter or "")
     rules, printed = data.framework, data.printed_ratings
     amounts = record_amounts(data, quarter)
     records = record_figures(amounts, quarter)
@@ -136,21 +184,40 @@ def _scored_measures(data: Dataset, quarter: Quarter, figures: pd.DataFrame | No
     return beside_printed(scored, data.printed_ratings, "measure", "measure_id", quarter)
 
 
-def compute(data: Dataset, quarter: str | Quarter = "", *, names: Iterable[str] | None = None) -> pd.DataFrame:
-    """Return the catalogue's figures for a quarter, not protected.
+def compute(
+    council: Council, quarter: str | Quarter | None = None, *, names: str | Iterable[str] | None = None
+) -> pd.DataFrame:
+    """Return the catalogue's figures for a quarter, not protected; `perf.figures` returns what may be shown.
+
+    Parameters
+    ----------
+    council : Dataset, str or Path
+        What `perf.load` returns, or the council's folder.
+    quarter : str or Quarter, optional
+        Such as "2019-20 Q2"; see `score_quarter`.
+    names : str or iterable of str, optional
+        One figure or several, such as "sickness.days_per_fte"; by default all. `perf.list_figures` lists them.
 
     Returns
     -------
     DataFrame, one row per figure, area and part
-        figure, area, quarter, part ("" for the total), value (missing where there is nothing to divide by),
-        numerator and denominator (missing for a plain count).
+        figure, area, quarter, part ("" for the total), value (in the figure's unit; missing where there is nothing to
+        divide by), numerator and denominator (missing for a plain count).
 
     Raises
     ------
     KeyError
         If a name is not in the catalogue.
+    PerfError, ValueError
+        If the council has no data for the quarter, or the text is not a quarter.
+
+    Examples
+    --------
+    >>> perf.compute("data/vale", names="measures.red")
     """
-    return _figures(score_quarter(data, quarter), [find(name).name for name in names] if names is not None else FIGURES)
+    wanted = [names] if isinstance(names, str) else FIGURES if names is None else list(names)
+    known = [find(name).name for name in wanted]  # before anything is read
+    return _figures(score_quarter(council, quarter), known)
 
 
 def _figures(scores: Scores, wanted: Iterable[str]) -> pd.DataFrame:

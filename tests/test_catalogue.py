@@ -215,9 +215,7 @@ def test_the_latest_quarter_is_scored_where_none_is_named(council):
 def test_a_quarter_without_data_is_refused_with_those_that_have_some(testshire):
     with pytest.raises(PerfError) as error:
         perf.score_quarter(testshire, "2018/19 Q2")
-    assert str(error.value) == (
-        f"{testshire.folder} has no returns, actions or risks for 2018-19 Q2. Quarters with data: 2019-20 Q2."
-    )
+    assert str(error.value) == (f"{testshire.folder} has no data for 2018-19 Q2. Quarters with data: 2019-20 Q2.")
 
 
 def test_the_councils_own_rules_are_applied(council):

@@ -63,7 +63,7 @@ def test_a_quarter_can_be_named(run):
     assert run("--quarter", "2023/24 Q2", "--format", "csv").stdout == run("--format", "csv").stdout
     result = run("--quarter", "2016-17 Q1")
     assert result.exit_code == 1
-    assert "has no returns, actions or risks for 2016-17 Q1" in result.stderr
+    assert "has no data for 2016-17 Q1" in result.stderr
     assert Q2 in result.stderr
 
 

@@ -196,7 +196,7 @@ def test_a_quarter_without_data_ends_with_1_and_names_those_that_have_some(run, 
     result = run(*command, "--quarter", "2016-17 Q2")
     assert result.exit_code == 1
     known = "2018-19 Q2, 2019-20 Q1, 2019-20 Q2"
-    assert message(result) == f"{folder} has no returns, actions or risks for 2016-17 Q2. Quarters with data: {known}."
+    assert message(result) == f"{folder} has no data for 2016-17 Q2. Quarters with data: {known}."
 
 
 @pytest.mark.parametrize("command", [["score"], ["score", "--format", "json"], ["explain", "measures.green"]])
@@ -214,7 +214,7 @@ def test_bad_data_end_with_1_and_a_list_of_every_problem_without_a_traceback(run
 def test_a_folder_that_is_not_there_ends_with_1(run, tmp_path):
     result = run("score", data=tmp_path / "nowhere")
     assert result.exit_code == 1
-    assert "does not exist" in message(result)
+    assert "nowhere does not exist." in message(result)
 
 
 def test_python_m_perf_is_the_same_command_and_its_csv_can_be_piped(folder):

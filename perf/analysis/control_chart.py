@@ -1,5 +1,6 @@
 """Signals: which points of a series differ by more than chance explains, by the NHS "Making Data Count" rules."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -21,13 +22,13 @@ _GOOD_SIDE = {"higher": 1, "lower": -1, "neutral": 0}
 
 
 def control_chart(
-    values: pd.Series, *, better: Better, target: float | None = None, screen: bool = True
+    values: pd.Series | Sequence[float | None], *, better: Better, target: float | None = None, screen: bool = True
 ) -> pd.DataFrame:
     """Return a series with the limits of its XmR chart and the points that are signals.
 
     Parameters
     ----------
-    values : Series of numbers, one per month (or other even step), in the order of time
+    values : Series or other sequence of numbers, one per month (or other even step), in the order of time
         Any unit. A missing or infinite value is a gap: it breaks a run and gives no moving range.
     better : {"higher", "lower", "neutral"}
         Which way is an improvement; "neutral" where neither is.
@@ -59,10 +60,17 @@ def control_chart(
     Assurance: "meets" where the limits are wholly on the good side of the target (or a series without spread is
     always on it), "misses" where they are wholly on the other side, "hit and miss" where the target is between them.
     Source: docs/definitions.md; NHS England, Making Data Count; the rule order is that of NHSRplotthedots.
+
+    Examples
+    --------
+    >>> months = perf.figures("data/vale", by="month", topic="complaints", area="council")
+    >>> received = months.query("figure == 'complaints.received'").set_index("period")["value"]
+    >>> perf.control_chart(received, better="neutral")[["value", "lower", "upper", "signal"]]
     """
     if better not in _GOOD_SIDE:
         raise ValueError(f'better must be higher, lower or neutral; got "{better}"')
-    value = _numbers(values)
+    series = values if isinstance(values, pd.Series) else pd.Series(list(values), dtype="float64")
+    value = _numbers(series)
     known = value[~np.isnan(value)]
     same = SAME * np.abs(known).max(initial=0)
     mean = known.mean() if known.size else np.nan
@@ -74,7 +82,7 @@ def control_chart(
         unmarked = "common cause"
     sense = sense * _GOOD_SIDE[better]
     meaning = np.select([signal == "", sense > 0, sense < 0], [unmarked, "improvement", "concern"], "neutral")
-    chart = pd.DataFrame({"value": value, "mean": mean, "lower": mean - width, "upper": mean + width}, values.index)
+    chart = pd.DataFrame({"value": value, "mean": mean, "lower": mean - width, "upper": mean + width}, series.index)
     assurance = _assurance(mean - width, mean + width, target, _GOOD_SIDE[better], same)
     words = {"signal": signal, "meaning": meaning, "assurance": np.full(value.size, assurance)}
     return chart.assign(**{name: pd.Series(word, chart.index, dtype="str") for name, word in words.items()})

@@ -95,6 +95,12 @@ def forecast_outturn(
     9.13 give 11.66. Average share: the same with all earlier years added up. Straight line: year to date x
     4 / quarters gone. Exponential smoothing: year to date x (this year's months + Holt-Winters' for the rest) /
     this year's months. A back-test uses only what was known at that quarter. Source: docs/definitions.md.
+
+    Examples
+    --------
+    >>> to_date = {"2018-19": 3.71, "2019-20": 4.74}
+    >>> round(perf.forecast_outturn(to_date, {"2018-19": 9.13}, "2019-20 Q2").value, 2)
+    11.66
     """
     if method not in METHODS:
         raise ValueError(f'method must be one of {", ".join(METHODS)}; got "{method}"')

@@ -13,13 +13,14 @@ from perf.dataset.table_rules import Table
 from perf.errors import PerfError
 from perf.quarter import Quarter
 from perf.rules import HAVE_QUARTERS
-from perf.wording import listing, sentence
+from perf.summary import Summarised
+from perf.wording import count, listing, sentence
 
 _MANY = 12  # quarters: where there are more, only the first and the last are named
 
 
-@dataclass(frozen=True)
-class Dataset:
+@dataclass(frozen=True, eq=False, repr=False)  # two datasets are equal if they are the same object
+class Dataset(Summarised):
     """A council's data, checked and cast: one frame per table of the contract, as attributes.
 
     ``vale.returns`` is the table `returns`; a table that is absent is an empty frame and is listed in
@@ -41,6 +42,20 @@ class Dataset:
         if name not in tables:
             raise AttributeError(f"a council folder has no table {name!r}")
         return tables[name]
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *self.tables})
+
+    def _summary(self) -> tuple[str, dict[str, str]]:
+        recorded = self.recorded_quarters
+        return self.framework.name, {
+            "folder": str(self.folder),
+            "quarters": listing(quarter.label for quarter in self.quarters),
+            "records": f"{recorded[0]} to {recorded[-1]}" if recorded else "",
+            "tables": ", ".join(f"{name} ({count(self.rows(name), 'row')})" for name in self.sources),
+            "missing": ", ".join(self.missing),
+            "remarks": count(len(self.remarks), "remark") if self.remarks else "",
+        }
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -71,41 +86,56 @@ class Dataset:
     @property
     def quarters(self) -> tuple[Quarter, ...]:
         """The quarters of the measures, actions and risks, oldest first; if there are none, those of the records."""
-        begins = self.framework.year_start_month
         labels = pd.concat([self.tables[name]["quarter"] for name in HAVE_QUARTERS]).dropna()
         if len(labels):
-            return tuple(sorted(Quarter(label, begins) for label in labels.unique()))
-        return tuple(sorted({quarter for name in self.contract for quarter in self._quarters_of_records(name)}))
+            return tuple(sorted(Quarter(label, self.framework.year_start_month) for label in labels.unique()))
+        return self.recorded_quarters
 
-    def _quarters_of_records(self, name: str) -> set[Quarter]:
-        """Return the quarters in which the records of a table began."""
-        table, begins = self.contract[name], self.framework.year_start_month
-        if not table.holds_records:
-            return set()
-        dates = self.tables[name][table.dated_by].dropna()
-        if table.kind_of(table.dated_by) == "quarter":
-            return {Quarter(label, begins) for label in dates.unique()}
-        months = pd.to_datetime(dates).dt.to_period("M").unique()
-        return {Quarter.of(month.start_time, begins) for month in months}
+    @property
+    def recorded_quarters(self) -> tuple[Quarter, ...]:
+        """The quarters that the records reach, oldest first, without a gap; a return is not needed.
+
+        They begin where the first record ended, because a spell may have begun long before the records did.
+        """
+        records = [name for name, table in self.contract.items() if table.holds_records]
+        reached = [self._reach(name) for name in records if len(self.tables[name])]
+        if not reached:
+            return ()
+        quarters = [min(first for first, _ in reached)]
+        last = max(last for _, last in reached)
+        while quarters[-1] < last:
+            quarters.append(quarters[-1].next)
+        return tuple(quarters)
+
+    def _reach(self, name: str) -> tuple[Quarter, Quarter]:
+        """Return the quarter in which the first record of a table ended, and the one in which the last began."""
+        rows, contract, starts = self.tables[name], self.contract[name], self.framework.year_start_month
+        began = rows[contract.dated_by].dropna()
+        ended = rows[contract.ends_by].dropna() if contract.ends_by else began
+        ends = (ended.min() if len(ended) else began.min(), began.max())
+        if contract.kind_of(contract.dated_by) == "quarter":
+            first, last = (Quarter(label, starts) for label in ends)
+        else:
+            first, last = (Quarter.of(pd.Timestamp(day), starts) for day in ends)
+        return min(first, last), last
 
     def quarter(self, label: "str | Quarter" = "") -> Quarter:
-        """Read a quarter of this council's year; without a label, the latest that has data.
+        """Read a quarter of this council's year; without a label, the latest of its returns, actions and risks.
 
         Raises
         ------
         ValueError
             If the label is not a quarter.
         PerfError
-            If the folder has no data for it.
+            If the folder has no data for it: no return, action or risk, and no records.
         """
         quarter = Quarter.parse(label, self.framework.year_start_month) if label else None
         quarters = self.quarters
-        if quarter is not None and quarter in quarters:
-            return quarter
         if quarter is None and quarters:
             return quarters[-1]
-        known = ", ".join(str(known) for known in quarters) or "none"
-        if len(quarters) > _MANY:
-            known = f"{quarters[0]} to {quarters[-1]}"
+        if quarter is not None and (quarter in quarters or quarter in self.recorded_quarters):
+            return quarter
+        known = sorted({*quarters, *self.recorded_quarters})
+        names = f"{known[0]} to {known[-1]}" if len(known) > _MANY else ", ".join(str(each) for each in known)
         wanted = quarter or "any quarter"
-        raise PerfError(f"{self.folder} has no returns, actions or risks for {wanted}. Quarters with data: {known}.")
+        raise PerfError(f"{self.folder} has no data for {wanted}. Quarters with data: {names or 'none'}.")

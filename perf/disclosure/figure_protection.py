@@ -62,7 +62,14 @@ def protect(
     "fewer than 5" is a count of leavers from 1 to 4 (or 0 where its total says the same); "withheld" is a larger count,
     or any sickness figure. A reader who knows everything that is shown cannot rule out any value from 1 to 4 for a
     small count, hidden or never printed (others: all less voluntary; earlier quarters: year to date less quarter), or
-    anything from half to double for days of sickness. Source: docs/definitions.md, small numbers.
+    anything from half to double for days of sickness. `perf.figures` protects the figures of a council by its own
+    rules; this is for a frame of one's own. Source: docs/definitions.md, small numbers.
+
+    Examples
+    --------
+    >>> council = perf.load("data/vale")
+    >>> leavers = perf.compute(council, names="turnover.all_pct").query("part == ''")
+    >>> perf.protect(leavers, None, directorates=council.framework.directorates)[["area", "value", "hidden"]]
     """
     if "hidden" in figures:
         return _protected_before(figures)

@@ -20,6 +20,7 @@ from perf.topics.record_figures import by_month, by_year
 TOO_FEW = "Not shown: it is about a small group, or would reveal a figure that is."
 FRAMES = ("measures", "actions", "risks", "themes", "corporate_actions", "figures", "records")
 _NO_YEARS = ("to_date", "outturn")
+_NO_MONTHS = ("value", "numerator", "denominator")
 
 
 class Series(Protocol):
@@ -60,7 +61,7 @@ class ShownValue:
 NO_VALUE = ShownValue()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ProtectedScores(RatedQuarter):
     """A council's quarter, scored and protected: all that a page, a chart or a file may show.
 
@@ -85,6 +86,12 @@ class ProtectedScores(RatedQuarter):
     series: Series
     earlier: Sequence[Mapping[str, Any]] = field(default=(), compare=False)
 
+    @property
+    def protection(self) -> str:
+        """What is shown of small numbers of people, in words."""
+        threshold = self.data.framework.disclosure_threshold
+        return f"protected: counts of people below {threshold} are hidden" if threshold else super().protection
+
     def shown(self, figure: str, area: str, *, part: str = "", quarter: Quarter | None = None) -> ShownValue:
         """Return a record figure as it may be shown; `NO_VALUE` where it is not calculated."""
         return self._by_key.get((figure, area, (quarter or self.quarter).label, part), NO_VALUE)
@@ -105,8 +112,9 @@ class CalculatedSeries:
 
     def months(self, figure: str, area: str) -> pd.DataFrame:
         """Return a figure by month; see `Series`."""
-        months = self._all_months(figure, area)
-        return months if area in self._shown_areas(figure).by_month else months.iloc[:0]
+        if area not in self._shown_areas(figure).by_month:
+            return pd.DataFrame({name: pd.Series(dtype="float64") for name in _NO_MONTHS}).rename_axis("month")
+        return self._all_months(figure, area)
 
     def years(self, figure: str, area: str) -> pd.DataFrame:
         """Return a figure by year; see `Series`."""

@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
+import pandas as pd
 from markupsafe import Markup
 from matplotlib.figure import Figure
 
@@ -35,22 +36,49 @@ class Chart:
 
 @dataclass(frozen=True)
 class Block:
-    """What a notebook cell shows. An empty block shows nothing, and its section is not on the page."""
+    """What a notebook cell shows. An empty block shows nothing, and its section is not on the page.
+
+    Attributes
+    ----------
+    html, text : str
+        The section as a page shows it, and in plain words.
+    figures : tuple of matplotlib Figure
+        The charts that it shows.
+    data : DataFrame or None
+        The rows of its table, or what its chart is drawn from, as far as they may be shown; of several, the first.
+    """
 
     html: Markup = Markup("")
     text: str = ""
     charts: tuple[Chart, ...] = field(default=(), compare=False, repr=False)  # the charts it shows, to save them
+    data: pd.DataFrame | None = field(default=None, compare=False, repr=False)
 
     @property
     def figures(self) -> tuple[Figure, ...]:
         """The figures of its charts, as wide as a page."""
         return tuple(chart.figure for chart in self.charts)
 
+    @property
+    def figure(self) -> Figure | None:
+        """The chart that it shows, to recolour or save; of several, the first; None where there is none."""
+        return self.figures[0] if self.figures else None
+
+    def __repr__(self) -> str:
+        return self.text
+
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         return {"text/html": str(self.html), "text/plain": self.text} if self.html else {"text/plain": ""}
 
     def __add__(self, other: "Block") -> "Block":
-        return Block(self.html + other.html, f"{self.text}\n{other.text}".strip(), self.charts + other.charts)
+        text = f"{self.text}\n{other.text}".strip()
+        data = other.data if self.data is None else self.data
+        return Block(self.html + other.html, text, self.charts + other.charts, data)
+
+
+def sections_of(report: type) -> list[str]:
+    """Return the names of the sections of a report: its public methods, in the order of the class."""
+    names = dict.fromkeys(name for kind in reversed(report.__mro__) for name in vars(kind) if not name.startswith("_"))
+    return [name for name in names if callable(getattr(report, name))]
 
 
 def say(*sentences: str) -> Block:
@@ -116,4 +144,4 @@ def show_chart(draw: Callable[[], Figure], text: ChartText, data: Block) -> Bloc
     ).format(
         text.title, text.subtitle, Markup(as_svg(wide, label=text.alt, look="wide")), beside, text.source, data.html,
     )  # fmt: skip
-    return Block(html, f"{text.alt}\n{text.source}\n{data.text}", (Chart(wide, text),))
+    return Block(html, f"{text.alt}\n{text.source}\n{data.text}", (Chart(wide, text),), data.data)

@@ -97,8 +97,9 @@ def data_dates(scores: RatedQuarter) -> Block:
     early = scores.council_measures.dropna(subset=["data_to", "actual"])
     early = early[early["data_to"] < scores.quarter.end]
     lines = [f"{_named(row)}: data up to {day(row['data_to'])}" for _, row in early.iterrows()]
-    rules = scores.data.framework
-    lines += [f"The table {name}: data up to {short_day(pd.Timestamp(to))}" for name, to in rules.data_to.items()]
+    last_days = {name: data_date(scores.data, name, scores.quarter) for name in scores.data.framework.data_to}
+    ending_early = {name: last for name, last in last_days.items() if last < scores.quarter.end}
+    lines += [f"The table {name}: data up to {short_day(last)}" for name, last in ending_early.items()]
     lines.append(scores.data.provenance_note(TABLES))
     return bullets(sentence(line) for line in lines if line)
 

@@ -72,7 +72,8 @@ def table(rows: pd.DataFrame, columns: Sequence[Col], *, caption: str, group: st
         '<table role="table"><caption>{}</caption>'
         '<thead role="rowgroup"><tr role="row">{}</tr></thead>{}{}</tbody></table>'
     ).format(caption, head, opening, Markup("\n").join(body))
-    return Block(html, _as_text(caption, columns, [[line[at] for at in kept] for line in cells]))
+    text = _as_text(caption, columns, [[line[at] for at in kept] for line in cells])
+    return Block(html, text, data=rows.reset_index(drop=True))
 
 
 def _row(line: list[Markup], columns: Sequence[Col]) -> Markup:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from perf.dataset.dataset import Dataset
+from perf.council_folder import Council, as_dataset
 from perf.quarter import Quarter
 from perf.reconciliation.checks import (
     arrows,
@@ -35,14 +35,15 @@ MODULES = (
 )
 
 
-def reconcile(data: Dataset, quarter: str | Quarter = "") -> pd.DataFrame:
+def reconcile(council: Council, quarter: str | Quarter | None = None) -> pd.DataFrame:
     """Check everything that a quarter's report printed.
 
     Parameters
     ----------
-    data : Dataset
-    quarter : str or Quarter
-        The latest with data where none is named.
+    council : Dataset, str or Path
+        What `perf.load` returns, or the council's folder.
+    quarter : str or Quarter, optional
+        Such as "2019-20 Q2"; by default the latest with returns.
 
     Returns
     -------
@@ -51,10 +52,20 @@ def reconcile(data: Dataset, quarter: str | Quarter = "") -> pd.DataFrame:
         check), why, and matter: what the finding is about. What differs comes first; in each, what matters most to a
         reader first. Findings of the check `note` are for the analyst.
 
+    Raises
+    ------
+    PerfError, ValueError
+        If the council has no data for the quarter, or the text is not a quarter.
+
     Notes
     -----
     Printed numbers are compared at the precision at which they are printed. Records that are marked synthetic are
     never used as evidence.
+
+    Examples
+    --------
+    >>> perf.reconcile("data/vale").query("finding == 'differs'")
     """
-    report = Report(data, data.quarter(quarter))
+    data = as_dataset(council)
+    report = Report(data, data.quarter(quarter or ""))
     return as_frame(finding for module in MODULES for check in module.CHECKS for finding in check(report))

@@ -38,6 +38,11 @@ def score_actions(actions: pd.DataFrame, quarter: str | Quarter, *, amber_from: 
     -----
     Green: at least the expected progress, or complete. Amber: at least 80% of it. Red: less; or not complete, and
     due between the start of the year and the end of the quarter. N/A: no percentage. Source: decision 4.
+
+    Examples
+    --------
+    >>> council = perf.load("data/vale")
+    >>> perf.score_actions(council.actions, "2019-20 Q2")
     """
     quarter = Quarter.parse(quarter)
     rows = with_columns(actions, _OPTIONAL)

@@ -25,9 +25,26 @@ def roll_up(ratings: Iterable[str], *, green_from: float = GREEN_FROM, red_below
     """Return one rating for a group of ratings.
 
     Green when at least 80% are Green; Red when fewer than 20% are Green and at least one is Red; otherwise Amber.
-    N/A ratings are not counted; a group with no other rating is N/A. Source: decision 5.
 
-    >>> roll_up(["Green", "Red", "N/A"])
+    Parameters
+    ----------
+    ratings : iterable of str
+        Green, Amber, Red or N/A. Those that are N/A are not counted; a group with no other rating is N/A.
+    green_from, red_below : float, from 0 to 1
+        The shares of Green from which the group is Green, and below which it can be Red.
+
+    Returns
+    -------
+    str
+        Green, Amber, Red or N/A.
+
+    Notes
+    -----
+    Source: decision 5.
+
+    Examples
+    --------
+    >>> perf.roll_up(["Green", "Red", "N/A"])
     'Amber'
     """
     counts = count_ratings(pd.Series(list(ratings), dtype="str"))

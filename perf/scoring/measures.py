@@ -114,6 +114,11 @@ def score_measures(
     ------
     ValueError
         If a measure has two returns for the same quarter and area.
+
+    Examples
+    --------
+    >>> council = perf.load("data/vale")
+    >>> perf.score_measures(council.returns, council.measures, "2019-20 Q2")
     """
     quarter = Quarter.parse(quarter)
     returns = with_columns(returns, FROM_RETURNS)

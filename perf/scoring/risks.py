@@ -41,6 +41,11 @@ def score_risks(
     DataFrame, one row per risk, in the order given
         `score` 1 to 16, its `band`, the score of the `previous` quarter and the `direction` of performance
         since: a risk that rises is worse.
+
+    Examples
+    --------
+    >>> council = perf.load("data/vale")
+    >>> perf.score_risks(council.risks, "2019-20 Q2")
     """
     quarter = Quarter.parse(quarter)
     known = with_columns(risks, _OPTIONAL)

@@ -34,3 +34,17 @@ def days_covered(data: Dataset, figure: Figure, quarter: Quarter) -> tuple[pd.Ti
     last = min((data_date(data, table, quarter) for table in figure.tables), default=quarter.end)
     first = {"year to date": quarter.year_start, "quarter": quarter.start}.get(figure.period, last)
     return min(first, last), last
+
+
+def days_of_month(data: Dataset, figure: Figure, month: str) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """Return the first and the last day that a figure's value for a month covers; for a position, the last day twice.
+
+    Parameters
+    ----------
+    month : str
+        Such as 2019-04.
+    """
+    first = pd.Timestamp(f"{month}-01")
+    ends = [data.framework.data_to[table] for table in figure.tables if table in data.framework.data_to]
+    last = min([first + pd.offsets.MonthEnd(), *(pd.Timestamp(end) for end in ends)])
+    return (last if figure.period == "position" else min(first, last)), last

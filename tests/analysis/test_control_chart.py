@@ -506,3 +506,10 @@ def test_an_exact_repeat_is_a_ratio_of_one_and_no_signal(monthly):
 def test_a_label_is_a_month_and_comes_once(labels, problem):
     with pytest.raises(ValueError, match=problem):
         seasonal_ratio(pd.Series(1.0, labels))
+
+
+def test_a_list_is_charted_like_the_series_of_its_numbers():
+    numbers = [3.0, None, 5.0, 4.0]
+    pd.testing.assert_frame_equal(
+        control_chart(numbers, better="lower"), control_chart(pd.Series(numbers), better="lower")
+    )

@@ -98,8 +98,33 @@ def test_a_quarter_is_the_latest_unless_it_is_named(tmp_path):
 def test_without_measures_actions_and_risks_the_quarters_are_those_of_the_records(tmp_path):
     workforce = [a_row("workforce", month=month) for month in ("2019-06", "2019-09")]
     data = load(a_folder(tmp_path, workforce=workforce, leavers=[a_row("leavers", left_on="2018-12-31")]))
-    assert [str(quarter) for quarter in data.quarters] == ["2018-19 Q3", "2019-20 Q1", "2019-20 Q2"]
+    assert [str(quarter) for quarter in data.quarters] == ["2018-19 Q3", "2018-19 Q4", "2019-20 Q1", "2019-20 Q2"]
     assert data.quarter() == Quarter("2019-20 Q2")
+
+
+def test_a_quarter_that_only_records_reach_can_be_named_but_is_not_the_latest(tmp_path):
+    data = load(
+        a_folder(
+            tmp_path,
+            returns=[a_row("returns", quarter="2019-20 Q2")],
+            workforce=[a_row("workforce", month=month) for month in ("2019-01", "2019-12")],
+        )
+    )
+    reached = ["2018-19 Q4", "2019-20 Q1", "2019-20 Q2", "2019-20 Q3"]
+    assert [str(quarter) for quarter in data.recorded_quarters] == reached
+    assert data.quarter("2019/20 Q1") == Quarter("2019-20 Q1")
+    assert data.quarter() == Quarter("2019-20 Q2")
+    with pytest.raises(PerfError, match=rf"for 2019-20 Q4\. Quarters with data: {', '.join(reached)}\.$"):
+        data.quarter("2019-20 Q4")
+
+
+def test_records_of_spells_reach_back_to_the_end_of_the_first_spell(tmp_path):
+    spells = [("2009-02-01", "2019-05-03"), ("2019-06-01", "2019-06-02"), ("2019-08-01", "")]
+    absences = [
+        a_row("absences", spell_id=f"S{at}", first_day=first, last_day=last) for at, (first, last) in enumerate(spells)
+    ]
+    data = load(a_folder(tmp_path, absences=absences))
+    assert [str(quarter) for quarter in data.recorded_quarters] == ["2019-20 Q1", "2019-20 Q2"]
 
 
 def test_many_quarters_are_told_by_the_first_and_the_last(tmp_path):
@@ -115,12 +140,12 @@ def test_many_quarters_are_told_by_the_first_and_the_last(tmp_path):
         (
             {"returns": [a_row("returns")]},
             "2019-20 Q1",
-            "has no returns, actions or risks for 2019-20 Q1. Quarters with data: 2019-20 Q2.",
+            "has no data for 2019-20 Q1. Quarters with data: 2019-20 Q2.",
         ),
         (
             {"measures": [a_row("measures")]},
             "",
-            "has no returns, actions or risks for any quarter. Quarters with data: none.",
+            "has no data for any quarter. Quarters with data: none.",
         ),
     ],
 )

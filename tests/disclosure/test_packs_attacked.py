@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from scipy import sparse
 
+import perf
 from perf.disclosure import published_figures
 from perf.disclosure.published_figures import naming_limit, protect_pack
 from perf.packs.manifest import may_be_listed
@@ -88,9 +89,8 @@ def test_nor_is_any_worked_out_from_two_packs(seed):
     assert {cell: each for cell, each in ends.items() if np.ptp(each) < 1} == {}
 
 
-@pytest.mark.parametrize("family", ["turnover", "sickness"])
-def test_the_figures_of_the_bundled_manifest_withstand_the_attack(vale, scores, protected, family):
-    """Rates times posts, which anyone may know, are counts again; the words are those of the pages."""
+def of_the_manifest(vale, scores, protected, family):
+    """What a manifest lists. Rates times posts, which anyone may know, are counts again; the words are the pages'."""
     told = may_be_listed(protected)
     told = told[told["figure"].str.startswith(family)]
     posts = scores.records.set_index(["figure", "area", "quarter"])["denominator"].groupby(level=[0, 1, 2]).first()
@@ -99,7 +99,19 @@ def test_the_figures_of_the_bundled_manifest_withstand_the_attack(vale, scores, 
     records = protected.records
     words = records[records["figure"].str.startswith(family) & (records["quarter"] == "2019-20 Q2")]
     words = words[words["hidden"].isin(["withheld", "fewer than 5"])]
-    seen = pd.concat([told, words], ignore_index=True)
+    return pd.concat([told, words], ignore_index=True)
+
+
+def of_the_frame(vale, scores, protected, family):
+    """What `perf.figures` shows an analyst."""
+    frame = perf.figures(vale, scores.quarter, topic=family)
+    return frame[frame["hidden"] != "not published"]
+
+
+@pytest.mark.parametrize("shown", [of_the_manifest, of_the_frame])
+@pytest.mark.parametrize("family", ["turnover", "sickness"])
+def test_what_is_shown_of_the_bundled_quarter_withstands_the_attack(vale, scores, protected, family, shown):
+    seen = shown(vale, scores, protected, family)
     reasons = sorted({part.removeprefix("reason=") for part in seen["part"] if part})
     rules = vale.framework
     tree = {home: [name for name in inside if name != "Schools"] for home, inside in rules.directorates.items()}
@@ -127,3 +139,12 @@ def _few_of_vale(scores, vale, family, reasons, wide):
                 if figure and name == f"{figure}{period}" and given and 0 < count < 5:
                     days = amounts[name, area, part]
                     yield (share, period, area, part), ((1, 4) if family == "turnover" else (days / 2, 2 * days))
+
+
+def test_no_frame_of_another_quarter_shows_what_the_pack_hides_of_the_year_before(vale, protected):
+    keys = ["figure", "area", "part"]
+    pack = protected.records[protected.records["quarter"] == "2018-19 Q2"].set_index(keys)["hidden"]
+    frame = perf.figures(vale, "2018-19 Q2", topic=["sickness", "turnover"]).set_index(keys)["hidden"]
+    hidden = pack[pack.index.isin(frame.index) & (pack != "")]
+    assert len(hidden) > 5
+    assert (frame[hidden.index] != "").all()

@@ -2,18 +2,19 @@
 
 import hashlib
 
+from perf.figure import KEYS
 from perf.packs.all_reports import REPORTS
 from perf.packs.manifest import describe_report, earlier_quarters, may_be_listed
 from perf.packs.notebook.execution import Outcome
 from perf.packs.reports import Task
 
 
-def test_no_hidden_figure_and_no_figure_without_a_value_is_listed(scores, gate):
-    listed = may_be_listed(scores, gate)
-    key = ["figure", "area", "quarter", "part"]
-    hidden = gate[(gate["hidden"] != "") & (gate["quarter"] == scores.quarter.label)]
+def test_no_hidden_figure_and_no_figure_without_a_value_is_listed(protected):
+    listed = may_be_listed(protected)
+    of_quarter = protected.records["quarter"] == protected.quarter.label
+    hidden = protected.records[(protected.records["hidden"] != "") & of_quarter]
     assert len(hidden) > 0
-    assert listed.merge(hidden[key], on=key).empty
+    assert listed.merge(hidden[list(KEYS)], on=list(KEYS)).empty
     assert listed["value"].notna().all()
 
 

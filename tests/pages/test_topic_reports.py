@@ -163,3 +163,14 @@ def test_commentary_is_the_officers_own_words(protected):
 def test_an_unknown_area_or_topic_is_refused_with_those_that_there_are(protected, topic, area, message):
     with pytest.raises(ValueError, match=re.escape(message)):
         open_view(protected, topic, area)
+
+
+@pytest.mark.parametrize("name", list(TOPICS))
+def test_the_data_of_a_section_hold_no_number_that_its_page_hides_and_no_person(view, name):
+    for block in every_block(report_of(view(name, "Learning and Skills"))):
+        if block.data is not None:
+            assert not {"person_id", "spell_id", "post_id", "complaint_id"} & set(block.data)
+            if "hidden" in block.data:
+                numbers = block.data.loc[block.data["hidden"].fillna("") != ""].select_dtypes("float64")
+                assert numbers[[column for column in numbers if column != "previous"]].isna().all(axis=None)
+        assert (block.data is not None) == ("<table" in block.html)

@@ -4,15 +4,20 @@ from dataclasses import dataclass
 
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.pages import methods, overview, restated_figures
-from perf.pages.block import Block
+from perf.pages.block import Block, sections_of
 from perf.pages.health import risk_matrix, scorecard, sentences
+from perf.summary import Summarised
 
 
-@dataclass(frozen=True)
-class HealthReport:
+@dataclass(frozen=True, repr=False)
+class HealthReport(Summarised):
     """A council's quarter, scored and protected; each section shows itself in a notebook."""
 
     scores: ProtectedScores
+
+    def _summary(self) -> tuple[str, dict[str, str]]:
+        title = f"{self.scores.data.framework.report}, {self.scores.quarter}"
+        return title, {"sections": ", ".join(sections_of(type(self)))}
 
     def answer(self) -> Block:
         """Return the answer in a sentence."""

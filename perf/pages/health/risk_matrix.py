@@ -62,4 +62,4 @@ def risk_matrix(scores: ProtectedScores) -> Block:
     levels = listing(sorted(placed["level"].unique()))
     caption = f"{levels.capitalize()} risks by likelihood and impact, {scores.quarter}"
     shown = table(pd.DataFrame(lines, dtype=object), columns, caption=caption)
-    return Block(Markup('<div class="matrix">{}</div>').format(shown.html), shown.text)
+    return Block(Markup('<div class="matrix">{}</div>').format(shown.html), shown.text, data=shown.data)

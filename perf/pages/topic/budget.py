@@ -148,7 +148,7 @@ def capital(view: View) -> Block:
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class BudgetReport(TopicReport):
     """The budget report: spend, forecast variance, capital and savings."""
 

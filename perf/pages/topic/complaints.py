@@ -86,7 +86,7 @@ def how_long(view: View) -> Block:
     return show_chart(drawn, ChartText(title, subtitle, alt, opening.source(view)), shown)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ComplaintsReport(TopicReport):
     """The complaints report: what is still open, and how long an answer takes."""
 

@@ -107,6 +107,8 @@ def leading_figures(view: View) -> Block:
         rows.append(
             {
                 "title": figure.title,
+                "value": now.value,
+                "previous": before.value,
                 "unit": "" if figure.unit in ("percent", "GBP", "count") else figure.unit,
                 "now": shown_text(now, figure),
                 "before": shown_text(before, figure),

@@ -4,19 +4,24 @@ from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
 
-from perf.areas import COUNCIL
+from perf.areas import COUNCIL, name_of
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.pages import methods, restated_figures
-from perf.pages.block import Block
+from perf.pages.block import Block, sections_of
 from perf.pages.topic import areas_side_by_side, breakdown, opening, trend, year_end
 from perf.pages.view import View, open_view
+from perf.summary import Summarised
 
 
-@dataclass(frozen=True)
-class TopicReport:
+@dataclass(frozen=True, repr=False)
+class TopicReport(Summarised):
     """A topic of one area in a protected quarter; each section shows itself in a notebook."""
 
     view: View
+
+    def _summary(self) -> tuple[str, dict[str, str]]:
+        topic, title = self.view.topic, f"{self.view.topic.title} of {name_of(self.view.area)}, {self.view.quarter}"
+        return title, {"question": topic.question, "sections": ", ".join(sections_of(type(self)))}
 
     @property
     def question(self) -> str:

@@ -1,0 +1,202 @@
+"""The tidy frame of figures: one row a value, with its name, unit, days and source."""
+
+from collections.abc import Callable, Iterable
+from typing import Literal, get_args
+
+import pandas as pd
+
+from perf.catalogue import BY_KIND, FIGURES, RECORD_FIGURES, TOPICS, recipe_of
+from perf.council_folder import Council
+from perf.dataset.dataset import Dataset
+from perf.dataset.problems import did_you_mean
+from perf.disclosure.protected_scores import ProtectedScores
+from perf.figure import Figure
+from perf.quarter import Quarter
+from perf.report import open_quarter
+from perf.safe_text import slug
+from perf.scores import RatedQuarter, Scores, score_quarter
+from perf.topics.coverage import days_covered, days_of_month
+from perf.topics.record_figures import by_month
+
+By = Literal["quarter", "month"]
+COLUMNS = [
+    "figure", "title", "unit", "better", "area", "period", "part", "value", "numerator", "denominator", "first_day",
+    "last_day", "hidden", "provenance",
+]  # fmt: skip
+_VALUES = ["figure", "area", "period", "part", "value", "numerator", "denominator", "hidden"]
+
+
+def figures(
+    council: Council,
+    quarter: str | Quarter | None = None,
+    *,
+    by: By = "quarter",
+    area: str | Iterable[str] | None = None,
+    topic: str | Iterable[str] | None = None,
+    protected: bool = True,
+) -> pd.DataFrame:
+    """Return figures as a tidy frame, one row a value, for charts and tables of one's own.
+
+    Parameters
+    ----------
+    council : Dataset, str or Path
+        What `perf.load` returns, or the council's folder. Load it once: the protected figures of a Dataset are kept.
+    quarter : str or Quarter, optional
+        Such as "2019-20 Q2": any quarter that the records reach, with or without returns. By default the latest of the
+        returns, actions and risks.
+    by : {"quarter", "month"}
+        The figures of the quarter, ratings and parts (reasons, causes, themes) among them; or the totals of the record
+        figures for each month up to the end of the quarter.
+    area, topic : str or iterable of str, optional
+        One or several, by default all. An area by name or slug; a topic such as "sickness", or "measures", "actions",
+        "risks" or "overall" for the figures of ratings.
+    protected : bool, default True
+        Whether small numbers of people are hidden, as in the reports. Keep figures that are not protected to yourself.
+
+    Returns
+    -------
+    DataFrame, one row per figure, area, period and part
+        figure, title, unit ("count", "percent", "days per FTE" or "GBP"), better ("higher", "lower" or "neutral", by
+        the council's own sign of a variance), area, period (a quarter, or a month such as 2019-04), part ("" for the
+        total), value (in the unit), numerator, denominator (missing for a plain count), first_day and last_day (which
+        the value covers; for a position the last day twice), hidden (why there is no value, "" where there is none to
+        hide), provenance (a note where its records are estimated or made up, else "").
+        A quarter's figures about people that may not be shown have no value, and `hidden` says why. A month is there
+        only if the complete series of its figure and area may be shown. Figures of ratings are there only for a quarter
+        with something to rate.
+
+    Raises
+    ------
+    ValueError
+        If there is no such area or topic, or `by` is neither word; the message names the existing ones.
+    PerfError
+        If the council has no data for the quarter.
+
+    Examples
+    --------
+    >>> import seaborn
+    >>> council = perf.load("data/vale")
+    >>> months = perf.figures(council, by="month", topic="sickness", area="Social Services")
+    >>> seaborn.relplot(months, x="period", y="value", hue="title", kind="line")
+    """
+    if by not in get_args(By):
+        raise ValueError(f'`by` is "quarter" or "month"; got "{by}".')
+    names = _names(topic)
+    scores = open_quarter(council, quarter) if protected else score_quarter(council, quarter)
+    areas = _areas(scores.data, area)
+    rows = _of_months(scores, names, areas) if by == "month" else _of_quarter(scores)
+    rows = rows[rows["figure"].isin(names) & rows["area"].isin(areas)].reset_index(drop=True)
+    return _described(rows, scores, days_of_month if by == "month" else _quarter_days)
+
+
+def _several(one_or_more: str | Iterable[str]) -> list[str]:
+    return [one_or_more] if isinstance(one_or_more, str) else list(one_or_more)
+
+
+def _names(topic: str | Iterable[str] | None) -> list[str]:
+    """Return the names of the figures of topics, in the order of the catalogue."""
+    if topic is None:
+        return list(FIGURES)
+    of_topic = {name: each.figure_names for name, each in TOPICS.items()}
+    of_topic |= {kind: tuple(figure.name for figure in ratings) for kind, ratings in BY_KIND.items()}
+    wanted = _several(topic)
+    for name in wanted:
+        if name not in of_topic:
+            meant = did_you_mean(name, of_topic)
+            raise ValueError(f'There is no topic "{name}". {meant} Topics: {", ".join(of_topic)}.'.replace("  ", " "))
+    chosen = {figure for name in wanted for figure in of_topic[name]}
+    return [name for name in FIGURES if name in chosen]
+
+
+def _areas(data: Dataset, area: str | Iterable[str] | None) -> list[str]:
+    """Return areas by their names, in the order of the framework."""
+    known = {slug(name): name for name in data.framework.areas}
+    if area is None:
+        return list(known.values())
+    wanted = _several(area)
+    for name in wanted:
+        if slug(name) not in known:
+            raise ValueError(f'There is no area "{name}". Areas: {", ".join(known.values())}.')
+    return [name for at, name in known.items() if at in {slug(each) for each in wanted}]
+
+
+def _of_quarter(scores: Scores | ProtectedScores) -> pd.DataFrame:
+    """Return the figures of the quarter: those of records, and those of the ratings that there are."""
+    records = scores.records[scores.records["quarter"] == scores.quarter.label]
+    data = scores.data
+    rated: dict[str, tuple[pd.DataFrame, ...]] = {
+        "measures": (data.returns,),
+        "actions": (data.actions,),
+        "risks": (data.risks,),
+        "overall": (data.returns, data.actions),
+    }
+    of_ratings = [
+        figure.name
+        for kind, tables in rated.items()
+        for figure in BY_KIND[kind]
+        if any((rows["quarter"] == scores.quarter.label).any() for rows in tables)
+    ]
+    ratings = scores.figures[scores.figures["figure"].isin(of_ratings)]
+    both = pd.concat([records, ratings], ignore_index=True).rename(columns={"quarter": "period"})
+    return (both if "hidden" in both else both.assign(hidden="")).fillna({"hidden": ""})[_VALUES]
+
+
+def _of_months(scores: Scores | ProtectedScores, names: Iterable[str], areas: Iterable[str]) -> pd.DataFrame:
+    """Return the record figures by month: of a protected quarter, the series that may be shown."""
+    months = scores.series.months if isinstance(scores, ProtectedScores) else _all_months(scores)
+    chosen, known = set(names), set(scores.records["figure"])
+    frames = [pd.DataFrame({name: pd.Series(dtype="str") for name in ("figure", "area", "period", "part", "hidden")})]
+    for figure in RECORD_FIGURES:
+        if figure.name in chosen & known and not figure.base:  # of one month, year to date and quarter are the same
+            for area in areas:
+                series = months(figure.name, area).rename_axis("period").reset_index()
+                frames.append(series.assign(figure=figure.name, area=area, part="", hidden=""))
+    return pd.concat(frames, ignore_index=True)[_VALUES]
+
+
+def _all_months(scores: Scores) -> Callable[[str, str], pd.DataFrame]:
+    """Return what calculates a figure of an area by month, small numbers included."""
+    totals = scores.amounts[scores.amounts["part"] == ""]
+    by_area = dict(iter(totals.groupby("area", sort=False)))
+    return lambda figure, area: by_month(by_area.get(area, totals.iloc[:0]), recipe_of(figure), area)
+
+
+Days = Callable[[Dataset, Figure, str], tuple[pd.Timestamp, pd.Timestamp]]
+
+
+def _quarter_days(data: Dataset, figure: Figure, period: str) -> tuple[pd.Timestamp, pd.Timestamp]:
+    return days_covered(data, figure, Quarter(period, data.framework.year_start_month))
+
+
+def _described(rows: pd.DataFrame, scores: RatedQuarter, days: Days) -> pd.DataFrame:
+    """Return values with what is true of each: title, unit, which way is better, days, provenance."""
+    data = scores.data
+    used = {name: FIGURES[name] for name in rows["figure"].unique()}
+    about = pd.DataFrame(
+        {
+            "figure": pd.Series(list(used), dtype="str"),
+            "title": pd.Series([figure.title for figure in used.values()], dtype="str"),
+            "unit": pd.Series([figure.unit for figure in used.values()], dtype="str"),
+            "better": pd.Series([_better(figure, data) for figure in used.values()], dtype="str"),
+            "provenance": pd.Series([_provenance(figure, scores) for figure in used.values()], dtype="str"),
+        }
+    )
+    periods = rows[["figure", "period"]].drop_duplicates(ignore_index=True)
+    spans = [days(data, used[row.figure], row.period) for row in periods.itertuples()]
+    covered = pd.DataFrame(spans, columns=["first_day", "last_day"]).astype("datetime64[us]")
+    described = rows.merge(about, on="figure").merge(periods.join(covered), on=["figure", "period"])
+    return described[COLUMNS]
+
+
+def _better(figure: Figure, data: Dataset) -> str:
+    return figure.better_where(plus_is_favourable=data.framework.plus_is_favourable)
+
+
+def _provenance(figure: Figure, scores: RatedQuarter) -> str:
+    """Return a note on the tables of a figure; those of the records too on which measures are rated."""
+    tables = dict.fromkeys(figure.tables)
+    if "returns" in tables:
+        measures = scores.measures
+        fed = measures.loc[measures["fed"], "figure"].unique() if len(measures) else ()
+        tables |= dict.fromkeys(table for name in fed for table in FIGURES[name].tables)
+    return scores.data.provenance_note(tables)

@@ -1,0 +1,42 @@
+"""A block shows itself, and can be taken further: its rows, its chart and its words."""
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from perf.pages.block import Block, Chart, ChartText, say, show_chart
+from perf.pages.tables import Col, table
+
+ROWS = pd.DataFrame({"area": ["Place"], "value": [2.5], "note": ["Late"]}, index=[7])
+TEXT = ChartText("Places", "Values by place", "A chart.", "Source: returns.")
+TABLE = table(ROWS, (Col("Area", "area"),), caption="Areas")
+
+
+def test_the_data_of_a_table_are_its_rows_with_the_numbers_that_they_are_made_of():
+    pd.testing.assert_frame_equal(TABLE.data, ROWS.reset_index(drop=True))
+    assert TABLE.figure is None
+
+
+def test_the_rows_can_be_changed_without_a_change_to_what_they_were_taken_from():
+    TABLE.data.loc[0, "value"] = 9
+    assert ROWS["value"].tolist() == [2.5]
+
+
+def test_a_chart_has_its_figure_and_the_rows_of_its_data():
+    figure = Figure((1, 1))
+    block = show_chart(lambda: figure, TEXT, TABLE)
+    assert block.figure is figure
+    assert block.data is TABLE.data
+
+
+def test_of_several_pieces_the_first_with_rows_or_a_chart_counts():
+    other, first, second = table(ROWS, (Col("Note", "note"),), caption="Notes"), Figure((1, 1)), Figure((1, 1))
+    block = (
+        say("A sentence.") + Block(charts=(Chart(first, TEXT),)) + TABLE + Block(charts=(Chart(second, TEXT),)) + other
+    )
+    assert block.data is TABLE.data
+    assert block.figure is first
+
+
+def test_a_section_of_words_has_no_rows_and_no_chart_and_reads_as_its_text():
+    block = say("A sentence.", "Another.")
+    assert (block.data, block.figure, repr(block)) == (None, None, "A sentence.\nAnother.")
