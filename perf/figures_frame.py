@@ -104,8 +104,8 @@ def _names(topic: str | Iterable[str] | None) -> list[str]:
         if name not in of_topic:
             meant = did_you_mean(name, of_topic)
             raise ValueError(f'There is no topic "{name}". {meant} Topics: {", ".join(of_topic)}.'.replace("  ", " "))
-    chosen = {figure for name in wanted for figure in of_topic[name]}
-    return [name for name in FIGURES if name in chosen]
+    names = {figure for name in wanted for figure in of_topic[name]}
+    return [name for name in FIGURES if name in names]
 
 
 def _areas(data: Dataset, area: str | Iterable[str] | None) -> list[str]:
@@ -144,10 +144,10 @@ def _of_quarter(scores: Scores | ProtectedScores) -> pd.DataFrame:
 def _of_months(scores: Scores | ProtectedScores, names: Iterable[str], areas: Iterable[str]) -> pd.DataFrame:
     """Return the record figures by month: of a protected quarter, the series that may be shown."""
     months = scores.series.months if isinstance(scores, ProtectedScores) else _all_months(scores)
-    chosen, known = set(names), set(scores.records["figure"])
+    recorded_names = set(names) & set(scores.records["figure"])
     frames = [pd.DataFrame({name: pd.Series(dtype="str") for name in ("figure", "area", "period", "part", "hidden")})]
     for figure in RECORD_FIGURES:
-        if figure.name in chosen & known and not figure.base:  # of one month, year to date and quarter are the same
+        if figure.name in recorded_names and not figure.base:  # of one month, year to date and quarter are the same
             for area in areas:
                 series = months(figure.name, area).rename_axis("period").reset_index()
                 frames.append(series.assign(figure=figure.name, area=area, part="", hidden=""))
@@ -171,21 +171,21 @@ def _quarter_days(data: Dataset, figure: Figure, period: str) -> tuple[pd.Timest
 def _described(rows: pd.DataFrame, scores: RatedQuarter, days: Days) -> pd.DataFrame:
     """Return values with what is true of each: title, unit, which way is better, days, provenance."""
     data = scores.data
-    used = {name: FIGURES[name] for name in rows["figure"].unique()}
+    by_name = {name: FIGURES[name] for name in rows["figure"].unique()}
     about = pd.DataFrame(
         {
-            "figure": pd.Series(list(used), dtype="str"),
-            "title": pd.Series([figure.title for figure in used.values()], dtype="str"),
-            "unit": pd.Series([figure.unit for figure in used.values()], dtype="str"),
-            "better": pd.Series([_better(figure, data) for figure in used.values()], dtype="str"),
-            "provenance": pd.Series([_provenance(figure, scores) for figure in used.values()], dtype="str"),
+            "figure": pd.Series(list(by_name), dtype="str"),
+            "title": pd.Series([figure.title for figure in by_name.values()], dtype="str"),
+            "unit": pd.Series([figure.unit for figure in by_name.values()], dtype="str"),
+            "better": pd.Series([_better(figure, data) for figure in by_name.values()], dtype="str"),
+            "provenance": pd.Series([_provenance(figure, scores) for figure in by_name.values()], dtype="str"),
         }
     )
     periods = rows[["figure", "period"]].drop_duplicates(ignore_index=True)
-    spans = [days(data, used[row.figure], row.period) for row in periods.itertuples()]
-    covered = pd.DataFrame(spans, columns=["first_day", "last_day"]).astype("datetime64[us]")
-    described = rows.merge(about, on="figure").merge(periods.join(covered), on=["figure", "period"])
-    return described[COLUMNS]
+    spans = [days(data, by_name[row.figure], row.period) for row in periods.itertuples()]
+    days_by_period = pd.DataFrame(spans, columns=["first_day", "last_day"]).astype("datetime64[us]")
+    frame = rows.merge(about, on="figure").merge(periods.join(days_by_period), on=["figure", "period"])
+    return frame[COLUMNS]
 
 
 def _better(figure: Figure, data: Dataset) -> str:

@@ -17,16 +17,16 @@ MOST_LINES = 5
 
 @pytest.fixture(scope="module")
 def names(tmp_path_factory):
-    """What the cookbook's code has made, after a run in a folder that holds the data and the notebooks."""
-    folder, made = tmp_path_factory.mktemp("cookbook"), {}
+    """What the cookbook's code has assigned, after a run in a folder that holds the data and the notebooks."""
+    folder, namespace = tmp_path_factory.mktemp("cookbook"), {}
     for name in ("data", "notebooks"):
         (folder / name).symlink_to(ROOT / name)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         patch.setenv("PYTHONPATH", str(ROOT))  # of the kernel that papermill starts
         for code in re.findall(r"```python\n(.*?)```", COOKBOOK, re.DOTALL):
-            exec(code, made)
-    yield made | {"folder": folder}
+            exec(code, namespace)
+    yield namespace | {"folder": folder}
     plt.close("all")
 
 

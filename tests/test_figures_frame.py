@@ -39,7 +39,7 @@ def leavers_of(place, monthly):
 def folder(tmp_path_factory):
     """A council where 12 people leave Social Services every month, and one leaves Place; with returns of a quarter."""
 
-    def made(sign="plus is favourable"):
+    def write(sign="plus is favourable"):
         return a_folder(
             tmp_path_factory.mktemp("testshire"),
             framework=RULES.format(sign=sign),
@@ -54,7 +54,7 @@ def folder(tmp_path_factory):
             budget=[a_row("budget", month=month, forecast="1500") for month in MONTHS if month < "2019-09"],
         )
 
-    return made
+    return write
 
 
 @pytest.fixture(scope="module")

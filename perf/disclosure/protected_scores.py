@@ -20,7 +20,7 @@ from perf.topics.record_figures import by_month, by_year
 TOO_FEW = "Not shown: it is about a small group, or would reveal a figure that is."
 FRAMES = ("measures", "actions", "risks", "themes", "corporate_actions", "figures", "records")
 _NO_YEARS = ("to_date", "outturn")
-_NO_MONTHS = ("value", "numerator", "denominator")
+_NO_MONTHS = ["value", "numerator", "denominator"]
 
 
 class Series(Protocol):
@@ -113,7 +113,7 @@ class CalculatedSeries:
     def months(self, figure: str, area: str) -> pd.DataFrame:
         """Return a figure by month; see `Series`."""
         if area not in self._shown_areas(figure).by_month:
-            return pd.DataFrame({name: pd.Series(dtype="float64") for name in _NO_MONTHS}).rename_axis("month")
+            return pd.DataFrame(dtype="float64", columns=_NO_MONTHS, index=pd.Index([], dtype="str", name="month"))
         return self._all_months(figure, area)
 
     def years(self, figure: str, area: str) -> pd.DataFrame:
