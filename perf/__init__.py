@@ -67,10 +67,12 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
+    if name == "charts":
+        return import_module("perf.charts")
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'perf' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return list(__all__)
+    return [*__all__, "charts"]
