@@ -64,16 +64,23 @@ def test_a_command_of_the_papers_has_only_options_that_exist(paper, line):
     subcommand.make_context(name, arguments)
 
 
+@pytest.fixture
+def beside_the_data(tmp_path, monkeypatch):
+    """Be in a folder that holds the bundled council, and takes what the code writes."""
+    (tmp_path / "data").symlink_to(ROOT / "data")
+    monkeypatch.chdir(tmp_path)
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("paper", CODE)
-def test_the_code_of_a_paper_runs(paper, monkeypatch):
-    monkeypatch.chdir(ROOT)
+@pytest.mark.usefixtures("beside_the_data")
+@pytest.mark.parametrize("paper", sorted(CODE.keys() - {"docs/cookbook.md"}))  # whose results test_cookbook checks
+def test_the_code_of_a_paper_runs(paper):
     exec(CODE[paper], {})
 
 
 @pytest.mark.slow
-def test_the_code_of_the_readme_finds_the_red_measures(monkeypatch):
-    monkeypatch.chdir(ROOT)
+@pytest.mark.usefixtures("beside_the_data")
+def test_the_code_of_the_readme_finds_the_red_measures():
     names = {}
     exec(CODE["README.md"], names)
     assert names["red"]["measure_id"].tolist() == [
