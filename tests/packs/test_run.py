@@ -221,5 +221,7 @@ def test_a_folder_with_problems_writes_nothing(vale, tmp_path):
 
 def test_a_quarter_without_data_is_refused_with_the_quarters_that_have_some(vale, tmp_path):
     with pytest.raises(PerfError) as refused:
-        run_pack(Request(data=vale.folder, quarter="2018-19 Q3", out=tmp_path))
-    assert str(refused.value).endswith("for 2018-19 Q3; it has 2018-19 Q2, 2019-20 Q2.")
+        run_pack(Request(data=vale.folder, quarter="2009-10 Q3", out=tmp_path))
+    assert "has no data for 2009-10 Q3. Quarters with data: " in str(refused.value)
+    assert str(refused.value).endswith(" to 2019-20 Q2.")
+    assert list(tmp_path.iterdir()) == []

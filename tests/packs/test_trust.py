@@ -145,8 +145,15 @@ def toml(settings):
     lines = [f"{key} = {json.dumps(value)}" for key, value in settings.items() if isinstance(value, str)]
     for key, table in settings.items():
         if isinstance(table, dict):
-            lines += [f"[{key}]", *(f"{json.dumps(name)} = {json.dumps(value)}" for name, value in table.items())]
+            lines += [f"[{key}]", *(f"{json.dumps(name)} = {inline(value)}" for name, value in table.items())]
     return "\n".join(lines)
+
+
+def inline(value):
+    """Write a value on one line, a table within braces."""
+    if not isinstance(value, dict):
+        return json.dumps(value)
+    return f"{{ {', '.join(f'{json.dumps(name)} = {json.dumps(each)}' for name, each in value.items())} }}"
 
 
 @pytest.fixture(scope="session")

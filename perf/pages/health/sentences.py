@@ -152,7 +152,8 @@ def exceptions(scores: ProtectedScores) -> Block:
     red = {one: rows[rows["rating"] == "Red"] for one, rows in red.items() if len(rows)}
     total = sum(len(rows) for rows in red.values())
     if not total:
-        return say("No measure or action is Red.")
+        rated = value_of(scores.figures, "overall.rated")
+        return say("No measure or action is Red." if rated else "No measure or action has been rated.")
     counts = listing(count(len(rows), one) for one, rows in red.items())
     verb = "is" if total == 1 and len(red) == 1 else "are"
     silent = sum(int(rows["note"].isna().sum()) for rows in red.values())

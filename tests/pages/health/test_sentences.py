@@ -145,6 +145,11 @@ def test_a_printed_rating_that_is_the_same_needs_no_word(quarter):
     assert sentences.printed_otherwise(scores) == Block()
 
 
+def test_nothing_is_said_to_be_free_of_reds_where_nothing_was_rated(quarter):
+    scores = quarter(**measures({"actual": None}))
+    assert lines(sentences.exceptions(scores)) == ["No measure or action has been rated."]
+
+
 def test_the_published_counts_are_stated_where_they_differ(quarter):
     scores = quarter(**measures({}), printed_ratings=[{"rating": "Red"}])
     assert sentences.position(scores).text.endswith("The published report counts 0 Green, 0 Amber and 1 Red.")
