@@ -37,10 +37,9 @@ def earlier_packs(scores: Scores, out: Path) -> list[dict[str, Any]]:
 
 
 def _compared(data: Dataset, label: str, manifest: Manifest) -> dict[str, Any]:
-    try:
-        now = score_quarter(data, label)
-    except PerfError:
-        return {"quarter": label, "why": "the folder no longer has data for that quarter."}
+    if label not in {quarter.label for quarter in data.quarters}:
+        return {"quarter": label, "why": "the folder has no returns, actions or risks for that quarter."}
+    now = score_quarter(data, label)
     return {
         "quarter": label,
         "restated": _restated(manifest["figures"], now).to_dict(orient="records"),

@@ -33,10 +33,9 @@ LOCKS = ("requirements.lock", "requirements-dev.lock")
 
 
 def environment(**variables):
-    """Return this process's environment, without the Python that runs these tests."""
-    return {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))} | (
-        variables
-    )
+    """Return this process's environment, without the Python and the make that run these tests."""
+    own = ("PYTHON", "VIRTUAL_ENV", "MAKE", "MFLAGS")
+    return {name: value for name, value in os.environ.items() if not name.startswith(own)} | variables
 
 
 def ran(*command, cwd=None, env=()):

@@ -46,7 +46,7 @@ def test_a_figure_that_is_no_longer_the_same_is_restated_with_its_definition_the
 def test_a_pack_of_a_quarter_that_the_folder_no_longer_holds_cannot_be_compared(scores, listed, tmp_path):
     a_pack(tmp_path, listed, quarter="2019-20-Q1")
     assert earlier_packs(scores, tmp_path) == [
-        {"quarter": "2019-20 Q1", "why": "the folder no longer has data for that quarter."}
+        {"quarter": "2019-20 Q1", "why": "the folder has no returns, actions or risks for that quarter."}
     ]
 
 
