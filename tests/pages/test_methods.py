@@ -1,10 +1,8 @@
 """The method explains the rules with the council's own numbers, the dates of the data, and what is missing."""
 
-import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-import perf
 from perf.catalogue import TABLES
 from perf.pages import methods
 
@@ -16,19 +14,6 @@ ROWS = {
     "risks": {"risk_ref": "R1", "quarter": Q2, "level": "corporate", "title": "Floods", "likelihood": 2, "impact": 3},
 }
 HOSTILE = """<script>alert("1")</script> it's {0} {{x}} & co"""
-
-
-@pytest.fixture
-def quarter(tmp_path):
-    """Score a quarter of a small council: each row is what differs from the usual one."""
-
-    def scored(framework="", **tables):
-        (tmp_path / "framework.toml").write_text(f'name = "Testshire"\n{framework}', encoding="utf-8")
-        for name, rows in tables.items():
-            pd.DataFrame([ROWS[name] | row for row in rows]).to_csv(tmp_path / f"{name}.csv", index=False)
-        return perf.score_quarter(perf.load(tmp_path), Q2)
-
-    return scored
 
 
 @pytest.fixture

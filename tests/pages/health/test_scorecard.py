@@ -36,19 +36,6 @@ TABLES = [
 ]
 
 
-@pytest.fixture
-def quarter(tmp_path):
-    """Score a quarter of a small council: each row is what differs from the usual one."""
-
-    def scored(framework="", **tables):
-        (tmp_path / "framework.toml").write_text(f'name = "Testshire"\n{framework}', encoding="utf-8")
-        for name, rows in tables.items():
-            pd.DataFrame([ROWS[name] | row for row in rows]).to_csv(tmp_path / f"{name}.csv", index=False)
-        return perf.score_quarter(perf.load(tmp_path), Q2)
-
-    return scored
-
-
 def soup(block):
     return BeautifulSoup(block.html, "html.parser")
 

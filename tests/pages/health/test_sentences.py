@@ -33,19 +33,6 @@ SENTENCES = [
 BLOCKS = [*SENTENCES, sentences.theme_chart, sentences.target_chart]
 
 
-@pytest.fixture
-def quarter(tmp_path):
-    """Score a quarter of a small council: each row is what differs from the usual one."""
-
-    def scored(framework="", **tables):
-        (tmp_path / "framework.toml").write_text(f'name = "Testshire"\n{framework}', encoding="utf-8")
-        for name, rows in tables.items():
-            pd.DataFrame([ROWS[name] | row for row in rows]).to_csv(tmp_path / f"{name}.csv", index=False)
-        return perf.score_quarter(perf.load(tmp_path), Q2)
-
-    return scored
-
-
 def measures(*given):
     """Return measures M1, M2 and so on with a return each."""
     found = [{"measure_id": f"M{at}", "title": f"Measure {at}"} | row for at, row in enumerate(given, start=1)]
