@@ -1,6 +1,5 @@
 """Restated figures: what packs stated of their quarters, compared with what the data give for them now."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +10,11 @@ from perf.disclosure.protected_scores import protect_scores
 from perf.errors import PerfError
 from perf.figure import KEYS
 from perf.packs.manifest import earlier_quarters, may_be_listed
-from perf.packs.manifest_file import MANIFEST, FigureEntry, Manifest, read_manifest
+from perf.packs.manifest_file import MANIFEST, Manifest, read_manifest
 from perf.pages.restated_figures import redefined, restated
 from perf.scores import Scores, score_quarter
+
+_NO_RATINGS = "the folder has no returns, actions or risks"
 
 
 def earlier_packs(scores: Scores, out: Path) -> list[dict[str, Any]]:
@@ -37,12 +38,13 @@ def earlier_packs(scores: Scores, out: Path) -> list[dict[str, Any]]:
 
 
 def _compared(data: Dataset, label: str, manifest: Manifest) -> dict[str, Any]:
-    if label not in {quarter.label for quarter in data.quarters}:
-        return {"quarter": label, "why": "the folder has no returns, actions or risks for that quarter."}
-    now = score_quarter(data, label)
+    try:
+        changed = _restated(data, label, manifest)
+    except PerfError:
+        return {"quarter": label, "why": f"{_NO_RATINGS} for that quarter."}
     return {
         "quarter": label,
-        "restated": _restated(manifest["figures"], now).to_dict(orient="records"),
+        "restated": changed.to_dict(orient="records"),
         "redefined": redefined(manifest["definitions"]),
     }
 
@@ -75,11 +77,13 @@ def restatements(data: Dataset, manifest: Manifest) -> pd.DataFrame:
     Raises
     ------
     PerfError
-        If the data no longer have that quarter.
+        If the data have no returns, actions or risks for that quarter.
     """
-    return _restated(manifest["figures"], score_quarter(data, manifest["quarter"]))
+    return _restated(data, manifest["quarter"], manifest)
 
 
-def _restated(figures: Sequence[FigureEntry], now: Scores) -> pd.DataFrame:
-    before = pd.DataFrame(figures, columns=[*KEYS, "value"]).astype({"value": "float64"})
-    return restated(before, may_be_listed(protect_scores(now)))
+def _restated(data: Dataset, label: str, manifest: Manifest) -> pd.DataFrame:
+    if label not in {quarter.label for quarter in data.quarters}:
+        raise PerfError(f"The pack of {label} cannot be compared: {_NO_RATINGS} for that quarter.")
+    before = pd.DataFrame(manifest["figures"], columns=[*KEYS, "value"]).astype({"value": "float64"})
+    return restated(before, may_be_listed(protect_scores(score_quarter(data, label))))

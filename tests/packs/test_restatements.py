@@ -65,6 +65,14 @@ def test_restatements_of_a_pack_are_the_figures_that_have_changed(vale, listed):
     assert (row["figure"], row["before"] - row["now"]) == ("measures.green", 1)
 
 
+def test_figures_are_not_called_changed_where_the_returns_are_gone(vale, listed):
+    with pytest.raises(PerfError) as refused:
+        restatements(vale, {"quarter": "2019-20 Q1", "figures": listed})
+    assert str(refused.value) == (
+        "The pack of 2019-20 Q1 cannot be compared: the folder has no returns, actions or risks for that quarter."
+    )
+
+
 def test_the_last_pack_is_the_one_that_was_made_last(tmp_path):
     assert last_pack(tmp_path) is None
     a_pack(tmp_path, [], quarter="2019-20-Q2", made_at="2019-11-01")
