@@ -1,13 +1,13 @@
 """Findings: what one check of a printed report found, and the table of all of them in order of weight."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from operator import attrgetter
+from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 import pandas as pd
 
-from perf.wording import count, sentence
+from perf.reconciliation.printed_cells import Thing, with_unit
+from perf.wording import count, listing, sentence
 
 Verdict = Literal["agrees", "differs", "cannot check"]
 Check = Literal[
@@ -24,7 +24,7 @@ DIFFERS: Verdict = "differs"
 CANNOT: Verdict = "cannot check"
 MATTERS: tuple[Matter, ...] = get_args(Matter)
 NOTE: Literal["note"] = "note"  # the check, and the matter, that is for the analyst alone
-COLUMNS = ["check", "subject", "where", "printed", "recomputed", "finding", "why", "matter", "unit"]
+COLUMNS = ["check", "subject", "where", "printed", "recomputed", "finding", "why", "matter", "unit", "claims"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +49,10 @@ class Finding:
         What it is about.
     unit : str
         The unit of what is printed; "" where it is a word.
+    doubts : tuple of Thing
+        What has the wrong number if the two differ; of several, such as the terms of a sum, one of them.
+    claims : tuple of str
+        The numbers of the claims that it is about.
     """
 
     check: Check
@@ -60,6 +64,8 @@ class Finding:
     why: str
     matter: Matter
     unit: str = ""
+    doubts: tuple[Thing, ...] = ()
+    claims: tuple[str, ...] = ()
 
 
 def verdict_of(agrees: bool) -> Verdict:
@@ -77,10 +83,78 @@ def counts_sentence(findings: pd.DataFrame) -> str:
     return sentence(f"{differing}, {unchecked} cannot be checked and {agreeing} {verb}")
 
 
+def joined(findings: Iterable[Finding]) -> list[Finding]:
+    """Join the findings that doubt the same thing, so that one contradiction is one finding.
+
+    A finding that doubts one of several things, such as a sum, joins the first of them that is doubted by itself. A
+    claim that is part of a contradiction has no second finding that says that it cannot be checked.
+    """
+    listed = list(findings)
+    alone = {finding.doubts[0] for finding in listed if finding.verdict == DIFFERS and len(finding.doubts) == 1}
+    groups: dict[Thing | int, list[Finding]] = {}
+    for at, finding in enumerate(listed):
+        doubted = [thing for thing in finding.doubts if thing in alone] if finding.verdict == DIFFERS else []
+        groups.setdefault(doubted[0] if doubted else at, []).append(finding)
+    rows = [_as_one(group) if len(group) > 1 else group[0] for group in groups.values()]
+    contradicted = {no for row in rows if row.verdict == DIFFERS for no in row.claims}
+    return [row for row in rows if row.verdict != CANNOT or not row.claims or not contradicted.issuperset(row.claims)]
+
+
+def _as_one(group: list[Finding]) -> Finding:
+    """Return one finding for several: that of the strongest evidence, with the places and reasons of the others."""
+    ranked = sorted(
+        group, key=lambda one: (one.check == NOTE, not one.recomputed, len(one.doubts) > 1, bool(one.claims))
+    )
+    first, others = ranked[0], ranked[1:]
+    claims = dict.fromkeys(no for one in others for no in one.claims if no not in first.claims)
+    stated = [first]
+    for one in others:
+        is_named = set(one.claims) & set(claims) if one.claims else len(one.doubts) == 1
+        stated += [one] if one.unit and is_named else []
+    units = {one.unit for one in stated}
+    reasons: dict[str, str] = {}
+    for one in ranked:
+        reasons.setdefault(_bare(one.recomputed), one.why if one.check != NOTE else "")
+    with_claims = f", with {listing(f'claim {no}' for no in claims)}" if claims else ""
+    return replace(
+        first,
+        subject=f"{first.subject}{with_claims}",
+        where="; ".join(dict.fromkeys(place for one in ranked for place in one.where.split("; "))),
+        printed=_texts((text, one.unit) for one in stated for text in one.printed.split(" / ")),
+        recomputed=_texts((one.recomputed, one.unit) for one in _first_by_unit(stated)),
+        why=" ".join(why for recomputed, why in reasons.items() if recomputed and why) or first.why,
+        matter=min((one.matter for one in group), key=MATTERS.index),
+        unit=first.unit if len(units) == 1 else "",
+        claims=(*first.claims, *claims),
+    )
+
+
+def _first_by_unit(findings: Iterable[Finding]) -> list[Finding]:
+    first: dict[str, Finding] = {}
+    for finding in findings:
+        first.setdefault(finding.unit, finding)
+    return [*first.values()]
+
+
+def _texts(printed: Iterable[tuple[str, str]]) -> str:
+    """Join printed texts, each once; where their units differ, each with its own."""
+    texts = [(text, unit) for text, unit in printed if text]
+    shown: dict[str, str] = {}
+    for text, unit in texts:
+        shown.setdefault(with_unit(text, unit), text)
+    return " / ".join(shown if len({unit for _, unit in texts}) > 1 else shown.values())
+
+
+def _bare(text: str) -> str:
+    return text.strip("%£")
+
+
 def as_frame(findings: Iterable[Finding]) -> pd.DataFrame:
     """List findings: those that differ first, then those that cannot be checked; in each the weightiest first."""
-    cells = attrgetter(*("verdict" if name == "finding" else name for name in COLUMNS))
-    rows = pd.DataFrame([cells(finding) for finding in findings], columns=COLUMNS).astype("str")
+    records = [
+        vars(finding) | {"finding": finding.verdict, "claims": ", ".join(finding.claims)} for finding in findings
+    ]
+    rows = pd.DataFrame(records, columns=COLUMNS).astype("str")
     order = pd.DataFrame(
         {
             "finding": rows["finding"].map({DIFFERS: 0, CANNOT: 1, AGREES: 2}),

@@ -3,7 +3,7 @@
 import re
 
 import pandas as pd
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from perf.pages.block import Block, bullets, lead, say
 from perf.pages.tables import Col, Row, small, table
@@ -13,6 +13,7 @@ from perf.wording import is_are
 
 _CONCLUSIONS: tuple[Matter, ...] = ("status", "target")
 _JOINT = re.compile(r"( / | \+ )")
+_NAMED_CLAIM = re.compile(r"\b(claim )(\d\w*)", re.IGNORECASE)
 _CAPTIONS: dict[Matter, str] = {
     "status": "Ratings and targets",
     "direction": "Arrows",
@@ -46,10 +47,10 @@ def differing(findings: pd.DataFrame, *matters: Matter) -> Block:
     """Show what differs in some matters: what was printed and where, what recomputes, and the rule."""
     rows = findings[(findings["finding"] == DIFFERS) & findings["matter"].isin(matters)]
     columns = (
-        Col("What", lambda row: Markup("{}").format(_named(row["subject"])) + small(row["where"])),
+        Col("What", lambda row: _linked(_named(row["subject"])) + small(row["where"])),
         Col("Printed", lambda row: _with_units(row, "printed")),
         Col("Recomputed", lambda row: _with_units(row, "recomputed")),
-        Col("Why", "why"),
+        Col("Why", lambda row: _linked(row["why"])),
     )
     return table(rows, columns, caption=f"{_CAPTIONS[matters[0]]} that differ")
 
@@ -58,6 +59,11 @@ def _named(subject: str) -> str:
     """Format the subject of a finding: "stage=1 complaints" becomes "Stage 1 complaints"."""
     plain = subject.replace("=", " ")
     return plain[:1].upper() + plain[1:]
+
+
+def _linked(text: str) -> Markup:
+    """Link each claim that a text names with its row in the list of claims."""
+    return Markup(_NAMED_CLAIM.sub(r'\1<a href="#claim-\2">\2</a>', str(escape(text))))
 
 
 def _with_units(row: Row, column: str) -> Markup:
@@ -80,6 +86,28 @@ def unchecked(findings: pd.DataFrame) -> Block:
         listed = [*names[:_MOST_NAMED], f"{more} more"] if more > 1 else names
         lines.append(f"{str(why).removesuffix('.')}: {'; '.join(listed)}.")
     return bullets(lines)
+
+
+def claims(printed: pd.DataFrame, findings: pd.DataFrame) -> Block:
+    """List every claim that was checked, so that a finding that names one by its number can be followed.
+
+    Parameters
+    ----------
+    printed : DataFrame
+        The table claims of the council folder.
+    findings : DataFrame
+        What `perf.reconcile` returns.
+    """
+    by_claim = findings.assign(no=findings["claims"].str.split(", ")).explode("no").set_index("no")["finding"]
+    rows = printed[printed["claim_no"].isin(by_claim.index)]
+    rows = rows.assign(finding=rows["claim_no"].map(by_claim[~by_claim.index.duplicated()]))
+    columns = (
+        Col("Claim", lambda row: Markup('<span id="claim-{0}">{0}</span>').format(row["claim_no"])),
+        Col("What it is about", lambda row: Markup("{}").format(row["subject"]) + small(row["where"])),
+        Col("Printed", lambda row: with_unit(row["printed"], row["unit"]), number=True),
+        Col("Finding", lambda row: row["finding"].capitalize()),
+    )
+    return table(rows.fillna(""), columns, caption="The claims of the report's prose")
 
 
 def by_check(findings: pd.DataFrame) -> Block:

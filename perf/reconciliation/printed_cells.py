@@ -26,6 +26,18 @@ class PrintedAs:
     field: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Thing:
+    """What a printed number is of: findings that doubt the same thing are one contradiction."""
+
+    kind: str
+    id: str
+    area: str
+    quarter: str
+    field: str
+    part: str = ""
+
+
 PRINTED_AS = {
     "complaints.received": PrintedAs("complaints", "received", "count"),
     "complaints.escalated_pct": PrintedAs("complaints", "stage=2", "share"),

@@ -12,7 +12,7 @@ from perf.catalogue import FIGURES, RECORD_FIGURES
 from perf.dataset.dataset import Dataset
 from perf.disclosure.published_figures import protect_records
 from perf.quarter import Quarter
-from perf.reconciliation.printed_cells import ANNUAL, IN_QUARTER, PRINTED_AS, Cell, Claim, PrintedAs
+from perf.reconciliation.printed_cells import ANNUAL, IN_QUARTER, PRINTED_AS, Cell, Claim, PrintedAs, Thing
 from perf.scores import record_amounts
 from perf.scoring.actions import score_actions
 from perf.scoring.columns import with_columns
@@ -88,6 +88,13 @@ class Report:
         """Find the cells that have these words: kind, id, area, quarter, field, part."""
         cells = self._by_kind.get(wanted["kind"], []) if "kind" in wanted else self.cells
         return [cell for cell in cells if all(getattr(cell, name) == word for name, word in wanted.items())]
+
+    def thing(self, cell: Cell) -> Thing:
+        """Return what a cell is of: last year's figure under the name of previous is the actual of last year."""
+        label, field = cell.quarter, cell.field
+        if field == "previous":
+            label, field = self.quarter_of(label).same_quarter_last_year.label, "actual"
+        return Thing(kind=cell.kind, id=cell.id, area=cell.area, quarter=label, field=field, part=cell.part)
 
     @cached_property
     def _by_kind(self) -> dict[str, list[Cell]]:

@@ -17,7 +17,7 @@ from perf.reconciliation.checks import (
     sums_and_shares,
 )
 from perf.reconciliation.claims import claim_findings
-from perf.reconciliation.findings import as_frame
+from perf.reconciliation.findings import as_frame, joined
 from perf.reconciliation.printed_report import Report
 
 MODULES = (
@@ -49,8 +49,9 @@ def reconcile(council: Council, quarter: str | Quarter | None = None) -> pd.Data
     -------
     DataFrame, one row per thing checked
         check, subject (begins with the thing's id), where, printed, recomputed, finding (agrees, differs, cannot
-        check), why, and matter: what the finding is about. What differs comes first; in each, what matters most to a
-        reader first. Findings of the check `note` are for the analyst.
+        check), why, matter: what the finding is about, unit, and claims: the numbers of the claims that it is about.
+        Everything that contradicts one printed number is one row, with every place where it shows. What differs comes
+        first; in each, what matters most to a reader first. Findings of the check `note` are for the analyst.
 
     Raises
     ------
@@ -68,4 +69,4 @@ def reconcile(council: Council, quarter: str | Quarter | None = None) -> pd.Data
     """
     data = as_dataset(council)
     report = Report(data, data.quarter(quarter or ""))
-    return as_frame(finding for module in MODULES for check in module.CHECKS for finding in check(report))
+    return as_frame(joined(finding for module in MODULES for check in module.CHECKS for finding in check(report)))

@@ -98,7 +98,10 @@ def test_many_values_spoiled_raise_the_findings_that_are_about_them_and_no_other
     data = northborough
     for table, column, cell, where, _ in SPOILS:
         data = spoiled(data, table, column, cell, **where)
-    assert differing(data) == set().union(*(expected for *_, expected in SPOILS))
+    assert differing(data) == set().union(*(expected for *_, expected in SPOILS)) - JOINED
+
+
+JOINED = {("parts and whole", "N/01 measure")}  # of what is doubted by itself too
 
 
 OF_QUARTER = {  # what a council that holds together in the second quarter has wrong in a different one
@@ -122,7 +125,7 @@ def test_every_check_runs_in_every_quarter(tmp_path, number):
         places = {key: before if word == Q1 else word for key, word in where.items()}
         data = spoiled(data, table, column, cell, **places)
     expected = set().union(*(findings for *_, findings in SPOILS))
-    assert differing(data) == (expected | OF_QUARTER[number]) - NOT_WRONG[number]
+    assert differing(data) == (expected | OF_QUARTER[number]) - NOT_WRONG[number] - JOINED
 
 
 SPOILED_CLAIMS = {
@@ -138,11 +141,13 @@ def test_each_claim_spoiled_is_found_and_no_other(northborough):
     for no, printed in SPOILED_CLAIMS.items():
         data = spoiled(data, "claims", "printed", printed, claim_no=str(no))
     found = perf.reconcile(data)
-    wrong = found[(found["check"] == "claim") & (found["finding"] == "differs")]["subject"]
-    numbers = sorted(int(subject.split(":")[0].removeprefix("claim ")) for subject in wrong)
-    assert numbers == sorted(SPOILED_CLAIMS)
+    wrong = found.loc[found["finding"] == "differs", "claims"]
+    numbers = {int(no) for claims in wrong for no in claims.split(", ") if no}
+    assert numbers == set(SPOILED_CLAIMS)
 
 
 def test_a_quarter_its_year_to_date_and_its_rise_must_hold_together(northborough):
     spoilt = spoiled(northborough, C, "printed", "220", claim_no="16")
-    assert differing(spoilt) == {("claim", "claim 16"), ("claim", "claim 17")}
+    assert differing(spoilt) == {("claim", "claim 17")}
+    (row,) = perf.reconcile(spoilt).query("finding == 'differs'").to_dict("records")
+    assert (row["claims"], row["printed"]) == ("17, 16", "40 / 220")

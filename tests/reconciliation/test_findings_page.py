@@ -88,3 +88,18 @@ def test_text_from_the_data_is_shown_as_text():
     shown = str(findings_page.differing(findings(row), "status").html)
     assert "<script>" not in shown
     assert "&lt;script&gt;" in shown
+
+
+def test_a_claim_that_a_finding_names_leads_to_its_row_in_the_list():
+    row = WHOLE | {"subject": "Visits, with claim 3", "claims": "3", "why": "Claim 3 and <b>."}
+    shown = findings_page.differing(findings(row), "whole").html
+    assert 'with claim <a href="#claim-3">3</a>' in shown
+    assert "&lt;b&gt;" in shown
+    printed = pd.DataFrame(
+        {"claim_no": ["3", "9"], "subject": ["visitors", "not of this quarter"], "where": ["page 2", ""],
+         "printed": ["61", "4"], "unit": ["percent", "count"]}
+    )  # fmt: skip
+    listed = findings_page.claims(printed, findings(row))
+    assert 'id="claim-3"' in listed.html
+    assert "61%" in listed.text
+    assert "not of this quarter" not in listed.text

@@ -136,6 +136,7 @@ def check_comments(report: Report) -> Iterator[Finding]:
                 recomputed=tables[0].text,
                 verdict=verdict_of(cell.number.is_like(tables[0].number)),
                 why=f"The comment says {cell.text} where the row's {cell.field} is {tables[0].text}.",
+                doubts=(report.thing(cell),),
             )
 
 

@@ -61,6 +61,8 @@ def _against_others(report: Report, cell: Cell, targets: list[Cell]) -> Iterator
                 why=f"The figure counts from the start of the year, but {cell.text} is one quarter's share of the "
                 f"{of}, {other.text}; {due} was due by now.",
                 matter="target",
+                unit=cell.unit,
+                doubts=(report.thing(cell),),
             )
 
 

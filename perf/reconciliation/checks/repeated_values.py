@@ -49,6 +49,7 @@ def _no_target(report: Report, cell: Cell, target: str) -> Finding:
     return _finding(
         subject=_subject(report, cell), where=cell.where, printed=cell.text, recomputed=target, verdict=DIFFERS,
         why=f"It is shown as having no target here, but elsewhere its target is {target}.", matter="target",
+        doubts=(report.thing(cell),),
     )  # fmt: skip
 
 
@@ -75,6 +76,7 @@ def _same(report: Report, cells: list[Cell], data: DataValue | None) -> Finding:
         why=f"{rule}, and it is the same everywhere." if agrees else f"{rule}; the report prints {printed}.{held}",
         matter="target" if cells[0].field in _CONCLUSIVE else "figure",
         unit=cells[0].unit,
+        doubts=(report.thing(cells[0]),),
     )
 
 
@@ -176,6 +178,7 @@ def check_units(report: Report) -> Iterator[Finding]:
                 verdict=DIFFERS,
                 why=f"The measure is in {signed[0].unit}, so none of its figures can be a percentage.",
                 matter="figure",
+                doubts=tuple(dict.fromkeys(report.thing(cell) for cell in signed)),
             )
 
 

@@ -73,6 +73,7 @@ def check_shares(report: Report) -> Iterator[Finding]:
                 recomputed=added,
                 verdict=verdict_of(makes_hundred if is_complete else total.low <= 100),
                 why=f"{why}." if makes_hundred else f"{why}, which is further off than rounding explains.",
+                doubts=tuple(report.thing(cell) for cell in cells),
             )
 
 
@@ -105,6 +106,7 @@ def check_area_shares(report: Report) -> Iterator[Finding]:
             recomputed=added,
             verdict=verdict_of(total.is_like(_HUNDRED)),
             why=f"The shares of all areas add up to 100%; these add up to {added}.",
+            doubts=tuple(report.thing(cell) for cell in cells),
         )
 
 
@@ -140,6 +142,8 @@ def _share(area: AreaCounts, cell: Cell, counted: Cell, bases: list[Number]) -> 
             recomputed=recomputed,
             verdict=verdict_of(any(cell.number.is_like(share) for share in shares)),
             why=f"A share is its count over its base: {counted.text} of {value(bases[0].value)} is {recomputed}.",
+            unit=cell.unit,
+            doubts=(area.report.thing(cell),),
         )
 
 
@@ -158,6 +162,8 @@ def _possible(area: AreaCounts, cell: Cell, base: Number) -> Iterator[Finding]:
         recomputed=recomputed,
         verdict=verdict_of(cell.number.is_like(share)),
         why=f"A share is a whole number out of its base: the nearest possible, {nearest} of {size}, is {recomputed}.",
+        unit=cell.unit,
+        doubts=(area.report.thing(cell),),
     )
 
 
@@ -178,6 +184,8 @@ def check_directorates(report: Report) -> Iterator[Finding]:
                 recomputed=recomputed,
                 verdict=verdict_of(agrees),
                 why=f"The directorates make up the council: {areas.terms} {verb} {recomputed}.",
+                unit=cell.unit,
+                doubts=(report.thing(cell),),
             )
 
 
@@ -226,6 +234,7 @@ def check_counts(report: Report) -> Iterator[Finding]:
                 recomputed=received.text,
                 verdict=verdict_of(agrees),
                 why=f"The parts of {received.text} must add up to it; these add up to {value(total.value)}.",
+                doubts=tuple(report.thing(cell) for cell in (received, *cells)),
             )
 
 
@@ -248,6 +257,7 @@ def check_differences(report: Report) -> Iterator[Finding]:
                 recomputed=value(round(gap.value, 9)),
                 verdict=verdict_of(any(cell.number.is_like(way) for way in ways)),
                 why=f"A {field} is one figure less the other: {figures}.",
+                doubts=tuple(report.thing(one) for one in (cell, first, second)),
             )
 
 
@@ -279,6 +289,7 @@ def check_ratios(report: Report) -> Iterator[Finding]:
                 recomputed=recomputed,
                 verdict=verdict_of(cell.number.is_like(share)),
                 why=f"A share is one figure over the other: {one.shown} over {base.shown} is {recomputed}.",
+                doubts=tuple(report.thing(term) for term in (cell, one, base)),
             )
 
 
@@ -309,6 +320,7 @@ def check_projects(report: Report) -> Iterator[Finding]:
             recomputed=value(total.value),
             verdict=verdict_of(agrees),
             why=f"The projects of a programme add up to it: {listing(cell.shown for cell in projects)}.",
+            doubts=tuple(report.thing(cell) for cell in (programme, *projects)),
         )
 
 
@@ -333,6 +345,7 @@ def check_months(report: Report) -> Iterator[Finding]:
             recomputed=value(total.value),
             verdict=verdict_of(bool(cell.number and cell.number.is_like(total))),
             why=f"The three months add up to the quarter: {listing(month.text for month in terms)}.",
+            doubts=tuple(report.thing(one) for one in (cell, *terms)),
         )
 
 
@@ -342,14 +355,14 @@ def check_definitions(report: Report) -> Iterator[Finding]:
         figures = [figure for figure in (definition.total, *definition.parts) if figure]
         for field in ("actual", "previous"):
             measures = {figure: _of_measure(report, figure, field) for figure in figures}
-            yield from _defined(definition, measures, f"measures, {field}")
+            yield from _defined(report, definition, measures, f"measures, {field}")
         printed = report.find(kind=PRINTED_AS[definition.total].kind) if definition.total else []
         for area, quarter in dict.fromkeys((cell.area, cell.quarter) for cell in printed):
             cells = {figure: _of_table(report, PRINTED_AS[figure], area, quarter) for figure in figures}
-            yield from _defined(definition, cells, f"{area}, {quarter}")
+            yield from _defined(report, definition, cells, f"{area}, {quarter}")
 
 
-def _defined(definition: Definition, cells: Mapping[str, Cell | None], of: str) -> Iterator[Finding]:
+def _defined(report: Report, definition: Definition, cells: Mapping[str, Cell | None], of: str) -> Iterator[Finding]:
     """Compare a total with the sum of the parts of its definition, where all are printed."""
     known = {figure: cell for figure, cell in cells.items() if cell}
     if len(known) < len(cells):
@@ -365,6 +378,7 @@ def _defined(definition: Definition, cells: Mapping[str, Cell | None], of: str) 
         recomputed=value(round(sum_.value, 9)),
         verdict=verdict_of(number.is_like(sum_)),
         why=f"By their definition {added} add up to {f'{total.text} ({total.id})' if total else '100%'}.",
+        doubts=tuple(report.thing(cell) for cell in known.values()),
     )
 
 

@@ -2,17 +2,21 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 from perf.areas import COUNCIL
 from perf.reconciliation.claims.comparisons import check_relation, check_way, from_base, from_months, from_periods
 from perf.reconciliation.claims.counted_ratings import (
+    CountedRatings,
     check_status,
     counted_in,
+    from_claimed_ratings,
     from_ratings,
     from_risks,
     hint,
     not_printed,
+    thing_counted,
 )
 from perf.reconciliation.claims.evidence import (
     Evidence,
@@ -28,13 +32,12 @@ from perf.reconciliation.claims.evidence import (
     only_synthetic,
 )
 from perf.reconciliation.claims.subject import ClaimedCells, Question, read_claims
-from perf.reconciliation.findings import CANNOT, DIFFERS, Finding, Matter, verdict_of
-from perf.reconciliation.printed_cells import Claim, all_places
+from perf.reconciliation.findings import CANNOT, Finding, Matter, verdict_of
+from perf.reconciliation.printed_cells import Claim, Thing, all_places
 from perf.reconciliation.printed_numbers import Number, add
 from perf.reconciliation.printed_report import Report
 from perf.wording import in_words, listing, sentence, value
 
-_MANY = 3  # so many numbers for one thing are reported together
 _MOST_REASONS = 2  # more of the same persuades nobody
 _NOT_OF_QUARTER = re.compile(
     r"\b(highest|busiest|peak|lowest|quietest) month\b|\bincrease\b.*\bon\b|in the time base|base$"
@@ -60,7 +63,7 @@ def check_claims(report: Report) -> Iterator[Finding]:
 def _check_number(report: Report, claim: Claim, claimed: ClaimedCells) -> Finding:
     """Compare the number that a claim states with the first source that has evidence for it."""
     finding = partial(Finding, check="claim", subject=claim.label, where=claim.where, printed=claim.text,
-                      matter=_matter(claim))  # fmt: skip
+                      matter=_matter(claim), claims=(claim.no,))  # fmt: skip
     number = claim.number
     if number is None:
         return finding(verdict=CANNOT, why=f'"{claim.text}" is not a number, so it cannot be worked out again.')
@@ -75,12 +78,26 @@ def _check_number(report: Report, claim: Claim, claimed: ClaimedCells) -> Findin
         verdict=CANNOT if best.is_bound and agreeing else verdict_of(bool(agreeing)),
         why=sentence(listing(reasons)) + ("" if agreeing else hint(report, claim)),
         unit=claim.unit,
+        doubts=(*_doubted(report, claim, claimed), *best.doubts),
     )
+
+
+def _doubted(report: Report, claim: Claim, claimed: ClaimedCells) -> tuple[Thing, ...]:
+    """Return what has the wrong number if a claim is wrong."""
+    counted, cell = counted_in(claim), claimed[claim]
+    if counted:
+        return (thing_counted(claim, counted),) if not not_printed(report, claim) else (_shares(claim, counted),)
+    return (cell.thing(report, claim.unit),) if cell else ()
+
+
+def _shares(claim: Claim, counted: CountedRatings) -> Thing:
+    """Return the shares of all ratings of a quarter as one thing."""
+    return thing_counted(claim, replace(counted, rating="share"))
 
 
 def _evidence(report: Report, claim: Claim, claimed: ClaimedCells) -> Iterator[list[Evidence]]:
     """Find what answers a claim, the strongest source first; a source without an answer is passed over."""
-    for counted in (from_ratings, from_risks):
+    for counted in (from_ratings, from_claimed_ratings, from_risks):
         if evidence := counted(report, claim):
             yield evidence
     if counted_in(claim):
@@ -139,6 +156,7 @@ def check_shares_of_claims(report: Report) -> Iterator[Finding]:
 
 def _hundred(things: str, shares: Sequence[Claim]) -> Finding:
     """Compare the sum of claimed shares with 100%."""
+    counted = CountedRatings(things=things, rating="", is_share=True)
     first, total = shares[0], add([claim.number for claim in shares if claim.number])
     claims = f"claim {first.no} with claims {listing(claim.no for claim in shares[1:])}"
     area = "" if first.area == COUNCIL else f", {first.area}"
@@ -151,39 +169,9 @@ def _hundred(things: str, shares: Sequence[Claim]) -> Finding:
         verdict=verdict_of(total.low <= 100 <= total.high),
         why=f"The shares of Green, Amber and Red of one quarter add up to 100%; these add up to {total.value:.0f}%.",
         matter="status",
+        doubts=(_shares(first, counted),),
+        claims=tuple(claim.no for claim in shares),
     )
 
 
-def check_stated_totals(report: Report) -> Iterator[Finding]:
-    """Compare every number that the report states for what was received."""
-    claimed = read_claims(report)
-    for kind in dict.fromkeys(cell.kind for cell in report.find(id="received", area=COUNCIL)):
-        totals = [claim for claim in report.claims if _is_total(report, claim, kind, claimed)]
-        wrong = [claim for claim in totals[1:] if _check_number(report, claim, claimed).verdict == DIFFERS]
-        stated = [*totals[:1], *wrong]
-        texts = list(dict.fromkeys(claim.text for claim in stated))
-        if len(texts) < _MANY:
-            continue
-        numbers = listing(f"{claim.text} ({claim.subject}, claim {claim.no})" for claim in stated)
-        yield Finding(
-            check="printed twice",
-            subject=f"{stated[0].label}, and {listing(f'claim {claim.no}' for claim in stated[1:])}",
-            where=all_places(stated),
-            printed=texts[0],
-            recomputed=" / ".join(texts[1:]),
-            verdict=DIFFERS,
-            why=f"One quarter can have only one number of {kind}; the report uses {numbers}; not all can be right.",
-            matter="figure",
-        )
-
-
-def _is_total(report: Report, claim: Claim, kind: str, claimed: ClaimedCells) -> bool:
-    """Return whether a claim counts all of a kind: received, resolved or the base of a share."""
-    cell = claimed[claim] if claim.unit == "count" else None
-    if cell is None or _NOT_OF_QUARTER.search(claim.words) and cell.field != "denominator":
-        return False
-    is_all = cell.id == "received" and cell.field == "count" or cell.field == "denominator"
-    return is_all and (cell.kind, cell.area, cell.quarter) == (kind, COUNCIL, report.quarter.label)
-
-
-CHECKS = (check_shares_of_claims, check_stated_totals, check_claims)
+CHECKS = (check_shares_of_claims, check_claims)

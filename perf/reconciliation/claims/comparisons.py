@@ -184,7 +184,8 @@ def _from_rises(question: Question, now: Number, earlier: list[Number]) -> Itera
             others = (
                 f", and {listing(value(number.value) for number in earlier)} earlier in the year" if earlier else ""
             )
-            yield Evidence(number=total, how=f"{rise}{others}, make {value(total.value)}")
+            doubted = (cell.thing(question.report, claim.unit),)
+            yield Evidence(number=total, how=f"{rise}{others}, make {value(total.value)}", doubts=doubted)
 
 
 def _rise(now: Number, before: Number, how: str = "") -> Evidence:
@@ -209,4 +210,5 @@ def from_base(question: Question) -> Iterator[Evidence]:
 def _finding(claim: Claim) -> "partial[Finding]":
     """Begin the finding about a claim that compares."""
     matter: Matter = "direction" if claim.unit == "direction" else "target" if "target" in claim.subject else "figure"
-    return partial(Finding, check="claim", subject=claim.label, where=claim.where, printed=claim.text, matter=matter)
+    return partial(Finding, check="claim", subject=claim.label, where=claim.where, printed=claim.text, matter=matter,
+                   claims=(claim.no,))  # fmt: skip

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -11,7 +11,7 @@ from perf.reconciliation.area_counts import add_cells
 from perf.reconciliation.checks.ratings import compare_group, overall_ratings
 from perf.reconciliation.claims.evidence import Evidence
 from perf.reconciliation.findings import Finding
-from perf.reconciliation.printed_cells import Claim, parts_of
+from perf.reconciliation.printed_cells import Claim, Thing, parts_of
 from perf.reconciliation.printed_numbers import Number
 from perf.reconciliation.printed_report import Report
 from perf.rules import DIRECTIONS, RATED, RATINGS
@@ -60,7 +60,7 @@ def check_status(report: Report, claim: Claim) -> Finding | None:
     group = compare_group(report, claim.text, ratings)
     return Finding(
         check="claim", subject=claim.label, where=claim.where, printed=claim.text, recomputed=group.recomputed,
-        verdict=group.verdict, why=group.why, matter="status",
+        verdict=group.verdict, why=group.why, matter="status", claims=(claim.no,),
     )  # fmt: skip
 
 
@@ -95,6 +95,53 @@ def from_ratings(report: Report, claim: Claim) -> list[Evidence]:
     of = f"{number} of {counted.noun(len(rated))} with a rating {is_are(number)} {counted.rating.capitalize()}"
     how = f"in the report's own list {of}"
     return [Evidence(number=share, how=how, shown=in_words(share.value, "percent", 1))] if share else []
+
+
+def thing_counted(claim: Claim, counted: CountedRatings) -> Thing:
+    """Return what is counted: a share and a count of one rating are of the same thing."""
+    return Thing(kind="rating", id=counted.things, area=claim.area, quarter=claim.quarter, field=counted.rating,
+                 part=claim.part)  # fmt: skip
+
+
+def from_claimed_ratings(report: Report, claim: Claim) -> list[Evidence]:
+    """Find the nearest share that is possible where no ratings are printed.
+
+    The claimed count and share of a different rating give how many things were rated: 9 Green at 56% are 9 of 16.
+    """
+    counted = counted_in(claim)
+    if counted is None or not counted.is_share or not claim.number:
+        return []
+    all_ratings = thing_counted(claim, replace(counted, rating=""))
+    claims = {
+        (its.rating, its.is_share): other
+        for other in report.claims
+        if (its := counted_in(other)) and thing_counted(other, replace(its, rating="")) == all_ratings
+    }
+    for (rating, is_share), number in claims.items():
+        share = claims.get((rating, True))
+        if share is None or is_share or rating == counted.rating:
+            continue
+        if base := _only_base(number.number, share.number):
+            known = f"{number.text} {rating.capitalize()} at {share.text}% mean {base} with a rating"
+            return [_nearest(claim.number, base, known)]
+    return []
+
+
+def _only_base(number: Number | None, share: Number | None) -> int | None:
+    """Return the only number of which a count is this share, rounded; None where several are possible."""
+    if not number or not share or number.value < 1 or share.low <= 0:
+        return None
+    bases = range(round(number.value), int(100 * number.value / share.low) + 2)
+    possible = [base for base in bases if share.is_like(Number.exact(100 * number.value / base))]
+    return possible[0] if len(possible) == 1 else None
+
+
+def _nearest(share: Number, base: int, known: str) -> Evidence:
+    nearest = round(share.value * base / 100)
+    possible = 100 * nearest / base
+    shown = in_words(possible, "percent", 2)
+    how = f"{known}; of {base}, the nearest possible share is {shown} ({nearest})"
+    return Evidence(number=Number.exact(possible), how=how, shown=shown)
 
 
 def hint(report: Report, claim: Claim) -> str:

@@ -5,7 +5,7 @@ claimed elsewhere. What follows from one share alone is weak, and is used only w
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from perf.areas import COUNCIL
 from perf.catalogue import FIGURES, base_of
@@ -13,7 +13,7 @@ from perf.reconciliation.area_counts import add_cells, complement_of, has_rest, 
 from perf.reconciliation.checks.own_records import is_real, recorded
 from perf.reconciliation.checks.sums_and_shares import sum_of_areas
 from perf.reconciliation.claims.subject import ClaimedCell, Question
-from perf.reconciliation.printed_cells import Cell, Claim, is_elsewhere, share_place
+from perf.reconciliation.printed_cells import Cell, Claim, Thing, is_elsewhere, share_place
 from perf.reconciliation.printed_numbers import Number, add
 from perf.reconciliation.printed_report import Report
 from perf.wording import in_words, value
@@ -27,6 +27,7 @@ class Evidence:
     how: str
     shown: str = ""
     is_bound: bool = False  # only the least and the most are known
+    doubts: tuple[Thing, ...] = ()  # what else is wrong if the claim is
 
 
 Source = Callable[[Question], Iterator[Evidence]]
@@ -98,14 +99,23 @@ def from_ratio(question: Question) -> Iterator[Evidence]:
         return
     counted = next(iter(question.cells("count")), None)
     bases = question.counts.bases(question.probe("share")) if counted else []
-    for base in bases:
-        if counted and counted.number and (share := counted.number.over(base)):
-            how = f"{counted.text} of {value(base.value)} is {in_words(share.value, 'percent', 2)}"
-            yield Evidence(number=share, how=how)
-            break
+    if counted and counted.number and bases:
+        yield from _share_of(question, counted, bases[0])
     for top, bottom in (("numerator", "denominator"), ("forecast", "target")):
         for find in (question.cells, question.measure_cells):
             yield from _quotients(find(top), find(bottom))
+
+
+def _share_of(question: Question, counted: Cell, base: Number) -> Iterator[Evidence]:
+    """Divide a count by its base; where the directorates give a different count, theirs."""
+    report = question.report
+    areas = sum_of_areas(report, counted) if counted.area == COUNCIL else None
+    is_wrong = bool(areas and counted.number and not counted.number.is_like(areas.total))
+    number = areas.total if areas and is_wrong else counted.number
+    if number and (share := number.over(base)):
+        whose = f"the directorates have {areas.terms}, and " if areas and is_wrong else ""
+        how = f"{whose}{value(number.value)} of {value(base.value)} is {in_words(share.value, 'percent', 2)}"
+        yield Evidence(number=share, how=how, doubts=(report.thing(counted),) if is_wrong else ())
 
 
 def _quotients(tops: list[Cell], bottoms: list[Cell]) -> Iterator[Evidence]:
@@ -182,7 +192,7 @@ def _of_measure(question: Question) -> list[Cell]:
         cells += report.find(kind="measure", id=key.measure, area=key.area, quarter=report.quarter.label,
                              field="previous")  # fmt: skip
     returned = report.returned_cell(key.measure, field, key.quarter) if key.area == COUNCIL else None
-    return [cell for cell in cells if cell.number] or ([returned] if returned else [])
+    return [*(cell for cell in cells if cell.number), *([returned] if returned else [])]
 
 
 def from_claims(question: Question) -> Iterator[Evidence]:
@@ -214,12 +224,37 @@ def from_complement(question: Question) -> Iterator[Evidence]:
     if question.cell.field != "share":
         return
     other = complement_of(question.cell.id)
+    if other and (printed := _complement_of_measure(question, other)):
+        yield from printed
+        return
     names = [other] if other else _other_parts(question)
     shares = [question.cells("share", name) or _claimed(question, name) for name in names]
     if names and all(shares):
         rest = Number.exact(100.0) - add([cells[0].number for cells in shares if cells[0].number])
         how = f"the other shares of the total leave {in_words(rest.value, 'percent', 1)}"
         yield Evidence(number=rest, how=how)
+
+
+def _complement_of_measure(question: Question, other: str) -> list[Evidence]:
+    """Take from 100% what is printed elsewhere for the measure of the one other part."""
+    claimed = (question.claimed[claim] for claim in _claimed(question, other))
+    cells = [
+        cell
+        for key in claimed
+        if key and key.measure
+        for cell in _of_measure(replace(question, cell=key))
+        if cell.number and is_elsewhere(cell, question.claim)
+    ]
+    return [
+        Evidence(
+            number=Number.exact(100.0) - cell.number,
+            how=f"{cell.where} prints {cell.percent} for the rest of the total, which leaves "
+            f"{in_words(100 - cell.number.value, 'percent', 1)}",
+            doubts=(question.report.thing(cell),),
+        )
+        for cell in cells
+        if cell.number
+    ]
 
 
 def _claimed(question: Question, name: str) -> list[Claim]:

@@ -10,7 +10,7 @@ import pandas as pd
 from perf.catalogue import base_of, is_of_quarter
 from perf.figure import Part
 from perf.reconciliation.area_counts import NOT_ON_TIME, ON_TIME, AreaCounts
-from perf.reconciliation.printed_cells import ANNUAL, IN_QUARTER, PRINTED_AS, Cell, Claim
+from perf.reconciliation.printed_cells import ANNUAL, IN_QUARTER, PRINTED_AS, Cell, Claim, Thing
 from perf.reconciliation.printed_report import Report
 from perf.safe_text import slug
 
@@ -99,6 +99,17 @@ class ClaimedCell:
         if window == IN_QUARTER:
             return cell.part == IN_QUARTER
         return cell.part != ANNUAL and (window == EITHER or cell.part != IN_QUARTER)
+
+    def thing(self, report: Report, unit: str) -> Thing:
+        """Return what the claim is of: the measure's own figure, where the two have the same unit."""
+        field = "actual" if self.measure and self.field == "share" else self.field
+        window = self.window or self.measure_window
+        part = "" if window == EITHER else window
+        own = report.measures["unit"].get(self.measure)
+        is_measures = self.measure and unit.casefold() == str(own).casefold()
+        kind, name = ("measure", self.measure) if is_measures else (self.kind, self.id)
+        field = field if is_measures else self.field
+        return report.thing(Cell(kind=kind, id=name, area=self.area, quarter=self.quarter, field=field, part=part))
 
 
 ClaimedCells = Mapping[Claim, ClaimedCell | None]
