@@ -1,11 +1,13 @@
 """A figure: a computed number with a name, its unit, which way is better, and the recipe by which it is calculated."""
 
+import math
 from dataclasses import dataclass, replace
 from typing import Any, Literal, Self
 
 import pandas as pd
 
 from perf.areas import COUNCIL
+from perf.rules import FEW_CASES
 
 KEYS = ["figure", "area", "quarter", "part"]  # the columns that identify a value of a figure
 COLUMNS = [*KEYS, "value", "numerator", "denominator"]
@@ -210,8 +212,30 @@ class Figure:
 
     @property
     def decimals(self) -> int:
-        """The number of decimals of a value on a page."""
-        return _DECIMALS[self.unit]
+        """The most decimals of a value on a page."""
+        return 1 if self.unit == "percent" and self.about == "cases" else _DECIMALS[self.unit]
+
+    def decimals_of(self, *denominators: float) -> int:
+        """Return how many decimals values on these denominators have on a page: as many as the smallest carries.
+
+        A share of cases or people has at most one decimal more than one of them can change: none of fewer than 100, one
+        of fewer than 1,000. A share of complaints never has more than one.
+        """
+        smallest = min((number for number in denominators if number > 0), default=math.inf)
+        if self.unit != "percent" or self.about not in ("cases", "people") or smallest == math.inf:
+            return self.decimals
+        return max(0, min(self.decimals, math.floor(math.log10(smallest)) - 1))
+
+    @property
+    def is_share(self) -> bool:
+        """Whether a value is the share of some cases that have something in common."""
+        return isinstance(self.recipe, Recipe) and self.recipe.is_proportion
+
+    def is_of_few(self, numerator: float, denominator: float) -> bool:
+        """Return whether a share or a count is based on few cases: it has no percent, no direction and no chart."""
+        if self.is_share:
+            return denominator < FEW_CASES
+        return self.unit == "count" and self.about == "cases" and numerator < FEW_CASES
 
     def better_where(self, *, plus_is_favourable: bool) -> Better:
         """Return which way is better in a council whose variances have this sign."""

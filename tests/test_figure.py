@@ -80,3 +80,43 @@ def test_a_topic_leads_with_figures_of_its_own():
 def test_only_a_figure_of_records_has_a_recipe_of_amounts():
     with pytest.raises(ValueError, match='"measures.green" is not calculated from records.'):
         recipe_of("measures.green")
+
+
+def a_share(about="cases"):
+    recipe = Recipe(Counted("calls.late", "late"), Counted("calls.all", "calls"), scale=100, is_proportion=True)
+    return a_figure(unit="percent", recipe=recipe, about=about)
+
+
+@pytest.mark.parametrize(
+    ("figure", "numerator", "denominator", "expected"),
+    [
+        (a_share(), 19, 19, True),
+        (a_share(), 0, 20, False),  # the cases of the denominator count, not those of the numerator
+        (a_share("people"), 3, 19, True),
+        (a_figure(unit="count"), 19, float("nan"), True),
+        (a_figure(unit="count"), 20, float("nan"), False),
+        (a_figure(unit="count", about="people"), 5, float("nan"), False),
+        (a_figure(), 5, float("nan"), False),
+        (a_share(), float("nan"), float("nan"), False),
+    ],
+)
+def test_a_share_or_a_count_of_fewer_than_20_cases_is_of_few(figure, numerator, denominator, expected):
+    assert figure.is_of_few(numerator, denominator) == expected
+
+
+@pytest.mark.parametrize(
+    ("about", "denominators", "expected"),
+    [
+        ("cases", (99,), 0),
+        ("cases", (100,), 1),
+        ("cases", (1_000,), 1),
+        ("cases", (100, 99), 0),
+        ("cases", (100, 0), 1),
+        ("cases", (), 1),
+        ("people", (999,), 1),
+        ("people", (1_000,), 2),
+        ("money", (50,), 2),
+    ],
+)
+def test_a_percentage_has_the_decimals_that_its_cases_carry(about, denominators, expected):
+    assert a_share(about).decimals_of(*denominators) == expected

@@ -71,6 +71,11 @@ class View:
         """Return whether the records have a figure in any month, shown or not."""
         return self.scores.series.is_recorded(figure, self.area)
 
+    def is_of_few(self, figure: str, *, area: str = "", last_year: bool = False) -> bool:
+        """Return whether a figure is based on few cases: it has no percent, no direction and no chart."""
+        shown = self.shown(figure, area=area, last_year=last_year)
+        return FIGURES[figure].is_of_few(shown.numerator, shown.denominator)
+
     def better(self, figure: str) -> Better:
         """Return which way a figure is better in this council."""
         return FIGURES[figure].better_where(plus_is_favourable=self.scores.data.framework.plus_is_favourable)
@@ -78,13 +83,15 @@ class View:
     def direction(self, figure: str, area: str = "") -> str | None:
         """Return whether performance is better, about the same or worse than a year before, at the decimals shown.
 
-        None where either value is missing, and for a figure of which neither way is better.
+        None where either value is missing or based on few cases, and for a figure of which neither way is better.
         """
         now, before = self.shown(figure, area=area), self.shown(figure, area=area, last_year=True)
         better = self.better(figure)
         if better == "neutral" or not now.is_known or not before.is_known:
             return None
-        places = FIGURES[figure].decimals
+        if self.is_of_few(figure, area=area) or self.is_of_few(figure, area=area, last_year=True):
+            return None
+        places = FIGURES[figure].decimals_of(now.denominator, before.denominator)
         gain = round(now.value, places) - round(before.value, places)
         gain = gain if better == "higher" else -gain
         return BETTER if gain > 0 else WORSE if gain < 0 else SAME

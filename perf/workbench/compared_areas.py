@@ -25,7 +25,9 @@ def sentence(view: View, against: str) -> str:
     if not now.is_known or not other.is_known:
         why = now.hidden or other.hidden
         return f"{figure.title} cannot be compared with {name_of(against)}: {why}." if why else ""
-    places = figure.decimals
+    if figure.is_share and (view.is_of_few(figure.name) or view.is_of_few(figure.name, area=against)):
+        return f"In {name_of(against)}: {shown_text(other, figure)}."
+    places = figure.decimals_of(now.denominator, other.denominator)
     other_value = in_words(other.value, figure.unit, places)
     gap = round(round(now.value, places) - round(other.value, places), places)
     if not gap:

@@ -6,7 +6,11 @@ import pandas as pd
 import pytest
 
 import perf
+from perf.catalogue import FIGURES
 from perf.disclosure.protected_scores import protect_scores
+from perf.pages.topic import breakdown
+from perf.pages.topic.opening import compared as opening_compared
+from perf.pages.topic.opening import shown_text
 from perf.pages.view import open_view
 from perf.scores import score_quarter
 
@@ -61,3 +65,45 @@ def test_a_direction_needs_a_difference_that_the_shown_digits_tell(protected, no
 
 def test_the_bundled_quarter_can_be_opened_by_the_slug_of_an_area(protected):
     assert open_view(protected, "sickness", "social-services").area == "Social Services"
+
+
+@pytest.fixture(scope="module")
+def two_years(tmp_path_factory):
+    """A council with complaints of two years: so many closed in time and late, this year and last year."""
+
+    def scored(now, before):
+        folder = tmp_path_factory.mktemp("complaints")
+        areas = '[directorates]\nPlace = ["Parks"]\n'
+        (folder / "framework.toml").write_text(f'name = "Testshire"\n{areas}', encoding="utf-8")
+        ends = {2018: ("06-04", "09-20"), 2019: ("07-04", "09-20")}  # in time and late
+        rows = [
+            {"complaint_id": f"{year}-{end}-{at}", "directorate": "Place", "service": "Parks", "stage": 1,
+             "received_on": f"{year}-{ends[year][0][:2]}-03", "closed_on": f"{year}-{end}", "outcome": "Upheld"}
+            for year, counts in ((2019, now), (2018, before))
+            for end, many in zip(ends[year], counts, strict=True) for at in range(many)
+        ]  # fmt: skip
+        pd.DataFrame(rows).to_csv(folder / "complaints.csv", index=False)
+        return open_view(protect_scores(score_quarter(perf.load(folder), "2019-20 Q2")), "complaints")
+
+    return scored
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "shown", "compared", "direction"),
+    [
+        ((3, 2), (1, 0), "3 of 5", "1 of 1 a year before", None),
+        ((10, 9), (15, 5), "10 of 19", "75% a year before", None),
+        ((10, 10), (9, 10), "50%", "9 of 19 a year before", None),
+        ((10, 10), (15, 5), "50%", "25 percentage points less than a year before (75%)", "worse"),
+    ],
+)
+def test_under_20_cases_there_are_counts_and_no_percent_no_direction_no_chart(
+    two_years, now, before, shown, compared, direction
+):
+    view = two_years(now, before)
+    figure = FIGURES["complaints.on_time_pct"]
+    assert shown_text(view.shown(figure.name), figure) == shown
+    assert opening_compared(view, figure.name) == compared
+    assert view.direction(figure.name) == direction
+    charts = (breakdown.by_part(view, "complaints.closed", "outcome"), breakdown.by_area(view))
+    assert any(block.figure for block in charts) == (sum(now) >= 20)

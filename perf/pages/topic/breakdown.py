@@ -15,6 +15,7 @@ from perf.pages.block import Block, ChartText, say, show_chart
 from perf.pages.tables import Col, arrow, table
 from perf.pages.topic.opening import shown_text, source, span
 from perf.pages.view import View
+from perf.rules import FEW_CASES
 from perf.wording import capitalised, listing, pounds, signed, value
 
 
@@ -32,6 +33,8 @@ def by_area(view: View, figure: str = "") -> Block:
                     "value": now.value,
                     "previous": before.value,
                     "hidden": now.hidden,
+                    "few": made.is_share and view.is_of_few(name, area=area),
+                    "few_before": made.is_share and view.is_of_few(name, area=area, last_year=True),
                     "now": shown_text(now, made),
                     "before": shown_text(before, made),
                     "direction": view.direction(name, area),
@@ -39,23 +42,15 @@ def by_area(view: View, figure: str = "") -> Block:
             )
     if len(rows) < 2:
         return Block()
+    kind = kind_of_areas(view)
+    subtitle = f"{made.title} by {kind}, {made.unit}, {span(view)}"
     frame = pd.DataFrame(rows)
     known = frame.dropna(subset=["value"])
     if known.empty:
         if (frame["hidden"] == NOT_PUBLISHED).all():
             return say(f"{made.title} is not published by {kind_of_areas(view)}.")
         return say(f"{made.title} is hidden for every {kind_of_areas(view)}, to protect small groups.")
-    title = _highest(view, made, known)
-    if len(known) < len(frame):
-        others = "the other is" if len(frame) - len(known) == 1 else "the others are"
-        areas = "areas" if view.area == COUNCIL else f"{kind_of_areas(view)}s"
-        title = f"{made.title} can be shown for {len(known)} of {len(frame)} {areas}; {others} hidden"
-    kind = kind_of_areas(view)
-    subtitle = f"{made.title} by {kind}, {made.unit}, {span(view)}"
-    here = view.shown(name)
-    overall = {view.area: here.value} if made.denominator and here.is_known else {}
-    highest = known.loc[known["value"].idxmax(), "label"]
-    drawn = partial(charts.bars, frame, unit=made.unit, highlight=highest, overall=overall)
+    charted = known[~known["few"]]
     columns = (
         Col(kind.capitalize(), "label"),
         Col("Year to date", "now", number=True),
@@ -63,6 +58,19 @@ def by_area(view: View, figure: str = "") -> Block:
         Col("Direction", lambda row: arrow(row["direction"])),
     )
     data = table(frame, columns, caption=subtitle)
+    if len(charted) < 2 or view.is_of_few(name):
+        return data
+    title = _highest(view, made, charted) + (f", of those with {FEW_CASES} or more" if known["few"].any() else "")
+    if len(known) < len(frame):
+        others = "the other is" if len(frame) - len(known) == 1 else "the others are"
+        areas = "areas" if view.area == COUNCIL else f"{kind_of_areas(view)}s"
+        title = f"{made.title} can be shown for {len(known)} of {len(frame)} {areas}; {others} hidden"
+    here = view.shown(name)
+    overall = {view.area: here.value} if made.denominator and here.is_known else {}
+    highest = charted.loc[charted["value"].idxmax(), "label"]
+    bars = frame.assign(hidden=frame["hidden"].mask(frame["few"], frame["now"]))
+    bars["previous"] = bars["previous"].mask(bars["few_before"])
+    drawn = partial(charts.bars, bars, unit=made.unit, highlight=highest, overall=overall)
     alt = f"{title}. Bar chart of {subtitle}: " + "; ".join(f"{row['label']}: {row['now']}" for row in rows) + "."
     return show_chart(drawn, ChartText(title, subtitle, alt, source(view)), data)
 
@@ -96,19 +104,21 @@ def by_part(view: View, figure: str, prefix: str) -> Block:
         return say(f"{prefix.capitalize()}s are given for the council, directorates and schools, not for services.")
     if known["numerator"].sum() <= 0:
         return Block()
-    ordered = pareto(rows.set_index("part")["numerator"])
-    top, part = ordered.iloc[0], ordered.index[0]
     what = recipe_of(figure).numerator.in_words
-    title = f"{part}: {top['share_pct']:.0f}% of {what}"
     subtitle = f"{capitalised(what)} by {prefix}, {name_of(view.area)}, {span(view)}"
-    if len(known) < len(rows):
-        title = f"Of the {prefix}s that can be shown, {part} accounts for the most {what}"
-        whole = view.shown(figure).numerator
-        ordered = ordered.assign(share_pct=100 * ordered["count"] / whole, cumulative_pct=float("nan"))
     columns = (
         Col(prefix.capitalize(), "part"),
         Col(capitalised(what), lambda row: row["hidden"] or value(row["numerator"], decimals=0), number=True),
     )
+    if made.about == "cases" and known["numerator"].sum() < FEW_CASES:
+        return table(rows.sort_values("numerator", ascending=False, kind="stable"), columns, caption=subtitle)
+    ordered = pareto(rows.set_index("part")["numerator"])
+    top, part = ordered.iloc[0], ordered.index[0]
+    title = f"{part}: {top['share_pct']:.0f}% of {what}"
+    if len(known) < len(rows):
+        title = f"Of the {prefix}s that can be shown, {part} accounts for the most {what}"
+        whole = view.shown(figure).numerator
+        ordered = ordered.assign(share_pct=100 * ordered["count"] / whole, cumulative_pct=float("nan"))
     hidden = rows.set_index("part")["hidden"]
     frame = ordered.reset_index(names="part").assign(numerator=lambda rows: rows["count"])
     frame["hidden"] = frame["part"].map(hidden)
@@ -125,8 +135,8 @@ def drivers(view: View, figure: str = "") -> Block:
     """Return what drove the change since last year: the areas' own rates, and the shift in their sizes."""
     name, kind = figure or view.figure, kind_of_areas(view)
     made, recipe = FIGURES[name], recipe_of(figure or view.figure)
-    if recipe.denominator is None:  # only the change of a rate can be split
-        return Block()
+    if recipe.denominator is None or view.is_of_few(name) or view.is_of_few(name, last_year=True):
+        return Block()  # only the change of a rate can be split
     periods = []
     for last_year in (True, False):
         rows = [(capitalised(area), view.shown(name, area=area, last_year=last_year)) for area in view.children]
@@ -176,12 +186,14 @@ def groups(view: View, figure: str = "") -> Block:
     rules = view.scores.data.framework
     services = [service for service in rules.services if service in rules.areas]
     rows = [(area, view.shown(name, area=area)) for area in services]
-    known = [(area, shown.numerator, shown.denominator) for area, shown in rows if shown.is_known]
-    if len(known) < 3 or view.area != COUNCIL:
+    known = [
+        (area, shown.numerator, shown.denominator, shown_text(shown, made)) for area, shown in rows if shown.is_known
+    ]
+    if len(known) < 3 or view.area != COUNCIL or view.is_of_few(name):
         return Block()
     recipe = recipe_of(name)
     kind: Literal["proportion", "rate"] = "proportion" if recipe.is_proportion else "rate"
-    placed = funnel(pd.DataFrame(known, columns=["label", "numerator", "denominator"]), kind=kind)
+    placed = funnel(pd.DataFrame(known, columns=["label", "numerator", "denominator", "shown"]), kind=kind)
     outside = placed.loc[placed["outside"] != "", "label"]
     limits = "outside the 99.8% limits of chance"
     title = f"{listing(outside)} {'is' if len(outside) == 1 else 'are'} {limits}"
@@ -193,7 +205,8 @@ def groups(view: View, figure: str = "") -> Block:
     note = f"Hidden to protect small groups: {listing(hidden)}." if hidden else ""
     columns = (
         Col("Service", "label"),
-        Col(made.title, lambda row: value(100 * row["rate"], "percent", decimals=1), number=True),
+        Col(made.title, "shown", number=True),
+        Col(capitalised(size_label), lambda row: value(row["denominator"], decimals=0), number=True),
         Col("Outside the 99.8% limits", "outside"),
     )
     data = table(placed, columns, caption=subtitle)

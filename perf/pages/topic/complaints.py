@@ -8,47 +8,65 @@ import pandas as pd
 from perf import charts
 from perf.analysis.time_to_close import median_days, time_to_close
 from perf.areas import COUNCIL, name_of
+from perf.catalogue import FIGURES
 from perf.pages.block import Block, ChartText, lead, say, show_chart
 from perf.pages.tables import Col, table
 from perf.pages.topic import opening
 from perf.pages.topic.report import TopicReport
 from perf.pages.view import View
+from perf.rules import FEW_CASES
 from perf.topics.coverage import data_date
-from perf.wording import count, day, in_words, value
+from perf.wording import capitalised, count, day, value
 from perf.working_days import working_days
 
 
 def answer(view: View) -> Block:
-    """Return the answer to the report's question: the share answered in time, and how many were received."""
-    received, on_time = view.shown("complaints.received"), view.shown("complaints.on_time_pct")
-    where = name_of(view.area)
-    if not received.is_known or not received.value:
+    """Return the answer: how many were received, how many are open, and the share of the stages closed in time.
+
+    No sentence counts both complaints and stages.
+    """
+    received, where = view.shown("complaints.received"), name_of(view.area)
+    if not received.is_known:
         return lead(f"No complaint about {where} is recorded for {opening.span(view)}.")
-    many = count(received.value, "complaint")
+    before = view.shown("complaints.received", last_year=True)
+    compared = f" ({before.value:,.0f} a year before)" if before.is_known else ""
+    many = capitalised(count(received.value, "complaint"))
     verb = "was" if received.value == 1 else "were"
-    if not on_time.is_known:
-        return lead(f"{many} about {where} {verb} received in {opening.span(view)}; none was closed.")
-    compared = f"{opening.compared(view, 'complaints.on_time_pct')}; {many} {verb} received."
-    if on_time.denominator == 1:
-        late = "in time" if on_time.numerator else "late"
-        return lead(f"The only complaint stage about {where} closed in {opening.span(view)} was answered {late}; "
-                    f"{many} {verb} received.")  # fmt: skip
-    stages = f"{on_time.denominator:,.0f} complaint stages about {where} closed in {opening.span(view)}"
-    share = in_words(on_time.value, "percent", 2)
-    return lead(f"{share} of the {stages} were answered in time, {compared} A complaint can have two stages.")
+    first = f"{many} about {where} {verb} received in {opening.span(view)}{compared}."
+    sentences = [first, _still_open(view), _in_time(view), "A complaint can have two stages."]
+    is_empty = not received.value and not view.shown("complaints.open").value
+    return lead(first if is_empty else " ".join(sentences))
+
+
+def _still_open(view: View) -> str:
+    """Return how many complaint stages are open, and how many of them are past their time limit, in a sentence."""
+    waiting, late = view.shown("complaints.open"), view.shown("complaints.open_overdue")
+    at_day = f"at {day(data_date(view.scores.data, 'complaints', view.quarter))}"
+    if not waiting.is_known or not waiting.value:
+        return f"No complaint stage was open {at_day}."
+    overdue = int(late.value) if late.is_known else 0
+    if waiting.value == 1:
+        return f"1 complaint stage was open {at_day}, and it was {'' if overdue else 'not '}past its time limit."
+    number = {0: "none", int(waiting.value): "all"}.get(overdue, f"{overdue:,}")
+    return f"{count(waiting.value, 'complaint stage')} were open {at_day}, {number} of them past their time limit."
+
+
+def _in_time(view: View) -> str:
+    """Return the share of the stages closed that were in time, in a sentence; of few stages, their number."""
+    name = "complaints.on_time_pct"
+    shown, figure = view.shown(name), FIGURES[name]
+    if not shown.is_known:
+        return "No stage was closed."
+    compared = opening.compared(view, name)
+    if view.is_of_few(name):
+        return f"{capitalised(opening.shown_text(shown, figure))} stages closed in time; {compared}."
+    share = opening.shown_text(shown, figure)
+    return f"Of the {shown.denominator:,.0f} stages closed, {share} were in time, {compared}."
 
 
 def still_open(view: View) -> Block:
     """Return how many complaint stages are open, and how many of them are past their time limit."""
-    waiting, late = view.shown("complaints.open"), view.shown("complaints.open_overdue")
-    at_day = f"at {day(data_date(view.scores.data, 'complaints', view.quarter))}"
-    if not waiting.is_known or not waiting.value:
-        return say(f"No complaint stage was open {at_day}.")
-    overdue = int(late.value) if late.is_known else 0
-    if waiting.value == 1:
-        return say(f"1 complaint stage was open {at_day}, and it was {'' if overdue else 'not '}past its time limit.")
-    number = {0: "none", int(waiting.value): "all"}.get(overdue, f"{overdue:,}")
-    return say(f"{count(waiting.value, 'complaint stage')} were open {at_day}, {number} of them past their time limit.")
+    return say(_still_open(view))
 
 
 def how_long(view: View) -> Block:
@@ -59,7 +77,7 @@ def how_long(view: View) -> Block:
     rows = rows[rows["received_on"] >= view.quarter.year_start]
     if view.area != COUNCIL:
         rows = rows[(rows["directorate"] == view.area) | (rows["service"] == view.area)]
-    if len(rows) < 10:
+    if len(rows) < FEW_CASES:
         return Block()
     closed = rows["closed_on"].mask(rows["closed_on"] > until)
     ends = closed.fillna(until)

@@ -44,11 +44,16 @@ def source(view: View) -> str:
 
 
 def shown_text(shown: ShownValue, figure: Figure) -> str:
-    """Return a figure with its unit, or why it is not shown; a rate on few posts has a warning."""
+    """Return a figure with its unit, or why it is not shown; a share of few cases is a count, as "3 of 5".
+
+    A rate on few posts has a warning.
+    """
     if not shown.is_known:
         return shown.hidden or "no data"
+    if figure.is_share and figure.is_of_few(shown.numerator, shown.denominator):
+        return f"{shown.numerator:,.0f} of {shown.denominator:,.0f}"
     warning = f" (on fewer than {FEW_POSTS} posts)" if shown.flagged else ""
-    return value(shown.value, figure.unit, decimals=figure.decimals) + warning
+    return value(shown.value, figure.unit, decimals=figure.decimals_of(shown.denominator)) + warning
 
 
 def why_hidden(shown: ShownValue) -> str:
@@ -65,8 +70,10 @@ def compared(view: View, figure: str, part: str = "") -> str:
     now, before = view.shown(figure, part=part), view.shown(figure, part=part, last_year=True)
     if not before.is_known:
         return "there is no figure for a year before"
-    unit, decimals = FIGURES[figure].unit, FIGURES[figure].decimals
-    return change(now.value, before.value, unit, decimals=decimals)
+    made = FIGURES[figure]
+    if made.is_share and (view.is_of_few(figure) or view.is_of_few(figure, last_year=True)):
+        return f"{shown_text(before, made)} a year before"
+    return change(now.value, before.value, made.unit, decimals=made.decimals_of(now.denominator, before.denominator))
 
 
 def answer(view: View) -> Block:
@@ -78,8 +85,10 @@ def answer(view: View) -> Block:
         return lead(f"{figure.title} in {where} {when(view, figure)} {why_hidden(shown)}.")
     if not shown.is_known:
         return lead(f"There is no figure for {figure.title.lower()} in {where} {when(view, figure)}.")
-    amount = in_words(shown.value, figure.unit, figure.decimals)
-    if figure.unit == "count":  # the title names many things: "Complaints received"
+    of_few = figure.is_share and view.is_of_few(figure.name)
+    places = figure.decimals_of(shown.denominator)
+    amount = shown_text(shown, figure) if of_few else in_words(shown.value, figure.unit, places)
+    if of_few or figure.unit == "count":  # the title names many things: "Complaints received"
         return lead(f"{figure.title} in {where} {when(view, figure)}: {amount}, {compared(view, figure.name)}.")
     return lead(f"{figure.title} in {where} was {amount} {when(view, figure)}, {compared(view, figure.name)}.")
 

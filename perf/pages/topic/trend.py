@@ -15,10 +15,12 @@ from perf.pages.block import Block, ChartText, say, show_chart
 from perf.pages.tables import Col, table
 from perf.pages.topic.opening import source
 from perf.pages.view import View
+from perf.rules import FEW_CASES
 from perf.wording import capitalised, count, is_are, month_name, out_of, value
 
 FEWEST_MONTHS = 3
-FEWEST_CASES = 10  # a share of fewer jumps between 0 and 100%
+FEWEST_CASES = 10  # of a month: a share of fewer jumps between 0 and 100%
+MONTHS_OF_CASES = 12  # the last, whose cases decide whether there is a chart
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,10 @@ def _no_chart(view: View, name: str, months: pd.DataFrame) -> str:
         return f"{figure.title} of {name_of(view.area)} is not shown by month, to protect small groups."
     if months["value"].notna().sum() < FEWEST_MONTHS:
         return f"There are too few months of {figure.title.lower()} to show a trend."
+    cases = months[["numerator", "denominator"]].iloc[-MONTHS_OF_CASES:].sum(min_count=1)
+    if figure.is_of_few(cases["numerator"], cases["denominator"]):
+        few = f"it counts fewer than {FEW_CASES} cases in the last {MONTHS_OF_CASES} months"
+        return f"{figure.title}: not charted by month, because {few}."
     denominator = figure.recipe.denominator if isinstance(figure.recipe, Recipe) else None
     if denominator and figure.unit == "percent" and months["denominator"].median() < FEWEST_CASES:
         cases = denominator.in_words
