@@ -64,6 +64,9 @@ class Recipe:
         None for a plain count or amount.
     scale : float, default 1
         100 for a percentage.
+    parts : tuple of str
+        The dimensions by which the figure is calculated, such as reason, and no others: the numerator has amounts by
+        each of these, and so has the denominator where `parts_of_whole` is False.
     parts_of_whole : bool, default True
         Whether the value of a part (a reason, a cause) is divided by the denominator of all parts together; if not, by
         the part's own denominator.
@@ -75,6 +78,7 @@ class Recipe:
     numerator: Counted
     denominator: Counted | None = None
     scale: float = 1.0
+    parts: tuple[str, ...] = ()
     parts_of_whole: bool = True
     is_proportion: bool = False
 

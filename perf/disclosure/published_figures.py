@@ -11,11 +11,16 @@ from perf.catalogue import ABOUT_PEOPLE, FIGURES, RECORD_FIGURES, TOPIC_OF, TOPI
 from perf.dataset.dataset import Dataset
 from perf.disclosure.figure_protection import protect
 from perf.disclosure.linked_tables import SAME, place_of
-from perf.figure import KEYS, Part, name_in
+from perf.figure import KEYS, Part, Recipe, name_in
 from perf.quarter import Quarter, number_of
 from perf.topics.monthly_amounts import other
 
 _BASE_OF = {figure.name: figure.base for figure in RECORD_FIGURES if figure.base}  # of figures for the quarter alone
+_SCALE_OF_OWN = {  # of figures whose parts have denominators of their own
+    figure.name: figure.recipe.scale
+    for figure in RECORD_FIGURES
+    if isinstance(figure.recipe, Recipe) and not figure.recipe.parts_of_whole
+}
 BY_PART = frozenset(topic.published_by_part for topic in TOPICS.values())
 NAMED_FROM = 8  # thresholds: a rarer reason would be withheld in most directorates, and other reasons with it
 NOT_PUBLISHED = "not published"
@@ -165,12 +170,22 @@ def _name(topic: str, quarter: str, part: str) -> str:
 
 
 def _added_up(figures: pd.DataFrame) -> pd.DataFrame:
-    """Return figures with rows of one name added up; they share a denominator, so their rates add up too."""
+    """Return figures with rows of one name added up.
+
+    Rates that share the denominator of the whole add up too; of parts with denominators of their own the rate is
+    calculated again.
+    """
     repeated = figures.duplicated(KEYS, keep=False)
     if not repeated.any():
         return figures
-    how: dict[str, Any] = {"value": _sum, "numerator": _sum, "denominator": "first"}
-    sums = figures[repeated].groupby(KEYS, sort=False).agg(how).reset_index()
+    how: dict[str, Any] = {"value": [_sum], "numerator": [_sum], "denominator": ["first", _sum]}
+    sums = figures[repeated].groupby(KEYS, sort=False).agg(how)
+    sums.columns = pd.Index(["value", "numerator", "denominator", "together"])
+    sums = sums.reset_index()
+    scale = sums["figure"].map(_SCALE_OF_OWN).astype("float64")
+    own, together = scale.notna(), sums.pop("together")
+    rate = scale * sums["numerator"] / together.where(together != 0)
+    sums = sums.assign(value=sums["value"].mask(own, rate), denominator=sums["denominator"].mask(own, together))
     return pd.concat([figures[~repeated], sums], ignore_index=True)[list(figures)]
 
 

@@ -155,7 +155,8 @@ TOPIC = Topic(
             name="savings.achieved_pct", title="Savings achieved", unit="percent",
             recipe=Recipe(
                 _position("savings.achieved", "savings achieved by the quarter"),
-                _position("savings.target", "savings target of the year"), scale=100, parts_of_whole=False,
+                _position("savings.target", "savings target of the year"), scale=100,
+                parts=("programme",), parts_of_whole=False,
             ),
             rule="Savings achieved by the quarter over the year's target, in total and by programme.",
             source="Definitions, budget", tables=("savings",), better="higher", about="money",

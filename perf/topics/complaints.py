@@ -40,6 +40,7 @@ COMPLIMENTS = Table(
     holds_records=True,
 )  # fmt: skip
 
+_PARTS = ("stage", "outcome", "cause")  # of what is closed
 DECIDED = ("Upheld", "Partially upheld", "Not upheld")
 
 
@@ -98,7 +99,7 @@ def amounts(
     DataFrame, one row per amount, area, month and part
         Of complaints, by the month in which they were first received: ``complaints.received``,
         ``complaints.escalated``, ``complaints.not_escalated``. Of stages, by the month in which they were closed:
-        ``complaints.closed`` (by stage, outcome and cause), ``complaints.on_time`` (by stage), ``complaints.decided``
+        ``complaints.closed`` (by stage, outcome and cause), ``complaints.on_time`` (likewise), ``complaints.decided``
         and ``complaints.upheld`` (by outcome). At the month's end: ``complaints.open`` and ``complaints.open_overdue``.
     """
     known = complaints[complaints["received_on"] <= data_date]
@@ -121,8 +122,8 @@ def amounts(
             monthly("complaints.received", first),
             monthly("complaints.escalated", first[first["escalated"]]),
             monthly("complaints.not_escalated", first[~first["escalated"]]),
-            *(monthly("complaints.closed", closed, part) for part in ("", "stage", "outcome", "cause")),
-            *(monthly("complaints.on_time", on_time, part) for part in ("", "stage")),
+            *(monthly("complaints.closed", closed, part) for part in ("", *_PARTS)),
+            *(monthly("complaints.on_time", on_time, part) for part in ("", *_PARTS)),
             monthly("complaints.decided", decided),
             monthly("complaints.upheld", decided[decided["outcome"] == "Upheld"]),
             monthly("complaints.upheld", decided, "outcome"),
@@ -185,14 +186,14 @@ _OF_PERIODS = (
     ),
     _COUNT(
         name="complaints.closed", title="Complaint stages closed",
-        recipe=Recipe(Counted("complaints.closed", "stages closed")),
+        recipe=Recipe(Counted("complaints.closed", "stages closed"), parts=_PARTS),
         rule="Stages of complaints closed in the period, by stage, outcome and cause.",
     ),
     _SHARE(
         name="complaints.on_time_pct", title="Complaints answered in time", better="higher",
         recipe=Recipe(
             Counted("complaints.on_time", "stages closed in the period within their limit"), _CLOSED, scale=100,
-            parts_of_whole=False, is_proportion=True,
+            parts=_PARTS, parts_of_whole=False, is_proportion=True,
         ),
         rule=(
             "Stages closed in the period within their limit of working days, over all stages closed in the period. The "
@@ -220,7 +221,7 @@ _OF_PERIODS = (
         recipe=Recipe(
             Counted("complaints.upheld", "stages closed in the period and upheld"),
             Counted("complaints.decided", "stages closed in the period with a decision", noun="stages decided"),
-            scale=100, is_proportion=True,
+            scale=100, parts=("outcome",), is_proportion=True,
         ),
         rule="Of the stages closed in the period with a decision, the share upheld; by outcome as parts.",
     ),

@@ -26,6 +26,8 @@ def figure_values(amounts: pd.DataFrame, recipe: Recipe, months: Sequence[str]) 
     DataFrame, one row per area and part
         area, part, value (missing where there is nothing to divide by), numerator, denominator.
     """
+    dimensions = amounts["part"].str.partition("=")[0]
+    amounts = amounts[dimensions.isin(["", *recipe.parts])]
     top = _over_months(amounts, recipe.numerator, months)
     if recipe.denominator is None:
         return top.assign(value=top["taken"], numerator=top["taken"], denominator=float("nan")).drop(columns="taken")

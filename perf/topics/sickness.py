@@ -144,7 +144,7 @@ def _days_per_fte(kind: str, title: str, spells: str, *, share_of: str = "") -> 
             name=f"sickness.{kind}days_per_fte",
             title=title,
             unit="days per FTE",
-            recipe=Recipe(days, Counted("workforce.fte", "average FTE of the months", over="mean")),
+            recipe=Recipe(days, Counted("workforce.fte", "average FTE of the months", over="mean"), parts=("reason",)),
             rule=(
                 f"Working days (Monday to Friday less bank holidays) lost to sickness{spells} x FTE of the post, over "
                 "the average FTE of the months. Days in overlapping spells of a post count once; a spell that has not "

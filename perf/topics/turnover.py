@@ -87,7 +87,7 @@ TOPIC = Topic(
             _FIGURES(
                 name="turnover.all_pct",
                 title="Staff turnover",
-                recipe=Recipe(Counted("turnover.leavers", "leavers"), _HEADCOUNT, scale=100),
+                recipe=Recipe(Counted("turnover.leavers", "leavers"), _HEADCOUNT, scale=100, parts=("reason",)),
                 rule="Leavers over average headcount. Transfers out and moves inside the council are not leavers.",
             )
         ),
@@ -96,7 +96,10 @@ TOPIC = Topic(
                 name="turnover.voluntary_pct",
                 title="Voluntary staff turnover",
                 recipe=Recipe(
-                    Counted("turnover.voluntary_leavers", "leavers by their own choice"), _HEADCOUNT, scale=100
+                    Counted("turnover.voluntary_leavers", "leavers by their own choice"),
+                    _HEADCOUNT,
+                    scale=100,
+                    parts=("reason",),
                 ),
                 rule="Leavers who resigned or retired by choice, over average headcount.",
                 share_of="turnover.all_pct",

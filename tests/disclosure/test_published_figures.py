@@ -43,6 +43,19 @@ def test_the_rates_of_parts_under_one_name_add_up():
     assert other[["value", "numerator", "denominator"]].tolist() == [18.0, 9.0, 50.0]
 
 
+def test_of_parts_with_denominators_of_their_own_under_one_name_the_rate_is_calculated_again():
+    closed = figures(
+        ("council", "", 12), ("council", "cause=A", 3), ("council", "cause=B", 2), name="complaints.closed"
+    )
+    on_time = figures(("council", "cause=A", 3), ("council", "cause=B", 1), name="complaints.on_time_pct")
+    on_time = on_time.assign(denominator=[3.0, 2.0], value=[100.0, 50.0])
+    named = publishable(pd.concat([closed, on_time]), None, threshold=5)
+    rows = named[named["figure"] == "complaints.on_time_pct"]
+    assert rows[["part", "value", "numerator", "denominator"]].to_numpy().tolist() == [
+        ["cause=Other causes", 80.0, 4.0, 5.0]
+    ]
+
+
 def test_sickness_is_named_by_the_people_behind_it_not_by_its_days():
     frame = figures(("council", "", 900), ("council", "reason=Rare", 900), name="sickness.days_per_fte")
     people = pd.DataFrame({"figure": "sickness.days_per_fte", "area": "council", "quarter": Q2,
