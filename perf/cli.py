@@ -213,6 +213,30 @@ def score(
 
 
 @app.command()
+def collect(
+    quarter: Annotated[str, typer.Option(help='The quarter that is asked for, such as "2019-20 Q2".')],
+    data: Annotated[Path, typer.Option(help="The council folder.")],
+    out: Annotated[Path, typer.Option(help="Folder for the workbooks.")] = Path("collection"),
+    merge: Annotated[Path | None, typer.Option(help="Take back the answers of the workbooks in this folder.")] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Answers replace what a table already holds.")] = False,
+) -> None:
+    """Write a workbook for each owner of measures, actions and risks, or take their answers back with --merge."""
+    from perf.collection.answers import merge_answers
+    from perf.collection.owner_workbooks import write_workbooks
+
+    with _plain_errors():
+        if merge is None:
+            council = perf.load(data)
+            asked = perf.Quarter.parse(quarter, council.framework.year_start_month)
+            for path in write_workbooks(council, asked, out):
+                print(path)
+            return
+        merged = merge_answers(data, merge, quarter, replace=replace)
+    print(merged)
+    raise typer.Exit(0 if merged.is_written else 1)
+
+
+@app.command()
 def figures(
     data: Data = None,
     quarter: QuarterLabel = "",

@@ -93,6 +93,11 @@ def _sheet(sheet: Worksheet, table: Table, lists: dict[str, str], example: Quart
     sheet.freeze_panes = "B2"
 
 
+def cell_rule(column: Column, first_cell: str, example: Quarter) -> DataValidation:
+    """Return what the cells of a column take, in a workbook without a sheet of lists."""
+    return _validation(column, _allowed(column, first_cell, {}), column_guidance(column, example))
+
+
 def _validation(column: Column, rule: dict[str, str], guidance: str) -> DataValidation:
     """Return what the cells of a column take: a list, a range, or only guidance to read."""
     validation = DataValidation(
