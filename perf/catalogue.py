@@ -98,8 +98,8 @@ def list_figures() -> pd.DataFrame:
     DataFrame, one row per figure
         figure (its name in code), title, topic ("sickness", "measures" and so on), unit, better ("higher", "lower" or
         "neutral"; of a variance, for a council in which plus is favourable), about (what is counted: "people", "days of
-        people", "cases", "money" or "ratings"), period (which a value covers: "year to date", "quarter" or "position"),
-        definition, source (of the definition), tables (that it reads, separated by commas).
+        people", "cases", "money" or "ratings"), period (which a value covers: "year to date", "quarter", "position" or
+        "forecast"), definition, source (of the definition), tables (that it reads, separated by commas).
 
     Examples
     --------

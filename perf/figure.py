@@ -10,19 +10,23 @@ from perf.areas import COUNCIL
 from perf.rules import FEW_CASES
 
 KEYS = ["figure", "area", "quarter", "part"]  # the columns that identify a value of a figure
-COLUMNS = [*KEYS, "value", "numerator", "denominator"]
+DAYS = ["first_day", "last_day"]  # which a value covers; for a position, the same day twice
+COLUMNS = [*KEYS, "value", "numerator", "denominator", *DAYS]
 
 Better = Literal["higher", "lower", "neutral"]
 Unit = Literal["count", "percent", "days per FTE", "GBP"]
 Over = Literal["sum", "mean", "last"]
-Period = Literal["year to date", "quarter", "position", "before the quarter"]
+Period = Literal["year to date", "quarter", "position", "forecast", "before the quarter"]
 About = Literal["people", "days of people", "cases", "money", "ratings"]
 Basis = Literal["", "stated_", "printed_"]
 
 _ENDING: dict[Period, str] = {
-    "year to date": "", "quarter": "_in_quarter", "position": "", "before the quarter": "_before_quarter",
+    "year to date": "", "quarter": "_in_quarter", "position": "", "forecast": "",
+    "before the quarter": "_before_quarter",
 }  # fmt: skip
-_COVERS: dict[Period, str] = {"year to date": " Year to date.", "quarter": " The quarter alone."}
+_COVERS: dict[Period, str] = {
+    "year to date": " Year to date.", "quarter": " The quarter alone.", "forecast": " A forecast for the year.",
+}  # fmt: skip
 _DECIMALS: dict[Unit, int] = {"count": 0, "GBP": 0, "percent": 2, "days per FTE": 2}
 
 
@@ -170,8 +174,8 @@ class Figure:
         Which way performance is better; if `is_signed`, for a council in which plus is favourable.
     about : {"people", "days of people", "cases", "money", "ratings"}
         What the numerator counts. Small numbers of figures about people are protected before they are shown.
-    period : {"year to date", "quarter", "position"}
-        What a value covers: months, or only the last day.
+    period : {"year to date", "quarter", "position", "forecast"}
+        What a value covers: months, or only the last day; a forecast is made on that day, for the year.
     base : str
         The figure of which this one is the value for the quarter alone; "" for all other figures.
     share_of : str
@@ -213,6 +217,11 @@ class Figure:
     def is_about_people(self) -> bool:
         """Whether small numbers are protected before they are shown."""
         return self.about in ("people", "days of people")
+
+    @property
+    def is_position(self) -> bool:
+        """Whether a value holds on one day, not for a period."""
+        return self.period in ("position", "forecast")
 
     @property
     def decimals(self) -> int:

@@ -10,12 +10,12 @@ from perf.council_folder import Council
 from perf.dataset.dataset import Dataset
 from perf.dataset.problems import did_you_mean
 from perf.disclosure.protected_scores import ProtectedScores
-from perf.figure import Figure
+from perf.figure import DAYS, Figure
 from perf.quarter import Quarter
 from perf.report import open_quarter
 from perf.safe_text import slug
 from perf.scores import RatedQuarter, Scores, score_quarter
-from perf.topics.coverage import days_covered, days_of_month
+from perf.topics.coverage import days_of_month
 from perf.topics.record_figures import by_month
 
 By = Literal["quarter", "month"]
@@ -23,7 +23,7 @@ COLUMNS = [
     "figure", "title", "unit", "better", "area", "period", "part", "value", "numerator", "denominator", "first_day",
     "last_day", "hidden", "provenance",
 ]  # fmt: skip
-_VALUES = ["figure", "area", "period", "part", "value", "numerator", "denominator", "hidden"]
+_VALUES = ["figure", "area", "period", "part", "value", "numerator", "denominator", "hidden", *DAYS]
 
 
 def figures(
@@ -86,7 +86,7 @@ def figures(
     areas = _areas(scores.data, area)
     rows = _of_months(scores, names, areas) if by == "month" else _of_quarter(scores)
     rows = rows[rows["figure"].isin(names) & rows["area"].isin(areas)].reset_index(drop=True)
-    return _described(rows, scores, days_of_month if by == "month" else _quarter_days)
+    return _described(rows, scores)
 
 
 def _several(one_or_more: str | Iterable[str]) -> list[str]:
@@ -150,8 +150,11 @@ def _of_months(scores: Scores | ProtectedScores, names: Iterable[str], areas: It
         if figure.name in recorded_names and not figure.base:  # of one month, year to date and quarter are the same
             for area in areas:
                 series = months(figure.name, area).rename_axis("period").reset_index()
-                frames.append(series.assign(figure=figure.name, area=area, part="", hidden=""))
-    return pd.concat(frames, ignore_index=True)[_VALUES]
+                days = [days_of_month(scores.data, figure, month) for month in series["period"]]
+                about = {"figure": figure.name, "area": area, "part": "", "hidden": ""}
+                ends = {"first_day": [each.first for each in days], "last_day": [each.last for each in days]}
+                frames.append(series.assign(**about, **ends))
+    return pd.concat(frames, ignore_index=True)[_VALUES].astype(dict.fromkeys(DAYS, "datetime64[us]"))
 
 
 def _all_months(scores: Scores) -> Callable[[str, str], pd.DataFrame]:
@@ -161,15 +164,8 @@ def _all_months(scores: Scores) -> Callable[[str, str], pd.DataFrame]:
     return lambda figure, area: by_month(by_area.get(area, totals.iloc[:0]), recipe_of(figure), area)
 
 
-Days = Callable[[Dataset, Figure, str], tuple[pd.Timestamp, pd.Timestamp]]
-
-
-def _quarter_days(data: Dataset, figure: Figure, period: str) -> tuple[pd.Timestamp, pd.Timestamp]:
-    return days_covered(data, figure, Quarter(period, data.framework.year_start_month))
-
-
-def _described(rows: pd.DataFrame, scores: RatedQuarter, days: Days) -> pd.DataFrame:
-    """Return values with what is true of each: title, unit, which way is better, days, provenance."""
+def _described(rows: pd.DataFrame, scores: RatedQuarter) -> pd.DataFrame:
+    """Return values with what is true of each: title, unit, which way is better, provenance."""
     data = scores.data
     by_name = {name: FIGURES[name] for name in rows["figure"].unique()}
     about = pd.DataFrame(
@@ -181,11 +177,7 @@ def _described(rows: pd.DataFrame, scores: RatedQuarter, days: Days) -> pd.DataF
             "provenance": pd.Series([_provenance(figure, scores) for figure in by_name.values()], dtype="str"),
         }
     )
-    periods = rows[["figure", "period"]].drop_duplicates(ignore_index=True)
-    spans = [days(data, by_name[row.figure], row.period) for row in periods.itertuples()]
-    days_by_period = pd.DataFrame(spans, columns=["first_day", "last_day"]).astype("datetime64[us]")
-    frame = rows.merge(about, on="figure").merge(periods.join(days_by_period), on=["figure", "period"])
-    return frame[COLUMNS]
+    return rows.merge(about, on="figure")[COLUMNS]
 
 
 def _better(figure: Figure, data: Dataset) -> str:

@@ -11,13 +11,15 @@ from perf.areas import COUNCIL
 from perf.catalogue import BY_KIND, FIGURES, RECORD_FIGURES, TOPICS, find
 from perf.council_folder import Council, as_dataset
 from perf.dataset.dataset import Dataset
-from perf.figure import COLUMNS, Figure, RatingRecipe, RiskRecipe
+from perf.days import Days
+from perf.figure import COLUMNS, DAYS, Figure, RatingRecipe, RiskRecipe
 from perf.quarter import Quarter
 from perf.rules import RATINGS
 from perf.scoring import actions, group_ratings, measures, risks
 from perf.scoring.printed_ratings import beside_printed
 from perf.scoring.rating_counts import rating_values
 from perf.summary import Summarised
+from perf.topics.coverage import cut_at, days_covered
 from perf.topics.monthly_amounts import no_amounts
 from perf.topics.record_figures import for_quarter
 from perf.wording import count
@@ -91,7 +93,7 @@ class Scores(RatedQuarter):
     @cached_property
     def themes(self) -> pd.DataFrame:
         """The rating of each theme of the council's measures, beside that of the quarter before."""
-        records = for_quarter(self.amounts, self.quarter.previous, RECORD_FIGURES)
+        records = record_figures(self.data, self.amounts, self.quarter.previous)
         before = _scored_measures(self.data, self.quarter.previous, records)
         themes = self.rolled_up(self.council_measures, "theme", before=before[before["area"] == COUNCIL])
         return beside_printed(themes, self.data.printed_ratings, "theme", "theme", self.quarter)
@@ -124,10 +126,40 @@ def record_amounts(data: Dataset, quarter: Quarter) -> pd.DataFrame:
     return amounts.drop_duplicates(["amount", "area", "month", "part"], ignore_index=True)  # two topics may have FTE
 
 
-def record_figures(amounts: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
-    """Return all record figures of a quarter and of the same quarter last year; see `for_quarter`."""
-    quarters = (quarter, quarter.same_quarter_last_year)
-    return pd.concat([for_quarter(amounts, of_quarter, RECORD_FIGURES) for of_quarter in quarters], ignore_index=True)
+def record_figures(data: Dataset, amounts: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
+    """Return all record figures of a quarter, and over the same days of the year before.
+
+    Returns
+    -------
+    DataFrame, one row per figure, area, quarter and part
+        See `for_quarter`. Where records end before the quarter does, last year's values end on the same day of the
+        year; a figure that last year's records do not give for those days has no row for last year.
+    """
+    days = {figure.name: days_covered(data, figure, quarter) for figure in RECORD_FIGURES}
+    now = for_quarter(amounts, quarter, RECORD_FIGURES, days)
+    before_days = {figure: covered.year_before for figure, covered in covered_days(now, quarter).items()}
+    last_year = quarter.same_quarter_last_year
+    frames = [now]
+    for last_day in sorted({each.last for each in before_days.values()}):
+        wanted = {name: each for name, each in before_days.items() if each.last == last_day}
+        cut = amounts if last_day.is_month_end else _cut_amounts(data, amounts, last_day, last_year)
+        before = for_quarter(cut, last_year, [FIGURES[name] for name in wanted], wanted)
+        given = covered_days(before, last_year)
+        frames.append(before[before["figure"].isin([name for name in given if given[name] == wanted[name]])])
+    return pd.concat(frames, ignore_index=True)
+
+
+def _cut_amounts(data: Dataset, amounts: pd.DataFrame, last_day: pd.Timestamp, quarter: Quarter) -> pd.DataFrame:
+    """Return monthly amounts in which the month of a day ends on that day."""
+    month = f"{last_day:%Y-%m}"
+    cut = record_amounts(cut_at(data, last_day), quarter)
+    return pd.concat([amounts[amounts["month"] < month], cut[cut["month"] == month]], ignore_index=True)
+
+
+def covered_days(records: pd.DataFrame, quarter: Quarter) -> dict[str, Days]:
+    """Return the days that each figure's values for a quarter cover."""
+    rows = records.loc[records["quarter"] == quarter.label, ["figure", *DAYS]].drop_duplicates("figure")
+    return {name: Days(first, last) for name, first, last in rows.itertuples(index=False, name=None)}
 
 
 def score_quarter(council: Council, quarter: str | Quarter | None = None) -> Scores:
@@ -165,7 +197,7 @@ def score_quarter(council: Council, quarter: str | Quarter | None = None) -> Sco
     quarter = data.quarter(quarter or "")
     rules, printed = data.framework, data.printed_ratings
     amounts = record_amounts(data, quarter)
-    records = record_figures(amounts, quarter)
+    records = record_figures(data, amounts, quarter)
     scored_actions = actions.score_actions(data.actions, quarter, amber_from=rules.action_pace.amber_from)
     return Scores(
         data=data,
@@ -231,12 +263,19 @@ def _figures(scores: Scores, wanted: Iterable[str]) -> pd.DataFrame:
     records = scores.records[scores.records["quarter"] == scores.quarter.label]
     parts = [records[records["figure"].isin(names)]]
     parts += [
-        _values(frames[kind], figure).assign(figure=figure.name, quarter=scores.quarter.label)
+        _values(frames[kind], figure).assign(
+            figure=figure.name, quarter=scores.quarter.label, **_days_of(figure, scores)
+        )
         for kind, figures in BY_KIND.items()
         for figure in figures
         if figure.name in names
     ]
     return pd.concat(parts, ignore_index=True)[COLUMNS]
+
+
+def _days_of(figure: Figure, scores: Scores) -> dict[str, pd.Timestamp]:
+    days = days_covered(scores.data, figure, scores.quarter)
+    return dict(zip(DAYS, (days.first, days.last), strict=True))
 
 
 def _values(scored: pd.DataFrame, figure: Figure) -> pd.DataFrame:

@@ -10,11 +10,13 @@ import pandas as pd
 from perf.catalogue import ABOUT_PEOPLE, FIGURES, RECORD_FIGURES, recipe_of
 from perf.dataset.dataset import Dataset
 from perf.dataset.prepared_results import PreparedResults
+from perf.days import Days
 from perf.disclosure.published_figures import BY_PART, protect_records
 from perf.disclosure.shown_series import ShownAreas, shown_areas
 from perf.figure import KEYS
 from perf.quarter import Quarter
-from perf.scores import RatedQuarter, Scores, score_quarter
+from perf.scores import RatedQuarter, Scores, covered_days, score_quarter
+from perf.topics.coverage import days_covered
 from perf.topics.record_figures import by_month, by_year
 
 TOO_FEW = "Not shown: it is about a small group, or would reveal a figure that is."
@@ -96,9 +98,19 @@ class ProtectedScores(RatedQuarter):
         """Return a record figure as it may be shown; `NO_VALUE` where it is not calculated."""
         return self._by_key.get((figure, area, (quarter or self.quarter).label, part), NO_VALUE)
 
+    def days(self, figure: str, quarter: Quarter | None = None) -> Days:
+        """Return the days that a record figure's values cover, for the quarter or the same quarter last year."""
+        quarter = quarter or self.quarter
+        return self._days.get((figure, quarter), days_covered(self.data, FIGURES[figure], quarter))
+
+    @cached_property
+    def _days(self) -> Mapping[tuple[str, Quarter], Days]:
+        quarters = (self.quarter, self.quarter.same_quarter_last_year)
+        return {(name, at): days for at in quarters for name, days in covered_days(self.records, at).items()}
+
     @cached_property
     def _by_key(self) -> Mapping[tuple[str, str, str, str], ShownValue]:
-        columns = ["figure", "area", "quarter", "part", "value", "numerator", "denominator", "hidden", "flagged"]
+        columns = [*KEYS, "value", "numerator", "denominator", "hidden", "flagged"]
         rows = self.records[columns].itertuples(index=False, name=None)
         return {row[:4]: ShownValue(*row[4:]) for row in rows}
 
@@ -120,7 +132,8 @@ class CalculatedSeries:
         """Return a figure by year; see `Series`."""
         if area not in self._shown_areas(figure).by_year:
             return pd.DataFrame({name: pd.Series(dtype="float64") for name in _NO_YEARS})
-        years = by_year(self._amounts_of(area), FIGURES[figure], self.scores.quarter)
+        days = covered_days(self.scores.records, self.scores.quarter).get(figure)
+        years = by_year(self._amounts_of(area), FIGURES[figure], self.scores.quarter, days)
         return years.drop(columns="area").set_index("year").rename_axis(None)
 
     def is_recorded(self, figure: str, area: str) -> bool:

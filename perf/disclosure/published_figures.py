@@ -11,7 +11,7 @@ from perf.catalogue import ABOUT_PEOPLE, FIGURES, RECORD_FIGURES, TOPIC_OF, TOPI
 from perf.dataset.dataset import Dataset
 from perf.disclosure.figure_protection import protect
 from perf.disclosure.linked_tables import SAME, place_of
-from perf.figure import KEYS, Part, Recipe, name_in
+from perf.figure import DAYS, KEYS, Part, Recipe, name_in
 from perf.quarter import Quarter, number_of
 from perf.topics.monthly_amounts import other
 
@@ -178,9 +178,10 @@ def _added_up(figures: pd.DataFrame) -> pd.DataFrame:
     repeated = figures.duplicated(KEYS, keep=False)
     if not repeated.any():
         return figures
+    days = [name for name in DAYS if name in figures]
     how: dict[str, Any] = {"value": [_sum], "numerator": [_sum], "denominator": ["first", _sum]}
-    sums = figures[repeated].groupby(KEYS, sort=False).agg(how)
-    sums.columns = pd.Index(["value", "numerator", "denominator", "together"])
+    sums = figures[repeated].groupby(KEYS, sort=False).agg(how | {name: ["first"] for name in days})
+    sums.columns = pd.Index(["value", "numerator", "denominator", "together", *days])
     sums = sums.reset_index()
     scale = sums["figure"].map(_SCALE_OF_OWN).astype("float64")
     own, together = scale.notna(), sums.pop("together")

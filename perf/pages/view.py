@@ -6,6 +6,7 @@ import pandas as pd
 
 from perf.areas import COUNCIL, SCHOOLS, WITHOUT_SCHOOLS
 from perf.catalogue import FIGURES, TOPICS
+from perf.days import Days
 from perf.disclosure.protected_scores import ProtectedScores, ShownValue
 from perf.figure import Better
 from perf.quarter import Quarter
@@ -47,10 +48,16 @@ class View:
             return (*rules.directorates, *((SCHOOLS,) if self.area == COUNCIL else ()))
         return tuple(service for service in rules.directorates.get(self.area, ()) if service in rules.areas)
 
+    def days(self, figure: str = "", *, last_year: bool = False) -> Days:
+        """Return the days that a figure's value covers, by default those of the figure looked at."""
+        return self.scores.days(figure or self.figure, self._quarter(last_year))
+
+    def _quarter(self, last_year: bool) -> Quarter:
+        return self.quarter.same_quarter_last_year if last_year else self.quarter
+
     def shown(self, figure: str, *, area: str = "", part: str = "", last_year: bool = False) -> ShownValue:
         """Return a figure as it may be shown."""
-        quarter = self.quarter.same_quarter_last_year if last_year else self.quarter
-        return self.scores.shown(figure, area or self.area, part=part, quarter=quarter)
+        return self.scores.shown(figure, area or self.area, part=part, quarter=self._quarter(last_year))
 
     def parts(self, figure: str, dimension: str) -> pd.DataFrame:
         """Return the parts of a figure in a dimension such as reason: part, value, numerator, denominator, hidden."""

@@ -8,6 +8,7 @@ import pandas as pd
 
 from perf.areas import COUNCIL, SCHOOLS, WITHOUT_SCHOOLS
 from perf.dataset.dataset import Dataset
+from perf.days import Days
 from perf.figure import Period, name_in
 from perf.quarter import Quarter
 from perf.rules import LONG_TERM_DAYS
@@ -59,7 +60,7 @@ def absent_people(
 
 
 def people_behind(data: Dataset, quarter: Quarter, fewest: int = 0) -> pd.DataFrame:
-    """Return how many people are behind each sickness figure of a pack: this quarter and the same quarter last year.
+    """Return how many people are behind each sickness figure of a pack: this quarter, and the same days last year.
 
     Reasons of fewer people than `fewest`, in the council and for the year to date, are counted together: Other reasons.
 
@@ -69,14 +70,16 @@ def people_behind(data: Dataset, quarter: Quarter, fewest: int = 0) -> pd.DataFr
         figure, area, quarter, part and people, as `perf.disclosure` takes them. Beside the catalogue's
         figures are those of the quarters before (``…_before_quarter``), which are not shown but known to readers.
     """
-    spells = _merged(data.absences, data_date(data, "absences", quarter), data.framework.long_term_days)
+    until = data_date(data, "absences", quarter)
+    spells = _merged(data.absences, until, data.framework.long_term_days)
     frames = [pd.DataFrame({name: pd.Series(dtype="str") for name in ("figure", "area", "quarter", "part")})]
-    for when in (quarter, quarter.same_quarter_last_year):
+    last_days = (until, Days(until, until).year_before.last)
+    for when, last_day in zip((quarter, quarter.same_quarter_last_year), last_days, strict=True):
         before = [month for month in when.months_to_date if month not in when.months]
         covered = set(data.workforce["month"])
-        named = _named(spells, _spans(set(when.months_to_date) & covered), fewest)
+        named = _named(spells, _spans(set(when.months_to_date) & covered, last_day), fewest)
         for period, months in zip(PERIODS, (when.months_to_date, when.months, before), strict=True):
-            people = _counted(named, _spans(set(months) & covered))
+            people = _counted(named, _spans(set(months) & covered, last_day))
             name = people["kind"].map({kind: name_in(base, period) for kind, base in FIGURE_OF.items()})
             frames.append(people.drop(columns="kind").assign(figure=name, quarter=when.label))
     together = pd.concat(frames, ignore_index=True)
@@ -92,10 +95,11 @@ def _merged(absences: pd.DataFrame, until: pd.Timestamp, long_term_days: int) ->
     return spells[spells["fte"] > 0]
 
 
-def _spans(months: Iterable[str]) -> list[Span]:
-    """Return the first and last day of each month."""
+def _spans(months: Iterable[str], last_day: pd.Timestamp) -> list[Span]:
+    """Return the first and last day of each month, none of them after a last day."""
     periods = [pd.Period(month, freq="M") for month in sorted(months)]
-    return [(period.start_time, period.end_time.normalize()) for period in periods]
+    spans = [(period.start_time, min(period.end_time.normalize(), last_day)) for period in periods]
+    return [(first, last) for first, last in spans if first <= last]
 
 
 def _lost(spells: pd.DataFrame, spans: Iterable[Span]) -> Any:

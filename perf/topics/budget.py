@@ -127,7 +127,7 @@ TOPIC = Topic(
                 _position("budget.revenue_actual", "revenue spent to date"),
                 _position("budget.revenue_profile", "revenue profile to date"), scale=100,
             ),
-            rule="Revenue spent to date over the profile to date, at the last month with data.",
+            rule="Revenue spent to date over the profile to date, at the last month with data.", period="year to date",
         ),
         _FIGURES(
             name="budget.capital_spend_pct", title="Capital spend against the annual budget", unit="percent",
@@ -136,12 +136,13 @@ TOPIC = Topic(
                 _position("budget.capital_budget", "annual capital budget"), scale=100,
             ),
             rule="Capital spent to date over the annual budget, at the last month with data.", better="higher",
+            period="year to date",
         ),
         _FIGURES(
             name="budget.variance", title="Forecast revenue variance before reserves", unit="GBP",
             recipe=Recipe(_position("budget.revenue_variance", "budget less forecast outturn")),
             rule="Revenue budget less forecast outturn, before reserves. The framework sets which sign is favourable.",
-            better="higher", is_signed=True,
+            better="higher", is_signed=True, period="forecast",
         ),
         _FIGURES(
             name="budget.variance_after_reserves", title="Forecast revenue variance after reserves", unit="GBP",
@@ -149,7 +150,7 @@ TOPIC = Topic(
                 _position("budget.revenue_variance_after_reserves", "budget less forecast outturn net of reserves")
             ),
             rule="Revenue budget less forecast outturn, after the draw on reserves.",
-            better="higher", is_signed=True,
+            better="higher", is_signed=True, period="forecast",
         ),
         Figure(
             name="savings.achieved_pct", title="Savings achieved", unit="percent",

@@ -1,13 +1,16 @@
 """Figures from monthly amounts: a numerator over a denominator, for a period, a month or a year."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
+from perf.days import Days
 from perf.figure import COLUMNS, Counted, Figure, Recipe
 from perf.quarter import Quarter
+from perf.topics.coverage import period_of
 
-_NUMBERS = dict.fromkeys(("value", "numerator", "denominator"), "float64")
+_KINDS = dict.fromkeys(("value", "numerator", "denominator"), "float64")
+_KINDS |= dict.fromkeys(("first_day", "last_day"), "datetime64[us]")
 
 
 def figure_values(amounts: pd.DataFrame, recipe: Recipe, months: Sequence[str]) -> pd.DataFrame:
@@ -19,7 +22,8 @@ def figure_values(amounts: pd.DataFrame, recipe: Recipe, months: Sequence[str]) 
         See `perf.topics.monthly_amounts`.
     recipe : Recipe
     months : sequence of str
-        The months of the period, as 2019-04. Without records of the first month there is no figure.
+        The months of the period, as 2019-04. Without records of the first month there is no sum and no average; a
+        position is that of the last month.
 
     Returns
     -------
@@ -45,15 +49,10 @@ def figure_values(amounts: pd.DataFrame, recipe: Recipe, months: Sequence[str]) 
 
 
 def _over_months(amounts: pd.DataFrame, counted: Counted, months: Sequence[str]) -> pd.DataFrame:
-    """Return an amount over months, by area and part; no rows where the records do not cover the period's beginning.
-
-    A position is the last of the period, and no older than its last quarter.
-    """
+    """Return an amount over months, by area and part; no rows where the records do not cover the period's beginning."""
     rows = amounts[amounts["amount"] == counted.amount]
-    rows = rows[rows["month"].isin(months[-3:] if counted.over == "last" else months)]
-    if counted.over == "last":
-        rows = rows[rows["month"] == rows["month"].max()]
-    elif months[0] not in set(rows["month"]):
+    rows = rows[rows["month"].isin(months[-1:] if counted.over == "last" else months)]
+    if counted.over != "last" and months[0] not in set(rows["month"]):
         rows = rows.iloc[:0]
     how = "mean" if counted.over == "mean" else "sum"
     return rows.groupby(["area", "part"], sort=False)["value"].agg(how).rename("taken").reset_index()
@@ -81,27 +80,71 @@ def by_month(amounts: pd.DataFrame, recipe: Recipe, area: str) -> pd.DataFrame:
     return both.assign(value=recipe.scale * share)[["value", "numerator", "denominator"]]
 
 
-def for_quarter(amounts: pd.DataFrame, quarter: Quarter, figures: Iterable[Figure]) -> pd.DataFrame:
+def for_quarter(
+    amounts: pd.DataFrame, quarter: Quarter, figures: Iterable[Figure], days: Mapping[str, Days] | None = None
+) -> pd.DataFrame:
     """Return record figures for a quarter: for the year to date, or for the quarter alone, as each figure declares.
+
+    Parameters
+    ----------
+    amounts : DataFrame
+        See `figure_values`.
+    quarter : Quarter
+    figures : iterable of Figure
+    days : mapping of figure name to Days, optional
+        The days that its value is to cover; by default the complete period. Records that end earlier give a value for
+        fewer days.
 
     Returns
     -------
     DataFrame, one row per figure, area and part
-        figure, area, quarter, part, value, numerator, denominator.
+        figure, area, quarter, part, value, numerator, denominator, first_day and last_day (which the value covers).
     """
     frames = [pd.DataFrame({name: pd.Series(dtype="str") for name in COLUMNS})]
-    known = set(amounts["amount"].unique())
+    last_months = {name: set(months) for name, months in amounts.groupby("amount")["month"].unique().items()}
     for figure in figures:
-        if not isinstance(figure.recipe, Recipe) or figure.recipe.numerator.amount not in known:
+        asked = (days or {}).get(figure.name, period_of(figure, quarter))
+        covered = _covered(figure, asked, quarter, last_months)
+        if covered is None or not isinstance(figure.recipe, Recipe):
             continue
-        months = quarter.months if figure.period == "quarter" else quarter.months_to_date
-        values = figure_values(amounts, figure.recipe, months)
-        frames.append(values.assign(figure=figure.name, quarter=quarter.label))
-    return pd.concat(frames, ignore_index=True)[COLUMNS].astype(_NUMBERS)
+        values = figure_values(amounts, figure.recipe, covered.months)
+        about = {"figure": figure.name, "quarter": quarter.label}
+        frames.append(values.assign(**about, first_day=covered.first, last_day=covered.last))
+    return pd.concat(frames, ignore_index=True)[COLUMNS].astype(_KINDS)
 
 
-def by_year(amounts: pd.DataFrame, figure: Figure, quarter: Quarter) -> pd.DataFrame:
+def _covered(figure: Figure, asked: Days, quarter: Quarter, months: Mapping[str, set[str]]) -> Days | None:
+    """Return the days for which there are records, of those asked for; None if there are none.
+
+    `months` are those in which each amount has a row. Of events, a month without a row is a month without events; of
+    stocks and positions, it is one without records. What is taken from the last month is no older than the quarter.
+    """
+    if not isinstance(figure.recipe, Recipe) or figure.recipe.numerator.amount not in months:
+        return None
+    sides = [side for side in (figure.recipe.numerator, figure.recipe.denominator) if side and side.over != "sum"]
+    this_quarter = {month for month in quarter.months if month <= asked.months[-1]}
+    known = [
+        months.get(side.amount, set()) & (this_quarter if side.over == "last" else set(asked.months)) for side in sides
+    ]
+    if not all(known):
+        return None
+    ends = [pd.Period(max(of_side), freq="M").end_time.normalize() for of_side in known]
+    last = min([asked.last, *ends])
+    return Days(last if figure.is_position else asked.first, last)
+
+
+def by_year(amounts: pd.DataFrame, figure: Figure, quarter: Quarter, days: Days | None = None) -> pd.DataFrame:
     """Return a record figure by year, from where an area's records begin: to the quarter, and for the complete year.
+
+    Parameters
+    ----------
+    amounts : DataFrame
+        See `figure_values`.
+    figure : Figure
+    quarter : Quarter
+    days : Days, optional
+        The days that this year's value covers, by default the complete period: every year is taken to the same day, or
+        to the end of the month before if that day is within a month.
 
     Returns
     -------
@@ -110,17 +153,24 @@ def by_year(amounts: pd.DataFrame, figure: Figure, quarter: Quarter) -> pd.DataF
     """
     totals = amounts[amounts["part"] == ""]
     years = [pd.DataFrame({"area": [], "year": [], "to_date": [], "outturn": []})]
-    at, to_date = quarter, _values(totals, figure, quarter)
+    covered = days or period_of(figure, quarter)
+    if not (figure.is_position or covered.last.is_month_end):
+        covered = Days(covered.first, covered.last - pd.offsets.MonthEnd())
+    at, to_date = quarter, _values(totals, figure, quarter, covered)
     while len(to_date):
-        outturn = float("nan") if at == quarter else _values(totals, figure, at.last_of_year)
+        last = at.last_of_year
+        outturn = float("nan") if at == quarter else _values(totals, figure, last, period_of(figure, last))
         year = pd.DataFrame({"year": at.year, "to_date": to_date, "outturn": outturn}, index=to_date.index)
         years.append(year.rename_axis("area").reset_index())
-        at = at.same_quarter_last_year
-        before = _values(totals, figure, at)
+        at, covered = at.same_quarter_last_year, covered.year_before
+        before = _values(totals, figure, at, covered)
         to_date = before[before.index.isin(to_date.index)]
     kinds = {"area": "str", "year": "str", "to_date": "float64", "outturn": "float64"}
     return pd.concat(years[::-1], ignore_index=True).astype(kinds)
 
 
-def _values(amounts: pd.DataFrame, figure: Figure, quarter: Quarter) -> pd.Series:
-    return for_quarter(amounts, quarter, [figure]).set_index("area")["value"].dropna()
+def _values(amounts: pd.DataFrame, figure: Figure, quarter: Quarter, days: Days) -> pd.Series:
+    if days.last < days.first:
+        return pd.Series(dtype="float64")
+    values = for_quarter(amounts, quarter, [figure], {figure.name: days})
+    return values[values["last_day"] == days.last].set_index("area")["value"].dropna()

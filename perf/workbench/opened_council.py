@@ -17,7 +17,7 @@ from perf.pages.topic.report import TopicReport, report_of
 from perf.pages.view import View
 from perf.quarter import Quarter
 from perf.safe_text import slug
-from perf.scores import Scores, record_amounts, record_figures, score_quarter
+from perf.scores import Scores, covered_days, record_amounts, record_figures, score_quarter
 from perf.topics.record_figures import by_month, by_year
 from perf.topics.topic import Topic
 
@@ -36,8 +36,8 @@ class UnprotectedSeries:
 
     def years(self, figure: str, area: str) -> pd.DataFrame:
         """Return a figure by year, to the quarter and for the complete year."""
-        amounts = self.scores.amounts
-        years = by_year(amounts[amounts["area"] == area], FIGURES[figure], self.scores.quarter)
+        amounts, days = self.scores.amounts, covered_days(self.scores.records, self.scores.quarter).get(figure)
+        years = by_year(amounts[amounts["area"] == area], FIGURES[figure], self.scores.quarter, days)
         return years.drop(columns="area").set_index("year").rename_axis(None)
 
     def is_recorded(self, figure: str, area: str) -> bool:
@@ -133,7 +133,7 @@ class Workspace:
             return score_quarter(self.data, quarter)
         amounts = record_amounts(self.data, quarter)
         no_rows = {name: getattr(self.latest, name).iloc[:0] for name in ("measures", "actions", "risks")}
-        records = record_figures(amounts, quarter)
+        records = record_figures(self.data, amounts, quarter)
         return replace(self.latest, quarter=quarter, amounts=amounts, records=records, **no_rows)
 
     def report(

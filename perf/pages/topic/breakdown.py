@@ -13,7 +13,7 @@ from perf.disclosure.published_figures import NOT_PUBLISHED
 from perf.figure import Figure, Recipe
 from perf.pages.block import Block, ChartText, say, show_chart
 from perf.pages.tables import Col, arrow, table
-from perf.pages.topic.opening import shown_text, source, span
+from perf.pages.topic.opening import covers, shown_text, source
 from perf.pages.view import View
 from perf.rules import FEW_CASES
 from perf.wording import capitalised, listing, pounds, signed, value
@@ -43,7 +43,7 @@ def by_area(view: View, figure: str = "") -> Block:
     if len(rows) < 2:
         return Block()
     kind = kind_of_areas(view)
-    subtitle = f"{made.title} by {kind}, {made.unit}, {span(view)}"
+    subtitle = f"{made.title} by {kind}, {made.unit}, {covers(view, made)}"
     frame = pd.DataFrame(rows)
     known = frame.dropna(subset=["value"])
     if known.empty:
@@ -105,7 +105,7 @@ def by_part(view: View, figure: str, prefix: str) -> Block:
     if known["numerator"].sum() <= 0:
         return Block()
     what = recipe_of(figure).numerator.in_words
-    subtitle = f"{capitalised(what)} by {prefix}, {name_of(view.area)}, {span(view)}"
+    subtitle = f"{capitalised(what)} by {prefix}, {name_of(view.area)}, {covers(view, made)}"
     columns = (
         Col(prefix.capitalize(), "part"),
         Col(capitalised(what), lambda row: row["hidden"] or value(row["numerator"], decimals=0), number=True),
@@ -161,7 +161,7 @@ def drivers(view: View, figure: str = "") -> Block:
     way = "rise" if total > 0 else "fall"
     unit = "points" if made.unit == "percent" else made.unit
     title = f"{top['label']} contributed most to the {way} of {abs(total):.{places}f} {unit}"
-    subtitle = f"What drove the change in {made.title.lower()} since last year, {unit}, {span(view)}"
+    subtitle = f"What drove the change in {made.title.lower()} since last year, {unit}, {covers(view, made)}"
     drawn = partial(charts.effects, effects, unit=unit)
     columns = (
         Col(kind.capitalize(), "label"),
@@ -198,7 +198,7 @@ def groups(view: View, figure: str = "") -> Block:
     limits = "outside the 99.8% limits of chance"
     title = f"{listing(outside)} {'is' if len(outside) == 1 else 'are'} {limits}"
     title = title if len(outside) else f"No service is {limits}"
-    subtitle = f"{made.title} by size of service, {span(view)}"
+    subtitle = f"{made.title} by size of service, {covers(view, made)}"
     size_label = recipe.denominator.in_words if recipe.denominator else ""
     drawn = partial(charts.funnel, placed, unit=made.unit, size_label=size_label)
     hidden = [area for area, shown in rows if shown.hidden]

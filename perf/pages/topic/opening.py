@@ -5,6 +5,7 @@ from markupsafe import Markup
 
 from perf.areas import name_of
 from perf.catalogue import FIGURES, in_quarter
+from perf.days import Days
 from perf.disclosure.figure_protection import WITHHELD
 from perf.disclosure.protected_scores import ShownValue
 from perf.disclosure.published_figures import NOT_PUBLISHED
@@ -13,27 +14,26 @@ from perf.pages.block import Block, lead, say
 from perf.pages.tables import Col, arrow, pill, small, table
 from perf.pages.view import View
 from perf.rules import FEW_POSTS
-from perf.topics.coverage import days_covered
-from perf.wording import change, day, in_words, listing, month_name, quarter_span, sentence, value
+from perf.wording import change, in_words, listing, sentence, value
 
 
 def span(view: View) -> str:
-    """Return the part of the year to date that the topic's records cover: "April to September 2019"."""
-    last_day = days_covered(view.scores.data, FIGURES[view.topic.leading], view.quarter)[1]
-    if not last_day.is_month_end:
-        return quarter_span(view.quarter.year_start, last_day)
-    first, last = f"{view.quarter.year_start:%Y-%m}", f"{last_day:%Y-%m}"
-    if first == last:
-        return month_name(first)
-    begins = month_name(first) if first[:4] != last[:4] else month_name(first, year=False)
-    return f"{begins} to {month_name(last)}"
+    """Return the part of the year that the topic's records cover: "April to August 2019"."""
+    last = view.days(view.topic.leading).last
+    return Days(view.quarter.year_start, last).in_words
+
+
+def covers(view: View, figure: Figure) -> str:
+    """Return what a figure covers, for a caption: "April to August 2019", "at 31 August 2019"."""
+    days = view.days(figure.name)
+    if figure.period == "forecast":
+        return f"for the year, made at {days.in_words}"
+    return f"at {days.in_words}" if figure.is_position else days.in_words
 
 
 def when(view: View, figure: Figure) -> str:
-    """Return when a figure holds: "for April to September 2019", or "at 31 August 2019" for a position."""
-    if figure.period == "position":
-        return f"at {day(days_covered(view.scores.data, figure, view.quarter)[1])}"
-    return f"for {span(view)}"
+    """Return when a figure holds, for a sentence: "for April to August 2019", or "at 31 August 2019"."""
+    return view.days(figure.name).when
 
 
 def source(view: View) -> str:

@@ -1,0 +1,93 @@
+"""This year's values and last year's cover the same days, wherever the records end, and say which."""
+
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+import perf
+from perf.catalogue import FIGURES, RECORD_FIGURES
+from perf.days import Days
+from perf.figure import DAYS, KEYS
+from perf.quarter import Quarter
+from perf.scores import record_amounts, record_figures
+
+Q2, LAST = Quarter("2019-20 Q2"), Quarter("2018-19 Q2")
+HOME = {"directorate": "Place", "service": "Parks"}
+
+
+@pytest.fixture(scope="module")
+def council(tmp_path_factory):
+    """A council with an event on every day of two years and a row in every month."""
+    folder = tmp_path_factory.mktemp("council")
+    (folder / "framework.toml").write_text('name = "Testshire"\n[directorates]\nPlace = ["Parks"]\n', encoding="utf-8")
+    every_day = pd.date_range("2018-04-01", "2019-12-31")
+    months = [f"{month}" for month in pd.period_range("2018-04", "2019-12", freq="M")]
+    staff = HOME | {"staff_group": "corporate"}
+    tables = {
+        "complaints": [HOME | {"complaint_id": f"C{day:%y%m%d}", "received_on": day, "stage": 1} for day in every_day],
+        "leavers": [staff | {"person_id": f"P{day:%y%m%d}", "left_on": day, "reason": "Resigned", "voluntary": "yes"}
+                    for day in every_day],
+        "workforce": [staff | {"month": month, "headcount": 500, "fte": 400} for month in months],
+        "budget": [HOME | {"month": month, "kind": "revenue", "budget": 1200, "profile": 100 * at, "actual": 100 * at,
+                           "forecast": 1200 + at} for at, month in enumerate(months)],
+    }  # fmt: skip
+    for name, rows in tables.items():
+        pd.DataFrame(rows).to_csv(folder / f"{name}.csv", index=False)
+    return perf.load(folder)
+
+
+def ending(council, last_day):
+    ends = dict.fromkeys(("complaints", "leavers", "budget"), last_day)
+    return replace(council, framework=council.framework.model_copy(update={"data_to": ends}))
+
+
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(last_day=st.dates(date(2019, 4, 1), date(2019, 10, 31)))
+@example(last_day=date(2019, 8, 31))
+@example(last_day=date(2019, 8, 15))
+def test_both_years_cover_the_same_days(council, last_day):
+    data = ending(council, last_day)
+    records = record_figures(data, record_amounts(data, Q2), Q2)
+    sides = [records[records["quarter"] == each.label] for each in (Q2, LAST)]
+    both = sides[0].merge(sides[1], on=[name for name in KEYS if name != "quarter"], suffixes=("", "_before"))
+    assert len(both) == len(sides[1])
+    for row in both.itertuples():
+        now, before = Days(row.first_day, row.last_day), Days(row.first_day_before, row.last_day_before)
+        assert now.are_same_as(before)
+        assert now.last == min(pd.Timestamp(last_day), Q2.end)
+    received = records[(records["figure"] == "complaints.received") & (records["area"] == "council")]
+    days_of_year = [(row.last_day - row.first_day).days + 1 for row in received.itertuples()]
+    assert received["value"].tolist() == days_of_year
+    left = records[(records["figure"] == "turnover.all_pct") & (records["area"] == "council")]
+    assert left[left["part"] == ""]["numerator"].tolist() == days_of_year
+
+
+def test_a_table_that_ends_early_without_a_word_ends_both_years(council):
+    rows = council.budget[council.budget["month"] <= "2019-08"]
+    data = replace(council, tables=dict(council.tables) | {"budget": rows})
+    records = record_figures(data, record_amounts(data, Q2), Q2)
+    spend = records[(records["figure"] == "budget.revenue_spend_pct") & (records["area"] == "council")]
+    assert [Days(*days).in_words for days in spend[DAYS].itertuples(index=False)] == [
+        "April to August 2019", "April to August 2018",
+    ]  # fmt: skip
+    assert spend["numerator"].tolist() == [1600, 400]
+
+
+def test_a_year_before_that_lacks_the_month_is_not_compared(council):
+    rows = council.budget[~council.budget["month"].isin(["2018-09"])]
+    data = replace(council, tables=dict(council.tables) | {"budget": rows})
+    records = record_figures(data, record_amounts(data, Q2), Q2)
+    assert records.loc[records["figure"] == "budget.variance", "quarter"].unique().tolist() == [Q2.label]
+
+
+def test_records_that_end_before_the_quarter_give_nothing_for_the_quarter_alone(council):
+    data = ending(council, date(2019, 6, 30))
+    records = record_figures(data, record_amounts(data, Q2), Q2)
+    names = set(records["figure"])
+    assert "complaints.received" in names
+    assert names.isdisjoint({figure.name for figure in RECORD_FIGURES if figure.period == "quarter"})
+    assert FIGURES["complaints.open"].name not in names
