@@ -10,12 +10,11 @@ from perf.catalogue import ABOUT_PEOPLE
 from perf.disclosure.linked_tables import base_names, make_table, place_of
 from perf.disclosure.risky_cells import cells_of
 from perf.disclosure.suppression import hide
+from perf.disclosure.why_hidden import WhyHidden
 from perf.figure import KEYS
 from perf.quarter import year_of
 from perf.rules import DISCLOSURE_THRESHOLD, FEW_POSTS
 from perf.wording import count
-
-WITHHELD = "withheld"
 
 
 def protect(
@@ -48,8 +47,8 @@ def protect(
     Returns
     -------
     DataFrame, same rows and order
-        A copy with `hidden` ("", "fewer than 5" or "withheld"), with value and numerator missing where it is not "",
-        and `flagged`: True for a rate about people on fewer than 10 FTE or heads.
+        A copy with `hidden` ("" or a reason of `WhyHidden`), with value and numerator missing where it is not "", and
+        `flagged`: True for a rate about people on fewer than 10 FTE or heads.
 
     Raises
     ------
@@ -94,11 +93,11 @@ def protect(
 def _words(
     figures: pd.DataFrame, people: pd.DataFrame | None, directorates: Mapping[str, Sequence[str]], threshold: int
 ) -> Any:
-    """Return the words in place of the figures of one family and quarter, "" for those that are shown."""
+    """Return why each figure of one family and quarter is hidden, "" for those that are shown."""
     table = make_table(figures, people, directorates)
     cells = cells_of(table, threshold)
-    few = ~np.array(table.days) & (figures["numerator"].to_numpy() < threshold)
-    return np.where(cells.rows_hidden(hide(cells)), np.where(few, fewer_than(threshold), WITHHELD), "")
+    why = np.where(cells.few, WhyHidden.FEW_PEOPLE.value, WhyHidden.HELD_BACK.value)
+    return np.append(np.where(hide(cells), why, ""), "")[cells.of_row]
 
 
 def series_may_be_shown(counts: pd.Series, threshold: int = DISCLOSURE_THRESHOLD) -> bool:
@@ -116,11 +115,6 @@ def series_may_be_shown(counts: pd.Series, threshold: int = DISCLOSURE_THRESHOLD
     its months) cannot be seen from one series alone. Source: docs/definitions.md, small numbers.
     """
     return bool(((counts == 0) | (counts >= threshold)).all())
-
-
-def fewer_than(threshold: int = DISCLOSURE_THRESHOLD) -> str:
-    """Return the words shown in place of a small count."""
-    return f"fewer than {threshold}"
 
 
 def _protected_before(figures: pd.DataFrame) -> pd.DataFrame:

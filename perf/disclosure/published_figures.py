@@ -11,6 +11,7 @@ from perf.catalogue import ABOUT_PEOPLE, FIGURES, RECORD_FIGURES, TOPIC_OF, TOPI
 from perf.dataset.dataset import Dataset
 from perf.disclosure.figure_protection import protect
 from perf.disclosure.linked_tables import SAME, place_of
+from perf.disclosure.why_hidden import WhyHidden
 from perf.figure import DAYS, KEYS, Part, Recipe, name_in
 from perf.quarter import Quarter, number_of
 from perf.topics.monthly_amounts import other
@@ -23,7 +24,6 @@ _SCALE_OF_OWN = {  # of figures whose parts have denominators of their own
 }
 BY_PART = frozenset(topic.published_by_part for topic in TOPICS.values())
 NAMED_FROM = 8  # thresholds: a rarer reason would be withheld in most directorates, and other reasons with it
-NOT_PUBLISHED = "not published"
 
 
 def protect_pack(
@@ -44,7 +44,7 @@ def protect_pack(
     -------
     DataFrame, one row per figure, area, quarter and part
         As `protect` returns them, safe also from a reader who has the previous quarter's pack; `hidden` of totals that
-        are not published at all is "not published".
+        are not published at all is `WhyHidden.NOT_GIVEN`.
     """
     named = publishable(figures, people, threshold=threshold)
     published = named[_is_published(named, directorates)]
@@ -128,7 +128,9 @@ def _with_unpublished_totals(shown: pd.DataFrame, figures: pd.DataFrame) -> pd.D
     if rest.empty:
         return shown
     nothing = dict.fromkeys(("value", "numerator", "denominator"), float("nan"))
-    return pd.concat([shown, rest.assign(**nothing, hidden=NOT_PUBLISHED, flagged=False)], ignore_index=True)
+    return pd.concat(
+        [shown, rest.assign(**nothing, hidden=WhyHidden.NOT_GIVEN.value, flagged=False)], ignore_index=True
+    )
 
 
 def _is_published(figures: pd.DataFrame, directorates: Mapping[str, Sequence[str]]) -> "pd.Series[bool]":

@@ -56,9 +56,10 @@ class Cells:
     of_row: Any
     counts: bool
 
-    def rows_hidden(self, hidden: Any) -> Any:
-        """Return whether each row of the figures is hidden, if these cells are hidden."""
-        return np.append(hidden, False)[self.of_row]
+    @property
+    def few(self) -> Any:
+        """Whether each cell is about few people, or is 0 within a total that is."""
+        return self.small | self.none
 
 
 def cells_of(table: Table, threshold: int) -> Cells:

@@ -28,7 +28,7 @@ def published(figures, behind):
     """What readers see of a pack in which every reason is frequent enough to be named."""
     with patch.object(published_figures, "NAMED_FROM", 0):
         pack = protect_pack(figures, behind, directorates=TREE, threshold=5)
-    return pack[pack["hidden"] != "not published"]
+    return pack[pack["hidden"] != "not given"]
 
 
 def few_in(amounts, people, family):
@@ -98,14 +98,14 @@ def of_the_manifest(vale, scores, protected, family):
     told = told.assign(numerator=told["value"] * sizes / (100 if family == "turnover" else 1), hidden="")
     records = protected.records
     words = records[records["figure"].str.startswith(family) & (records["quarter"] == "2019-20 Q2")]
-    words = words[words["hidden"].isin(["withheld", "fewer than 5"])]
+    words = words[words["hidden"].isin(["withheld", "few people"])]
     return pd.concat([told, words], ignore_index=True)
 
 
 def of_the_frame(vale, scores, protected, family):
     """What `perf.figures` shows an analyst."""
     frame = perf.figures(vale, scores.quarter, topic=family)
-    return frame[frame["hidden"] != "not published"]
+    return frame[frame["hidden"] != "not given"]
 
 
 @pytest.mark.parametrize("shown", [of_the_manifest, of_the_frame])

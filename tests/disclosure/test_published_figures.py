@@ -83,8 +83,8 @@ def test_of_a_service_the_main_figure_of_the_year_is_told_and_no_reason():
     roads = shown[shown["area"] == "Roads"]
     assert dict(zip(roads["figure"], roads["hidden"], strict=True)) == {
         "turnover.all_pct": "",
-        "turnover.all_pct_in_quarter": "not published",
-        "turnover.voluntary_pct": "not published",
+        "turnover.all_pct_in_quarter": "not given",
+        "turnover.voluntary_pct": "not given",
     }
     assert roads.loc[roads["hidden"] != "", ["value", "numerator", "denominator"]].isna().all(axis=None)
 

@@ -9,7 +9,7 @@ from perf import charts
 from perf.analysis.drivers import funnel, pareto, rate_and_mix
 from perf.areas import COUNCIL, WITHOUT_SCHOOLS, name_of
 from perf.catalogue import FIGURES, recipe_of
-from perf.disclosure.published_figures import NOT_PUBLISHED
+from perf.disclosure.why_hidden import WhyHidden
 from perf.figure import Figure, Recipe
 from perf.pages.block import Block, ChartText, say, show_chart
 from perf.pages.tables import Col, arrow, table
@@ -47,7 +47,7 @@ def by_area(view: View, figure: str = "") -> Block:
     frame = pd.DataFrame(rows)
     known = frame.dropna(subset=["value"])
     if known.empty:
-        if (frame["hidden"] == NOT_PUBLISHED).all():
+        if (frame["hidden"] == WhyHidden.NOT_GIVEN).all():
             return say(f"{made.title} is not published by {kind_of_areas(view)}.")
         return say(f"{made.title} is hidden for every {kind_of_areas(view)}, to protect small groups.")
     charted = known[~known["few"]]
@@ -140,7 +140,7 @@ def drivers(view: View, figure: str = "") -> Block:
     periods = []
     for last_year in (True, False):
         rows = [(capitalised(area), view.shown(name, area=area, last_year=last_year)) for area in view.children]
-        if any(shown.hidden == NOT_PUBLISHED for _, shown in rows):
+        if any(shown.hidden == WhyHidden.NOT_GIVEN for _, shown in rows):
             why = f"{made.title.lower()} is not published by {kind}"
             return say(f"What drove the change cannot be shown, because {why}.")
         if any(shown.hidden for _, shown in rows):

@@ -6,9 +6,8 @@ from markupsafe import Markup
 from perf.areas import name_of
 from perf.catalogue import FIGURES, in_quarter
 from perf.days import Days
-from perf.disclosure.figure_protection import WITHHELD
 from perf.disclosure.protected_scores import ShownValue
-from perf.disclosure.published_figures import NOT_PUBLISHED
+from perf.disclosure.why_hidden import WhyHidden
 from perf.figure import Figure
 from perf.pages.block import Block, lead, say
 from perf.pages.tables import Col, arrow, pill, small, table
@@ -58,11 +57,11 @@ def shown_text(shown: ShownValue, figure: Figure) -> str:
 
 def why_hidden(shown: ShownValue) -> str:
     """Return why a figure is hidden, as the end of a sentence: "is not published for this area"."""
-    if shown.hidden == NOT_PUBLISHED:
+    if shown.hidden == WhyHidden.NOT_GIVEN:
         return "is not published for this area"
-    if shown.hidden == WITHHELD:
+    if shown.hidden == WhyHidden.HELD_BACK:
         return "is hidden to protect small groups"
-    return f"is hidden because it counts {shown.hidden} people"
+    return "is hidden because it is about few people"
 
 
 def compared(view: View, figure: str, part: str = "") -> str:

@@ -1,0 +1,43 @@
+"""The reasons for which a figure about people is not shown: what frames hold, and what pages print in its place."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from perf.rules import DISCLOSURE_THRESHOLD
+
+
+class WhyHidden(StrEnum):
+    """Why a figure is not shown; a frame's column `hidden` holds one of these, or "" where the figure is shown.
+
+    Attributes
+    ----------
+    FEW_PEOPLE
+        It counts, or rests on, 1 to 4 people (one fewer than the council's `disclosure_threshold`); or it is within a
+        total that does, and may then be 0.
+    HELD_BACK
+        Together with what is shown it would give away a figure about few people. It may be any number.
+    NOT_GIVEN
+        No pack gives this figure for this kind of area.
+    """
+
+    FEW_PEOPLE = "few people"
+    HELD_BACK = "withheld"
+    NOT_GIVEN = "not given"
+
+    def mark(self, threshold: int = DISCLOSURE_THRESHOLD) -> str:
+        """Return what a page prints in place of the figure: "fewer than 5"."""
+        return f"fewer than {threshold}" if self is WhyHidden.FEW_PEOPLE else self.value
+
+    def meaning(self, threshold: int = DISCLOSURE_THRESHOLD) -> str:
+        """Return what the mark means, as the end of a sentence for a legend."""
+        return {
+            WhyHidden.FEW_PEOPLE: f"it is about 1 to {threshold - 1} people, or part of a total that is",
+            WhyHidden.HELD_BACK: "it may be any number; with it, a figure about few people could be worked out",
+            WhyHidden.NOT_GIVEN: "it is not given for this kind of area",
+        }[self]
+
+
+def legend(hidden: Iterable[str], threshold: int = DISCLOSURE_THRESHOLD) -> list[str]:
+    """Return a line for each reason in a column `hidden`, in the order of `WhyHidden`: "withheld: it may be …"."""
+    present = set(hidden)
+    return [f"{why.mark(threshold)}: {why.meaning(threshold)}" for why in WhyHidden if why in present]
