@@ -85,7 +85,7 @@ def test_small_numbers_are_hidden_unless_they_are_asked_for_and_then_stderr_says
         {record["figure"]: (record["numerator"], record["hidden"]) for record in json.loads(result.stdout)}
         for result in (hidden, shown)
     ]
-    assert [each["turnover.all_pct"] for each in leavers] == [(None, "few people"), (3, "")]
+    assert [each["turnover.all_pct"] for each in leavers] == [(None, "small group"), (3, "")]
 
 
 @pytest.mark.parametrize(

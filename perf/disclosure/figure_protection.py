@@ -96,7 +96,7 @@ def _words(
     """Return why each figure of one family and quarter is hidden, "" for those that are shown."""
     table = make_table(figures, people, directorates)
     cells = cells_of(table, threshold)
-    why = np.where(cells.few, WhyHidden.FEW_PEOPLE.value, WhyHidden.HELD_BACK.value)
+    why = np.where(cells.few, WhyHidden.SMALL_GROUP.value, WhyHidden.HELD_BACK.value)
     return np.append(np.where(hide(cells), why, ""), "")[cells.of_row]
 
 

@@ -58,7 +58,7 @@ class Cells:
 
     @property
     def few(self) -> Any:
-        """Whether each cell is about few people, or is 0 within a total that is."""
+        """Whether each cell is about a small group, or is 0 within a total that is."""
         return self.small | self.none
 
 

@@ -11,28 +11,28 @@ class WhyHidden(StrEnum):
 
     Attributes
     ----------
-    FEW_PEOPLE
-        It counts, or rests on, 1 to 4 people (one fewer than the council's `disclosure_threshold`); or it is within a
-        total that does, and may then be 0.
+    SMALL_GROUP
+        It counts 1 to 4 people, or days that 1 to 4 people lost (one fewer than the council's `disclosure_threshold`);
+        or it is within a total that does, and may then be 0.
     HELD_BACK
-        Together with what is shown it would give away a figure about few people. It may be any number.
+        Together with what is shown it would reveal a figure about a small group. It may be any number.
     NOT_GIVEN
         No pack gives this figure for this kind of area.
     """
 
-    FEW_PEOPLE = "few people"
+    SMALL_GROUP = "small group"
     HELD_BACK = "withheld"
     NOT_GIVEN = "not given"
 
     def mark(self, threshold: int = DISCLOSURE_THRESHOLD) -> str:
         """Return what a page prints in place of the figure: "fewer than 5"."""
-        return f"fewer than {threshold}" if self is WhyHidden.FEW_PEOPLE else self.value
+        return f"fewer than {threshold}" if self is WhyHidden.SMALL_GROUP else self.value
 
     def meaning(self, threshold: int = DISCLOSURE_THRESHOLD) -> str:
         """Return what the mark means, as the end of a sentence for a legend."""
         return {
-            WhyHidden.FEW_PEOPLE: f"it is about 1 to {threshold - 1} people, or part of a total that is",
-            WhyHidden.HELD_BACK: "it may be any number; with it, a figure about few people could be worked out",
+            WhyHidden.SMALL_GROUP: f"it is about 1 to {threshold - 1} people, or part of a total that is",
+            WhyHidden.HELD_BACK: "it may be any number; with it, a figure about a small group could be worked out",
             WhyHidden.NOT_GIVEN: "it is not given for this kind of area",
         }[self]
 

@@ -66,7 +66,7 @@ def made_up(amounts, people, family):
 
 
 class Attacker:
-    """Knows the figures shown and what adds up to what; and that "few people" is at most 4."""
+    """Knows the figures shown and what adds up to what; and that "small group" is at most 4."""
 
     def __init__(self, protected, family, tree, reasons):
         shape = (len(places_of(tree)), len(reasons), 2, 2)

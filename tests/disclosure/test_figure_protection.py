@@ -22,12 +22,12 @@ def hidden(figures, people=None, **options):
     return protect(figures, people, directorates=TREE, **options)["hidden"].tolist()
 
 
-@pytest.mark.parametrize(("count", "expected"), [(0, ""), (1, "few people"), (4, "few people"), (5, ""), (60, "")])
+@pytest.mark.parametrize(("count", "expected"), [(0, ""), (1, "small group"), (4, "small group"), (5, ""), (60, "")])
 def test_a_count_from_1_to_4_is_hidden(count, expected):
     assert [expected] == hidden(counts(("council", count)))
 
 
-@pytest.mark.parametrize(("count", "expected"), [(9, "few people"), (10, "")])
+@pytest.mark.parametrize(("count", "expected"), [(9, "small group"), (10, "")])
 def test_what_is_few_follows_the_threshold(count, expected):
     assert [expected] == hidden(counts(("council", count)), threshold=10)
 
@@ -40,24 +40,24 @@ def test_what_is_hidden_has_no_value_nor_numerator_and_keeps_its_denominator():
 
 def test_beside_a_small_service_the_smallest_other_is_hidden_and_not_their_total():
     figures = counts(("North", 41), ("Roads", 2), ("Parks", 9), ("Bins", 30))
-    assert hidden(figures) == ["", "few people", "withheld", ""]
+    assert hidden(figures) == ["", "small group", "withheld", ""]
 
 
 def test_beside_small_services_that_could_each_be_anything_nothing_more_is_hidden():
     figures = counts(("North", 7), ("Roads", 3), ("Parks", 2), ("Bins", 2))
-    assert hidden(figures) == ["", *["few people"] * 3]
+    assert hidden(figures) == ["", *["small group"] * 3]
 
 
 def test_two_small_services_with_a_small_sum_need_a_third():
     figures = counts(("North", 32), ("Roads", 1), ("Parks", 1), ("Bins", 30))
-    assert hidden(figures) == ["", "few people", "few people", "withheld"]
+    assert hidden(figures) == ["", "small group", "small group", "withheld"]
 
 
 def test_another_reason_is_hidden_beside_a_small_one():
     parts = zip(
         ["", "reason=Retired", "reason=Died", "reason=Moved", "reason=Dismissed"], [23, 14, 1, 8, 0], strict=True
     )
-    assert hidden(counts(*[("council", *part) for part in parts])) == ["", "", "few people", "withheld", ""]
+    assert hidden(counts(*[("council", *part) for part in parts])) == ["", "", "small group", "withheld", ""]
 
 
 @pytest.mark.parametrize(("voluntary", "shown"), [(8, 1), (10, 2), (5, 2)])
@@ -82,7 +82,7 @@ def test_a_small_total_is_not_broken_down():
     parts = ["", "reason=Retired", "reason=Moved", "reason=Died"]
     council = counts(*zip(["council"] * 4, parts, [90, 70, 20, 0], strict=True))
     roads = counts(*zip(["Roads"] * 4, parts, [2, 2, 0, 0], strict=True))
-    assert hidden(pd.concat([council, roads])) == [*[""] * 4, *["few people"] * 3, ""]  # nobody died, it says above
+    assert hidden(pd.concat([council, roads])) == [*[""] * 4, *["small group"] * 3, ""]  # nobody died, it says above
 
 
 def test_nothing_is_hidden_where_nothing_is_small():
@@ -95,7 +95,9 @@ def test_nothing_is_hidden_where_nothing_is_small():
     assert protected["hidden"].eq("").all() and not protected["flagged"].any()
 
 
-@pytest.mark.parametrize(("people", "expected"), [(1, "few people"), (4, "few people"), (5, ""), (None, "few people")])
+@pytest.mark.parametrize(
+    ("people", "expected"), [(1, "small group"), (4, "small group"), (5, ""), (None, "small group")]
+)
 def test_sickness_that_rests_on_few_people_or_on_nobody_knows_how_many_is_hidden(people, expected):
     figures = counts(("council", 120.5), figure=SICKNESS)
     known = figures.assign(people=people) if people else None
@@ -108,7 +110,7 @@ def test_no_sickness_is_shown_as_0():
 
 @pytest.mark.parametrize(
     ("parks", "expected"),
-    [(30, ["", "few people", "withheld", ""]), (10, ["", "few people", "withheld", "withheld"])],  # 10 is not enough
+    [(30, ["", "small group", "withheld", ""]), (10, ["", "small group", "withheld", "withheld"])],  # 10 is not enough
 )
 def test_beside_withheld_sickness_enough_is_withheld_that_it_could_be_half_or_double(parks, expected):
     figures = counts(("North", 120 + parks), ("Roads", 20), ("Parks", parks), ("Bins", 100), figure=SICKNESS)
@@ -121,7 +123,7 @@ def test_years_and_families_do_not_touch_each_other():
         counts(("council", 8), quarter=LAST_Q2),
         counts(("council", 8), figure="turnover_of_volunteers"),
     ])  # fmt: skip
-    assert hidden(figures, about_people=[ALL, "turnover_of_volunteers"]) == ["few people", "", ""]
+    assert hidden(figures, about_people=[ALL, "turnover_of_volunteers"]) == ["small group", "", ""]
 
 
 def test_what_is_not_about_people_passes_as_it_is():
@@ -143,7 +145,7 @@ def test_a_service_of_two_directorates_is_understood():
     )
     assert protect(figures, None, directorates=tree)["hidden"].tolist() == [""] * 6
     few = figures.assign(numerator=[56.0, 26, 30, 40, 8, 8]).replace({"numerator": {8: 2}})
-    assert "few people" in protect(few.iloc[1:], None, directorates=tree)["hidden"].tolist()
+    assert "small group" in protect(few.iloc[1:], None, directorates=tree)["hidden"].tolist()
 
 
 def test_the_figures_are_left_untouched_and_what_has_passed_passes_again():

@@ -98,7 +98,7 @@ def of_the_manifest(vale, scores, protected, family):
     told = told.assign(numerator=told["value"] * sizes / (100 if family == "turnover" else 1), hidden="")
     records = protected.records
     words = records[records["figure"].str.startswith(family) & (records["quarter"] == "2019-20 Q2")]
-    words = words[words["hidden"].isin(["withheld", "few people"])]
+    words = words[words["hidden"].isin(["withheld", "small group"])]
     return pd.concat([told, words], ignore_index=True)
 
 

@@ -29,7 +29,7 @@ def shown(measures, figures):
     return protect_measures(measures, figures, Quarter(NOW)).iloc[0]
 
 
-@pytest.mark.parametrize("why", ["few people", "withheld", "not given"])
+@pytest.mark.parametrize("why", ["small group", "withheld", "not given"])
 def test_a_measure_of_a_hidden_figure_is_not_rated_and_says_why(why):
     row = shown(a_measure(), gated(now=why))
     assert row[["rating", "note", "differs"]].tolist() == ["N/A", TOO_FEW, False]

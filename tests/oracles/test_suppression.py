@@ -12,7 +12,7 @@ import perf
 
 ROWS = pd.read_csv(Path(__file__).parent / "suppression.csv", keep_default_na=False)
 TABLES = sorted(ROWS["table"].unique())
-SMALL = 4  # "few people"
+SMALL = 4  # "small group"
 MORE_AT_MOST = 0.30  # (measured: 0.26) of the cells that GaussSuppression hides, over all tables
 EQUAL = 1e-4
 
@@ -83,7 +83,7 @@ def possible_range(table, hidden, at_most):
 def range_beside_ours(number):
     """Return what each cell could be, for a reader who knows our words and all that we show."""
     table = protected(number)
-    at_most = np.where(table["ours"] == "few people", SMALL, np.inf)
+    at_most = np.where(table["ours"] == "small group", SMALL, np.inf)
     return possible_range(table, (table["ours"] != "").to_numpy(), at_most)
 
 
@@ -91,7 +91,7 @@ def range_beside_ours(number):
 def test_every_small_count_is_hidden_and_could_be_anything_from_1_to_4(number):
     table = protected(number)
     small = (table["primary"] == 1).to_numpy()
-    assert (table.loc[small, "ours"] == "few people").all()
+    assert (table.loc[small, "ours"] == "small group").all()
     low, high = range_beside_ours(number)
     assert (low[small] <= 1 + EQUAL).all() and (high[small] >= SMALL - EQUAL).all()
 

@@ -55,6 +55,6 @@ def test_an_area_without_areas_inside_it_has_nothing_side_by_side(view):
 
 def test_no_cause_that_is_hidden_is_drawn_as_a_number(view):
     hidden = view("turnover")
-    records = hidden.scores.records.assign(hidden="few people")
+    records = hidden.scores.records.assign(hidden="small group")
     hidden = replace(hidden, scores=replace(hidden.scores, records=records))
     assert areas_side_by_side.causes(hidden, "turnover.all_pct", "reason") == Block()

@@ -49,9 +49,9 @@ def test_a_report_that_is_not_there_leaves_its_cell_empty(shown):
 def test_a_hidden_figure_says_why_and_has_neither_direction_nor_signal(shown, protected):
     few = protected.records.copy()
     here = (few["figure"] == "turnover.all_pct") & (few["area"] == "Social Services")
-    few.loc[here, "hidden"], few.loc[here, ["value", "numerator"]] = "few people", float("nan")
+    few.loc[here, "hidden"], few.loc[here, ["value", "numerator"]] = "small group", float("nan")
     rows, _ = shown(("Social Services", "turnover"), scores=replace(protected, records=few))
-    assert rows[1][1] == "Staff turnover, Social Services: few people An <answer>."
+    assert rows[1][1] == "Staff turnover, Social Services: small group An <answer>."
 
 
 def test_months_that_could_identify_a_small_group_give_no_signal(shown):

@@ -114,7 +114,7 @@ def test_what_is_not_published_is_not_put_down_to_missing_records(workspace):
 def test_parts_that_are_all_hidden_are_said_to_be_hidden(workspace):
     _, report = opened(workspace, "turnover", "Social Services")
     text = Section("by_part", {"dimension": "reason"}).block(report).text
-    assert text == "Every reason of staff turnover in Social Services is hidden: few people or withheld."
+    assert text == "Every reason of staff turnover in Social Services is hidden: small group or withheld."
 
 
 @pytest.mark.parametrize("topic", TOPICS)

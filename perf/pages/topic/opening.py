@@ -61,7 +61,7 @@ def why_hidden(shown: ShownValue) -> str:
         return "is not published for this area"
     if shown.hidden == WhyHidden.HELD_BACK:
         return "is hidden to protect small groups"
-    return "is hidden because it is about few people"
+    return "is hidden because it is about a small group"
 
 
 def compared(view: View, figure: str, part: str = "") -> str:
