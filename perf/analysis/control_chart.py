@@ -70,48 +70,70 @@ def control_chart(
     if better not in _GOOD_SIDE:
         raise ValueError(f'better must be higher, lower or neutral; got "{better}"')
     series = values if isinstance(values, pd.Series) else pd.Series(list(values), dtype="float64")
-    value = _numbers(series)
+    value = numbers_of(series)
     known = value[~np.isnan(value)]
-    same = SAME * np.abs(known).max(initial=0)
     mean = known.mean() if known.size else np.nan
-    width = LIMITS_AT * _mean_moving_range(value, same, screen)
+    width = LIMITS_AT * mean_moving_range(value, screen=screen)
     if known.size < FEWEST:
         signal, sense, unmarked = np.full(value.size, ""), np.zeros(value.size), "too few to tell"
     else:
-        signal, sense = _signals(value, value - mean, width, same)
+        signal, sense = signals_of(value, value - mean, np.full(value.size, width))
         unmarked = "common cause"
-    sense = sense * _GOOD_SIDE[better]
-    meaning = np.select([signal == "", sense > 0, sense < 0], [unmarked, "improvement", "concern"], "neutral")
+    meaning = meanings_of(signal, sense, better, unmarked)
     chart = pd.DataFrame({"value": value, "mean": mean, "lower": mean - width, "upper": mean + width}, series.index)
-    assurance = _assurance(mean - width, mean + width, target, _GOOD_SIDE[better], same)
+    assurance = assurance_of(mean - width, mean + width, target, better)
     words = {"signal": signal, "meaning": meaning, "assurance": np.full(value.size, assurance)}
     return chart.assign(**{name: pd.Series(word, chart.index, dtype="str") for name, word in words.items()})
 
 
-def _numbers(values: pd.Series) -> Any:
+def numbers_of(values: pd.Series) -> Any:
+    """Return values as an array of numbers; a missing or infinite one is missing."""
     value = pd.to_numeric(values).to_numpy("float64", na_value=np.nan)
     return np.where(np.isfinite(value), value, np.nan)
 
 
-def _mean_moving_range(value: Any, same: float, screen: bool) -> float:
+def mean_moving_range(value: Any, *, screen: bool = True) -> float:
     """Return the mean step between neighbours, without the outlying steps if others than zeros remain."""
     ranges = np.abs(np.diff(value))
     ranges = ranges[~np.isnan(ranges)]
     if not ranges.size:
         return float("nan")
+    same = _same(value)
     usual = ranges[ranges < OUTLYING * ranges.mean() - same]
     return float(usual.mean() if screen and (usual > same).any() else ranges.mean())
 
 
-def _signals(value: Any, gap: Any, width: float, same: float) -> tuple[Any, Any]:
-    """Return each point's signal, "" for none, and its direction: 1 up, -1 down."""
+def signals_of(course: Any, gap: Any, width: Any, *, run: int = RUN) -> tuple[Any, Any]:
+    """Return each point's signal, "" for none, and its direction: 1 up, -1 down.
+
+    Parameters
+    ----------
+    course : array
+        What rises or falls in a trend: the values, or for a yearly pattern their gaps in proportion.
+    gap, width : array
+        How far each point is from its expected value, and how far its limits are.
+    run : int, default 7
+        Points in a row on one side that are a shift.
+    """
+    same = _same(np.concatenate([course, gap]))
     side = _sign(gap, same)
     outside = np.abs(gap) > width + same
     near = (np.abs(gap) > NEAR * width + same) & ~outside
     threes = (_sums(near, 3) >= 2) & (np.abs(_sums(side, 3)) == 3)
-    trend = _trend(_sign(np.diff(value), same))
-    holds = [outside, trend != 0, near & _covered(threes, 3), _runs(side, RUN) != 0]
+    trend = _trend(_sign(np.diff(course), same))
+    holds = [outside, trend != 0, near & _covered(threes, 3), _runs(side, run) != 0]
     return np.select(holds, SIGNALS, ""), np.where(outside | (trend == 0), side, trend)
+
+
+def meanings_of(signal: Any, sense: Any, better: Better, unmarked: str) -> Any:
+    """Return what each signal means for performance; `unmarked` where there is none."""
+    good = sense * _GOOD_SIDE[better]
+    return np.select([signal == "", good > 0, good < 0], [unmarked, "improvement", "concern"], "neutral")
+
+
+def _same(value: Any) -> float:
+    """Return the difference below which binary floats of this size are equal."""
+    return float(SAME * np.nanmax(np.abs(value), initial=0))
 
 
 def _sign(number: Any, same: float) -> Any:
@@ -140,46 +162,12 @@ def _covered(window: Any, length: int) -> Any:
     return np.convolve(window, np.ones(length, "int64")) > 0
 
 
-def _assurance(lower: float, upper: float, target: float | None, good_side: int, same: float) -> str:
+def assurance_of(lower: float, upper: float, target: float | None, better: Better) -> str:
+    """Return whether a process within these limits meets its target: one of ASSURANCES; "" without a target."""
+    good_side = _GOOD_SIDE[better]
     if good_side == 0 or target is None or pd.isna(target) or np.isnan(lower):
         return ""
+    same = _same(np.array([lower, upper, target]))
     beyond = good_side * (int(lower - target > same) - int(target - upper > same))
     always_on_target = beyond == 0 and upper - lower <= same
     return "meets" if beyond > 0 or always_on_target else "misses" if beyond < 0 else "hit and miss"
-
-
-def seasonal_ratio(monthly: pd.Series) -> pd.Series:
-    """Return each month divided by the mean of the same month in earlier years.
-
-    Parameters
-    ----------
-    monthly : Series of numbers, none negative, indexed by month ("2019-04")
-        In any order; missing values are not counted.
-
-    Returns
-    -------
-    Series, same index
-        1.1 is 10% above the usual value of the month. Missing without two earlier years, or if their mean is 0.
-
-    Raises
-    ------
-    ValueError
-        If a label is not a month, or a month comes twice.
-
-    Notes
-    -----
-    A series with a yearly pattern does not vary by chance round one mean: sickness is highest each winter, and
-    teachers leave in August. An XmR chart would then mark nearly every winter and summer, and read the spring as a
-    trend. Compared with the same month, an unchanged year varies round 1. With only one earlier year its own chance
-    variation would be passed on; a mean of all months would keep the pattern. Source: docs/definitions.md.
-    """
-    months = monthly.index.astype("str")
-    wrong = months[~months.str.fullmatch(r"\d{4}-(0[1-9]|1[0-2])")]
-    if len(wrong):
-        raise ValueError(f'"{wrong[0]}" is not a month; write it like 2019-04')
-    if months.has_duplicates:
-        raise ValueError(f"{months[months.duplicated()][0]} appears twice; each month may appear once")
-    by_month = pd.Series(_numbers(monthly), months).sort_index()
-    earlier = by_month.groupby(by_month.index.str[5:]).transform(lambda same: same.expanding(2).mean().shift())
-    ratio = by_month / earlier.where(earlier > 0)
-    return pd.Series(ratio[months].to_numpy(), monthly.index, name=monthly.name)

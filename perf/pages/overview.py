@@ -1,4 +1,4 @@
-"""Every topic of every area at a glance: figure, direction, rating, and whether the latest month is a signal."""
+"""Every topic of every area at a glance: figure, direction, rating, and whether it is changing."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,19 +13,11 @@ from perf.charts.svg import sparkline
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.pages.block import Block
 from perf.pages.tables import Col, Row, arrow, pill, small, table
+from perf.pages.topic.change import verdict
 from perf.pages.topic.opening import shown_text
 from perf.pages.topic.report import report_of
-from perf.pages.topic.trend import charted
 from perf.pages.view import View
 from perf.wording import capitalised, value
-
-SIGNALS = {
-    "improvement": "Signal: better",
-    "concern": "Signal: worse",
-    "neutral": "Signal: a change",
-    "common cause": "No signal",
-    "too few to tell": "Too few months to judge",
-}
 
 
 @dataclass(frozen=True)
@@ -45,7 +37,7 @@ def brief(scores: ProtectedScores) -> Block:
         Col("Topic", lambda row: Markup("{}").format(row["title"]) + small(row["answer"])),
         Col("Year to date", lambda row: Markup("{}").format(row["value"]) + small(row["unit"]), number=True),
         Col("Direction", lambda row: arrow(row["direction"])),
-        Col("Latest month", "signal"),
+        Col("Is it changing?", lambda row: small(*row["signal"])),
         Col("Last three years", lambda row: _line(views[row["name"]])),
         Col("Status", lambda row: pill(row["rating"])),
     )
@@ -83,7 +75,7 @@ def _cell(view: View, link: Link) -> Markup:
     about = Markup('<span class="aside">{}, {}: </span>').format(view.topic.title, name_of(view.area))
     marks = [mark for mark in (pill(glance["rating"]), arrow(glance["direction"])) if mark]
     return Markup('<a href="{}">{}{}</a> {}{}').format(
-        link.href, about, figure, Markup(" ").join(marks), small(glance["signal"], link.answer)
+        link.href, about, figure, Markup(" ").join(marks), small(*glance["signal"], link.answer)
     )
 
 
@@ -91,15 +83,16 @@ def _glance(view: View) -> dict[str, Any]:
     """Return a topic of an area in a few words: name, title, value, unit, direction, signal, rating."""
     figure = FIGURES[view.figure]
     shown = view.shown(figure.name)
-    chart = charted(view, figure.name) if view.topic.is_monthly else None
-    unseen = "Not shown by month" if view.topic.is_monthly and shown.is_known else ""
+    judged = verdict(view, figure.name)
+    unusual = [f"{signal.words}." for signal in judged.signals]
+    short = judged.short if judged.kind != "not charted" or shown.is_known else ""
     return {
         "name": view.topic.name,
         "title": view.topic.title,
         "value": shown_text(shown, figure),
         "unit": figure.unit if shown.is_known and figure.unit not in ("percent", "GBP", "count") else "",
         "direction": view.direction(figure.name),
-        "signal": SIGNALS[chart.frame["meaning"].iloc[-1]] if chart else unseen,
+        "signal": [f"{short}." if short else "", *unusual],
         "rating": _rating(view),
     }
 

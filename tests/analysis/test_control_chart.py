@@ -1,4 +1,4 @@
-"""Signals follow the NHS "Making Data Count" rules, and a yearly pattern is set against its own months."""
+"""Signals follow the NHS "Making Data Count" rules."""
 
 from fractions import Fraction
 from itertools import pairwise
@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal, assert_series_equal
 
-from perf.analysis.control_chart import ASSURANCES, FEWEST, MEANINGS, SIGNALS, control_chart, seasonal_ratio
+from perf.analysis.control_chart import ASSURANCES, FEWEST, MEANINGS, SIGNALS, control_chart
 
 PRINTED = [1, 2, 1, 2, 10, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1]
 FLAT = [-1, 1] * 7  # mean 0, moving ranges 2: limits -/+ 5.32, near from 3.55
@@ -426,86 +426,6 @@ def test_no_series_raises_or_is_given_another_word(values, better, target, scree
 def test_the_type_of_the_numbers_does_not_matter(kind):
     values = PRINTED if kind == "int64" else [*PRINTED, None]
     assert_frame_equal(chart(values), control_chart(pd.Series(values, dtype=kind), better="lower"))
-
-
-# A yearly pattern
-
-
-def winters(*, years=4.5, noise=0.05, seed=0, first="2015-04"):
-    """Days lost per FTE each month: most in January, fewest in July, and no year like another only by noise."""
-    months = pd.period_range(first, periods=int(12 * years), freq="M")
-    pattern = 0.8 * (1 + 0.12 * np.cos(2 * np.pi * (months.month - 1) / 12))
-    random = np.random.default_rng(seed)
-    return pd.Series(pattern * (1 + noise * random.standard_normal(len(months))), months.astype("str"))
-
-
-def flagged(values):
-    return int((control_chart(values, better="lower")["signal"] != "").sum())
-
-
-def test_winters_that_change_nothing_raise_alarms_that_the_seasonal_ratio_does_not():
-    months = winters(seed=81)
-    assert len(months) == 54
-    assert 20 <= flagged(months) <= 30
-    assert 1 <= flagged(seasonal_ratio(months)) <= 5
-
-
-def test_so_it_is_whatever_the_noise():
-    series = [winters(seed=seed) for seed in range(30)]
-    assert 20 <= np.mean([flagged(months) for months in series]) <= 30
-    assert np.mean([flagged(seasonal_ratio(months)) for months in series]) <= 5
-
-
-def test_a_winter_that_is_worse_is_still_a_signal():
-    months = winters(seed=1)
-    months["2019-01":"2019-03"] *= 1.3
-    found = control_chart(seasonal_ratio(months), better="lower")
-    assert set(found.loc["2019-01":"2019-03", "meaning"]) == {"concern"}
-
-
-def test_a_month_is_set_against_the_mean_of_the_same_month_in_all_earlier_years():
-    months = pd.Series({"2015-04": 2.0, "2016-04": 4.0, "2017-04": 6.0, "2017-05": 9.0, "2018-04": 2.0})
-    assert seasonal_ratio(months).fillna(-1).tolist() == [-1, -1, 2.0, -1, 0.5]
-
-
-@pytest.mark.parametrize("missing", [{}, {"2016-04": np.nan}])
-def test_a_month_without_two_earlier_years_has_no_ratio(missing):
-    months = pd.Series({"2015-04": 2.0, **missing, "2017-04": 6.0, "2018-04": 2.0})
-    assert seasonal_ratio(months).fillna(-1).to_dict() == {**dict.fromkeys(months.index, -1), "2018-04": 0.5}
-
-
-def test_a_month_that_was_always_nothing_has_no_ratio():
-    assert seasonal_ratio(pd.Series({"2015-04": 0.0, "2016-04": 0.0, "2017-04": 1.0})).isna().all()
-
-
-@given(years=st.integers(2, 5), seed=st.randoms(use_true_random=False))
-@settings(deadline=None, max_examples=20)
-def test_order_changes_no_ratio(years, seed):
-    months = winters(years=years)
-    order = list(months.index)
-    seed.shuffle(order)
-    assert_series_equal(seasonal_ratio(months)[order], seasonal_ratio(months[order]))
-
-
-@given(monthly=st.floats(0.1, 10))
-@settings(deadline=None, max_examples=20)
-def test_an_exact_repeat_is_a_ratio_of_one_and_no_signal(monthly):
-    ratio = seasonal_ratio(monthly * winters(noise=0))
-    assert ratio.dropna().to_numpy() == pytest.approx(1)
-    assert flagged(ratio.round(9)) == 0
-
-
-@pytest.mark.parametrize(
-    ("labels", "problem"),
-    [
-        (["2019-04", "April"], '^"April" is not a month; write it like 2019-04$'),
-        (["2019-13"], '^"2019-13" is not a month; write it like 2019-04$'),
-        (["2019-04", "2019-04"], "^2019-04 appears twice; each month may appear once$"),
-    ],
-)
-def test_a_label_is_a_month_and_comes_once(labels, problem):
-    with pytest.raises(ValueError, match=problem):
-        seasonal_ratio(pd.Series(1.0, labels))
 
 
 def test_a_list_is_charted_like_the_series_of_its_numbers():

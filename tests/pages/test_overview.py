@@ -28,7 +28,7 @@ def test_a_cell_says_value_rating_direction_signal_and_answer_and_leads_to_its_r
         ["Area", "Sickness absence"],
         [
             "Council",
-            "Sickness absence, the council: 4.74 days per FTE ■ Red ▼ Worse No signal An <answer>.",
+            "Sickness absence, the council: 4.74 days per FTE ■ Red ▼ Worse Probably a rise. An <answer>.",
         ],
     ]
     assert links == ["council/sickness.html"]
@@ -36,7 +36,14 @@ def test_a_cell_says_value_rating_direction_signal_and_answer_and_leads_to_its_r
 
 def test_an_area_without_a_target_has_no_rating(shown):
     rows, _ = shown(("Social Services", "sickness"))
-    assert rows[1][1].startswith("Sickness absence, Social Services: 7.91 days per FTE ▼ Worse No signal")
+    assert rows[1][1].startswith(
+        "Sickness absence, Social Services: 7.91 days per FTE ▼ Worse Within the usual variation."
+    )
+
+
+def test_a_signal_of_any_leading_figure_reaches_the_cell(shown):
+    rows, _ = shown(("council", "complaints"))
+    assert "Within the usual variation. 88 complaints in September 2019, expected 26 to 58. An <answer>." in rows[1][1]
 
 
 def test_a_report_that_is_not_there_leaves_its_cell_empty(shown):
@@ -56,7 +63,7 @@ def test_a_hidden_figure_says_why_and_has_neither_direction_nor_signal(shown, pr
 
 def test_months_that_could_identify_a_small_group_give_no_signal(shown):
     rows, _ = shown(("schools", "turnover"))
-    assert rows[1][1] == "Staff turnover, schools: 7.16% ▼ Worse Not shown by month An <answer>."
+    assert rows[1][1] == "Staff turnover, schools: 7.16% ▼ Worse Not shown by month. An <answer>."
 
 
 def test_a_forecast_of_the_budget_gives_no_signal(shown):

@@ -1,0 +1,285 @@
+"""What is known about a change: one verdict for a figure, read by its page, the index, the brief and the explorer."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from math import ceil, floor
+from typing import Literal
+
+import pandas as pd
+
+from perf.analysis.change import RECENT, Evidence, Over, YearSoFar, evidence_of
+from perf.analysis.change import Kind as Change
+from perf.analysis.expected_range import Kind as Pattern
+from perf.analysis.expected_range import MonthlyChart, monthly_chart
+from perf.areas import name_of
+from perf.catalogue import FIGURES
+from perf.disclosure.published_figures import BY_PART
+from perf.figure import Figure, Recipe
+from perf.pages.view import View
+from perf.rules import FEW_CASES
+from perf.wording import capitalised, count, in_words, is_are, month_name, out_of, value
+
+Kind = Literal[Change, "not charted", "not judged by month"]
+
+FEWEST_MONTHS = 3  # of a chart
+FEWEST_CASES = 10  # of a month: a share of fewer jumps between 0 and 100%
+MONTHS_OF_CASES = 12  # the last, whose cases decide whether there is a chart
+RARE = 2  # events a month: of fewer, a month says nothing
+SHORT: dict[Kind, str] = {
+    "real rise": "A real rise",
+    "real fall": "A real fall",
+    "probable rise": "Probably a rise",
+    "probable fall": "Probably a fall",
+    "usual variation": "Within the usual variation",
+    "too few data": "Too few months to tell",
+    "not stable": "Not stable, so the chart cannot tell",
+    "not charted": "Not shown by month",
+    "not judged by month": "",
+}
+_WAYS: dict[Kind, Literal["higher", "lower"]] = {
+    "real rise": "higher", "probable rise": "higher", "real fall": "lower", "probable fall": "lower",
+}  # fmt: skip
+MEANINGS = {"improvement": "better", "concern": "worse", "neutral": "unusual"}
+
+
+@dataclass(frozen=True)
+class Signal:
+    """A month of the last six that differs by more than chance explains; `meaning` is better, worse or unusual."""
+
+    figure: str
+    month: str
+    words: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is known about a change of a figure.
+
+    Attributes
+    ----------
+    kind : str
+        A key of SHORT.
+    figure : str
+        The name of the figure judged.
+    short : str
+        The verdict for a cell: "Probably a rise".
+    title : str
+        The verdict as the title of a chart.
+    sentences : tuple of str
+        The verdict and its evidence.
+    judgement : {"better", "worse", ""}
+        What the change means for performance; blank where nothing has changed, or neither way is better.
+    signals : tuple of Signal
+        Those of the last six months, of every leading figure of the topic.
+    chart : MonthlyChart or None
+        None where the figure is not charted.
+    evidence : Evidence or None
+    """
+
+    kind: Kind
+    figure: str
+    title: str
+    sentences: tuple[str, ...]
+    judgement: Literal["better", "worse", ""] = ""
+    signals: tuple[Signal, ...] = ()
+    chart: MonthlyChart | None = None
+    evidence: Evidence | None = None
+
+    @property
+    def short(self) -> str:
+        """The verdict for a cell."""
+        return SHORT[self.kind]
+
+
+def verdict(view: View, figure: str = "") -> Verdict:
+    """Return what is known about a change of a figure in an area, from all the evidence.
+
+    `figure` is the name of a figure; if blank, the one that the view looks at.
+    """
+    statistic = FIGURES[figure or view.figure]
+    if not view.topic.is_monthly:
+        return Verdict("not judged by month", statistic.name, "", ())
+    charts = {name: chart_of(view, name) for name in dict.fromkeys((statistic.name, *view.topic.shown_figures))}
+    chart, signals = charts[statistic.name], tuple(_signals_of(charts))
+    if chart is None:
+        why = why_no_chart(view, statistic.name, view.months(statistic.name))
+        return Verdict("not charted", statistic.name, why, (why,), signals=signals)
+    evidence = _evidence(view, statistic, chart)
+    judged = Verdict(evidence.kind, statistic.name, "", (), signals=signals, chart=chart, evidence=evidence)
+    way, better = _WAYS.get(evidence.kind), view.better(statistic.name)
+    judgement: Literal["better", "worse", ""] = ""
+    if way and better != "neutral":
+        judgement = "better" if way == better else "worse"
+    judged = replace(judged, judgement=judgement, title=_title(statistic, judged))
+    sizes = (view.shown(statistic.name, last_year=before).denominator for before in (False, True))
+    return replace(judged, sentences=tuple(_sentences(statistic, judged, statistic.decimals_of(*sizes))))
+
+
+def chart_of(view: View, figure: str) -> MonthlyChart | None:
+    """Return a figure by month with what is expected of each month; None where it is not charted."""
+    months = view.months(figure)
+    if not view.topic.is_monthly or why_no_chart(view, figure, months):
+        return None
+    months = months.loc[: months["value"].last_valid_index()]
+    every = pd.period_range(months.index.min(), months.index.max(), freq="M").astype("str")
+    return monthly_chart(
+        months.reindex(every), kind=_pattern(view, figure, months), better=view.better(figure),
+        this_year=view.quarter.months_to_date[0],
+    )  # fmt: skip
+
+
+def _pattern(view: View, name: str, months: pd.DataFrame) -> Pattern:
+    figure = FIGURES[name]
+    if figure.about in ("people", "cases") and months["numerator"].mean() < RARE:
+        return "rare"
+    if isinstance(figure.recipe, Recipe) and figure.recipe.is_proportion:
+        return "share"
+    if not view.topic.is_seasonal:
+        return "level"
+    return "yearly counts" if figure.about in ("people", "cases") else "yearly"
+
+
+def _evidence(view: View, figure: Figure, chart: MonthlyChart) -> Evidence:
+    over: Over = "last"
+    if isinstance(figure.recipe, Recipe):
+        over = "share" if chart.kind == "share" else "sum" if figure.recipe.accumulates else "last"
+    now, before = view.shown(figure.name), view.shown(figure.name, last_year=True)
+    known = now.is_known and before.is_known
+    difference = round(now.value, 9) - round(before.value, 9) if known else None
+    return evidence_of(chart, view.quarter.months_to_date, over=over, difference=difference)
+
+
+def why_no_chart(view: View, name: str, months: pd.DataFrame) -> str:
+    """Return why a figure is not charted by month, as a sentence; "" where it can be."""
+    figure, title = FIGURES[name], FIGURES[name].title
+    if figure.is_about_people and months.empty:
+        if name not in BY_PART:
+            return f"{title} is not published by month."
+        if view.area in view.scores.data.framework.services:
+            return f"{title} is not published by month for services."
+        return f"{title} of {name_of(view.area)} is not shown by month, to protect small groups."
+    if months["value"].notna().sum() < FEWEST_MONTHS:
+        return f"There are too few months of {title.lower()} to show a trend."
+    cases = months[["numerator", "denominator"]].iloc[-MONTHS_OF_CASES:].sum(min_count=1)
+    if figure.is_of_few(cases["numerator"], cases["denominator"]):
+        few = f"it counts fewer than {FEW_CASES} cases in the last {MONTHS_OF_CASES} months"
+        return f"{title}: not charted by month, because {few}."
+    denominator = figure.recipe.denominator if isinstance(figure.recipe, Recipe) else None
+    if denominator and figure.unit == "percent" and months["denominator"].median() < FEWEST_CASES:
+        whole = denominator.in_words
+        return f"{title}: not charted by month, because most months have fewer than {FEWEST_CASES} {whole}."
+    return ""
+
+
+def recent_signals(view: View) -> list[Signal]:
+    """Return the signals of the last six months, of every leading figure of the topic."""
+    return list(_signals_of({name: chart_of(view, name) for name in view.topic.shown_figures}))
+
+
+def _signals_of(charts: Mapping[str, MonthlyChart | None]) -> Iterator[Signal]:
+    for name, chart in charts.items():
+        yield from _signals(FIGURES[name], chart) if chart else ()
+
+
+def _signals(figure: Figure, chart: MonthlyChart) -> Iterator[Signal]:
+    """Return the months beyond their range, and the latest of each other kind of signal."""
+    recent = chart.frame.iloc[-RECENT:]
+    marked = recent[recent["signal"] != ""]
+    for month, row in marked[marked["signal"] == "outside"].iterrows():
+        yield Signal(figure.name, str(month), _outside(figure, str(month), row), MEANINGS[row["meaning"]])
+    others = marked[marked["signal"] != "outside"]
+    for name, rows in others.groupby("signal", sort=False):
+        last = rows.iloc[-1]
+        side = "above" if last["value"] > last["expected"] else "below"
+        what = {
+            "trend": "seven or more months in a row rose, or fell, each beyond the last",
+            "two of three": f"two of three months close to the limit, {side} the expected value",
+            "shift": f"at least {chart.run} months in a row {side} the expected value",
+        }[str(name)]
+        words = f"{figure.title}: {what}, up to {month_name(str(rows.index[-1]))}"
+        yield Signal(figure.name, str(rows.index[-1]), words, MEANINGS[last["meaning"]])
+
+
+def _outside(figure: Figure, month: str, row: pd.Series) -> str:
+    """Write a month outside its range: "88 complaints in September 2019, expected 29 to 57"."""
+    recipe = figure.recipe
+    if figure.unit == "count" and isinstance(recipe, Recipe):
+        low, high = (f"{edge:,.0f}" for edge in (ceil(row["lower"]), floor(row["upper"])))
+        return f"{row['value']:,.0f} {recipe.numerator.in_words} in {month_name(month)}, expected {low} to {high}"
+    low, high, now = (value(row[name], figure.unit, decimals=figure.decimals) for name in ("lower", "upper", "value"))
+    unit = f" {figure.unit}" if in_words(1, figure.unit, 0) != value(1, figure.unit, decimals=0) else ""
+    return f"{figure.title} of {now}{unit} in {month_name(month)}, expected {low} to {high}"
+
+
+def _title(figure: Figure, judged: Verdict) -> str:
+    if judged.kind != "too few data" or judged.chart is None:
+        return f"{figure.title}: {judged.short[:1].lower()}{judged.short[1:]}"
+    months = judged.chart.frame["value"].dropna()
+    if judged.chart.kind == "rare" and len(months) > FEWEST_MONTHS:
+        return f"{figure.title}: fewer than {RARE} a month are too few to tell a change from chance"
+    if judged.chart.kind.startswith("yearly") and len(months) > FEWEST_MONTHS:
+        return f"{figure.title}: {len(months)} months are too few to tell a change from its yearly pattern"
+    return f"{figure.title}: {count(len(months), 'month')} {is_are(len(months))} too few to tell a change from chance"
+
+
+def _sentences(figure: Figure, judged: Verdict, places: int) -> Iterator[str]:
+    """Return the verdict, its evidence in a fixed order, and what it means."""
+    evidence, chart = judged.evidence, judged.chart
+    if evidence is None or chart is None:
+        return
+    yield f"{judged.title}." if judged.kind == "too few data" else f"{judged.short}."
+    if evidence.last_year and evidence.last_year.months > 1:
+        yield _beside_last_year(figure, evidence.last_year, places)
+    if evidence.this_year:
+        yield _beside_expected(evidence)
+    if not chart.is_stable:
+        marked, whole = _marked_in_baseline(chart)
+        yield (
+            f"{capitalised(out_of(marked, whole, 'month'))} on which the expected range is based "
+            f"{is_are(marked)} unusual already, so the range describes no stable period."
+        )
+    if judged.judgement:
+        better = "lower" if (judged.judgement == "worse") == (_WAYS[judged.kind] == "higher") else "higher"
+        yield f"Of this figure a {better} value is better, so the change is {judged.judgement}."
+    if judged.signals:
+        yield "Unusual in the last six months: " + "; ".join(signal.words for signal in judged.signals) + "."
+    elif judged.kind != "too few data":
+        yield "No month of the last six is unusual, in any leading figure of this topic."
+
+
+def _beside_last_year(figure: Figure, year: YearSoFar, places: int) -> str:
+    gap = round(year.difference, places)
+    way = "more than" if gap > 0 else "less than"
+    size = f"{_amount(abs(gap), figure, places)} {way} in" if gap else "the same as in"
+    usual = f"; differences of up to {year.usual:,.{places}f} are usual" if pd.notna(year.usual) else ""
+    falls = year.below > year.above
+    most, side = (year.below, "below") if falls else (year.above, "above")
+    months = capitalised(out_of(most, year.months, "month"))
+    return (
+        f"The year so far is {size} the same months of last year{usual}. "
+        f"{months} {is_are(most)} {side} the same month of last year."
+    )
+
+
+def _beside_expected(evidence: Evidence) -> str:
+    months = evidence.this_year
+    if months is None:
+        return ""
+    above, beyond = capitalised(out_of(months.above, months.months, "month")), months.over + months.under
+    outside = "none is outside the expected range"
+    if beyond:
+        parts = [f"{number} {side}" for number, side in ((months.over, "above"), (months.under, "below")) if number]
+        outside = f"{' and '.join(parts)} the expected range"
+    return f"{above} of this year {is_are(months.above)} above what is expected for the month; {outside}."
+
+
+def _marked_in_baseline(chart: MonthlyChart) -> tuple[int, int]:
+    baseline = chart.frame[chart.frame["in_baseline"] & chart.frame["value"].notna()]
+    return int((baseline["signal"] != "").sum()), len(baseline)
+
+
+def _amount(number: float, figure: Figure, places: int) -> str:
+    """Write a difference: "1.03 days per FTE", "2.1 percentage points", "25"."""
+    size = f"{number:,.{places}f}"
+    return f"{size} percentage points" if figure.unit == "percent" else in_words(number, figure.unit, places)
