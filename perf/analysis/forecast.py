@@ -8,9 +8,13 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from perf.figure import Better
 from perf.quarter import Quarter
 
 SEASONAL_SHARE = "seasonal share"
+MEAN = "mean of three"  # simple methods
+FEWEST_ERRORS = 3  # past years that every method must have forecast before the best of them is chosen
+FEWEST_OF_RANGE = 2  # past errors
 MONTHS_NEEDED = 24  # for exponential smoothing: two complete years, to separate the season from chance
 
 
@@ -25,8 +29,10 @@ class Forecast:
     value : float
         The forecast outturn, in the unit of the year to date; missing where `reason` says why.
     low, high : float
-        `value` with the smallest and the largest error of past years; missing where there are none. Not a
-        confidence interval, and `value` is outside it if every past year ended on the same side.
+        `value` with the lowest and the highest error of past years, `value` included; missing where there are fewer
+        than two past errors. Not a confidence interval: see docs/methods.md for how often the outturn is inside.
+    is_chosen : bool
+        Whether the method is the one with the smallest average error in past years.
     errors : Series of percent, indexed by year
         By how much the outturn was above the method's forecast (2.0), or below it (-2.0).
     backtest : DataFrame, one row per method and past year it could forecast
@@ -44,6 +50,12 @@ class Forecast:
     errors: pd.Series
     backtest: pd.DataFrame
     methods: pd.DataFrame
+    is_chosen: bool = False
+
+    def on_target(self, target: float, better: Better) -> int:
+        """Return with how many of the past errors the year would end on target."""
+        ends = self.value * (1 + self.errors / 100)
+        return int((ends <= target).sum() if better == "lower" else (ends >= target).sum())
 
     @property
     def years(self) -> int:
@@ -61,7 +73,7 @@ def forecast_outturn(
     outturns: Mapping[str, float] | pd.Series,
     quarter: str | Quarter,
     *,
-    method: str = SEASONAL_SHARE,
+    method: str = "",
     monthly: pd.Series | None = None,
 ) -> Forecast:
     """Return a forecast of the outturn of the quarter's year, for a figure that accumulates over the year.
@@ -74,8 +86,9 @@ def forecast_outturn(
         Past years' outturns, in the same unit; this year's is ignored.
     quarter : str or Quarter
         The quarter to forecast from. At Q4 the year to date is the forecast.
-    method : str, default "seasonal share"
-        One of METHODS; the others are compared with it.
+    method : str, default ""
+        One of METHODS; the others are compared with it. If blank, the one with the smallest average error, where at
+        least three past years could be forecast by every method; else the mean of three simple ones.
     monthly : Series of numbers by month ("2019-04"), optional
         The figure's numerators, or rates, by month: only their pattern over the year is used. Without them there
         is no exponential smoothing.
@@ -91,30 +104,48 @@ def forecast_outturn(
 
     Notes
     -----
-    Seasonal share: year to date x last year's outturn / last year's year to date, so 4.74 days after 3.71 and
-    9.13 give 11.66. Average share: the same with all earlier years added up. Straight line: year to date x
-    4 / quarters gone. Exponential smoothing: year to date x (this year's months + Holt-Winters' for the rest) /
-    this year's months. A back-test uses only what was known at that quarter. Source: docs/definitions.md.
+    Mean of three: of seasonal share, average share and rest of last year. Seasonal share: year to date x last year's
+    outturn / last year's year to date, so 4.74 days after 3.71 and 9.13 give 11.66. Average share: the same with all
+    earlier years added up. Rest of last year: year to date + last year's outturn - last year's year to date. Straight
+    line: year to date x 4 / quarters gone. Exponential smoothing: year to date x (this year's months +
+    Holt-Winters' for the rest) / this year's months. A back-test uses only what was known at that quarter. Source:
+    docs/methods.md.
 
     Examples
     --------
     >>> to_date = {"2018-19": 3.71, "2019-20": 4.74}
-    >>> round(perf.forecast_outturn(to_date, {"2018-19": 9.13}, "2019-20 Q2").value, 2)
+    >>> round(perf.forecast_outturn(to_date, {"2018-19": 9.13}, "2019-20 Q2", method="seasonal share").value, 2)
     11.66
     """
-    if method not in METHODS:
+    if method and method not in METHODS:
         raise ValueError(f'method must be one of {", ".join(METHODS)}; got "{method}"')
     quarter = Quarter.parse(quarter)
     if monthly is not None:
         monthly = monthly.astype("float64").set_axis(monthly.index.astype("str"))
     known = _Known(_by_year(to_date, quarter), _by_year(outturns, quarter), monthly, quarter)
+    backtest = _backtest(known, list(METHODS))
+    chosen = "" if method else _best(backtest)
+    method = method or chosen or MEAN
     order = [method, *(other for other in METHODS if other != method)]
-    backtest = _backtest(known, order)
+    rank = {name: at for at, name in enumerate(order)}
+    backtest = backtest.sort_values("method", key=lambda names: names.map(rank), kind="stable", ignore_index=True)
     errors = backtest[backtest["method"] == method].set_index("year")["error_pct"].dropna()
     methods = _compare(known, order, backtest[backtest["year"].isin(errors.index)])
     value = float(methods.loc[method, "forecast"])
-    low, high = (value * (1 + error / 100) for error in (errors.min(), errors.max()))
-    return Forecast(method, value, min(low, high), max(low, high), errors, backtest, methods)
+    ends = [value, value]
+    if len(errors) < FEWEST_OF_RANGE:
+        ends = [np.nan, np.nan]
+    ends += [value * (1 + error / 100) for error in (errors.min(), errors.max())] if len(errors) > 1 else []
+    return Forecast(method, value, min(ends), max(ends), errors, backtest, methods, bool(chosen))
+
+
+def _best(backtest: pd.DataFrame) -> str:
+    """Return the method with the smallest average error over the years that all compared methods could forecast; ""."""
+    errors = backtest.set_index(["year", "method"])["error"].abs().unstack()  # noqa: PD010 (each pair once)
+    years = errors[MEAN].dropna().index if MEAN in errors else errors.index[:0]
+    if len(years) < FEWEST_ERRORS:
+        return ""
+    return str(errors.loc[years].mean(skipna=False).dropna().reindex(METHODS).idxmin())
 
 
 class _Known(NamedTuple):
@@ -210,6 +241,20 @@ def _share(known: _Known, years: list[str], of_them: str) -> tuple[float, str]:
     return float(known.now * outturn / before), ""
 
 
+def _rest_of_last_year(known: _Known) -> tuple[float, str]:
+    year = known.quarter.same_quarter_last_year.year
+    before, outturn = (values.get(year, np.nan) for values in (known.to_date, known.outturns))
+    if np.isnan(before) or np.isnan(outturn):
+        return np.nan, f"no {'year-to-date figure' if np.isnan(before) else 'outturn'} for {year}"
+    return float(known.now + outturn - before), ""
+
+
+def _mean_of_three(known: _Known) -> tuple[float, str]:
+    forecasts = [forecast(known) for forecast in (_seasonal_share, _average_share, _rest_of_last_year)]
+    reason = next((reason for _, reason in forecasts if reason), "")
+    return (np.nan, reason) if reason else (float(np.mean([value for value, _ in forecasts])), "")
+
+
 def _straight_line(known: _Known) -> tuple[float, str]:
     return known.now * 4 / known.quarter.number, ""
 
@@ -250,8 +295,10 @@ def _holt_winters(months: Any, ahead: int) -> float:
 
 
 METHODS: Mapping[str, Callable[[_Known], tuple[float, str]]] = {
+    MEAN: _mean_of_three,
     SEASONAL_SHARE: _seasonal_share,
     "average share": _average_share,
+    "rest of last year": _rest_of_last_year,
     "straight line": _straight_line,
     "exponential smoothing": _exponential_smoothing,
 }

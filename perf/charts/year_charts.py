@@ -47,11 +47,12 @@ def years(
     Parameters
     ----------
     frame : DataFrame, one row per year, this year last
-        `year` ("2015-16"), `to_date` and `outturn` in the unit, missing where there is none.
+        `year` ("2015-16"), `to_date` and `outturn` in the unit, missing where there is none; optionally
+        `target_to_date` and `target` of the year.
     unit : str
         "percent", "GBP", "count", "days per FTE".
     forecast, low, high : float, optional
-        Where this year will end, and between what.
+        Where this year will end, and with the lowest and the highest error of past forecasts.
 
     Examples
     --------
@@ -63,25 +64,32 @@ def years(
     if table.isna().all(axis=None):
         raise NothingToDraw("there is nothing to draw: no year has a figure")
     ahead, *ends = (np.nan if number is None else float(number) for number in (forecast, low, high))
-    everything = [*table.to_numpy().ravel(), ahead, *ends]
+    goals = pd.DataFrame({name: optional(rows, name) for name in ("target_to_date", "target")})
+    everything = [*table.to_numpy().ravel(), ahead, *ends, *goals.to_numpy().ravel()]
     words_for = partial(short, unit=unit, decimals=digits(everything, unit))
     labels = [(ahead, f"forecast {words_for(ahead)}")] if np.isfinite(ahead) else []
     if labels and np.isfinite(ends).all() and words_for(ends[0]) != words_for(ends[1]):
-        labels += [(ahead, f"from {words_for(ends[0])} to {words_for(ends[1])}")]
+        labels += [(ahead, f"past errors: {words_for(ends[0])} to {words_for(ends[1])}")]
+    for name, words in (("target", "target for the year"), ("target_to_date", "target to this quarter")):
+        labels += [(goal, f"{words} {words_for(goal)}") for goal in goals[name].iloc[-1:] if np.isfinite(goal)]
     last = len(table) - 1
     key = {"year to date": _TO_DATE, "full year": _OUTTURN} | (
-        {"forecast, with its range": _FORECAST} if labels else {}
+        {"forecast, with the range of past errors": _FORECAST} if np.isfinite(ahead) else {}
     )
+    key |= {"target": _TARGET} if goals.notna().any(axis=None) else {}
     figure, axes = value_axes([*everything, 0.0], labels, unit=unit, bottom=0.44, key=key)
     axes.set_xlim(-0.5, last + (0.3 if labels else 0.5))
     for column, look in (("to_date", _TO_DATE), ("outturn", _OUTTURN)):
         sns.lineplot(table[column], color=GREY, lw=1, mec=INK, mew=0.6, errorbar=None, ax=axes, **look)
+    for name in goals:
+        places = np.flatnonzero(goals[name].notna())
+        axes.hlines(goals[name].iloc[places], places - 0.3, places + 0.3, color=INK, lw=1.3, ls=DASHED)
     bare(axes)
     names = [str(year) for year in rows["year"]]
     _label_years(
         axes, table.set_axis(names), words_for, aside=bool(labels and ends[0] < table["to_date"].iloc[-1] < ends[1])
     )
-    if labels:
+    if np.isfinite(ahead):
         axes.plot([last - 1, last], [table["outturn"].get(last - 1, np.nan), ahead], color=GREY, lw=1, ls=":")
         axes.plot([last, last], ends, color=INK, lw=1.4, marker="_", ms=16, mew=1.4, zorder=2.5)
         axes.plot(last, ahead, mec=INK, zorder=3, **_FORECAST)

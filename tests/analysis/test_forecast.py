@@ -27,7 +27,7 @@ def monthly(first="2015-04", last="2019-09", noise=0.0):
 
 
 def forecast(to_date=TO_DATE, outturns=OUTTURNS, quarter=Q2, **options):
-    return forecast_outturn(to_date, outturns, quarter, **options)
+    return forecast_outturn(to_date, outturns, quarter, **{"method": "seasonal share"} | options)
 
 
 def without(years, *missing):
@@ -45,6 +45,7 @@ def test_the_published_forecast_is_this_years_days_shared_as_last_year():
     [
         ("seasonal share", 4.74 * 9.13 / 3.71),
         ("average share", 4.74 * (8.80 + 10.14 + 9.13) / (3.76 + 4.45 + 3.71)),
+        ("rest of last year", 4.74 + 9.13 - 3.71),
         ("straight line", 9.48),
     ],
 )
@@ -77,10 +78,45 @@ def test_the_range_is_this_years_value_with_the_smallest_and_largest_error_of_pa
     assert [round(found.low, 2), round(found.high, 2)] == [11.36, 12.60]
 
 
-def test_one_past_year_gives_a_range_of_one_error():
+def test_one_past_error_gives_no_range():
     found = forecast(without(TO_DATE, "2016-17"))
     assert found.years == 1
-    assert found.low == found.high == pytest.approx(found.value * 9.13 / (3.71 * 10.14 / 4.45))
+    assert np.isnan([found.low, found.high]).all()
+
+
+@given(st.lists(amounts, min_size=4, max_size=4), st.lists(amounts, min_size=4, max_size=4))
+@settings(deadline=None, max_examples=30)
+def test_the_range_always_contains_the_forecast(to_date, rests):
+    years = list(TO_DATE)
+    outturns = {year: now + rest for year, now, rest in zip(years, to_date, rests, strict=True)}
+    for method in ("", *METHODS):
+        found = forecast(dict(zip(years, to_date, strict=True)), outturns, method=method)
+        assert found.years < 2 or found.low <= found.value <= found.high
+
+
+def test_past_errors_say_how_often_the_year_would_end_on_target():
+    found = forecast()  # 11.66, with past errors from 11.36 to 12.60
+    assert [found.on_target(target, "lower") for target in (11.3, 11.4, 12.6)] == [0, 1, 2]
+    assert [found.on_target(target, "higher") for target in (11.3, 11.4, 12.61)] == [2, 1, 0]
+
+
+# The method chosen
+
+
+def test_without_three_past_errors_the_mean_of_three_simple_methods_is_the_default():
+    found = forecast(method="")
+    three = [forecast(method=name).value for name in ("seasonal share", "average share", "rest of last year")]
+    assert (found.method, found.is_chosen) == ("mean of three", False)
+    assert found.value == pytest.approx(np.mean(three))
+
+
+def test_with_three_past_errors_the_method_with_the_smallest_is_chosen():
+    years = [f"{year}-{year - 1999}" for year in range(2015, 2020)]
+    to_date = dict(zip(years, [2.0, 3.0, 2.5, 4.0, 3.0], strict=True))
+    outturns = {year: now + 5 for year, now in to_date.items() if year != "2019-20"}
+    found = forecast(to_date, outturns, method="")
+    assert (found.method, found.is_chosen, found.value) == ("rest of last year", True, 8.0)
+    assert found.errors.tolist() == [0, 0, 0]
 
 
 def test_without_past_years_there_is_a_value_without_a_range():
@@ -192,7 +228,9 @@ def test_every_method_is_tested_on_every_past_year_it_could_forecast():
     tested = forecast(monthly=monthly()).backtest
     expected = {
         "seasonal share": ["2017-18", "2018-19"],
+        "mean of three": ["2017-18", "2018-19"],
         "average share": ["2017-18", "2018-19"],
+        "rest of last year": ["2017-18", "2018-19"],
         "straight line": ["2016-17", "2017-18", "2018-19"],
         SMOOTHING: ["2017-18", "2018-19"],  # in 2016-17 there were only 18 months
     }
@@ -209,8 +247,10 @@ def test_an_error_is_the_outturn_less_the_forecast_in_the_unit_and_in_percent_of
 
 def test_methods_are_compared_over_the_years_of_the_one_named():
     methods = forecast(monthly=monthly("2016-04")).methods
-    assert methods.index.tolist() == ["seasonal share", "average share", "straight line", SMOOTHING]
-    assert methods["years"].tolist() == [2, 2, 2, 1]
+    assert methods.index.tolist() == [
+        "seasonal share", "mean of three", "average share", "rest of last year", "straight line", SMOOTHING,
+    ]  # fmt: skip
+    assert methods["years"].tolist() == [2, 2, 2, 2, 2, 1]
     misses = [abs(10.14 - 2 * 4.45), abs(9.13 - 2 * 3.71)]
     assert methods.loc["straight line", "mean_absolute_error"] == pytest.approx(np.mean(misses))
 
@@ -230,7 +270,7 @@ def test_a_back_test_knows_nothing_that_came_later(later, winter):
     after = forecast({**TO_DATE, **later}, {**OUTTURNS, "2018-19": winter}, monthly=changed).backtest
     columns = ["method", "year", "forecast"]
     tested = [frame.loc[frame["year"] == "2017-18", columns].reset_index(drop=True) for frame in (before, after)]
-    assert len(tested[0]) == 4
+    assert len(tested[0]) == len(METHODS)
     assert_frame_equal(*tested)
 
 
@@ -288,6 +328,6 @@ def test_a_year_that_comes_twice_is_refused():
 
 
 def test_a_method_nobody_knows_is_refused():
-    known = "seasonal share, average share, straight line, exponential smoothing"
+    known = "mean of three, seasonal share, average share, rest of last year, straight line, exponential smoothing"
     with pytest.raises(ValueError, match=f'^method must be one of {known}; got "doubling"$'):
         forecast(method="doubling")

@@ -50,9 +50,14 @@ def test_the_answer_says_the_figure_and_how_it_compares(view):
 
 
 def test_the_published_forecast_comes_out_of_the_records(view):
-    assert year_end.year_end(view("sickness")).text.startswith(
-        "Sickness absence is forecast to end the year at 11.66 days per FTE."
-    )
+    forecast = year_end.forecast_of(view("sickness"))
+    assert round(forecast.methods.loc["seasonal share", "forecast"], 2) == 11.66
+
+
+def test_the_forecast_says_its_method_why_it_was_chosen_and_its_past_errors(view):
+    text = year_end.year_end(view("sickness")).text
+    assert "the method with the smallest average error in past years. Its average error in 3 past years is" in text
+    assert "With the lowest and the highest of the 3 past errors the year would end between" in text
 
 
 def test_an_area_without_a_complaint_has_a_sentence_of_its_own(view):

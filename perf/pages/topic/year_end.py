@@ -1,18 +1,28 @@
-"""Where the year will end: the forecast, its range, and a back-test beside other methods."""
+"""Where the year will end: the forecast, the range of its past errors, and the target."""
 
 from functools import partial
 
 import pandas as pd
 
 from perf import charts
-from perf.analysis.forecast import Forecast, forecast_outturn
+from perf.analysis.forecast import FEWEST_OF_RANGE, Forecast, forecast_outturn
 from perf.areas import name_of
 from perf.catalogue import FIGURES
+from perf.figure import Figure
 from perf.pages.block import Block, ChartText, say, show_chart
 from perf.pages.tables import Col, table
 from perf.pages.topic.opening import source
 from perf.pages.view import View
-from perf.wording import in_words, value
+from perf.wording import capitalised, count, in_words, out_of, value
+
+FORMULAS = {
+    "mean of three": "the mean of seasonal share, average share and rest of last year",
+    "seasonal share": "this year to date, times last year's outturn, divided by last year to date",
+    "average share": "this year to date, times the outturns of all earlier years, divided by their years to date",
+    "rest of last year": "this year to date, plus what last year added from this quarter to its end",
+    "straight line": "this year to date, divided by the share of the year that has gone",
+    "exponential smoothing": "this year to date, plus the remaining months by Holt-Winters' method",
+}
 
 
 def forecast_of(view: View, figure: str = "") -> Forecast | None:
@@ -26,62 +36,126 @@ def forecast_of(view: View, figure: str = "") -> Forecast | None:
 
 
 def year_end(view: View, figure: str = "", forecast: Forecast | None = None) -> Block:
-    """Return where the year is forecast to end, by which method, and how far out such forecasts were before.
+    """Return where the year is forecast to end, by which method, how far out it was before, and the target.
 
     `forecast` is what `forecast_of` returns, if it has been calculated already.
     """
-    name = figure or view.figure
-    made, years = FIGURES[name], view.years(name)
-    forecast = forecast or forecast_of(view, name)
+    statistic = FIGURES[figure or view.figure]
+    forecast = forecast or forecast_of(view, statistic.name)
     if forecast is None:
         return Block()
     if pd.isna(forecast.value):
         return say(f"There is no forecast: {forecast.reason}.")
-    places = made.decimals
-    outturn = in_words(forecast.value, made.unit, places)
-    title = f"{made.title} is forecast to end the year at {outturn}"
-    subtitle = f"{made.title} by year, {made.unit}, {name_of(view.area)}"
+    places = statistic.decimals
+    to_date, whole = targets(view, statistic.name)
+    years = view.years(statistic.name).rename_axis("year").reset_index()
+    years = years.assign(target_to_date=float("nan"), target=float("nan"))
+    years.loc[years["year"] == view.quarter.year, ["target_to_date", "target"]] = to_date, whole
+    title = f"{statistic.title} is forecast to end the year at {in_words(forecast.value, statistic.unit, places)}"
+    subtitle = f"{statistic.title} by year, {statistic.unit}, {name_of(view.area)}"
     drawn = partial(
-        charts.years, years.rename_axis("year"), unit=made.unit,
-        forecast=forecast.value, low=forecast.low, high=forecast.high,
-    )  # fmt: skip
-    columns = (
-        Col("Year", "year"),
-        Col("To this quarter", lambda row: value(row["to_date"], made.unit, decimals=places), number=True),
-        Col("Complete year", lambda row: value(row["outturn"], made.unit, decimals=places), number=True),
+        charts.years, years, unit=statistic.unit, forecast=forecast.value, low=forecast.low, high=forecast.high
     )
-    data = table(years.rename_axis("year").reset_index(), columns, caption=subtitle)
-    spread = ""
-    low, high = (value(edge, made.unit, decimals=places) for edge in (forecast.low, forecast.high))
-    if forecast.years == 1:
-        spread = f" With an error as in the one past year, the year would end at {low}."
-    elif forecast.years:
-        spread = (
-            f" With the smallest and the largest error of the past {forecast.years} years, the year would end between "
-            f"{low} and {high}."
-        )
-    method = (
-        f"Method: {forecast.method} (this year to date, times last year's outturn, divided by last year to date)."
-        f"{spread}"
+    past = "; ".join(
+        f"{row['year']}: {in_words(row['outturn'], statistic.unit, places)}"
+        for _, row in years.dropna(subset="outturn").iterrows()
     )
-    past = "; ".join(f"{year}: {in_words(row['outturn'], made.unit, places)}" for year, row in years.iterrows()
-                     if pd.notna(row["outturn"]))  # fmt: skip
     alt = f"{title}. Line chart of {subtitle}: {past}."
-    block = show_chart(drawn, ChartText(title, subtitle, alt, source(view)), data)
-    return block + say(method) + backtest(forecast.methods, made.unit, places)
+    shown = show_chart(
+        drawn, ChartText(title, subtitle, alt, source(view)), _plotted(years, forecast, statistic, subtitle)
+    )
+    said = (_how(forecast, statistic), _range(forecast, statistic), _against_target(view, forecast, statistic))
+    return shown + say(" ".join(sentence for sentence in said if sentence)) + backtest(forecast, statistic)
 
 
-def backtest(methods: pd.DataFrame, unit: str, places: int) -> Block:
+def targets(view: View, figure: str) -> tuple[float, float]:
+    """Return the target for this quarter and for the year of the measure that a figure feeds; missing without one."""
+    rows = view.scores.measures
+    fed = rows[rows["fed"] & (rows["area"] == view.area) & (rows["figure"] == figure)]
+    columns = ("target", "annual_target")
+    if len(fed) != 1:
+        return float("nan"), float("nan")
+    to_date, whole = (float(fed[name].iloc[0]) if name in fed else float("nan") for name in columns)
+    return to_date, to_date if view.quarter.number == 4 else whole
+
+
+def _how(forecast: Forecast, statistic: Figure) -> str:
+    """Return the method, why it was chosen, and how far out it was in past years."""
+    row = forecast.methods.loc[forecast.method]
+    why = "the method with the smallest average error in past years" if forecast.is_chosen else (
+        "used because there are too few past years to choose a method by its errors"
+    )  # fmt: skip
+    named = f"Method: {forecast.method} ({FORMULAS[forecast.method]}), {why}."
+    if not row["years"]:
+        return named
+    unit = " percentage points" if statistic.unit == "percent" else ""
+    size = f"{row['mean_absolute_error']:,.{statistic.decimals}f}{unit}"
+    size = size if unit else _amount(row["mean_absolute_error"], statistic)
+    return f"{named} Its average error in {count(row['years'], 'past year')} is {size}."
+
+
+def _range(forecast: Forecast, statistic: Figure) -> str:
+    if forecast.years < FEWEST_OF_RANGE:
+        return "No range is given, because there are not two past errors."
+    low, high = (_amount(end, statistic, unit=False) for end in (forecast.low, forecast.high))
+    return (
+        f"With the lowest and the highest of the {forecast.years} past errors the year would end between {low} and "
+        f"{high}; so few errors do not cover all that can happen."
+    )
+
+
+def _against_target(view: View, forecast: Forecast, statistic: Figure) -> str:
+    """Return whether the year will meet its target, and with how many of the past errors."""
+    to_date, whole = targets(view, statistic.name)
+    better = view.better(statistic.name)
+    if better == "neutral" or pd.isna(to_date) and pd.isna(whole):
+        return ""
+    if pd.isna(whole):
+        return f"The target for this quarter is {_amount(to_date, statistic)}; there is no target for the year."
+    meets = forecast.value <= whole if better == "lower" else forecast.value >= whole
+    first = f"The forecast {'meets' if meets else 'misses'} the target of {_amount(whole, statistic)} for the year"
+    if not forecast.years:
+        return f"{first}."
+    times = forecast.on_target(whole, better)
+    with_errors = capitalised(out_of(times, forecast.years, "past error"))
+    return f"{first}. {with_errors} would let the year end on target."
+
+
+def _amount(number: float, statistic: Figure, *, unit: bool = True) -> str:
+    if unit:
+        return in_words(number, statistic.unit, statistic.decimals)
+    return value(number, statistic.unit, decimals=statistic.decimals)
+
+
+def _plotted(years: pd.DataFrame, forecast: Forecast, statistic: Figure, caption: str) -> Block:
+    """Return what the chart draws as a table, this year with its forecast."""
+    last = years["year"] == years["year"].iloc[-1]
+    ends = {"forecast": forecast.value, "low": forecast.low, "high": forecast.high}
+    rows = years.assign(**{name: pd.Series(end, years.index).where(last) for name, end in ends.items()})
+    titles = {
+        "to_date": "To this quarter", "outturn": "Complete year", "forecast": "Forecast",
+        "low": "With the lowest past error", "high": "With the highest past error",
+        "target_to_date": "Target to this quarter", "target": "Target for the year",
+    }  # fmt: skip
+
+    def number_of(name: str) -> Col:
+        return Col(titles[name], lambda row: _amount(row[name], statistic, unit=False), number=True)
+
+    columns = (Col("Year", "year"), *(number_of(name) for name in titles if rows[name].notna().any()))
+    return table(rows, columns, caption=caption)
+
+
+def backtest(forecast: Forecast, statistic: Figure) -> Block:
     """Return a table of what each method forecasts, and how far out it was in past years."""
     columns = (
         Col("Method", lambda row: str(row["method"]).capitalize()),
-        Col("Forecast", lambda row: value(row["forecast"], unit, decimals=places) or row["reason"], number=True),
+        Col("Forecast", lambda row: _amount(row["forecast"], statistic, unit=False) or row["reason"], number=True),
         Col(
             "Average error in past years",
-            lambda row: value(row["mean_absolute_error"], unit, decimals=places),
+            lambda row: _amount(row["mean_absolute_error"], statistic, unit=False),
             number=True,
         ),
         Col("Past years compared", lambda row: f"{row['years']:.0f}", number=True),
     )
-    rows = methods.rename_axis("method").reset_index()
+    rows = forecast.methods.rename_axis("method").reset_index()
     return table(rows, columns, caption="What each method forecasts, and how far out it was in past years")
