@@ -23,9 +23,24 @@ def read_all(folder: str | Path) -> tuple[Dataset | None, list[Problem]]:
         data, found = read(folder)
     except DataProblem as error:
         return None, error.as_list
-    if any(problem.level == "problem" for problem in found) or not data.quarters:
+    if any(problem.level == "problem" for problem in found):
         return data, found
-    return data, [*found, *remarks(score_quarter(data))]
+    return data, [*found, *(remarks(score_quarter(data)) if data.quarters else ()), *_not_given(data)]
+
+
+def _not_given(data: Dataset) -> list[Problem]:
+    """Return one remark that lists the tables that the folder does not hold, and the columns that no row fills in."""
+    columns = [
+        f"{name}.{column.name}"
+        for name in data.sources
+        if len(rows := data.tables[name])
+        for column in data.contract[name].columns
+        if not column.required and rows[column.name].isna().all()
+    ]
+    lists = {"These tables are not in the folder": data.missing, "No row fills in these columns": columns}
+    texts = [f"{what}: {', '.join(names)}." for what, names in lists.items() if names]
+    fix = "Nothing needs to be done if there is nothing to say of them."
+    return [Problem(".", 0, "", "", " ".join(texts), fix, level="remark")] if texts else []
 
 
 def loaded(data: Dataset) -> pd.DataFrame:

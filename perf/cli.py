@@ -187,7 +187,8 @@ def check(data: Data = None, format: Annotated[CheckFormat, typer.Option()] = Ch
         folder = _folder(data)
         problems = problems_of(folder)
     if format is CheckFormat.text:
-        print(as_text(str(folder), problems) or f"{folder}: no problems.")
+        is_faulty = any(problem.level == "problem" for problem in problems)
+        print("\n".join(filter(None, [as_text(str(folder), problems), "" if is_faulty else f"{folder}: no problems."])))
     else:
         print(_machine_text(as_frame(problems), format.value))
     raise typer.Exit(1 if any(problem.level == "problem" for problem in problems) else 0)

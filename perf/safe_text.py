@@ -14,7 +14,8 @@ _RANGES = (
 )  # fmt: skip
 UNSEEN = "[" + "".join(rf"\x{{{first:X}}}-\x{{{last:X}}}" for first, last in _RANGES) + "]"  # in the syntax of Arrow
 _HALVES = ((0xD800, 0xDFFF),)  # of characters, in file names that are not UTF-8
-_UNSEEN = re.compile("[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in (*_RANGES, *_HALVES)) + "]")
+UNSEEN_LETTERS = "[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in (*_RANGES, *_HALVES)) + "]"  # of Python
+_UNSEEN = re.compile(UNSEEN_LETTERS)
 _FORMULA = r"^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]"
 _NUMBER = r"^[-+][0-9][0-9,]*(\.[0-9]+)?%?$"
 

@@ -1,21 +1,29 @@
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 
 import pytest
 from typer.testing import CliRunner
 
+from perf.catalogue import TABLES
 from perf.cli import app
 from tests.dataset.folders import a_folder, a_row, a_workbook
 
 FIELDS = ["level", "file", "row", "column", "value", "problem", "fix"]
+NOT_GIVEN = re.compile(r"^\S+: 1 remark\.\n  These tables.*\n|^remark,\.,.*\n", re.MULTILINE)  # what small folders lack
 IN_DIGITS = "Write it in digits, such as 1,234.5, or leave it blank if there is none."
 
 
 def check(folder, *options):
-    """Run the command: its exit status, what it prints, what it says beside."""
+    """Run the command: its exit status, what it prints without what is not given, what it says beside."""
+    status, stdout, stderr = run_check(folder, *options)
+    return status, NOT_GIVEN.sub("", stdout), stderr
+
+
+def run_check(folder, *options):
     ran = CliRunner().invoke(app, ["check", "--data", str(folder), *options])
     assert ran.exception is None or isinstance(ran.exception, SystemExit), ran.exception
     return ran.exit_code, ran.stdout, ran.stderr
@@ -24,7 +32,7 @@ def check(folder, *options):
 def listed(folder):
     status, stdout, stderr = check(folder, "--format", "json")
     assert stderr == ""
-    return status, json.loads(stdout)
+    return status, [one for one in json.loads(stdout) if (one["level"], one["file"]) != ("remark", ".")]
 
 
 @pytest.fixture
@@ -52,10 +60,23 @@ def test_a_folder_without_fault_exits_0_and_says_so(good):
     assert check(good, "--format", "csv") == (0, ",".join(FIELDS) + "\n", "")
 
 
+def test_tables_and_columns_that_the_folder_does_not_give_are_one_remark(good):
+    _, stdout, _ = run_check(good)
+    assert stdout == (
+        f"{good}: 1 remark.\n  These tables are not in the folder: "
+        f"{', '.join(name for name in TABLES if name not in ('measures', 'returns'))}. "
+        "No row fills in these columns: measures.other_ids, measures.category, measures.basis, measures.frequency, "
+        "measures.tolerance, measures.tolerance_kind, measures.figure, measures.part, returns.data_to, "
+        "returns.comparable, returns.stated_rating, returns.reason, returns.note. "
+        f"Nothing needs to be done if there is nothing to say of them.\n{good}: no problems.\n"
+    )
+
+
 def test_remarks_alone_exit_0(remarked):
     assert check(remarked) == (
         0,
-        f"{remarked}/measures.csv: 1 remark.\n  row 2, M1, title: this is blank. Fill it in.\n",
+        f"{remarked}/measures.csv: 1 remark.\n  row 2, M1, title: this is blank. Fill it in.\n"
+        f"{remarked}: no problems.\n",
         "",
     )
 

@@ -15,12 +15,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from perf.dataset.problems import Fault, did_you_mean, listed
+from perf.dataset.problems import Fault, did_you_mean, faults_of, listed
 from perf.dataset.table_rules import DTYPES, Column
 from perf.quarter import Quarter
 from perf.safe_text import UNSEEN, visible
 
 MOST_LETTERS = 10_000  # of a cell: three pages
+MOST_DISTINCT = 1_000  # values of a column that cannot be read and each get a message of their own
 
 _NUMBER = re.compile(
     r"(?P<sign>[-+\u2212]?) ?£? ?(?P<digits>[0-9]{1,3}(?:[, ][0-9]{3})+|[0-9]+)?(?P<part>\.[0-9]+)?"
@@ -82,15 +83,11 @@ def _too_long(text: pd.Series, column: str) -> list[Fault]:
         return []
     long = text[text.str.len() > MOST_LETTERS]
     fix = f"Shorten it to {MOST_LETTERS:,} letters."
+    by_length = long.groupby(long.str.len(), sort=False)
     return [
-        Fault(
-            record=int(record),
-            column=column,
-            value=f"{cell[:50]}…",
-            problem=f"this text has {len(cell):,} letters.",
-            fix=fix,
-        )
-        for record, cell in long.items()
+        fault
+        for length, cells in by_length
+        for fault in faults_of(cells.str[:50].add("…").rename(column), f"this text has {length:,} letters.", fix)
     ]
 
 
@@ -102,28 +99,31 @@ def read_column(column: Column, cells: pd.Series, year_start_month: int) -> tupl
     values : Series of the column's dtype, same index
         Missing where the cell is blank or cannot be read.
     faults : list of Fault
-        One for each cell that cannot be read.
+        One for each cell that cannot be read, or for many that cannot be read for the same reason.
     """
     if column.repeats:
         return _read_repeated(column, cells, year_start_month)
+    values, bad = _read_plain(column, cells, year_start_month)
+    if column.kind == "text":
+        return values, _too_long(values, column.name)
+    return values, _faults(column, as_text(cells[bad]), year_start_month) if bad.any() else []
+
+
+def _read_plain(column: Column, cells: pd.Series, year_start_month: int) -> tuple[pd.Series, "pd.Series[bool]"]:
+    """Return the values of a column, and which cells cannot be read."""
     if column.kind in ("number", "whole") and pd.api.types.is_numeric_dtype(cells) and cells.dtype != bool:
-        numbers, text = cells.astype("float64"), None
+        values, text = cells.astype("float64"), None
     elif column.kind == "date" and pd.api.types.is_datetime64_any_dtype(cells) and cells.dt.tz is None:
-        numbers, text = cells, None
+        values, text = cells, None
     else:
         text = as_text(cells)
         if column.kind == "text":
-            return text, _too_long(text, column.name)
+            return text, pd.Series(False, index=cells.index)
         if column.kind != "word" or "N/A" not in column.words:
             text = text.mask(text.str.upper() == "N/A")
-        numbers = _READERS[column.kind](text, column, year_start_month)
-    bad = _bad(column, numbers, text)
-    shown = text if text is not None else as_text(cells[bad])
-    faults = []
-    for record in numbers.index[bad]:
-        problem, fix = _MESSAGES[column.kind](shown[record], column, year_start_month)
-        faults.append(Fault(record=int(record), column=column.name, value=shown[record], problem=problem, fix=fix))
-    return numbers.mask(bad).astype(DTYPES[column.kind]), faults
+        values = _READERS[column.kind](text, column, year_start_month)
+    bad = _bad(column, values, text)
+    return values.mask(bad).astype(DTYPES[column.kind]), bad
 
 
 def _read_repeated(column: Column, cells: pd.Series, year_start_month: int) -> tuple[pd.Series, list[Fault]]:
@@ -133,13 +133,28 @@ def _read_repeated(column: Column, cells: pd.Series, year_start_month: int) -> t
     else:
         codes, texts = pd.factorize(as_text(cells))
         distinct = pd.Series(texts)
-    read, faults = read_column(replace(column, repeats=False), distinct, year_start_month)
+    read, bad = _read_plain(replace(column, repeats=False), distinct, year_start_month)
     names = pd.Index(sorted(read.dropna().unique()), dtype="str")
     at = np.append(names.get_indexer(read), -1)  # a missing value has the code -1: the last
     values = pd.Series(pd.Categorical.from_codes(at[codes], names), index=cells.index, name=cells.name)
-    fault_of = {fault.record: fault for fault in faults}
-    places = np.flatnonzero(np.isin(codes, list(fault_of)))
-    return values, [replace(fault_of[codes[place]], record=int(cells.index[place])) for place in places]
+    if column.kind == "text":
+        bad = distinct.str.len() > MOST_LETTERS
+    places = np.flatnonzero(np.append(bad.to_numpy("bool"), False)[codes])
+    wrong = pd.Series(distinct.to_numpy()[codes[places]], cells.index[places], name=cells.name, dtype="str")
+    return values, _too_long(wrong, column.name) if column.kind == "text" else _faults(column, wrong, year_start_month)
+
+
+def _faults(column: Column, wrong: pd.Series, year_start_month: int) -> list[Fault]:
+    """Return the faults of cells that cannot be read, those of one cause together."""
+    codes, distinct = pd.factorize(wrong)
+    causes: dict[tuple[str, str], list[int]] = {}
+    for code, value in enumerate(distinct):
+        known = value if code < MOST_DISTINCT else "…"  # of so many, the nearest words would take minutes to find
+        cause = _MESSAGES[column.kind](known, column, year_start_month)
+        causes.setdefault(cause, []).append(code)
+    cells = wrong.rename(column.name)
+    faults = [fault for cause, ofs in causes.items() for fault in faults_of(cells[np.isin(codes, ofs)], *cause)]
+    return sorted(faults, key=lambda fault: fault.record)
 
 
 def _bad(column: Column, read: pd.Series, text: pd.Series | None) -> "pd.Series[bool]":
@@ -180,9 +195,9 @@ def _or_blank(column: Column, when: str = "there is none") -> str:
 
 def _number_message(value: str, column: Column, year_start_month: int) -> tuple[str, str]:
     if _INFINITE.fullmatch(value):
-        return f'"{value}" is infinite.', f"Write the number{_or_blank(column, 'it is not known')}"
+        return '"{value}" is infinite.', f"Write the number{_or_blank(column, 'it is not known')}"
     kind = "a whole number" if column.kind == "whole" else "a number"
-    return f'"{value}" is not {kind}.', f"Write it in digits, such as 1,234.5{_or_blank(column)}"
+    return f'"{{value}}" is not {kind}.', f"Write it in digits, such as 1,234.5{_or_blank(column)}"
 
 
 def _dates(text: pd.Series, column: Column, year_start_month: int) -> pd.Series:
@@ -196,15 +211,15 @@ def _date_message(value: str, column: Column, year_start_month: int) -> tuple[st
     day_first = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", value)
     iso = f"{day_first[3]}-{day_first[2]:0>2}-{day_first[1]:0>2}" if day_first else value
     if not re.fullmatch(_ISO, iso):
-        return f'"{value}" is not a date.', f"Write it as year-month-day, such as 2019-09-30{blank}"
+        return '"{value}" is not a date.', f"Write it as year-month-day, such as 2019-09-30{blank}"
     if pd.isna(pd.to_datetime(iso, format="%Y-%m-%d", errors="coerce")):
-        return f'"{value}" is not in the calendar.', f"Write the correct day, such as 2019-09-30{blank}"
+        return '"{value}" is not in the calendar.', f"Write the correct day, such as 2019-09-30{blank}"
     if day_first:
         return (
-            f'"{value}" is not written as year-month-day.',
+            '"{value}" is not written as year-month-day.',
             f"Write {iso} if the day comes first{blank}",
         )
-    return f'"{value}" is not a likely date.', f"Write a day from 1900 to 2199{blank}"
+    return '"{value}" is not a likely date.', f"Write a day from 1900 to 2199{blank}"
 
 
 def _months(text: pd.Series, column: Column, year_start_month: int) -> pd.Series:
@@ -224,7 +239,7 @@ def _quarters(text: pd.Series, column: Column, year_start_month: int) -> pd.Seri
 
 def _quarter_message(value: str, column: Column, year_start_month: int) -> tuple[str, str]:
     example = "2019 Q2" if year_start_month == 1 else "2019-20 Q2"
-    return f'"{value}" is not a quarter.', f"Write it like {example}."
+    return '"{value}" is not a quarter.', f"Write it like {example}."
 
 
 def _words(text: pd.Series, column: Column, year_start_month: int) -> pd.Series:
@@ -240,7 +255,7 @@ def _word_message(value: str, column: Column, year_start_month: int) -> tuple[st
     words = column.words or tuple(_YES_NO)
     blank = "" if column.required else ", or leave it blank"
     fix = did_you_mean(value, words) or f"Write one of them{blank}."
-    return f'"{value}" is not {listed(words)}.', fix
+    return f'"{{value}}" is not {listed(words)}.', fix
 
 
 _READERS: dict[str, Callable[[pd.Series, Column, int], pd.Series]] = {
@@ -256,7 +271,7 @@ _MESSAGES: dict[str, Callable[[str, Column, int], tuple[str, str]]] = {
     "number": _number_message,
     "whole": _number_message,
     "date": _date_message,
-    "month": lambda value, *_: (f'"{value}" is not a month.', "Write it as year-month, such as 2019-04."),
+    "month": lambda value, *_: ('"{value}" is not a month.', "Write it as year-month, such as 2019-04."),
     "quarter": _quarter_message,
     "word": _word_message,
     "yes or no": _word_message,

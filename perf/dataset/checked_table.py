@@ -1,6 +1,6 @@
 """A raw table to a checked one: its columns read, its blanks and rules checked, every fault reported."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -9,11 +9,15 @@ import pandas as pd
 from perf.dataset.cells import as_text, read_column
 from perf.dataset.csv_files import RawTable, Source
 from perf.dataset.framework import Framework
-from perf.dataset.problems import Fault, Level, Problem, nearest
+from perf.dataset.headings import looks_like, meant
+from perf.dataset.problems import Fault, Level, Problem, faults_of, listed
 from perf.dataset.references import spelled
 from perf.dataset.table_rules import Column, Table
 
-_SAME_NAME = 0.8  # how alike a heading must be to be taken for that of a missing column: month is not amount
+_NOT_READ = (
+    ("this column is not read.", "Remove it, or give it the name of a column that is."),
+    ("these columns are not read.", "Remove them, or give them the names of columns that are."),
+)
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,7 @@ def check_table(raw: RawTable, table: Table, framework: Framework, *, keep_extra
     raw.rows = pd.DataFrame()
     key = table.key[0] if table.key else ""
     ids = as_text(rows[key]) if key in rows and not table.holds_records else None
-    report = _Report(raw.source, ids, list(raw.problems))
+    report = _Report(raw.source, ids, raw.problems)
     is_known = table.columns[0].name in rows
     index, values = rows.index, {}
     for column in table.columns:
@@ -71,7 +75,7 @@ def check_table(raw: RawTable, table: Table, framework: Framework, *, keep_extra
             values[column.name] = _read(rows.pop(column.name), column, framework, report)
     extra = {heading: as_text(rows[heading]) for heading in (rows if keep_extra else [])}
     cast = spelled(pd.DataFrame(values | extra, index=index), framework, of_records=table.holds_records)
-    report.problems.extend(_missing_columns(cast, table, raw.source.file))
+    _tell_columns(cast, table, raw)
     for fault in broken_rules(cast, table):
         report.add(fault)
     return CheckedTable(_complete(cast, table), report.problems, headings, is_known)
@@ -83,21 +87,48 @@ def _read(cells: pd.Series, column: Column, framework: Framework, report: _Repor
     for fault in faults:
         report.add(fault)
     if column.blank != "allowed":
-        unreadable = {fault.record for fault in faults}
-        for record in values.index[values.isna()]:
-            if record not in unreadable:
-                blank = Fault(record=record, column=column.name, value="", problem="this is blank.", fix="Fill it in.")
-                report.add(blank, column.blank)
+        unreadable = [record for fault in faults for record in fault.every_record]
+        blank = values.index[values.isna()].difference(unreadable)
+        for fault in faults_of(pd.Series("", blank, name=column.name), "this is blank.", "Fill it in."):
+            report.add(fault, column.blank)
     return values.fillna(column.default) if column.default else values
 
 
-def _missing_columns(rows: pd.DataFrame, table: Table, file: str) -> Iterator[Problem]:
-    extra = [name for name in rows if name not in table.names]
-    for column in table.columns:
-        if column.required and column.name not in rows:
-            meant = nearest(column.name, extra, least_alike=_SAME_NAME)
-            fix = f"Is it called {meant}?" if meant else "Add the column."
-            yield Problem(file, 1, column.name, "", "this column is missing.", fix)
+def _tell_columns(rows: pd.DataFrame, table: Table, raw: RawTable) -> None:
+    """Report the columns that are not read, those that are missing, and those that no row fills in."""
+    missing = {column.name for column in table.columns if column.name not in rows}
+    headings = {name: raw.headings.get(name, name) for name in rows if name not in table.names}
+    meanings = {name: meant(heading, table.columns) for name, heading in headings.items()}
+    asked = {name: column for name, column in meanings.items() if column in missing}
+    for name, column in asked.items():
+        fix = f"Did you mean {column}?"
+        if looks_like(headings[name], [column]):
+            fix += " A letter of it only looks like one of these, or cannot be seen: type it again."
+        raw.spoil("this column is not read.", fix, line=1, column=headings[name])
+    if others := [heading for name, heading in headings.items() if name not in asked]:
+        text, fix = _NOT_READ[len(others) > 1]
+        raw.remark(text, fix, line=1, column=listed(others, last="and"))
+    for each in table.columns:
+        if each.required and each.name in missing - set(asked.values()):
+            raw.spoil("this column is missing.", "Add the column.", line=1, column=each.name)
+    if len(rows):
+        _tell_unfilled(rows, table, raw, questioned=asked.values())
+
+
+def _tell_unfilled(rows: pd.DataFrame, table: Table, raw: RawTable, questioned: Collection[str]) -> None:
+    """Report the columns that no row fills in, with what follows; a problem where the rows then say nothing."""
+    if table.one_of and not {*rows, *questioned} & set(table.one_of):
+        raw.spoil(
+            f"there is no column {listed(table.one_of)}.", "Add it, because the rows say nothing without.", line=1
+        )
+        return
+    unfilled = [
+        name for name in table.names if name not in questioned and (name not in rows or rows[name].isna().all())
+    ]
+    faulty = {problem.column for problem in raw.problems}
+    for name in unfilled:
+        if name in table.absent and name not in faulty:
+            raw.remark(f"no row fills in {name}, so {table.absent[name]}.", "Fill it in where it applies.")
 
 
 def broken_rules(rows: pd.DataFrame, table: Table) -> Iterator[Fault]:
@@ -106,9 +137,7 @@ def broken_rules(rows: pd.DataFrame, table: Table) -> Iterator[Fault]:
         if not {rule.column, *rule.needs} <= set(rows):
             continue
         broken = rows.loc[~rule.check(rows).to_numpy("bool"), rule.column]
-        for record, value in as_text(broken).fillna("").items():
-            problem = rule.problem.format(value=value)
-            yield Fault(record=int(str(record)), column=rule.column, value=value, problem=problem, fix=rule.fix)
+        yield from faults_of(as_text(broken).fillna(""), rule.problem, rule.fix)
 
 
 def _complete(cast: pd.DataFrame, table: Table) -> pd.DataFrame:

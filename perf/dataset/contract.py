@@ -1,8 +1,10 @@
 """The contract of the tables that every council has; each topic declares those of its records."""
 
+from dataclasses import replace
+
 import pandas as pd
 
-from perf.dataset.table_rules import AREA, QUARTER, Column, Rule, Table, amount, described, identifier, word
+from perf.dataset.table_rules import AREA, QUARTER, Column, Rule, Table, amount, described, identifier, optional, word
 from perf.rules import RATINGS
 
 
@@ -69,19 +71,34 @@ PRINTED_RATING = Rule(
 )
 
 
-RATING = word("stated_rating", *RATINGS)
-_RISK_SCALE = (("inherent_likelihood", "inherent_impact", "likelihood", "impact"), 1, 4)
+RATING = word("stated_rating", *RATINGS, also="rating rag rag_rating rag_status status officer_rating ragb brag colour")
+NOTE = optional("note", also="comment narrative explanation commentary progress_note update remark officer_note")
+_ACTION = identifier("corporate_action", also="corporate_plan_action corporate_action_id objective_action plan_action")
+_TITLE_ALSO = "name description wording"
+_RISK_SCALE = (1, 4)
+
+
+def _risk_step(name: str, also: str) -> Column:
+    return replace(optional(name, "whole", also=also), low=_RISK_SCALE[0], high=_RISK_SCALE[1])
+
 
 CORE_TABLES: dict[str, Table] = {
     "measures": Table(
         "measure",
         (
-            identifier("measure_id"), Column("other_ids"), described("title"), described("theme"),
-            Column("category"), described("unit"),
-            word("polarity", "higher", "lower", "target", "none", required=True),
-            word("basis", "ytd", "quarter", "snapshot"), word("frequency", "quarterly", "annual"),
-            amount("tolerance", low=0), word("tolerance_kind", "relative", "absolute"),
-            Column("figure"), Column("part"),
+            identifier("measure_id", also="id ref reference code measure_ref pi_ref pi indicator_id measure_code"),
+            optional("other_ids", also="other_id national_id other_refs"),
+            described("title", also=f"{_TITLE_ALSO} measure indicator indicator_name measure_name"),
+            described("theme", also="outcome pillar well_being_objective"),
+            optional("category", also="type group"), described("unit", also="format measured_in unit_of_measure"),
+            word("polarity", "higher", "lower", "target", "none", required=True,
+                 also="good_is better better_is desired_direction which_way_is_better good_direction"),
+            word("basis", "ytd", "quarter", "snapshot", also="period_basis cumulative"),
+            word("frequency", "quarterly", "annual", also="reported reporting_frequency how_often"),
+            amount("tolerance", low=0, also="amber_tolerance threshold amber_threshold allowance leeway margin"),
+            word("tolerance_kind", "relative", "absolute", also="tolerance_type tolerance_unit tolerance_basis"),
+            optional("figure", also="calculated_from figure_name source_figure"),
+            optional("part", also="figure_part breakdown"),
         ),
         key=("measure_id",),
         rules=(TOLERANCE_IS_SHARE, ABSOLUTE_HAS_TOLERANCE),
@@ -90,40 +107,61 @@ CORE_TABLES: dict[str, Table] = {
     "returns": Table(
         "measure, quarter and area",
         (
-            identifier("measure_id"), QUARTER, AREA, amount("actual"), amount("target"), Column("data_to", "date"),
-            Column("comparable", "yes or no"), RATING, Column("reason"), Column("note"),
+            identifier("measure_id", also="id ref reference code measure_ref pi_ref pi indicator_id measure_code"),
+            QUARTER, AREA, amount("actual", also="result outturn performance value actual_to_date score achieved"),
+            amount("target", also="goal plan aim target_to_date expected"),
+            optional("data_to", "date", also="covers_to data_until data_date as_at latest_data up_to last_covered_day"),
+            optional("comparable", "yes or no",
+                     also="comparability is_comparable comparable_with_last_year like_for_like same_basis compare"),
+            RATING, optional("reason", also="rating_reason why justification reason_for_rating"), NOTE,
         ),
         key=("measure_id", "quarter", "area"),
         rules=(_stated_with("reason"),),
         dated_by="quarter",
+        one_of=("actual",),
+        absent={"actual": "no measure has a figure of its own"},
     ),
     "corporate_actions": Table(
-        "corporate action", (identifier("corporate_action"), described("title")), key=("corporate_action",)
+        "corporate action", (_ACTION, described("title", also=_TITLE_ALSO)), key=("corporate_action",)
     ),
     "actions": Table(
         "service plan action and quarter",
         (
-            identifier("action_id"), QUARTER, identifier("corporate_action"), Column("service"), described("title"),
-            Column("owner"),
-            Column("due", "date"), Column("revised_due", "date"),
-            amount("percent_complete", low=0, high=100), RATING, Column("note"),
+            identifier("action_id", also="id ref reference code action_ref action_code"), QUARTER, _ACTION,
+            optional("service", also="service_area team department"),
+            described("title", also=f"{_TITLE_ALSO} action task milestone"),
+            optional("other_ids", also="other_id other_refs"),
+            optional("owner", also="lead lead_officer responsible_officer accountable_officer assigned_to officer"),
+            optional("due", "date", also="due_date deadline target_date end_date complete_by completion_date due_by"),
+            optional("revised_due", "date", also="revised_date new_due_date revised_deadline revised_target_date"),
+            amount("percent_complete", low=0, high=100,
+                   also="percent_completed progress completion complete pct_complete completed done"),
+            RATING, NOTE,
         ),
         key=("action_id", "quarter"),
         rules=(_stated_with("note"),),
         dated_by="quarter",
+        one_of=("percent_complete", "stated_rating"),
     ),
     "risks": Table(
         "risk and quarter",
         (
-            identifier("risk_ref"), QUARTER, word("level", "corporate", "service", required=True),
-            Column("service"), described("title"),
-            *(Column(name, "whole", low=_RISK_SCALE[1], high=_RISK_SCALE[2]) for name in _RISK_SCALE[0]),
-            Column("score", "whole", low=1, high=16),
-            word("forecast", "increasing", "static", "decreasing"),
+            identifier("risk_ref", also="id ref reference risk_id risk_code risk_no risk_number"), QUARTER,
+            word("level", "corporate", "service", required=True, also="risk_level tier register"),
+            optional("service", also="service_area team department"),
+            described("title", also=f"{_TITLE_ALSO} risk risk_title"),
+            _risk_step("inherent_likelihood", "gross_likelihood original_likelihood inherent_probability"),
+            _risk_step("inherent_impact", "gross_impact original_impact inherent_severity"),
+            _risk_step("likelihood", "probability residual_likelihood current_likelihood net_likelihood"),
+            _risk_step("impact", "severity consequence residual_impact current_impact net_impact"),
+            replace(optional("score", "whole", also="rating risk_score residual_score current_score net_score"),
+                    low=1, high=16),
+            word("forecast", "increasing", "static", "decreasing", also="trend direction forecast_direction outlook"),
         ),
         key=("risk_ref", "quarter"),
         rules=(SCORE_IS_PRODUCT,),
         dated_by="quarter",
+        one_of=("score", "likelihood", "impact"),
     ),
     "commentary": Table(
         "report, area and quarter",

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
+from perf.dataset.headings import named
 from perf.dataset.problems import Fault, Level, Problem
 
 UNOPENED = ("this is not a file that can be opened.", "Put the file itself in the folder.")
@@ -36,7 +36,10 @@ class Source:
     def problem(self, fault: Fault, *, id: str = "", level: Level = "problem") -> Problem:
         """Return the problem of a cell, with the line on which its record begins."""
         line = self.line(fault.record)
-        return Problem(self.file, line, fault.column, fault.value, fault.problem, fault.fix, id, level)
+        more = tuple((self.line(record), value) for record, value in fault.more)
+        return Problem(
+            self.file, line, fault.column, fault.value, fault.problem, fault.fix, id, level, more=more, rows=fault.rows
+        )
 
     @cached_property
     def _lines(self) -> list[int]:
@@ -54,10 +57,15 @@ class RawTable:
     source: Source
     rows: pd.DataFrame = field(default_factory=pd.DataFrame)
     problems: list[Problem] = field(default_factory=list)
+    headings: dict[str, str] = field(default_factory=dict)  # each column as the file spells it
 
     def spoil(self, problem: str, fix: str, *, line: int = 0, column: str = "", value: str = "") -> None:
         """Add a problem of the file itself."""
         self.problems.append(Problem(self.source.file, line, column, value, problem, fix))
+
+    def remark(self, text: str, fix: str, *, line: int = 0, column: str = "") -> None:
+        """Add a remark on the file itself."""
+        self.problems.append(Problem(self.source.file, line, column, "", text, fix, level="remark"))
 
 
 def _records(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -158,11 +166,6 @@ def _spoil_ragged(raw: RawTable, text: str) -> None:
         raw.spoil(*_UNMATCHED)
 
 
-def named(header: str) -> str:
-    """Return a header in the contract's spelling: `First day` becomes first_day."""
-    return re.sub(r"\W+", "_", header.strip().casefold()).strip("_")
-
-
 def tidied(raw: RawTable, headers: list[str]) -> RawTable:
     """Rename the columns to the contract's spelling; remove blank rows, and blank columns without a name."""
     if _has_too_many(raw, headers):
@@ -174,6 +177,7 @@ def tidied(raw: RawTable, headers: list[str]) -> RawTable:
             raw.spoil(f"column {places[at] + 1} has values but no name.", "Give each column a name.", line=1)
         if name and name in names[:at]:
             raw.spoil("this column appears twice.", "Keep one of the two.", line=1, column=name)
+    raw.headings = dict(zip(names, headers, strict=True))
     kept = [at for at, name in enumerate(names) if name and name not in names[:at]]
     rows = raw.rows[[places[at] for at in kept]].set_axis([names[at] for at in kept], axis=1)
     filled = pd.Series(False, index=rows.index)

@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from perf.dataset.csv_files import RawTable, Source, named, refusal, tidied
+from perf.dataset.csv_files import RawTable, Source, refusal, tidied
+from perf.dataset.headings import named
 from perf.dataset.what_to_read import WHOLE_FILE, FileSelection
 
 MOST_BYTES = 4_000_000_000  # of a file, and of the text in it once unpacked: a megabyte may be packed in a bit

@@ -1,7 +1,7 @@
 """What is wrong with a council folder, in words with which an officer can put it right."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from difflib import get_close_matches
 from typing import Literal
 
@@ -13,19 +13,56 @@ from perf.safe_text import visible
 Level = Literal["problem", "remark"]
 FIELDS = ["level", "file", "row", "column", "value", "problem", "fix"]
 MOST_LETTERS = 1_000  # of a value: a quotation mark that is not closed may make a cell of the rest of the file
+FEW = 3  # faults of one cause that are reported one by one
+MOST_LISTED = 1_000  # rows of one cause that are listed in the frame of problems
 MOST_SHOWN = 50  # a file with thousands of faults has one cause; the frame holds them all
 _LEAST_ALIKE = 0.7  # of two words, from 0 to 1, for one to be suggested in place of the other
 
 
 @dataclass(frozen=True, kw_only=True)
 class Fault:
-    """A cell that cannot be used: its record (from 0) and column, what it holds, what is wrong, what to do."""
+    """A cell that cannot be used: its record (from 0) and column, what it holds, what is wrong, what to do.
+
+    `more` holds other records with the same fault, each with its value; `rows` counts all of them, the first included.
+    """
 
     record: int
     column: str
     value: str
     problem: str
     fix: str
+    more: tuple[tuple[int, str], ...] = ()
+    rows: int = 1
+    records: "pd.Index | None" = field(default=None, compare=False)  # all of them, where there are others
+
+    @property
+    def every_record(self) -> "pd.Index":
+        """All records with this fault."""
+        return pd.Index([self.record]) if self.records is None else self.records
+
+
+def faults_of(cells: "pd.Series[str]", problem: str, fix: str, *, few: int = FEW) -> list[Fault]:
+    """Return one fault for cells that are wrong for the same reason, or one for each if they are few.
+
+    Parameters
+    ----------
+    cells : Series of text, named as its column, index the record's number
+    problem, fix : str
+        What is wrong and what to do; ``{value}`` stands for what a cell holds.
+    few : int
+        How many cells are reported one by one.
+    """
+    records, values = cells.index[:MOST_LISTED].tolist(), cells.iloc[:MOST_LISTED].tolist()
+    column = str(cells.name)
+    if len(cells) <= few:
+        return [
+            Fault(record=record, value=value, column=column, problem=problem.replace("{value}", value), fix=fix)
+            for record, value in zip(records, values, strict=True)
+        ]
+    more = tuple(zip(records[1:], values[1:], strict=True))
+    text = problem.replace("{value}", values[0])
+    first = Fault(record=records[0], column=column, value=values[0], problem=text, fix=fix)
+    return [replace(first, more=more, rows=len(cells), records=cells.index)]
 
 
 @dataclass(frozen=True)
@@ -33,7 +70,8 @@ class Problem:
     """One fault of a folder: where, which, what was found, what to do.
 
     `level` is "problem" (nothing is scored) or "remark". `row` is the line of the file, header = 1, and 0
-    for the file as a whole. `id` names the measure, action or record of that row.
+    for the file as a whole. `id` names the measure, action or record of that row. `more` holds the line and the value
+    of other rows with the same fault, and `rows` how many rows have it.
     """
 
     file: str
@@ -44,6 +82,8 @@ class Problem:
     fix: str
     id: str = ""
     level: Level = "problem"
+    more: tuple[tuple[int, str], ...] = ()
+    rows: int = 1
 
     def __post_init__(self) -> None:
         """Write invisible characters of a file's name or a cell as their number; some could control the terminal."""
@@ -54,7 +94,21 @@ class Problem:
 
     def __str__(self) -> str:
         where = [f"row {self.row}" if self.row else "", self.id, self.column]
-        return f"{', '.join(part for part in where if part)}: {self.problem} {self.fix}".removeprefix(": ")
+        text = f"{self.problem} {self._others()}{self.fix}".rstrip()
+        return f"{', '.join(part for part in where if part)}: {text}".removeprefix(": ")
+
+    def _others(self) -> str:
+        """Return a sentence on the other rows with the same fault: how many, and the next two."""
+        if not self.more:
+            return ""
+        examples = [f"row {line}" + (f' ("{value}")' if value != self.value else "") for line, value in self.more[:2]]
+        named = listed((visible(example) for example in examples), last="and")
+        others = self.rows - 1
+        return (
+            f"It is the same in {named}. "
+            if others <= len(examples)
+            else (f"It is the same in {others:,} more rows, such as {named}. ")
+        )
 
 
 class DataProblem(PerfError):
@@ -71,7 +125,13 @@ def as_frame(problems: Iterable[Problem]) -> pd.DataFrame:
 
     The problem's text begins with the id of the measure, action or record, so that it can be read on its own.
     """
-    rows = [asdict(each) | {"problem": f"{each.id}: {each.problem}".removeprefix(": ")} for each in problems]
+    rows = []
+    for each in problems:
+        first = asdict(each) | {"problem": f"{each.id}: {each.problem}".removeprefix(": ")}
+        if each.rows > len(each.more) + 1:
+            first["problem"] += f" {each.rows:,} rows have this fault; {len(each.more) + 1:,} are listed."
+        others = ({"row": line, "value": visible(value), "problem": each.problem} for line, value in each.more)
+        rows += [first, *(first | other for other in others)]
     return pd.DataFrame(rows, columns=FIELDS)
 
 

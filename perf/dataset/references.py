@@ -8,7 +8,7 @@ import pandas as pd
 from perf.areas import SCHOOLS
 from perf.dataset.csv_files import Source
 from perf.dataset.framework import FILE, Framework
-from perf.dataset.problems import Fault, Level, Problem, did_you_mean, listed
+from perf.dataset.problems import FEW, Fault, Level, Problem, did_you_mean, faults_of, listed
 from perf.dataset.table_rules import Table
 from perf.quarter import Quarter
 from perf.safe_text import slug
@@ -16,6 +16,7 @@ from perf.safe_text import slug
 Tables = Mapping[str, pd.DataFrame]
 Sources = Mapping[str, Source]
 _MOST_FOR_GUESS = 5_000  # looking for the nearest of more ids than this takes too long
+_MOST_GUESSES = 20  # values for which the nearest is looked for
 
 
 @dataclass(frozen=True)
@@ -72,12 +73,22 @@ def _unknown_ids(
     rows = reference.rows(tables)
     key = contract[reference.table].key[:1]
     names = rows[key[0]] if key and key[0] != column else None
-    for record, value in rows.loc[~rows[column].isin(known), column].dropna().items():
-        meant = did_you_mean(value, known) if len(known) < _MOST_FOR_GUESS else ""
-        fix = meant or f"Correct it, or add it to {home}."
-        fault = Fault(record=record, column=column, value=value, problem=f'"{value}" is not in {home}.', fix=fix)
-        row_id = "" if names is None else str(names.loc[record])
+    unknown = rows.loc[~rows[column].isin(known), column].dropna()
+    for fault in _unknown(unknown, known, f'"{{value}}" is not in {home}.', f"Correct it, or add it to {home}."):
+        row_id = "" if names is None else str(names.loc[fault.record])
         yield sources[reference.table].problem(fault, id=row_id, level=reference.level)
+
+
+def _unknown(cells: pd.Series, known: Collection[str], problem: str, fix: str) -> list[Fault]:
+    """Return the faults of values that are not known: each that is like a known one, and the others together."""
+    guesses = cells.unique()[:_MOST_GUESSES] if len(known) < _MOST_FOR_GUESS else []
+    meant = {value: suggestion for value in guesses if (suggestion := did_you_mean(value, known))}
+    groups = [(cells[cells == value], suggestion) for value, suggestion in meant.items()]
+    rest = cells[~cells.isin(list(meant))]
+    groups += (
+        [(of_value, fix) for _, of_value in rest.groupby(rest, sort=False)] if rest.nunique() <= FEW else [(rest, fix)]
+    )
+    return [fault for wrong, remedy in groups for fault in faults_of(wrong, problem, remedy, few=1)]
 
 
 def _names(framework: Framework) -> dict[str, Collection[str]]:
@@ -136,23 +147,11 @@ def _areas(tables: Tables, sources: Sources, framework: Framework, contract: Map
 
 
 def _unknown_names(cells: pd.Series, source: Source, known: Iterable[str], *, level: Level) -> Iterator[Problem]:
-    """Find names of areas, directorates or services that the framework does not have.
-
-    A remark reports a name once, at its first row; a problem reports every row.
-    """
-    column, names = str(cells.name), cells.dropna()
-    unknown = names[~names.isin(list(known))]
-    counts = unknown.value_counts()
-    noun = f"{'an' if column == 'area' else 'a'} {column}"
-    for record, value in (unknown.drop_duplicates() if level == "remark" else unknown).items():
-        more = f" ({counts[value]:,} rows)" if level == "remark" and counts[value] > 1 else ""
-        fault = Fault(
-            record=int(str(record)),
-            column=column,
-            value=value,
-            problem=f'"{value}" is not {noun} of the framework{more}.',
-            fix=did_you_mean(value, known) or "Correct it, or add it to framework.toml.",
-        )
+    """Find names of areas, directorates or services that the framework does not have."""
+    names = cells.dropna()
+    unknown = names[~names.isin(list(known))].astype("str")
+    problem = f'"{{value}}" is not {"an" if cells.name == "area" else "a"} {cells.name} of the framework.'
+    for fault in _unknown(unknown, list(known), problem, "Correct it, or add it to framework.toml."):
         yield source.problem(fault, level=level)
 
 
@@ -168,8 +167,9 @@ def _homes(rows: pd.DataFrame, source: Source, framework: Framework) -> Iterator
         if directorate in framework.directorates and directorate not in homes.get(service, [directorate]):
             text = f'"{service}" is a service of {listed(homes[service])}, not of {directorate}.'
             fix = "Correct the service or its directorate."
-            for record in rows.index[(rows["service"] == service) & (rows["directorate"] == directorate)]:
-                yield source.problem(Fault(record=record, column="service", value=service, problem=text, fix=fix))
+            misplaced = rows.loc[(rows["service"] == service) & (rows["directorate"] == directorate), "service"]
+            for fault in faults_of(misplaced.astype("str"), text, fix):
+                yield source.problem(fault)
 
 
 def _other_ids(tables: Tables, sources: Sources) -> Iterator[Problem]:

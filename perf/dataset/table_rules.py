@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from perf.dataset.problems import listed
 
+Blank = Literal["allowed", "remark", "problem"]
 Kind = Literal["text", "word", "number", "whole", "date", "month", "quarter", "yes or no"]
 DTYPES: dict[Kind, str] = {
     "text": "str",
@@ -31,13 +32,14 @@ class Column:
     name: str
     kind: Kind = "text"
     required: bool = False
-    blank: Literal["allowed", "remark", "problem"] = "allowed"
+    blank: Blank = "allowed"
     words: tuple[str, ...] = ()
     only_words: bool = True  # otherwise words of other kinds are kept unchanged
     low: float | None = None
     high: float | None = None
     default: str = ""
     repeats: bool = False  # few values on many rows: kept as a category
+    also: tuple[str, ...] = ()  # headings of the same meaning, for a question to whoever uses one of them
 
     @property
     def dtype(self) -> str:
@@ -80,7 +82,9 @@ class Table:
     day or month says when a row's record is over: rows that were over before a day asked for are not read.
     A table without one is always read completely. `dated_by` is the column that says when a row's record is of, and
     `ends_by` the one that says when it ended, where a record has a duration. `holds_records` says whether its rows are
-    records of a topic, from which figures are calculated.
+    records of a topic, from which figures are calculated. `one_of` are columns without which the rows say nothing: a
+    table with rows must have one of them; `absent` says what follows where no row fills in a
+    column, if that would make a figure look like another.
     """
 
     row: str
@@ -92,6 +96,8 @@ class Table:
     dated_by: str = ""
     ends_by: str = ""
     holds_records: bool = False
+    one_of: tuple[str, ...] = ()
+    absent: dict[str, str] = field(default_factory=dict)
 
     @cache  # noqa: B019  the tables are constants, and few selections are made of them
     def narrowed(self, columns: frozenset[str]) -> "Table":
@@ -107,7 +113,7 @@ class Table:
         kept = tuple(column for column in self.columns if column.name in columns)
         has_key = {column.name for column in self.columns if column.required} & set(self.key) <= set(columns)
         until = self.until if self.until in columns else ""
-        return replace(self, columns=kept, key=self.key if has_key else (), until=until)
+        return replace(self, columns=kept, key=self.key if has_key else (), until=until, one_of=(), absent={})
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -175,29 +181,44 @@ def _unique(table: Table) -> Rule:
     )
 
 
-def identifier(name: str, kind: Kind = "text") -> Column:
+def identifier(name: str, kind: Kind = "text", *, also: str = "") -> Column:
     """Return a column that every row must fill in."""
-    return Column(name, kind, required=True, blank="problem")
+    return Column(name, kind, required=True, blank="problem", also=tuple(also.split()))
 
 
-def word(name: str, *words: str, required: bool = False) -> Column:
+def word(name: str, *words: str, required: bool = False, also: str = "") -> Column:
     """Return a column that holds one of some words."""
-    return Column(name, "word", required, "problem" if required else "allowed", words)
+    blank: Blank = "problem" if required else "allowed"
+    return Column(name, "word", required, blank, words, also=tuple(also.split()))
 
 
-def described(name: str) -> Column:
+def described(name: str, *, also: str = "") -> Column:
     """Return a required column of text that describes: a blank in it is only a remark."""
-    return Column(name, required=True, blank="remark")
+    return Column(name, required=True, blank="remark", also=tuple(also.split()))
 
 
-def amount(name: str, *, required: bool = False, low: float | None = None, high: float | None = None) -> Column:
+def optional(name: str, kind: Kind = "text", *, also: str = "") -> Column:
+    """Return a column that a row may leave blank."""
+    return Column(name, kind, also=tuple(also.split()))
+
+
+def amount(
+    name: str, *, required: bool = False, low: float | None = None, high: float | None = None, also: str = ""
+) -> Column:
     """Return a column of numbers, within a range where one is given."""
-    return Column(name, "number", required, "problem" if required else "allowed", low=low, high=high)
+    blank: Blank = "problem" if required else "allowed"
+    return Column(name, "number", required, blank, low=low, high=high, also=tuple(also.split()))
 
 
-QUARTER, MONTH, AREA = identifier("quarter", "quarter"), identifier("month", "month"), Column("area", default="council")
-DIRECTORATE, SERVICE = (replace(identifier(name), repeats=True) for name in ("directorate", "service"))
-STAFF = replace(word("staff_group", "corporate", "schools", required=True), repeats=True)
+QUARTER = identifier("quarter", "quarter", also="period qtr financial_quarter reporting_quarter reporting_period")
+MONTH = identifier("month", "month", also="month_end period period_end reporting_month")
+AREA = Column("area", default="council", also=("directorate", "service", "department", "team", "area_name"))
+DIRECTORATE = replace(identifier("directorate", also="department division directorate_name"), repeats=True)
+SERVICE = replace(identifier("service", also="service_area team section service_name"), repeats=True)
+PERSON = identifier("person_id", also="employee_id staff_id employee_number payroll_number payroll_no staff_number")
+POST = optional("post_id", also="post position position_id post_number position_number assignment_number")
+FTE = amount("fte", required=True, low=0, also="wte full_time_equivalent contract_fte whole_time_equivalent")
+STAFF = replace(word("staff_group", "corporate", "schools", required=True, also="staff_type group"), repeats=True)
 
 
 def not_before(first: str, last: str, noun: str) -> Rule:

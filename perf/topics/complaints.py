@@ -8,7 +8,7 @@ import pandas as pd
 
 from perf.areas import in_areas
 from perf.dataset.dataset import Dataset
-from perf.dataset.table_rules import DIRECTORATE, SERVICE, Column, Table, identifier, not_before
+from perf.dataset.table_rules import DIRECTORATE, SERVICE, Column, Table, identifier, not_before, optional
 from perf.figure import Counted, Figure, Recipe, in_both_periods
 from perf.quarter import Quarter
 from perf.rules import STAGE_DAYS
@@ -20,15 +20,22 @@ from perf.working_days import due_day
 COMPLAINTS = Table(
     "complaint and stage",
     (
-        identifier("complaint_id"), DIRECTORATE, Column("service"), identifier("received_on", "date"),
-        Column("stage", "whole", required=True, blank="problem", low=1, high=2),
-        Column("closed_on", "date"), Column("outcome"), Column("cause"), Column("lesson"),
+        identifier("complaint_id", also="id ref reference case_id case_ref complaint_ref case_number"), DIRECTORATE,
+        optional("service", also="service_area team section"),
+        identifier("received_on", "date", also="received date_received received_date opened opened_on logged_on"),
+        Column("stage", "whole", required=True, blank="problem", low=1, high=2, also=("complaint_stage", "level")),
+        optional("closed_on", "date",
+                 also="closed date_closed closed_date response_date responded_on answered_on completed_on resolved_on"),
+        optional("outcome", also="decision result finding upheld"),
+        optional("cause", also="reason category complaint_type subject"),
+        optional("lesson", also="lessons learning lessons_learned lesson_learned"),
     ),
     key=("complaint_id", "stage"),
     rules=(not_before("received_on", "closed_on", "the complaint"),),
     dated_by="received_on",
     ends_by="closed_on",
     holds_records=True,
+    absent={"closed_on": "every complaint counts as still open"},
 )  # fmt: skip
 
 COMPLIMENTS = Table(

@@ -1,5 +1,6 @@
 """Sickness absence: working days lost per full-time equivalent (FTE)."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -7,7 +8,18 @@ import pandas as pd
 
 from perf.areas import in_areas
 from perf.dataset.dataset import Dataset
-from perf.dataset.table_rules import DIRECTORATE, SERVICE, STAFF, Column, Table, amount, identifier, not_before
+from perf.dataset.table_rules import (
+    DIRECTORATE,
+    FTE,
+    PERSON,
+    POST,
+    SERVICE,
+    STAFF,
+    Table,
+    identifier,
+    not_before,
+    optional,
+)
 from perf.figure import Counted, Figure, Recipe, in_both_periods
 from perf.quarter import Quarter
 from perf.rules import LONG_TERM_DAYS
@@ -22,9 +34,12 @@ from perf.working_days import working_days
 ABSENCES = Table(
     "sickness spell and post",
     (
-        identifier("spell_id"), identifier("person_id"), Column("post_id"), DIRECTORATE, SERVICE, STAFF,
-        amount("fte", required=True, low=0), identifier("first_day", "date"), Column("last_day", "date"),
-        Column("reason", repeats=True),
+        identifier("spell_id", also="id absence_id absence_ref spell_ref episode_id"),
+        PERSON, POST, DIRECTORATE, SERVICE, STAFF, FTE,
+        identifier("first_day", "date", also="start_date start date_from from_date absence_start began first_date"),
+        optional("last_day", "date",
+                 also="end_date end date_to to_date absence_end ended ends finish finish_date last_date until"),
+        replace(optional("reason", also="absence_reason sickness_reason cause"), repeats=True),
     ),
     key=("spell_id", "post_id", "service", "staff_group"),
     until="last_day",
@@ -32,6 +47,7 @@ ABSENCES = Table(
     dated_by="first_day",
     ends_by="last_day",
     holds_records=True,
+    absent={"last_day": "every spell counts as not ended"},
 )  # fmt: skip
 
 _NAMES = dict.fromkeys([*PLACE, "reason"], "category")  # a few names on many rows take a byte each

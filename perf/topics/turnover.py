@@ -7,7 +7,7 @@ import pandas as pd
 
 from perf.areas import in_areas
 from perf.dataset.dataset import Dataset
-from perf.dataset.table_rules import DIRECTORATE, SERVICE, STAFF, Column, Table, described, identifier
+from perf.dataset.table_rules import DIRECTORATE, PERSON, POST, SERVICE, STAFF, Column, Table, described, identifier
 from perf.figure import Counted, Figure, Recipe, in_both_periods
 from perf.quarter import Quarter
 from perf.topics.coverage import data_date, first_month
@@ -18,8 +18,10 @@ from perf.topics.workforce import WORKFORCE
 LEAVERS = Table(
     "leaver and post",
     (
-        identifier("person_id"), DIRECTORATE, SERVICE, STAFF, identifier("left_on", "date"), described("reason"),
-        Column("voluntary", "yes or no", required=True, blank="problem"),
+        PERSON, POST, DIRECTORATE, SERVICE, STAFF,
+        identifier("left_on", "date", also="leaving_date leave_date date_left termination_date end_date last_day left"),
+        described("reason", also="leaving_reason reason_for_leaving leave_reason"),
+        Column("voluntary", "yes or no", required=True, blank="problem", also=("is_voluntary", "voluntary_leaver")),
     ),
     until="left_on",
     dated_by="left_on",

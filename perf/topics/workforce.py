@@ -1,12 +1,12 @@
 """The workforce: the table of posts and people that sickness and turnover share."""
 
-from perf.dataset.table_rules import DIRECTORATE, MONTH, SERVICE, STAFF, Table, amount
+from perf.dataset.table_rules import DIRECTORATE, FTE, MONTH, SERVICE, STAFF, Table, amount
 
 WORKFORCE = Table(
     "month end, service and staff group",
     (
-        MONTH, DIRECTORATE, SERVICE, STAFF, amount("headcount", required=True, low=0),
-        amount("fte", required=True, low=0),
+        MONTH, DIRECTORATE, SERVICE, STAFF, amount("headcount", required=True, low=0, also="heads staff people"),
+        FTE,
     ),
     key=("month", "directorate", "service", "staff_group"),
     until="month",

@@ -187,4 +187,10 @@ def a_sheet(
     at: Path, *rows: list[Any], header: Iterable[str] = HEADER, shown_as: Mapping[str, str] | None = None
 ) -> RawTable:
     """Write rows as the sheet returns of data.xlsx, and read it."""
-    return read_workbook(a_workbook(at, {"returns": [header, *rows]}, shown_as=shown_as))["returns"]
+    return the_sheet(a_workbook(at, {"returns": [header, *rows]}, shown_as=shown_as))
+
+
+def the_sheet(path: Path) -> RawTable:
+    """Read the sheet returns of a workbook, or what is wrong with all of it."""
+    book = read_workbook(path, ["returns"])
+    return book.fault or book.tables["returns"]

@@ -359,7 +359,7 @@ def test_every_day_from_1900_to_2199_reads_back(day):
 def test_every_cell_is_read_or_told_or_blank_and_none_stops_the_reading(kind, cells):
     column = Column("cell", kind, words=POLARITIES)
     values, faults = read_column(column, pd.Series(cells, dtype="str"), 4)
-    told = {fault.record for fault in faults}
+    told = {record for fault in faults for record in fault.every_record}
     blank = {
         at for at, cell in enumerate(cells) if cell.strip() == "" or (kind != "text" and cell.strip().upper() == "N/A")
     }

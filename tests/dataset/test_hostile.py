@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from perf.council_folder import read
-from perf.dataset import csv_files, framework, parquet_files, workbook
+from perf.dataset import csv_files, framework, parquet_files, sheets, xlsx_sheets
 from tests.dataset.folders import FRAMEWORK, a_folder, a_row, a_workbook, problems, remarks
 
 OUTSIDE = "this is a link to a place outside the folder, so it is not read. Put the file itself in the folder."
@@ -68,7 +68,8 @@ def test_a_workbook_that_unpacks_without_end_is_not_unpacked(tmp_path):
 
 @pytest.mark.parametrize("row", [b'r="999999999999"', b'r="20000"'])
 def test_a_row_that_says_it_is_the_billionth_is_told(tmp_path, monkeypatch, row):
-    monkeypatch.setattr(workbook, "MOST_CELLS", 10_000)
+    monkeypatch.setattr(xlsx_sheets, "MOST_CELLS", 10_000)
+    monkeypatch.setattr(sheets, "MOST_CELLS", 10_000)
     folder = a_folder(tmp_path)
     a_workbook(folder, {"measures": [["measure_id", "title"], ["M1", "x"]]})
     with zipfile.ZipFile(folder / "data.xlsx") as book:

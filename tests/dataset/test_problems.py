@@ -1,8 +1,9 @@
 """A problem says where, which, what was found and what to do; nothing in it can act on a terminal."""
 
+import pandas as pd
 import pytest
 
-from perf.dataset.problems import DataProblem, Problem, did_you_mean, listed, nearest
+from perf.dataset.problems import DataProblem, Problem, as_frame, did_you_mean, faults_of, listed, nearest
 
 
 def a_problem(**changes):
@@ -68,3 +69,48 @@ def test_how_alike_words_must_be_can_be_raised():
 @pytest.mark.parametrize(("words", "expected"), [(["a"], "a"), (["a", "b"], "a or b"), (["a", "b", "c"], "a, b or c")])
 def test_words_are_listed_as_a_sentence_does(words, expected):
     assert listed(words) == expected
+
+
+@pytest.mark.parametrize(("count", "last"), [(50, "row 51, actual: it is wrong."), (51, "and 1 more; --format csv")])
+def test_a_file_with_very_many_faults_shows_fifty_of_them(count, last):
+    error = DataProblem("shire", [a_problem(row=at + 2) for at in range(count)])
+    first, *others = str(error).splitlines()
+    assert first == f"shire/returns.csv: {count} problems, so nothing was scored. Put these right and run again."
+    assert (len(others), others[-1].strip().startswith(last)) == (count if count == 50 else 51, True)
+
+
+def faults(*values):
+    return faults_of(pd.Series(values, dtype="str", name="actual"), '"{value}" is not a number.', "Write it in digits.")
+
+
+def test_a_few_faults_of_one_cause_are_reported_one_by_one():
+    assert [(fault.record, fault.problem) for fault in faults("a", "b", "b")] == [
+        (0, '"a" is not a number.'),
+        (1, '"b" is not a number.'),
+        (2, '"b" is not a number.'),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("values", "others"),
+    [
+        (["a", "b", "c", "d"], 'It is the same in 3 more rows, such as row 3 ("b") and row 4 ("c").'),
+        (["a"] * 4, "It is the same in 3 more rows, such as row 3 and row 4."),
+        ([*"abcd"] * 500, 'It is the same in 1,999 more rows, such as row 3 ("b") and row 4 ("c").'),
+    ],
+)
+def test_more_faults_of_one_cause_are_one_line_and_each_a_row_of_the_frame(values, others):
+    (fault,) = faults(*values)
+    more = tuple((record + 2, value) for record, value in fault.more)
+    problem = a_problem(value="a", problem=fault.problem, fix=fault.fix, more=more, rows=fault.rows)
+    assert str(problem) == f'row 2, actual: "a" is not a number. {others} Write it in digits.'
+    frame = as_frame([problem])
+    assert frame["row"].tolist() == [at + 2 for at in range(min(len(values), 1_000))]
+    assert frame["value"].tolist() == values[:1_000]
+    too_many = " 2,000 rows have this fault; 1,000 are listed." if len(values) > 1_000 else ""
+    assert frame["problem"].iloc[0] == f'"a" is not a number.{too_many}'
+
+
+def test_a_value_with_braces_is_shown_as_it_is():
+    (fault,) = faults("{value} {0}")
+    assert fault.problem == '"{value} {0}" is not a number.'

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
 
 from perf.dataset.workbook import read_workbook
-from tests.dataset.folders import HEADER, a_sheet, a_workbook, cells, messages
+from tests.dataset.folders import HEADER, a_sheet, a_workbook, cells, messages, the_sheet
 
 
 def swap_in_sheet(path, old, new):
@@ -29,7 +29,7 @@ def swap_in_sheet(path, old, new):
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"id,note\nM1,a\n", b"\xd0\xcf\x11\xe0 an old .xls"])
 def test_a_file_that_is_not_a_workbook_is_told(tmp_path, content):
     (tmp_path / "data.xlsx").write_bytes(content)
-    (raw,) = read_workbook(tmp_path / "data.xlsx").values()
+    raw = the_sheet(tmp_path / "data.xlsx")
     fix = "Save it as an Excel workbook (.xlsx)."
     assert (raw.source.file, messages(raw)) == ("data.xlsx", [f"this is not an Excel workbook that can be read. {fix}"])
 
@@ -37,7 +37,7 @@ def test_a_file_that_is_not_a_workbook_is_told(tmp_path, content):
 def test_a_zip_archive_that_is_no_workbook_is_told(tmp_path):
     with zipfile.ZipFile(tmp_path / "data.xlsx", "w") as archive:
         archive.writestr("letter.txt", "Dear Sir")
-    (raw,) = read_workbook(tmp_path / "data.xlsx").values()
+    raw = the_sheet(tmp_path / "data.xlsx")
     fix = "Save it as an Excel workbook (.xlsx)."
     assert messages(raw) == [f"this is not an Excel workbook that can be read. {fix}"]
 
@@ -45,21 +45,20 @@ def test_a_zip_archive_that_is_no_workbook_is_told(tmp_path):
 def test_a_workbook_whose_sheet_is_damaged_is_told(tmp_path):
     path = a_workbook(tmp_path, {"returns": [HEADER, ["M1", 1, None]]})
     swap_in_sheet(path, b"</row></sheetData>", b"</sheetData>")
-    (raw,) = read_workbook(path).values()
+    raw = the_sheet(path)
     fix = "Save it as an Excel workbook (.xlsx)."
     assert messages(raw) == [f"this is not an Excel workbook that can be read. {fix}"]
 
 
 def test_every_sheet_is_a_table_by_its_name_in_lower_case(tmp_path):
-    sheets = read_workbook(a_workbook(tmp_path, {" Returns ": [["id"], ["M1"]], "Notes": [["hello"]]}))
-    assert [(name, raw.source.file) for name, raw in sheets.items()] == [
-        ("returns", "data.xlsx/ Returns "),
-        ("notes", "data.xlsx/Notes"),
-    ]
+    path = a_workbook(tmp_path, {" Returns ": [["id"], ["M1"]], "Notes": [["hello"]], "Lists": [["x"]]})
+    book = read_workbook(path, ["returns", "measures"])
+    assert [(name, raw.source.file) for name, raw in book.tables.items()] == [("returns", "data.xlsx/ Returns ")]
+    assert book.others == ["Notes"]
 
 
 def test_a_sheet_without_a_cell_is_empty_and_that_is_a_problem(tmp_path):
-    raw = read_workbook(a_workbook(tmp_path, {"returns": []}))["returns"]
+    raw = the_sheet(a_workbook(tmp_path, {"returns": []}))
     assert messages(raw) == ["the sheet is empty. Write at least the header row, or remove it."]
 
 
@@ -95,7 +94,7 @@ def test_a_formula_is_read_as_its_value_and_as_a_percentage_where_it_is_shown_so
     book.active["B3"].number_format = "0.0%"
     book.save(tmp_path / "data.xlsx")
     swap_in_sheet(tmp_path / "data.xlsx", b"<f>1/2</f><v />", b"<f>1/2</f><v>0.5</v>")
-    assert cells(read_workbook(tmp_path / "data.xlsx")["returns"]) == [["M1", 0.5, None], ["M2", 50.0, None]]
+    assert cells(the_sheet(tmp_path / "data.xlsx")) == [["M1", 0.5, None], ["M2", 50.0, None]]
 
 
 @pytest.mark.parametrize(
@@ -105,7 +104,7 @@ def test_a_formula_is_read_as_its_value_and_as_a_percentage_where_it_is_shown_so
 def test_an_error_of_the_spreadsheet_is_told_and_not_taken_for_a_blank(tmp_path, error):
     a_workbook(tmp_path, {"returns": [HEADER, ["M1", 1, None], [], ["M2", 424242, "late"]]})
     swap_in_sheet(tmp_path / "data.xlsx", b't="n"><v>424242</v>', f't="e"><v>{error}</v>'.encode())
-    raw = read_workbook(tmp_path / "data.xlsx")["returns"]
+    raw = the_sheet(tmp_path / "data.xlsx")
     fix = "Correct the formula, or leave the cell blank if there is no value."
     assert messages(raw) == [f'row 4, actual: "{error}" is a spreadsheet error. {fix}']
     assert cells(raw) == [["M1", 1, None], ["M2", None, "late"]]
@@ -128,7 +127,7 @@ def test_a_chart_on_a_sheet_of_its_own_is_passed_over(tmp_path):
     chart.add_data(Reference(book.active, min_col=2, min_row=1, max_row=2))
     book.create_chartsheet("Chart").add_chart(chart)
     book.save(tmp_path / "data.xlsx")
-    assert cells(read_workbook(tmp_path / "data.xlsx")["returns"]) == [["M1", 1, None]]
+    assert cells(the_sheet(tmp_path / "data.xlsx")) == [["M1", 1, None]]
 
 
 @pytest.mark.slow
@@ -138,9 +137,9 @@ def test_a_stray_cell_in_the_last_corner_of_a_sheet_does_not_take_all_memory(tmp
     code = f"""
 import resource
 from pathlib import Path
-from perf.dataset.workbook import read_workbook
+from tests.dataset.folders import the_sheet
 resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
-raw = read_workbook(Path({str(path)!r}))["returns"]
+raw = the_sheet(Path({str(path)!r}))
 print(*raw.problems, sep="\\n")
 """
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
