@@ -141,7 +141,6 @@ CORE_TABLES: dict[str, Table] = {
         key=("action_id", "quarter"),
         rules=(_stated_with("note"),),
         dated_by="quarter",
-        one_of=("percent_complete", "stated_rating"),
     ),
     "risks": Table(
         "risk and quarter",

@@ -35,7 +35,6 @@ UNFILLED = {
     table: [f"problem, row 1: there is no column {columns}. Add it, because the rows say nothing without."]
     for table, columns in {
         "returns": "actual",
-        "actions": "percent_complete or stated_rating",
         "risks": "score, likelihood or impact",
     }.items()
 } | {
