@@ -9,7 +9,11 @@ import pandas as pd
 from perf.rules import YEAR_START_MONTH
 
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
-_SPELLINGS = re.compile(r"(?P<year>\d{4})(?:[-/](?P<to>\d{2}))?[ -]Q(?P<number>[1-4])", re.IGNORECASE)
+_YEAR = r"(?:FY ?)?(?P<year>[0-9]{4}|[0-9]{2}(?=[-/]))(?: ?[-/] ?(?P<to>[0-9]{4}|[0-9]{2}))?"
+_NUMBER = r"(?:Q|QTR|QUARTER)[ .-]?(?P<number>[1-4])"
+_SPELLINGS = [re.compile(form, re.IGNORECASE) for form in (f"{_YEAR}[ -]*{_NUMBER}", f"{_NUMBER}[ -]*{_YEAR}")]
+_DASH = "[\u2010-\u2015\u2212]"
+_SEPARATOR = r"[\s;,:_()\[\]|]+"
 
 
 @total_ordering
@@ -19,7 +23,8 @@ class Quarter:
     Parameters
     ----------
     label : str
-        "2019-20 Q2", "2019/20 Q2" or "2019-20-Q2"; "2019 Q2" where the year starts in January.
+        "2019-20 Q2", "Q2 2019/20", "Quarter 2 2019-2020" or "19/20 Q2", with any dash or separator; "2019 Q2" or
+        "Q2 2019" where the year starts in January.
     year_start_month : int, 1 to 12, default 4
         The month in which the financial year starts.
 
@@ -36,10 +41,11 @@ class Quarter:
 
     def __init__(self, label: str, year_start_month: int = YEAR_START_MONTH) -> None:
         self.year_start_month = year_start_month
-        match = _SPELLINGS.fullmatch(str(label).strip())
-        year = int(match["year"]) if match else 0
-        next_year = "" if year_start_month == 1 else f"{(year + 1) % 100:02d}"
-        if not match or not 1900 <= year <= 2199 or (match["to"] or "") != next_year:
+        match = _match(str(label))
+        year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0) if match else 0
+        to = match["to"] or "" if match else ""
+        follows = not to if year_start_month == 1 else to in (f"{year + 1}", f"{year + 1}"[-2:])
+        if not match or not 1900 <= year <= 2199 or not follows:
             example = "2019 Q2" if year_start_month == 1 else "2019-20 Q2"
             raise ValueError(f'"{label}" is not a quarter; write it like {example}')
         ends_in = year if year_start_month == 1 else year + 1
@@ -165,14 +171,21 @@ def number_of(label: str) -> int:
 
 def year_of(label: str) -> str:
     """Return the financial year that a label names: "2019-20 Q2" is in "2019-20"."""
-    return label[: _parts_of(label).start("number")].rstrip(" -Qq")
+    parts = _parts_of(label)
+    return f"{parts['year']}-{parts['to'][-2:]}" if parts["to"] else parts["year"]
 
 
 def _parts_of(label: str) -> re.Match[str]:
-    match = _SPELLINGS.fullmatch(label.strip())
+    match = _match(label)
     if not match:
         raise ValueError(f'"{label}" is not a quarter; write it like 2019-20 Q2')
     return match
+
+
+def _match(label: str) -> re.Match[str] | None:
+    """Return the year and the number of a quarter in a label of any usual spelling."""
+    plain = re.sub(_SEPARATOR, " ", re.sub(_DASH, "-", label)).strip()
+    return next((match for form in _SPELLINGS if (match := form.fullmatch(plain))), None)
 
 
 @cache

@@ -18,7 +18,33 @@ def quarters(draw, year_start_month=year_start_months):
 
 
 @pytest.mark.parametrize(
-    "spelling", ["2019-20 Q2", "2019/20 Q2", "2019-20-Q2", "2019/20-Q2", "2019-20 q2", " 2019-20 Q2\n"]
+    "spelling",
+    [
+        "2019-20 Q2",
+        "2019/20 Q2",
+        "2019-20-Q2",
+        "2019-20 q2",
+        " 2019-20 Q2\n",
+        "2019-20  Q2",
+        "2019-20Q2",
+        "2019\u201320 Q2",  # an en dash
+        "2019\u00a0-\u00a020 Q2",
+        "2019-2020 Q2",
+        "2019/2020 Q2",
+        "2019-20;Q2",
+        "2019-20, Q2",
+        "2019/20 (Q2)",
+        "2019-20 Quarter 2",
+        "FY2019-20 Q2",
+        "19/20 Q2",
+        "Q2 2019/20",
+        "Q2 19-20",
+        "Q2, 2019-2020",
+        "Q2: 2019\u20132020",
+        "Quarter 2 2019/20",
+        "quarter 2 - 2019-20",
+        "Qtr 2 2019-20",
+    ],
 )
 def test_every_spelling_of_a_quarter_gets_the_one_label(spelling):
     assert Quarter(spelling).label == "2019-20 Q2"
@@ -33,12 +59,13 @@ def test_every_spelling_of_a_quarter_gets_the_one_label(spelling):
         "2019-20 Q0",
         "2019-20 Q5",
         "2019 Q2",  # the year starts in April
-        "2019-2020 Q2",
-        "19-20 Q2",
-        "2019-20Q2",
-        "2019-20  Q2",
+        "2019-2021 Q2",
+        "19-21 Q2",
+        "Q2 2019",
+        "2019Q2",
         "2019-20 Q2 draft",
-        "Q2 2019-20",
+        "2019-20 Q22",
+        "2019-20 2",
         "2019-20",
         "1899-00 Q4",  # just before the first
         "2200-01 Q1",  # just after the last
@@ -55,6 +82,11 @@ def test_what_is_not_a_quarter_is_refused_with_an_example(label):
 @pytest.mark.parametrize("label", ["1900-01 Q1", "1999-00 Q4", "2099-00 Q1", "2199-00 Q4"])
 def test_a_quarter_lies_from_1900_to_2199_and_may_end_a_century(label):
     assert Quarter(label).label == label
+
+
+@pytest.mark.parametrize("spelling", ["2019 Q2", "2019Q2", "Q2 2019", "Quarter 2, 2019", "2019-Q2"])
+def test_a_quarter_of_a_calendar_year_has_one_year(spelling):
+    assert Quarter(spelling, 1).label == "2019 Q2"
 
 
 @pytest.mark.parametrize("label", ["2019-20 Q2", "2019-19 Q2", "2019/20-Q2"])

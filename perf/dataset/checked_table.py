@@ -10,10 +10,13 @@ from perf.dataset.cells import as_text, read_column
 from perf.dataset.csv_files import RawTable, Source
 from perf.dataset.framework import Framework
 from perf.dataset.headings import looks_like, meant
-from perf.dataset.problems import Fault, Level, Problem, faults_of, listed
+from perf.dataset.layouts import later_header, period_columns
+from perf.dataset.problems import FEW, Fault, Level, Problem, faults_of, listed
 from perf.dataset.references import spelled
 from perf.dataset.table_rules import Column, Table
 
+_GARBLED = "\u00c3[^\x00-\x7f]|\u00e2\u20ac|\u00c2[\u00a0-\u00bf]|\u00ef\u00bb\u00bf|\ufffd|\u0153(?=[0-9])"
+_SHOWN = 60  # letters of a text in a remark
 _NOT_READ = (
     ("this column is not read.", "Remove it, or give it the name of a column that is."),
     ("these columns are not read.", "Remove them, or give them the names of columns that are."),
@@ -60,7 +63,11 @@ def check_table(raw: RawTable, table: Table, framework: Framework, *, keep_extra
     keep_extra : bool
         Whether to keep the columns that the contract does not know, as text.
     """
-    if raw.problems and raw.rows.empty:
+    if line := later_header(raw, table):
+        raw.problems.clear()
+        raw.spoil(f"the header seems to be in row {line}.", "Delete the rows above it.", line=1)
+        return CheckedTable(no_rows(table), raw.problems, is_known=False)
+    if raw.is_spoilt and raw.rows.empty:
         return CheckedTable(no_rows(table), raw.problems, is_known=False)
     headings = {new: old for old, new in table.synonyms.items() if old in raw.rows and new not in raw.rows}
     rows = raw.rows.rename(columns={old: new for new, old in headings.items()})
@@ -73,9 +80,14 @@ def check_table(raw: RawTable, table: Table, framework: Framework, *, keep_extra
     for column in table.columns:
         if column.name in rows:
             values[column.name] = _read(rows.pop(column.name), column, framework, report)
+            if column.default:
+                if column.name in table.key:
+                    _tell_some_blank(values[column.name], column, report)
+                values[column.name] = values[column.name].fillna(column.default)
     extra = {heading: as_text(rows[heading]) for heading in (rows if keep_extra else [])}
     cast = spelled(pd.DataFrame(values | extra, index=index), framework, of_records=table.holds_records)
-    _tell_columns(cast, table, raw)
+    _tell_columns(cast, table, raw, framework.year_start_month)
+    _tell_garbled(cast, raw)
     for fault in broken_rules(cast, table):
         report.add(fault)
     return CheckedTable(_complete(cast, table), report.problems, headings, is_known)
@@ -83,7 +95,7 @@ def check_table(raw: RawTable, table: Table, framework: Framework, *, keep_extra
 
 def _read(cells: pd.Series, column: Column, framework: Framework, report: _Report) -> pd.Series:
     """Read one column; report each cell that cannot be read, or is blank but must not be."""
-    values, faults = read_column(column, cells, framework.year_start_month)
+    values, faults = read_column(column, cells, framework.forms)
     for fault in faults:
         report.add(fault)
     if column.blank != "allowed":
@@ -91,13 +103,29 @@ def _read(cells: pd.Series, column: Column, framework: Framework, report: _Repor
         blank = values.index[values.isna()].difference(unreadable)
         for fault in faults_of(pd.Series("", blank, name=column.name), "this is blank.", "Fill it in."):
             report.add(fault, column.blank)
-    return values.fillna(column.default) if column.default else values
+    return values
 
 
-def _tell_columns(rows: pd.DataFrame, table: Table, raw: RawTable) -> None:
+def _tell_some_blank(cells: pd.Series, column: Column, report: _Report) -> None:
+    """Report the blanks of a column in which a blank has a meaning, where other rows are filled in."""
+    blank = cells.isna()
+    if blank.any() and not blank.all():
+        fix = f"Write {column.default} if that is meant."
+        text = f"this is blank, although other rows name an {column.name}."
+        for fault in faults_of(cells[blank].fillna(""), text, fix):
+            report.add(fault)
+
+
+def _tell_columns(rows: pd.DataFrame, table: Table, raw: RawTable, year_start_month: int) -> None:
     """Report the columns that are not read, those that are missing, and those that no row fills in."""
     missing = {column.name for column in table.columns if column.name not in rows}
     headings = {name: raw.headings.get(name, name) for name in rows if name not in table.names}
+    if periods := period_columns(headings.values(), year_start_month):
+        for period, names in periods.items():
+            some = names if len(names) <= FEW else [*names[:FEW], f"{len(names) - FEW:,} more"]
+            fix = f"Write one row for each {period}, with the {period} in a column of its own."
+            raw.spoil(f"the columns {listed(some, last='and')} look like {period}s.", fix, line=1)
+        return
     meanings = {name: meant(heading, table.columns) for name, heading in headings.items()}
     asked = {name: column for name, column in meanings.items() if column in missing}
     for name, column in asked.items():
@@ -113,6 +141,16 @@ def _tell_columns(rows: pd.DataFrame, table: Table, raw: RawTable) -> None:
             raw.spoil("this column is missing.", "Add the column.", line=1, column=each.name)
     if len(rows):
         _tell_unfilled(rows, table, raw, questioned=asked.values())
+
+
+def _tell_garbled(rows: pd.DataFrame, raw: RawTable) -> None:
+    """Report text whose letters were read in another encoding than they were written in, once a column."""
+    for name in rows.columns[rows.dtypes.astype("str").isin(["str", "category"])]:
+        texts = pd.Series(rows[name].astype("str").dropna().unique(), dtype="str")
+        garbled = texts[texts.str.contains(_GARBLED, regex=True)]
+        if len(garbled):
+            text = f'"{garbled.iloc[0][:_SHOWN]}" looks garbled: it was written in one encoding and read in another.'
+            raw.remark(text, "Save it again as CSV UTF-8 from the program that it comes from.", column=name)
 
 
 def _tell_unfilled(rows: pd.DataFrame, table: Table, raw: RawTable, questioned: Collection[str]) -> None:

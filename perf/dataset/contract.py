@@ -95,7 +95,10 @@ CORE_TABLES: dict[str, Table] = {
                  also="good_is better better_is desired_direction which_way_is_better good_direction"),
             word("basis", "ytd", "quarter", "snapshot", also="period_basis cumulative"),
             word("frequency", "quarterly", "annual", also="reported reporting_frequency how_often"),
-            amount("tolerance", low=0, also="amber_tolerance threshold amber_threshold allowance leeway margin"),
+            replace(
+                amount("tolerance", low=0, also="amber_tolerance threshold amber_threshold allowance leeway margin"),
+                percent="refused",
+            ),
             word("tolerance_kind", "relative", "absolute", also="tolerance_type tolerance_unit tolerance_basis"),
             optional("figure", also="calculated_from figure_name source_figure"),
             optional("part", also="figure_part breakdown"),

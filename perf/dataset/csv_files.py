@@ -2,9 +2,11 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 import pandas as pd
@@ -12,12 +14,14 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 
 from perf.dataset.headings import named
-from perf.dataset.problems import Fault, Level, Problem
+from perf.dataset.problems import FEW, MOST_LISTED, Fault, Level, Problem
 
 UNOPENED = ("this is not a file that can be opened.", "Put the file itself in the folder.")
 OUTSIDE = ("this is a link to a place outside the folder, so it is not read.", "Put the file itself in the folder.")
 MOST_COLUMNS = 1_000
 MOST_CSV_BYTES = 1_000_000_000  # a million spells take less than a tenth of this
+FIRST_ROWS = 12  # among which the header is looked for
+_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars", ",": "commas"}
 _UNMATCHED = ("the quotation marks do not match.", "Close each quotation mark that is opened.")
 csv.field_size_limit(2**31 - 1)  # a quotation mark that is never closed makes a very long cell
 
@@ -43,8 +47,7 @@ class Source:
 
     @cached_property
     def _lines(self) -> list[int]:
-        text, _ = _decoded(self.path)
-        return [line for line, cells in _records(text) if cells][1:]
+        return [line for line, cells in _read_text(self.path).records() if cells][1:]
 
 
 @dataclass
@@ -58,22 +61,45 @@ class RawTable:
     rows: pd.DataFrame = field(default_factory=pd.DataFrame)
     problems: list[Problem] = field(default_factory=list)
     headings: dict[str, str] = field(default_factory=dict)  # each column as the file spells it
+    first_rows: list[tuple[int, list[str]]] = field(default_factory=list)  # with their lines, the header among them
 
     def spoil(self, problem: str, fix: str, *, line: int = 0, column: str = "", value: str = "") -> None:
         """Add a problem of the file itself."""
         self.problems.append(Problem(self.source.file, line, column, value, problem, fix))
+
+    def spoil_lines(self, problem: str, fix: str, lines: list[int], *, column: str = "", value: str = "") -> None:
+        """Add a problem of several lines: one for each if they are few."""
+        for at, line in enumerate(lines[:FEW] if len(lines) <= FEW else lines[:1]):
+            more = tuple((other, value) for other in lines[1:MOST_LISTED]) if len(lines) > FEW and not at else ()
+            of_lines = len(lines) if more else 1
+            self.problems.append(Problem(self.source.file, line, column, value, problem, fix, more=more, rows=of_lines))
+
+    @property
+    def is_spoilt(self) -> bool:
+        """Whether a problem of the file itself has been found."""
+        return any(problem.level == "problem" for problem in self.problems)
 
     def remark(self, text: str, fix: str, *, line: int = 0, column: str = "") -> None:
         """Add a remark on the file itself."""
         self.problems.append(Problem(self.source.file, line, column, "", text, fix, level="remark"))
 
 
-def _records(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Return the line on which each record begins, and its cells."""
-    reader, begins = csv.reader(io.StringIO(text, newline="")), 1
-    for cells in reader:
-        yield begins, cells
-        begins = reader.line_num + 1
+@dataclass(frozen=True)
+class _Text:
+    """The text of a CSV file: what separates its cells, and the line on which its header is or should be."""
+
+    text: str
+    delimiter: str = ","
+    first_line: int = 1
+    problem: tuple[str, str] | None = None
+    remark: str = ""
+
+    def records(self) -> Iterator[tuple[int, list[str]]]:
+        """Return the line on which each record begins, and its cells."""
+        reader, begins = csv.reader(io.StringIO(self.text, newline=""), delimiter=self.delimiter), self.first_line
+        for cells in reader:
+            yield begins, cells
+            begins = reader.line_num + self.first_line
 
 
 def refusal(path: Path, most: int) -> tuple[str, str] | None:
@@ -93,31 +119,52 @@ def refusal(path: Path, most: int) -> tuple[str, str] | None:
 
 
 def read_csv(path: Path) -> RawTable:
-    """Read a CSV file in UTF-8 (with or without BOM) or Windows-1252, every cell as text."""
-    raw = RawTable(Source(path.name, path))
-    text, problem = _decoded(path)
-    if problem:
-        raw.spoil(*problem)
+    """Read a CSV file, every cell as text.
+
+    It may be in UTF-8 (with or without BOM), UTF-16 or Windows-1252, and separated by commas, semicolons, tabs or bars.
+    """
+    raw, file = RawTable(Source(path.name, path)), _read_text(path)
+    if file.problem:
+        raw.spoil(*file.problem)
         return raw
-    if unclosed := _unclosed(text):
+    if file.remark:
+        raw.remark(file.remark, "Save it as CSV UTF-8, separated by commas, so that every program reads it alike.")
+    if unclosed := _unclosed(file):
         raw.spoil(*_UNMATCHED, line=unclosed)
         return raw
-    header = next(cells for _, cells in _records(text) if cells)
+    raw.first_rows = list(islice(((line, cells) for line, cells in file.records() if any(cells)), FIRST_ROWS))
+    header = next(cells for _, cells in file.records() if cells)
     if _has_too_many(raw, header):
         return raw
     try:
         cells = pa_csv.read_csv(
-            io.BytesIO(f"{text}\n".encode()),  # pyarrow reads no table from a header without a line break
-            parse_options=pa_csv.ParseOptions(newlines_in_values=True),
+            io.BytesIO(f"{file.text}\n".encode()),  # pyarrow reads no table from a header without a line break
+            parse_options=pa_csv.ParseOptions(newlines_in_values=True, delimiter=file.delimiter),
             convert_options=pa_csv.ConvertOptions(
                 column_types=dict.fromkeys(header, pa.string()), strings_can_be_null=False
             ),
         )
     except pa.ArrowInvalid:
-        _spoil_ragged(raw, text)
+        _spoil_ragged(raw, file)
         return raw
     raw.rows = pd.DataFrame(dict(enumerate(column.to_pandas() for column in cells.columns)))
     return tidied(raw, cells.column_names)
+
+
+def _read_text(path: Path) -> _Text:
+    """Decode a text file and find its separator; if that fails, return what is wrong with it and what to do."""
+    text, problem = _decoded(path)
+    if problem:
+        return _Text("", problem=problem)
+    first, _, rest = text.partition("\n")
+    if told := re.fullmatch(r"\ufeff?sep=(.)\r?", first, re.IGNORECASE):
+        separated = _SEPARATORS.get(told[1], f'"{told[1]}"')
+        remark = f"the first line, {first.strip()}, is for Excel; the file, separated by {separated}, has been read."
+        return _Text(rest, told[1], 2, remark=remark)
+    header = next((line for line in text.splitlines() if line.strip()), "")
+    if "," not in header and (delimiter := max(_SEPARATORS, key=header.count)) in header:
+        return _Text(text, delimiter, remark=f"this file is separated by {_SEPARATORS[delimiter]}; it has been read.")
+    return _Text(text)
 
 
 def _decoded(path: Path) -> tuple[str, tuple[str, str] | None]:
@@ -128,11 +175,12 @@ def _decoded(path: Path) -> tuple[str, tuple[str, str] | None]:
         text = path.read_bytes()
     except OSError:
         return "", UNOPENED
-    if not text.strip(b"\xef\xbb\xbf\r\n\t "):
+    if not text.strip(b"\xef\xbb\xbf\xff\xfe\r\n\t \0"):
         return "", ("the file is empty.", "Write at least the header row, or remove it.")
-    if b"\0" in text or text.startswith(b"PK\x03\x04"):
+    is_wide = text.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if (b"\0" in text and not is_wide) or text.startswith(b"PK\x03\x04"):
         return "", ("this is a binary file, not text.", "Save it as CSV UTF-8.")
-    for encoding in ("utf-8-sig", "cp1252"):
+    for encoding in ("utf-16",) if is_wide else ("utf-8-sig", "cp1252"):
         try:
             return text.decode(encoding), None
         except UnicodeDecodeError:
@@ -140,29 +188,32 @@ def _decoded(path: Path) -> tuple[str, tuple[str, str] | None]:
     return "", ("this is neither UTF-8 nor Windows-1252 text.", "Save it as CSV UTF-8.")
 
 
-def _unclosed(text: str) -> int:
+def _unclosed(file: _Text) -> int:
     """Return the line of the record whose quotation mark is never closed, so that it takes in the rest; or 0."""
-    if text.count('"') % 2 == 0:
+    if file.text.count('"') % 2 == 0:
         return 0
-    last = max(line for line, _ in _records(text))
-    lines = list(io.StringIO(text, newline=""))[last - 1 :]
+    last = max(line for line, _ in file.records())
+    lines = list(io.StringIO(file.text, newline=""))[last - file.first_line :]
     try:
-        list(csv.reader(lines, strict=True))
+        list(csv.reader(lines, delimiter=file.delimiter, strict=True))
     except csv.Error as error:
         return last if "unexpected end" in str(error) else 0
     return 0
 
 
-def _spoil_ragged(raw: RawTable, text: str) -> None:
+def _spoil_ragged(raw: RawTable, file: _Text) -> None:
     """Add a problem for each row that has more or fewer cells than the header."""
-    records = [(line, cells) for line, cells in _records(text) if cells]
+    records = [(line, cells) for line, cells in file.records() if cells]
     wide = len(records[0][1])
     fix = "Put text that contains a comma in quotation marks, and give every row the same number of cells."
+    by_width: dict[int, list[int]] = {}
     for line, cells in records:
-        if len(cells) != wide:
-            count = f"{len(cells)} cell{'s' * (len(cells) != 1)}"
-            raw.spoil(f"the row has {count}, but the header has {wide}.", fix, line=line)
-    if not raw.problems:
+        by_width.setdefault(len(cells), []).append(line)
+    for width, lines in by_width.items():
+        if width != wide:
+            count = f"{width} cell{'s' * (width != 1)}"
+            raw.spoil_lines(f"the row has {count}, but the header has {wide}.", fix, lines)
+    if len(by_width) == 1:
         raw.spoil(*_UNMATCHED)
 
 

@@ -12,7 +12,7 @@ from perf.dataset.framework import FILE, Framework, read_framework
 from perf.dataset.places import find_tables
 from perf.dataset.prepared_results import PreparedResults, TablesOnDemand
 from perf.dataset.problems import DataProblem, Problem
-from perf.dataset.references import check_references
+from perf.dataset.references import check_references, with_known_ids
 from perf.dataset.table_rules import Table
 from perf.dataset.what_to_read import Selection, select
 from perf.dataset.workbook import WORKBOOK
@@ -39,6 +39,7 @@ def read_folder(folder: str | Path, selection: Selection) -> tuple[Dataset, list
     rows = {name: no_rows(table) for name, table in selection.contract.items()}
     rows |= {name: selection.rows(name, table.rows) for name, table in tables.items()}
     sources = {name: raw.source for name, raw in files.tables.items()}
+    rows = with_known_ids(rows, sources, selection.contract)
     problems += check_references(
         rows, sources, framework, contract=selection.contract, unread=_unread(tables, framework, problems)
     )

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, WrapValidator
 
 from perf.areas import SCHOOLS, WHOLES
+from perf.dataset.cells import Forms
 from perf.dataset.csv_files import UNOPENED, refusal
 from perf.dataset.problems import Problem, did_you_mean, listed
 from perf.rules import (
@@ -27,6 +28,7 @@ from perf.safe_text import slug, visible_within
 
 FILE = "framework.toml"
 MOST_BYTES = 1_000_000
+RISK_STEPS = 4  # of likelihood, and of impact
 MOST_LETTERS = 100  # of an area's name, which names files
 Kind = Literal["own", "estimated", "synthetic"]
 KIND_WORDS: dict[Kind, str] = {
@@ -40,6 +42,8 @@ def _allowed(words: str) -> WrapValidator:
     """Return a validator that says what is allowed, whatever is wrong with a value."""
 
     def check(value: Any, validate: Callable[[Any], Any]) -> Any:
+        if isinstance(value, bool):  # which would be read as 1 or 0
+            raise ValueError(words)
         try:
             return validate(value)
         except ValidationError:
@@ -97,6 +101,12 @@ class StageDays(_Rules):
         return {1: self.stage_1, 2: self.stage_2}
 
 
+class Dates(_Rules):
+    """How dates are written in the tables."""
+
+    day_first: bool = False
+
+
 class Provenance(_Rules):
     """Whether the rows of a table are the council's own records, estimated, or made up as an example."""
 
@@ -121,6 +131,8 @@ class Framework(_Rules):
     disclosure_threshold: Days = DISCLOSURE_THRESHOLD
     variance_sign: Literal["plus is favourable", "plus is adverse"] = "plus is favourable"
     claim_filler_words: tuple[Text, ...] = ()
+    not_available: tuple[Text, ...] = ()
+    dates: Dates = Dates()
     roll_up: RollUp = RollUp()
     action_pace: ActionPace = ActionPace()
     risk_bands: Bands = RISK_BANDS
@@ -131,6 +143,11 @@ class Framework(_Rules):
     school_services: Services = []
     data_to: dict[str, Day] = {}
     provenance: dict[str, Provenance] = {}
+
+    @property
+    def forms(self) -> Forms:
+        """In which forms the tables are written."""
+        return Forms(self.year_start_month, self.dates.day_first, self.not_available)
 
     @property
     def plus_is_favourable(self) -> bool:
@@ -186,12 +203,34 @@ def read_framework(folder: Path, tables: Collection[str]) -> tuple[Framework, li
     problems = _unknown_keys(settings, Framework, tables)
     try:
         rules = Framework.model_validate(settings)
-        return rules, problems + _area_names(rules)
+        return rules, [*problems, *_area_names(rules), *_contradictions(rules)]
     except ValidationError as error:
         faults = error.errors()
         wrong = {fault["loc"][0] for fault in faults}
         kept = {"name": default.name} | {key: value for key, value in settings.items() if key not in wrong}
         return Framework.model_validate(kept), problems + [_misfit(fault) for fault in faults]
+
+
+def _contradictions(rules: Framework) -> Iterator[Problem]:
+    """Find settings that name what there is not, leave something out, or undo each other."""
+    for name in rules.stage_days.by_directorate:
+        if name not in rules.directorates:
+            fix = did_you_mean(name, rules.directorates) or "Add it to [directorates], or remove it here."
+            key = f"stage_days.by_directorate.{name}"
+            yield Problem(FILE, 0, key, name, f'"{name}" is not a directorate, so this is not used.', fix)
+    cuts = rules.roll_up
+    if cuts.green_from < cuts.red_below:
+        text = f"green_from, {cuts.green_from:g}, is below red_below, {cuts.red_below:g}, so a group could be both."
+        yield Problem(FILE, 0, "roll_up", f"{cuts.green_from:g}", text, "Make green_from the larger of the two.")
+    held = {score for low, high in rules.risk_bands.values() for score in range(low, high + 1)}
+    scores = {first * second for first in range(1, RISK_STEPS + 1) for second in range(1, RISK_STEPS + 1)}
+    if missing := sorted(scores - held):
+        text = f"no band holds the score{'s' * (len(missing) > 1)} {listed(map(str, missing), last='and')}."
+        yield Problem(FILE, 0, "risk_bands", "", text, "Let every score that likelihood x impact can make have a band.")
+    if rules.disclosure_threshold == 1:
+        fix = f"Write a larger number, such as {DISCLOSURE_THRESHOLD}, if counts of few people are to be hidden."
+        text = "1 hides no count of people, because none is below it but 0."
+        yield Problem(FILE, 0, "disclosure_threshold", "1", text, fix, level="remark")
 
 
 def _area_names(rules: Framework) -> list[Problem]:

@@ -101,7 +101,7 @@ def _value(cell: Element, settings: dict[str, str]) -> Any:
     if kind in ("float", "currency"):
         return float(settings["value"])
     if kind == "percentage":
-        return float(f"{float(settings['value']) * 100:.12g}")
+        return f"{float(settings['value']) * 100:.12g}%"
     if kind == "boolean":
         return settings["boolean-value"] == "true"
     if kind == "date":

@@ -133,4 +133,6 @@ def _plain(column: pa.ChunkedArray, *, keep: bool = False) -> pa.ChunkedArray:
             return column.cast(pa.string())
         except pa.ArrowInvalid:  # bytes that are not text: each cell is reported
             return column
+    if pa.types.is_float32(kind) or pa.types.is_float16(kind):  # 2.2 as it is written, not as 2.2000000476837
+        return column.cast(pa.string()).cast(pa.float64())
     return column.cast(pa.float64()) if pa.types.is_decimal(kind) else column

@@ -1,5 +1,6 @@
 """Checks of one table against another and against the framework: ids, areas, directorates, services, dates."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -62,6 +63,29 @@ def check_references(
     ]
 
 
+def with_known_ids(tables: Tables, sources: Sources, contract: Mapping[str, Table]) -> dict[str, pd.DataFrame]:
+    """Spell ids of other tables as their home does: in any case, unless that would make two rows the same."""
+    spelled_tables = dict(tables)
+    for reference in _REFERENCES:
+        if not {reference.table, reference.home} <= set(sources):
+            continue
+        ids = spelled_tables[reference.home].iloc[:, 0].dropna().unique()
+        usual = dict(zip(pd.Series(ids).str.casefold(), ids, strict=True))
+        if len(usual) < len(ids):  # ids that differ by case alone
+            continue
+        rows = spelled_tables[reference.table]
+        given = reference.rows(spelled_tables)[reference.column].dropna()
+        other = given[~given.isin(ids) & given.str.casefold().isin(usual)]
+        if other.empty:
+            continue
+        renamed = rows.assign(**{reference.column: rows[reference.column].mask(rows.index.isin(other.index), None)})
+        renamed[reference.column] = renamed[reference.column].fillna(other.str.casefold().map(usual))
+        key = list(contract[reference.table].key)
+        if not key or renamed.duplicated(key).sum() == rows.duplicated(key).sum():
+            spelled_tables[reference.table] = renamed
+    return spelled_tables
+
+
 def _unknown_ids(
     reference: _Reference, tables: Tables, sources: Sources, contract: Mapping[str, Table]
 ) -> Iterator[Problem]:
@@ -82,7 +106,7 @@ def _unknown_ids(
 def _unknown(cells: pd.Series, known: Collection[str], problem: str, fix: str) -> list[Fault]:
     """Return the faults of values that are not known: each that is like a known one, and the others together."""
     guesses = cells.unique()[:_MOST_GUESSES] if len(known) < _MOST_FOR_GUESS else []
-    meant = {value: suggestion for value in guesses if (suggestion := did_you_mean(value, known))}
+    meant = {value: hint for value in guesses if (hint := _lost_zeros(value, known) or did_you_mean(value, known))}
     groups = [(cells[cells == value], suggestion) for value, suggestion in meant.items()]
     rest = cells[~cells.isin(list(meant))]
     groups += (
@@ -91,12 +115,26 @@ def _unknown(cells: pd.Series, known: Collection[str], problem: str, fix: str) -
     return [fault for wrong, remedy in groups for fault in faults_of(wrong, problem, remedy, few=1)]
 
 
+def _lost_zeros(value: str, known: Iterable[str]) -> str:
+    """Return a hint where an id is a known one without its leading zeros, or as a spreadsheet writes 1E5."""
+    if not value.isdigit():
+        return ""
+    same = [name for name in known if name != value and _as_number(name) == float(value)]
+    fix = "Format the column as Text, because a spreadsheet has made numbers of the ids."
+    return f"Did you mean {same[0]}? {fix}" if len(same) == 1 else ""
+
+
+def _as_number(name: str) -> float | None:
+    return float(name) if name.isascii() and re.fullmatch(r"[0-9]+([eE][0-9]{1,2})?", name) else None
+
+
 def _names(framework: Framework) -> dict[str, Collection[str]]:
     return {"area": framework.areas, "directorate": framework.directorates, "service": framework.services}
 
 
-def _spellings(known: Iterable[str]) -> dict[str, str]:
-    return {name.casefold(): name for name in known} | {slug(name): name for name in known}
+def _spelling(name: str) -> str:
+    """Return what a name has in common with its other spellings: in any case, as a slug, with & for "and"."""
+    return slug(name.replace("&", " and "))
 
 
 def spelled(rows: pd.DataFrame, framework: Framework, *, of_records: bool = False) -> pd.DataFrame:
@@ -108,8 +146,9 @@ def spelled(rows: pd.DataFrame, framework: Framework, *, of_records: bool = Fals
     schools = framework.school_services if of_records else ()
     for column, known in _names(framework).items():
         if column in rows:
-            usual = _spellings(known)
-            names = {name: usual.get(name.casefold(), name) for name in rows[column].dropna().unique()}
+            usual = {_spelling(name): name for name in known} | {name: name for name in known}
+            given = rows[column].dropna().unique()
+            names = {name: usual.get(name, usual.get(_spelling(name), name)) for name in given}
             if column == "service":
                 names = {name: SCHOOLS if spelling in schools else spelling for name, spelling in names.items()}
             columns[column] = _renamed(rows[column], names)
@@ -135,6 +174,9 @@ def _areas(tables: Tables, sources: Sources, framework: Framework, contract: Map
     records = [name for name, table in contract.items() if table.holds_records]
     of_records = {name: ("directorate", "service") for name in records}
     named = _AREA_COLUMNS | {"problem": of_records | _AREA_COLUMNS["problem"]}
+    if not framework.directorates and (problem := _no_directorates(tables, sources, records)) is not None:
+        yield problem
+        return
     for level, columns_of in named.items():
         for name, columns in columns_of.items():
             for column in columns:
@@ -144,6 +186,16 @@ def _areas(tables: Tables, sources: Sources, framework: Framework, contract: Map
     for name in records:
         if name in sources and {"service", "directorate"} <= set(tables[name]):
             yield from _homes(tables[name], sources[name], framework)
+
+
+def _no_directorates(tables: Tables, sources: Sources, records: Iterable[str]) -> Problem | None:
+    """Return the problem of a framework without directorates, where records name some."""
+    named = {name for table in records if table in sources for name in tables[table]["directorate"].dropna().unique()}
+    if not named:
+        return None
+    some = listed(sorted(named), last="and") if len(named) <= FEW else f"{len(named)} directorates"
+    fix = 'Write each under [directorates] with its services, such as "Social Services" = ["Adult Services"].'
+    return Problem(FILE, 0, "directorates", "", f"none is declared, but the records name {some}.", fix)
 
 
 def _unknown_names(cells: pd.Series, source: Source, known: Iterable[str], *, level: Level) -> Iterator[Problem]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 from openpyxl.utils import get_column_letter
 
-from perf.dataset.csv_files import RawTable, Source, tidied
+from perf.dataset.csv_files import FIRST_ROWS, RawTable, Source, tidied
 from perf.dataset.problems import FEW, listed
 
 MOST_CELLS = 10_000_000  # of a sheet, with the blank cells between others: a row may be numbered a billion
@@ -54,8 +55,14 @@ def table_of(path: Path, sheet: Sheet) -> RawTable:
     header = min(rows)
     headers = {column: "" if name is None else str(name) for column, name in rows.pop(header).items()}
     fix = "Correct the formula, or leave the cell blank if there is no value."
+    first_rows = islice(sheet.rows.items(), FIRST_ROWS)
+    raw.first_rows = [(row, [str(cell) for cell in cells.values()]) for row, cells in first_rows]
+    lines: dict[tuple[int, str], list[int]] = {}
     for (row, column), error in sheet.errors.items():
-        raw.spoil(f'"{error}" is a spreadsheet error.', fix, line=row, column=headers.get(column, ""), value=error)
+        lines.setdefault((column, error), []).append(row)
+    for (column, error), rows_with in lines.items():
+        text = f'"{error}" is a spreadsheet error.'
+        raw.spoil_lines(text, fix, rows_with, column=headers.get(column, ""), value=error)
     _tell_structure(raw, sheet.structure, rows)
     columns = sorted({*headers, *(column for cells in rows.values() for column in cells)})
     raw.rows = pd.DataFrame(list(rows.values()), index=[row - 2 for row in rows], columns=columns, dtype=object)

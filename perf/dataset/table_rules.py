@@ -39,6 +39,8 @@ class Column:
     high: float | None = None
     default: str = ""
     repeats: bool = False  # few values on many rows: kept as a category
+    money: bool = False  # pounds, so that k, m and bn may follow a number
+    percent: Literal["number", "share", "refused"] = "number"  # what 80% is: 80, 0.8, or not to be written
     also: tuple[str, ...] = ()  # headings of the same meaning, for a question to whoever uses one of them
 
     @property
@@ -210,6 +212,11 @@ def amount(
     return Column(name, "number", required, blank, low=low, high=high, also=tuple(also.split()))
 
 
+def pounds(name: str, *, required: bool = False, also: str = "") -> Column:
+    """Return a column of amounts of money."""
+    return replace(amount(name, required=required, also=also), money=True)
+
+
 QUARTER = identifier("quarter", "quarter", also="period qtr financial_quarter reporting_quarter reporting_period")
 MONTH = identifier("month", "month", also="month_end period period_end reporting_month")
 AREA = Column("area", default="council", also=("directorate", "service", "department", "team", "area_name"))
@@ -217,7 +224,10 @@ DIRECTORATE = replace(identifier("directorate", also="department division direct
 SERVICE = replace(identifier("service", also="service_area team section service_name"), repeats=True)
 PERSON = identifier("person_id", also="employee_id staff_id employee_number payroll_number payroll_no staff_number")
 POST = optional("post_id", also="post position position_id post_number position_number assignment_number")
-FTE = amount("fte", required=True, low=0, also="wte full_time_equivalent contract_fte whole_time_equivalent")
+FTE = replace(
+    amount("fte", required=True, low=0, also="wte full_time_equivalent contract_fte whole_time_equivalent"),
+    percent="share",
+)
 STAFF = replace(word("staff_group", "corporate", "schools", required=True, also="staff_type group"), repeats=True)
 
 

@@ -43,7 +43,7 @@ def sheet_names(path: Path) -> list[str]:
 
 
 def read_workbook(path: Path, wanted: Collection[str]) -> Workbook:
-    """Read the wanted sheets, by their names in lower case; a cell shown as 61.17% is read as 61.17."""
+    """Read the wanted sheets, by their names in lower case; a cell shown as 61.17% holds this text."""
     tables: dict[str, RawTable] = {}
     unreadable = _UNREADABLE.get(path.suffix.lower(), _NOT_EXCEL)
     try:

@@ -78,9 +78,9 @@ def _cells(sheet: Any, structure: Structure) -> Sheet:
 
 
 def _shown(cell: Any) -> Any:
-    """Return the value of a cell, and of one that is shown as a percentage the number that is shown."""
+    """Return the value of a cell, and of one that is shown as a percentage what is shown, such as 61.17%."""
     percent = isinstance(cell.value, int | float) and cell.value is not True and cell.value is not False
-    return float(f"{cell.value * 100:.12g}") if percent and _is_percent(cell.number_format or "") else cell.value
+    return f"{cell.value * 100:.12g}%" if percent and _is_percent(cell.number_format or "") else cell.value
 
 
 @cache

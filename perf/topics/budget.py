@@ -7,7 +7,7 @@ import pandas as pd
 
 from perf.areas import COUNCIL, in_areas
 from perf.dataset.dataset import Dataset
-from perf.dataset.table_rules import DIRECTORATE, MONTH, QUARTER, SERVICE, Table, amount, identifier, optional, word
+from perf.dataset.table_rules import DIRECTORATE, MONTH, QUARTER, SERVICE, Table, identifier, optional, pounds, word
 from perf.figure import Counted, Figure, Recipe
 from perf.quarter import Quarter
 from perf.topics.coverage import data_date
@@ -18,11 +18,11 @@ BUDGET = Table(
     "month, service and kind",
     (
         MONTH, DIRECTORATE, SERVICE, word("kind", "revenue", "capital", required=True),
-        amount("budget", required=True, also="annual_budget full_year_budget approved_budget"),
-        amount("profile", also="profiled_budget budget_to_date planned_to_date profile_to_date"),
-        amount("actual", also="spend spent spend_to_date actual_to_date expenditure"),
-        amount("forecast", also="projected outturn forecast_outturn projected_outturn projection"),
-        amount("reserves", also="reserves_used from_reserves use_of_reserves reserve"),
+        pounds("budget", required=True, also="annual_budget full_year_budget approved_budget"),
+        pounds("profile", also="profiled_budget budget_to_date planned_to_date profile_to_date"),
+        pounds("actual", also="spend spent spend_to_date actual_to_date expenditure"),
+        pounds("forecast", also="projected outturn forecast_outturn projected_outturn projection"),
+        pounds("reserves", also="reserves_used from_reserves use_of_reserves reserve"),
     ),
     key=("month", "directorate", "service", "kind"),
     until="month",
@@ -34,8 +34,8 @@ SAVINGS = Table(
     "quarter and project",
     (
         QUARTER, identifier("programme"), identifier("project"), optional("directorate", also="department division"),
-        amount("target", required=True, also="savings_target planned"),
-        amount("achieved", required=True, also="delivered actual savings_achieved saved"),
+        pounds("target", required=True, also="savings_target planned"),
+        pounds("achieved", required=True, also="delivered actual savings_achieved saved"),
     ),
     key=("quarter", "programme", "project"),
     dated_by="quarter",

@@ -1,6 +1,7 @@
 """Complaints and compliments: how many, how quickly they are answered, and with what outcome."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -8,7 +9,7 @@ import pandas as pd
 
 from perf.areas import in_areas
 from perf.dataset.dataset import Dataset
-from perf.dataset.table_rules import DIRECTORATE, SERVICE, Column, Table, identifier, not_before, optional
+from perf.dataset.table_rules import DIRECTORATE, SERVICE, Column, Table, identifier, not_before, optional, word
 from perf.figure import Counted, Figure, Recipe, in_both_periods
 from perf.quarter import Quarter
 from perf.rules import STAGE_DAYS
@@ -17,6 +18,7 @@ from perf.topics.monthly_amounts import amounts_of, month_of, months_between, no
 from perf.topics.topic import Topic
 from perf.working_days import due_day
 
+DECIDED = ("Upheld", "Partially upheld", "Not upheld")
 COMPLAINTS = Table(
     "complaint and stage",
     (
@@ -26,7 +28,7 @@ COMPLAINTS = Table(
         Column("stage", "whole", required=True, blank="problem", low=1, high=2, also=("complaint_stage", "level")),
         optional("closed_on", "date",
                  also="closed date_closed closed_date response_date responded_on answered_on completed_on resolved_on"),
-        optional("outcome", also="decision result finding upheld"),
+        replace(word("outcome", *DECIDED, also="decision result finding upheld"), only_words=False),
         optional("cause", also="reason category complaint_type subject"),
         optional("lesson", also="lessons learning lessons_learned lesson_learned"),
     ),
@@ -48,7 +50,6 @@ COMPLIMENTS = Table(
 )  # fmt: skip
 
 _PARTS = ("stage", "outcome", "cause")  # of what is closed
-DECIDED = ("Upheld", "Partially upheld", "Not upheld")
 
 
 def with_due(

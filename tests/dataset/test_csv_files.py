@@ -81,7 +81,7 @@ def test_headers_alone_are_an_empty_table(tmp_path, text):
     assert (list(raw.rows), cells(raw), messages(raw)) == (["id", "note"], [], [])
 
 
-@pytest.mark.parametrize("text", [b"\x00\x01\x02", b"PK\x03\x04 a workbook", "id,note\nM1,a".encode("utf-16")])
+@pytest.mark.parametrize("text", [b"\x00\x01\x02", b"PK\x03\x04 a workbook", "id,note\nM1,a".encode("utf-16-le")])
 def test_a_binary_file_is_not_a_csv(tmp_path, text):
     assert messages(a_csv(tmp_path, text)) == ["this is a binary file, not text. Save it as CSV UTF-8."]
 

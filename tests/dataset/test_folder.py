@@ -366,10 +366,10 @@ def test_all_tables_read_alike_from_csv_parquet_and_a_workbook(tmp_path):
 
 def test_faults_are_told_alike_from_csv_parquet_and_a_workbook(tmp_path):
     rows = [
-        a_row("returns", actual="£2.92m", stated_rating="green", reason="Agreed"),
+        a_row("returns", actual="£2.92m", stated_rating="green", reason="Agreed", area="council"),
         dict.fromkeys(GOOD["returns"]),  # a blank row
-        a_row("returns", measure_id="M2", actual="ten", quarter="2019/20-q2"),
-        a_row("returns", measure_id="", actual="N/A", stated_rating="Red"),
+        a_row("returns", measure_id="M2", actual="ten", quarter="2019/20-q2", area="council"),
+        a_row("returns", measure_id="", actual="N/A", stated_rating="Red", area="council"),
         a_row("returns", area="Plaice", actual="61.17%", target="inf"),
     ]
     told = [as_in_a_sheet(read(a_folder(tmp_path / form, form=form, returns=rows))[1]) for form in FORMS]

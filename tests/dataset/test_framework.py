@@ -123,7 +123,44 @@ def test_a_name_is_required(tmp_path):
     ],
 )
 def test_a_misspelt_setting_is_a_problem(tmp_path, text, expected):
-    assert told(tmp_path, NAME + text) == [f"problem: {expected}"]
+    assert told(tmp_path, f"{NAME}{text}\n[directorates]\nPlace = []\n") == [f"problem: {expected}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "[stage_days.by_directorate.Plaice]\nstage_1 = 5",
+            'problem: stage_days.by_directorate.Plaice: "Plaice" is not a directorate, so this is not used. '
+            "Did you mean Place?",
+        ),
+        (
+            "[roll_up]\ngreen_from = 0.3\nred_below = 0.4",
+            "problem: roll_up: green_from, 0.3, is below red_below, 0.4, so a group could be both. "
+            "Make green_from the larger of the two.",
+        ),
+        ("[roll_up]\ngreen_from = 0.4\nred_below = 0.4", ""),
+        (
+            "[risk_bands]\nLow = [1, 5]\nHigh = [9, 16]",
+            "problem: risk_bands: no band holds the scores 6 and 8. "
+            "Let every score that likelihood x impact can make have a band.",
+        ),
+        ("[risk_bands]\nLow = [1, 4]\nHigh = [6, 16]", ""),  # no product is 5
+        (
+            "disclosure_threshold = 1",
+            "remark: disclosure_threshold: 1 hides no count of people, because none is below it but 0. "
+            "Write a larger number, such as 5, if counts of few people are to be hidden.",
+        ),
+        ("disclosure_threshold = 2", ""),
+        (
+            "rating_tolerance = true",
+            'problem: rating_tolerance: "True" is not a share from 0 to 1, such as 0.10 for 10%. Correct it.',
+        ),
+    ],
+)
+def test_settings_that_undo_each_other_or_leave_something_out_are_told(tmp_path, text, expected):
+    found = told(tmp_path, f"{NAME}{text}\n[directorates]\nPlace = []\n")
+    assert found == ([expected] if expected else [])
 
 
 @pytest.mark.parametrize(

@@ -71,16 +71,62 @@ def test_a_printed_rating_of_a_group_needs_no_table(tmp_path, kind):
         ("SOCIAL SERVICES", "Social Services"),
         ("social-services", "Social Services"),
         ("adult-services", "Adult Services"),
+        ("Social  Services", "Social Services"),
+        ("Parks & Waste", "Parks and Waste"),
+        ("parks and waste", "Parks and Waste"),
     ],
 )
 def test_an_area_goes_by_its_name_or_its_slug_and_gets_the_frameworks_spelling(tmp_path, written, area):
-    data, found = read(a_folder(tmp_path, returns=[a_row("returns", area=written)]))
+    framework = f'{FRAMEWORK}"Parks and Waste" = []\n'
+    data, found = read(a_folder(tmp_path, framework=framework, returns=[a_row("returns", area=written)]))
     assert (data.returns["area"].tolist(), found) == ([area], [])
+
+
+@pytest.mark.parametrize(
+    ("written", "ids", "read_as"),
+    [
+        ("p02", ["P02", "P03"], "P02"),
+        ("p02", ["P02", "p02"], "p02"),  # two measures
+    ],
+)
+def test_ids_are_compared_without_regard_to_case_unless_that_makes_two_the_same(tmp_path, written, ids, read_as):
+    measures = [a_row("measures", measure_id=name) for name in ids]
+    data, found = read(a_folder(tmp_path, measures=measures, returns=[a_row("returns", measure_id=written)]))
+    assert (data.returns["measure_id"].tolist(), found) == ([read_as], [])
+
+
+def test_two_rows_that_differ_by_the_case_of_their_id_alone_are_not_made_the_same(tmp_path):
+    rows = [a_row("returns", measure_id="P02"), a_row("returns", measure_id="p02")]
+    assert problems(a_folder(tmp_path, measures=[a_row("measures", measure_id="P02")], returns=rows)) == [
+        'returns.csv: row 3, measure_id: "p02" is not in measures. Did you mean P02?'
+    ]
+
+
+@pytest.mark.parametrize(("written", "known"), [("7", "007"), ("100000", "1E5")])
+def test_an_id_without_its_zeros_is_told_with_the_reason(tmp_path, written, known):
+    folder = a_folder(
+        tmp_path,
+        measures=f"measure_id,title,theme,unit,polarity\n{known},Calls,People,percent,higher\n",
+        returns=f"measure_id,quarter,actual\n{written},2019-20 Q2,1\n",
+    )
+    assert problems(folder) == [
+        f'returns.csv: row 2, measure_id: "{written}" is not in measures. Did you mean {known}? '
+        "Format the column as Text, because a spreadsheet has made numbers of the ids."
+    ]
+
+
+def test_a_framework_without_directorates_is_one_problem(tmp_path):
+    rows = [a_row("workforce", month=f"2019-{month:02}") for month in range(4, 10)]
+    assert problems(a_folder(tmp_path, framework='name = "Testshire"\n', workforce=rows)) == [
+        "framework.toml: directorates: none is declared, but the records name Place. "
+        'Write each under [directorates] with its services, such as "Social Services" = ["Adult Services"].'
+    ]
 
 
 @pytest.mark.parametrize("table", ["returns", "commentary"])
 def test_an_unknown_area_is_told_with_its_rows(tmp_path, table):
-    rows = [a_row(table, area="Plaice"), a_row(table), a_row(table, area="Plaice", quarter="2019-20 Q1")]
+    other = a_row(table, area="council")
+    rows = [a_row(table, area="Plaice"), other, a_row(table, area="Plaice", quarter="2019-20 Q1")]
     told = 'area: "Plaice" is not an area of the framework. It is the same in row 4. Did you mean Place?'
     assert problems(a_folder(tmp_path, **{table: rows})) == [f"{table}.csv: row 2, {told}"]
 

@@ -9,9 +9,19 @@ from datetime import date, datetime
 import pytest
 from openpyxl import Workbook
 from openpyxl.chart import BarChart, Reference
+from openpyxl.styles import Font
 
 from perf.dataset.workbook import read_workbook
 from tests.dataset.folders import HEADER, a_sheet, a_workbook, cells, messages, the_sheet
+
+
+def change_part(path, name, change):
+    """Change one part of a workbook's archive."""
+    with zipfile.ZipFile(path) as book:
+        parts = {part: book.read(part) for part in book.namelist()}
+    with zipfile.ZipFile(path, "w") as book:
+        for part, content in parts.items():
+            book.writestr(part, change(content) if part == name else content)
 
 
 def swap_in_sheet(path, old, new):
@@ -70,12 +80,12 @@ def test_a_sheet_of_headers_alone_is_an_empty_table(tmp_path):
 @pytest.mark.parametrize(
     ("value", "number_format", "expected"),
     [
-        (0.6117, "0.00%", 61.17),
-        (0.6117, "0%", 61.17),  # as stored, not as rounded for show
-        (1.0185, "0.00%", 101.85),
-        (1, "0%", 100.0),
-        (-0.05, "0.0%;[Red]-0.0%", -5.0),
-        (0.07, "0%", 7.0),  # 0.07 x 100 is 7.000000000000001 in binary
+        (0.6117, "0.00%", "61.17%"),
+        (0.6117, "0%", "61.17%"),  # as stored, not as rounded for show
+        (1.0185, "0.00%", "101.85%"),
+        (1, "0%", "100%"),
+        (-0.05, "0.0%;[Red]-0.0%", "-5%"),
+        (0.07, "0%", "7%"),  # 0.07 x 100 is 7.000000000000001 in binary
         (0.6117, "General", 0.6117),
         (61.17, '0.00"%"', 61.17),  # a sign in quotation marks is only printed
         (61.17, "0.00\\%", 61.17),
@@ -94,7 +104,7 @@ def test_a_formula_is_read_as_its_value_and_as_a_percentage_where_it_is_shown_so
     book.active["B3"].number_format = "0.0%"
     book.save(tmp_path / "data.xlsx")
     swap_in_sheet(tmp_path / "data.xlsx", b"<f>1/2</f><v />", b"<f>1/2</f><v>0.5</v>")
-    assert cells(the_sheet(tmp_path / "data.xlsx")) == [["M1", 0.5, None], ["M2", 50.0, None]]
+    assert cells(the_sheet(tmp_path / "data.xlsx")) == [["M1", 0.5, None], ["M2", "50%", None]]
 
 
 @pytest.mark.parametrize(
@@ -145,3 +155,115 @@ print(*raw.problems, sep="\\n")
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
     assert ran.stdout == "row 1: column 16384 has values but no name. Give each column a name.\n"
     assert ran.returncode == 0
+
+
+def a_book(path, fill):
+    """Write a workbook with one sheet, returns, that a function fills."""
+    book = Workbook()
+    book.active.title = "returns"
+    for row in (HEADER, ["M1", 1, "a"], ["M2", 2, "b"], ["M3", 3, "c"]):
+        book.active.append(row)
+    fill(book.active)
+    book.save(path / "data.xlsx")
+    return the_sheet(path / "data.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("cells_with", "named"),
+    [
+        (["B2"], "the formula in cell B2 has"),
+        (["B2", "B3", "C4"], "the formula in cells B2, B3 and C4 has"),
+        (["A2", "A3", "A4", "B2", "B3", "B4"], "the formula in cells A2, B2, A3 and 3 more has"),
+    ],
+)
+def test_a_formula_without_a_stored_value_is_told_with_its_cell(tmp_path, cells_with, named):
+    raw = a_book(tmp_path, lambda sheet: [sheet.__setitem__(cell, "=1/2") for cell in cells_with])
+    assert messages(raw) == [
+        f"{named} no stored value, because it has not been calculated. "
+        "Open the workbook, save it, and run again; or write the value in place of the formula."
+    ]
+
+
+def test_a_formula_whose_value_is_an_empty_text_has_one(tmp_path):
+    a_book(tmp_path, lambda sheet: sheet.__setitem__("C2", '=""'))
+    swap_in_sheet(tmp_path / "data.xlsx", b'<c r="C2"><f>""</f><v />', b'<c r="C2" t="str"><f>""</f><v />')
+    assert messages(the_sheet(tmp_path / "data.xlsx")) == []
+
+
+def test_merged_cells_are_told(tmp_path):
+    raw = a_book(tmp_path, lambda sheet: sheet.merge_cells("C2:C3"))
+    assert messages(raw) == [
+        "cells C2:C3 are merged, so only the first of them has a value. Unmerge them, and write the value in each cell."
+    ]
+
+
+def test_hidden_rows_and_sheets_are_read_and_remarked_on(tmp_path):
+    def hide(sheet):
+        sheet.row_dimensions[3].hidden = sheet.row_dimensions[9].hidden = True
+        sheet.parent.create_sheet("visible")
+        sheet.sheet_state = "hidden"
+
+    raw = a_book(tmp_path, hide)
+    assert len(raw.rows) == 3
+    assert [(problem.level, str(problem)) for problem in raw.problems] == [
+        ("remark", "this sheet is hidden; it has been read. Remove it if it should not be read."),
+        ("remark", "row 3 is hidden; it has been read. Delete what should not be read."),
+    ]
+
+
+def test_a_workbook_with_a_colour_that_excel_alone_accepts_is_read(tmp_path):
+    a_book(tmp_path, lambda sheet: sheet["A1"].__setattr__("font", Font(color="FF112233")))
+    change_part(tmp_path / "data.xlsx", "xl/styles.xml", lambda part: part.replace(b'rgb="FF112233"', b'rgb="112"'))
+    assert len(the_sheet(tmp_path / "data.xlsx").rows) == 3
+
+
+ODS = """<?xml version="1.0"?>
+<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+  xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">
+<office:body><office:spreadsheet><table:table table:name="Returns">
+<table:table-row>{header}</table:table-row>{rows}
+<table:table-row table:number-rows-repeated="1048570"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>
+</table:table></office:spreadsheet></office:body></office:document-content>"""
+A_TEXT = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+
+
+def an_ods(path, *rows, row_settings=""):
+    """Write data.ods with rows of cells in its own language."""
+    header = "".join(A_TEXT.format(name) for name in HEADER)
+    body = "".join(f"<table:table-row{row_settings}>{''.join(cells)}</table:table-row>" for cells in rows)
+    with zipfile.ZipFile(path / "data.ods", "w") as parts:
+        parts.writestr("content.xml", ODS.format(header=header, rows=body))
+    return the_sheet(path / "data.ods")
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ('office:value-type="float" office:value="61.17"', 61.17),
+        ('office:value-type="percentage" office:value="0.6117"', "61.17%"),
+        ('office:value-type="currency" office:value="2.5"', 2.5),
+        ('office:value-type="date" office:date-value="2019-09-30"', "2019-09-30"),
+        ('office:value-type="date" office:date-value="2019-09-30T00:00:00"', "2019-09-30"),
+        ('office:value-type="boolean" office:boolean-value="true"', True),
+    ],
+)
+def test_a_cell_of_an_open_document_is_read_as_it_is_shown(tmp_path, settings, expected):
+    raw = an_ods(
+        tmp_path, [A_TEXT.format("M1"), f"<table:table-cell {settings}><text:p>shown</text:p></table:table-cell>"]
+    )
+    assert (cells(raw), messages(raw)) == ([["M1", expected, None]], [])
+
+
+def test_an_open_document_repeats_cells_and_hides_merges_and_computes_as_a_workbook_does(tmp_path):
+    repeated = A_TEXT.format("x<text:s text:c='2'/>y").replace(">", ' table:number-columns-repeated="3">', 1)
+    assert cells(an_ods(tmp_path, [repeated])) == [["x  y"] * 3]
+    hidden = an_ods(tmp_path, [A_TEXT.format("M1")], row_settings=' table:visibility="filter"')
+    assert messages(hidden) == ["row 2 is hidden; it has been read. Delete what should not be read."]
+    merged = A_TEXT.format("M1").replace(">", ' table:number-rows-spanned="2">', 1)
+    assert messages(an_ods(tmp_path, [merged], ["<table:covered-table-cell/>"]))[0].startswith("cells A2:A3 are merged")
+    formula = '<table:table-cell table:formula="of:=1/2"/>'
+    assert messages(an_ods(tmp_path, [A_TEXT.format("M1"), formula]))[0].startswith("the formula in cell B2 has no")
+    error = A_TEXT.format("#N/A").replace(">", ' table:formula="of:=NA()">', 1)
+    assert messages(an_ods(tmp_path, [A_TEXT.format("M1"), error]))[0].startswith(
+        'row 2, actual: "#N/A" is a spreadsheet'
+    )
