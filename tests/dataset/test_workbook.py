@@ -219,10 +219,12 @@ def test_a_workbook_with_a_colour_that_excel_alone_accepts_is_read(tmp_path):
 
 ODS = """<?xml version="1.0"?>
 <office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
-  xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">
+  xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+  xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">
 <office:body><office:spreadsheet><table:table table:name="Returns">
 <table:table-row>{header}</table:table-row>{rows}
-<table:table-row table:number-rows-repeated="1048570"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>
+<table:table-row table:number-rows-repeated="1048570"><table:table-cell table:number-columns-repeated="16384"/>
+</table:table-row>
 </table:table></office:spreadsheet></office:body></office:document-content>"""
 A_TEXT = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
 
