@@ -13,8 +13,8 @@ from perf.checking import problems_of
 from perf.collection.questions import FORMS, Form, questions
 from perf.council_folder import as_dataset
 from perf.dataset.cells import as_text
-from perf.dataset.csv_files import named
 from perf.dataset.dataset import Dataset
+from perf.dataset.headings import named
 from perf.dataset.problems import Problem
 from perf.dataset.table_rules import Table
 from perf.errors import PerfError
