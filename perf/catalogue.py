@@ -12,7 +12,6 @@ from perf.dataset.problems import did_you_mean
 from perf.dataset.table_rules import Table
 from perf.figure import Figure, Recipe
 from perf.scoring import actions, measures, risks
-from perf.scoring.rating_counts import rating_figures
 from perf.topics.topic import Topic
 
 
@@ -27,12 +26,10 @@ TOPICS = _declared_topics()
 TABLES: dict[str, Table] = CORE_TABLES | {
     name: table for topic in TOPICS.values() for name, table in topic.tables.items()
 }
-OVERALL = rating_figures("overall", tables=("measures", "returns", "actions"), by=(), noun="measures and actions")
 BY_KIND: dict[str, tuple[Figure, ...]] = {
     "measures": measures.FIGURES,
     "actions": actions.FIGURES,
     "risks": risks.FIGURES,
-    "overall": OVERALL,
 }
 RECORD_FIGURES: tuple[Figure, ...] = tuple(figure for topic in TOPICS.values() for figure in topic.figures)
 FIGURES: dict[str, Figure] = {figure.name: figure for group in (RECORD_FIGURES, *BY_KIND.values()) for figure in group}
@@ -84,7 +81,7 @@ def in_quarter(name: str) -> Figure | None:
 
 
 def topic_of(name: str) -> str:
-    """Return the topic of a figure; of figures of ratings the kind: measures, actions, risks or overall."""
+    """Return the topic of a figure; of figures of ratings the kind: measures, actions or risks."""
     if name in TOPIC_OF:
         return TOPIC_OF[name].name
     return next(kind for kind, figures in BY_KIND.items() if name in {figure.name for figure in figures})

@@ -48,8 +48,8 @@ def figures(
         The figures of the quarter, ratings and parts (reasons, causes, themes) among them; or the totals of the record
         figures for each month up to the end of the quarter.
     area, topic : str or iterable of str, optional
-        One or several, by default all. An area by name or slug; a topic such as "sickness", or "measures", "actions",
-        "risks" or "overall" for the figures of ratings.
+        One or several, by default all. An area by name or slug; a topic such as "sickness", or "measures", "actions"
+        or "risks" for the figures of ratings.
     protected : bool, default True
         Whether small numbers of people are hidden, as in the reports. Keep figures that are not protected to yourself.
 
@@ -128,7 +128,6 @@ def _of_quarter(scores: Scores | ProtectedScores) -> pd.DataFrame:
         "measures": (data.returns,),
         "actions": (data.actions,),
         "risks": (data.risks,),
-        "overall": (data.returns, data.actions),
     }
     of_ratings = [
         figure.name

@@ -12,12 +12,12 @@ from perf.catalogue import BY_KIND, FIGURES, RECORD_FIGURES, TOPICS, find
 from perf.council_folder import Council, as_dataset
 from perf.dataset.dataset import Dataset
 from perf.days import Days
-from perf.figure import COLUMNS, DAYS, Figure, RatingRecipe, RiskRecipe
+from perf.figure import COLUMNS, DAYS, Basis, Figure, RatingRecipe, RiskRecipe
 from perf.quarter import Quarter
-from perf.rules import RATINGS
+from perf.rules import RATINGS, Rating
 from perf.scoring import actions, group_ratings, measures, risks
 from perf.scoring.printed_ratings import beside_printed
-from perf.scoring.rating_counts import rating_values
+from perf.scoring.rating_counts import as_rated, rating_values
 from perf.summary import Summarised
 from perf.topics.coverage import cut_at, days_covered
 from perf.topics.monthly_amounts import no_amounts
@@ -60,14 +60,16 @@ class RatedQuarter(Summarised):
         """The measures of the whole council."""
         return self.measures[self.measures["area"] == COUNCIL]
 
-    @cached_property
-    def rated(self) -> pd.DataFrame:
-        """The council's measures and all actions in one frame, with the columns that both have."""
-        return pd.concat([self.council_measures, self.actions], join="inner", ignore_index=True)
+    def roll_up(self, scored: pd.DataFrame, basis: Basis = "") -> Rating:
+        """Return one rating for scored measures or actions, by the framework's limits; see `as_rated` for `basis`."""
+        return group_ratings.roll_up(as_rated(scored, basis), **self.data.framework.roll_up.model_dump())
 
-    def roll_up(self, scored: pd.DataFrame) -> str:
-        """Return one rating for a frame of ratings, by the framework's limits."""
-        return group_ratings.roll_up(scored["rating"], **self.data.framework.roll_up.model_dump())
+    def status(self, basis: Basis = "") -> Rating:
+        """Return the status of the quarter: the worse of that of the council's measures and that of its actions.
+
+        They are never counted together, because many actions would hide a few measures.
+        """
+        return group_ratings.worst_of(self.roll_up(rows, basis) for rows in (self.council_measures, self.actions))
 
     def rolled_up(self, scored: pd.DataFrame, by: str | list[str], **options: Any) -> pd.DataFrame:
         """Return one rating for each group, by the framework's limits: see `roll_up_groups`."""
@@ -257,7 +259,6 @@ def _figures(scores: Scores, wanted: Iterable[str]) -> pd.DataFrame:
         "measures": scores.measures,
         "actions": scores.actions,
         "risks": scores.risks,
-        "overall": scores.rated,
     }
     names = set(wanted)
     records = scores.records[scores.records["quarter"] == scores.quarter.label]

@@ -63,21 +63,18 @@ def test_every_figure_says_how_it_is_made_under_a_name_of_its_own():
         ("measures.na", "Measures that cannot be rated"),
         ("measures.green", "Measures rated Green"),
         ("measures.green_pct", "Share of measures rated Green"),
-        ("overall.total", "Measures and actions"),
-        ("overall.red", "Measures and actions rated Red"),
-        ("overall.red_pct", "Share of measures and actions rated Red"),
     ],
 )
 def test_a_title_names_what_is_counted_and_writes_a_rating_as_a_rating(name, expected):
     assert expected == find(name).title
 
 
-@pytest.mark.parametrize("name", ["measures.green", "actions.stated_red", "overall.amber_pct"])
+@pytest.mark.parametrize("name", ["measures.green", "actions.stated_red"])
 def test_a_figure_that_reads_no_printed_rating_does_not_name_their_table(name):
     assert "printed_ratings" not in find(name).tables
 
 
-@pytest.mark.parametrize("name", ["measures.printed_green", "actions.printed_red_pct", "overall.printed_rated"])
+@pytest.mark.parametrize("name", ["measures.printed_green", "actions.printed_red_pct"])
 def test_a_figure_of_printed_ratings_names_their_table(name):
     assert "printed_ratings" in find(name).tables
 
@@ -126,12 +123,8 @@ def test_counts_by_theme_add_up_to_the_total(scores):
             assert value_of(scores.figures, f"{kind}.{name}") == groups["value"].sum()
 
 
-def test_overall_counts_the_councils_measures_and_all_actions(scores):
-    for name in ("total", "green", "stated_red", "printed_amber"):
-        measures, actions, overall = (
-            value_of(scores.figures, f"{kind}.{name}") for kind in ("measures", "actions", "overall")
-        )
-        assert measures + actions == overall
+def test_no_figure_counts_measures_and_actions_together():
+    assert {name for name, figure in FIGURES.items() if {"returns", "actions"} <= set(figure.tables)} == set()
 
 
 def test_only_the_named_figures_are_computed_and_as_among_others(testshire):

@@ -213,4 +213,4 @@ def test_the_catalogue_as_a_frame_has_a_row_for_every_figure_with_all_that_is_tr
         "source": "Definitions, sickness absence",
         "tables": "absences, workforce",
     }
-    assert set(frame.loc[frame["about"] == "ratings", "topic"]) == {"measures", "actions", "risks", "overall"}
+    assert set(frame.loc[frame["about"] == "ratings", "topic"]) == {"measures", "actions", "risks"}

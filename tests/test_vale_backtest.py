@@ -93,13 +93,13 @@ def test_every_printed_status_of_a_corporate_action_follows_from_its_actions(sco
     assert silent[["corporate_action", "total", "rating"]].to_numpy().tolist() == [["CP3", 0, "N/A"], ["CP9", 0, "N/A"]]
 
 
-@pytest.mark.parametrize("column", ["rating", "printed_rating"])
-def test_the_quarter_is_green_and_its_measures_amber_as_printed(scores, column):
+def test_the_measures_are_amber_as_printed_and_so_is_the_quarter_which_is_printed_green(scores):
     printed = scores.data.printed_ratings
     overall = printed[printed["kind"] == "overall"].set_index("id")["rating"].to_dict()
     assert overall == {"corporate health": "Green", "measures": "Amber"}
-    groups = {"corporate health": scores.rated, "measures": scores.council_measures}
-    assert overall == {name: scores.roll_up(rows.assign(rating=rows[column])) for name, rows in groups.items()}
+    for basis in ("", "printed_"):
+        assert scores.roll_up(scores.council_measures, basis) == scores.status(basis) == "Amber"
+        assert scores.roll_up(scores.actions, basis) == "Green"
 
 
 def test_every_risk_has_its_printed_band(scores):

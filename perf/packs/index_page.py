@@ -14,7 +14,7 @@ from perf.packs.plan import title_of
 from perf.packs.reports import COMMITTEE_PACK
 from perf.packs.table_files import WORKBOOK
 from perf.pages import methods, overview
-from perf.pages.health import scorecard, sentences
+from perf.pages.health import scorecard, sentences, status
 from perf.scores import RatedQuarter
 
 
@@ -39,7 +39,7 @@ def render_index_page(
     return render_index(
         replace(frame, tables=(Neighbour(f"tables/{WORKBOOK}", "Measures and actions, as a workbook"),)),
         title=f"Performance reports, {scores.quarter}",
-        headline=sentences.headline(scores).html,
+        headline=status.headline(scores).html,
         cards=scorecard.cards(scores).html,
         failed=[{"href": entry["html"], "name": _name(scores, entry), "text": entry["message"]} for entry in failed],
         outdated=[_name(scores, entry) for entry in available if not entry["current"]],

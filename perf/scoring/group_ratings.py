@@ -54,6 +54,11 @@ def roll_up(ratings: Iterable[str], *, green_from: float = GREEN_FROM, red_below
     return rating
 
 
+def worst_of(ratings: Iterable[Rating]) -> Rating:
+    """Return the worst of several ratings; those that are N/A are not counted, unless there is no other."""
+    return min((rating for rating in ratings if rating in _ORDER), key=lambda rating: _ORDER[rating], default="N/A")
+
+
 def roll_up_counts(counts: pd.DataFrame, cuts: Cuts = Cuts()) -> pd.Series:
     """Roll up each row of counts (rated, green, red) to a rating: see `roll_up`."""
     rated, green = counts["rated"], counts["green"]

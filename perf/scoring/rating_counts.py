@@ -48,15 +48,15 @@ def as_rated(scored: pd.DataFrame, basis: Basis = "") -> pd.Series:
     return scored["stated_rating"].fillna(scored["rating"]) if basis else scored["rating"]
 
 
-def rating_figures(kind: str, *, tables: tuple[str, ...], by: Sequence[str], noun: str = "") -> tuple[Figure, ...]:
+def rating_figures(kind: str, *, tables: tuple[str, ...], by: Sequence[str]) -> tuple[Figure, ...]:
     """Return the figures of a kind of thing that is rated: ``measures.green``, ``measures.green_pct`` and so on.
 
     Each is computed for all of them and for each group: part ``theme=People``, and where `by` names several columns
     the first with the second inside it, ``theme=People category=National``.
     """
-    noun, figures = noun or kind, []
-    titles = {"total": noun, "rated": f"{noun} rated", "na": f"{noun} that cannot be rated"}
-    titles = {column: titles.get(column, f"{noun} rated {column.capitalize()}") for column in COUNTS}
+    figures = []
+    titles = {"total": kind, "rated": f"{kind} rated", "na": f"{kind} that cannot be rated"}
+    titles = {column: titles.get(column, f"{kind} rated {column.capitalize()}") for column in COUNTS}
     for basis, how in _BASES.items():
         common: dict[str, Any] = {"source": "Scoring rules", "about": "ratings"}
         common["tables"] = (*tables, "printed_ratings") if basis == "printed_" else tables
@@ -68,9 +68,9 @@ def rating_figures(kind: str, *, tables: tuple[str, ...], by: Sequence[str], nou
             name = f"{kind}.{basis}{column}"
             figures.append(Figure(name, title, "count", recipe, rule, better=better, **common))
         for column in RATED_COUNTS:
-            counted, out_of = titles[column], f"{noun} rated (without N/A)"
+            counted, out_of = titles[column], f"{kind} rated (without N/A)"
             recipe = RatingRecipe(counted, out_of, column=column, share_of="rated", by=tuple(by), basis=basis)
-            rule = f"Of the {noun} with a rating, {how}, the share that is {column.capitalize()}."
+            rule = f"Of the {kind} with a rating, {how}, the share that is {column.capitalize()}."
             title, better = _titled(f"share of {counted}", basis), _BETTER.get(column, "neutral")
             figures.append(
                 Figure(f"{kind}.{basis}{column}_pct", title, "percent", recipe, rule, better=better, **common)

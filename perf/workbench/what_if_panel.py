@@ -86,8 +86,8 @@ def counts(before: Scores, after: Scores) -> pd.DataFrame:
     Returns
     -------
     DataFrame, three rows
-        basis; total, rated, green, amber, red and na; `overall`, the roll-up with all actions; `measures`, the
-        roll-up of the measures alone.
+        basis; total, rated, green, amber, red and na; `measures`, the roll-up of the measures; `status`, that of the
+        quarter, the worse of measures and actions.
     """
     bases: tuple[tuple[str, Scores, Basis], ...] = (
         (CURRENT, before, ""), (STATED, before, "stated_"), (CHANGED, after, ""),
@@ -96,10 +96,7 @@ def counts(before: Scores, after: Scores) -> pd.DataFrame:
     for name, scores, basis in bases:
         counted = count_ratings(as_rated(scores.council_measures, basis))
         counted = counted if len(counted) else pd.DataFrame([dict.fromkeys(COUNTS, 0)])
-        rolled = {
-            name: scores.roll_up(pd.DataFrame({"rating": as_rated(rated, basis)}))
-            for name, rated in (("measures", scores.council_measures), ("overall", scores.rated))
-        }
+        rolled = {"measures": scores.roll_up(scores.council_measures, basis), "status": scores.status(basis)}
         rows.append({"basis": name, **counted.iloc[0].to_dict(), **rolled})
     return pd.DataFrame(rows)
 
@@ -133,9 +130,9 @@ def changes(before: Scores, after: Scores) -> Block:
     counted, measures = counts(before, after), changed_measures(before, after)
     number = int((measures["rating"] != measures["new_rating"]).sum())
     ratings = f"{count(number, 'rating')} would change" if number else "No rating would change"
-    overall = counted.set_index("basis")["overall"]
-    now, then = overall[CURRENT], overall[CHANGED]
-    rolled = f"overall it would stay {now}" if now == then else f"overall it would change from {now} to {then}"
+    status = counted.set_index("basis")["status"]
+    now, then = status[CURRENT], status[CHANGED]
+    rolled = f"the status would stay {now}" if now == then else f"the status would change from {now} to {then}"
     is_stated = before.council_measures["stated_rating"].notna().any()
     shown = counted[(counted["basis"] != STATED) | is_stated]
     return lead(f"{ratings}; {rolled}.") + _counts(shown) + _changed_measures(measures) + _themes(themes(before, after))
@@ -146,7 +143,7 @@ def _counts(counted: pd.DataFrame) -> Block:
         Col("Ratings", "basis"),
         *(Col(rating, name, number=True) for name, rating in _COUNTED.items()),
         Col("All measures", lambda row: pill(row["measures"])),
-        Col("With all actions", lambda row: pill(row["overall"])),
+        Col("Status, the worse of measures and actions", lambda row: pill(row["status"])),
     )
     return table(counted, columns, caption="Measures by rating, and their roll-up")
 

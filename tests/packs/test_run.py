@@ -194,7 +194,10 @@ def test_another_report_of_the_same_form_needs_no_change(outcome):
     assert "Measures by objective, 2018-19 Q4" in captions
     assert "Measures by objective and category, 2018-19 Q4" in captions
     assert "Actions by corporate action, 2018-19 Q4" in captions
-    assert page.select_one(".lead").text == ("In part: 2 of 4 measures and actions with a rating (50%) are Green.")
+    assert page.select_one(".lead").text == (
+        "In part: 1 of 2 measures misses its target, and 1 cannot be rated; 1 of 2 actions is on course. The status of "
+        "the quarter is Amber, that of its measures and that of its actions."
+    )
 
 
 def test_the_index_states_what_is_missing_and_why(outcome):

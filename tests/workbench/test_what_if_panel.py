@@ -53,7 +53,7 @@ def test_roll_ups_are_shown_beside_the_current_ones(scores):
     rolled = themes(scores, after).set_index("theme")
     assert (rolled.loc["People", "rating"], rolled.loc["People", "new_rating"]) == ("Red", "Green")
     assert (rolled.loc["Financial", "rating"], rolled.loc["Financial", "new_rating"]) == ("Amber", "Amber")
-    assert changes(scores, after).text.startswith("2 ratings would change; overall it would stay Green.")
+    assert changes(scores, after).text.startswith("2 ratings would change; the status would stay Amber.")
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def panel(workspace, show, shown):
 
 def test_the_tolerance_of_the_panel_is_in_percent(panel, shown):
     panel.tolerance.value = 0.5
-    assert shown[-1].startswith("2 ratings would change; overall it would stay Green.")
+    assert shown[-1].startswith("2 ratings would change; the status would stay Amber.")
     assert "What if | 7 | 0 | 8 | 12" in shown[-1]
 
 
@@ -98,7 +98,7 @@ def test_the_panel_goes_back_to_the_current_targets(panel, shown):
     panel.measure.value, panel.target.value, panel.tolerance.value = "CPM/019", 5, 2
     panel.back.click()
     assert (panel.target.value, panel.tolerance.value) == (3.74, 10)
-    assert shown[-1].startswith("No rating would change; overall it would stay Green.")
+    assert shown[-1].startswith("No rating would change; the status would stay Amber.")
 
 
 def test_a_notebook_keeps_no_figures_of_the_panel(panel):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.pages import methods, overview, restated_figures
 from perf.pages.block import Block, sections_of
-from perf.pages.health import risk_matrix, scorecard, sentences
+from perf.pages.health import risk_matrix, scorecard, sentences, status
 from perf.summary import Summarised
 
 
@@ -20,8 +20,8 @@ class HealthReport(Summarised):
         return title, {"sections": ", ".join(sections_of(type(self)))}
 
     def answer(self) -> Block:
-        """Return the answer in a sentence."""
-        return sentences.answer(self.scores)
+        """Return the answer: what misses its target, what is on course, and the status of the quarter."""
+        return status.answer(self.scores)
 
     def cards(self) -> Block:
         """Return the status of measures, actions and risks at a glance."""

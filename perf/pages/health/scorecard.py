@@ -1,5 +1,6 @@
 """The tables of a scorecard: status cards, counts, exceptions, actions, measures, risks."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -8,9 +9,10 @@ from markupsafe import Markup
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.figure import value_of
 from perf.pages.block import Block
+from perf.pages.health.status import printed_status, why_status
 from perf.pages.tables import Col, Row, arrow, pill, small, table
 from perf.rules import RATED
-from perf.wording import count, is_are, listing, short_day, value, values_apart
+from perf.wording import capitalised, count, is_are, listing, short_day, value, values_apart
 
 _COUNTS = (
     Col("Green", "green", number=True),
@@ -61,11 +63,11 @@ def named(id_column: str) -> Col:
 
 
 def cards(scores: ProtectedScores) -> Block:
-    """Return the overall status, and that of measures, actions and risks, each with its counts."""
+    """Return the status of the quarter, and that of measures, actions and risks, each with its counts."""
     blocks = [
-        _rating_card(scores, "overall", scores.rated, _printed(scores, scores.data.framework.report)),
-        _rating_card(scores, "measures", scores.council_measures, _printed(scores, "measures")),
-        _rating_card(scores, "actions", scores.actions, _printed(scores, "actions")),
+        _status_card(scores),
+        _rating_card(scores, "measures", scores.council_measures),
+        _rating_card(scores, "actions", scores.actions),
         _risk_card(scores),
     ]
     html = Markup("").join(block.html for block in blocks)
@@ -74,17 +76,29 @@ def cards(scores: ProtectedScores) -> Block:
     )
 
 
-def _rating_card(scores: ProtectedScores, kind: str, rows: pd.DataFrame, printed: str) -> Block:
+def _status_card(scores: ProtectedScores) -> Block:
+    status = scores.status()
+    if status == "N/A":
+        return Block()
+    beside = {"Stated": scores.status("stated_"), "Printed": printed_status(scores, scores.data.framework.report)}
+    return _card("Status", status, beside, capitalised(why_status(scores)))
+
+
+def _rating_card(scores: ProtectedScores, kind: str, rows: pd.DataFrame) -> Block:
     if rows.empty:
         return Block()
     counts = listing(f"{value_of(scores.figures, f'{kind}.{word.lower()}'):,.0f} {word}" for word in RATED)
     unrated = value_of(scores.figures, f"{kind}.na")
     rest = f"; {unrated:,.0f} not rated" if unrated else ""
-    rating, beside = scores.roll_up(rows), f"Printed: {printed}"
-    other = small(beside) if printed and printed != rating else Markup("")
-    html = Markup("<div><dt>{}</dt><dd>{}{}<p>{}</p></dd></div>")
-    html = html.format(kind.capitalize(), pill(rating), other, f"{counts}{rest}")
-    return Block(html, " ".join(f"{kind.capitalize()}: {rating}. {counts}{rest}".split()))
+    beside = {"Stated": scores.roll_up(rows, "stated_"), "Printed": printed_status(scores, kind)}
+    return _card(kind.capitalize(), scores.roll_up(rows), beside, f"{counts}{rest}")
+
+
+def _card(name: str, rating: str, beside: Mapping[str, str], text: str) -> Block:
+    """Return a card: a rating, those beside it that differ, and a line of text."""
+    others = small(*(f"{kind}: {other}" for kind, other in beside.items() if other and other != rating))
+    html = Markup("<div><dt>{}</dt><dd>{}{}<p>{}</p></dd></div>").format(name, pill(rating), others, text)
+    return Block(html, f"{name}: {rating}. {text}")
 
 
 def _risk_card(scores: ProtectedScores) -> Block:
@@ -97,14 +111,6 @@ def _risk_card(scores: ProtectedScores) -> Block:
     total = f"{value_of(scores.figures, 'risks.total'):,.0f}"
     html = Markup("<div><dt>Risks</dt><dd><strong>{}</strong><p>{}</p></dd></div>").format(total, sentence)
     return Block(html, f"Risks: {total}; {sentence}")
-
-
-def _printed(scores: ProtectedScores, name: str) -> str:
-    """Return the rating printed for the council, for its measures or for its actions; "" where there is none."""
-    printed = scores.data.printed_ratings
-    overall = printed[(printed["kind"] == "overall") & (printed["quarter"] == scores.quarter.label)]
-    ratings = overall.loc[overall["id"].str.casefold() == name.casefold(), "rating"].dropna()
-    return str(ratings.iloc[0]) if len(ratings) else ""
 
 
 def themes(scores: ProtectedScores) -> Block:
@@ -207,8 +213,9 @@ def all_actions(scores: ProtectedScores) -> Block:
 
 
 def differing_ratings(scores: ProtectedScores) -> pd.DataFrame:
-    """Find every measure, action, theme and corporate action whose printed rating differs from the rule's."""
+    """Find every measure, action, group and status whose printed rating differs from the rule's."""
     kinds = {
+        "Status": (_statuses(scores), "name"),
         "Measure": (scores.council_measures, "measure_id"),
         "Action": (scores.actions, "action_id"),
         scores.data.theme_word.capitalize(): (scores.themes, "theme"),
@@ -219,6 +226,28 @@ def differing_ratings(scores: ProtectedScores) -> pd.DataFrame:
         differing = rows[rows["printed_rating"].notna() & (rows["printed_rating"] != rows["rating"])]
         frames.append(differing.assign(kind=kind, id=differing[key]))
     return pd.concat(frames, ignore_index=True)
+
+
+def _statuses(scores: ProtectedScores) -> pd.DataFrame:
+    """Return the status of the quarter, of measures and of actions: name, rating, printed_rating, and why."""
+    report = scores.data.framework.report
+    rows = [(report, scores.status(), f"The status is {why_status(scores)}.")] if scores.status() != "N/A" else []
+    for kind, rated in (("measures", scores.council_measures), ("actions", scores.actions)):
+        green = int((rated["rating"] == "Green").sum())
+        why = _why_group(green, int(rated["rating"].isin(RATED).sum()))
+        rows.append((kind.capitalize(), scores.roll_up(rated), why))
+    frame = pd.DataFrame(rows, columns=["name", "rating", "why"], dtype="str")
+    printed = [printed_status(scores, name) or None for name in frame["name"]]
+    return frame.assign(printed_rating=pd.Series(printed, dtype="str"))
+
+
+def _why_group(green: int, rated: int) -> str:
+    """Return what the rating of a group is based on."""
+    return (
+        f"{green:,} of {count(rated, 'rating')} {is_are(green)} Green"
+        if rated
+        else "Nothing in this group can be rated."
+    )
 
 
 def printed_otherwise(scores: ProtectedScores) -> Block:
@@ -234,9 +263,7 @@ def printed_otherwise(scores: ProtectedScores) -> Block:
             if pd.isna(row["percent_complete"]):
                 return "The percentage complete is not given."
             return f"{value(row['percent_complete'], 'percent')} complete, {value(row['expected'], 'percent')} expected"
-        if not row["rated"]:
-            return "Nothing in this group can be rated."
-        return f"{row['green']:.0f} of {count(row['rated'], 'rating')} {is_are(row['green'])} Green"
+        return row["why"] if row["kind"] == "Status" else _why_group(int(row["green"]), int(row["rated"]))
 
     columns = (
         Col("Item", lambda row: Markup("{}").format(row["title"] if pd.notna(row.get("title")) else row["id"])

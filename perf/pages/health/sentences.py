@@ -8,38 +8,10 @@ from perf import charts
 from perf.catalogue import FIGURES
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.figure import value_of
-from perf.pages.block import Block, ChartText, lead, say, show_chart
+from perf.pages.block import Block, ChartText, say, show_chart
 from perf.pages.health import scorecard
 from perf.rules import RATED, RATINGS
 from perf.wording import count, is_are, listing, out_of, share
-
-_ANSWERS = {"Green": "Yes, on the whole", "Amber": "In part", "Red": "No", "N/A": "There is no answer yet"}
-
-
-def answer(scores: ProtectedScores) -> Block:
-    """Return the answer to the page's question in one sentence."""
-    return lead(f"{_ANSWERS[scores.roll_up(scores.rated)]}: {_green_share(scores)}.")
-
-
-def headline(scores: ProtectedScores) -> Block:
-    """Return the overall status of the quarter in one sentence."""
-    status = scores.roll_up(scores.rated)
-    return lead(f"{'Overall there is no status' if status == 'N/A' else f'Overall the quarter is {status}'}: "
-                f"{_green_share(scores)}.")  # fmt: skip
-
-
-def _green_share(scores: ProtectedScores) -> str:
-    figure = partial(value_of, scores.figures)
-    rated, green = figure("overall.rated"), figure("overall.green")
-    if not rated:
-        return "nothing has been rated"
-    kinds = [noun for noun, rows in (("measures", scores.council_measures), ("actions", scores.actions)) if len(rows)]
-    one, many = listing((kind.removesuffix("s") for kind in kinds), "or"), listing(kinds)
-    if rated == 1:
-        return f"the only {one} with a rating is {'Green' if green else 'not Green'}"
-    of_rated = out_of(green, rated, one, many)
-    verb = "is" if green <= 1 else "are"
-    return f"{of_rated} with a rating {'' if green in (0, rated) else f'({share(green, rated)}) '}{verb} Green"
 
 
 def position(scores: ProtectedScores) -> Block:
@@ -152,7 +124,7 @@ def exceptions(scores: ProtectedScores) -> Block:
     red = {one: rows[rows["rating"] == "Red"] for one, rows in red.items() if len(rows)}
     total = sum(len(rows) for rows in red.values())
     if not total:
-        rated = value_of(scores.figures, "overall.rated")
+        rated = scores.status() != "N/A"
         return say("No measure or action is Red." if rated else "No measure or action has been rated.")
     counts = listing(count(len(rows), one) for one, rows in red.items())
     verb = "is" if total == 1 and len(red) == 1 else "are"
@@ -169,13 +141,12 @@ def printed_otherwise(scores: ProtectedScores) -> Block:
     rows = scorecard.differing_ratings(scores)
     if rows.empty:
         return Block()
-    printed = int(value_of(scores.figures, "overall.printed_rated"))
+    printed = int(sum(value_of(scores.figures, f"{kind}.printed_rated") for kind in ("measures", "actions")))
     differing = int(rows["kind"].isin(["Measure", "Action"]).sum())
     groups = len(rows) - differing
     sentence = f"The rule gives a different rating for {out_of(differing, printed, 'printed rating')}."
-    group_sentence = (
-        f"The status of {count(groups, 'group')} {'differs' if groups == 1 else 'differ'} from the printed one."
-    )
+    verb = "differs" if groups == 1 else "differ"
+    group_sentence = f"{count(groups, 'printed status', 'printed statuses')} {verb} from the rule's."
     return say(" ".join([sentence] * bool(differing) + [group_sentence] * bool(groups)))
 
 

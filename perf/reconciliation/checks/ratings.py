@@ -124,7 +124,8 @@ def check_groups(report: Report) -> Iterator[Finding]:
         for printed in report.marks(kind, "rating"):
             group = compare_group(report, printed.text, ratings_of(report, printed.id))
             finding = partial(_of(report, printed), check="roll-up")
-            yield finding(recomputed=group.recomputed, verdict=group.verdict, why=group.why)
+            why = group.why + (together(printed.id) if kind == "overall" else "")
+            yield finding(recomputed=group.recomputed, verdict=group.verdict, why=why)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,6 +182,12 @@ def _of_overall(report: Report, name: str) -> "pd.Series[str]":
 def overall_ratings(report: Report, words: str) -> "pd.Series[str]":
     """Return the ratings behind an overall status in a sentence: of measures and actions if it names neither."""
     return pd.concat([report.rating_of(kind) for kind in _kinds(words.casefold()) or ("measure", "action")])
+
+
+def together(words: str) -> str:
+    """Return a note where an overall status counts measures and actions together, as this pack never does; or ""."""
+    note = " Measures and actions are counted together here, as printed; the pack's own status is the worse of the two."
+    return "" if _kinds(words.casefold()) else note
 
 
 def _kinds(words: str) -> list[str]:

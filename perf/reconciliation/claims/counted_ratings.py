@@ -8,7 +8,7 @@ import pandas as pd
 
 from perf.areas import COUNCIL
 from perf.reconciliation.area_counts import add_cells
-from perf.reconciliation.checks.ratings import compare_group, overall_ratings
+from perf.reconciliation.checks.ratings import compare_group, overall_ratings, together
 from perf.reconciliation.claims.evidence import Evidence
 from perf.reconciliation.findings import Finding
 from perf.reconciliation.printed_cells import Claim, Thing, parts_of
@@ -17,7 +17,7 @@ from perf.reconciliation.printed_report import Report
 from perf.rules import DIRECTIONS, RATED, RATINGS
 from perf.wording import count, in_words, is_are
 
-_FIGURE = re.compile(r"(measures|actions|overall)\.(?:stated_|printed_)?(total|rated|green|amber|red|na)(_pct)?")
+_FIGURE = re.compile(r"(measures|actions)\.(?:stated_|printed_)?(total|rated|green|amber|red|na)(_pct)?")
 _SUBJECT = re.compile(r"(measures|actions)\b.*?\b(green|amber|red|n/a)\b", re.IGNORECASE)
 _RISKS = re.compile(r"^(?:(corporate|service) )?risks?\b(.*)$", re.IGNORECASE)
 _FORECAST = re.compile(r"(forecast|expected|projected) to (decrease|fall|reduce|increase|rise|stay|remain)")
@@ -34,20 +34,20 @@ _SUMMARY = {"actions": "corporate action", "measures": "theme"}  # the groups by
 
 @dataclass(frozen=True, kw_only=True)
 class CountedRatings:
-    """Which ratings a claim counts: of measures, actions or both; all, those rated, or one; as a share or not."""
+    """Which ratings a claim counts: of measures or actions; all, those rated, or one; as a share or not."""
 
     things: str
     rating: str
     is_share: bool
 
     @property
-    def kinds(self) -> tuple[str, ...]:
-        """The kinds of things that are counted."""
-        return ("measure", "action") if self.things == "overall" else (self.things.removesuffix("s"),)
+    def kind(self) -> str:
+        """The kind of thing that is counted."""
+        return self.things.removesuffix("s")
 
     def noun(self, number: int) -> str:
         """Return a number of the things: "3 actions"."""
-        return count(number, " or ".join(self.kinds), " and ".join(f"{kind}s" for kind in self.kinds))
+        return count(number, self.kind)
 
 
 def check_status(report: Report, claim: Claim) -> Finding | None:
@@ -58,9 +58,10 @@ def check_status(report: Report, claim: Claim) -> Finding | None:
     named = [name for name in groups.index if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", claim.subject)]
     ratings = groups[groups.index == named[0]] if named else overall_ratings(report, claim.subject)
     group = compare_group(report, claim.text, ratings)
+    why = group.why + ("" if named or ratings.empty else together(claim.subject))
     return Finding(
         check="claim", subject=claim.label, where=claim.where, printed=claim.text, recomputed=group.recomputed,
-        verdict=group.verdict, why=group.why, matter="status", claims=(claim.no,),
+        verdict=group.verdict, why=why, matter="status", claims=(claim.no,),
     )  # fmt: skip
 
 
@@ -168,16 +169,13 @@ def _totals(ratings: "pd.Series[str]", counted: CountedRatings) -> list[Evidence
 
 def _ratings(report: Report, claim: Claim, counted: CountedRatings) -> "pd.Series[str] | None":
     """Return the printed rating of each thing that is counted, "" where it has none; None where none has one."""
-    ratings = []
-    for kind in counted.kinds:
-        printed = report.rating_of(kind, claim.quarter)
-        rows = _rows(report, kind, claim.quarter)
-        ids = _in_part(report, rows, kind, claim)
-        if printed.empty or ids is None:
-            return None
-        every = pd.Series(printed, index=list(dict.fromkeys([*rows.index, *printed.index]))).fillna("")
-        ratings.append(every if _is_of_all(claim) else every[every.index.isin(ids)])
-    return pd.concat(ratings)
+    printed = report.rating_of(counted.kind, claim.quarter)
+    rows = _rows(report, counted.kind, claim.quarter)
+    ids = _in_part(report, rows, counted.kind, claim)
+    if printed.empty or ids is None:
+        return None
+    every = pd.Series(printed, index=list(dict.fromkeys([*rows.index, *printed.index]))).fillna("")
+    return every if _is_of_all(claim) else every[every.index.isin(ids)]
 
 
 def _rows(report: Report, kind: str, label: str) -> pd.DataFrame:
@@ -268,6 +266,6 @@ def _counted(words: "pd.Series[str]", wanted: Iterable[str]) -> list[Evidence]:
 def not_printed(report: Report, claim: Claim) -> str:
     """Return why ratings cannot be counted, "" where they can."""
     counted = counted_in(claim)
-    if counted and report.rating_of(counted.things.removesuffix("s"), claim.quarter).empty:
+    if counted and report.rating_of(counted.kind, claim.quarter).empty:
         return f"No ratings are printed for {claim.quarter}, so nothing can be counted."
     return ""

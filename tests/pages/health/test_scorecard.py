@@ -84,7 +84,7 @@ def test_all_measures_and_all_actions_of_the_real_quarter_are_listed(scores):
 
 def test_the_cards_of_the_real_quarter_give_status_and_counts(scores):
     assert scorecard.cards(scores).text.splitlines() == [
-        "Overall: Green. 210 Green, 4 Amber and 24 Red; 13 not rated",
+        "Status: Amber. The worse of measures (Amber) and actions (Green)",
         "Measures: Amber. 7 Green, 2 Amber and 6 Red; 12 not rated",
         "Actions: Green. 203 Green, 2 Amber and 18 Red; 1 not rated",
         "Risks: 26; 3 risks are medium/high or higher",
@@ -93,6 +93,12 @@ def test_the_cards_of_the_real_quarter_give_status_and_counts(scores):
 
 def test_the_two_measures_and_the_theme_that_differ_from_their_printed_ratings_are_shown_as_what_they_are(scores):
     assert grid(scorecard.printed_otherwise(scores))[1:] == [
+        [
+            "Corporate health Status",
+            "● Green",
+            "▲ Amber",
+            "The status is the worse of measures (Amber) and actions (Green).",
+        ],
         [
             "Voluntary employee turnover Measure CPM/210",
             "● Green",
@@ -118,8 +124,8 @@ def test_a_card_has_the_printed_status_where_the_rule_gives_a_different_one(quar
         printed_ratings=[overall | {"id": "Corporate Health"}, overall | {"id": "measures", "rating": "Green"}],
     )
     cards = {card.dt.text: card.dd for card in soup(scorecard.cards(scores)).find_all("div")}
-    assert list(cards) == ["Overall", "Measures", "Risks"]
-    assert cards["Overall"].small.text == "Printed: Red"
+    assert list(cards) == ["Status", "Measures", "Risks"]
+    assert cards["Status"].small.text == "Printed: Red"
     assert cards["Measures"].small is None
     assert [cards["Risks"].strong.text, cards["Risks"].p.text] == ["1", "no risks are medium/high or higher"]
 

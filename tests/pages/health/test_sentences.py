@@ -21,8 +21,6 @@ ROWS = {
 EXTRA = {"measures": [], "returns": ["note"], "actions": ["note"], "risks": ["forecast"], "printed_ratings": []}
 HOSTILE = """<script>alert("1")</script> it's {0} {{x}} $\\frac$ & co"""
 SENTENCES = [
-    sentences.answer,
-    sentences.headline,
     sentences.position,
     sentences.exceptions,
     sentences.printed_otherwise,
@@ -54,9 +52,7 @@ def title(block):
 
 
 def test_the_sentences_of_the_real_quarter_are_true(scores):
-    assert [lines(sentence(scores)) for sentence in SENTENCES[:4]] == [
-        ["Yes, on the whole: 210 of 238 measures and actions with a rating (88%) are Green."],
-        ["Overall the quarter is Green: 210 of 238 measures and actions with a rating (88%) are Green."],
+    assert [lines(sentence(scores)) for sentence in SENTENCES[:2]] == [
         [
             "Of the 27 measures, 15 can be rated: 7 (47%) are Green, 2 (13%) are Amber and 6 (40%) are Red. "
             "The published report counts 8 Green, 1 Amber and 6 Red.",
@@ -84,46 +80,19 @@ def test_every_paragraph_of_the_real_quarter_is_a_sentence(scores, block):
 @pytest.mark.parametrize(
     ("actuals", "expected"),
     [
-        (
-            [100, 100, 0],
-            [
-                "In part: 2 of 3 measures with a rating (67%) are Green.",
-                "Of the 3 measures, 2 (67%) are Green, none is Amber and 1 (33%) is Red.",
-            ],
-        ),
-        (
-            [0, 0],
-            [
-                "No: none of 2 measures with a rating is Green.",
-                "Of the 2 measures, none is Green, none is Amber and 2 (100%) are Red.",
-            ],
-        ),
-        (
-            [None, None],
-            ["There is no answer yet: nothing has been rated.", "None of the 2 measures can be rated."],
-        ),
-    ],
-    ids=["in part", "no", "no answer"],
-)
-def test_the_answer_follows_the_roll_up_and_the_position_the_counts(quarter, actuals, expected):
-    scores = quarter(**measures(*({"actual": actual} for actual in actuals)))
-    assert expected == lines(sentences.answer(scores)) + lines(sentences.position(scores))
-
-
-@pytest.mark.parametrize(
-    ("actuals", "answer", "position"),
-    [
-        ([100], "the only measure with a rating is Green", "The only measure is Green."),
-        ([0], "the only measure with a rating is not Green", "The only measure is Red."),
-        ([100, None], "the only measure with a rating is Green", "Of the 2 measures, 1 can be rated: it is Green."),
-        ([None], "nothing has been rated", "The only measure cannot be rated."),
-        ([100, 100], "both measures with a rating are Green", "Of the 2 measures, 2 (100%) are Green, none is Amber"),
+        ([100, 100, 0], "Of the 3 measures, 2 (67%) are Green, none is Amber and 1 (33%) is Red."),
+        ([0, 0], "Of the 2 measures, none is Green, none is Amber and 2 (100%) are Red."),
+        ([None, None], "None of the 2 measures can be rated."),
+        ([100], "The only measure is Green."),
+        ([0], "The only measure is Red."),
+        ([100, None], "Of the 2 measures, 1 can be rated: it is Green."),
+        ([None], "The only measure cannot be rated."),
+        ([100, 100], "Of the 2 measures, 2 (100%) are Green, none is Amber and none is Red."),
     ],
 )
-def test_the_sentences_agree_in_number(quarter, actuals, answer, position):
+def test_the_position_follows_the_counts_and_agrees_in_number(quarter, actuals, expected):
     scores = quarter(**measures(*({"actual": actual} for actual in actuals)))
-    assert sentences.answer(scores).text.endswith(f": {answer}.")
-    assert sentences.position(scores).text.startswith(position)
+    assert [expected] == lines(sentences.position(scores))
 
 
 def test_a_printed_rating_that_is_the_same_needs_no_word(quarter):

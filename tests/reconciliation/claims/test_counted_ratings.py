@@ -95,7 +95,7 @@ def test_risks_are_counted_on_the_register(northborough, subject, part, printed,
     ("subject", "figure", "unit", "expected"),
     [
         ("anything", "measures.red_pct", "percent", CountedRatings(things="measures", rating="red", is_share=True)),
-        ("anything", "overall.printed_na", "count", CountedRatings(things="overall", rating="na", is_share=False)),
+        ("anything", "actions.printed_na", "count", CountedRatings(things="actions", rating="na", is_share=False)),
         ("measures N/A", "", "count", CountedRatings(things="measures", rating="na", is_share=False)),
         ("actions in Green", "", "percent", CountedRatings(things="actions", rating="green", is_share=True)),
         ("actions in Green", "", "GBP", None),
@@ -104,13 +104,6 @@ def test_risks_are_counted_on_the_register(northborough, subject, part, printed,
 )
 def test_a_claim_counts_ratings_by_its_figure_or_its_words(northborough, subject, figure, unit, expected):
     assert counted_in(claimed(northborough, subject, "1", unit, figure=figure).claims[0]) == expected
-
-
-def test_things_of_both_kinds_are_counted_together():
-    both = CountedRatings(things="overall", rating="green", is_share=False)
-    assert (both.kinds, both.noun(1), both.noun(2)) == (
-        ("measure", "action"), "1 measure or action", "2 measures and actions",
-    )  # fmt: skip
 
 
 def test_a_wrong_count_that_is_the_summarys_total_says_so(northborough):
