@@ -1,6 +1,6 @@
 """A council's quarter, scored: measures, actions, risks and every figure."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -113,6 +113,11 @@ class Scores(RatedQuarter):
     def figures(self) -> pd.DataFrame:
         """Every figure of the catalogue, as `compute` returns it."""
         return _figures(self, FIGURES)
+
+
+def measure_tables(measure: Mapping[Hashable, Any]) -> tuple[str, ...]:
+    """Return the tables on which a scored measure is based: those of its figure too, if it is scored on one."""
+    return (*measures.TABLES, *(FIGURES[measure["figure"]].tables if measure["fed"] else ()))
 
 
 def record_amounts(data: Dataset, quarter: Quarter) -> pd.DataFrame:

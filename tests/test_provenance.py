@@ -1,14 +1,21 @@
 """What kind of data a table holds is stated once, in framework.toml, and every floor reads it there."""
 
+import random
+from dataclasses import replace
+from typing import get_args
+
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 
 import perf
 from perf import checking
-from perf.dataset.framework import Framework, Provenance
+from perf.catalogue import TOPICS
+from perf.dataset.framework import Framework, Kind, Provenance
 from perf.packs.index_page import render_index_page
 from perf.pages import methods
-from perf.pages.health import sentences
+from perf.pages.health import risk_matrix, scorecard, sentences
+from perf.pages.overview import Link, grid
 from perf.pages.topic import opening
 from perf.pages.view import open_view
 from perf.reconciliation.checks.own_records import is_real
@@ -51,11 +58,11 @@ def test_a_table_that_is_not_the_councils_own_says_so_wherever_it_is_used(counci
     data = council(kind)
     scores = open_quarter(data)
     view = open_view(scores, "sickness")
-    assert opening.source(view).endswith(note)
+    assert opening.source(view).text.endswith(note)
     assert methods.provenance(view).text.endswith(note)
     assert methods.data_dates(scores).text.endswith(note)
     assert f"1 measure is not from the council's own records. {note}" in sentences.target_chart(scores).text
-    assert note in render_index_page(scores, [], inputs="0" * 64)
+    assert f"The only measure is based on {words.partition(',')[0]}." in render_index_page(scores, [], inputs="0" * 64)
     assert perf.explain(data, SICKNESS)["provenance"] == {"workforce": words}
     assert checking.loaded(data).set_index("table").loc["workforce", "provenance"] == words
     assert not is_real(data, SICKNESS)
@@ -65,7 +72,7 @@ def test_own_records_are_not_remarked_on_whatever_their_note_says(council):
     data = council("own")
     scores = open_quarter(data)
     view = open_view(scores, "sickness")
-    assert opening.source(view) == "Source: absences and workforce."
+    assert opening.source(view).text == "Source: absences and workforce."
     assert methods.data_dates(scores).text == ""
     assert perf.explain(data, SICKNESS)["provenance"] == {}
     assert is_real(data, SICKNESS)
@@ -96,3 +103,66 @@ def test_a_note_names_the_tables_of_each_kind_that_the_folder_holds(provenance, 
     sources = dict.fromkeys(("budget", "savings", "leavers"))
     data = perf.Dataset("", Framework(name="Testshire", provenance=marked), {}, sources)
     assert data.provenance_note(tables) == expected
+
+
+TABLES_OF = {  # the records behind each topic's figures, by the beginning of their names
+    "sickness": {"workforce", "absences"},
+    "turnover": {"workforce", "leavers"},
+    "complaints": {"complaints"},
+    "compliments": {"compliments"},
+    "budget": {"budget"},
+    "savings": {"savings"},
+}
+
+
+def rows_of(block):
+    """Return the rows of a table, each with its mark; a mark in the caption is that of each row."""
+    page = BeautifulSoup(block.html, "html.parser")
+    of_all = page.caption.select_one(".made")
+    rows = [row for row in page.tbody.parent.select("tbody tr") if row.td]
+    return [(row, mark.text if (mark := row.select_one(".made") or of_all) else "") for row in rows]
+
+
+def marks(block):
+    return [mark for _, mark in rows_of(block)]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_exactly_what_is_not_based_on_own_records_is_marked(protected, seed):
+    chance = random.Random(seed)
+    kinds = {name: chance.choice(get_args(Kind)) for name in protected.data.sources}
+    rules = protected.data.framework.model_copy(
+        update={"provenance": {name: Provenance(kind=kind) for name, kind in kinds.items()}}
+    )
+    scores = replace(protected, data=replace(protected.data, framework=rules))
+
+    def mark(*tables):
+        words = {"estimated": "estimated data", "synthetic": "made-up example data"}
+        return " and ".join(words[kind] for kind in words if kind in {kinds.get(name) for name in tables})
+
+    def behind(figure):
+        return TABLES_OF[figure.partition(".")[0]]
+
+    fed = {row.measure_id: behind(row.figure) if row.fed else set() for row in scores.council_measures.itertuples()}
+    measures = {name: mark("measures", "returns", *tables) for name, tables in fed.items()}
+    of_theme = {
+        theme: mark("measures", "returns", *(table for name in ids for table in fed[name]))
+        for theme, ids in scores.council_measures.groupby("theme")["measure_id"]
+    }
+    for block in (scorecard.red_measures(scores), scorecard.all_measures(scores)):
+        for row, shown in rows_of(block):
+            assert shown == next(expected for name, expected in measures.items() if name in row.th.text)
+    for row, shown in rows_of(scorecard.themes(scores)):
+        assert shown == next(expected for name, expected in of_theme.items() if row.th.text.startswith(name))
+    assert set(marks(scorecard.corporate_actions(scores))) == {mark("actions", "corporate_actions")}
+    assert set(marks(scorecard.all_actions(scores))) == {mark("actions", "corporate_actions")}
+    assert set(marks(scorecard.red_actions(scores))) == {mark("actions")}
+    for block in (risk_matrix.risks(scores), risk_matrix.risk_matrix(scores)):
+        assert set(marks(block)) == {mark("risks")}
+    for topic in TOPICS:
+        view = open_view(scores, topic)
+        shown = [name for name in view.shown_figures if view.shown(name).is_known]
+        assert marks(opening.leading_figures(view)) == [mark(*behind(name)) for name in shown]
+        assert opening.source(view, view.figure).mark == mark(*behind(view.figure))
+        cell = BeautifulSoup(grid(scores, {("council", topic): Link("x", "y")}).html, "html.parser").td.select(".made")
+        assert [found.text for found in cell] == list(filter(None, [mark(*behind(view.figure))]))

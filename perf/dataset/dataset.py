@@ -62,6 +62,14 @@ class Dataset(Summarised):
         """The tables of the contract that the folder does not hold, in the contract's order."""
         return tuple(name for name in self.tables if name not in self.sources)
 
+    def mark_of(self, tables: Iterable[str]) -> str:
+        """Return which kinds of data, other than the council's own records, are among the tables: their mark.
+
+        "made-up example data", or "estimated data and made-up example data"; "" where all are its own records.
+        """
+        kinds = {self.framework.provenance_of(name).kind for name in tables if name in self.sources}
+        return listing(words for kind, words in KIND_WORDS.items() if kind in kinds - {"own"})
+
     def provenance_note(self, tables: Iterable[str]) -> str:
         """Return a sentence for each kind of data, among the tables given, that is not the council's own records.
 

@@ -17,6 +17,6 @@ REPORTS: dict[str, Report] = {
     for report in (
         Report(CORPORATE_HEALTH, "Corporate health", "corporate_health.ipynb", by_area=False),
         *(_topic_report(topic) for topic in TOPICS.values()),
-        Report("reconciliation", "Reconciliation", "reconciliation.ipynb", by_area=False, shows_records=False),
+        Report("reconciliation", "Reconciliation", "reconciliation.ipynb", by_area=False),
     )
 }

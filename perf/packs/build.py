@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from perf.catalogue import TABLES
 from perf.disclosure.protected_scores import ProtectedScores, protect_scores
 from perf.packs import parallel, prepare
 from perf.packs.index_page import render_index_page
@@ -123,7 +122,6 @@ class _NewPack:
             limits=Limits(self.plan.timeout, self.plan.memory or parallel.share_of_memory(workers)),
             shared=shared,
             parent=str(self.warm.folder) if self.warm else "",
-            note=self.scores.data.provenance_note(report.tables or tuple(TABLES)) if report.shows_records else "",
         )
 
     def _add(self, task: Task, outcome: Outcome) -> None:

@@ -32,8 +32,6 @@ class Report:
         Whether there is one for each area in the topic's records, or one for the whole council.
     tables : tuple of str, or None
         The tables that it reads beside the framework: it is made again when one of them changes. None means any.
-    shows_records : bool
-        Whether it shows records, so that its files must state which of them are not the council's own.
     """
 
     name: str
@@ -41,7 +39,6 @@ class Report:
     notebook: str
     by_area: bool = True
     tables: tuple[str, ...] | None = None
-    shows_records: bool = True
 
     @property
     def reads(self) -> Reads:

@@ -14,26 +14,31 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from perf.safe_text import formula_safe, slug
-from perf.scores import RatedQuarter
+from perf.scores import RatedQuarter, measure_tables
 
 _TABLE = re.compile(r"<table.*?</table>", re.DOTALL)
+PROVENANCE = "Provenance"  # the column of a file in which rows that are not the council's own records are marked
 WORKBOOK = "measures-and-actions.xlsx"
 _WIDEST = 60  # characters of a workbook's column
 SHEETS = {
     "measures": [
         "measure_id", "title", "theme", "unit", "area", "quarter", "actual", "previous", "target", "miss", "rating",
-        "stated_rating", "printed_rating", "direction", "note",
+        "stated_rating", "printed_rating", "direction", "note", "provenance",
     ],
     "actions": [
         "action_id", "title", "corporate_action", "service", "owner", "quarter", "due", "revised_due",
-        "percent_complete", "expected", "rating", "stated_rating", "printed_rating", "note",
+        "percent_complete", "expected", "rating", "stated_rating", "printed_rating", "note", "cause", "remedy",
+        "provenance",
     ],
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
 class PageTable:
-    """A table as a page shows it: its caption, and its rows of text, the header first."""
+    """A table as a page shows it: its caption, and its rows of text, the header first.
+
+    Where the page marks the table or a row, such as "made-up example data", each row ends with its mark.
+    """
 
     caption: str
     rows: tuple[tuple[str, ...], ...]
@@ -55,20 +60,33 @@ def tables_of(run: NotebookNode) -> list[PageTable]:
 
 
 def _read(soup: BeautifulSoup) -> PageTable:
-    for mark in soup.select('[aria-hidden="true"]'):
-        mark.decompose()
+    for hidden in soup.select('[aria-hidden="true"]'):
+        hidden.decompose()
     for picture in soup.select("img, svg"):
         picture.replace_with(str(picture.get("alt") or picture.get("aria-label") or ""))
     caption = soup.find("caption")
-    rows = tuple(tuple(_text(cell) for cell in row.find_all(["th", "td"])) for row in soup.find_all("tr"))
-    return PageTable(_text(caption) if isinstance(caption, Tag) else "", rows)
+    mark = _mark_of(caption) if isinstance(caption, Tag) else ""
+    lines = soup.find_all("tr")
+    marks = [_mark_of(line) or (mark if line.find("td") else "") for line in lines]
+    rows = [[_text(cell) for cell in line.find_all(["th", "td"])] for line in lines]
+    if any(marks):
+        wide = max(len(row) for row in rows)
+        marks[0] = PROVENANCE
+        rows = [[*row, *[""] * (wide - len(row)), mark] for row, mark in zip(rows, marks, strict=True)]
+    return PageTable(_text(caption) if isinstance(caption, Tag) else "", tuple(tuple(row) for row in rows))
+
+
+def _mark_of(element: Tag) -> str:
+    """Take the mark of what is not the council's own records out of a caption or a row, and return it."""
+    mark = element.select_one(".made")
+    return _text(mark.extract()) if mark else ""
 
 
 def _text(cell: Tag) -> str:
     return " ".join(cell.get_text(" ").split())
 
 
-def write_csv(tables: Iterable[PageTable], folder: Path, stem: str, *, note: str = "") -> list[TableFile]:
+def write_csv(tables: Iterable[PageTable], folder: Path, stem: str) -> list[TableFile]:
     """Write each table as a CSV file that a spreadsheet opens as text, never as a formula.
 
     Parameters
@@ -78,8 +96,6 @@ def write_csv(tables: Iterable[PageTable], folder: Path, stem: str, *, note: str
         Where to write the files.
     stem : str
         What their names begin with: ``council-sickness``.
-    note : str
-        What readers must know about the data, such as that its records are made up; the last row of each file.
 
     Returns
     -------
@@ -89,7 +105,7 @@ def write_csv(tables: Iterable[PageTable], folder: Path, stem: str, *, note: str
     written = []
     for number, table in enumerate(tables, 1):
         name = f"{stem}-{number:02d}-{slug(table.caption)[:40].strip('-')}.csv"
-        rows = formula_safe(_as_frame([*table.rows, *([(note,)] if note else [])]))
+        rows = formula_safe(_as_frame(list(table.rows)))
         text = rows.to_csv(index=False, header=False, lineterminator="\r\n")
         (folder / name).write_bytes(text.encode("utf-8-sig"))
         written.append(TableFile(name, table.caption))
@@ -108,6 +124,8 @@ def write_workbook(scores: RatedQuarter, path: Path) -> None:
     book.remove(book.active)
     for name, columns in SHEETS.items():
         rows = getattr(scores, name)
+        tables = measure_tables if name == "measures" else lambda _: ("actions",)
+        rows = rows.assign(provenance=[scores.data.mark_of(tables(row)) for row in rows.to_dict("records")])
         sheet = book.create_sheet(name)
         table = rows[[column for column in columns if column in rows]]
         sheet.append([column.replace("_", " ").capitalize() for column in table])

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -17,13 +17,21 @@ _has_narrow = ContextVar("has_narrow", default=True)
 
 
 @dataclass(frozen=True)
+class Source:
+    """Where a chart comes from, and the mark of what is not the council's own records; "" where all is."""
+
+    text: str
+    mark: str = ""
+
+
+@dataclass(frozen=True)
 class ChartText:
     """The words of a chart: its finding, what it shows, the same for those who do not see it, where it comes from."""
 
     title: str
     subtitle: str
     alt: str
-    source: str
+    source: Source
 
 
 @dataclass(frozen=True)
@@ -69,10 +77,20 @@ class Block:
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         return {"text/html": str(self.html), "text/plain": self.text} if self.html else {"text/plain": ""}
 
+    def marked(self, mark: str) -> "Block":
+        """Return the block with a mark in the caption of its tables, such as "made-up example data"; "" is none."""
+        end = Markup("</caption>")
+        return replace(self, html=self.html.replace(end, mark_html(mark) + end)) if mark else self
+
     def __add__(self, other: "Block") -> "Block":
         text = f"{self.text}\n{other.text}".strip()
         data = other.data if self.data is None else self.data
         return Block(self.html + other.html, text, self.charts + other.charts, data)
+
+
+def mark_html(mark: str) -> Markup:
+    """Return the mark of what is not the council's own records, as a cell or a caption shows it; "" is none."""
+    return Markup(' <small class="made">{}</small>').format(mark) if mark else Markup("")
 
 
 def sections_of(report: type) -> list[str]:
@@ -91,6 +109,12 @@ def say(*sentences: str) -> Block:
 def lead(sentence: str) -> Block:
     """Return the sentence that answers the page's question, in larger letters."""
     return Block(Markup('<p class="lead">{}</p>').format(sentence), sentence)
+
+
+def noted(block: Block, note: str) -> Block:
+    """Return a block with a note below it on what is not the council's own records; its text is not changed."""
+    html = Markup('<p class="made">{}</p>').format(note) if note else Markup("")
+    return replace(block, html=block.html + html)
 
 
 def bullets(lines: Iterable[str]) -> Block:
@@ -142,6 +166,7 @@ def show_chart(draw: Callable[[], Figure], text: ChartText, data: Block) -> Bloc
         '<p class="source">{}</p></figure>'
         "<details><summary>Data of this chart</summary>{}</details>"
     ).format(
-        text.title, text.subtitle, Markup(as_svg(wide, label=text.alt, look="wide")), beside, text.source, data.html,
+        text.title, text.subtitle, Markup(as_svg(wide, label=text.alt, look="wide")), beside, text.source.text,
+        data.marked(text.source.mark).html,
     )  # fmt: skip
-    return Block(html, f"{text.alt}\n{text.source}\n{data.text}", (Chart(wide, text),), data.data)
+    return Block(html, f"{text.alt}\n{text.source.text}\n{data.text}", (Chart(wide, text),), data.data)

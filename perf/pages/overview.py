@@ -11,13 +11,14 @@ from perf.areas import name_of
 from perf.catalogue import FIGURES, TOPICS
 from perf.charts.svg import sparkline
 from perf.disclosure.protected_scores import ProtectedScores
-from perf.pages.block import Block
+from perf.pages.block import Block, mark_html
 from perf.pages.tables import Col, Row, arrow, pill, small, table
 from perf.pages.topic.change import verdict
 from perf.pages.topic.opening import shown_text
 from perf.pages.topic.report import report_of
 from perf.pages.view import View
-from perf.wording import capitalised, value
+from perf.rules import RATED
+from perf.wording import capitalised, is_are, out_of, value
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,9 @@ def brief(scores: ProtectedScores) -> Block:
         Col("Direction", lambda row: arrow(row["direction"])),
         Col("Is it changing?", lambda row: small(*row["signal"])),
         Col("Last three years", lambda row: _line(views[row["name"]])),
-        Col("Status", lambda row: pill(row["rating"])),
+        Col("Status", lambda row: pill(row["rating"]) + small(row["rated"])),
     )
-    return table(known, columns, caption=f"The topics in brief, {scores.quarter}")
+    return table(known, columns, caption=f"The topics in brief, {scores.quarter}", mark=lambda row: row["mark"])
 
 
 def grid(scores: ProtectedScores, links: Mapping[tuple[str, str], Link]) -> Block:
@@ -74,13 +75,12 @@ def _cell(view: View, link: Link) -> Markup:
     figure = glance["value"] + (f" {glance['unit']}" if glance["unit"] else "")
     about = Markup('<span class="aside">{}, {}: </span>').format(view.topic.title, name_of(view.area))
     marks = [mark for mark in (pill(glance["rating"]), arrow(glance["direction"])) if mark]
-    return Markup('<a href="{}">{}{}</a> {}{}').format(
-        link.href, about, figure, Markup(" ").join(marks), small(*glance["signal"], link.answer)
-    )
+    below = mark_html(glance["mark"]) + small(glance["rated"], *glance["signal"], link.answer)
+    return Markup('<a href="{}">{}{}</a> {}{}').format(link.href, about, figure, Markup(" ").join(marks), below)
 
 
 def _glance(view: View) -> dict[str, Any]:
-    """Return a topic of an area in a few words: name, title, value, unit, direction, signal, rating."""
+    """Return a topic of an area in a few words: name, title, value, unit, direction, signal, status, mark."""
     figure = FIGURES[view.figure]
     shown = view.shown(figure.name)
     judged = verdict(view, figure.name)
@@ -93,16 +93,21 @@ def _glance(view: View) -> dict[str, Any]:
         "unit": figure.unit if shown.is_known and figure.unit not in ("percent", "GBP", "count") else "",
         "direction": view.direction(figure.name),
         "signal": [f"{short}." if short else "", *unusual],
-        "rating": _rating(view),
+        **_status(view),
+        "mark": view.scores.data.mark_of(figure.tables),
     }
 
 
-def _rating(view: View) -> str | None:
-    """Find the rating of the measure that the topic's figure feeds, where the area has a target."""
+def _status(view: View) -> dict[str, Any]:
+    """Return the status of a topic's measures in its area, and how many are Red; None and "" where none is rated."""
     rows = view.scores.measures
-    fed = rows[rows["fed"] & (rows["area"] == view.area) & (rows["figure"] == view.figure)]
-    rated = fed.loc[fed["rating"] != "N/A", "rating"]
-    return str(rated.iloc[0]) if len(rated) else None
+    fed = rows[rows["fed"] & (rows["area"] == view.area) & rows["figure"].isin(view.topic.figure_names)]
+    rated = fed[fed["rating"].isin(RATED)]
+    if rated.empty:
+        return {"rating": None, "rated": ""}
+    red = int((rated["rating"] == "Red").sum())
+    several = f"{capitalised(out_of(red, len(rated), 'measure'))} {is_are(red)} Red" if len(rated) > 1 else ""
+    return {"rating": view.scores.roll_up(rated), "rated": several}
 
 
 def _line(view: View) -> Markup:

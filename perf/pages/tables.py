@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup, escape
 
-from perf.pages.block import Block
+from perf.pages.block import Block, mark_html
 from perf.rules import BETTER, SAME, WORSE
 from perf.wording import SYMBOLS, short_day, value
 
@@ -42,15 +42,25 @@ def plain(shown: Any) -> str:
     return value(float(shown)) if isinstance(shown, int | float) else str(shown)
 
 
-def table(rows: pd.DataFrame, columns: Sequence[Col], *, caption: str, group: str = "") -> Block:
+def table(
+    rows: pd.DataFrame,
+    columns: Sequence[Col],
+    *,
+    caption: str,
+    group: str = "",
+    mark: Callable[[Row], str] = lambda row: "",
+) -> Block:
     """Return rows as a table; the first column is the header of its row.
 
-    `group` names a column whose values become headings above their rows. Without rows there is no table.
+    `group` names a column whose values become headings above their rows. `mark` gives the mark of a row that is not
+    based on the council's own records alone. Without rows there is no table.
     """
     if rows.empty:
         return Block()
     records = rows.to_dict("records")
     cells = [[column.cell(row) for column in columns] for row in records]
+    for row, line in zip(records, cells, strict=True):
+        line[0] += mark_html(mark(row))
     kept = [at for at in range(len(columns)) if at == 0 or any(line[at] for line in cells)]
     columns = [columns[at] for at in kept]
     head = Markup("").join(

@@ -10,11 +10,12 @@ from perf.scoring.rating_counts import rating_figures
 
 COLUMNS = [
     "action_id", "quarter", "percent_complete", "expected", "rating", "stated_rating", "due", "revised_due", "owner",
-    "note", "corporate_action", "service", "title",
+    "note", "cause", "remedy", "corporate_action", "service", "title",
 ]  # fmt: skip
 _OPTIONAL = {
     "percent_complete": "float64", "stated_rating": "str", "due": "datetime64[us]", "revised_due": "datetime64[us]",
-    "owner": "str", "note": "str", "corporate_action": "str", "service": "str", "title": "str",
+    "owner": "str", "note": "str", "cause": "str", "remedy": "str", "corporate_action": "str", "service": "str",
+    "title": "str",
 }  # fmt: skip
 
 

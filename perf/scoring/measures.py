@@ -195,4 +195,5 @@ def _direction(rows: pd.DataFrame) -> pd.Series:
     return as_words(np.where(blank, -1, np.nan_to_num(worse) + 1).astype("int8"), DIRECTIONS, rows.index)
 
 
-FIGURES = rating_figures("measures", tables=("measures", "returns"), by=("theme", "category"))
+TABLES = ("measures", "returns")
+FIGURES = rating_figures("measures", tables=TABLES, by=("theme", "category"))

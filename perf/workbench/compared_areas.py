@@ -84,7 +84,7 @@ def compare(report: TopicReport, against: str, *, since: str = "") -> Block:
     drawn = partial(charts.lines, long, unit=figure.unit, year_start_month=view.quarter.year_start_month)
     low, high = series.min(axis=None), series.max(axis=None)
     alt = f"{title}. Line chart of {subtitle}: from {value(low, figure.unit)} to {value(high, figure.unit)}."
-    return show_chart(drawn, ChartText(title, subtitle, alt, source(view)), data) + _to_date(view, against)
+    return show_chart(drawn, ChartText(title, subtitle, alt, source(view, figure.name)), data) + _to_date(view, against)
 
 
 def _known(view: View, against: str) -> str:
@@ -131,4 +131,5 @@ def _to_date(view: View, against: str) -> Block:
         Col("Year to date", "now", number=True),
         Col("Same period last year", "before", number=True),
     )
-    return table(pd.DataFrame(rows), columns, caption=f"{figure.title}, {figure.unit}, {span(view)}")
+    shown = table(pd.DataFrame(rows), columns, caption=f"{figure.title}, {figure.unit}, {span(view)}")
+    return shown.marked(source(view, figure.name).mark)

@@ -70,7 +70,7 @@ def pictures(chart: Chart) -> dict[str, bytes]:
     figure, text = chart.figure, chart.text
     words: list[tuple[str, float, dict[str, Any]]] = [
         (text.title, 1, {"fontsize": 12, "weight": "bold"}), (text.subtitle, 1, {"fontsize": SIZE, "color": SLATE}),
-        (text.source, 0, {"fontsize": SMALL, "color": SLATE}),
+        (text.source.text, 0, {"fontsize": SMALL, "color": SLATE}),
     ]  # fmt: skip
     title, subtitle, source = (
         fold(line, WIDE - 0.2, size=how["fontsize"], bold="weight" in how) for line, _, how in words

@@ -7,11 +7,11 @@ from bs4 import BeautifulSoup
 
 from perf.charts.svg import as_svg, sparkline
 from perf.charts.theme import NARROW, at_width
-from perf.pages.block import Block, ChartText, say, show_chart, wide_only
+from perf.pages.block import Block, ChartText, Source, say, show_chart, wide_only
 from tests.charts.samples import LONG, NAN, NOTHING, STANDARD, WAVE, control, misses, ratings
 
 pytestmark = pytest.mark.slow
-TEXT = ChartText("A finding", "Measures by theme", "A finding. Bar chart: 1 Red.", "Source: returns")
+TEXT = ChartText("A finding", "Measures by theme", "A finding. Bar chart: 1 Red.", Source("Source: returns"))
 
 
 def shown(draw, text=TEXT):
@@ -44,7 +44,7 @@ def test_two_charts_of_one_page_share_no_id():
 def test_a_chart_on_the_page_has_its_finding_as_text_its_source_and_its_data():
     page = shown(STANDARD["ratings"])
     assert [page.figcaption.strong.text, page.figcaption.span.text] == [TEXT.title, TEXT.subtitle]
-    assert page.select_one("figure .source").text == TEXT.source
+    assert page.select_one("figure .source").text == TEXT.source.text
     assert page.details.summary.text == "Data of this chart"
     assert page.details.p.text == "1 Red"
     assert show_chart(STANDARD["ratings"], TEXT, say("1 Red")).text == f"{TEXT.alt}\n{TEXT.source}\n1 Red"
@@ -75,7 +75,7 @@ def test_nothing_to_draw_is_nothing_on_the_page():
 
 @pytest.mark.parametrize("text", ["<script>x</script>", '" onerror="x', "{0}", "a & b"])
 def test_the_words_of_a_chart_are_escaped(text):
-    page = shown(lambda: misses((text, "Red", 20.0)), ChartText(text, text, text, text))
+    page = shown(lambda: misses((text, "Red", 20.0)), ChartText(text, text, text, Source(text)))
     assert page.script is None
     assert "onerror" not in page.svg.attrs
     assert {page.svg["aria-label"], page.figcaption.strong.text, page.select_one(".source").text} == {text}

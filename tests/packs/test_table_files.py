@@ -16,8 +16,8 @@ def a_run(*pages):
     return new_notebook(cells=[new_code_cell("shown", outputs=outputs)])
 
 
-def a_table(rows, columns, caption="Measures"):
-    return table(pd.DataFrame(rows), columns, caption=caption).html
+def a_table(rows, columns, caption="Measures", **options):
+    return table(pd.DataFrame(rows), columns, caption=caption, **options).html
 
 
 def test_a_table_is_read_as_its_page_shows_it_without_symbols():
@@ -44,12 +44,30 @@ def test_tables_keep_their_order_and_only_tables_are_listed():
     ]
 
 
-def test_a_csv_file_is_utf_8_that_a_spreadsheet_knows_and_ends_with_its_note(tmp_path):
+def test_a_marked_row_has_its_mark_in_a_column_of_its_own():
+    rows = [{"name": "Own"}, {"name": "Estimated", "mark": "estimated data"}]
+    page = a_table(rows, (Col("Name", "name"),), mark=lambda row: row["mark"] if row["name"] != "Own" else "")
+    assert [each.rows for each in tables_of(a_run(page))] == [
+        (("Name", "Provenance"), ("Own", ""), ("Estimated", "estimated data"))
+    ]
+
+
+def test_each_row_of_a_marked_table_has_its_mark_but_not_the_heading_of_a_group():
+    rows = pd.DataFrame([{"name": "A", "value": 1, "group": "First"}])
+    block = table(rows, (Col("Name", "name"), Col("Value", "value")), caption="Values", group="group")
+    (page_table,) = tables_of(a_run(block.marked("estimated data").html))
+    assert page_table == PageTable(
+        "Values", (("Name", "Value", "Provenance"), ("First", "", ""), ("A", "1", "estimated data"))
+    )
+    assert tables_of(a_run(block.marked("").html)) == [PageTable("Values", (("Name", "Value"), ("First",), ("A", "1")))]
+
+
+def test_a_csv_file_is_utf_8_that_a_spreadsheet_knows(tmp_path):
     spend = PageTable("Spend, £", (("Name", "£"), ("Café", "1,234"), ("Rest", "−5")))
-    written = write_csv([spend], tmp_path / "tables", "council-budget", note="Made-up example data: budget.")
+    written = write_csv([spend], tmp_path / "tables", "council-budget")
     assert written == [TableFile("council-budget-01-spend.csv", "Spend, £")]
     assert (tmp_path / "tables" / "council-budget-01-spend.csv").read_bytes() == (
-        '\ufeffName,£\r\nCafé,"1,234"\r\nRest,−5\r\nMade-up example data: budget.,\r\n'.encode()
+        '\ufeffName,£\r\nCafé,"1,234"\r\nRest,−5\r\n'.encode()
     )
 
 

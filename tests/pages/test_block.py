@@ -3,11 +3,11 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from perf.pages.block import Block, Chart, ChartText, say, show_chart
+from perf.pages.block import Block, Chart, ChartText, Source, say, show_chart
 from perf.pages.tables import Col, table
 
 ROWS = pd.DataFrame({"area": ["Place"], "value": [2.5], "note": ["Late"]}, index=[7])
-TEXT = ChartText("Places", "Values by place", "A chart.", "Source: returns.")
+TEXT = ChartText("Places", "Values by place", "A chart.", Source("Source: returns."))
 TABLE = table(ROWS, (Col("Area", "area"),), caption="Areas")
 
 

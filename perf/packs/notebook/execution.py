@@ -52,7 +52,6 @@ class Job:
     limits: Limits = Limits()
     shared: Mapping[str, bytes] | str = field(default="", repr=False)
     parent: str = ""
-    note: str = ""  # what readers must know about the data of its tables
 
 
 @dataclass(frozen=True)
@@ -218,7 +217,7 @@ def _failed_page(job: Job, why: str) -> dict[str, bytes]:
 def _pages(job: Job, run: NotebookRun) -> dict[str, bytes]:
     """Return a report's page, and the files of its tables to which the page links."""
     with tempfile.TemporaryDirectory(prefix=fork_client.PREFIX) as folder:
-        written = write_csv(tables_of(run.notebook), Path(folder), job.stem.replace("/", "-"), note=job.note)
+        written = write_csv(tables_of(run.notebook), Path(folder), job.stem.replace("/", "-"))
         files = {f"tables/{table.name}": (Path(folder) / table.name).read_bytes() for table in written}
     links = tuple(Neighbour(relative(f"tables/{table.name}", job.stem), table.caption) for table in written)
     page = render_report(run.notebook, replace(job.page, tables=links))

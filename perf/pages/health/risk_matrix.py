@@ -26,7 +26,8 @@ def risks(scores: ProtectedScores) -> Block:
         DIRECTION,
         Col("Forecast", lambda row: arrow(row["forecast"])),
     )
-    return table(rows, columns, caption=f"Risks, {scores.quarter}", group="group")
+    shown = table(rows, columns, caption=f"Risks, {scores.quarter}", group="group")
+    return shown.marked(scores.data.mark_of(("risks",)))
 
 
 def _broken(band: Any) -> Markup:
@@ -62,4 +63,5 @@ def risk_matrix(scores: ProtectedScores) -> Block:
     levels = listing(sorted(placed["level"].unique()))
     caption = f"{levels.capitalize()} risks by likelihood and impact, {scores.quarter}"
     shown = table(pd.DataFrame(lines, dtype=object), columns, caption=caption)
+    shown = shown.marked(scores.data.mark_of(("risks",)))
     return Block(Markup('<div class="matrix">{}</div>').format(shown.html), shown.text, data=shown.data)

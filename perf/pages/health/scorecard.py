@@ -1,6 +1,6 @@
 """The tables of a scorecard: status cards, counts, exceptions, actions, measures, risks."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -12,6 +12,7 @@ from perf.pages.block import Block
 from perf.pages.health.status import printed_status, why_status
 from perf.pages.tables import Col, Row, arrow, pill, small, table
 from perf.rules import RATED
+from perf.scores import measure_tables
 from perf.wording import capitalised, count, is_are, listing, short_day, value, values_apart
 
 _COUNTS = (
@@ -113,11 +114,28 @@ def _risk_card(scores: ProtectedScores) -> Block:
     return Block(html, f"Risks: {total}; {sentence}")
 
 
+def measure_mark(scores: ProtectedScores) -> Callable[[Row], str]:
+    """Return what gives the mark of a scored measure that is not based on the council's own records alone."""
+    return lambda row: scores.data.mark_of(measure_tables(row))
+
+
+def _group_mark(scores: ProtectedScores, *by: str) -> Callable[[Row], str]:
+    """Return what gives the mark of a group of measures: that of all its measures together."""
+    measures = scores.council_measures.to_dict("records")
+
+    def mark(group: Row) -> str:
+        members = (row for row in measures if all(row[name] == group[name] for name in by))
+        return scores.data.mark_of(table for row in members for table in measure_tables(row))
+
+    return mark
+
+
 def themes(scores: ProtectedScores) -> Block:
     """Return a table of the ratings of measures by theme, with the theme's own rating."""
     word = scores.data.theme_word
     columns = (Col(word.capitalize(), "theme"), *_COUNTS, _STATUS, DIRECTION)
-    return table(scores.themes, columns, caption=f"Measures by {word}, {scores.quarter}")
+    caption = f"Measures by {word}, {scores.quarter}"
+    return table(scores.themes, columns, caption=caption, mark=_group_mark(scores, "theme"))
 
 
 def categories(scores: ProtectedScores) -> Block:
@@ -125,13 +143,15 @@ def categories(scores: ProtectedScores) -> Block:
     rows = scores.council_measures.dropna(subset=["category"])
     groups = _by_group(scores.rolled_up(rows, ["theme", "category"]), "theme")
     caption = f"Measures by {scores.data.theme_word} and category, {scores.quarter}"
-    return table(groups, (Col("Category", "category"), *_COUNTS, _STATUS), caption=caption, group="theme")
+    mark = _group_mark(scores, "theme", "category")
+    return table(groups, (Col("Category", "category"), *_COUNTS, _STATUS), caption=caption, group="theme", mark=mark)
 
 
 def corporate_actions(scores: ProtectedScores) -> Block:
     """Return a table of the ratings of actions by corporate action, with the corporate action's own rating."""
     columns = (named("corporate_action"), *_COUNTS, _STATUS)
-    return table(scores.corporate_actions, columns, caption=f"Actions by corporate action, {scores.quarter}")
+    shown = table(scores.corporate_actions, columns, caption=f"Actions by corporate action, {scores.quarter}")
+    return shown.marked(scores.data.mark_of(("corporate_actions", "actions")))
 
 
 def _measure_values(row: Row) -> tuple[str, str]:
@@ -157,14 +177,16 @@ _MEASURE = (
 def red_measures(scores: ProtectedScores) -> Block:
     """Return a table of every Red measure with its note."""
     rows = scores.council_measures[scores.council_measures["rating"] == "Red"]
-    return table(rows, (*_MEASURE, Col("Note", "note")), caption=f"Red measures, {scores.quarter}")
+    columns = (*_MEASURE, Col("Note", lambda row: explained(row["note"])))
+    return table(rows, columns, caption=f"Red measures, {scores.quarter}", mark=measure_mark(scores))
 
 
 def all_measures(scores: ProtectedScores) -> Block:
     """Return a table of every measure by theme."""
     why = Col("Note", lambda row: row["note"] if row["rating"] == "N/A" else "")
     rows = _by_group(scores.council_measures, "theme")
-    return table(rows, (*_MEASURE, why), caption=f"All measures, {scores.quarter}", group="theme")
+    caption = f"All measures, {scores.quarter}"
+    return table(rows, (*_MEASURE, why), caption=caption, group="theme", mark=measure_mark(scores))
 
 
 def _by_group(rows: pd.DataFrame, column: str) -> pd.DataFrame:
@@ -182,7 +204,8 @@ def distances(rated: pd.DataFrame, scores: ProtectedScores) -> Block:
         Col("Off target", lambda row: value(row["miss_pct"], "percent", decimals=1), number=True),
         _STATUS,
     )
-    return table(rated, columns, caption=f"Distance from target, {scores.quarter}")
+    caption = f"Distance from target, {scores.quarter}"
+    return table(rated, columns, caption=caption, mark=measure_mark(scores))
 
 
 _ACTION = (
@@ -199,7 +222,20 @@ _ACTION = (
 def red_actions(scores: ProtectedScores) -> Block:
     """Return a table of every Red action with its note, owner and revised date."""
     rows = scores.actions[scores.actions["rating"] == "Red"]
-    return table(rows, (*_ACTION, Col("Note", "note")), caption=f"Red actions, {scores.quarter}")
+    columns = (*_ACTION, Col("Note", action_explained))
+    return table(rows, columns, caption=f"Red actions, {scores.quarter}").marked(scores.data.mark_of(("actions",)))
+
+
+def explained(note: Any, cause: Any = None, remedy: Any = None) -> Markup:
+    """Return what officers write about a Red: its note, its cause and its remedy, or that they give no explanation."""
+    given = {"": note, "Cause: ": cause, "Remedy: ": remedy}
+    lines = [f"{what}{words}" for what, words in given.items() if pd.notna(words) and words]
+    return Markup("<br>").join(lines) if lines else Markup("No explanation given")
+
+
+def action_explained(row: Row) -> Markup:
+    """Return what officers write about a Red action; see `explained`."""
+    return explained(row["note"], row["cause"], row["remedy"])
 
 
 def all_actions(scores: ProtectedScores) -> Block:
@@ -209,7 +245,8 @@ def all_actions(scores: ProtectedScores) -> Block:
     order = {code: at for at, code in enumerate(names)}
     rows = scores.actions.assign(group=scores.actions["corporate_action"].map(names))
     rows = rows.sort_values("corporate_action", key=lambda code: code.map(order), kind="stable")
-    return table(rows, _ACTION, caption=f"All actions, {scores.quarter}", group="group")
+    shown = table(rows, _ACTION, caption=f"All actions, {scores.quarter}", group="group")
+    return shown.marked(scores.data.mark_of(("corporate_actions", "actions")))
 
 
 def differing_ratings(scores: ProtectedScores) -> pd.DataFrame:
@@ -273,4 +310,9 @@ def printed_otherwise(scores: ProtectedScores) -> Block:
         Col("Why", why),
     )  # fmt: skip
     caption = f"Printed ratings that differ from the rule, {scores.quarter}"
-    return table(differing_ratings(scores), columns, caption=caption)
+
+    def mark(row: Row) -> str:
+        tables = measure_tables(row) if row["kind"] == "Measure" else ("actions",) * (row["kind"] == "Action")
+        return scores.data.mark_of(("printed_ratings", *tables))
+
+    return table(differing_ratings(scores), columns, caption=caption, mark=mark)

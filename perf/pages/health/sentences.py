@@ -5,12 +5,12 @@ from functools import partial
 import pandas as pd
 
 from perf import charts
-from perf.catalogue import FIGURES
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.figure import value_of
-from perf.pages.block import Block, ChartText, say, show_chart
+from perf.pages.block import Block, ChartText, Source, say, show_chart
 from perf.pages.health import scorecard
 from perf.rules import RATED, RATINGS
+from perf.scores import measure_tables
 from perf.wording import count, is_are, listing, out_of, share
 
 
@@ -45,19 +45,14 @@ def _position(scores: ProtectedScores, kind: str, one: str) -> str:
     return sentence + (f" The published report counts {published}." if differs else "")
 
 
-def _source(scores: ProtectedScores) -> str:
-    """Return where the measures come from, and how many of them are not from the council's own records."""
-    fed = scores.council_measures.loc[scores.council_measures["fed"], "figure"]
-    rules = scores.data.framework
-    tables_of = [FIGURES[name].tables for name in fed]
-    not_own = sum(not all(rules.is_own(table) for table in tables) for tables in tables_of)
-    used = dict.fromkeys(table for tables in [("returns",), *tables_of] for table in tables)
-    note = scores.data.provenance_note(used)
+def _source(scores: ProtectedScores, measures: pd.DataFrame) -> Source:
+    """Return where measures come from, and how many of them are not from the council's own records."""
+    data, tables_of = scores.data, [measure_tables(row) for row in measures.to_dict("records")]
+    not_own = sum(data.mark_of(tables) != "" for tables in tables_of)
+    used = list(dict.fromkeys(table for tables in tables_of for table in tables))
     fed_note = f" {count(not_own, 'measure is', 'measures are')} not from the council's own records." if not_own else ""
-    return (
-        f"Source: the council's returns for {scores.quarter}, rated by the rules at the end of this page.{fed_note}"
-        f" {note}"
-    ).strip()
+    text = f"Source: the council's returns for {scores.quarter}, rated by the rules at the end of this page.{fed_note}"
+    return Source(f"{text} {data.provenance_note(used)}".strip())  # each row of the table has its own mark
 
 
 def theme_chart(scores: ProtectedScores) -> Block:
@@ -80,7 +75,9 @@ def theme_chart(scores: ProtectedScores) -> Block:
     subtitle = f"Measures by {word} and rating, number, council, {scores.quarter}"
     draw = partial(charts.ratings, themes.rename(columns={"theme": "label"}))
     alt = f"{title}. {describe_ratings(themes, 'theme', 'measure')}"
-    return show_chart(draw, ChartText(title, subtitle, alt, _source(scores)), scorecard.themes(scores))
+    return show_chart(
+        draw, ChartText(title, subtitle, alt, _source(scores, scores.council_measures)), scorecard.themes(scores)
+    )
 
 
 def describe_ratings(groups: pd.DataFrame, by: str, noun: str) -> str:
@@ -114,12 +111,12 @@ def target_chart(scores: ProtectedScores) -> Block:
     furthest = f"{worst['label']} misses its target by the most: {worst['miss_pct']:.0f}% of it."
     spread = furthest if worst["miss"] > 0 else ""
     alt = f"{title}. Bar chart of the distance from target. {spread}".strip()
-    text = ChartText(title, subtitle, alt, _source(scores))
+    text = ChartText(title, subtitle, alt, _source(scores, rated))
     return show_chart(partial(charts.misses, rated), text, scorecard.distances(rated, scores))
 
 
 def exceptions(scores: ProtectedScores) -> Block:
-    """Return how many measures and actions are Red, and how many of them have no note."""
+    """Return how many measures and actions are Red, and how many of them nobody explains."""
     red = {"measure": scores.council_measures, "action": scores.actions}
     red = {one: rows[rows["rating"] == "Red"] for one, rows in red.items() if len(rows)}
     total = sum(len(rows) for rows in red.values())
@@ -128,11 +125,12 @@ def exceptions(scores: ProtectedScores) -> Block:
         return say("No measure or action is Red." if rated else "No measure or action has been rated.")
     counts = listing(count(len(rows), one) for one, rows in red.items())
     verb = "is" if total == 1 and len(red) == 1 else "are"
-    silent = sum(int(rows["note"].isna().sum()) for rows in red.values())
+    words = ["note", "cause", "remedy"]
+    silent = sum(int(rows.reindex(columns=words).isna().all(axis=1).sum()) for rows in red.values())
     if silent == total:
-        notes = "It has no note." if total == 1 else "None of them has a note."
+        notes = "No explanation is given."
     else:
-        notes = f"{silent} of them {'has' if silent == 1 else 'have'} no note." if silent else ""
+        notes = f"{silent} of them {'has' if silent == 1 else 'have'} no explanation." if silent else ""
     return say(f"{counts.capitalize()} {verb} Red. {notes}".strip())
 
 

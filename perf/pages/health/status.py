@@ -1,24 +1,40 @@
 """The status of a quarter in two sentences: what misses its target, what is on course, and what that makes it."""
 
+from collections import Counter
+
 import pandas as pd
 
 from perf.disclosure.protected_scores import ProtectedScores
-from perf.pages.block import Block, lead
+from perf.pages.block import Block, lead, noted
 from perf.rules import DECIMALS, RATED, Rating
-from perf.scores import RatedQuarter
-from perf.wording import capitalised, listing, out_of, value
+from perf.scores import RatedQuarter, measure_tables
+from perf.wording import capitalised, is_are, listing, out_of, value
 
 _ANSWERS = {"Green": "Yes, on the whole", "Amber": "In part", "Red": "No", "N/A": "There is no answer yet"}
 
 
 def answer(scores: ProtectedScores) -> Block:
     """Return the answer to the question of the corporate health report, and why."""
-    return lead(f"{_ANSWERS[scores.status()]}: {_findings(scores)}. {_status(scores)}".strip())
+    return noted(lead(f"{_ANSWERS[scores.status()]}: {_findings(scores)}. {_status(scores)}".strip()), _marks(scores))
 
 
 def headline(scores: ProtectedScores) -> Block:
     """Return the same two sentences without an answer, for the index."""
-    return lead(f"{capitalised(_findings(scores))}. {_status(scores)}".strip())
+    return noted(lead(f"{capitalised(_findings(scores))}. {_status(scores)}".strip()), _marks(scores))
+
+
+def _marks(scores: RatedQuarter) -> str:
+    """Return which measures, actions and risks are not based on the council's own records, in sentences."""
+    measures = scores.council_measures.to_dict("records")
+    marks = Counter(scores.data.mark_of(measure_tables(row)) for row in measures)
+    sentences = [
+        f"{capitalised(out_of(number, len(measures), 'measure'))} {is_are(number)} based on {mark}."
+        for mark, number in sorted(marks.items()) if mark
+    ]  # fmt: skip
+    for kind, rows in (("actions", scores.actions), ("risks", scores.risks)):
+        if len(rows) and (mark := scores.data.mark_of((kind,))):
+            sentences.append(f"The {kind} are {mark}.")
+    return " ".join(sentences)
 
 
 def printed_status(scores: RatedQuarter, name: str) -> str:

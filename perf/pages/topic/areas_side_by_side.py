@@ -44,7 +44,9 @@ def by_month(view: View, figure: str = "", *, target: float | None = None) -> Bl
     draw = partial(
         charts.areas, rows, unit=statistic.unit, better="neutral", year_start_month=view.quarter.year_start_month
     )  # fmt: skip
-    return show_chart(draw, ChartText(title, subtitle, alt, source(view)), _by_label(rows, statistic, subtitle))
+    return show_chart(
+        draw, ChartText(title, subtitle, alt, source(view, statistic.name)), _by_label(rows, statistic, subtitle)
+    )
 
 
 def shades(view: View, figure: str = "") -> Block:
@@ -63,7 +65,9 @@ def shades(view: View, figure: str = "") -> Block:
     subtitle = f"{statistic.title} by month, {statistic.unit}, {name_of(view.area)}; darker is higher"
     alt = f"{title}. Table of shades, the latest month: {_latest(frames, statistic)}."
     draw = partial(charts.months_by_area, rows, unit=statistic.unit, year_start_month=view.quarter.year_start_month)
-    return show_chart(draw, ChartText(title, subtitle, alt, source(view)), _by_label(rows, statistic, subtitle))
+    return show_chart(
+        draw, ChartText(title, subtitle, alt, source(view, statistic.name)), _by_label(rows, statistic, subtitle)
+    )
 
 
 def causes(view: View, figure: str, prefix: str) -> Block:
@@ -89,7 +93,9 @@ def causes(view: View, figure: str, prefix: str) -> Block:
         Col("Area", "area"),
         Col(capitalised(what), lambda row: row["hidden"] or value(row["value"], decimals=0), number=True),
     )
-    return show_chart(draw, ChartText(title, subtitle, alt, source(view)), table(rows, columns, caption=subtitle))
+    return show_chart(
+        draw, ChartText(title, subtitle, alt, source(view, figure)), table(rows, columns, caption=subtitle)
+    )
 
 
 def _series(view: View, figure: str) -> list[tuple[str, str, pd.Series]]:

@@ -72,7 +72,7 @@ def by_area(view: View, figure: str = "") -> Block:
     bars["previous"] = bars["previous"].mask(bars["few_before"])
     drawn = partial(charts.bars, bars, unit=made.unit, highlight=highest, overall=overall)
     alt = f"{title}. Bar chart of {subtitle}: " + "; ".join(f"{row['label']}: {row['now']}" for row in rows) + "."
-    return show_chart(drawn, ChartText(title, subtitle, alt, source(view)), data)
+    return show_chart(drawn, ChartText(title, subtitle, alt, source(view, name)), data)
 
 
 def kind_of_areas(view: View) -> str:
@@ -128,7 +128,7 @@ def by_part(view: View, figure: str, prefix: str) -> Block:
         f"{name}: {value(row['count'], decimals=0) or hidden.get(name, '')}" for name, row in ordered.iterrows()
     )
     alt = f"{title}. Bar chart of {subtitle}, the largest first: {amounts}."
-    return show_chart(drawn, ChartText(title, subtitle, alt, source(view)), data)
+    return show_chart(drawn, ChartText(title, subtitle, alt, source(view, figure)), data)
 
 
 def drivers(view: View, figure: str = "") -> Block:
@@ -176,7 +176,7 @@ def drivers(view: View, figure: str = "") -> Block:
     )
     sums = "; ".join(f"{row['label']} {signed(row['all'])}" for _, row in most.iterrows())
     alt = f"{title}. Bar chart of what each {kind} added to the change: {sums}."
-    return show_chart(drawn, ChartText(title, subtitle, alt, source(view)), data) + say(note)
+    return show_chart(drawn, ChartText(title, subtitle, alt, source(view, name)), data) + say(note)
 
 
 def groups(view: View, figure: str = "") -> Block:
@@ -212,4 +212,4 @@ def groups(view: View, figure: str = "") -> Block:
     data = table(placed, columns, caption=subtitle)
     low, high = (value(100 * rate, "percent", decimals=1) for rate in (placed["rate"].min(), placed["rate"].max()))
     alt = f"{title}. Funnel chart of {len(placed)} services, {subtitle}: from {low} to {high}."
-    return show_chart(drawn, ChartText(title, subtitle, alt, source(view)), data) + say(note)
+    return show_chart(drawn, ChartText(title, subtitle, alt, source(view, name)), data) + say(note)

@@ -68,7 +68,7 @@ def spend(view: View) -> Block:
     drawn = partial(charts.spend, frame.rename_axis("month"), year_start_month=view.quarter.year_start_month)
     spent, planned = (pounds(frame[column].iloc[-1]) for column in ("actual", "profile"))
     alt = f"{title}. Line chart of {subtitle}: {spent} spent, {planned} in the profile."
-    return show_chart(drawn, ChartText(title, subtitle, alt, opening.source(view)), data)
+    return show_chart(drawn, ChartText(title, subtitle, alt, opening.source(view, "budget.revenue_spend_pct")), data)
 
 
 def variance(view: View) -> Block:
@@ -99,7 +99,9 @@ def variance(view: View) -> Block:
     )
     data = table(frame, columns, caption=subtitle.replace(", £ thousand", ""))
     alt = f"{title}. Bar chart: " + "; ".join(f"{area}: {outturn(amount)}" for area, amount, _ in rows) + "."
-    return show_chart(partial(charts.variance, frame), ChartText(title, subtitle, alt, opening.source(view)), data)
+    return show_chart(
+        partial(charts.variance, frame), ChartText(title, subtitle, alt, opening.source(view, BEFORE)), data
+    )
 
 
 def savings(view: View) -> Block:
@@ -122,8 +124,8 @@ def savings(view: View) -> Block:
         Col("Achieved", lambda row: value(row["achieved"], "GBP", decimals=0), number=True),
         Col("Share of target", lambda row: value(row["pct"], "percent", decimals=2), number=True),
     )
-    table_of_savings = table(pd.DataFrame(rows), columns, caption=f"Savings, {name_of(view.area)}, {view.quarter}")
-    return say(_savings_sentence(total.numerator, total.denominator)) + table_of_savings
+    shown = table(pd.DataFrame(rows), columns, caption=f"Savings, {name_of(view.area)}, {view.quarter}")
+    return say(_savings_sentence(total.numerator, total.denominator)) + shown.marked(opening.source(view, name).mark)
 
 
 def _savings_sentence(achieved: float, target: float) -> str:

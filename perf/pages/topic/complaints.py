@@ -101,7 +101,7 @@ def how_long(view: View) -> Block:
     )
     shown = table(curve, columns, caption=subtitle)
     alt = f"{title}. Survival curve of {len(rows):,} complaints, {closed.isna().sum() or 'none'} of them still open."
-    return show_chart(drawn, ChartText(title, subtitle, alt, opening.source(view)), shown)
+    return show_chart(drawn, ChartText(title, subtitle, alt, opening.source(view, "complaints.received")), shown)
 
 
 @dataclass(frozen=True, repr=False)

@@ -9,10 +9,11 @@ from perf.days import Days
 from perf.disclosure.protected_scores import ShownValue
 from perf.disclosure.why_hidden import WhyHidden
 from perf.figure import Figure
-from perf.pages.block import Block, lead, say
+from perf.pages.block import Block, Source, lead, say
 from perf.pages.tables import Col, arrow, pill, small, table
 from perf.pages.view import View
 from perf.rules import FEW_POSTS
+from perf.scores import measure_tables
 from perf.wording import change, in_words, listing, sentence, value
 
 
@@ -35,11 +36,11 @@ def when(view: View, figure: Figure) -> str:
     return view.days(figure.name).when
 
 
-def source(view: View) -> str:
-    """Return where a chart's data come from, and which of them are not the council's own records."""
-    data = view.scores.data
-    tables = listing(name for name in view.topic.tables if name in data.sources)
-    return f"Source: {tables}. {data.provenance_note(view.topic.tables)}".strip()
+def source(view: View, figure: str = "") -> Source:
+    """Return where a chart of a figure, or else of the whole topic, comes from, and what is not own records."""
+    data, tables = view.scores.data, FIGURES[figure].tables if figure else view.topic.tables
+    named = listing(name for name in tables if name in data.sources)
+    return Source(f"Source: {named}. {data.provenance_note(tables)}".strip(), data.mark_of(tables))
 
 
 def shown_text(shown: ShownValue, figure: Figure) -> str:
@@ -115,6 +116,7 @@ def leading_figures(view: View) -> Block:
         rows.append(
             {
                 "title": figure.title,
+                "mark": view.scores.data.mark_of(figure.tables),
                 "value": now.value,
                 "previous": before.value,
                 "unit": "" if figure.unit in ("percent", "GBP", "count") else figure.unit,
@@ -131,7 +133,8 @@ def leading_figures(view: View) -> Block:
         Col("This quarter alone", "quarter", number=True),
         Col("Direction", lambda row: arrow(row["direction"])),
     )
-    return table(pd.DataFrame(rows), columns, caption=f"{view.topic.title}, {name_of(view.area)}, {view.quarter}")
+    caption = f"{view.topic.title}, {name_of(view.area)}, {view.quarter}"
+    return table(pd.DataFrame(rows), columns, caption=caption, mark=lambda row: row["mark"])
 
 
 def target(view: View) -> Block:
@@ -145,4 +148,6 @@ def target(view: View) -> Block:
         Col("Target", lambda row: value(row["target"], row["unit"]), number=True),
         Col("Status", lambda row: pill(row["rating"])),
     )
-    return table(rated, columns, caption=f"Measures with a target, {view.quarter}")
+    data = view.scores.data
+    caption = f"Measures with a target, {view.quarter}"
+    return table(rated, columns, caption=caption, mark=lambda row: data.mark_of(measure_tables(row)))

@@ -19,7 +19,7 @@ from perf.cli import app
 from perf.packs.notebook.html_page import Neighbour, Page, render_index, render_report
 from perf.packs.pdf.pdf_files import check_pdf, write_committee_pack, write_pdf
 from perf.packs.reports import COMMITTEE_PACK
-from perf.pages.block import Block, ChartText, show_chart, terms
+from perf.pages.block import Block, ChartText, Source, show_chart, terms
 from perf.pages.tables import Col, table
 from tests.packs.conftest import STEMS
 from tests.packs.pdf.pdf_checks import faults, kids, named
@@ -65,7 +65,7 @@ def shown(block):
 
 def chart():
     data = table(GROUPS, [Col("Theme", "label"), Col("Red", "red", number=True)], caption="Measures by theme")
-    text = ChartText("People: 2 Red", "Measures", "People has 2 Red measures of 3.", "Source: the returns.")
+    text = ChartText("People: 2 Red", "Measures", "People has 2 Red measures of 3.", Source("Source: the returns."))
     return show_chart(partial(charts.ratings, GROUPS), text, data)
 
 

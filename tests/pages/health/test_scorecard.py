@@ -100,13 +100,13 @@ def test_the_two_measures_and_the_theme_that_differ_from_their_printed_ratings_a
             "The status is the worse of measures (Amber) and actions (Green).",
         ],
         [
-            "Voluntary employee turnover Measure CPM/210",
+            "Voluntary employee turnover Measure CPM/210 made-up example data",
             "● Green",
             "■ Red",
             "5.29% against a target of 1.87%; lower is better",
         ],
         [
-            "Revenue spend against approved programme Measure CPM/214",
+            "Revenue spend against approved programme Measure CPM/214 made-up example data",
             "■ Red",
             "▲ Amber",
             "101.85% against a target of 100%; lower is better",
@@ -217,12 +217,27 @@ def test_a_printed_rating_is_below_the_calculated_one_where_it_differs(quarter):
 
 def test_a_fed_measure_shows_the_return_that_disagrees(quarter):
     scores = quarter(measures=[{}], returns=[{"actual": 62, "target": 60}])
-    fed = scores.measures.assign(fed=True, returned=61.17, differs=True)
+    fed = scores.measures.assign(fed=True, figure="savings.achieved_pct", returned=61.17, differs=True)
     scores = replace(scores, measures=fed)
     assert column(scorecard.all_measures(scores), "This year") == ["62% the return gives 61.17%"]
 
 
-def test_a_red_action_shows_its_owner_both_dates_and_its_note(quarter):
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"note": "Late"}, "Late"),
+        ({"cause": "Snow"}, "Cause: Snow"),
+        ({"note": "Late", "cause": "Snow", "remedy": "<Salt>"}, "Late Cause: Snow Remedy: <Salt>"),
+        ({}, "No explanation given"),
+        ({"note": "", "remedy": None}, "No explanation given"),
+    ],
+)
+def test_a_red_has_its_note_its_cause_and_its_remedy_or_none_is_given(quarter, given, expected):
+    block = scorecard.red_actions(quarter(actions=[{"percent_complete": 0} | given]))
+    assert column(block, "Note") == [expected]
+
+
+def test_a_red_action_shows_its_owner_and_both_dates(quarter):
     row = {"percent_complete": 10, "service": "Roads", "due": "2020-03-31", "revised_due": "2020-06-01"}
     scores = quarter(actions=[row | {"owner": "Head of Roads", "note": "Late start"}, {"action_id": "A2"}])
     assert grid(scorecard.red_actions(scores)) == [

@@ -131,13 +131,13 @@ def test_what_is_not_there_is_not_said(quarter):
     [
         (["Flood"], "1 measure and no actions are Red."),
         (["Flood", "Snow"], "2 measures and no actions are Red."),
-        (["Flood", None], "2 measures and no actions are Red. 1 of them has no note."),
-        ([None], "1 measure and no actions are Red. It has no note."),
-        ([None, None], "2 measures and no actions are Red. None of them has a note."),
-        ([None, None, "Snow"], "3 measures and no actions are Red. 2 of them have no note."),
+        (["Flood", None], "2 measures and no actions are Red. 1 of them has no explanation."),
+        ([None], "1 measure and no actions are Red. No explanation is given."),
+        ([None, None], "2 measures and no actions are Red. No explanation is given."),
+        ([None, None, "Snow"], "3 measures and no actions are Red. 2 of them have no explanation."),
     ],
 )
-def test_reds_are_counted_and_so_are_those_without_a_note(quarter, notes, expected):
+def test_reds_are_counted_and_so_are_those_without_an_explanation(quarter, notes, expected):
     scores = quarter(**measures(*({"actual": 0, "note": note} for note in notes)), actions=[{}])
     assert [expected] == lines(sentences.exceptions(scores))
 
