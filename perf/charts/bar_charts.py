@@ -133,7 +133,8 @@ def pareto(frame: pd.DataFrame, *, unit: str) -> Figure:
         count = short(number, unit, decimals=decimals) or why or "not shown"
         words.append(f"{short(part, 'percent', decimals=1)}  ({count})" if np.isfinite(part) else count)
     cumulative = [short(number, "percent", decimals=1) for number in so_far]
-    head = "cumulative share" if any(cumulative) and not is_narrow() else ""
+    several = sum(map(bool, cumulative)) > 1
+    head = "cumulative share" if several and not is_narrow() else ""
     right = 0.2 + wide(head, size=SMALL) if head else EDGE
     figure, axes, thick = row_axes(
         [str(name) for name in rows["label"]], room=Room(right=right, top=0.25 if head else EDGE)

@@ -13,8 +13,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from perf.charts.labels import fold, short, spread, wide, widest
-from perf.charts.theme import GREY, INK, SLATE, SMALL, chart_width, is_narrow
+from perf.charts.labels import fold, keep_apart, short, spread, wide, widest
+from perf.charts.theme import GREY, INK, SLATE, SMALL, TooManyRows, chart_width, is_narrow
 from perf.wording import MOST_DECIMALS
 
 EDGE = 0.08  # inches: what stays free at the edges of a chart
@@ -22,6 +22,7 @@ LINE = 0.17  # inches: a line of small words
 GAP = 0.06  # inches between a bar and its number
 BEHIND: dict[str, Any] = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}  # so that no line crosses words
 DASHED = (0, (5, 3))
+MOST_ROWS = 40  # of bars: of more, a table shows more
 _HIGH = 2.6  # inches: the axes of a chart with an upright scale
 Key = Mapping[str, Artist | dict[str, Any]]  # the words for a mark, and how it looks
 Label = tuple[float, str]  # where on the upright axis, and the words
@@ -154,7 +155,9 @@ def row_axes(
     """
     over = is_narrow() and widest(names) > 0.3 * chart_width()
     inches = chart_width() - 2 * EDGE if over else 0.36 * chart_width()
-    labels = [fold(name, inches, bold=at == bold, most=2 if over else 3) for at, name in enumerate(names)]
+    if len(names) > MOST_ROWS:
+        raise TooManyRows(f"a chart of {len(names)} rows cannot be read; draw at most {MOST_ROWS}, or show a table")
+    labels = keep_apart(names, lambda name: fold(name, inches, bold=bold >= 0, most=2 if over else 3))
     lines = max((label.count("\n") + 1 for label in labels), default=1)
     bar = 0.2 if bars == 1 else 0.17
     row = 0.12 + bar * bars + LINE * lines if over else max(0.15 + bar * bars, 0.08 + LINE * lines)

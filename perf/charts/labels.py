@@ -1,6 +1,6 @@
 """Words on a chart: short numbers, the room that a text needs, lines that fit, labels that keep apart."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
 import numpy as np
@@ -13,6 +13,7 @@ from perf.wording import MOST_DECIMALS, value
 _DECIMALS = {"GBP": 0, "count": 1}  # else two; a mean of counts has one
 _STEPS = ((1e9, "bn"), (1e6, "m"), (1e3, "k"))
 _SHORT_FROM = {"GBP": 9_999.5, "percent": np.inf}  # else from ten million
+_TELLING = 4  # words that are kept of the part in which a name differs
 _SLACK = 1.05  # a screen's hinting may take a little more
 
 
@@ -71,6 +72,35 @@ def fold(text: str, inches: float, *, size: float = SIZE, bold: bool = False, mo
         lines.append(rest[:space] if space > 0 else line)
         rest = rest[len(lines[-1]) :].lstrip()
     return "\n".join([*lines, rest])
+
+
+def keep_apart(names: Sequence[str], fit: Callable[[str], str]) -> list[str]:
+    """Return names as `fit` cuts them, each with the words that tell it from the most similar of the others.
+
+    Where these would be cut off, words before them are: "CPM/012 Share of … withdrawn (12)". The first word may be an
+    id, which alone does not count as a difference.
+    """
+    words, labels = [name.split() for name in names], [fit(name) for name in names]
+    cut = [at for at, label in enumerate(labels) if _joined(label) != _joined(names[at])]
+    for at in cut:
+        own, seen = words[at], len(labels[at].split()) - 1
+        alike = max((_alike(own, words[other]) for other in cut if other != at), default=0)
+        if seen > alike or alike >= len(own):
+            continue
+        end = " ".join(own[alike : alike + _TELLING])
+        tried = (f"{' '.join(own[:kept])} … {end}" for kept in range(min(seen, alike), 0, -1))
+        labels[at] = next((label for text in tried if _joined(label := fit(text)) == text), labels[at])
+    return labels
+
+
+def _joined(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _alike(own: Sequence[str], other: Sequence[str]) -> int:
+    """Return how many words two names have in common at their beginnings; ids that differ are passed over."""
+    pairs = list(zip(own, other, strict=False))
+    return next((at for at, (one, two) in enumerate(pairs) if at and one != two), len(pairs))
 
 
 def spread(places: Sequence[float], gap: float, ends: tuple[float, float] = (-np.inf, np.inf)) -> list[float]:

@@ -49,6 +49,10 @@ class NothingToDraw(ValueError):
     """The frame holds no value that a chart could show."""
 
 
+class TooManyRows(ValueError):
+    """The frame has more rows than a chart of a row each can show."""
+
+
 def set_theme(width: float = WIDE) -> None:
     """Set seaborn's theme for charts of your own: the house's colours, lines and letters.
 

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from matplotlib.figure import Figure
 
 from perf.charts.svg import as_svg
-from perf.charts.theme import NARROW, WIDE, NothingToDraw, at_width
+from perf.charts.theme import NARROW, WIDE, NothingToDraw, TooManyRows, at_width
 
 _has_narrow = ContextVar("has_narrow", default=True)
 
@@ -148,7 +148,8 @@ def show_chart(draw: Callable[[], Figure], text: ChartText, data: Block) -> Bloc
     Parameters
     ----------
     draw : callable
-        Draws the chart; called once for each width. Where there is nothing to draw, there is no block.
+        Draws the chart; called once for each width. Where there is nothing to draw, there is no block; where there is
+        too much, the table alone.
     text : ChartText
     data : Block
         The values drawn, as a table.
@@ -160,6 +161,8 @@ def show_chart(draw: Callable[[], Figure], text: ChartText, data: Block) -> Bloc
             narrow = as_svg(draw(), label=text.alt) if _has_narrow.get() else ""
     except NothingToDraw:
         return Block()
+    except TooManyRows:
+        return say(f"{text.title}.") + data.marked(text.source.mark) + say(text.source.text)
     beside = Markup('<div class="narrow" style="display: none">{}</div>').format(Markup(narrow)) if narrow else ""
     html = Markup(
         '<figure class="chart"><figcaption><strong>{}</strong> <span>{}</span></figcaption>{}{}'

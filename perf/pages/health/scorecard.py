@@ -201,7 +201,7 @@ def distances(rated: pd.DataFrame, scores: ProtectedScores) -> Block:
         named("measure_id"),
         Col("This year", lambda row: _measure_values(row)[0], number=True),
         Col("Target", lambda row: _measure_values(row)[1], number=True),
-        Col("Off target", lambda row: value(row["miss_pct"], "percent", decimals=1), number=True),
+        Col("Off target", lambda row: row["hidden"] or value(row["miss_pct"], "percent", decimals=1), number=True),
         _STATUS,
     )
     caption = f"Distance from target, {scores.quarter}"

@@ -1,7 +1,10 @@
 """The corporate health report in sentences: every number calculated from the scores."""
 
+from collections.abc import Hashable, Mapping
 from functools import partial
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from perf import charts
@@ -11,7 +14,7 @@ from perf.pages.block import Block, ChartText, Source, say, show_chart
 from perf.pages.health import scorecard
 from perf.rules import RATED, RATINGS
 from perf.scores import measure_tables
-from perf.wording import count, is_are, listing, out_of, share
+from perf.wording import count, is_are, listing, out_of, share, value
 
 
 def position(scores: ProtectedScores) -> Block:
@@ -93,26 +96,37 @@ def describe_ratings(groups: pd.DataFrame, by: str, noun: str) -> str:
 def target_chart(scores: ProtectedScores) -> Block:
     """Return a chart of how far each rated measure is from its target, the worst first."""
     measures = scores.council_measures
-    every = measures[measures["rating"].isin(RATED)]
-    rated = every[every["target"] != 0]  # there is no percentage of a target of 0
+    rated = measures[measures["rating"].isin(RATED)]
     if rated.empty:
         return Block()
-    miss_pct = 100 * rated["miss"] / rated["target"].abs()
-    rated = rated.assign(miss_pct=miss_pct, label=rated["title"].fillna(rated["measure_id"]))
-    rated = rated.sort_values("miss_pct", ascending=False, kind="stable")
-    missed, worst = int((every["miss"] > 0).sum()), rated.iloc[0]
+    has_share = rated["target"] != 0  # there is no percentage of a target of 0: its miss is in words
+    miss_pct = (100 * rated["miss"] / rated["target"].abs()).where(has_share)
+    label = rated["measure_id"] + " " + rated["title"].fillna("")
+    in_words = [_of_target_0(row) for row in rated.to_dict("records")]
+    rated = rated.assign(miss_pct=miss_pct, label=label.str.strip(), hidden=pd.Series(in_words, rated.index, "str"))
+    order = miss_pct.fillna(np.sign(rated["miss"]) * np.inf).fillna(0)  # of targets of 0 the missed ones come first
+    rated = rated.loc[order.sort_values(ascending=False, kind="stable").index]
+    missed, furthest = int((rated["miss"] > 0).sum()), rated.dropna(subset=["miss_pct"]).head(1)
     verb = "misses its" if missed == 1 else "miss their"
     title = (
-        f"{out_of(missed, len(every), 'measure').capitalize()} with a rating {verb} target"
+        f"{out_of(missed, len(rated), 'measure').capitalize()} with a rating {verb} target"
         if missed
         else "Every measure with a rating meets its target"
     )
     subtitle = f"Distance from target, as a percentage of the target, council, {scores.quarter}"
-    furthest = f"{worst['label']} misses its target by the most: {worst['miss_pct']:.0f}% of it."
-    spread = furthest if worst["miss"] > 0 else ""
-    alt = f"{title}. Bar chart of the distance from target. {spread}".strip()
+    spread = [f"{row.label} misses its target by {row.miss_pct:.0f}% of it, the largest share." for row in
+              furthest.itertuples() if row.miss > 0]  # fmt: skip
+    spread += [f"{row.label}: {row.hidden}." for row in rated.itertuples() if row.hidden]
+    alt = " ".join([f"{title}. Bar chart of the distance from target.", *spread])
     text = ChartText(title, subtitle, alt, _source(scores, rated))
     return show_chart(partial(charts.misses, rated), text, scorecard.distances(rated, scores))
+
+
+def _of_target_0(row: Mapping[Hashable, Any]) -> str:
+    """Return the distance from a target of 0 in words, because it has no percentage; "" for any other target."""
+    if row["target"] != 0:
+        return ""
+    return f"target 0, missed by {value(row['miss'], row['unit'])}" if row["miss"] > 0 else "target 0, met"
 
 
 def exceptions(scores: ProtectedScores) -> Block:
