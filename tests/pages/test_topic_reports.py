@@ -137,7 +137,7 @@ def test_every_topic_page_and_chart_of_made_up_records_says_so(view):
     for name, topic in TOPICS.items():
         note = f"Made-up example data: {listing(topic.tables)} (calibrated to published totals)."
         assert methods.provenance(view(name)).text.endswith(note)
-        assert opening.source(view(name)) == f"Source: {listing(topic.tables)}. {note}"
+        assert opening.source(view(name)).text == f"Source: {listing(topic.tables)}. {note}"
 
 
 def test_a_council_without_records_has_no_figure(tmp_path):

@@ -59,7 +59,7 @@ def by_area(view: View, figure: str = "") -> Block:
     )
     data = table(frame, columns, caption=subtitle)
     if len(charted) < 2 or view.is_of_few(name):
-        return data
+        return data.marked(source(view, name).mark)
     title = _highest(view, made, charted) + (f", of those with {FEW_CASES} or more" if known["few"].any() else "")
     if len(known) < len(frame):
         others = "the other is" if len(frame) - len(known) == 1 else "the others are"
@@ -111,7 +111,8 @@ def by_part(view: View, figure: str, prefix: str) -> Block:
         Col(capitalised(what), lambda row: row["hidden"] or value(row["numerator"], decimals=0), number=True),
     )
     if made.about == "cases" and known["numerator"].sum() < FEW_CASES:
-        return table(rows.sort_values("numerator", ascending=False, kind="stable"), columns, caption=subtitle)
+        few = table(rows.sort_values("numerator", ascending=False, kind="stable"), columns, caption=subtitle)
+        return few.marked(source(view, figure).mark)
     ordered = pareto(rows.set_index("part")["numerator"])
     top, part = ordered.iloc[0], ordered.index[0]
     title = f"{part}: {top['share_pct']:.0f}% of {what}"
