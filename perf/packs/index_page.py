@@ -13,8 +13,8 @@ from perf.packs.page_frame import page_frame
 from perf.packs.plan import title_of
 from perf.packs.reports import COMMITTEE_PACK
 from perf.packs.table_files import WORKBOOK
-from perf.pages import methods, overview
-from perf.pages.health import scorecard, sentences, status
+from perf.pages import attention, methods, overview
+from perf.pages.health import scorecard, status
 from perf.scores import RatedQuarter
 
 
@@ -35,6 +35,7 @@ def render_index_page(
     """
     failed = [entry for entry in entries if entry["status"] == "failed"]
     available = [entry for entry in entries if entry["status"] != "failed"]
+    links = _links(available)
     frame = page_frame(scores, "Performance reports", inputs=inputs)
     return render_index(
         replace(frame, tables=(Neighbour(f"tables/{WORKBOOK}", "Measures and actions, as a workbook"),)),
@@ -49,10 +50,10 @@ def render_index_page(
             if entry["report"] not in TOPICS
         ],
         committee=COMMITTEE_PACK if pdf else "",
-        grid=overview.grid(scores, _links(available)).html,
-        exceptions=(sentences.exceptions(scores) + scorecard.red_measures(scores)).html,
+        grid=overview.grid(scores, links).html,
+        exceptions=attention.attention(scores, {at: link.href for at, link in links.items()}).html,
         missing=methods.missing(scores).html,
-        provenance=scores.data.provenance_note(TABLES),
+        provenance=scores.data.provenance_note(TABLES) if links else "",
     )
 
 

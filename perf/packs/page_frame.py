@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import perf
+from perf.catalogue import TOPICS
 from perf.packs.notebook.html_page import Neighbour, Page, relative
 from perf.packs.plan import Contents, title_of
 from perf.packs.reports import Task
@@ -51,6 +52,8 @@ def report_frame(task: Task, contents: Contents, scores: RatedQuarter) -> Page:
         up="../index.html" if by_area else "index.html",
         area=task.area if by_area else "",
     )
+    topic = TOPICS.get(task.report.name)
+    frame = replace(frame, made=scores.data.provenance_note(topic.tables) if topic else "")
     before = contents.tasks[at - 1] if at else None
     after = contents.tasks[at + 1] if at + 1 < len(contents.tasks) else None
     return replace(frame, before=_link(before, task, scores), after=_link(after, task, scores))

@@ -264,6 +264,7 @@ TOPIC = Topic(
     ),
     amounts=_monthly_amounts,
     main="complaints.closed",
+    overdue="complaints.open_overdue",
     rare_parts={"cause": frozenset(), "outcome": frozenset(DECIDED)},
     place=2,
 )  # fmt: skip

@@ -46,6 +46,8 @@ class Topic:
         Whether the figures have a yearly pattern.
     is_monthly : bool
         Whether months can be compared: a forecast of the year, which contains the months before it, cannot.
+    overdue : str
+        The figure that counts what is open past its time limit, which needs attention; "" where there is none.
     place : int
         Its place among the topics, the lowest first.
     """
@@ -63,6 +65,7 @@ class Topic:
     people_behind: Callable[[Dataset, Quarter, int], pd.DataFrame] | None = None
     is_seasonal: bool = False
     is_monthly: bool = True
+    overdue: str = ""
     place: int = LAST
 
     @property

@@ -40,6 +40,7 @@ class Page:
     draft: bool
     up: str = ""
     area: str = ""
+    made: str = ""  # which data of the whole page are not the council's own records
     before: Neighbour | None = None
     after: Neighbour | None = None
     tables: tuple[Neighbour, ...] = ()

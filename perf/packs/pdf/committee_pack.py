@@ -32,6 +32,7 @@ def join_pages(pages: Mapping[str, str]) -> str:
         council=_text(index, "header .council"),
         title=_text(index, "title").split(" – ")[0],
         span=_text(index, "header .report span"),
+        quarter=str(index.select("body")[0].get("data-quarter", "")),
         draft=index.select_one("header .draft") is not None,
         produced=_text(index, "footer"),
         pages=joined,
@@ -59,7 +60,8 @@ def _page(stem: str, page: BeautifulSoup, name: str, stems: Collection[str]) -> 
         heading["data-bookmark"] = name
         if name == GLANCE:
             heading.string = name
-    return {"id": _place(stem), "name": name, "content": main.decode_contents()}
+    made = str(main.get("data-made", ""))
+    return {"id": _place(stem), "name": name, "made": made, "content": main.decode_contents()}
 
 
 def _place(stem: str, within: str = "") -> str:

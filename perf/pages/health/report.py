@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from perf.disclosure.protected_scores import ProtectedScores
-from perf.pages import methods, overview, restated_figures
+from perf.pages import attention, methods, overview, restated_figures
 from perf.pages.block import Block, sections_of
 from perf.pages.health import risk_matrix, scorecard, sentences, status
 from perf.summary import Summarised
@@ -45,7 +45,7 @@ class HealthReport(Summarised):
 
     def exceptions(self) -> Block:
         """Return what needs attention, in sentences."""
-        return sentences.exceptions(self.scores)
+        return attention.summary(self.scores)
 
     def red_measures(self) -> Block:
         """Return every Red measure."""

@@ -52,8 +52,10 @@ def risk_matrix(scores: ProtectedScores) -> Block:
             references = placed[(placed["likelihood"] == likelihood) & (placed["impact"] == impact)]["risk_ref"]
             band = bands.get(likelihood * impact, "")
             level = order.index(band) if band else 0
-            risks_in_cell = listing(references) or Markup('<span class="aside">no risk</span>')
-            cell = Markup('<span class="band band-{}">{}</span> {}').format(level, band, risks_in_cell)
+            band_html = Markup('<span class="band band-{}">{}</span>').format(level, band)
+            none = Markup('<span class="aside">no risk, </span>{}')  # read aloud before the band
+            named = Markup("{} {}").format(band_html, listing(references))
+            cell = named if len(references) else none.format(band_html)
             line[str(likelihood)] = cell
         lines.append(line)
     columns = (

@@ -24,6 +24,8 @@ _COUNTS = (
 )
 
 
+SHOWN_BY_SIGN = ("percent", "count", "GBP")  # units that a value shows without a word
+
 _BETTER = {
     "higher": "higher is better",
     "lower": "lower is better",
@@ -55,7 +57,7 @@ def named(id_column: str) -> Col:
 
     def show(row: Row) -> Markup:
         title, unit = row.get("title"), row.get("unit")
-        plain_unit = "" if unit in ("percent", "count", "GBP") or pd.isna(unit) else unit
+        plain_unit = "" if unit in SHOWN_BY_SIGN or pd.isna(unit) else unit
         if pd.isna(title):
             return Markup("{}").format(row[id_column]) + small(plain_unit)
         return Markup("{}").format(title) + small(", ".join(filter(None, (row[id_column], plain_unit))))

@@ -129,25 +129,6 @@ def _of_target_0(row: Mapping[Hashable, Any]) -> str:
     return f"target 0, missed by {value(row['miss'], row['unit'])}" if row["miss"] > 0 else "target 0, met"
 
 
-def exceptions(scores: ProtectedScores) -> Block:
-    """Return how many measures and actions are Red, and how many of them nobody explains."""
-    red = {"measure": scores.council_measures, "action": scores.actions}
-    red = {one: rows[rows["rating"] == "Red"] for one, rows in red.items() if len(rows)}
-    total = sum(len(rows) for rows in red.values())
-    if not total:
-        rated = scores.status() != "N/A"
-        return say("No measure or action is Red." if rated else "No measure or action has been rated.")
-    counts = listing(count(len(rows), one) for one, rows in red.items())
-    verb = "is" if total == 1 and len(red) == 1 else "are"
-    words = ["note", "cause", "remedy"]
-    silent = sum(int(rows.reindex(columns=words).isna().all(axis=1).sum()) for rows in red.values())
-    if silent == total:
-        notes = "No explanation is given."
-    else:
-        notes = f"{silent} of them {'has' if silent == 1 else 'have'} no explanation." if silent else ""
-    return say(f"{counts.capitalize()} {verb} Red. {notes}".strip())
-
-
 def printed_otherwise(scores: ProtectedScores) -> Block:
     """Return how many printed ratings differ from the rule's."""
     rows = scorecard.differing_ratings(scores)

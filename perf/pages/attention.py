@@ -1,0 +1,193 @@
+"""What needs attention in a quarter: every Red, everything overdue and every signal, the weightiest first."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import pandas as pd
+from markupsafe import Markup
+
+from perf.catalogue import FIGURES, TOPICS
+from perf.disclosure.protected_scores import ProtectedScores
+from perf.pages.block import Block, say
+from perf.pages.health.scorecard import SHOWN_BY_SIGN, action_explained, explained
+from perf.pages.tables import Col, Row, small, table
+from perf.pages.topic.change import recent_signals
+from perf.pages.view import View
+from perf.rules import RATED
+from perf.scores import measure_tables
+from perf.wording import capitalised, count, is_are, listing, short_day, value, values_apart
+
+Kind = Literal[
+    "Red measure", "Overdue cases", "Overdue action", "Worse than usual", "Unusual", "Red action", "Better than usual"
+]  # fmt: skip
+WEIGHTS: tuple[Kind, ...] = get_args(Kind)  # the weightiest first; within a kind, the greatest size first
+_SIGNALS: Mapping[str, Kind] = {"worse": "Worse than usual", "unusual": "Unusual", "better": "Better than usual"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """One thing that needs attention.
+
+    Attributes
+    ----------
+    kind : str
+        One of WEIGHTS.
+    size : float
+        Among those of its kind: the miss in percent of the target, the number of cases, the days overdue, the points
+        behind the expected progress, or the month of the signal.
+    what, id, why : str
+        Its name and id, and why it is here.
+    explanation : Markup
+        What officers write about it; blank where nobody is asked to.
+    mark : str
+        Which data it is based on, other than the council's own records.
+    report : (area, topic), optional
+        The report that has more about it.
+    """
+
+    kind: Kind
+    size: float
+    what: str
+    why: str
+    mark: str
+    id: str = ""
+    explanation: Markup = Markup("")
+    report: tuple[str, str] | None = None
+
+
+def items(scores: ProtectedScores) -> list[Item]:
+    """List what needs attention, the weightiest first."""
+    found = [*_red_measures(scores), *_late_actions(scores)]
+    for topic in TOPICS.values():
+        view = View(scores, topic)
+        found += [*_overdue_cases(view), *_signals(view)]
+    return sorted(found, key=lambda item: (WEIGHTS.index(item.kind), -item.size))
+
+
+def _red_measures(scores: ProtectedScores) -> Iterator[Item]:
+    rows = scores.council_measures
+    for row in rows[rows["rating"] == "Red"].to_dict("records"):
+        actual, target = values_apart(row["actual"], row["target"], row["unit"])
+        unit = "" if row["unit"] in SHOWN_BY_SIGN or pd.isna(row["unit"]) else f" {row['unit']}"
+        yield Item(
+            kind="Red measure", size=100 * row["miss"] / abs(row["target"]) if row["target"] else float("inf"),
+            what=row["measure_id"] if pd.isna(row["title"]) else row["title"], id=row["measure_id"],
+            why=f"Red: {actual} against a target of {target}{unit}", explanation=explained(row["note"]),
+            mark=scores.data.mark_of(measure_tables(row)),
+        )  # fmt: skip
+
+
+def overdue(scores: ProtectedScores) -> "pd.Series[bool]":
+    """Return which actions are past the day on which they were to be complete, the revised one if there is one."""
+    rows = scores.actions
+    due = rows["revised_due"].fillna(rows["due"])
+    return (due <= scores.quarter.end) & ~(rows["percent_complete"] >= 100)
+
+
+def _late_actions(scores: ProtectedScores) -> Iterator[Item]:
+    """Return the actions that are overdue or Red, each once."""
+    rows = scores.actions.assign(late=overdue(scores))
+    for row in rows[rows["late"] | (rows["rating"] == "Red")].to_dict("records"):
+        is_red, due = row["rating"] == "Red", row["due"] if pd.isna(row["revised_due"]) else row["revised_due"]
+        progress = f"{value(row['percent_complete'], 'percent')} complete" if pd.notna(row["percent_complete"]) else ""
+        expected = f"{value(row['expected'], 'percent')} expected" if is_red and not row["late"] else ""
+        reasons = ["Red" if is_red else "", f"due {short_day(due)}" if row["late"] else "", progress, expected]
+        yield Item(
+            kind="Overdue action" if row["late"] else "Red action",
+            size=(scores.quarter.end - due).days if row["late"] else row["expected"] - row["percent_complete"],
+            what=row["action_id"] if pd.isna(row["title"]) else row["title"], id=row["action_id"],
+            why=capitalised(", ".join(filter(None, reasons))),
+            explanation=action_explained(row) if is_red else Markup(""), mark=scores.data.mark_of(("actions",)),
+        )  # fmt: skip
+
+
+def _overdue_cases(view: View) -> Iterator[Item]:
+    """Return the cases that are open past their time limit, where the topic has a figure of them."""
+    if not view.topic.overdue:
+        return
+    figure, shown = FIGURES[view.topic.overdue], view.shown(view.topic.overdue)
+    if shown.is_known and shown.value:
+        yield Item(
+            kind="Overdue cases", size=shown.value, what=view.topic.title,
+            why=f"{figure.title}: {shown.value:,.0f}", mark=view.scores.data.mark_of(figure.tables),
+            report=(view.area, view.topic.name),
+        )  # fmt: skip
+
+
+def _signals(view: View) -> Iterator[Item]:
+    for signal in recent_signals(view):
+        kind, tables = _SIGNALS[signal.meaning], FIGURES[signal.figure].tables
+        yield Item(
+            kind=kind, size=pd.Period(signal.month, "M").ordinal, what=view.topic.title,
+            why=f"{kind}: {signal.words}", mark=view.scores.data.mark_of(tables),
+            report=(view.area, view.topic.name),
+        )  # fmt: skip
+
+
+def summary(scores: ProtectedScores) -> Block:
+    """Return how much is Red, overdue and unusual, and how many Reds nobody explains, in sentences."""
+    return _summary(scores, items(scores))
+
+
+def attention(scores: ProtectedScores, links: Mapping[tuple[str, str], str]) -> Block:
+    """Return the sentences, and the list of what needs attention.
+
+    Parameters
+    ----------
+    scores : ProtectedScores
+    links : mapping of (area, topic) to address
+        The reports that are in the pack.
+    """
+    found = items(scores)
+
+    def what(row: Row) -> Markup:
+        link = Markup('<a href="{}">{}</a>') if row["report"] in links else Markup("{1}")
+        return link.format(links.get(row["report"], ""), row["what"]) + small(row["id"])
+
+    columns = (Col("What", what), Col("Why", "why"), Col("Officers' explanation", "explanation"))
+    rows = pd.DataFrame([vars(item) for item in found], dtype=object)
+    caption = f"What needs attention, {scores.quarter}"
+    return _summary(scores, found) + table(rows, columns, caption=caption, mark=lambda row: row["mark"])
+
+
+def _summary(scores: ProtectedScores, found: Sequence[Item]) -> Block:
+    return say(_reds(scores), *_overdue(scores, found), _unusual(found))
+
+
+def _reds(scores: ProtectedScores) -> str:
+    if scores.status() == "N/A":
+        return "No measure or action has been rated."
+    kinds = {"measure": scores.council_measures, "action": scores.actions}
+    red = {one: rows[rows["rating"] == "Red"] for one, rows in kinds.items() if rows["rating"].isin(RATED).any()}
+    total = sum(len(rows) for rows in red.values())
+    if not total:
+        return f"No {listing(red, 'or')} is Red."
+    some = {one: len(rows) for one, rows in red.items() if len(rows)}
+    counts = listing(count(number, one) for one, number in some.items())
+    verb = "is" if total == 1 else "are"
+    none = "".join(f", and no {one} is" for one in red if one not in some)
+    words = ["note", "cause", "remedy"]
+    silent = sum(int(rows.reindex(columns=words).isna().all(axis=1).sum()) for rows in red.values())
+    notes = f"{silent:,} of them {'has' if silent == 1 else 'have'} no explanation." if silent else ""
+    notes = "No explanation is given." if silent == total else notes
+    return f"{counts} {verb} Red{none}. {notes}".strip()
+
+
+def _overdue(scores: ProtectedScores, found: Sequence[Item]) -> Iterator[str]:
+    yield from (f"{item.why}." for item in found if item.kind == "Overdue cases")
+    late = int(overdue(scores).sum())
+    if late:
+        yield f"{count(late, 'action')} {is_are(late)} past {'its' if late == 1 else 'their'} due date."
+
+
+def _unusual(found: Sequence[Item]) -> str:
+    """Return how many changes of the last six months are larger than chance explains, and what they mean."""
+    kinds = Counter(meaning for item in found for meaning, kind in _SIGNALS.items() if kind == item.kind)
+    total = sum(kinds.values())
+    if not total:
+        return ""
+    changes = f"{count(total, 'change')} of the last six months {is_are(total)} larger than chance explains"
+    meanings = listing(f"{number} {is_are(number)} {meaning}" for meaning, number in kinds.items())
+    return f"{changes}: {meanings}."

@@ -1,0 +1,163 @@
+"""What needs attention: every Red, everything overdue, the weightiest first; and the sentences agree with the table."""
+
+import random
+import re
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+import perf
+from perf.pages import attention
+from perf.pages.attention import WEIGHTS
+from perf.pages.health import scorecard, sentences, status
+from perf.report import open_quarter
+
+Q2 = "2019-20 Q2"
+ROWS = {
+    "measures": {"measure_id": "M1", "title": "Buses", "theme": "Roads", "unit": "percent", "polarity": "higher"},
+    "returns": {"measure_id": "M1", "quarter": Q2, "actual": 0, "target": 100},
+    "actions": {"action_id": "A1", "quarter": Q2, "corporate_action": "C1", "title": "Buy", "percent_complete": 50},
+}
+
+
+def rows(block):
+    """Read the body of a table, a list of cells a row; headings of groups are left aside."""
+    page = BeautifulSoup(block.html, "html.parser")
+    return [
+        [" ".join(cell.get_text(" ").split()) for cell in row.find_all(["th", "td"])]
+        for row in page.select("tbody tr") if row.td
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("action", "why"),
+    [
+        ({"percent_complete": 0}, "Red, 0% complete, 50% expected"),
+        ({"percent_complete": 99, "due": "2019-09-30"}, "Red, due 30 Sep 2019, 99% complete"),
+        ({"percent_complete": 99, "due": "2019-03-31"}, "Due 31 Mar 2019, 99% complete"),
+        ({"percent_complete": None, "due": "2019-09-30"}, "Due 30 Sep 2019"),
+        ({"percent_complete": 0, "due": "2019-09-30", "revised_due": "2019-10-01"}, "Red, 0% complete, 50% expected"),
+        ({"percent_complete": 100, "due": "2019-09-30"}, None),
+        ({"percent_complete": 60, "due": "2019-10-01"}, None),
+    ],
+)
+def test_an_action_is_listed_once_if_it_is_red_or_past_its_latest_due_date(quarter, action, why):
+    block = attention.attention(open_quarter_of(quarter(actions=[action])), {})
+    assert [row[1] for row in rows(block)] == ([why] if why else [])
+
+
+def open_quarter_of(scores):
+    return open_quarter(scores.data, scores.quarter)
+
+
+def test_the_weightiest_comes_first_and_within_a_kind_the_greatest(quarter):
+    ids = ["M1", "M2", "M3"]
+    scores = quarter(
+        measures=[{"measure_id": name} for name in ids],
+        returns=[
+            {"measure_id": name, "actual": actual, "target": target, }
+            for name, actual, target in zip(ids, (50, 0, -1), (100, 100, 0), strict=True)
+        ],
+        actions=[
+            {"action_id": "A1", "percent_complete": 30},
+            {"action_id": "A2", "percent_complete": 10},
+            {"action_id": "A3", "due": "2019-09-01"},
+        ],
+    )  # fmt: skip
+    found = attention.items(open_quarter_of(scores))
+    assert [item.id for item in found] == ["M3", "M2", "M1", "A3", "A2", "A1"]
+    assert [WEIGHTS.index(item.kind) for item in found] == sorted(WEIGHTS.index(item.kind) for item in found)
+
+
+def test_a_red_that_nobody_explains_says_so_and_an_overdue_action_that_is_not_red_need_not(quarter):
+    scores = quarter(
+        measures=[{}], returns=[{}], actions=[{"percent_complete": 99, "due": "2019-03-31", "corporate_action": "C1"}]
+    )
+    block = attention.attention(open_quarter_of(scores), {})
+    assert [row[2:] for row in rows(block)] == [["No explanation given"], [""]]
+    assert block.text.splitlines()[:2] == [
+        "1 measure is Red, and no action is. No explanation is given.",
+        "1 action is past its due date.",
+    ]
+
+
+def test_signals_and_overdue_cases_of_the_real_quarter_are_listed_with_links(protected):
+    block = attention.attention(protected, {("council", "complaints"): "council/complaints.html"})
+    page = BeautifulSoup(block.html, "html.parser")
+    linked = [row.td.text for row in page.select("tbody tr") if row.a]
+    assert linked[0] == "Complaint stages open past their limit: 59"
+    assert any(text.startswith("Unusual: 88 complaints in September 2019") for text in linked)
+    assert {link["href"] for link in page.select("a")} == {"council/complaints.html"}
+
+
+def a_council(folder, seed):
+    """Write a small council at random: none, one or several measures and actions, some of them without a figure."""
+    chance = random.Random(seed)
+    ids = [f"M{at}" for at in range(chance.choice([0, 1, 1, 2, 3, 6]))]
+    complete = [
+        chance.choice([None, 0, 45, 50, 50, 50, 80, 100]) for _ in range(chance.choice([0, 1, 2, 5]) or (not ids))
+    ]
+    tables = {
+        "measures": [{"measure_id": name, "theme": chance.choice(["Roads", "Parks"])} for name in ids],
+        "returns": [
+            {"measure_id": name, "actual": chance.choice([None, 0, 95, 100, 120]), "target": chance.choice([0, 100])}
+            for name in ids
+        ],
+        "actions": [
+            {"action_id": f"A{at}", "percent_complete": done, "due": chance.choice([None, "2019-06-30", "2020-03-31"])}
+            for at, done in enumerate(complete)
+        ],
+    }  # fmt: skip
+    folder.mkdir()
+    (folder / "framework.toml").write_text('name = "Testshire"\n', encoding="utf-8")
+    for name, given in tables.items():
+        columns = {**ROWS[name], **(given[0] if given else {})}
+        pd.DataFrame([ROWS[name] | row for row in given], columns=list(columns)).to_csv(
+            folder / f"{name}.csv", index=False
+        )
+    return perf.load(folder)
+
+
+def number(text, pattern, total):
+    """Read a number in a sentence: "none", "the only", "both", "all 3" or "2"; 0 where it is not there."""
+    match = re.search(pattern, text)
+    if not match:
+        return 0
+    word = match[1].casefold()
+    words = {"none": 0, "no": 0, "the only": 1, "both": 2}
+    return words[word] if word in words else total if word.startswith("all") else int(word)
+
+
+WORD = r"(none|no|the only|both|all \d+|\d+)"
+
+
+@pytest.mark.parametrize("seed", range(16))
+def test_every_sentence_of_a_council_at_random_agrees_with_the_table_beside_it(tmp_path, seed):
+    scores = open_quarter(a_council(tmp_path / "council", seed), Q2)
+    measures = [row[-2 if len(row) > 6 else -1] for row in rows(scorecard.all_measures(scores))]
+    statuses = re.findall("Green|Amber|Red|N/A", " ".join(measures))
+    ratings = scores.council_measures["rating"].tolist()
+    rated = len(ratings) - ratings.count("N/A")
+    headline = status.headline(scores).text
+    missed = number(headline, rf"(?i){WORD} (?:of \d+ )?measures?(?: with a rating)? miss", rated)
+    assert missed == ratings.count("Red") + ratings.count("Amber")
+    on_course = number(headline, rf"(?i){WORD} (?:of \d+ )?actions?(?: with a rating)? (?:is|are) on course",
+                       int((scores.actions["rating"] != "N/A").sum()))  # fmt: skip
+    assert on_course == int((scores.actions["rating"] == "Green").sum())
+    listed = rows(attention.attention(scores, {}))
+    summary = attention.summary(scores).text
+    counts = [int(found) for found in re.findall(r"(\d+) (?:measure|action)s?(?= and| are Red| is Red)", summary)]
+    assert sum(counts) == sum(row[1].startswith("Red") for row in listed)
+    assert number(summary, r"(\d+) actions? (?:is|are) past", 0) == sum("ue " in row[1] for row in listed)
+    chart = sentences.target_chart(scores)
+    if chart.html:
+        assert len(rows(chart)) == rated
+        title = BeautifulSoup(chart.html, "html.parser").figcaption.strong.text
+        assert number(title, rf"(?i)^{WORD} (?:of \d+ )?measures? with", rated) == missed
+    for text in (headline, status.answer(scores).text, summary, sentences.position(scores).text, chart.text):
+        assert not re.search(r"\b1 (measures|actions|changes|themes)\b|\b(?<!of )[2-9] (measure|action)\b", text), text
+        assert not re.search(r"\b1 (measure|action) are\b|(?<!of )\b[2-9] (measures|actions) is\b|  |\bnan\b", text), (
+            text
+        )
+    assert sorted(statuses) == sorted(ratings) or not ratings
