@@ -39,7 +39,7 @@ class Questions:
         What was answered the quarter before.
     owners : Series of str, one per row
     titles : Series of str, one per row
-        What it is called, for whoever fills it in.
+        What it is called, for the officer who fills it in.
     """
 
     form: Form

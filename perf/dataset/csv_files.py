@@ -157,10 +157,10 @@ def _read_text(path: Path) -> _Text:
     if problem:
         return _Text("", problem=problem)
     first, _, rest = text.partition("\n")
-    if told := re.fullmatch(r"\ufeff?sep=(.)\r?", first, re.IGNORECASE):
-        separated = _SEPARATORS.get(told[1], f'"{told[1]}"')
+    if stated := re.fullmatch(r"\ufeff?sep=(.)\r?", first, re.IGNORECASE):
+        separated = _SEPARATORS.get(stated[1], f'"{stated[1]}"')
         remark = f"the first line, {first.strip()}, is for Excel; the file, separated by {separated}, has been read."
-        return _Text(rest, told[1], 2, remark=remark)
+        return _Text(rest, stated[1], 2, remark=remark)
     header = next((line for line in text.splitlines() if line.strip()), "")
     if "," not in header and (delimiter := max(_SEPARATORS, key=header.count)) in header:
         return _Text(text, delimiter, remark=f"this file is separated by {_SEPARATORS[delimiter]}; it has been read.")

@@ -228,7 +228,7 @@ def _contradictions(rules: Framework) -> Iterator[Problem]:
         text = f"no band holds the score{'s' * (len(missing) > 1)} {listed(map(str, missing), last='and')}."
         yield Problem(FILE, 0, "risk_bands", "", text, "Let every score that likelihood x impact can make have a band.")
     if rules.disclosure_threshold == 1:
-        fix = f"Write a larger number, such as {DISCLOSURE_THRESHOLD}, if counts of few people are to be hidden."
+        fix = f"Write a larger number, such as {DISCLOSURE_THRESHOLD}, if counts of small groups are to be hidden."
         text = "1 hides no count of people, because none is below it but 0."
         yield Problem(FILE, 0, "disclosure_threshold", "1", text, fix, level="remark")
 

@@ -39,7 +39,7 @@ def meant(heading: str, columns: Iterable[Column]) -> str:
 
 
 def looks_like(heading: str, names: Collection[str]) -> bool:
-    """Return whether a heading differs from one of some names only in letters that cannot be told apart, or seen."""
+    """Return whether a heading differs from one of some names only in letters that look alike, or cannot be seen."""
     return not heading.isascii() and _letters(heading) in {_letters(name) for name in names}
 
 

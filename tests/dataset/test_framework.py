@@ -149,7 +149,7 @@ def test_a_misspelt_setting_is_a_problem(tmp_path, text, expected):
         (
             "disclosure_threshold = 1",
             "remark: disclosure_threshold: 1 hides no count of people, because none is below it but 0. "
-            "Write a larger number, such as 5, if counts of few people are to be hidden.",
+            "Write a larger number, such as 5, if counts of small groups are to be hidden.",
         ),
         ("disclosure_threshold = 2", ""),
         (

@@ -65,8 +65,12 @@ def year_end(view: View, figure: str = "", forecast: Forecast | None = None) -> 
     shown = show_chart(
         drawn, ChartText(title, subtitle, alt, where_from), _plotted(years, forecast, statistic, subtitle)
     )
-    said = (_how(forecast, statistic), _range(forecast, statistic), _against_target(view, forecast, statistic))
-    return shown + say(" ".join(sentence for sentence in said if sentence)) + backtest(forecast, statistic).marked(where_from.mark)
+    sentences = (_how(forecast, statistic), _range(forecast, statistic), _against_target(view, forecast, statistic))
+    return (
+        shown
+        + say(" ".join(sentence for sentence in sentences if sentence))
+        + backtest(forecast, statistic).marked(where_from.mark)
+    )
 
 
 def targets(view: View, figure: str) -> tuple[float, float]:
