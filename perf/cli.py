@@ -213,6 +213,28 @@ def score(
         print(_machine_text(rows, format.value))
 
 
+@app.command("import")
+def import_exports(
+    data: Annotated[Path, typer.Option(help="The council folder, with sources.toml.")],
+    suggest: Annotated[
+        Path | None, typer.Option(help="Print a first sources.toml for an export that it does not describe yet.")
+    ] = None,
+    sheet: Annotated[str, typer.Option(help="With --suggest: the sheet of a workbook.")] = "",
+    table: Annotated[str, typer.Option(help="With --suggest: the table that the export is for.")] = "",
+    replace: Annotated[bool, typer.Option("--replace", help="Replace tables that no import has made.")] = False,
+) -> None:
+    """Make the tables of a council folder out of exports, and show what became of each row."""
+    from perf.importing.imported_tables import import_sources
+    from perf.importing.suggestion import suggested
+
+    with _plain_errors():
+        if suggest:
+            print(suggested(suggest, data, sheet=sheet, table=table), end="")
+            return
+        for account in import_sources(data, replace=replace):
+            print(account)
+
+
 @app.command()
 def collect(
     quarter: Annotated[str, typer.Option(help='The quarter that is asked for, such as "2019-20 Q2".')],

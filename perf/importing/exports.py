@@ -1,0 +1,172 @@
+"""The cells of an export as texts: a file of any usual format, or the answer to a query."""
+
+import csv
+import io
+import os
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from perf.dataset.cells import as_text
+from perf.errors import PerfError
+from perf.importing.sources import Export
+from perf.wording import listing
+
+_ENCODINGS = ("utf-8-sig", "cp1252")
+_SEPARATORS = ",;\t|"
+_TEXT_FILES = (".csv", ".tsv", ".txt")
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+READABLE = (*_TEXT_FILES, *_WORKBOOKS, ".parquet")
+_MOST_HEADERS = 20  # rows above a table
+
+
+def read_export(folder: Path, export: Export) -> pd.DataFrame:
+    """Read every file of an export, or ask its query.
+
+    Returns
+    -------
+    DataFrame, one row per row of the export
+        The columns under their own headings, every cell as text, "" where it is blank; the index holds the number of
+        the row in its file.
+
+    Raises
+    ------
+    PerfError
+        If there is no such file, sheet, row of headings or database, or the query fails.
+    """
+    if export.sql:
+        return _answer(folder, export)
+    files = sorted(folder.glob(export.file)) if "*" in export.file else [folder / export.file]
+    if not files or not files[0].exists():
+        raise PerfError(f"there is no {export.file} in {folder.absolute()}.")
+    return pd.concat([with_headings(read_cells(path, export.sheet), export.header_row, path) for path in files]).fillna(
+        ""
+    )
+
+
+def read_cells(path: Path, sheet: str = "") -> list[list[str]]:
+    """Read the cells of a file, row by row, as texts.
+
+    Raises
+    ------
+    PerfError
+        If the file is of a format that cannot be read, or there is no such sheet.
+    """
+    ending = path.suffix.lower()
+    if ending in _TEXT_FILES:
+        return _text_rows(path)
+    if ending in _WORKBOOKS:
+        return _sheet_rows(path, sheet)
+    if ending == ".parquet":
+        frame = pd.read_parquet(path)
+        return [list(map(str, frame.columns)), *_texts(frame)]
+    raise PerfError(f"{path} is not of a format that can be read: {listing(READABLE)}.")
+
+
+def _text_rows(path: Path) -> list[list[str]]:
+    content = path.read_bytes()
+    is_wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if is_wide else _ENCODINGS:
+        try:
+            text = content.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        raise PerfError(f"{path} is neither UTF-8 nor Windows-1252 text. Save it as CSV UTF-8.")
+    first, _, rest = text.partition("\n")
+    if first.strip().lower().startswith("sep="):
+        return list(csv.reader(io.StringIO(rest, newline=""), delimiter=first.strip()[4:] or ","))
+    return list(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)))
+
+
+def _separator(text: str) -> str:
+    """Return the sign that parts most cells of the first rows, the same number in each as far as possible."""
+    lines = [line for line in text.splitlines() if line.strip()][:_MOST_HEADERS]
+    return max(_SEPARATORS, key=lambda sign: sum(line.count(sign) > 0 for line in lines) + sum(
+        line.count(sign) for line in lines) / 1e6) if lines else ","  # fmt: skip
+
+
+def _sheet_rows(path: Path, sheet: str) -> list[list[str]]:
+    try:
+        with pd.ExcelFile(path) as book:
+            names = {str(name).strip().casefold(): name for name in book.sheet_names}
+            chosen = names.get(sheet.strip().casefold()) if sheet else book.sheet_names[0]
+            if chosen is None:
+                raise PerfError(f'{path} has no sheet "{sheet}". Its sheets: {listing(map(str, book.sheet_names))}.')
+            return _texts(pd.read_excel(book, sheet_name=chosen, header=None, dtype=object))
+    except ImportError as error:
+        raise PerfError(f"{path} cannot be read here: {error}. Save it as an Excel workbook (.xlsx).") from None
+    except (ValueError, OSError, KeyError) as error:
+        raise PerfError(f"{path} is not a workbook that can be read: {error}") from None
+
+
+def _texts(frame: pd.DataFrame) -> list[list[str]]:
+    columns = [as_text(frame.iloc[:, at].astype(object)).fillna("").tolist() for at in range(frame.shape[1])]
+    return [list(map(str, cells)) for cells in zip(*columns, strict=True)]
+
+
+def with_headings(rows: Sequence[Sequence[str]], header_row: int, path: Path) -> pd.DataFrame:
+    """Return rows as a frame, under the headings of one of them.
+
+    Raises
+    ------
+    PerfError
+        If the row has no headings, or one twice.
+    """
+    headings = [cell.strip() for cell in rows[header_row - 1]] if len(rows) >= header_row else []
+    while headings and not headings[-1]:
+        headings.pop()
+    if not headings:
+        raise PerfError(f"{path} has no headings in row {header_row}. Name their row with header_row.")
+    if twice := [name for at, name in enumerate(headings) if name and name in headings[:at]]:
+        raise PerfError(f'{path} has the heading "{twice[0]}" twice in row {header_row}. Rename one of the two.')
+    wide = len(headings)
+    cells = [[*row[:wide], *[""] * (wide - len(row))] for row in rows[header_row:]]
+    beyond = [
+        header_row + at for at, row in enumerate(rows[header_row:], start=1) if any(c.strip() for c in row[wide:])
+    ]
+    if beyond:
+        raise PerfError(f"{path} has more cells than headings in row {beyond[0]}. Put text with a separator in quotes.")
+    index = range(header_row + 1, header_row + 1 + len(cells))
+    frame = pd.DataFrame(cells, columns=headings, index=index, dtype="str")
+    return frame[[name for name in headings if name]]
+
+
+def _answer(folder: Path, export: Export) -> pd.DataFrame:
+    """Ask a query: of a SQLite file, or of the database whose address an environment variable holds."""
+    file = folder / export.database
+    if file.is_file():
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            return _queried(export, connection)
+    address = os.environ.get(export.database, "")
+    if not address:
+        raise PerfError(
+            f"{export.database} is neither a SQLite file in {folder.absolute()} nor an environment variable with the "
+            "address of a database."
+        )
+    try:
+        import sqlalchemy
+    except ImportError:
+        raise PerfError(
+            "SQLAlchemy is needed to ask a database. Install it with: pip install council-perf[sql]"
+        ) from None
+    try:
+        engine = sqlalchemy.create_engine(address)
+        with closing(engine.connect()) as connection:
+            return _queried(export, connection)
+    except sqlalchemy.exc.SQLAlchemyError as error:  # its address may hold a password, so only its kind is shown
+        raise PerfError(f"{export.name} failed: {type(error).__name__}.") from None
+
+
+def _queried(export: Export, connection: Any) -> pd.DataFrame:
+    try:
+        answer = pd.read_sql_query(export.sql, connection)
+    except (pd.errors.DatabaseError, sqlite3.Error) as error:
+        raise PerfError(f"{export.name} failed: {error}") from None
+    rows = pd.DataFrame(_texts(answer), columns=list(map(str, answer.columns)), dtype="str")
+    return rows.set_axis(range(1, len(rows) + 1), axis=0)

@@ -1,0 +1,161 @@
+"""The tables of a council folder, made of its exports as sources.toml says; it can be done again next quarter."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from perf.catalogue import TABLES
+from perf.dataset.framework import FILE as FRAMEWORK
+from perf.dataset.framework import read_framework
+from perf.dataset.problems import as_text
+from perf.dataset.table_rules import Table
+from perf.errors import PerfError
+from perf.importing import steps
+from perf.importing.account import Account, KeptSum
+from perf.importing.exports import read_export
+from perf.importing.sources import Source, read_sources
+from perf.rules import YEAR_START_MONTH
+from perf.wording import listing
+
+RECORD = "imported.json"  # the tables that were made here, by the hash of what was written
+_NUMBERS = ("number", "whole")
+
+
+def import_sources(folder: str | Path, *, replace: bool = False) -> list[Account]:
+    """Make the tables of a council folder out of its exports.
+
+    Parameters
+    ----------
+    folder : str or Path
+        The council folder, with sources.toml.
+    replace : bool, default False
+        Whether a table may be replaced that was not made here, or was changed by hand since.
+
+    Returns
+    -------
+    list of Account
+        What became of each row of each source.
+
+    Raises
+    ------
+    PerfError
+        If sources.toml, an export or a query cannot be read, a column is missing, a sum is lost, or a table would be
+        replaced that was not made here. Nothing is written then.
+    """
+    folder = Path(folder)
+    sources, year_start = read_sources(folder), _year_start(folder)
+    accounts, made = [], dict[str, list[pd.DataFrame]]()
+    for at, source in enumerate(sources, start=1):
+        try:
+            rows, account = rows_of(folder, source, year_start=year_start)
+        except PerfError as error:
+            raise PerfError(f"source {at} ({source.table}): {error}\nNothing was imported.") from None
+        accounts.append(account)
+        made.setdefault(source.table, []).append(rows)
+    record = _record(folder)
+    paths = {name: folder / f"{name}.csv" for name in made}
+    kept = {source.table for source in sources if source.update}
+    unmade = [path for name, path in paths.items() if name not in kept and _holds_rows(path)]
+    strange = [path.name for path in unmade if not replace and record.get(path.name) != _hash(path)]
+    if strange:
+        raise PerfError(
+            f"{listing(strange)} in {folder} {'was' if len(strange) == 1 else 'were'} not made by an import, or "
+            "changed since. Move it away, set update in its source so that its other rows are kept, or use --replace. "
+            "Nothing was imported."
+        )
+    for name, frames in made.items():
+        rows = pd.concat(frames, ignore_index=True).fillna("")
+        if name in kept and paths[name].exists():
+            rows = _beside_existing(rows, paths[name], TABLES[name])
+        rows.to_csv(paths[name], index=False, encoding="utf-8", lineterminator="\n")
+        record[paths[name].name] = _hash(paths[name])
+    (folder / RECORD).write_text(json.dumps(record, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    return accounts
+
+
+def rows_of(folder: Path, source: Source, *, year_start: int) -> tuple[pd.DataFrame, Account]:
+    """Return the rows of a table that a source gives, every cell as text, and what became of the export's rows.
+
+    Raises
+    ------
+    PerfError
+        See `import_sources`.
+    """
+    table = TABLES[source.table]
+    account = Account(table=source.table, source=source.name)
+    export = read_export(folder, source)
+    account.read = len(export)
+    if source.join:
+        export = steps.join(export, read_export(folder, source.join), source.join, account)
+    kept = steps.chosen(export, source, account)
+    long, all_long = (steps.unpivoted(rows, source.unpivot, account) if source.unpivot else rows
+                      for rows in (kept, export))  # fmt: skip
+    account.notes = list(dict.fromkeys(account.notes))
+    rows = steps.renamed(long, source, account)
+    before = steps.renamed(all_long, source, Account(table=source.table, source=source.name))
+    rows = steps.reworded(rows, source)
+    rows = steps.dated(rows, source.dates, [name for name in rows if table.kind_of(name) == "month"], account)
+    rows = steps.scaled(rows, source.scale, account)
+    numbers = [name for name in rows if table.kind_of(name) in _NUMBERS]
+    if source.add_up:
+        rows = steps.added_up(rows, numbers)
+    gone = before[~before.index.isin(kept.index)]
+    summed = [name for name in numbers if name not in (*source.constants, *table.key)]
+    account.sums = [_kept_sum(name, before, gone, rows, scale=source.scale.get(name, 1.0)) for name in summed]
+    if lost := [one.column for one in account.sums if not one.is_complete]:
+        raise PerfError(f"a part of the sum of {listing(lost)} was lost on the way.")
+    account.written = len(rows)
+    if source.cumulate:
+        rows = steps.cumulated(rows, source.cumulate, numbers=numbers, year_start=year_start)
+    return rows, account
+
+
+def _kept_sum(name: str, before: pd.DataFrame, gone: pd.DataFrame, rows: pd.DataFrame, *, scale: float) -> KeptSum:
+    """Add up a column of numbers before and after."""
+    read, left_out, written = (_total(frame[name]) for frame in (before, gone, rows))
+    return KeptSum(column=name, read=read, left_out=left_out, written=written, scale=scale)
+
+
+def _total(cells: "pd.Series[str]") -> float:
+    return float(steps.as_numbers(cells).sum())
+
+
+def _year_start(folder: Path) -> int:
+    """Return the first month of the council's year; that of most councils where there is no framework.toml yet."""
+    if not (folder / FRAMEWORK).exists():
+        return YEAR_START_MONTH
+    framework, problems = read_framework(folder, TABLES)
+    faults = [problem for problem in problems if problem.level == "problem"]
+    if faults:
+        raise PerfError(as_text(str(folder), faults))
+    return framework.year_start_month
+
+
+def _beside_existing(rows: pd.DataFrame, path: Path, table: Table) -> pd.DataFrame:
+    """Return new rows after those of a table that they do not replace: rows with the same key are the same."""
+    existing = pd.read_csv(path, dtype="str", keep_default_na=False)
+    key = [name for name in table.key if name in rows and name in existing]
+    if not key:
+        raise PerfError(f"{path.name} has no key by which rows can be told apart, so update cannot be used.")
+    again = pd.MultiIndex.from_frame(existing[key]).isin(pd.MultiIndex.from_frame(rows[key]))
+    return pd.concat([existing[~again], rows], ignore_index=True).fillna("")
+
+
+def _record(folder: Path) -> dict[str, str]:
+    try:
+        record: Mapping[str, str] = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+        return dict(record)
+    except (OSError, ValueError):
+        return {}
+
+
+def _holds_rows(path: Path) -> bool:
+    """Return whether a table has more than its headings."""
+    return path.exists() and len(path.read_text(encoding="utf-8", errors="replace").split("\n", 2)) > 2
+
+
+def _hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,234 @@
+"""A first sources.toml for an export that nobody has described yet: its table, headings, dates and scales."""
+
+import json
+import os
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from perf.catalogue import TABLES
+from perf.dataset.problems import did_you_mean, nearest
+from perf.dataset.table_rules import Column, Table
+from perf.errors import PerfError
+from perf.importing.exports import read_cells, with_headings
+from perf.importing.steps import as_numbers
+
+_MOST_ABOVE = 20  # rows above the headings
+_FEWEST_WIDE = 3  # columns of months or quarters that make a wide table
+_LEAST_ALIKE = 0.85
+_DAY_FORMS = (
+    "%Y-%m-%d",
+    "%d/%m/%Y",
+    "%d-%m-%Y",
+    "%d.%m.%Y",
+    "%d/%m/%y",
+    "%d %b %Y",
+    "%d %B %Y",
+    "%d-%b-%y",
+    "%d-%b-%Y",
+)
+_MONTH_FORMS = ("%Y-%m", "%b-%y", "%b %Y", "%B %Y", "%b-%Y", "%d/%m/%Y", "%Y-%m-%d", "%m/%Y")
+_QUARTER = re.compile(r"(q|quarter) ?[1-4]\b.*\d{2}|\d{4}.*(q|quarter) ?[1-4]", re.IGNORECASE)
+_BLANKS = ("n/a", "na", "-", "–", "..", ":", "tbc", "nil", "not available", "not recorded", "none", "[x]", "[c]")
+
+
+@dataclass
+class Suggestion:
+    """A source as far as it can be guessed, and what is left for the analyst to say."""
+
+    table: str
+    file: str
+    sheet: str
+    header_row: int
+    columns: dict[str, str] = field(default_factory=dict)
+    dates: dict[str, str] = field(default_factory=dict)
+    scale: dict[str, int] = field(default_factory=dict)
+    blank: list[str] = field(default_factory=list)
+    drop: dict[str, list[str]] = field(default_factory=dict)
+    wide: list[str] = field(default_factory=list)
+    wide_name: str = ""
+    value: str = ""
+    missing: list[str] = field(default_factory=list)
+    unused: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        lines = ["[[source]]", f"table = {_text(self.table)}", f"file = {_text(self.file)}"]
+        lines += [f"sheet = {_text(self.sheet)}"] if self.sheet else []
+        lines += [f"header_row = {self.header_row}"] if self.header_row > 1 else []
+        lines += [f"blank = {json.dumps(self.blank, ensure_ascii=False)}"] if self.blank else []
+        lines += [f"drop = {_table({name: words for name, words in self.drop.items()})}"] if self.drop else []
+        lines += _section("columns", self.columns)
+        lines += [
+            f"# {name} =   # needed: the heading that holds it, or give it under constants" for name in self.missing
+        ]
+        lines += [f"# not used: {', '.join(self.unused)}"] if self.unused else []
+        lines += _section("dates", self.dates)
+        lines += _section("scale", self.scale)
+        if self.wide:
+            lines += ["[source.unpivot]", f"columns = {json.dumps(self.wide, ensure_ascii=False)}"]
+            lines += [f"name = {_text(self.wide_name)}", f"value = {_text(self.value)}"]
+        return "\n".join(lines) + "\n"
+
+
+def suggested(path: Path, folder: Path, *, sheet: str = "", table: str = "") -> Suggestion:
+    """Guess how an export becomes a table; as text it is a source of sources.toml.
+
+    Parameters
+    ----------
+    path, folder : Path
+        The export, and the council folder from which sources.toml names it.
+    sheet : str
+        The sheet of a workbook; the first if blank.
+    table : str
+        The table that it is for; the likeliest if blank.
+
+    Raises
+    ------
+    PerfError
+        If the export cannot be read, or there is no such table.
+    """
+    if table and table not in TABLES:
+        raise PerfError(f'"{table}" is not a table. {did_you_mean(table, TABLES)}'.strip())
+    cells = read_cells(path, sheet)
+    header_row = _header_row(cells)
+    rows = with_headings(cells, header_row, path)
+    wide, kind = _wide(rows)
+    headings = [name for name in rows.columns if name not in wide]
+    name = table or max(TABLES, key=lambda each: _fit(TABLES[each], headings, kind))
+    contract = TABLES[name]
+    columns = _matched(contract, headings)
+    file = Path(os.path.relpath(path, folder)).as_posix()
+    guess = Suggestion(name, file, sheet, header_row, columns=columns)
+    for column, heading in columns.items():
+        _add_form(guess, next(each for each in contract.columns if each.name == column), rows[heading])
+    if wide:
+        guess.wide, guess.wide_name = wide, kind
+        numbers = [each.name for each in contract.columns if each.kind == "number" and each.name not in columns]
+        guess.value = next((name for name in numbers if name == "actual"), numbers[0] if numbers else "")
+        if kind == "month" and (form := _form(pd.Series(wide), _MONTH_FORMS)) not in ("", _MONTH_FORMS[0]):
+            guess.dates[kind] = form
+    guess.blank = _blanks(rows)
+    guess.drop = _totals(rows[headings])
+    made = {*columns, guess.wide_name, guess.value}
+    guess.missing = [each.name for each in contract.columns if each.required and each.name not in made]
+    guess.unused = [name for name in headings if name not in columns.values()]
+    return guess
+
+
+def _header_row(cells: Sequence[Sequence[str]]) -> int:
+    """Find the row of headings: the first that has as many different texts as the widest row near it, or nearly."""
+    filled = [[cell.strip() for cell in row if cell.strip()] for row in cells[:_MOST_ABOVE]]
+    widest = max((len(row) for row in filled), default=0)
+    for at, row in enumerate(filled, start=1):
+        has_words = sum(not re.fullmatch(r"[-£\d.,%() ]+", cell) for cell in row) * 2 > len(row)
+        if len(row) * 10 >= widest * 8 and len(set(row)) == len(row) and (has_words or at == 1):
+            return at
+    return 1
+
+
+def _wide(rows: pd.DataFrame) -> tuple[list[str], str]:
+    """Find the columns whose headings are months or quarters."""
+    quarters = [name for name in rows.columns if _QUARTER.search(name)]
+    months = [name for name in rows.columns if any(_fits(name, form) for form in _MONTH_FORMS)]
+    for found, kind in ((quarters, "quarter"), (months, "month")):
+        if len(found) >= _FEWEST_WIDE:
+            return found, kind
+    return [], ""
+
+
+def _fit(table: Table, headings: Sequence[str], wide: str) -> float:
+    """Return how well headings fit a table: the share of its required columns, then how many others."""
+    matched = {*_matched(table, headings), *([wide] if wide in table.names else [])}
+    required = [column.name for column in table.columns if column.required]
+    share = sum(name in matched for name in required) / max(len(required), 1)
+    return share + len(matched) / 100 - (0.5 if wide and wide not in table.names else 0)
+
+
+def _matched(table: Table, headings: Sequence[str]) -> dict[str, str]:
+    """Match headings with columns: first those of the same name, then those of the same meaning, then those alike."""
+    found: dict[str, str] = {}
+    plain = {_plain(heading): heading for heading in reversed(headings)}
+    for names in (_own_name, _other_names):
+        for column in table.columns:
+            heading = next((plain[name] for name in names(column) if name in plain), "")
+            if heading and column.name not in found and heading not in found.values():
+                found[column.name] = heading
+    for column in table.columns:
+        free = {name: heading for name, heading in plain.items() if heading not in found.values()}
+        alike = nearest(column.name, free, least_alike=_LEAST_ALIKE)
+        if column.name not in found and alike:
+            found[column.name] = free[alike]
+    return {name: found[name] for name in table.names if name in found}
+
+
+def _own_name(column: Column) -> tuple[str, ...]:
+    return (column.name,)
+
+
+def _other_names(column: Column) -> tuple[str, ...]:
+    return column.also
+
+
+def _plain(heading: str) -> str:
+    return "_".join(re.findall(r"[a-z0-9]+", heading.casefold()))
+
+
+def _add_form(guess: Suggestion, column: Column, cells: "pd.Series[str]") -> None:
+    """Add the form of a column of dates or months, and the scale of one of shares written as fractions."""
+    known = cells[~cells.str.strip().str.casefold().isin(("", *_BLANKS))]
+    forms = {"date": _DAY_FORMS, "month": _MONTH_FORMS}.get(column.kind, ())
+    form = _form(known, forms)
+    if form and form != forms[0]:
+        guess.dates[column.name] = form
+    if column.name == "percent_complete" and len(known) and as_numbers(known).between(0, 1).all():
+        guess.scale[column.name] = 100
+
+
+def _form(cells: "pd.Series[str]", forms: Sequence[str]) -> str:
+    """Return the first form that every cell has, "" where none fits all."""
+    different = cells.str.strip().drop_duplicates()
+    return next((form for form in forms if len(different) and all(_fits(cell, form) for cell in different)), "")
+
+
+def _fits(text: str, form: str) -> bool:
+    return bool(pd.notna(pd.to_datetime(text.strip(), format=form, errors="coerce")))
+
+
+def _blanks(rows: pd.DataFrame) -> list[str]:
+    """List the words for "not available" that stand in columns which otherwise hold numbers."""
+    words: dict[str, None] = {}
+    for name in rows.columns:
+        cells = rows[name].str.strip()
+        is_word = cells.str.casefold().isin(_BLANKS)
+        numbers = as_numbers(cells[~is_word & (cells != "")])
+        if is_word.any() and len(numbers) and numbers.notna().all():
+            words |= dict.fromkeys(cells[is_word])
+    return list(words)
+
+
+def _totals(rows: pd.DataFrame) -> dict[str, list[str]]:
+    """Find rows of totals, which would be counted twice."""
+    found = {}
+    for name in rows.columns:
+        cells = rows[name].str.strip()
+        totals = list(dict.fromkeys(cells[cells.str.fullmatch(r"(grand |sub-?)?totals?", case=False)]))
+        if totals:
+            found[name] = totals
+    return found
+
+
+def _section(name: str, settings: Mapping[str, object]) -> list[str]:
+    lines = [f"{key} = {_text(value) if isinstance(value, str) else value}" for key, value in settings.items()]
+    return [f"[source.{name}]", *lines] if lines else []
+
+
+def _text(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _table(settings: Mapping[str, Sequence[str]]) -> str:
+    pairs = (f"{_text(key)} = {json.dumps(list(words), ensure_ascii=False)}" for key, words in settings.items())
+    return f"{{ {', '.join(pairs)} }}"

@@ -1,0 +1,83 @@
+"""An export is read in any usual format, with its headings in any row."""
+
+import sqlite3
+
+import pandas as pd
+import pytest
+
+from perf.errors import PerfError
+from perf.importing.exports import read_export
+from perf.importing.sources import Export
+
+ROWS = [["Ref", "Täg"], ["A", "1"], ["B", ""]]
+
+
+def written(path, *, encoding="utf-8", separator=",", above=()):
+    lines = [*above, *(separator.join(row) for row in ROWS)]
+    path.write_bytes("\n".join(lines).encode(encoding))
+    return path
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+def test_text_is_read_in_any_usual_encoding_and_with_any_usual_separator(tmp_path, encoding, separator):
+    written(tmp_path / "x.csv", encoding=encoding, separator=separator)
+    rows = read_export(tmp_path, Export(file="x.csv"))
+    assert (list(rows.columns), rows.to_numpy().tolist(), list(rows.index)) == (ROWS[0], ROWS[1:], [2, 3])
+
+
+def test_excels_own_line_with_the_separator_is_skipped(tmp_path):
+    written(tmp_path / "x.csv", separator=";", above=["sep=;"])
+    assert list(read_export(tmp_path, Export(file="x.csv")).columns) == ROWS[0]
+
+
+def test_the_headings_may_stand_in_any_row_and_files_that_fit_a_pattern_are_read_together(tmp_path):
+    written(tmp_path / "hr-1.csv", above=["HR extract,", ","])
+    written(tmp_path / "hr-2.csv", above=["HR extract,", ","])
+    rows = read_export(tmp_path, Export(file="hr-*.csv", header_row=3))
+    assert (rows["Ref"].tolist(), list(rows.index)) == (["A", "B", "A", "B"], [4, 5, 4, 5])
+
+
+def test_a_workbooks_sheet_is_read_as_an_officer_would_type_it(tmp_path):
+    frame = pd.DataFrame({"Day": [pd.Timestamp("2025-06-03"), None], "FTE": [0.5, 1.0]})
+    with pd.ExcelWriter(tmp_path / "x.xlsx") as book:
+        pd.DataFrame({"Other": [1]}).to_excel(book, sheet_name="Cover", index=False)
+        frame.to_excel(book, sheet_name="Extract", index=False)
+    rows = read_export(tmp_path, Export(file="x.xlsx", sheet="extract"))
+    assert rows.to_numpy().tolist() == [["2025-06-03", "0.5"], ["", "1"]]
+    with pytest.raises(PerfError, match=r'x\.xlsx has no sheet "Data"\. Its sheets: Cover and Extract\.$'):
+        read_export(tmp_path, Export(file="x.xlsx", sheet="Data"))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a,a\n1,2\n", 'has the heading "a" twice in row 1. Rename one of the two.'),
+        ("a\n1,2\n", "has more cells than headings in row 2. Put text with a separator in quotes."),
+        ("\n", "has no headings in row 1. Name their row with header_row."),
+    ],
+)
+def test_a_file_without_proper_headings_is_refused(tmp_path, text, message):
+    (tmp_path / "x.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(PerfError) as error:
+        read_export(tmp_path, Export(file="x.csv"))
+    assert str(error.value).endswith(message)
+
+
+def test_a_query_asks_a_sqlite_file(tmp_path):
+    with sqlite3.connect(tmp_path / "cases.db") as database:
+        database.execute("create table cases (ref text, days real)")
+        database.executemany("insert into cases values (?, ?)", [("A", 2.5), ("B", None)])
+    rows = read_export(tmp_path, Export(sql="select * from cases order by ref", database="cases.db"))
+    assert rows.to_numpy().tolist() == [["A", "2.5"], ["B", ""]]
+    with pytest.raises(PerfError, match=r"^the query of cases\.db failed: .*no such table: none"):
+        read_export(tmp_path, Export(sql="select * from none", database="cases.db"))
+
+
+def test_a_database_is_named_by_an_environment_variable_whose_address_is_never_shown(tmp_path, monkeypatch):
+    with pytest.raises(PerfError, match=r"^CASES is neither a SQLite file in .* nor an environment variable"):
+        read_export(tmp_path, Export(sql="select 1", database="CASES"))
+    monkeypatch.setenv("CASES", "postgresql+psycopg://reader:secret@localhost:1/none")
+    with pytest.raises(PerfError) as error:
+        read_export(tmp_path, Export(sql="select 1", database="CASES"))
+    assert str(error.value) == "the query of CASES failed: OperationalError."
