@@ -15,7 +15,7 @@ _READERS: dict[str, Callable[[Path, FileSelection], RawTable]] = {
     "csv": lambda path, _: read_csv(path),
     "parquet": read_parquet,
 }
-_SETTINGS = frozenset({"framework.toml", "sources.toml"})
+_SETTINGS = frozenset({"framework.toml", "sources.toml", "imported.json"})
 _DOCUMENT = re.compile(  # endings of files that hold no table, whatever they are called
     "bak|css|docx?|eml|gif|html?|ico|ini|ipynb|jpe?g|js|key|log|lock|md|msg|od[pt]|one|pages|pdf|png|pptx?|py|r|rmd|rtf|sh|"
     "svg|tmp|url|vsdx|webp|ya?ml"

@@ -18,7 +18,7 @@ from perf.importing.steps import as_numbers
 
 _MOST_ABOVE = 20  # rows above the headings
 _FEWEST_WIDE = 3  # columns of months or quarters that make a wide table
-_LEAST_ALIKE = 0.85
+_LEAST_ALIKE = 0.8
 _DAY_FORMS = (
     "%Y-%m-%d",
     "%d/%m/%Y",
@@ -140,11 +140,11 @@ def _wide(rows: pd.DataFrame) -> tuple[list[str], str]:
 
 
 def _fit(table: Table, headings: Sequence[str], wide: str) -> float:
-    """Return how well headings fit a table: the share of its required columns, then how many others."""
-    matched = {*_matched(table, headings), *([wide] if wide in table.names else [])}
+    """Return how well headings fit a table: the share of its required columns, and the share of the headings."""
+    columns = _matched(table, headings)
     required = [column.name for column in table.columns if column.required]
-    share = sum(name in matched for name in required) / max(len(required), 1)
-    return share + len(matched) / 100 - (0.5 if wide and wide not in table.names else 0)
+    found = sum(name in (*columns, wide) for name in required)
+    return found / max(len(required), 1) + len(columns) / max(len(headings), 1) - (wide not in ("", *table.names))
 
 
 def _matched(table: Table, headings: Sequence[str]) -> dict[str, str]:
