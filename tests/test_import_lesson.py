@@ -34,7 +34,7 @@ def test_the_exports_of_the_lesson_become_tables_without_a_problem_and_a_pack(co
     assert command("import", "--data", council).stdout == PRINTED  # it can be run again
     checked = command("check", "--data", council)
     assert checked.returncode == 0, checked.stdout
-    ran = command("run", "--data", council, "--quarter", "2025-26 Q2", "--out", tmp_path, "--report", "council-budget")
+    ran = command("run", "--data", council, "--quarter", "2025-26 Q2", "--out", tmp_path, "--report", "budget")
     assert ran.returncode == 0, ran.stderr
     scores = perf.score_quarter(council, "2025-26 Q2")
     assert scores.measures.set_index("measure_id")["rating"].to_dict() == {"W1": "Green", "P1": "Amber"}
