@@ -27,6 +27,7 @@ _ENDING: dict[Period, str] = {
 _COVERS: dict[Period, str] = {
     "year to date": " Year to date.", "quarter": " The quarter alone.", "forecast": " A forecast for the year.",
 }  # fmt: skip
+_DAYS_OF_A_WEEK = 5  # working days
 _DECIMALS: dict[Unit, int] = {"count": 0, "GBP": 0, "percent": 2, "days per FTE": 2}
 
 
@@ -249,6 +250,16 @@ class Figure:
         if self.is_share:
             return denominator < FEW_CASES
         return self.unit == "count" and self.about == "cases" and numerator < FEW_CASES
+
+    def one_case(self, *denominators: float) -> float:
+        """Return by how much one case changes a value on the smallest of these denominators; 0 for no rate of cases.
+
+        Of days lost, a case is one person who is absent for a week.
+        """
+        smallest = min((number for number in denominators if number > 0), default=math.inf)
+        if not isinstance(self.recipe, Recipe) or self.recipe.denominator is None or self.about in ("money", "ratings"):
+            return 0.0
+        return self.recipe.scale * (_DAYS_OF_A_WEEK if self.about == "days of people" else 1) / smallest
 
     def better_where(self, *, plus_is_favourable: bool) -> Better:
         """Return which way is better in a council whose variances have this sign."""

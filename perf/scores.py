@@ -219,8 +219,25 @@ def score_quarter(council: Council, quarter: str | Quarter | None = None) -> Sco
 
 def _scored_measures(data: Dataset, quarter: Quarter, figures: pd.DataFrame | None) -> pd.DataFrame:
     tolerance = data.framework.rating_tolerance
+    figures = None if figures is None else _for_measures(data, figures)
     scored = measures.score_measures(data.returns, data.measures, quarter, figures=figures, tolerance=tolerance)
     return beside_printed(scored, data.printed_ratings, "measure", "measure_id", quarter)
+
+
+def _for_measures(data: Dataset, records: pd.DataFrame) -> pd.DataFrame:
+    """Return record figures with what measures need to know of them.
+
+    Whether their records are the council's own (`own`), whether they are shares of cases, and by how much one case of
+    one changes them (`case`).
+    """
+    figures = {name: FIGURES[name] for name in records["figure"].unique()}
+    own = {name: all(data.framework.is_own(table) for table in figure.tables) for name, figure in figures.items()}
+    facts = {
+        "own": own,
+        "is_share": {name: figure.is_share for name, figure in figures.items()},
+        "case": {name: figure.one_case(1.0) for name, figure in figures.items()},
+    }
+    return records.assign(**{fact: records["figure"].map(by_name) for fact, by_name in facts.items()})
 
 
 def compute(

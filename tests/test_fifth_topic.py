@@ -122,7 +122,7 @@ def test_a_run_makes_the_reports_and_the_index_leads_to_them(command, council, t
     assert reports["council/agency_spend.html"]["answer"].startswith("Agency spend in the council was £145,200")
     page = BeautifulSoup((out / "2019-20-Q2" / "council" / "agency_spend.html").read_text(encoding="utf-8"), "lxml")
     assert page.h1.text == "How much does the council pay for agency staff?"
-    assert "▼ Worse" in page.text
+    assert "✗ Worse" in page.text
     assert "Place" in page.text
     index = BeautifulSoup((out / "2019-20-Q2" / "index.html").read_text(encoding="utf-8"), "lxml")
     assert "council/agency_spend.html" in {link["href"] for link in index.select(".grid a")}

@@ -248,11 +248,12 @@ def protect_measures(measures: pd.DataFrame, figures: pd.DataFrame, quarter: Qua
     shown = measures.assign(
         previous=measures["previous"].mask(now | before),
         rating=measures["rating"].mask(now, "N/A"),
-        direction=measures["direction"].mask(now | before),
+        **{name: measures[name].mask(now | before) for name in ("direction", "movement") if name in measures},
         note=measures["note"].mask(now, TOO_FEW),
         differs=measures["differs"] & ~now,
     )
-    return shown.assign(**{name: shown[name].mask(now) for name in ("actual", "miss", "returned")})
+    numbers = ("actual", "miss", "returned", "numerator", "denominator")
+    return shown.assign(**{name: shown[name].mask(now) for name in numbers if name in shown})
 
 
 def _is_hidden(measures: pd.DataFrame, figures: pd.DataFrame, quarter: Quarter) -> "pd.Series[bool]":

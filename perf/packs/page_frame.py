@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import perf
 from perf.catalogue import TOPICS
+from perf.days import Days
+from perf.disclosure.protected_scores import ProtectedScores
 from perf.packs.notebook.html_page import Neighbour, Page, relative
 from perf.packs.plan import Contents, title_of
 from perf.packs.reports import Task
-from perf.scores import RatedQuarter
+from perf.scores import RatedQuarter, Scores, covered_days
 from perf.wording import capitalised, day, quarter_span
 
 
@@ -41,8 +43,11 @@ def page_frame(scores: RatedQuarter, name: str, *, inputs: str, up: str = "", ar
     )
 
 
-def report_frame(task: Task, contents: Contents, scores: RatedQuarter) -> Page:
-    """Return the frame of a report's page, with links to the reports before and after it in the pack."""
+def report_frame(task: Task, contents: Contents, scores: Scores | ProtectedScores) -> Page:
+    """Return the frame of a report's page, with links to the reports before and after it in the pack.
+
+    Where the records of a topic end before the quarter does, its page names the days that they cover.
+    """
     at = contents.tasks.index(task)
     by_area = task.report.by_area
     frame = page_frame(
@@ -54,6 +59,10 @@ def report_frame(task: Task, contents: Contents, scores: RatedQuarter) -> Page:
     )
     topic = TOPICS.get(task.report.name)
     frame = replace(frame, made=scores.data.provenance_note(topic.tables) if topic else "")
+    covered = covered_days(scores.records, scores.quarter).get(topic.leading) if topic else None
+    if covered and covered.last < scores.quarter.end:
+        span = Days(scores.quarter.year_start, covered.last).in_words
+        frame = replace(frame, span=span, data_to=day(covered.last))
     before = contents.tasks[at - 1] if at else None
     after = contents.tasks[at + 1] if at + 1 < len(contents.tasks) else None
     return replace(frame, before=_link(before, task, scores), after=_link(after, task, scores))

@@ -12,7 +12,7 @@ from perf.catalogue import FIGURES, TOPICS
 from perf.charts.svg import sparkline
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.pages.block import Block, mark_html
-from perf.pages.tables import Col, Row, arrow, pill, small, table
+from perf.pages.tables import Col, Row, compared, pill, small, table
 from perf.pages.topic.change import verdict
 from perf.pages.topic.opening import shown_text
 from perf.pages.topic.report import report_of
@@ -37,7 +37,7 @@ def brief(scores: ProtectedScores) -> Block:
     columns = (
         Col("Topic", lambda row: Markup("{}").format(row["title"]) + small(row["answer"])),
         Col("Year to date", lambda row: Markup("{}").format(row["value"]) + small(row["unit"]), number=True),
-        Col("Direction", lambda row: arrow(row["direction"])),
+        Col("Better or worse", lambda row: compared(row["judgement"])),
         Col("Is it changing?", lambda row: small(*row["signal"])),
         Col("Last three years", lambda row: _line(views[row["name"]])),
         Col("Status", lambda row: pill(row["rating"]) + small(row["rated"])),
@@ -74,13 +74,13 @@ def _cell(view: View, link: Link) -> Markup:
     glance = _glance(view)
     figure = glance["value"] + (f" {glance['unit']}" if glance["unit"] else "")
     about = Markup('<span class="aside">{}, {}: </span>').format(view.topic.title, name_of(view.area))
-    marks = [mark for mark in (pill(glance["rating"]), arrow(glance["direction"])) if mark]
+    marks = [mark for mark in (pill(glance["rating"]), compared(glance["judgement"])) if mark]
     below = mark_html(glance["mark"]) + small(glance["rated"], *glance["signal"], link.answer)
     return Markup('<a href="{}">{}{}</a> {}{}').format(link.href, about, figure, Markup(" ").join(marks), below)
 
 
 def _glance(view: View) -> dict[str, Any]:
-    """Return a topic of an area in a few words: name, title, value, unit, direction, signal, status, mark."""
+    """Return a topic of an area in a few words: name, title, value, unit, judgement, signal, status, mark."""
     figure = FIGURES[view.figure]
     shown = view.shown(figure.name)
     judged = verdict(view, figure.name)
@@ -91,7 +91,7 @@ def _glance(view: View) -> dict[str, Any]:
         "title": view.topic.title,
         "value": shown_text(shown, figure),
         "unit": figure.unit if shown.is_known and figure.unit not in ("percent", "GBP", "count") else "",
-        "direction": view.direction(figure.name),
+        "judgement": view.judgement(figure.name),
         "signal": [f"{short}." if short else "", *unusual],
         **_status(view),
         "mark": view.scores.data.mark_of(figure.tables),
@@ -101,8 +101,8 @@ def _glance(view: View) -> dict[str, Any]:
 def _status(view: View) -> dict[str, Any]:
     """Return the status of a topic's measures in its area, and how many are Red; None and "" where none is rated."""
     rows = view.scores.measures
-    fed = rows[rows["fed"] & (rows["area"] == view.area) & rows["figure"].isin(view.topic.figure_names)]
-    rated = fed[fed["rating"].isin(RATED)]
+    of_topic = rows[(rows["area"] == view.area) & rows["figure"].isin(view.topic.figure_names)]
+    rated = of_topic[of_topic["rating"].isin(RATED)]
     if rated.empty:
         return {"rating": None, "rated": ""}
     red = int((rated["rating"] == "Red").sum())

@@ -7,11 +7,13 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup, escape
 
+from perf.judgement import Judgement
 from perf.pages.block import Block, mark_html
 from perf.rules import BETTER, SAME, WORSE
-from perf.wording import SYMBOLS, short_day, value
+from perf.wording import SYMBOLS, capitalised, short_day, value
 
-ARROWS = {BETTER: "▲", SAME: "▬", WORSE: "▼", "increasing": "▲", "static": "▬", "decreasing": "▼"}
+SIGNS = {BETTER: "✓", SAME: "≈", WORSE: "✗"}  # of performance: no arrow, which would speak of the number
+ARROWS = {"increasing": "▲", "static": "▬", "decreasing": "▼"}
 Row = Mapping[Hashable, Any]
 
 
@@ -113,12 +115,23 @@ def pill(rating: Any) -> Markup:
     return mark.format(kind, SYMBOLS[rating], rating)
 
 
-def arrow(direction: Any) -> Markup:
-    """Return a direction as an arrow and a word; blank for a missing one."""
-    if pd.isna(direction):
+def arrow(way: Any) -> Markup:
+    """Return a direction of performance, or a forecast of a risk, as a sign and a word; blank for a missing one."""
+    if pd.isna(way):
         return Markup("")
     mark = '<span class="way"><span class="arrow" aria-hidden="true">{}</span> {}</span>'
-    return Markup(mark).format(ARROWS[direction], str(direction).capitalize())
+    return Markup(mark).format((SIGNS | ARROWS)[way], str(way).capitalize())
+
+
+def compared(judgement: Judgement) -> Markup:
+    """Return whether performance is better or worse, and what the number did: "Worse, up from 3.71".
+
+    Where nothing can be judged it is what the number did, and why; blank where there is nothing to compare with.
+    """
+    if judgement.judgement is None:
+        reasons = [judgement.why_none, judgement.moved] if judgement.movement else [judgement.why_none]
+        return Markup("{}").format(capitalised(", ".join(filter(None, reversed(reasons)))))
+    return arrow(judgement.judgement) + small(judgement.moved)
 
 
 def small(*lines: Any) -> Markup:

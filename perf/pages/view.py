@@ -1,6 +1,6 @@
 """What a topic report looks at: one topic of one area in a protected quarter."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -9,8 +9,9 @@ from perf.catalogue import FIGURES, TOPICS
 from perf.days import Days
 from perf.disclosure.protected_scores import ProtectedScores, ShownValue
 from perf.figure import Better
+from perf.judgement import Judgement, direction_of, material
 from perf.quarter import Quarter
-from perf.rules import BETTER, SAME, WORSE
+from perf.rules import FEW_CASES, Direction
 from perf.safe_text import slug
 from perf.topics.topic import Topic
 
@@ -87,21 +88,28 @@ class View:
         """Return which way a figure is better in this council."""
         return FIGURES[figure].better_where(plus_is_favourable=self.scores.data.framework.plus_is_favourable)
 
-    def direction(self, figure: str, area: str = "") -> str | None:
-        """Return whether performance is better, about the same or worse than a year before, at the decimals shown.
-
-        None where either value is missing or based on few cases, and for a figure of which neither way is better.
-        """
-        now, before = self.shown(figure, area=area), self.shown(figure, area=area, last_year=True)
-        better = self.better(figure)
-        if better == "neutral" or not now.is_known or not before.is_known:
-            return None
-        if self.is_of_few(figure, area=area) or self.is_of_few(figure, area=area, last_year=True):
-            return None
-        places = FIGURES[figure].decimals_of(now.denominator, before.denominator)
+    def judgement(self, figure: str = "", *, area: str = "") -> Judgement:
+        """Return how a figure compares with the same days a year before: whether it is better, and whether it is up."""
+        made = FIGURES[figure or self.figure]
+        now, before = (self.shown(made.name, area=area, last_year=last_year) for last_year in (False, True))
+        denominators = (now.denominator, before.denominator)
+        places = made.decimals_of(*denominators)
+        plain = Judgement(now.value, before.value, unit=made.unit, decimals=places, is_signed=made.is_signed)
+        if not now.is_known or not before.is_known:
+            lacks = now.is_known and not before.hidden
+            return replace(plain, why_none=f"no figure {self.days(made.name, last_year=True).when}" if lacks else "")
+        better = self.better(made.name)
+        if better == "neutral":
+            return plain
+        if any(made.is_of_few(shown.numerator, shown.denominator) for shown in (now, before)):
+            return replace(plain, why_none=f"fewer than {FEW_CASES} cases")
+        least = material(before.value, is_percent=made.unit == "percent", one_case=made.one_case(*denominators))
         gain = round(now.value, places) - round(before.value, places)
-        gain = gain if better == "higher" else -gain
-        return BETTER if gain > 0 else WORSE if gain < 0 else SAME
+        return replace(plain, judgement=direction_of(gain if better == "higher" else -gain, least))
+
+    def direction(self, figure: str, area: str = "") -> Direction | None:
+        """Return whether performance is better, about the same or worse; None where nothing can be judged."""
+        return self.judgement(figure, area=area).judgement
 
 
 def open_view(scores: ProtectedScores, topic: str, area: str = COUNCIL) -> View:

@@ -6,24 +6,31 @@ import numpy as np
 import pandas as pd
 
 from perf.areas import COUNCIL
+from perf.days import Days
+from perf.judgement import MOVEMENTS, judged, material
 from perf.quarter import Quarter
-from perf.rules import DECIMALS, DIRECTIONS, RATINGS, TOLERANCE
+from perf.rules import DECIMALS, DIRECTIONS, FEW_CASES, RATINGS, TOLERANCE
 from perf.scoring.columns import as_words, positions, with_columns
 from perf.scoring.rating_counts import rating_figures
+from perf.wording import day
 
 COLUMNS = [
     "measure_id", "quarter", "actual", "previous", "target", "miss", "rating", "stated_rating", "direction", "note",
     "area", "title", "theme", "category", "unit", "polarity", "basis", "frequency", "limit", "data_to", "reason",
-    "fed", "returned", "differs", "figure", "part",
+    "fed", "returned", "differs", "figure", "part", "movement", "not_compared", "not_rated", "numerator", "denominator",
+    "annual_target", "forecast", "target_basis",
 ]  # fmt: skip
 FROM_MEASURES = {
     "title": "str", "theme": "str", "category": "str", "unit": "str", "polarity": "str", "basis": "str",
     "frequency": "str", "tolerance": "float64", "tolerance_kind": "str", "figure": "str", "part": "str",
+    "materiality": "float64",
 }  # fmt: skip
 FROM_RETURNS = {
     "area": "str", "actual": "float64", "target": "float64", "data_to": "datetime64[us]", "comparable": "boolean",
-    "stated_rating": "str", "reason": "str", "note": "str",
+    "stated_rating": "str", "reason": "str", "note": "str", "numerator": "float64", "denominator": "float64",
+    "annual_target": "float64", "forecast": "float64", "target_basis": "str",
 }  # fmt: skip
+_PERIODS = {"ytd": "year to date", "quarter": "quarter", "annual": "year"}  # of a target
 _POLARITIES = ("higher", "lower", "target")
 NO_THEME = "Not grouped"
 
@@ -99,7 +106,8 @@ def score_measures(
     quarter : str or Quarter
     figures : DataFrame, optional
         Computed figures, as `compute` returns them. A measure that names one is scored on it: `returned` keeps
-        the return, `fed` is true, and `differs` is true if the two disagree at the precision of the return.
+        the return, `fed` is true, and `differs` is true if the two disagree at the precision of the return. Where a
+        column `own` is False the records are estimated or made up: they stand in for a missing return, for no other.
     tolerance : float, default 0.10
         See `rate`.
 
@@ -107,8 +115,9 @@ def score_measures(
     -------
     DataFrame, one row per measure for the council, then one per return of another area
         In the order of `measures`. `previous` is the actual of the same quarter last year, `direction`
-        (better, about the same, worse) is about performance, not the number; blank when either is missing, the
-        polarity is none, or `comparable` is no.
+        (better, about the same, worse) is about performance, and `movement` (up, level, down) about the number. Where
+        there is a figure and no direction, `not_compared` says why, unless the polarity is none. A target of another
+        period than the figure's rates nothing, and `not_rated` says so.
 
     Raises
     ------
@@ -132,12 +141,28 @@ def score_measures(
     now, before = (recent[recent["quarter"] == when.label] for when in (quarter, last_year))
     if now.index.has_duplicates or before.index.has_duplicates:
         raise ValueError("a measure has two returns for the same quarter and area; keep one of them")
-    rows = _rows(now, measures[["measure_id", *FROM_MEASURES]], areas)
-    rows = rows.assign(quarter=quarter.label, previous=before["actual"].reindex(rows.index))
+    rows = _rows(now, measures[["measure_id", *FROM_MEASURES]], areas).assign(quarter=quarter.label)
     rows = rows.join(now[[name for name in FROM_RETURNS if name != "area"]])
     rows = _with_computed(rows, quarter, figures)
-    rated = rate(rows, tolerance=tolerance)
-    return rated.assign(direction=_direction(rated))[COLUMNS].reset_index(drop=True)
+    rated = rate(_rateable(rows, quarter), tolerance=tolerance).assign(target=rows["target"])
+    earlier = before[["actual", "denominator", "data_to"]].reindex(rows.index)
+    return _compared(rated, earlier, quarter, figures)[COLUMNS].reset_index(drop=True)
+
+
+def _rateable(rows: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
+    """Return rows without the targets of another period than the figure's, and why each of them rates nothing.
+
+    In the first quarter the year to date is the quarter, and in the last it is the year.
+    """
+    same = {1: "quarter", 4: "annual"}.get(quarter.number, "ytd")
+    fits = {"ytd": ["ytd", same], "quarter": ["quarter", "ytd"] if quarter.number == 1 else ["quarter"]}
+    stated = rows["target_basis"].notna() & rows["target"].notna()
+    wrong = pd.Series(False, index=rows.index)
+    for basis, periods in fits.items():
+        wrong |= stated & (rows["basis"] == basis) & ~rows["target_basis"].isin(periods)
+    of_target, of_figure = (rows[name].map(_PERIODS).astype("str") for name in ("target_basis", "basis"))
+    why = ("the target is for the " + of_target + ", the figure for the " + of_figure).where(wrong, "")
+    return rows.assign(target=rows["target"].mask(wrong), not_rated=why.astype("str"))
 
 
 def _numbered(returns: pd.DataFrame, measures: pd.DataFrame, areas: list[str]) -> pd.DataFrame:
@@ -161,19 +186,27 @@ def _rows(now: pd.DataFrame, measures: pd.DataFrame, areas: list[str]) -> pd.Dat
 
 def _with_computed(rows: pd.DataFrame, quarter: Quarter, figures: pd.DataFrame | None) -> pd.DataFrame:
     """Return rows in which a measure that names a computed figure has it in place of its return."""
-    rows = rows.assign(fed=False, returned=rows["actual"], differs=False)
-    if figures is None or rows["figure"].isna().all():
+    rows = rows.assign(fed=False, returned=rows["actual"], differs=False, own=True)
+    computed = _looked_up(rows, quarter, figures)
+    if computed is None:
         return rows
-    values = figures.set_index(["figure", "area", "quarter", "part"])["value"]
-    for when, column in ((quarter, "actual"), (quarter.same_quarter_last_year, "previous")):
-        keys = rows.assign(part=rows["part"].fillna(""), when=when.label)
-        computed = values.reindex(pd.MultiIndex.from_frame(keys[["figure", "area", "when", "part"]])).to_numpy()
-        known = ~np.isnan(computed)
-        rows[column] = np.where(known, computed, rows[column])
-        if column == "actual":
-            rows["fed"] = known
-    known = rows["fed"] & rows["returned"].notna()
-    return rows.assign(differs=known & ~agrees(rows["returned"], rows["actual"]))
+    known = computed["value"].notna()
+    fed = known & (computed["own"] | rows["returned"].isna())
+    differs = fed & rows["returned"].notna() & ~agrees(rows["returned"], computed["value"])
+    taken = {"actual": "value", "numerator": "numerator", "denominator": "denominator"}
+    values = {name: computed[given].where(fed, rows[name]) for name, given in taken.items()}
+    return rows.assign(**values, fed=fed, differs=differs, own=computed["own"])
+
+
+def _looked_up(rows: pd.DataFrame, quarter: Quarter, figures: pd.DataFrame | None) -> pd.DataFrame | None:
+    """Return the computed figure that each row names, for a quarter; None where no row names one."""
+    if figures is None or rows["figure"].isna().all():
+        return None
+    kinds = dict.fromkeys(("numerator", "denominator", "case"), "float64") | {"own": "boolean", "is_share": "boolean"}
+    known = with_columns(figures, kinds).set_index(["figure", "area", "quarter", "part"])
+    keys = rows.assign(part=rows["part"].fillna(""), when=quarter.label)[["figure", "area", "when", "part"]]
+    found = known[["value", *kinds]].reindex(pd.MultiIndex.from_frame(keys)).set_axis(rows.index)
+    return found.assign(own=found["own"].fillna(True).astype("bool"), is_share=found["is_share"].fillna(False))
 
 
 def agrees(printed: pd.Series, computed: pd.Series) -> "pd.Series[bool]":
@@ -184,15 +217,73 @@ def agrees(printed: pd.Series, computed: pd.Series) -> "pd.Series[bool]":
     return (computed - printed).abs() <= 0.5 * 0.1**decimals + 0.1**DECIMALS
 
 
-def _direction(rows: pd.DataFrame) -> pd.Series:
-    """Return the direction of performance since the same quarter last year, blank where it cannot be compared."""
+def _compared(rows: pd.DataFrame, before: pd.DataFrame, quarter: Quarter, figures: pd.DataFrame | None) -> pd.DataFrame:
+    """Return rows with the figure of a year before, and how performance and the number compare with it.
+
+    `before` holds the returns of the year before. A figure that was calculated is compared with one calculated in the
+    same way, and a return with a return.
+    """
+    computed = _looked_up(rows, quarter.same_quarter_last_year, figures)
+    case = np.where(rows["unit"] == "percent", 100.0, 0.0)
+    is_share = (rows["unit"] == "percent").to_numpy()
+    if computed is not None:
+        like = rows["fed"] & (computed["value"].notna() | ~rows["own"])
+        before = before.assign(
+            actual=computed["value"].where(like, before["actual"]),
+            denominator=computed["denominator"].where(like, before["denominator"]),
+            data_to=before["data_to"].mask(like, _year_before(rows["data_to"])),
+        )
+        case = computed["case"].where(rows["fed"], case).fillna(0).to_numpy("float64")
+        is_share = computed["is_share"].where(rows["fed"], is_share).to_numpy("bool")
+    rows = rows.assign(previous=before["actual"])
+    fewest = np.fmin(rows["denominator"].to_numpy("float64"), before["denominator"].to_numpy("float64"))
+    why = _why_not_compared(rows, before, quarter)
+    why = why.mask((why == "") & is_share & (fewest < FEW_CASES), f"fewer than {FEW_CASES} cases")
+    gain = _gain(rows)
+    has_case = (fewest > 0) & (case > 0)
+    one_case = np.divide(case, fewest, out=np.zeros(len(rows)), where=has_case)
+    least = material(rows["previous"].to_numpy("float64"), is_percent=rows["unit"] == "percent", one_case=one_case)
+    least = rows["materiality"].fillna(pd.Series(least, index=rows.index)).to_numpy("float64")
+    direction = np.where(why == "", judged(gain, least), -1)
+    change = np.sign((rows["actual"] - rows["previous"]).round(DECIMALS))
+    moved = np.where(change.isna() | (why != ""), -1, change.fillna(0) + 1).astype("int8")
+    is_neutral = ~rows["polarity"].isin(_POLARITIES)
+    return rows.assign(
+        direction=as_words(direction.astype("int8"), DIRECTIONS, rows.index),
+        movement=as_words(moved, MOVEMENTS, rows.index),
+        not_compared=why.mask(is_neutral & rows["previous"].isna(), ""),
+    )
+
+
+def _gain(rows: pd.DataFrame) -> Any:
+    """Return by how much performance has improved, in the unit of each measure, missing where there is no polarity."""
     actual, previous, target = (rows[name].to_numpy("float64") for name in ("actual", "previous", "target"))
     polarity = positions(rows["polarity"], _POLARITIES)
-    by_target = polarity == _POLARITIES.index("target")
-    now, before = (_miss(number, np.where(by_target, target, 0), polarity) for number in (actual, previous))
-    worse = np.sign((now - before).round(DECIMALS))
-    blank = np.isnan(worse) | rows["comparable"].eq(False).fillna(False).to_numpy("bool")
-    return as_words(np.where(blank, -1, np.nan_to_num(worse) + 1).astype("int8"), DIRECTIONS, rows.index)
+    target = np.where(polarity == _POLARITIES.index("target"), target, 0)
+    return _miss(previous, target, polarity) - _miss(actual, target, polarity)
+
+
+def _why_not_compared(rows: pd.DataFrame, before: pd.DataFrame, quarter: Quarter) -> "pd.Series[str]":
+    """Return why each figure cannot be compared with that of a year before; "" where it can, or there is none."""
+    ends = [rows["data_to"].fillna(quarter.end), before["data_to"].fillna(quarter.same_quarter_last_year.end)]
+    other_days = _year_before(ends[0]) != ends[1]
+    reasons = [
+        rows["actual"].isna(),
+        rows["comparable"].eq(False).fillna(False).astype("bool"),
+        rows["previous"].isna(),
+        other_days,
+    ]
+    last_year = "last year's figure is for the time to " + ends[1].map(
+        {end: day(end) for end in ends[1].unique()}
+    ).astype("str")
+    words = ["", "it cannot be compared with last year's figure", "there is no figure for last year", last_year]
+    return pd.Series(np.select(reasons, words, ""), index=rows.index, dtype="str")
+
+
+def _year_before(days: "pd.Series[pd.Timestamp]") -> "pd.Series[pd.Timestamp]":
+    """Return the same days a year before."""
+    moved = {end: Days(end, end).year_before.last for end in days.dropna().unique()}
+    return days.map(moved).astype("datetime64[us]")
 
 
 TABLES = ("measures", "returns")

@@ -6,8 +6,9 @@ from tests.dataset.folders import a_folder, a_row, problems
 # * is required, ~ is required but a blank in it is only worth a remark.
 COLUMNS = {
     "measures": "measure_id* other_ids title~ theme~ category unit~ polarity* basis frequency tolerance tolerance_kind "
-    "figure part",
-    "returns": "measure_id* quarter* area actual target data_to comparable stated_rating reason note",
+    "materiality figure part",
+    "returns": "measure_id* quarter* area actual target target_basis annual_target forecast numerator denominator "
+    "data_to comparable stated_rating reason note",
     "corporate_actions": "corporate_action* title~",
     "actions": "action_id* quarter* corporate_action* service title~ other_ids owner due revised_due percent_complete "
     "stated_rating note",
@@ -260,6 +261,7 @@ def test_rows_whose_id_is_blank_or_unreadable_are_not_called_repeated(tmp_path):
         ("measures", "basis", "ytd quarter snapshot"),
         ("measures", "frequency", "quarterly annual"),
         ("measures", "tolerance_kind", "relative absolute"),
+        ("returns", "target_basis", "ytd quarter annual"),
         ("returns", "stated_rating", "Green Amber Red N/A"),
         ("actions", "stated_rating", "Green Amber Red N/A"),
         ("risks", "level", "corporate service"),
@@ -566,6 +568,11 @@ def test_every_column_has_the_type_of_its_kind(tmp_path):
         "area": "str",
         "actual": "float64",
         "target": "float64",
+        "target_basis": "str",
+        "annual_target": "float64",
+        "forecast": "float64",
+        "numerator": "float64",
+        "denominator": "float64",
         "data_to": "datetime64[us]",
         "comparable": "boolean",
         "stated_rating": "str",

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from perf.packs.all_reports import REPORTS
@@ -46,3 +47,15 @@ def test_reports_link_to_the_ones_before_and_after_them_and_to_the_index(frames)
     assert council.before == Neighbour("../corporate-health.html", "Corporate health")
     assert (housing.after, housing.up) == (Neighbour("../learning/budget.html", "Budget, Learning"), "../index.html")
     assert learning.after is None
+
+
+def test_the_page_of_a_topic_whose_records_end_early_names_their_days_and_the_others_the_quarter(plan):
+    budget = plan.scores.records["figure"].str.startswith("budget.")
+    records = plan.scores.records
+    records = records.assign(last_day=records["last_day"].mask(budget, pd.Timestamp("2019-08-31")))
+    contents = choose_contents(plan, None, "")
+    frames = [report_frame(task, contents, replace(plan.scores, records=records)) for task in contents.tasks]
+    named = {(frame.name.split(",")[0], frame.span, frame.data_to) for frame in frames}
+    assert ("Budget", "April to August 2019", "31 August 2019") in named
+    assert ("Corporate health", "1 July to 30 September 2019", "30 September 2019") in named
+    assert not any(name == "Budget" and "September" in span for name, span, _ in named)

@@ -30,7 +30,7 @@ def test_a_cell_says_value_rating_direction_signal_and_answer_and_leads_to_its_r
         ["Area", "Sickness absence"],
         [
             "Council",
-            "Sickness absence, the council: 4.74 days per FTE ■ Red ▼ Worse Probably a rise. An <answer>.",
+            "Sickness absence, the council: 4.74 days per FTE ■ Red ✗ Worse up from 3.71 Probably a rise. An <answer>.",
         ],
     ]
     assert links == ["council/sickness.html"]
@@ -39,7 +39,7 @@ def test_a_cell_says_value_rating_direction_signal_and_answer_and_leads_to_its_r
 def test_an_area_without_a_target_has_no_rating(shown):
     rows, _ = shown(("Social Services", "sickness"))
     assert rows[1][1].startswith(
-        "Sickness absence, Social Services: 7.91 days per FTE ▼ Worse Within the usual variation."
+        "Sickness absence, Social Services: 7.91 days per FTE ✗ Worse up from 6.88 Within the usual variation."
     )
 
 
@@ -65,12 +65,12 @@ def test_a_hidden_figure_says_why_and_has_neither_direction_nor_signal(shown, pr
 
 def test_months_that_could_identify_a_small_group_give_no_signal(shown):
     rows, _ = shown(("schools", "turnover"))
-    assert rows[1][1] == "Staff turnover, schools: 7.16% ▼ Worse Not shown by month. An <answer>."
+    assert rows[1][1] == "Staff turnover, schools: 7.16% ✗ Worse up from 6.72% Not shown by month. An <answer>."
 
 
 def test_a_forecast_of_the_budget_gives_no_signal(shown):
     rows, _ = shown(("Social Services", "budget"))
-    assert rows[1][1] == "Budget, Social Services: £0 ▼ Worse An <answer>."
+    assert rows[1][1] == "Budget, Social Services: £0 ✗ Worse from £73,000 An <answer>."
 
 
 def test_without_a_report_there_is_no_grid(protected):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from perf.pages.block import Block, bullets, lead, say, terms
-from perf.pages.tables import ARROWS, SYMBOLS, Col, arrow, pill, plain, small, table
+from perf.pages.tables import ARROWS, SIGNS, SYMBOLS, Col, arrow, pill, plain, small, table
 from perf.rules import DIRECTIONS, RATINGS
 
 HOSTILE = ["<script>alert(1)</script>", '" onload="x', "{0} {name}", "{{ 7 * 7 }}", "a & b &amp; c", "it's", "100%"]
@@ -158,7 +158,7 @@ def test_a_rating_has_a_colour_a_symbol_and_its_word(rating):
 @pytest.mark.parametrize("direction", [*DIRECTIONS, "increasing", "static", "decreasing"])
 def test_a_direction_has_an_arrow_and_its_word(direction):
     tag = soup(arrow(direction)).span
-    assert tag.text == f"{ARROWS[direction]} {direction.capitalize()}"
+    assert tag.text == f"{(SIGNS | ARROWS)[direction]} {direction.capitalize()}"
     assert tag.span["aria-hidden"] == "true"
 
 
@@ -169,7 +169,7 @@ def test_a_missing_rating_direction_or_line_shows_nothing(nothing):
 
 def test_no_two_ratings_and_no_two_directions_share_a_symbol():
     assert len({SYMBOLS[rating] for rating in RATINGS}) == 4
-    assert len({ARROWS[direction] for direction in DIRECTIONS}) == 3
+    assert len({SIGNS[direction] for direction in DIRECTIONS} - set(ARROWS.values())) == 3
 
 
 def test_blocks_that_say_nothing_show_nothing():

@@ -54,13 +54,23 @@ def test_a_figure_of_which_neither_way_is_better_has_no_direction(protected):
     assert view.direction("complaints.on_time_pct") in ("better", "worse")
 
 
-@pytest.mark.parametrize(("now", "expected"), [(3.714, "about the same"), (3.72, "worse"), (3.70, "better")])
-def test_a_direction_needs_a_difference_that_the_shown_digits_tell(protected, now, expected):
+@pytest.mark.parametrize(
+    ("now", "expected", "moved"),
+    [
+        (3.714, "about the same", "level at 3.71"),
+        (3.74, "about the same", "up from 3.71"),  # less than 1%
+        (3.75, "worse", "up from 3.71"),
+        (3.68, "about the same", "down from 3.71"),
+        (3.67, "better", "down from 3.71"),
+    ],
+)
+def test_a_direction_needs_a_material_difference_and_the_movement_only_a_shown_one(protected, now, expected, moved):
     records = protected.records.copy()
     rows = (records["figure"] == "sickness.days_per_fte") & (records["area"] == "council") & (records["part"] == "")
     records.loc[rows & (records["quarter"] == "2019-20 Q2"), "value"] = now
     records.loc[rows & (records["quarter"] == "2018-19 Q2"), "value"] = 3.71
-    assert open_view(replace(protected, records=records), "sickness").direction("sickness.days_per_fte") == expected
+    judgement = open_view(replace(protected, records=records), "sickness").judgement("sickness.days_per_fte")
+    assert (judgement.judgement, judgement.moved) == (expected, moved)
 
 
 def test_the_bundled_quarter_can_be_opened_by_the_slug_of_an_area(protected):

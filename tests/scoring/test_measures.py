@@ -310,7 +310,7 @@ def test_a_quarter_may_be_written_in_any_of_its_spellings(quarter):
 def test_a_column_of_the_councils_own_in_the_measures_changes_no_score(column):
     found = (a_return(actual=9.0, target=10.0, note="Flood"), a_return(actual=8.0, quarter=LAST_YEAR))
     expected = scored(a_measure(), *found)
-    assert expected.to_dict() == scored(a_measure() | {column: "theirs"}, *found).to_dict()
+    pd.testing.assert_series_equal(expected, scored(a_measure() | {column: "theirs"}, *found))
 
 
 def test_two_returns_of_a_measure_for_one_quarter_and_area_are_refused():
@@ -469,3 +469,91 @@ def test_a_measure_whose_figure_was_not_computed_is_scored_on_its_return(compute
 )
 def test_a_figure_agrees_with_a_return_that_it_rounds_to(printed, computed, expected):
     assert [expected] == agrees(pd.Series([printed]), pd.Series([computed])).tolist()
+
+
+@pytest.mark.parametrize(
+    ("basis", "target_basis", "quarter", "expected"),
+    [
+        ("ytd", "ytd", Q2, "Red"),
+        ("ytd", None, Q2, "Red"),
+        ("ytd", "quarter", Q2, "N/A"),
+        ("ytd", "annual", Q2, "N/A"),
+        ("ytd", "quarter", "2019-20 Q1", "Red"),
+        ("ytd", "annual", "2019-20 Q1", "N/A"),
+        ("ytd", "annual", "2019-20 Q4", "Red"),
+        ("ytd", "quarter", "2019-20 Q4", "N/A"),
+        ("quarter", "quarter", Q2, "Red"),
+        ("quarter", "ytd", Q2, "N/A"),
+        ("quarter", "annual", "2019-20 Q4", "N/A"),
+        (None, "annual", Q2, "Red"),
+    ],
+)
+def test_a_target_of_another_period_than_the_figure_rates_nothing(basis, target_basis, quarter, expected):
+    table = returns(a_return(actual=5.29, target=1.87, quarter=quarter, target_basis=target_basis))
+    row = perf.score_measures(table, pd.DataFrame([a_measure(polarity="lower", basis=basis)]), quarter).iloc[0]
+    assert (row["rating"], row["target"]) == (expected, 1.87)
+    assert (row["not_rated"] == "") == (expected == "Red")
+
+
+def test_the_reason_for_no_rating_names_both_periods():
+    row = scored(a_measure(basis="ytd"), a_return(actual=1.0, target=2.0, target_basis="quarter"))
+    assert row["not_rated"] == "the target is for the quarter, the figure for the year to date"
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "unit", "materiality", "expected"),
+    [
+        (6.73, 6.79, "percent", None, "about the same"),  # less than 1%
+        (10.0, 10.09, "percent", None, "about the same"),
+        (10.0, 10.1, "percent", None, "worse"),  # on the edge
+        (99.9, 99.0, "percent", None, "better"),  # a large share of what it lacks of 100
+        (8500.0, 8584.0, "count", None, "about the same"),
+        (1.0, 2.0, "count", None, "worse"),
+        (0.0, 1.0, "count", None, "worse"),
+        (3.71, 4.74, "days per FTE", 1.1, "about the same"),  # within the measure's own
+        (3.71, 4.74, "days per FTE", 1.03, "worse"),
+    ],
+)
+def test_a_direction_needs_a_material_difference(before, now, unit, materiality, expected):
+    measure = a_measure(polarity="lower", unit=unit, materiality=materiality)
+    row = scored(measure, a_return(actual=now, target=9.0), a_return(actual=before, quarter=LAST_YEAR))
+    assert row["direction"] == expected
+    assert row["movement"] == ("up" if now > before else "down")
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "of", "expected"),
+    [(54, 50, 100, "about the same"), (55, 50, 100, "better"), (14, 10, 19, None), (16, 10, 20, "better")],
+)
+def test_a_share_needs_five_cases_of_difference_and_twenty_in_all(now, before, of, expected):
+    rows = [a_return(actual=100 * part / of, target=90.0, quarter=when, numerator=part, denominator=of)
+            for part, when in ((now, Q2), (before, LAST_YEAR))]  # fmt: skip
+    row = scored(a_measure(unit="percent"), *rows)
+    assert [expected] == [None if pd.isna(row["direction"]) else row["direction"]]
+    assert row["not_compared"] == ("" if expected else "fewer than 20 cases")
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "expected"),
+    [
+        ("2019-08-31", "2018-08-31", ""),
+        ("2019-08-31", None, "last year's figure is for the time to 30 September 2018"),
+        (None, "2018-08-31", "last year's figure is for the time to 31 August 2018"),
+        ("2019-09-30", None, ""),
+    ],
+)
+def test_two_returns_to_different_days_are_not_compared(now, before, expected):
+    rows = (a_return(actual=12.04, target=50.0, data_to=now), a_return(actual=14.15, quarter=LAST_YEAR, data_to=before))
+    row = scored(a_measure(), *rows)
+    assert row["not_compared"] == expected
+    assert pd.isna(row["direction"]) == pd.isna(row["movement"]) == bool(expected)
+
+
+def test_made_up_records_stand_in_for_no_return_of_either_year():
+    made_up = pd.DataFrame([a_figure(3.9), a_figure(3.0, LAST_YEAR)]).assign(own=False)
+    measure = a_measure(polarity="lower", figure="sickness.days")
+    returned = scored(measure, a_return(actual=4.74, target=4.0), figures=made_up)
+    assert returned[["actual", "fed", "not_compared"]].tolist() == [4.74, False, "there is no figure for last year"]
+    assert np.isnan(returned["previous"])
+    missing = scored(measure, a_return(target=4.0), figures=made_up)
+    assert missing[["actual", "previous", "fed", "direction"]].tolist() == [3.9, 3.0, True, "worse"]

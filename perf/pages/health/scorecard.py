@@ -8,9 +8,10 @@ from markupsafe import Markup
 
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.figure import value_of
+from perf.judgement import Judgement
 from perf.pages.block import Block
 from perf.pages.health.status import printed_status, why_status
-from perf.pages.tables import Col, Row, arrow, pill, small, table
+from perf.pages.tables import Col, Row, arrow, compared, pill, small, table
 from perf.rules import RATED
 from perf.scores import measure_tables
 from perf.wording import capitalised, count, is_are, listing, short_day, value, values_apart
@@ -160,19 +161,38 @@ def _measure_values(row: Row) -> tuple[str, str]:
     return values_apart(row["actual"], row["target"], row["unit"])
 
 
+def _previous(row: Row) -> str:
+    """Return last year's figure, where it can be compared."""
+    return "" if row["not_compared"] else value(row["previous"], row["unit"])
+
+
+def _compared(row: Row) -> Markup:
+    direction = None if pd.isna(row["direction"]) else row["direction"]
+    previous = float("nan") if row["not_compared"] else row["previous"]
+    return compared(Judgement(row["actual"], previous, direction, row["not_compared"], row["unit"]))
+
+
+def _target(row: Row) -> Markup:
+    annual = row["annual_target"]
+    of_year = f"{value(annual, row['unit'])} for the year" if pd.notna(annual) else ""
+    return Markup("{}").format(_measure_values(row)[1]) + small(of_year, row["not_rated"])
+
+
 def _actual(row: Row) -> Markup:
     data_to = f"data up to {short_day(row['data_to'])}" if pd.notna(row["data_to"]) else ""
+    of = f"{value(row['numerator'])} of {value(row['denominator'])}" if pd.notna(row["denominator"]) else ""
+    forecast = f"forecast for the year: {value(row['forecast'], row['unit'])}" if pd.notna(row["forecast"]) else ""
     returned = f"the return gives {value(row['returned'], row['unit'])}" if row["differs"] else ""
-    return Markup("{}").format(_measure_values(row)[0]) + small(data_to, returned)
+    return Markup("{}").format(_measure_values(row)[0]) + small(data_to, returned, of, forecast)
 
 
 _MEASURE = (
     named("measure_id"),
-    Col("Last year", lambda row: value(row["previous"], row["unit"]), number=True),
+    Col("Last year", _previous, number=True),
     Col("This year", _actual, number=True),
-    Col("Target", lambda row: _measure_values(row)[1], number=True),
+    Col("Target", _target, number=True),
     _STATUS,
-    DIRECTION,
+    Col("Better or worse", _compared),
 )
 
 
@@ -185,10 +205,9 @@ def red_measures(scores: ProtectedScores) -> Block:
 
 def all_measures(scores: ProtectedScores) -> Block:
     """Return a table of every measure by theme."""
-    why = Col("Note", lambda row: row["note"] if row["rating"] == "N/A" else "")
     rows = _by_group(scores.council_measures, "theme")
-    caption = f"All measures, {scores.quarter}"
-    return table(rows, (*_MEASURE, why), caption=caption, group="theme", mark=measure_mark(scores))
+    columns, caption = (*_MEASURE, Col("Note", "note")), f"All measures, {scores.quarter}"
+    return table(rows, columns, caption=caption, group="theme", mark=measure_mark(scores))
 
 
 def _by_group(rows: pd.DataFrame, column: str) -> pd.DataFrame:

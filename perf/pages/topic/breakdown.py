@@ -12,8 +12,8 @@ from perf.catalogue import FIGURES, recipe_of
 from perf.disclosure.why_hidden import WhyHidden
 from perf.figure import Figure, Recipe
 from perf.pages.block import Block, ChartText, say, show_chart
-from perf.pages.tables import Col, arrow, table
-from perf.pages.topic.opening import covers, shown_text, source
+from perf.pages.tables import Col, compared, table
+from perf.pages.topic.opening import SAME_DAYS, covers, shown_text, source
 from perf.pages.view import View
 from perf.rules import FEW_CASES
 from perf.wording import capitalised, listing, pounds, signed, value
@@ -23,12 +23,13 @@ def by_area(view: View, figure: str = "") -> Block:
     """Return a chart and a table of the areas of which this one consists."""
     name = figure or view.figure
     made = FIGURES[name]
-    rows = []
-    for area in view.children:
+    rows, judgements = [], {area: view.judgement(name, area=area) for area in view.children}
+    for area, judgement in judgements.items():
         now, before = view.shown(name, area=area), view.shown(name, area=area, last_year=True)
         if now.is_known or now.hidden:
             rows.append(
                 {
+                    "area": area,
                     "label": capitalised(area),
                     "value": now.value,
                     "previous": before.value,
@@ -37,7 +38,8 @@ def by_area(view: View, figure: str = "") -> Block:
                     "few_before": made.is_share and view.is_of_few(name, area=area, last_year=True),
                     "now": shown_text(now, made),
                     "before": shown_text(before, made),
-                    "direction": view.direction(name, area),
+                    "direction": judgement.judgement,
+                    "movement": judgement.movement,
                 }
             )
     if len(rows) < 2:
@@ -53,9 +55,9 @@ def by_area(view: View, figure: str = "") -> Block:
     charted = known[~known["few"]]
     columns = (
         Col(kind.capitalize(), "label"),
-        Col("Year to date", "now", number=True),
-        Col("Same period last year", "before", number=True),
-        Col("Direction", lambda row: arrow(row["direction"])),
+        Col("This year", "now", number=True),
+        Col(SAME_DAYS, "before", number=True),
+        Col("Better or worse", lambda row: compared(judgements[row["area"]])),
     )
     data = table(frame, columns, caption=subtitle)
     if len(charted) < 2 or view.is_of_few(name):

@@ -11,6 +11,7 @@ from perf.pages.block import Block, ChartText, lead, say, show_chart
 from perf.pages.tables import Col, table
 from perf.pages.topic import opening
 from perf.pages.topic.breakdown import kind_of_areas
+from perf.pages.topic.opening import outturn
 from perf.pages.topic.report import TopicReport
 from perf.pages.view import View
 from perf.wording import capitalised, month_name, out_of, pounds, value
@@ -20,13 +21,6 @@ BEFORE, AFTER = "budget.variance", "budget.variance_after_reserves"
 
 def _sign(view: View) -> int:
     return 1 if view.scores.data.framework.plus_is_favourable else -1
-
-
-def outturn(amount: float) -> str:
-    """Return a variance in words: "an overspend of £538,000", "an underspend of…", "on budget". Plus is favourable."""
-    if round(amount / 1_000) == 0:
-        return "on budget"
-    return f"{'an overspend' if amount < 0 else 'an underspend'} of {pounds(amount)}"
 
 
 def answer(view: View) -> Block:

@@ -10,11 +10,14 @@ from perf.disclosure.protected_scores import ShownValue
 from perf.disclosure.why_hidden import WhyHidden
 from perf.figure import Figure
 from perf.pages.block import Block, Source, lead, say
-from perf.pages.tables import Col, arrow, pill, small, table
+from perf.pages.tables import Col, pill, small, table
+from perf.pages.tables import compared as compared_cell
 from perf.pages.view import View
 from perf.rules import FEW_POSTS
 from perf.scores import measure_tables
-from perf.wording import change, in_words, listing, sentence, value
+from perf.wording import change, in_words, listing, pounds, sentence, value, values_apart
+
+SAME_DAYS = "Same days last year"  # the heading of last year's values
 
 
 def span(view: View) -> str:
@@ -69,7 +72,7 @@ def compared(view: View, figure: str, part: str = "") -> str:
     """Return how a figure compares with a year before."""
     now, before = view.shown(figure, part=part), view.shown(figure, part=part, last_year=True)
     if not before.is_known:
-        return "there is no figure for a year before"
+        return f"and there is no figure {view.days(figure, last_year=True).when}"
     made = FIGURES[figure]
     if made.is_share and (view.is_of_few(figure) or view.is_of_few(figure, last_year=True)):
         return f"{shown_text(before, made)} a year before"
@@ -85,12 +88,34 @@ def answer(view: View) -> Block:
         return lead(f"{figure.title} in {where} {when(view, figure)} {why_hidden(shown)}.")
     if not shown.is_known:
         return lead(f"There is no figure for {figure.title.lower()} in {where} {when(view, figure)}.")
+    if figure.is_signed:
+        return lead(_forecast(view, figure))
     of_few = figure.is_share and view.is_of_few(figure.name)
     places = figure.decimals_of(shown.denominator)
     amount = shown_text(shown, figure) if of_few else in_words(shown.value, figure.unit, places)
     if of_few or figure.unit == "count":  # the title names many things: "Complaints received"
         return lead(f"{figure.title} in {where} {when(view, figure)}: {amount}, {compared(view, figure.name)}.")
     return lead(f"{figure.title} in {where} was {amount} {when(view, figure)}, {compared(view, figure.name)}.")
+
+
+def _forecast(view: View, figure: Figure) -> str:
+    """Return a forecast variance as an overspend or an underspend, on its day and beside that of a year before."""
+    sign = 1 if view.scores.data.framework.plus_is_favourable else -1
+    now, before = view.shown(figure.name), view.shown(figure.name, last_year=True)
+    made = f"{figure.title} in {name_of(view.area)}, {when(view, figure)}: {outturn(sign * now.value)}"
+    if not before.is_known:
+        return f"{made}, {compared(view, figure.name)}."
+    gap = sign * (now.value - before.value)
+    way = "better" if gap > 0 else "worse"
+    size = f"{pounds(gap)} {way} than" if round(gap / 1_000) else "the same as"
+    return f"{made}, {size} forecast a year before ({outturn(sign * before.value)})."
+
+
+def outturn(amount: float) -> str:
+    """Return a variance in words: "an overspend of £538,000", "an underspend of…", "on budget". Plus is favourable."""
+    if round(amount / 1_000) == 0:
+        return "on budget"
+    return f"{'an overspend' if amount < 0 else 'an underspend'} of {pounds(amount)}"
 
 
 def commentary(view: View) -> Block:
@@ -106,46 +131,55 @@ def commentary(view: View) -> Block:
 
 
 def leading_figures(view: View) -> Block:
-    """Return a table of the topic's leading figures: this year, last year, and the quarter alone."""
-    rows = []
-    for name in view.shown_figures:
+    """Return a table of the topic's leading figures: this year, the same days last year, and the quarter alone."""
+    rows, judgements = [], {name: view.judgement(name) for name in view.shown_figures}
+    for name, judgement in judgements.items():
         figure, alone = FIGURES[name], in_quarter(name)
         now, before = view.shown(name), view.shown(name, last_year=True)
         if not now.is_known and not now.hidden and not before.is_known:
             continue
         rows.append(
             {
+                "figure": name,
                 "title": figure.title,
                 "mark": view.scores.data.mark_of(figure.tables),
+                "covers": covers(view, figure),
                 "value": now.value,
                 "previous": before.value,
                 "unit": "" if figure.unit in ("percent", "GBP", "count") else figure.unit,
                 "now": shown_text(now, figure),
                 "before": shown_text(before, figure),
                 "quarter": shown_text(view.shown(alone.name), figure) if alone else "",
-                "direction": view.direction(name),
+                "direction": judgement.judgement,
+                "movement": judgement.movement,
             }
         )
     columns = (
-        Col("Figure", lambda row: Markup("{}").format(row["title"]) + small(row["unit"])),
-        Col("Year to date", "now", number=True),
-        Col("Same period last year", "before", number=True),
-        Col("This quarter alone", "quarter", number=True),
-        Col("Direction", lambda row: arrow(row["direction"])),
+        Col("Figure", lambda row: Markup("{}").format(row["title"]) + small(row["unit"], row["covers"])),
+        Col("This year", "now", number=True),
+        Col(SAME_DAYS, "before", number=True),
+        Col(_quarter_alone(view), "quarter", number=True),
+        Col("Better or worse", lambda row: compared_cell(judgements[row["figure"]])),
     )
     caption = f"{view.topic.title}, {name_of(view.area)}, {view.quarter}"
     return table(pd.DataFrame(rows), columns, caption=caption, mark=lambda row: row["mark"])
 
 
+def _quarter_alone(view: View) -> str:
+    """Return the heading of what the quarter alone gives: the days of it that the records cover."""
+    alone = in_quarter(view.topic.leading)
+    return view.days(alone.name).in_words if alone else "This quarter alone"
+
+
 def target(view: View) -> Block:
-    """Return a table of the measures with a target that are scored on the topic's figures."""
+    """Return a table of the measures with a target that the topic's figures are about."""
     rows = view.scores.measures
-    fed = rows[rows["fed"] & (rows["area"] == view.area) & rows["figure"].isin(view.topic.figure_names)]
-    rated = fed[fed["rating"] != "N/A"]
+    of_topic = rows[(rows["area"] == view.area) & rows["figure"].isin(view.topic.figure_names)]
+    rated = of_topic[of_topic["rating"] != "N/A"]
     columns = (
         Col("Measure", lambda row: Markup("{}").format(row["title"]) + small(row["measure_id"])),
-        Col("This year", lambda row: value(row["actual"], row["unit"]), number=True),
-        Col("Target", lambda row: value(row["target"], row["unit"]), number=True),
+        Col("This year", lambda row: values_apart(row["actual"], row["target"], row["unit"])[0], number=True),
+        Col("Target", lambda row: values_apart(row["actual"], row["target"], row["unit"])[1], number=True),
         Col("Status", lambda row: pill(row["rating"])),
     )
     data = view.scores.data

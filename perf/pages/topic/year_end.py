@@ -76,7 +76,7 @@ def year_end(view: View, figure: str = "", forecast: Forecast | None = None) -> 
 def targets(view: View, figure: str) -> tuple[float, float]:
     """Return the target for this quarter and for the year of the measure that a figure feeds; missing without one."""
     rows = view.scores.measures
-    fed = rows[rows["fed"] & (rows["area"] == view.area) & (rows["figure"] == figure)]
+    fed = rows[(rows["area"] == view.area) & (rows["figure"] == figure)]
     columns = ("target", "annual_target")
     if len(fed) != 1:
         return float("nan"), float("nan")

@@ -103,7 +103,7 @@ def test_the_two_measures_and_the_theme_that_differ_from_their_printed_ratings_a
             "Voluntary employee turnover Measure CPM/210 made-up example data",
             "● Green",
             "■ Red",
-            "5.29% against a target of 1.87%; lower is better",
+            "5.29% against a target of 3.75%; lower is better",
         ],
         [
             "Revenue spend against approved programme Measure CPM/214 made-up example data",
@@ -150,7 +150,7 @@ def test_a_theme_is_counted_with_its_status_and_its_direction(quarter):
     )
     assert grid(scorecard.themes(scores)) == [
         ["Theme", "Green", "Amber", "Red", "Not rated", "All", "Status", "Direction"],
-        ["Transport", "1", "0", "1", "0", "2", "▲ Amber", "▲ Better"],
+        ["Transport", "1", "0", "1", "0", "2", "▲ Amber", "✓ Better"],
         ["ICT", "0", "0", "0", "1", "1", "– N/A", ""],
     ]
 
@@ -185,12 +185,20 @@ def test_a_measure_shows_last_year_this_year_and_target_with_unit_and_data_date(
         measures=[{"unit": "days per FTE", "polarity": "lower"}],
         returns=[
             {"actual": 4.74, "target": 3.74, "data_to": "2019-08-31", "note": "Flu"},
-            {"quarter": LAST_YEAR, "actual": 3.7, "target": None},
+            {"quarter": LAST_YEAR, "actual": 3.7, "target": None, "data_to": "2018-08-31"},
         ],
     )
     assert grid(scorecard.red_measures(scores)) == [
-        ["Measure", "Last year", "This year", "Target", "Status", "Direction", "Note"],
-        ["Buses M1, days per FTE", "3.70", "4.74 data up to 31 Aug 2019", "3.74", "■ Red", "▼ Worse", "Flu"],
+        ["Measure", "Last year", "This year", "Target", "Status", "Better or worse", "Note"],
+        [
+            "Buses M1, days per FTE",
+            "3.70",
+            "4.74 data up to 31 Aug 2019",
+            "3.74",
+            "■ Red",
+            "✗ Worse up from 3.70",
+            "Flu",
+        ],
     ]
 
 
@@ -306,7 +314,7 @@ def test_risks_are_listed_by_level_the_highest_first(quarter):
     assert grid(risk_matrix.risks(scores)) == [
         ["Risk", "Service", "Likelihood", "Impact", "Score", "Band", "Direction", "Forecast"],
         ["Corporate risks"],
-        ["Floods R3", "", "4", "4", "16", "Very high", "▼ Worse", ""],
+        ["Floods R3", "", "4", "4", "16", "Very high", "✗ Worse", ""],
         ["Floods R2", "", "2", "3", "6", "Medium", "", "▲ Increasing"],
         ["Floods R4", "", "", "", "", "", "", ""],
         ["Service risks"],
