@@ -8,10 +8,14 @@ import pandas as pd
 
 import perf.topics
 from perf.dataset.contract import CORE_TABLES
-from perf.dataset.problems import did_you_mean
+from perf.dataset.dataset import Dataset
+from perf.dataset.measure_checks import MEASURE_CHECKS
+from perf.dataset.plausibility import Check, Texts
+from perf.dataset.problems import did_you_mean, listed
 from perf.dataset.table_rules import Table
-from perf.figure import Figure, Recipe
+from perf.figure import Figure, Part, Recipe
 from perf.scoring import actions, measures, risks
+from perf.topics.monthly_amounts import recorded
 from perf.topics.topic import Topic
 
 
@@ -35,6 +39,45 @@ RECORD_FIGURES: tuple[Figure, ...] = tuple(figure for topic in TOPICS.values() f
 FIGURES: dict[str, Figure] = {figure.name: figure for group in (RECORD_FIGURES, *BY_KIND.values()) for figure in group}
 TOPIC_OF = {figure.name: topic for topic in TOPICS.values() for figure in topic.figures}
 ABOUT_PEOPLE = frozenset(name for name, figure in FIGURES.items() if figure.is_about_people)
+
+
+def _unknown_figures(data: Dataset) -> Texts:
+    """Find the figures of measures that are not calculated from records."""
+    figures = data.measures["figure"].dropna()
+    return {
+        record: f'"{name}" is not a figure of the records. {did_you_mean(name, TOPIC_OF)}'.strip()
+        for record, name in figures[~figures.isin(list(TOPIC_OF))].items()
+    }
+
+
+def _unknown_parts(data: Dataset) -> Texts:
+    """Find the parts by which the figure of a measure is not calculated, or which are misspelt."""
+    rows, texts = data.measures.dropna(subset=["part"]), {}
+    for row in rows[rows["figure"].isin(list(TOPIC_OF))].itertuples():
+        parts, part = recipe_of(row.figure).parts, Part.parse(row.part)
+        columns = [data.tables[name].get(part.dimension) for name in FIGURES[row.figure].tables]
+        values = {value for cells in columns if cells is not None for value in recorded(cells.astype("str")).unique()}
+        if part.dimension not in parts:
+            ways = f"by {listed(parts)}" if parts else "as a whole alone"
+            texts[row.Index] = f"{row.figure} is calculated {ways}, not by {part.dimension or part.value}."
+        elif part.value not in values and (meant := did_you_mean(part.value, values)):
+            texts[row.Index] = f'no record has the {part.dimension} "{part.value}". {meant}'
+    return texts
+
+
+CHECKS = (
+    *MEASURE_CHECKS,
+    Check(
+        table="measures", column="figure", find=_unknown_figures, rule="the figure of a measure is one of the records",
+        fix="docs/definitions.md lists them all.",
+    ),
+    Check(
+        table="measures", column="part", find=_unknown_parts,
+        rule="the part of a measure is one by which its figure is calculated, and is spelt as in the records",
+        fix="Write it as the records do, such as reason=Stress.",
+    ),
+    *dict.fromkeys(check for topic in TOPICS.values() for check in topic.checks),
+)  # fmt: skip
 
 
 def find(name: str) -> Figure:

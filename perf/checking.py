@@ -1,5 +1,6 @@
 """Checks of a council's data: what is loaded, what is wrong with it, and which ratings differ from the rule."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -95,18 +96,41 @@ def other_ratings(scores: Scores) -> pd.DataFrame:
 
 
 def remarks(scores: Scores) -> list[Problem]:
-    """Find what the scores show: every Red measure or action that has no note."""
-    found = []
-    tables = (("returns", "measure_id", scores.council_measures), ("actions", "action_id", scores.actions))
-    for table, key, scored in tables:
-        silent = scored[(scored["rating"] == "Red") & scored["note"].isna()]
-        rows = scores.data.tables[table]
-        returned = rows[(rows["quarter"] == scores.quarter.label) & rows[key].isin(silent[key])]
-        returned = returned[returned["area"] == COUNCIL] if "area" in returned else returned
-        source = scores.data.sources.get(table)
-        for record, name in returned[key].items():
-            if source is not None:
-                text, fix = "it is Red without a note.", "Write in a sentence why, and what is being done."
-                fault = Fault(record=int(str(record)), column="note", value="", problem=text, fix=fix)
-                found.append(source.problem(fault, id=name, level="remark"))
-    return found
+    """Find what the scores show: each Red without a note, and each return that is not what the records give."""
+    measures, actions = scores.council_measures.set_index("measure_id"), scores.actions.set_index("action_id")
+    differing = measures[measures["differs"]]
+    disagree = [
+        f"it is {_number(row.returned)}, but the records give {_number(row.actual)}." for row in differing.itertuples()
+    ]
+    fix = "Write in a sentence why, and what is being done."
+    silent = {
+        name: pd.Series("it is Red without a note.", index=rows.index[(rows["rating"] == "Red") & rows["note"].isna()])
+        for name, rows in (("returns", measures), ("actions", actions))
+    }
+    return [
+        *_at_their_rows(scores, "returns", "note", silent["returns"], fix),
+        *_at_their_rows(scores, "actions", "note", silent["actions"], fix),
+        *_at_their_rows(
+            scores,
+            "returns",
+            "actual",
+            pd.Series(disagree, index=differing.index),
+            "Leave it blank, or correct the return or the records.",
+        ),
+    ]
+
+
+def _number(value: float) -> str:
+    return f"{value:,.4f}".rstrip("0").rstrip(".")
+
+
+def _at_their_rows(scores: Scores, table: str, column: str, texts: pd.Series, fix: str) -> Iterator[Problem]:
+    """Return a remark for the council's row of each id in a quarter, where it has one."""
+    rows, source = scores.data.tables[table], scores.data.sources.get(table)
+    key = scores.data.contract[table].key[0]
+    rows = rows[(rows["quarter"] == scores.quarter.label) & rows[key].isin(texts.index)]
+    rows = rows[rows["area"] == COUNCIL] if "area" in rows else rows
+    for record, name in rows[key].items():
+        fault = Fault(record=int(str(record)), column=column, value="", problem=texts[name], fix=fix)
+        if source is not None:
+            yield source.problem(fault, id=name, level="remark")

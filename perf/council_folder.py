@@ -1,12 +1,14 @@
 """Load a council folder: its own tables, and those that the topics declare."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from perf.catalogue import TABLES
+from perf.catalogue import CHECKS, TABLES
 from perf.dataset import folder as dataset_folder
 from perf.dataset.dataset import Dataset
+from perf.dataset.plausibility import run_checks
 from perf.dataset.prepared_results import PreparedResults
 from perf.dataset.problems import DataProblem, Problem
 from perf.dataset.what_to_read import select
@@ -55,6 +57,8 @@ def load(
     """
     selection = select(TABLES, tables=tables, columns=columns, since=since)
     data, problems = dataset_folder.read_folder(folder, selection)
+    if selection.is_complete:  # a part of the records cannot be held against the rest
+        data, problems = _compared(data, problems)
     faults = [problem for problem in problems if problem.level == "problem"]
     if faults:
         raise DataProblem(str(folder), faults)
@@ -63,7 +67,15 @@ def load(
 
 def read(folder: str | Path) -> tuple[Dataset, list[Problem]]:
     """Read a council folder as far as it can be read, with every problem and remark."""
-    return dataset_folder.read_folder(folder, select(TABLES))
+    return _compared(*dataset_folder.read_folder(folder, select(TABLES)))
+
+
+def _compared(data: Dataset, problems: list[Problem]) -> tuple[Dataset, list[Problem]]:
+    """Hold the records of a folder against each other, in the files that have no problem of their own."""
+    unreadable = {problem.file for problem in problems if problem.level == "problem"}
+    found = run_checks(data, CHECKS, unreadable=unreadable)
+    remarks = tuple(problem for problem in found if problem.level == "remark")
+    return replace(data, remarks=(*data.remarks, *remarks)), [*problems, *found]
 
 
 def open_prepared(folder: Path, prepared: PreparedResults) -> Dataset:

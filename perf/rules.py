@@ -8,7 +8,12 @@ RATINGS: tuple[Rating, ...] = get_args(Rating)
 RATED = RATINGS[:3]
 DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
 BETTER, SAME, WORSE = DIRECTIONS  # of performance, not of the number
-HAVE_QUARTERS = ("returns", "actions", "risks")  # the tables whose quarters are a council's
+MEASURED = {  # the tables whose quarters are a council's; the columns that are blank where something is only planned
+    "returns": ("actual", "stated_rating"),
+    "actions": ("percent_complete", "stated_rating"),
+    "risks": ("likelihood", "impact", "score"),
+}
+HAVE_QUARTERS = tuple(MEASURED)
 
 YEAR_START_MONTH = 4
 TOLERANCE = 0.10  # the largest Amber miss, as a share of the target

@@ -12,7 +12,7 @@ from perf.dataset.problems import Problem
 from perf.dataset.table_rules import Table
 from perf.errors import PerfError
 from perf.quarter import Quarter
-from perf.rules import HAVE_QUARTERS
+from perf.rules import HAVE_QUARTERS, MEASURED
 from perf.summary import Summarised
 from perf.wording import count, listing, sentence
 
@@ -100,6 +100,20 @@ class Dataset(Summarised):
         return self.recorded_quarters
 
     @property
+    def latest(self) -> Quarter | None:
+        """The quarter that is reported if no other is asked for: the last with a result, or with records.
+
+        A quarter for which only targets have been entered is not reported yet.
+        """
+        measured = [self.tables[name].dropna(subset=[*columns], how="all") for name, columns in MEASURED.items()]
+        labels = set(pd.concat([rows["quarter"] for rows in measured]).dropna())
+        quarters = self.quarters
+        reported = [each for each in quarters if each.label in labels] or sorted(
+            {*quarters} & {*self.recorded_quarters}
+        )
+        return (reported or quarters or (None,))[-1]
+
+    @property
     def recorded_quarters(self) -> tuple[Quarter, ...]:
         """The quarters that the records reach, oldest first, without a gap; a return is not needed.
 
@@ -128,7 +142,7 @@ class Dataset(Summarised):
         return min(first, last), last
 
     def quarter(self, label: "str | Quarter" = "") -> Quarter:
-        """Read a quarter of this council's year; without a label, the latest of its returns, actions and risks.
+        """Read a quarter of this council's year; without a label, the latest one.
 
         Raises
         ------
@@ -138,9 +152,9 @@ class Dataset(Summarised):
             If the folder has no data for it: no return, action or risk, and no records.
         """
         quarter = Quarter.parse(label, self.framework.year_start_month) if label else None
-        quarters = self.quarters
-        if quarter is None and quarters:
-            return quarters[-1]
+        quarters, latest = self.quarters, self.latest
+        if quarter is None and latest:
+            return latest
         if quarter is not None and (quarter in quarters or quarter in self.recorded_quarters):
             return quarter
         known = sorted({*quarters, *self.recorded_quarters})

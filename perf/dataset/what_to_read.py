@@ -43,6 +43,11 @@ class Selection:
     narrowed: frozenset[str] = frozenset()
     since: pd.Timestamp | None = None
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything is read that the folder holds."""
+        return len(self.tables) == len(self.contract) and not self.narrowed and self.since is None
+
     def of_file(self, name: str) -> FileSelection:
         """Return what is to be read of the file of a table."""
         table = self.tables[name]

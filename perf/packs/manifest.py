@@ -46,7 +46,7 @@ def describe_pack(
         "schema": SCHEMA,
         "council": data.framework.name,
         "quarter": quarter.label,
-        "latest": quarter == data.quarters[-1],
+        "latest": quarter == data.latest,
         "pack_status": data.framework.pack_status,
         "made_at": utc_now(),
         "versions": {"council-perf": perf.__version__, "python": platform.python_version()}

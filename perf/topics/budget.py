@@ -10,6 +10,7 @@ from perf.dataset.dataset import Dataset
 from perf.dataset.table_rules import DIRECTORATE, MONTH, QUARTER, SERVICE, Table, identifier, optional, pounds, word
 from perf.figure import Counted, Figure, Recipe
 from perf.quarter import Quarter
+from perf.topics.budget_checks import BUDGET_CHECKS
 from perf.topics.coverage import data_date
 from perf.topics.monthly_amounts import COLUMNS, amounts_of, no_amounts
 from perf.topics.topic import Topic
@@ -173,5 +174,6 @@ TOPIC = Topic(
     ),
     amounts=_monthly_amounts,
     is_monthly=False,
+    checks=BUDGET_CHECKS,
     place=4,
 )  # fmt: skip

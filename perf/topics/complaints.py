@@ -13,6 +13,7 @@ from perf.dataset.table_rules import DIRECTORATE, SERVICE, Column, Table, identi
 from perf.figure import Counted, Figure, Recipe, in_both_periods
 from perf.quarter import Quarter
 from perf.rules import STAGE_DAYS
+from perf.topics.complaint_checks import COMPLAINT_CHECKS
 from perf.topics.coverage import data_date, first_month
 from perf.topics.monthly_amounts import amounts_of, month_of, months_between, no_amounts, recorded
 from perf.topics.topic import Topic
@@ -266,5 +267,6 @@ TOPIC = Topic(
     main="complaints.closed",
     overdue="complaints.open_overdue",
     rare_parts={"cause": frozenset(), "outcome": frozenset(DECIDED)},
+    checks=COMPLAINT_CHECKS,
     place=2,
 )  # fmt: skip

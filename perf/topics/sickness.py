@@ -8,6 +8,14 @@ import pandas as pd
 
 from perf.areas import in_areas
 from perf.dataset.dataset import Dataset
+from perf.dataset.plausibility import (
+    days_are_near,
+    days_have_come,
+    events_reach_the_quarter,
+    has_staff,
+    not_too_long,
+    not_twice,
+)
 from perf.dataset.table_rules import (
     DIRECTORATE,
     FTE,
@@ -28,14 +36,14 @@ from perf.topics.coverage import data_date, first_month
 from perf.topics.monthly_amounts import amounts_of, month_labels, no_amounts, recorded
 from perf.topics.spells import PLACE, merge_spells
 from perf.topics.topic import Topic
-from perf.topics.workforce import WORKFORCE
+from perf.topics.workforce import WORKFORCE, WORKFORCE_CHECKS
 from perf.working_days import working_days
 
 ABSENCES = Table(
     "sickness spell and post",
     (
         identifier("spell_id", also="id absence_id absence_ref spell_ref episode_id"),
-        PERSON, POST, DIRECTORATE, SERVICE, STAFF, FTE,
+        PERSON, POST, DIRECTORATE, SERVICE, STAFF, replace(FTE, high=1),
         identifier("first_day", "date", also="start_date start date_from from_date absence_start began first_date"),
         optional("last_day", "date",
                  also="end_date end date_to to_date absence_end ended ends finish finish_date last_date until"),
@@ -192,5 +200,14 @@ TOPIC = Topic(
     rare_parts={"reason": frozenset()},
     people_behind=people_behind,
     is_seasonal=True,
+    checks=(
+        *WORKFORCE_CHECKS,
+        *days_are_near("absences", "first_day", "last_day"),
+        days_have_come("absences", "first_day", level="remark"),
+        *not_too_long("absences", "first_day", "last_day", "the spell"),
+        not_twice("absences", ("person_id", "post_id", "service", "staff_group", "first_day", "last_day"), "spell"),
+        has_staff("absences", "first_day", "spell"),
+        *events_reach_the_quarter("absences", "first_day"),
+    ),
     place=1,
 )

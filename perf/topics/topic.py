@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from perf.dataset.dataset import Dataset
+from perf.dataset.plausibility import Check
 from perf.dataset.table_rules import Table
 from perf.figure import Figure
 from perf.quarter import Quarter
@@ -48,6 +49,8 @@ class Topic:
         Whether months can be compared: a forecast of the year, which contains the months before it, cannot.
     overdue : str
         The figure that counts what is open past its time limit, which needs attention; "" where there is none.
+    checks : tuple of Check
+        What its records must meet, beside the rules of each table (see `perf.dataset.plausibility`).
     place : int
         Its place among the topics, the lowest first.
     """
@@ -66,6 +69,7 @@ class Topic:
     is_seasonal: bool = False
     is_monthly: bool = True
     overdue: str = ""
+    checks: tuple[Check, ...] = ()
     place: int = LAST
 
     @property

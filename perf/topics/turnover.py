@@ -7,13 +7,14 @@ import pandas as pd
 
 from perf.areas import in_areas
 from perf.dataset.dataset import Dataset
+from perf.dataset.plausibility import days_are_near, days_have_come, events_reach_the_quarter, has_staff
 from perf.dataset.table_rules import DIRECTORATE, PERSON, POST, SERVICE, STAFF, Column, Table, described, identifier
 from perf.figure import Counted, Figure, Recipe, in_both_periods
 from perf.quarter import Quarter
 from perf.topics.coverage import data_date, first_month
 from perf.topics.monthly_amounts import amounts_of, month_of, no_amounts, recorded
 from perf.topics.topic import Topic
-from perf.topics.workforce import WORKFORCE
+from perf.topics.workforce import WORKFORCE, WORKFORCE_CHECKS
 
 LEAVERS = Table(
     "leaver and post",
@@ -23,6 +24,7 @@ LEAVERS = Table(
         described("reason", also="leaving_reason reason_for_leaving leave_reason"),
         Column("voluntary", "yes or no", required=True, blank="problem", also=("is_voluntary", "voluntary_leaver")),
     ),
+    key=("person_id", "post_id", "service", "staff_group", "left_on"),
     until="left_on",
     dated_by="left_on",
     holds_records=True,
@@ -113,5 +115,12 @@ TOPIC = Topic(
     amounts=_monthly_amounts,
     rare_parts={"reason": frozenset()},
     is_seasonal=True,
+    checks=(
+        *WORKFORCE_CHECKS,
+        *days_are_near("leavers", "left_on"),
+        days_have_come("leavers", "left_on", level="remark"),
+        has_staff("leavers", "left_on", "leaver"),
+        *events_reach_the_quarter("leavers", "left_on"),
+    ),
     place=3,
 )

@@ -9,8 +9,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from openpyxl import Workbook
 
+from perf.catalogue import TABLES
 from perf.council_folder import read
-from perf.dataset.csv_files import RawTable
+from perf.dataset.checked_table import no_rows
+from perf.dataset.csv_files import RawTable, Source
+from perf.dataset.dataset import Dataset
+from perf.dataset.framework import Framework
 from perf.dataset.parquet_files import read_parquet
 from perf.dataset.workbook import read_workbook
 
@@ -67,7 +71,7 @@ GOOD: dict[str, dict[str, Any]] = {
         "printed": "101.85%",
         "where": "appendix 2",
     },
-    "workforce": {"month": "2019-07", **STAFF, "headcount": "10", "fte": "8.5"},
+    "workforce": {"month": "2019-09", **STAFF, "headcount": "10", "fte": "8.5"},
     "absences": {
         "spell_id": "S1",
         "person_id": "P1",
@@ -90,7 +94,7 @@ GOOD: dict[str, dict[str, Any]] = {
         "service": "Housing",
         "received_on": "2019-08-19",
     },
-    "budget": {"month": "2019-07", "directorate": "Place", "service": "Housing", "kind": "revenue", "budget": "1000"},
+    "budget": {"month": "2019-09", "directorate": "Place", "service": "Housing", "kind": "revenue", "budget": "1000"},
     "savings": {
         "quarter": "2019-20 Q2",
         "programme": "Reshaping",
@@ -194,3 +198,16 @@ def the_sheet(path: Path) -> RawTable:
     """Read the sheet returns of a workbook, or what is wrong with all of it."""
     book = read_workbook(path, ["returns"])
     return book.fault or book.tables["returns"]
+
+
+def a_dataset(*, framework: Framework | None = None, **tables: Rows) -> Dataset:
+    """Return rows as a folder that has been read without a fault: every column of its type."""
+    frames = {name: no_rows(table) for name, table in TABLES.items()}
+    for name, rows in tables.items():
+        cells = pd.DataFrame(rows).reindex(columns=TABLES[name].names).replace({"yes": True, "no": False})
+        cells = cells.assign(
+            **{each.name: pd.to_datetime(cells[each.name]) for each in TABLES[name].columns if each.kind == "date"}
+        )
+        frames[name] = cells.astype({column.name: column.dtype for column in TABLES[name].columns})
+    sources = {name: Source(f"{name}.parquet", Path(f"{name}.parquet")) for name in tables}
+    return Dataset(Path(), framework or Framework(name="Testshire"), frames, sources, contract=TABLES)

@@ -96,7 +96,7 @@ def test_a_quarter_is_the_latest_unless_it_is_named(tmp_path):
 
 
 def test_without_measures_actions_and_risks_the_quarters_are_those_of_the_records(tmp_path):
-    workforce = [a_row("workforce", month=month) for month in ("2019-06", "2019-09")]
+    workforce = [a_row("workforce", month=month) for month in ("2019-07", "2019-08", "2019-09")]
     data = load(a_folder(tmp_path, workforce=workforce, leavers=[a_row("leavers", left_on="2018-12-31")]))
     assert [str(quarter) for quarter in data.quarters] == ["2018-19 Q3", "2018-19 Q4", "2019-20 Q1", "2019-20 Q2"]
     assert data.quarter() == Quarter("2019-20 Q2")
@@ -107,7 +107,9 @@ def test_a_quarter_that_only_records_reach_can_be_named_but_is_not_the_latest(tm
         a_folder(
             tmp_path,
             returns=[a_row("returns", quarter="2019-20 Q2")],
-            workforce=[a_row("workforce", month=month) for month in ("2019-01", "2019-12")],
+            workforce=[
+                a_row("workforce", month=month) for month in map(str, pd.period_range("2019-01", "2019-12", freq="M"))
+            ],
         )
     )
     reached = ["2018-19 Q4", "2019-20 Q1", "2019-20 Q2", "2019-20 Q3"]
@@ -119,7 +121,7 @@ def test_a_quarter_that_only_records_reach_can_be_named_but_is_not_the_latest(tm
 
 
 def test_records_of_spells_reach_back_to_the_end_of_the_first_spell(tmp_path):
-    spells = [("2009-02-01", "2019-05-03"), ("2019-06-01", "2019-06-02"), ("2019-08-01", "")]
+    spells = [("2018-02-01", "2019-05-03"), ("2019-06-01", "2019-06-02"), ("2019-08-01", "")]
     absences = [
         a_row("absences", spell_id=f"S{at}", first_day=first, last_day=last) for at, (first, last) in enumerate(spells)
     ]

@@ -30,7 +30,7 @@ def a_council(place, form="csv", **changes):
     ]
     months = [str(month) for month in pd.period_range("2019-01", "2019-06", freq="M")]
     staff = [a_row("workforce", month=month) for month in months]
-    folder = a_folder(place, absences=spells, workforce=staff, returns=[a_row("returns")])
+    folder = a_folder(place, absences=spells, workforce=staff, returns=[a_row("returns", quarter="2019-20 Q1")])
     if form == "parquet":
         for name in ("absences", "workforce"):
             rows = pd.read_csv(folder / f"{name}.csv")

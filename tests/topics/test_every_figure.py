@@ -6,16 +6,13 @@ names of the tables.
 
 from dataclasses import dataclass
 from itertools import product
-from pathlib import Path
 from random import Random
 
 import holidays
 import pandas as pd
 import pytest
 
-from perf.catalogue import RECORD_FIGURES, TABLES
-from perf.dataset.checked_table import no_rows
-from perf.dataset.csv_files import Source
+from perf.catalogue import RECORD_FIGURES
 from perf.dataset.dataset import Dataset
 from perf.dataset.framework import Framework
 from perf.figure import Part, name_in
@@ -23,6 +20,7 @@ from perf.quarter import Quarter
 from perf.scores import record_amounts
 from perf.topics.absent_people import people_behind
 from perf.topics.record_figures import figure_values, for_quarter
+from tests.dataset.folders import a_dataset
 
 HOMES = {"North": ["Roads", "Parks"], "South": ["Care", "Schools"]}
 PLACES = [(home, service) for home, services in HOMES.items() for service in services]
@@ -99,17 +97,15 @@ def a_council(seed):
     }  # fmt: skip
 
 
-def a_dataset(council, data_to):
+def as_read(council, data_to):
     """Return the records as a folder that has been read; the service of schools has the name of that area."""
-    tables = {name: no_rows(table) for name, table in TABLES.items()}
-    for name, rows in council.items():
-        cells = pd.DataFrame(rows).reindex(columns=TABLES[name].names)
-        if "service" in cells:
-            cells["service"] = cells["service"].replace("Schools", "schools")
-        tables[name] = cells.astype({column.name: column.dtype for column in TABLES[name].columns})
     rules = Framework(name="Testshire", directorates=HOMES, school_services=["Schools"], data_to=data_to)
-    sources = {name: Source(f"{name}.csv", Path(f"{name}.csv")) for name in council}
-    return Dataset(Path(), rules, tables, sources, contract=TABLES)
+    schools = {"service": "schools"}
+    tables = {
+        name: [row | (schools if row.get("service") == "Schools" else {}) for row in rows]
+        for name, rows in council.items()
+    }
+    return a_dataset(framework=rules, **tables)
 
 
 # --- what each figure should be ---------------------------------------------------------------------------------------
@@ -307,7 +303,7 @@ def case(request):
     seed, (label, to) = request.param
     quarter, council = Quarter(label), a_council(seed)
     data_to = {name: to for name in ("absences", "leavers", "complaints", "budget", "compliments")} if to else {}
-    data = a_dataset(council, data_to)
+    data = as_read(council, data_to)
     expected, lost = expected_of(council, quarter, {name: pd.Timestamp(to or quarter.end) for name in council})
     amounts = record_amounts(data, quarter)
     months = [month for month in quarter.months_to_date if month not in quarter.months]

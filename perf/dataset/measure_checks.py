@@ -1,0 +1,143 @@
+"""What cannot be true of measures, actions and risks, or is unlikely."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from perf.dataset.dataset import Dataset
+from perf.dataset.plausibility import Check, Texts, named
+from perf.dataset.problems import Level
+from perf.quarter import Quarter
+from perf.rules import MEASURED
+
+RISE, FALL = 5, 0.1  # times the value of the year or quarter before
+APART = 50  # times as much: a share beside a percentage is 100 times as small
+_QUARTERS_APART = 4  # nothing is reported less often than once a year
+
+
+def _far_quarter(data: Dataset, table: str) -> Texts:
+    """Find the last quarter of a table if nothing was entered for more than a year before it, and little in it."""
+    rows = data.tables[table]
+    counts = rows["quarter"].value_counts().sort_index()
+    if len(counts) < 2:
+        return {}
+    before, last = (Quarter(label, data.framework.year_start_month) for label in counts.index[-2:])
+    gap = (last.start.year - before.start.year) * 4 + (last.start.month - before.start.month) // 3
+    if gap <= _QUARTERS_APART or counts.iloc[-1] * 2 >= counts.iloc[:-1].median():
+        return {}
+    first = rows.index[rows["quarter"] == last.label][0]
+    return {first: f"{last} comes {gap} quarters after {before}, the one before, and has few rows."}
+
+
+def _not_begun(data: Dataset, table: str) -> Texts:
+    """Find a result in a quarter that has not begun; targets may be entered in advance."""
+    rows, texts = data.tables[table], {}
+    for label in rows["quarter"].dropna().unique():
+        quarter = Quarter(label, data.framework.year_start_month)
+        entered = rows[(rows["quarter"] == label) & rows[list(MEASURED[table])].notna().any(axis=1)]
+        if quarter.start > pd.Timestamp.now() and len(entered):
+            texts[entered.index[0]] = f"{quarter} has not begun, and has a result."
+    return texts
+
+
+def _of_quarters() -> Iterator[Check]:
+    for table in MEASURED:
+        yield Check(
+            table=table, column="quarter", find=partial(_far_quarter, table=table), fix="Correct the quarter.",
+            rule="no quarter is more than a year after the one before, with less than half as many rows as others",
+        )  # fmt: skip
+        yield Check(
+            table=table, column="quarter", find=partial(_not_begun, table=table), fix="Correct the quarter.",
+            rule="no result is of a quarter that has not begun",
+        )  # fmt: skip
+
+
+def _with_measures(data: Dataset) -> pd.DataFrame:
+    """Return returns with unit and basis of their measure, and the actual of a year before or, if not, a quarter."""
+    rows = data.returns.reset_index(names="record")
+    rows = rows.merge(data.measures[["measure_id", "unit", "basis"]].drop_duplicates("measure_id"), on="measure_id")
+    labels = {label: Quarter(label, data.framework.year_start_month) for label in rows["quarter"].dropna().unique()}
+    keys, results = ["measure_id", "area", "at"], rows.drop_duplicates(["measure_id", "area", "quarter"])
+    for name, step in (("last_year", "same_quarter_last_year"), ("last", "previous")):
+        at = rows["quarter"].map({label: getattr(quarter, step).label for label, quarter in labels.items()})
+        before = results.rename(columns={"quarter": "at", "actual": name})[[*keys, name]]
+        rows = rows.assign(at=at).merge(before, on=keys, how="left")
+    restarts = rows["basis"] == "ytd"
+    return rows.assign(before=rows["last_year"].fillna(rows["last"].mask(restarts.fillna(False))))
+
+
+def _jumps(data: Dataset) -> Texts:
+    rows = _with_measures(data)
+    times = (rows["actual"] / rows["before"].where(rows["before"] != 0)).abs()
+    far = rows[(times >= RISE) | ((times <= FALL) & (times > 0))]
+    return {row.record: f"{row.measure_id}: {row.actual:g}, after {row.before:g}." for row in far.itertuples()}
+
+
+def _apart(data: Dataset) -> Texts:
+    rows = data.returns
+    times = (rows["actual"] / rows["target"].where(rows["target"] != 0)).abs()
+    far = rows[(times >= APART) | ((times <= 1 / APART) & (times > 0))]
+    return {
+        row.Index: f"{row.measure_id}: {row.actual:g}, against a target of {row.target:g}." for row in far.itertuples()
+    }
+
+
+def _fractions(data: Dataset) -> Texts:
+    """Find measures in percent, none of whose figures is more than 1."""
+    rows = _with_measures(data)
+    rows = rows[rows["unit"].str.casefold().isin(["percent", "%"])]
+    rows = rows.assign(most=rows[["actual", "target"]].abs().max(axis=1)).dropna(subset=["most"])
+    most = rows.groupby("measure_id")["most"].transform("max")
+    first = rows[(most <= 1) & (most > 0)].drop_duplicates("measure_id")
+    return {
+        row.record: f"{row.measure_id}: no actual and no target of this percentage is more than 1."
+        for row in first.itertuples()
+    }
+
+
+def _shares_of_action(data: Dataset) -> Texts:
+    done = data.actions["percent_complete"]
+    shares = done[(done > 0) & (done < 1)]
+    return (
+        {shares.index[0]: f"{named(f'{share:g}' for share in shares.unique())}: less than 1%."} if len(shares) else {}
+    )
+
+
+def _impossible_scores(data: Dataset) -> Texts:
+    """Find scores that are no product of a likelihood and an impact."""
+    rules, scores = data.framework, data.risks["score"].dropna()
+    possible = np.unique(np.outer(range(1, len(rules.risk_likelihood) + 1), range(1, len(rules.risk_impact) + 1)))
+    wrong: Any = scores[~scores.isin(possible)]
+    scale = f"{len(rules.risk_likelihood)} x {len(rules.risk_impact)}"
+    return {record: f"a {scale} scale cannot give a score of {score}." for record, score in wrong.items()}
+
+
+_REMARK: Level = "remark"
+MEASURE_CHECKS = (
+    *_of_quarters(),
+    Check(
+        table="returns", column="actual", needs=("measures",), level=_REMARK, find=_jumps,
+        rule=f"no actual is {RISE} times that of the year before (or else of the quarter before), or a tenth",
+        fix="Check the number and its unit.",
+    ),
+    Check(
+        table="returns", column="actual", level=_REMARK, find=_apart,
+        rule=f"no actual is {APART} times its target, or a {APART}th",
+        fix="Write both in the measure's unit: 95 for 95%.",
+    ),
+    Check(
+        table="returns", column="actual", needs=("measures",), level=_REMARK, find=_fractions,
+        rule="a percentage has an actual or a target above 1", fix="Write 92.13 for 92.13%, not 0.9213.",
+    ),
+    Check(
+        table="actions", column="percent_complete", level=_REMARK, find=_shares_of_action,
+        rule="no progress is between 0 and 1", fix="Write 60 for 60%, not 0.6.",
+    ),
+    Check(
+        table="risks", column="score", find=_impossible_scores, rule="a score is one that the risk scale gives",
+        fix="Correct it: likelihood times impact.",
+    ),
+)  # fmt: skip
