@@ -44,8 +44,8 @@ def council(tmp_path):
                 returns=[a_row("returns", actual="1", target="2")],
                 workforce=[{"month": month, **STAFF, "headcount": "100", "fte": "90"} for month in months],
                 absences=[
-                    a_row("absences", person_id=f"P{at}", spell_id=f"S{at}", first_day=f"2019-04-{at + 1:02}")
-                    for at in range(20)
+                    a_row("absences", person_id=f"P{at}", spell_id=f"S{at}", first_day=day, last_day=day)
+                    for at, day in enumerate(pd.date_range("2019-04-01", periods=20, freq="9D").strftime("%Y-%m-%d"))
                 ],
             )
         )

@@ -75,11 +75,11 @@ RATING = word("stated_rating", *RATINGS, also="rating rag rag_rating rag_status 
 NOTE = optional("note", also="comment narrative explanation commentary progress_note update remark officer_note")
 _ACTION = identifier("corporate_action", also="corporate_plan_action corporate_action_id objective_action plan_action")
 _TITLE_ALSO = "name description wording"
-_RISK_SCALE = (1, 4)
+RISK_COLUMNS = ("inherent_likelihood", "inherent_impact", "likelihood", "impact")
 
 
 def _risk_step(name: str, also: str) -> Column:
-    return replace(optional(name, "whole", also=also), low=_RISK_SCALE[0], high=_RISK_SCALE[1])
+    return replace(optional(name, "whole", also=also), low=1)
 
 
 CORE_TABLES: dict[str, Table] = {
@@ -163,7 +163,8 @@ CORE_TABLES: dict[str, Table] = {
             _risk_step("likelihood", "probability residual_likelihood current_likelihood net_likelihood"),
             _risk_step("impact", "severity consequence residual_impact current_impact net_impact"),
             replace(optional("score", "whole", also="rating risk_score residual_score current_score net_score"),
-                    low=1, high=16),
+                    low=1),
+            optional("band", also="risk_band risk_level_band severity_band"),
             word("forecast", "increasing", "static", "decreasing", also="trend direction forecast_direction outlook"),
         ),
         key=("risk_ref", "quarter"),

@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -28,7 +29,6 @@ from perf.safe_text import slug, visible_within
 
 FILE = "framework.toml"
 MOST_BYTES = 1_000_000
-RISK_STEPS = 4  # of likelihood, and of impact
 MOST_LETTERS = 100  # of an area's name, which names files
 Kind = Literal["own", "estimated", "synthetic"]
 KIND_WORDS: dict[Kind, str] = {
@@ -60,12 +60,12 @@ def _ordered(bands: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
 
 
 _BANDS = "a list of bands that rise and do not overlap, each with its lowest and highest score, such as Low = [1, 3]"
-_LABELS = 'four texts in square brackets, such as ["Low", "Medium", "High", "Catastrophic"]'
+_LABELS = 'from 2 to 10 texts in square brackets, such as ["Low", "Medium", "High", "Catastrophic"]'
 Share = Annotated[float, Field(ge=0, le=1), _allowed("a share from 0 to 1, such as 0.10 for 10%")]
 Days = Annotated[int, Field(ge=1), _allowed("a whole number of 1 or more")]
 Month = Annotated[int, Field(ge=1, le=12), _allowed("a month from 1 to 12")]
 Text = Annotated[str, Field(min_length=1), _allowed("text in quotation marks")]
-FourLabels = Annotated[tuple[Text, Text, Text, Text], _allowed(_LABELS)]
+Labels = Annotated[tuple[Text, ...], Field(min_length=2, max_length=10), _allowed(_LABELS)]
 Services = Annotated[list[str], _allowed('a list of services in square brackets, such as ["Housing", "Highways"]')]
 Day = Annotated[date, _allowed("a day, such as 2019-08-31")]
 Bands = Annotated[dict[str, tuple[int, int]], AfterValidator(_ordered), _allowed(_BANDS)]
@@ -136,8 +136,8 @@ class Framework(_Rules):
     roll_up: RollUp = RollUp()
     action_pace: ActionPace = ActionPace()
     risk_bands: Bands = RISK_BANDS
-    risk_likelihood: FourLabels = ("Very unlikely", "Possible", "Probable", "Almost certain")
-    risk_impact: FourLabels = ("Low", "Medium", "High", "Catastrophic")
+    risk_likelihood: Labels = ("Very unlikely", "Possible", "Probable", "Almost certain")
+    risk_impact: Labels = ("Low", "Medium", "High", "Catastrophic")
     stage_days: StageDays = StageDays()
     directorates: dict[str, Services] = {}
     school_services: Services = []
@@ -153,6 +153,16 @@ class Framework(_Rules):
     def plus_is_favourable(self) -> bool:
         """Whether a positive variance is an underspend."""
         return self.variance_sign == "plus is favourable"
+
+    @property
+    def risk_scores(self) -> tuple[int, ...]:
+        """Every score that the risk scale can give, the lowest first."""
+        steps = (range(1, len(labels) + 1) for labels in (self.risk_likelihood, self.risk_impact))
+        return tuple(sorted({likelihood * impact for likelihood, impact in product(*steps)}))
+
+    def band_of(self, score: int) -> str:
+        """Return the band of a risk score, "" where none has it."""
+        return next((name for name, (low, high) in self.risk_bands.items() if low <= score <= high), "")
 
     @property
     def services(self) -> dict[str, str]:
@@ -222,9 +232,8 @@ def _contradictions(rules: Framework) -> Iterator[Problem]:
     if cuts.green_from < cuts.red_below:
         text = f"green_from, {cuts.green_from:g}, is below red_below, {cuts.red_below:g}, so a group could be both."
         yield Problem(FILE, 0, "roll_up", f"{cuts.green_from:g}", text, "Make green_from the larger of the two.")
-    held = {score for low, high in rules.risk_bands.values() for score in range(low, high + 1)}
-    scores = {first * second for first in range(1, RISK_STEPS + 1) for second in range(1, RISK_STEPS + 1)}
-    if missing := sorted(scores - held):
+    missing = [score for score in rules.risk_scores if not rules.band_of(score)]
+    if missing:
         text = f"no band holds the score{'s' * (len(missing) > 1)} {listed(map(str, missing), last='and')}."
         yield Problem(FILE, 0, "risk_bands", "", text, "Let every score that likelihood x impact can make have a band.")
     if rules.disclosure_threshold == 1:

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
+from perf.dataset.contract import RISK_COLUMNS
 from perf.dataset.dataset import Dataset
 from perf.dataset.plausibility import Check, Texts, named
-from perf.dataset.problems import Level
+from perf.dataset.problems import Level, did_you_mean
 from perf.quarter import Quarter
 from perf.rules import MEASURED
 
@@ -109,10 +109,35 @@ def _shares_of_action(data: Dataset) -> Texts:
 def _impossible_scores(data: Dataset) -> Texts:
     """Find scores that are no product of a likelihood and an impact."""
     rules, scores = data.framework, data.risks["score"].dropna()
-    possible = np.unique(np.outer(range(1, len(rules.risk_likelihood) + 1), range(1, len(rules.risk_impact) + 1)))
-    wrong: Any = scores[~scores.isin(possible)]
+    wrong: Any = scores[~scores.isin(rules.risk_scores)]
     scale = f"{len(rules.risk_likelihood)} x {len(rules.risk_impact)}"
     return {record: f"a {scale} scale cannot give a score of {score}." for record, score in wrong.items()}
+
+
+def _beyond_the_scale(data: Dataset, column: str) -> Texts:
+    setting = "risk_likelihood" if column in ("likelihood", "inherent_likelihood") else "risk_impact"
+    labels = getattr(data.framework, setting)
+    beyond = data.risks[column][data.risks[column] > len(labels)]
+    return {record: f"{step} is not 1 to {len(labels)}, as {setting} has it." for record, step in beyond.items()}
+
+
+def _unknown_bands(data: Dataset) -> Texts:
+    bands, known = data.risks["band"].dropna(), list(data.framework.risk_bands)
+    return {
+        record: f'"{band}" is not a band of the framework. {did_you_mean(band, known)}'.strip()
+        for record, band in bands[~bands.isin(known)].items()
+    }
+
+
+def _other_band(data: Dataset) -> Texts:
+    """Find bands that are stated beside a score of another band."""
+    rows = data.risks.assign(score=(data.risks["likelihood"] * data.risks["impact"]).fillna(data.risks["score"]))
+    rows = rows.dropna(subset=["band", "score"])
+    return {
+        row.Index: f"a score of {row.score} is {data.framework.band_of(row.score)}, not {row.band}."
+        for row in rows.itertuples()
+        if row.band in data.framework.risk_bands and data.framework.band_of(row.score) != row.band
+    }
 
 
 _REMARK: Level = "remark"
@@ -135,6 +160,21 @@ MEASURE_CHECKS = (
     Check(
         table="actions", column="percent_complete", level=_REMARK, find=_shares_of_action,
         rule="no progress is between 0 and 1", fix="Write 60 for 60%, not 0.6.",
+    ),
+    *(
+        Check(
+            table="risks", column=column, find=partial(_beyond_the_scale, column=column),
+            rule=f"{column} is on the council's scale", fix="Correct it, or give the scale another label.",
+        )
+        for column in RISK_COLUMNS
+    ),
+    Check(
+        table="risks", column="band", find=_unknown_bands, rule="a stated band is one of the framework",
+        fix="Write it as under [risk_bands].",
+    ),
+    Check(
+        table="risks", column="band", find=_other_band, rule="a stated band is that of the score, where there is one",
+        fix="Correct one of them.",
     ),
     Check(
         table="risks", column="score", find=_impossible_scores, rule="a score is one that the risk scale gives",

@@ -70,7 +70,9 @@ def glossary(scores: RatedQuarter) -> Block:
             f"{name.lower()} {low}" if low == high else f"{name.lower()} {low} to {high}"
             for name, (low, high) in rules.risk_bands.items()
         ]
-        pairs.append(("Risk score", f"Likelihood times impact, each from 1 to 4: {listing(bands)}."))
+        most = len(rules.risk_likelihood), len(rules.risk_impact)
+        scale = f"Likelihood, from 1 to {most[0]}, times impact, from 1 to {most[1]}"
+        pairs.append(("Risk score", f"{scale}: {listing(bands)}."))
     return terms(pairs)
 
 

@@ -19,7 +19,7 @@ COLUMNS = [
 ]  # fmt: skip
 _OPTIONAL = {
     "level": "str", "service": "str", "title": "str", "likelihood": "Int64", "impact": "Int64", "score": "Int64",
-    "forecast": "str",
+    "band": "str", "forecast": "str",
 }  # fmt: skip
 
 
@@ -31,7 +31,8 @@ def score_risks(
     Parameters
     ----------
     risks : DataFrame, one row per risk and quarter
-        `likelihood` and `impact` from 1 to 4; where one is blank, the given `score` is used.
+        `likelihood` and `impact`, each a step of the council's scale, from 1; where one is blank, the given `score` is
+        used, and where that is blank too, the given `band`.
     quarter : str or Quarter
     bands : mapping of name to (from, to)
         The bands of the score, the lowest first.
@@ -39,7 +40,7 @@ def score_risks(
     Returns
     -------
     DataFrame, one row per risk, in the order given
-        `score` 1 to 16, its `band`, the score of the `previous` quarter and the `direction` of performance
+        `score`, its `band`, the score of the `previous` quarter and the `direction` of performance
         since: a risk that rises is worse.
 
     Examples
@@ -55,7 +56,7 @@ def score_risks(
     previous = rows["risk_ref"].map(before.set_index("risk_ref")["score"]).astype("Int64")
     fall = np.sign((previous - rows["score"]).astype("float64"))
     direction = fall.map({1.0: BETTER, 0.0: SAME, -1.0: WORSE}).astype("str")
-    band = pd.Series(None, index=rows.index, dtype="str")
+    band = rows["band"].astype("str").where(rows["score"].isna())
     for name, (low, high) in bands.items():
         band = band.mask(rows["score"].between(low, high).fillna(False).to_numpy("bool"), name)
     return rows.assign(band=band, previous=previous, direction=direction)[COLUMNS]

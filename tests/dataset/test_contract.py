@@ -13,7 +13,7 @@ COLUMNS = {
     "actions": "action_id* quarter* corporate_action* service title~ other_ids owner due revised_due percent_complete "
     "stated_rating note",
     "risks": "risk_ref* quarter* level* service title~ inherent_likelihood inherent_impact likelihood impact score "
-    "forecast",
+    "band forecast",
     "commentary": "quarter* report* area* cause action_taken",
     "claims": "claim_no* report_quarter* where~ subject~ figure area quarter part printed~ unit",
     "printed_ratings": "kind* id* quarter* rating direction where",
@@ -366,10 +366,8 @@ def test_a_risk_may_be_printed_with_a_band_in_place_of_a_rating(tmp_path):
             ["-0.1", "100.0001", "101"],
             "0 to 100",
         ),
-        ("risks", "inherent_likelihood", ["1", "4", ""], ["0", "5", "-1"], "1 to 4"),
-        ("risks", "inherent_impact", ["1", "4", ""], ["0", "5"], "1 to 4"),
-        ("risks", "likelihood", ["1", "4", ""], ["0", "5"], "1 to 4"),
-        ("risks", "impact", ["1", "4", ""], ["0", "5"], "1 to 4"),
+        ("risks", "inherent_likelihood", ["1", "4", ""], ["0", "-1"], "1 or more"),
+        ("risks", "impact", ["1", "4", ""], ["0", "-1"], "1 or more"),
         ("measures", "tolerance", ["0", "0.10", "1", ""], ["-0.01"], "0 or more"),
         ("workforce", "headcount", ["8.5", "12.5"], ["-1"], "0 or more"),
         ("workforce", "fte", ["0", "0.2"], ["-0.2"], "0 or more"),

@@ -146,6 +146,12 @@ def test_a_misspelt_setting_is_a_problem(tmp_path, text, expected):
             "Let every score that likelihood x impact can make have a band.",
         ),
         ("[risk_bands]\nLow = [1, 4]\nHigh = [6, 16]", ""),  # no product is 5
+        ('risk_impact = ["Low", "High"]', ""),
+        (
+            'risk_impact = ["Low", "High", "Severe", "Grave", "Fatal"]',
+            "problem: risk_bands: no band holds the scores 10, 15 and 20. "
+            "Let every score that likelihood x impact can make have a band.",
+        ),
         (
             "disclosure_threshold = 1",
             "remark: disclosure_threshold: 1 hides no count of people, because none is below it but 0. "
@@ -219,8 +225,8 @@ GROUP = "a group of settings, each written name = value"
             '["Housing", "Highways"]. Correct it.',
         ),
         (
-            'risk_impact = ["Low", "High"]',
-            "risk_impact: \"['Low', 'High']\" is not four texts in square brackets, such as "
+            'risk_impact = ["Low"]',
+            "risk_impact: \"['Low']\" is not from 2 to 10 texts in square brackets, such as "
             '["Low", "Medium", "High", "Catastrophic"]. Correct it.',
         ),
         (

@@ -340,6 +340,34 @@ def test_a_score_that_the_scale_cannot_give_is_a_problem(score):
     assert found("risks", "score", risks=[a_row("risks", likelihood=None, impact=None, score=score)]) == told
 
 
+FIVE = Framework(
+    name="Testshire",
+    risk_likelihood=tuple("abcde"),
+    risk_impact=tuple("abcdef"),
+    risk_bands={"Low": (1, 9), "High": (10, 30)},
+)
+
+
+@pytest.mark.parametrize(("rules", "likelihood", "impact"), [(Framework(name="Testshire"), 4, 4), (FIVE, 5, 6)])
+def test_likelihood_and_impact_are_on_the_councils_scale(rules, likelihood, impact):
+    fits = a_row("risks", likelihood=likelihood, impact=impact, score=likelihood * impact)
+    assert found("risks", framework=rules, risks=[fits]) == []
+    beyond = a_row("risks", likelihood=likelihood + 1, inherent_impact=impact + 1, impact=None, score=None)
+    assert found("risks", framework=rules, risks=[beyond]) == [
+        ("problem", f"{impact + 1} is not 1 to {impact}, as risk_impact has it."),
+        ("problem", f"{likelihood + 1} is not 1 to {likelihood}, as risk_likelihood has it."),
+    ]
+
+
+@pytest.mark.parametrize(("band", "score", "told"), [
+    ("High", None, ""), ("High", 10, ""), ("Hihg", None, '"Hihg" is not a band of the framework. Did you mean High?'),
+    ("High", 9, "a score of 9 is Low, not High."),
+])  # fmt: skip
+def test_a_stated_band_is_one_of_the_councils_and_that_of_the_score(band, score, told):
+    row = a_row("risks", likelihood=None, impact=None, score=score, band=band)
+    assert found("risks", "band", framework=FIVE, risks=[row]) == ([("problem", told)] if told else [])
+
+
 @pytest.mark.parametrize(
     ("column", "cells", "told"),
     [

@@ -44,7 +44,7 @@ def test_the_glossary_explains_the_rules_with_their_numbers(usual):
         "otherwise Amber. Measures and actions without a rating are not counted."
     )
     assert told["Risk score"] == (
-        "Likelihood times impact, each from 1 to 4: very low 1, low 2, medium/low 3, medium 4 to 6, "
+        "Likelihood, from 1 to 4, times impact, from 1 to 4: very low 1, low 2, medium/low 3, medium 4 to 6, "
         "medium/high 8 to 9, high 12 and very high 16."
     )
     assert all(meaning.endswith(".") for meaning in told.values())

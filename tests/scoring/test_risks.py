@@ -72,6 +72,11 @@ def test_a_risk_without_numbers_has_no_score_and_no_band():
     assert row[["score", "band", "previous", "direction"]].isna().all()
 
 
+def test_a_band_that_is_stated_stands_where_there_is_no_score():
+    assert scored(a_risk(band="Medium")).loc["band"] == "Medium"
+    assert scored(a_risk(4, 4, band="Medium")).loc["band"] == "Very high"
+
+
 def test_the_bands_are_the_councils_own():
     bands = {"Green": (1, 6), "Red": (7, 16)}
     table = perf.score_risks(risks(a_risk(2, 3), a_risk(2, 4)), Q2, bands=bands)

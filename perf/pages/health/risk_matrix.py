@@ -1,4 +1,4 @@
-"""The risk register: every risk by level, and the 4 x 4 risk matrix."""
+"""The risk register: every risk by level, and the matrix of likelihood and impact."""
 
 from typing import Any
 
@@ -10,6 +10,8 @@ from perf.pages.block import Block
 from perf.pages.health.scorecard import DIRECTION, named
 from perf.pages.tables import Col, arrow, table
 from perf.wording import listing
+
+_MOST_SHADES = 6  # the style sheet has the shades band-0 to band-6
 
 
 def risks(scores: ProtectedScores) -> Block:
@@ -36,23 +38,21 @@ def _broken(band: Any) -> Markup:
 
 
 def risk_matrix(scores: ProtectedScores) -> Block:
-    """Return a 4 x 4 table of the risks that have a likelihood and an impact."""
+    """Return a table of the risks that have a likelihood and an impact, as large as the council's scale."""
     placed = scores.risks.dropna(subset=["likelihood", "impact"])
     rules = scores.data.framework
-    bands = {
-        score: name for name, (low, high) in rules.risk_bands.items() for score in range(low, high + 1)
-    }  # fmt: skip
-    order = list(rules.risk_bands)
+    steps = _MOST_SHADES / max(len(rules.risk_bands) - 1, 1)
+    shades = {name: round(at * steps) for at, name in enumerate(rules.risk_bands)}
+    likelihoods = range(1, len(rules.risk_likelihood) + 1)
     if placed.empty:
         return Block()
     lines = []
-    for impact in range(4, 0, -1):
+    for impact in range(len(rules.risk_impact), 0, -1):
         line = {"impact": f"{impact} {rules.risk_impact[impact - 1]}"}
-        for likelihood in range(1, 5):
+        for likelihood in likelihoods:
             references = placed[(placed["likelihood"] == likelihood) & (placed["impact"] == impact)]["risk_ref"]
-            band = bands.get(likelihood * impact, "")
-            level = order.index(band) if band else 0
-            band_html = Markup('<span class="band band-{}">{}</span>').format(level, band)
+            band = rules.band_of(likelihood * impact)
+            band_html = Markup('<span class="band band-{}">{}</span>').format(shades.get(band, 0), band)
             none = Markup('<span class="aside">no risk, </span>{}')  # read aloud before the band
             named = Markup("{} {}").format(band_html, listing(references))
             cell = named if len(references) else none.format(band_html)
@@ -60,7 +60,7 @@ def risk_matrix(scores: ProtectedScores) -> Block:
         lines.append(line)
     columns = (
         Col("Impact", "impact"),
-        *(Col(f"Likelihood {at}, {rules.risk_likelihood[at - 1]}", str(at)) for at in range(1, 5)),
+        *(Col(f"Likelihood {at}, {rules.risk_likelihood[at - 1]}", str(at)) for at in likelihoods),
     )
     levels = listing(sorted(placed["level"].unique()))
     caption = f"{levels.capitalize()} risks by likelihood and impact, {scores.quarter}"

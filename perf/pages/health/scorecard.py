@@ -109,7 +109,7 @@ def _risk_card(scores: ProtectedScores) -> Block:
     if scores.risks.empty:
         return Block()
     bands = list(scores.data.framework.risk_bands)
-    upper = bands[-3:]
+    upper = bands[-max(1, (len(bands) - 1) // 2) :]  # above the middle
     high = int(scores.risks["band"].isin(upper).sum())
     sentence = f"{count(high, 'risk')} {is_are(high)} {upper[0].lower()} or higher"
     total = f"{value_of(scores.figures, 'risks.total'):,.0f}"

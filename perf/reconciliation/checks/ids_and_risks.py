@@ -58,7 +58,7 @@ def check_rows(report: Report) -> Iterator[Finding]:
 
 def check_scores(report: Report) -> Iterator[Finding]:
     """Multiply likelihood and impact of each risk, and compare the score that is printed."""
-    possible = _possible_scores(report.data.framework)
+    possible = set(report.data.framework.risk_scores)
     for cell in report.find(kind="risk", field="score", quarter=report.quarter.label):
         if cell.number is None:
             continue
@@ -80,12 +80,6 @@ def check_scores(report: Report) -> Iterator[Finding]:
             verdict=verdict_of(cell.number.value == product),
             why=f"A score is likelihood times impact: {likelihood} x {impact} is {product}.",
         )
-
-
-def _possible_scores(rules: Framework) -> set[int]:
-    """Return the scores that the council's own scale can make."""
-    likelihoods, impacts = (range(1, len(names) + 1) for names in (rules.risk_likelihood, rules.risk_impact))
-    return {likelihood * impact for likelihood in likelihoods for impact in impacts}
 
 
 def _scale(rules: Framework) -> str:
@@ -135,9 +129,7 @@ def _bands(report: Report) -> dict[int, str]:
 def check_key(report: Report) -> Iterator[Finding]:
     """Compare the printed key of the bands with the matrix: ranges of scores that occur, and their band."""
     rules = report.data.framework
-    bands = _bands(report) or {
-        score: name for name, (low, high) in rules.risk_bands.items() for score in range(low, high + 1)
-    }
+    bands = _bands(report) or {score: rules.band_of(score) for score in rules.risk_scores}
     for cell in report.find(kind="risk key", field="range"):
         finding = partial(_risk, check="risk key", subject=f"{cell.id} (risk key)", where=cell.where, printed=cell.text)
         scores = _RANGE.fullmatch(cell.text.strip())
@@ -145,7 +137,7 @@ def check_key(report: Report) -> Iterator[Finding]:
             yield finding(verdict=CANNOT, why="This line of the key cannot be read with certainty.")
             continue
         ends = [int(score) for score in scores.groups() if score]
-        possible = _possible_scores(rules)
+        possible = set(rules.risk_scores)
         fault = _fault(cell.id, ends, possible, bands)
         why = fault or "The key agrees with the matrix."
         yield finding(recomputed=_scores_of(cell.id, possible, bands), verdict=verdict_of(not fault), why=why)

@@ -340,6 +340,19 @@ def test_the_risk_matrix_has_every_risk_in_its_place_and_each_place_its_band(qua
     assert soup(risk_matrix.risk_matrix(scores)).caption.text == "Corporate risks by likelihood and impact, 2019-20 Q2"
 
 
+def test_the_matrix_is_as_large_as_the_councils_scale(quarter):
+    rules = (
+        'risk_likelihood = ["Rare", "Unlikely", "Possible", "Likely", "Certain"]\nrisk_impact = ["Minor", "Severe"]\n'
+    )
+    scores = quarter(rules + "[risk_bands]\nLow = [1, 5]\nHigh = [6, 10]", risks=[{"likelihood": 5, "impact": 2}])
+    assert grid(risk_matrix.risk_matrix(scores))[1:] == [
+        ["2 Severe", "Low no risk", "Low no risk", "High no risk", "High no risk", "High R1"],
+        ["1 Minor", "Low no risk", "Low no risk", "Low no risk", "Low no risk", "Low no risk"],
+    ]
+    shades = [str(cell["class"][-1]) for cell in soup(risk_matrix.risk_matrix(scores)).select(".band")]
+    assert set(shades) == {"band-0", "band-6"}
+
+
 def test_risks_without_likelihood_and_impact_have_no_place_in_the_matrix(quarter):
     assert risk_matrix.risk_matrix(quarter(risks=[{"likelihood": None, "score": 6}])) == Block()
 
