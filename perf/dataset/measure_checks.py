@@ -164,7 +164,7 @@ MEASURE_CHECKS = (
     *(
         Check(
             table="risks", column=column, find=partial(_beyond_the_scale, column=column),
-            rule=f"{column} is on the council's scale", fix="Correct it, or give the scale another label.",
+            rule=f"{column} is on the council's scale", fix="Correct it, or write the labels of a larger scale.",
         )
         for column in RISK_COLUMNS
     ),

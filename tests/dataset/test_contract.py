@@ -497,12 +497,6 @@ def test_a_score_is_likelihood_times_impact(tmp_path, likelihood, impact, score,
     assert told(tmp_path, "risks", row) == ([] if fits else [expected])
 
 
-@pytest.mark.parametrize("score", ["0", "17"])
-def test_a_score_lies_from_1_to_16_even_where_nothing_tells_how_it_came_about(tmp_path, score):
-    row = {"risk_ref": "R1", "quarter": "2019-20 Q2", "level": "corporate", "title": "Flood", "score": score}
-    assert told(tmp_path, "risks", row) == [f"row 2, R1, score: {score} is not 1 to 16. Write a number: 1 to 16."]
-
-
 @pytest.mark.parametrize(
     ("table", "first", "last", "thing"),
     [

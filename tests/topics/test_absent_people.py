@@ -115,7 +115,8 @@ def test_the_people_of_a_year_are_at_most_those_of_its_quarters(vale):
 
 
 def test_months_that_the_workforce_does_not_cover_are_left_out_as_in_the_figures(tmp_path):
-    (tmp_path / "framework.toml").write_text('name = "T"\n[directorates]\nNorth = ["Roads"]', encoding="utf-8")
+    rules = 'name = "T"\n[directorates]\nNorth = ["Roads"]\n[data_to]\nworkforce = 2019-07-31'
+    (tmp_path / "framework.toml").write_text(rules, encoding="utf-8")
     staff = "month,directorate,service,staff_group,headcount,fte\n2019-07,North,Roads,corporate,9,9\n"
     (tmp_path / "workforce.csv").write_text(staff, encoding="utf-8")
     rows = ["spell_id,person_id,directorate,service,staff_group,fte,first_day,last_day,reason"]
