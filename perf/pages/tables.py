@@ -1,14 +1,15 @@
 """Tables that everybody can read: with a caption, scoped headers, and ratings as symbol and word."""
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 from markupsafe import Markup, escape
 
+from perf.disclosure.why_hidden import WhyHidden
 from perf.judgement import Judgement
-from perf.pages.block import Block, mark_html
+from perf.pages.block import Block, mark_html, say
 from perf.rules import BETTER, SAME, WORSE
 from perf.wording import SYMBOLS, capitalised, short_day, value
 
@@ -132,6 +133,13 @@ def compared(judgement: Judgement) -> Markup:
         reasons = [judgement.why_none, judgement.moved] if judgement.movement else [judgement.why_none]
         return Markup("{}").format(capitalised(", ".join(filter(None, reversed(reasons)))))
     return arrow(judgement.judgement) + small(judgement.moved)
+
+
+def legend(hidden: Iterable[str], threshold: int) -> Block:
+    """Return what the words in place of figures that are not shown mean: small group, withheld, not given."""
+    present = set(hidden)
+    lines = [f"“{why.value}”: {why.meaning(threshold)}" for why in WhyHidden if why in present]
+    return say(f"In place of figures that are not shown, {'; '.join(lines)}.") if lines else Block()
 
 
 def small(*lines: Any) -> Markup:

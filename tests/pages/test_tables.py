@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from perf.pages.block import Block, bullets, lead, say, terms
-from perf.pages.tables import ARROWS, SIGNS, SYMBOLS, Col, arrow, pill, plain, small, table
+from perf.pages.tables import ARROWS, SIGNS, SYMBOLS, Col, arrow, legend, pill, plain, small, table
 from perf.rules import DIRECTIONS, RATINGS
 
 HOSTILE = ["<script>alert(1)</script>", '" onload="x', "{0} {name}", "{{ 7 * 7 }}", "a & b &amp; c", "it's", "100%"]
@@ -192,3 +192,11 @@ def test_blocks_can_be_joined():
     both = say("a") + say("b")
     assert [both.html, both.text] == ["<p>a</p><p>b</p>", "a\nb"]
     assert say("a") + Block() == say("a")
+
+
+def test_the_legend_has_one_meaning_for_each_reason_and_none_where_all_is_shown():
+    assert legend(["", ""], 5).text == ""
+    assert legend(["withheld", "", "not given", "withheld"], 5).text == (
+        "In place of figures that are not shown, “withheld”: it may be any number; with it, a figure about a small "
+        "group could be worked out; “not given”: it is not given for this kind of area."
+    )

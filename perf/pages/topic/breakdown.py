@@ -12,7 +12,7 @@ from perf.catalogue import FIGURES, recipe_of
 from perf.disclosure.why_hidden import WhyHidden
 from perf.figure import Figure, Recipe
 from perf.pages.block import Block, ChartText, say, show_chart
-from perf.pages.tables import Col, compared, table
+from perf.pages.tables import Col, compared, legend, table
 from perf.pages.topic.opening import SAME_DAYS, covers, shown_text, source
 from perf.pages.view import View
 from perf.rules import FEW_CASES
@@ -32,12 +32,13 @@ def by_area(view: View, figure: str = "") -> Block:
                     "area": area,
                     "label": capitalised(area),
                     "value": now.value,
-                    "previous": before.value,
+                    "previous": before.value if now.is_known else float("nan"),
                     "hidden": now.hidden,
+                    "hidden_before": before.hidden if now.is_known else "",
                     "few": made.is_share and view.is_of_few(name, area=area),
                     "few_before": made.is_share and view.is_of_few(name, area=area, last_year=True),
                     "now": shown_text(now, made),
-                    "before": shown_text(before, made),
+                    "before": shown_text(before, made) if now.is_known else "",
                     "direction": judgement.judgement,
                     "movement": judgement.movement,
                 }
@@ -46,7 +47,10 @@ def by_area(view: View, figure: str = "") -> Block:
         return Block()
     kind = kind_of_areas(view)
     subtitle = f"{made.title} by {kind}, {made.unit}, {covers(view, made)}"
+    adverse = -1 if made.is_signed and view.scores.data.framework.plus_is_favourable else 1
     frame = pd.DataFrame(rows)
+    frame = frame.assign(order=adverse * frame["value"], last=frame["value"].isna() | frame["few"])
+    frame = frame.sort_values(["last", "order"], ascending=[True, False], kind="stable", ignore_index=True)
     known = frame.dropna(subset=["value"])
     if known.empty:
         if (frame["hidden"] == WhyHidden.NOT_GIVEN).all():
@@ -60,8 +64,10 @@ def by_area(view: View, figure: str = "") -> Block:
         Col("Better or worse", lambda row: compared(judgements[row["area"]])),
     )
     data = table(frame, columns, caption=subtitle)
+    threshold = view.scores.data.framework.disclosure_threshold
+    reasons = legend([*frame["hidden"], *frame["hidden_before"]], threshold)
     if len(charted) < 2 or view.is_of_few(name):
-        return data.marked(source(view, name).mark)
+        return data.marked(source(view, name).mark) + reasons
     title = _highest(view, made, charted) + (f", of those with {FEW_CASES} or more" if known["few"].any() else "")
     if len(known) < len(frame):
         others = "the other is" if len(frame) - len(known) == 1 else "the others are"
@@ -69,12 +75,13 @@ def by_area(view: View, figure: str = "") -> Block:
         title = f"{made.title} can be shown for {len(known)} of {len(frame)} {areas}; {others} hidden"
     here = view.shown(name)
     overall = {view.area: here.value} if made.denominator and here.is_known else {}
-    highest = charted.loc[charted["value"].idxmax(), "label"]
+    highest = charted["label"].iloc[0]
     bars = frame.assign(hidden=frame["hidden"].mask(frame["few"], frame["now"]))
     bars["previous"] = bars["previous"].mask(bars["few_before"])
     drawn = partial(charts.bars, bars, unit=made.unit, highlight=highest, overall=overall)
-    alt = f"{title}. Bar chart of {subtitle}: " + "; ".join(f"{row['label']}: {row['now']}" for row in rows) + "."
-    return show_chart(drawn, ChartText(title, subtitle, alt, source(view, name)), data)
+    shown = "; ".join(f"{row['label']}: {row['now']}" for _, row in frame.iterrows())
+    alt = f"{title}. Bar chart of {subtitle}: {shown}."
+    return show_chart(drawn, ChartText(title, subtitle, alt, source(view, name)), data) + reasons
 
 
 def kind_of_areas(view: View) -> str:
@@ -115,6 +122,9 @@ def by_part(view: View, figure: str, prefix: str) -> Block:
     if made.about == "cases" and known["numerator"].sum() < FEW_CASES:
         few = table(rows.sort_values("numerator", ascending=False, kind="stable"), columns, caption=subtitle)
         return few.marked(source(view, figure).mark)
+    reasons = legend(rows["hidden"], view.scores.data.framework.disclosure_threshold)
+    if len(known) < 2:  # one bar is no comparison
+        return table(rows, columns, caption=subtitle).marked(source(view, figure).mark) + reasons
     ordered = pareto(rows.set_index("part")["numerator"])
     top, part = ordered.iloc[0], ordered.index[0]
     title = f"{part}: {top['share_pct']:.0f}% of {what}"
@@ -131,7 +141,7 @@ def by_part(view: View, figure: str, prefix: str) -> Block:
         f"{name}: {value(row['count'], decimals=0) or hidden.get(name, '')}" for name, row in ordered.iterrows()
     )
     alt = f"{title}. Bar chart of {subtitle}, the largest first: {amounts}."
-    return show_chart(drawn, ChartText(title, subtitle, alt, source(view, figure)), data)
+    return show_chart(drawn, ChartText(title, subtitle, alt, source(view, figure)), data) + reasons
 
 
 def drivers(view: View, figure: str = "") -> Block:

@@ -6,11 +6,11 @@ from markupsafe import Markup
 from perf.areas import name_of
 from perf.catalogue import FIGURES, in_quarter
 from perf.days import Days
-from perf.disclosure.protected_scores import ShownValue
+from perf.disclosure.protected_scores import NO_VALUE, ShownValue
 from perf.disclosure.why_hidden import WhyHidden
 from perf.figure import Figure
 from perf.pages.block import Block, Source, lead, say
-from perf.pages.tables import Col, pill, small, table
+from perf.pages.tables import Col, legend, pill, small, table
 from perf.pages.tables import compared as compared_cell
 from perf.pages.view import View
 from perf.rules import FEW_POSTS
@@ -132,12 +132,16 @@ def commentary(view: View) -> Block:
 
 def leading_figures(view: View) -> Block:
     """Return a table of the topic's leading figures: this year, the same days last year, and the quarter alone."""
-    rows, judgements = [], {name: view.judgement(name) for name in view.shown_figures}
+    rows, hidden = [], []
+    judgements = {name: view.judgement(name) for name in view.shown_figures}
     for name, judgement in judgements.items():
         figure, alone = FIGURES[name], in_quarter(name)
         now, before = view.shown(name), view.shown(name, last_year=True)
+        before = NO_VALUE if now.hidden else before
+        quarter = view.shown(alone.name) if alone else NO_VALUE
         if not now.is_known and not now.hidden and not before.is_known:
             continue
+        hidden += [shown.hidden for shown in (now, before, quarter)]
         rows.append(
             {
                 "figure": name,
@@ -148,8 +152,8 @@ def leading_figures(view: View) -> Block:
                 "previous": before.value,
                 "unit": "" if figure.unit in ("percent", "GBP", "count") else figure.unit,
                 "now": shown_text(now, figure),
-                "before": shown_text(before, figure),
-                "quarter": shown_text(view.shown(alone.name), figure) if alone else "",
+                "before": "" if now.hidden else shown_text(before, figure),
+                "quarter": shown_text(quarter, figure) if alone else "",
                 "direction": judgement.judgement,
                 "movement": judgement.movement,
             }
@@ -162,7 +166,8 @@ def leading_figures(view: View) -> Block:
         Col("Better or worse", lambda row: compared_cell(judgements[row["figure"]])),
     )
     caption = f"{view.topic.title}, {name_of(view.area)}, {view.quarter}"
-    return table(pd.DataFrame(rows), columns, caption=caption, mark=lambda row: row["mark"])
+    shown = table(pd.DataFrame(rows), columns, caption=caption, mark=lambda row: row["mark"])
+    return shown + legend(hidden, view.scores.data.framework.disclosure_threshold)
 
 
 def _quarter_alone(view: View) -> str:
