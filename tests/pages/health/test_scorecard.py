@@ -332,10 +332,10 @@ def test_the_risk_matrix_has_every_risk_in_its_place_and_each_place_its_band(qua
             "Likelihood 3, Probable",
             "Likelihood 4, Almost certain",
         ],
-        ["4 Catastrophic", "Medium no risk", "Medium/high no risk", "High no risk", "Very high no risk"],
-        ["3 High", "Medium/low no risk", "Medium R1 and R2", "Medium/high no risk", "High no risk"],
-        ["2 Medium", "Low no risk", "Medium no risk", "Medium no risk", "Medium/high no risk"],
-        ["1 Low", "Very low no risk", "Low no risk", "Medium/low no risk", "Medium R3"],
+        ["4 Catastrophic", "no risk, Medium", "no risk, Medium/high", "no risk, High", "no risk, Very high"],
+        ["3 High", "no risk, Medium/low", "Medium R1 and R2", "no risk, Medium/high", "no risk, High"],
+        ["2 Medium", "no risk, Low", "no risk, Medium", "no risk, Medium", "no risk, Medium/high"],
+        ["1 Low", "no risk, Very low", "no risk, Low", "no risk, Medium/low", "Medium R3"],
     ]
     assert soup(risk_matrix.risk_matrix(scores)).caption.text == "Corporate risks by likelihood and impact, 2019-20 Q2"
 
@@ -346,8 +346,8 @@ def test_the_matrix_is_as_large_as_the_councils_scale(quarter):
     )
     scores = quarter(rules + "[risk_bands]\nLow = [1, 5]\nHigh = [6, 10]", risks=[{"likelihood": 5, "impact": 2}])
     assert grid(risk_matrix.risk_matrix(scores))[1:] == [
-        ["2 Severe", "Low no risk", "Low no risk", "High no risk", "High no risk", "High R1"],
-        ["1 Minor", "Low no risk", "Low no risk", "Low no risk", "Low no risk", "Low no risk"],
+        ["2 Severe", "no risk, Low", "no risk, Low", "no risk, High", "no risk, High", "High R1"],
+        ["1 Minor", "no risk, Low", "no risk, Low", "no risk, Low", "no risk, Low", "no risk, Low"],
     ]
     shades = [str(cell["class"][-1]) for cell in soup(risk_matrix.risk_matrix(scores)).select(".band")]
     assert set(shades) == {"band-0", "band-6"}
