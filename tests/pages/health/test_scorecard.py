@@ -100,13 +100,13 @@ def test_the_two_measures_and_the_theme_that_differ_from_their_printed_ratings_a
             "The status is the worse of measures (Amber) and actions (Green).",
         ],
         [
-            "Voluntary employee turnover Measure CPM/210 made-up example data",
+            "Voluntary employee turnover Measure CPM/210",
             "● Green",
             "■ Red",
             "5.29% against a target of 3.75%; lower is better",
         ],
         [
-            "Revenue spend against approved programme Measure CPM/214 made-up example data",
+            "Revenue spend against approved programme Measure CPM/214",
             "■ Red",
             "▲ Amber",
             "101.85% against a target of 100%; lower is better",
