@@ -104,8 +104,9 @@ def funnel(groups: pd.DataFrame, *, kind: Kind = "proportion") -> pd.DataFrame:
     -------
     DataFrame, same rows in the same order, never ranked
         The columns given, with `rate`, `overall` (of all groups together), `lower_998`, `lower_95`, `upper_95`,
-        `upper_998` (rates, see `funnel_limits`) and `outside`: "above" or "below" the 99.8% limits, or "". A
-        group without a denominator has no rate and is not outside.
+        `upper_998` (rates, see `funnel_limits`), `outside`: "above" or "below" the 99.8% limits, or "", and
+        `between`: the same for groups outside the 95% limits and inside the 99.8% limits. A group without a
+        denominator has no rate and is neither.
 
     Raises
     ------
@@ -126,7 +127,39 @@ def funnel(groups: pd.DataFrame, *, kind: Kind = "proportion") -> pd.DataFrame:
     limits = funnel_limits(size, overall, kind=kind)
     rate = numerator / size
     outside = np.select([rate > limits["upper_998"], rate < limits["lower_998"]], ["above", "below"], "")
-    return groups.assign(rate=rate, overall=overall, **limits, outside=pd.Series(outside, groups.index, dtype="str"))
+    beyond = np.select([rate > limits["upper_95"], rate < limits["lower_95"]], ["above", "below"], "")
+    words = {"outside": outside, "between": np.where(outside == "", beyond, "")}
+    sides = {name: pd.Series(side, groups.index, dtype="str") for name, side in words.items()}
+    return groups.assign(rate=rate, overall=overall, **limits, **sides)
+
+
+def dispersion(groups: pd.DataFrame, *, kind: Kind = "proportion") -> float:
+    """Return by how much the groups of a funnel vary more than chance explains: 1 where they do not.
+
+    Parameters
+    ----------
+    groups : DataFrame, one row per group, as `funnel` returns it
+    kind : {"proportion", "rate"}
+
+    Returns
+    -------
+    float, 1 or more
+        The mean square of the standardised gaps from the overall rate, the outer tenth at each end drawn in; 1 where
+        it is no more than chance gives (two standard deviations above 1).
+
+    Notes
+    -----
+    Source: Spiegelhalter, Handling over-dispersion of performance indicators, 2005.
+    """
+    known = groups.dropna(subset="rate")
+    overall = known["overall"]
+    variance = overall * (1 - overall if kind == "proportion" else 1) / known["denominator"]
+    gaps = ((known["rate"] - overall) / np.sqrt(variance.where(variance > 0))).dropna()
+    if len(gaps) < 2:
+        return 1.0
+    drawn_in = gaps.clip(gaps.quantile(0.1), gaps.quantile(0.9))
+    found = float((drawn_in**2).mean())
+    return found if found > 1 + 2 * np.sqrt(2 / len(gaps)) else 1.0
 
 
 def funnel_limits(sizes: pd.Series, overall: float, *, kind: Kind = "proportion") -> pd.DataFrame:

@@ -13,9 +13,10 @@ from matplotlib.figure import Figure
 from perf.analysis.drivers import LIMITS, Kind, funnel_limits
 from perf.charts.canvas import BEHIND, LINE, bare, draw_points, mark_across, value_axes
 from perf.charts.labels import digits, fold, short, wide
-from perf.charts.theme import BLUE, INK, ORANGE, SLATE, SMALL, in_house_style, tidy
+from perf.charts.theme import BLUE, INK, ORANGE, SLATE, SMALL, TEAL, in_house_style, tidy
 
 _WITHIN: dict[str, Any] = {"marker": "o", "ms": 6, "color": BLUE}
+_BETWEEN: dict[str, Any] = {"marker": "^", "ms": 7, "color": TEAL}
 _OUTSIDE: dict[str, Any] = {"marker": "D", "ms": 7, "color": ORANGE}
 _DASHES: dict[str, Any] = {"99.8% limit": "", "95% limit": (4, 2.5)}
 _NAMED = 6  # groups within the limits; of more, none is named
@@ -29,12 +30,12 @@ def funnel(frame: pd.DataFrame, *, unit: str, size_label: str) -> Figure:
     Parameters
     ----------
     frame : DataFrame, one row per group, as `drivers.funnel` gives it
-        `label` (the group), `denominator` (its size), `rate`, `overall`, the limits and `outside`. Rates as they are
-        there; shown in percent (0.8 as 80%) where the unit is "percent".
+        `label` (the group), `denominator` (its size), `rate`, `overall`, the limits, `outside` and `between`. Rates
+        as they are there; shown in percent (0.8 as 80%) where the unit is "percent".
     unit : str
         "percent", or what the rate counts ("spells per FTE").
     size_label : str
-        What the size is: "complaints closed", "average headcount". Groups outside the 99.8% limits are named, the
+        What the size is: "complaints closed", "average headcount". Groups outside the 95% limits are named, the
         others if they are few.
 
     Examples
@@ -48,11 +49,14 @@ def funnel(frame: pd.DataFrame, *, unit: str, size_label: str) -> Figure:
     curves = times * _curves(groups)
     groups = groups.assign(size=groups["denominator"].astype("float64"), rate=times * groups["rate"])
     overall, outside = times * float(groups["overall"].iloc[0]), groups["outside"] != ""
+    between = (groups["between"] if "between" in groups else groups["outside"]).where(~outside, "") != ""
+    groups["look"] = np.select([outside, between], ["outside", "between"], "within")
     names = {"upper_998": "99.8% limit", "upper_95": "95% limit", "lower_95": "95% limit", "lower_998": "99.8% limit"}
     labels = [(overall, f"overall {short(overall, unit, decimals=digits([overall], unit))}")]
     labels += [(float(curves[name].iloc[-1]), words) for name, words in names.items()]
     numbers = [*groups["rate"], overall, *curves.loc[groups["size"].median() :].to_numpy().ravel()]
-    key = {"within the limits": _WITHIN} | ({"outside the 99.8% limits": _OUTSIDE} if outside.any() else {})
+    key = {"within the limits": _WITHIN} | ({"between the 95% and the 99.8% limits": _BETWEEN} if between.any() else {})
+    key |= {"outside the 99.8% limits": _OUTSIDE} if outside.any() else {}
     figure, axes = value_axes(numbers, labels, unit=unit, bottom=0.46, key=key)
     axes.axhline(overall, color=INK, lw=1)
     long = curves.rename_axis("size").reset_index().melt("size", var_name="name", value_name="limit")
@@ -60,11 +64,11 @@ def funnel(frame: pd.DataFrame, *, unit: str, size_label: str) -> Figure:
         long.assign(limits=long["name"].map(names)), x="size", y="limit", style="limits", units="name", dashes=_DASHES,
         color=SLATE, lw=1.2, estimator=None, errorbar=None, legend=False, ax=axes,
     )  # fmt: skip
-    looks = {"": _WITHIN, "above": _OUTSIDE, "below": _OUTSIDE}
-    draw_points(axes, groups, ("size", "rate"), "outside", looks)
+    looks = {"within": _WITHIN, "between": _BETWEEN, "outside": _OUTSIDE}
+    draw_points(axes, groups, ("size", "rate"), "look", looks)
     bare(axes)
     mark_across(axes, curves.index[0], curves.index[-1], size_label)
-    named = outside | (len(outside) - outside.sum() <= _NAMED)
+    named = outside | between | (len(outside) - outside.sum() <= _NAMED)
     _name_points(axes, groups[named].assign(outside=outside[named]), groups)
     return figure
 

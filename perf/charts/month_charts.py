@@ -18,6 +18,7 @@ from perf.charts.canvas import (
     ends_of,
     note_over,
     small_multiples,
+    upright_lines,
     value_axes,
 )  # fmt: skip
 from perf.charts.labels import digits, short
@@ -42,11 +43,11 @@ _CROWDED = 100  # points, from which on only signals are marked
 _MOST_LINES = 6  # of more, one is highlighted
 _DOT: dict[str, Any] = {"marker": "o", "ms": 3.5, "color": BLUE, "mec": BLUE}
 _SIGNALS: dict[str, tuple[str, dict[str, Any]]] = {
-    "common cause": ("usual variation", _DOT),
+    "common cause": ("within the range", _DOT),
     "too few to tell": ("too few months to tell", _DOT),
-    "improvement": ("improvement", {"marker": "^", "ms": 7.5, "color": TEAL}),
-    "concern": ("concern", {"marker": "v", "ms": 7.5, "color": ORANGE}),
-    "neutral": ("a change", {"marker": "D", "ms": 6, "color": LILAC}),
+    "improvement": ("unusual, better", {"marker": "^", "ms": 7.5, "color": TEAL}),
+    "concern": ("unusual, worse", {"marker": "v", "ms": 7.5, "color": ORANGE}),
+    "neutral": ("unusual", {"marker": "D", "ms": 6, "color": LILAC}),
 }
 _WAYS = {"higher": "Higher is better", "lower": "Lower is better", "neutral": ""}
 _DASHES: dict[str, Any] = {"lw": 1.3, "ls": DASHED}
@@ -61,7 +62,8 @@ def control(frame: pd.DataFrame, *, unit: str, better: Better, year_start_month:
     ----------
     frame : DataFrame, one row per month
         `month` ("2019-04"), `value`, `mean`, `lower`, `upper`, in the unit, and `meaning`, as `control_chart` gives
-        them; optionally `target`, in the unit. A month that is missing, or has no value, is a gap.
+        them; optionally `target`, in the unit, and `event`, what happened in a month in words ("" for nothing). A
+        month that is missing, or has no value, is a gap.
     unit : str
         "percent", "GBP", "count", "days per FTE"; "" for a ratio.
     better : {"higher", "lower", "neutral"}
@@ -82,10 +84,12 @@ def control(frame: pd.DataFrame, *, unit: str, better: Better, year_start_month:
     if len(known) > _CROWDED:
         shown = {meaning: look for meaning, look in shown.items() if look[1] is not _DOT}
     labels = _levels(known, unit)
+    events = rows.dropna(subset="event")[["event", "at"]] if "event" in rows else pd.DataFrame(columns=["event", "at"])
+    lines_up = {str(words): float(at) for words, at in events.itertuples(index=False) if words}
     numbers = rows[["value", "mean", "lower", "upper", "target"]].to_numpy("float64").ravel()
     figure, axes = value_axes(
-        numbers, labels, unit=unit, bottom=axis_inches(rows["at"]), top=EDGE + LINE * bool(_WAYS[better]),
-        key=dict(shown.values()),
+        numbers, labels, unit=unit, bottom=axis_inches(rows["at"]),
+        top=EDGE + LINE * (bool(_WAYS[better]) + len(lines_up)), key=dict(shown.values()),
     )  # fmt: skip
     _draw_range(axes, rows)
     _draw_line(axes, rows, color=BLUE, lw=1.2)
@@ -94,6 +98,7 @@ def control(frame: pd.DataFrame, *, unit: str, better: Better, year_start_month:
     bare(axes)
     note_over(axes, _WAYS[better])
     mark_months(axes, list(rows["at"]), year_start_month)
+    upright_lines(axes, lines_up)
     return figure
 
 
@@ -116,10 +121,10 @@ def _levels(known: pd.DataFrame, unit: str) -> list[Label]:
     together = digits(last[["value", "mean", "lower", "upper"]].astype("float64"), unit)
     levels = {
         "value": (f"{month_named(int(last['at']))}:", digits(known["value"], unit) and together),
-        "upper": ("expected at most", together),
-        "mean": ("average", together),
+        "upper": ("usual at most", together),
+        "mean": ("expected", together),
         "target": ("target", None),
-        "lower": ("expected at least", together),
+        "lower": ("usual at least", together),
     }
     return [
         (float(last[name]), f"{words} {short(last[name], unit, decimals=decimals)}")

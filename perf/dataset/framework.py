@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, WrapValidator
 
-from perf.areas import SCHOOLS, WHOLES
+from perf.areas import COUNCIL, SCHOOLS, WHOLES
 from perf.dataset.cells import Forms
 from perf.dataset.csv_files import UNOPENED, refusal
 from perf.dataset.problems import Problem, did_you_mean, listed
@@ -68,6 +68,7 @@ Text = Annotated[str, Field(min_length=1), _allowed("text in quotation marks")]
 Labels = Annotated[tuple[Text, ...], Field(min_length=2, max_length=10), _allowed(_LABELS)]
 Services = Annotated[list[str], _allowed('a list of services in square brackets, such as ["Housing", "Highways"]')]
 Day = Annotated[date, _allowed("a day, such as 2019-08-31")]
+MonthLabel = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$"), _allowed('a month, such as "2019-04"')]
 Bands = Annotated[dict[str, tuple[int, int]], AfterValidator(_ordered), _allowed(_BANDS)]
 
 
@@ -119,6 +120,15 @@ class Provenance(_Rules):
         return ", ".join(word for word in (KIND_WORDS[self.kind], self.note) if word)
 
 
+class Dated(_Rules):
+    """Something that happened to a figure of an area in a month, with the reason."""
+
+    figure: Text
+    month: MonthLabel
+    why: Text
+    area: Text = COUNCIL
+
+
 class Framework(_Rules):
     """The rules and names of one council; every key but `name` has a default."""
 
@@ -143,6 +153,8 @@ class Framework(_Rules):
     school_services: Services = []
     data_to: dict[str, Day] = {}
     provenance: dict[str, Provenance] = {}
+    rebase: tuple[Dated, ...] = ()
+    event: tuple[Dated, ...] = ()
 
     @property
     def forms(self) -> Forms:
@@ -213,7 +225,7 @@ def read_framework(folder: Path, tables: Collection[str]) -> tuple[Framework, li
     problems = _unknown_keys(settings, Framework, tables)
     try:
         rules = Framework.model_validate(settings)
-        return rules, [*problems, *_area_names(rules), *_contradictions(rules)]
+        return rules, [*problems, *_area_names(rules), *_contradictions(rules), *_unknown_areas(rules)]
     except ValidationError as error:
         faults = error.errors()
         wrong = {fault["loc"][0] for fault in faults}
@@ -271,6 +283,17 @@ def _area_names(rules: Framework) -> list[Problem]:
     return problems
 
 
+def _unknown_areas(rules: Framework) -> list[Problem]:
+    """Find entries of rebase and event that name no area of the council."""
+    problems = []
+    for key, entries in (("rebase", rules.rebase), ("event", rules.event)):
+        for entry in entries:
+            if entry.area not in rules.areas:
+                fix = did_you_mean(entry.area, rules.areas) or "Write the name of an area."
+                problems.append(Problem(FILE, 0, f"{key}.area", entry.area, f'"{entry.area}" is not an area.', fix))
+    return problems
+
+
 def _misfit(fault: Mapping[str, Any]) -> Problem:
     """Return the problem of a setting whose value pydantic refuses."""
     key = ".".join(str(part) for part in fault["loc"])
@@ -310,6 +333,12 @@ def _unknown_keys(
             for name, days in nested.items():
                 problems += _unknown_keys(
                     days if isinstance(days, dict) else {}, StageDays, tables, f"{at}{key}.{name}."
+                )
+        elif key in ("rebase", "event"):
+            entries = value if isinstance(value, list) else []
+            for number, entry in enumerate(entries):
+                problems += _unknown_keys(
+                    entry if isinstance(entry, dict) else {}, Dated, tables, f"{at}{key}.{number}."
                 )
         elif key in ("data_to", "provenance"):
             problems += _unknown_tables(key, nested, tables)

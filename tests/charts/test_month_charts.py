@@ -39,21 +39,21 @@ def lines_of(axes):
 def test_a_control_chart_names_its_average_expected_range_target_and_last_value():
     figure = control(*[70, 72, 71, 73, 70, 72] * 3, unit="percent", better="higher", target=75)
     assert {
-        "average 71.33%", "expected at most 76.65%", "expected at least 66.01%", "target 75%", "Sep 2016: 72%",
+        "expected 71.33%", "usual at most 76.65%", "usual at least 66.01%", "target 75%", "Sep 2016: 72%",
     } <= set(words(figure))  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("better", "expected", "shape", "way"),
     [
-        ("lower", "concern", "v", "Lower is better"),
-        ("higher", "improvement", "^", "Higher is better"),
-        ("neutral", "a change", "D", None),
+        ("lower", "unusual, worse", "v", "Lower is better"),
+        ("higher", "unusual, better", "^", "Higher is better"),
+        ("neutral", "unusual", "D", None),
     ],
 )
 def test_a_signal_has_its_own_shape_and_its_word_in_the_key(better, expected, shape, way):
     figure = control(*LEVELS, better=better)
-    assert key_of(figure) == ["usual variation", expected]
+    assert key_of(figure) == ["within the range", expected]
     assert marks(figure) == ["o", shape]
     assert [word for word in words(figure) if word.endswith("is better")] == [way] * bool(way)
 
@@ -66,13 +66,13 @@ def test_only_signals_are_marked_among_hundreds_of_months():
     calm = [5, 6] * 150
     assert key_of(control(*calm)) == []
     calm[100] = 40
-    assert key_of(control(*calm)) == ["concern"]
+    assert key_of(control(*calm)) == ["unusual, worse"]
 
 
 def test_the_expected_range_ends_where_no_value_can_be():
     percents = words(control(*[90, 100, 20, 95, 60] * 4, unit="percent", better="higher"))
-    assert {"expected at most 100%", "expected at least 0%"} <= {word.replace(".00", "") for word in percents}
-    assert "expected at least −10.6" in words(control(*[-2, 4, 0, 3] * 4))
+    assert {"usual at most 100%", "usual at least 0%"} <= {word.replace(".00", "") for word in percents}
+    assert "usual at least −10.6" in words(control(*[-2, 4, 0, 3] * 4))
 
 
 def test_a_missing_month_is_a_gap_whether_its_row_is_there_or_not():
@@ -88,7 +88,7 @@ def test_a_missing_month_is_a_gap_whether_its_row_is_there_or_not():
 
 def test_an_expected_range_and_a_target_may_change_from_month_to_month():
     figure = control(*[5] * 4, lower=[1, 1, 2, 2], upper=[8, 8, 9, 9], mean=[4, 4, 5, 5], target=[6, 6, 7, 7])
-    assert {"expected at least 2", "expected at most 9", "average 5", "target 7"} <= set(words(figure))
+    assert {"usual at least 2", "usual at most 9", "expected 5", "target 7"} <= set(words(figure))
     first = 12 * 2015 + 3
     assert [(first, 6), (first + 1, 6), (first + 2, 7), (first + 3, 7)] in lines_of(figure.axes[0])
 

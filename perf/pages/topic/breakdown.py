@@ -6,17 +6,18 @@ from typing import Literal
 import pandas as pd
 
 from perf import charts
-from perf.analysis.drivers import funnel, pareto, rate_and_mix
+from perf.analysis.drivers import dispersion, funnel, pareto, rate_and_mix
 from perf.areas import COUNCIL, WITHOUT_SCHOOLS, name_of
 from perf.catalogue import FIGURES, recipe_of
 from perf.disclosure.why_hidden import WhyHidden
 from perf.figure import Figure, Recipe
 from perf.pages.block import Block, ChartText, say, show_chart
 from perf.pages.tables import Col, compared, legend, table
+from perf.pages.topic.change import verdict
 from perf.pages.topic.opening import SAME_DAYS, covers, shown_text, source
 from perf.pages.view import View
 from perf.rules import FEW_CASES
-from perf.wording import capitalised, listing, pounds, signed, value
+from perf.wording import capitalised, is_are, listing, pounds, signed, value
 
 
 def by_area(view: View, figure: str = "") -> Block:
@@ -163,6 +164,9 @@ def drivers(view: View, figure: str = "") -> Block:
         periods.append(pd.DataFrame(known, columns=["label", "numerator", "denominator"]))
     if min(len(rows) for rows in periods) < 2:
         return Block()
+    judged = verdict(view, name)
+    if judged.kind == "usual variation":
+        return say(f"The change of {made.title.lower()} is within the usual variation, so there is nothing to explain.")
     effects = rate_and_mix(periods[0], periods[1], "label")
     effects[["rate_effect", "mix_effect"]] *= recipe.scale
     total = effects["rate_effect"].sum() + effects["mix_effect"].sum()
@@ -207,22 +211,34 @@ def groups(view: View, figure: str = "") -> Block:
     recipe = recipe_of(name)
     kind: Literal["proportion", "rate"] = "proportion" if recipe.is_proportion else "rate"
     placed = funnel(pd.DataFrame(known, columns=["label", "numerator", "denominator", "shown"]), kind=kind)
-    outside = placed.loc[placed["outside"] != "", "label"]
-    limits = "outside the 99.8% limits of chance"
-    title = f"{listing(outside)} {'is' if len(outside) == 1 else 'are'} {limits}"
-    title = title if len(outside) else f"No service is {limits}"
+    title = _outside(placed)
     subtitle = f"{made.title} by size of service, {covers(view, made)}"
     size_label = recipe.denominator.in_words if recipe.denominator else ""
     drawn = partial(charts.funnel, placed, unit=made.unit, size_label=size_label)
     hidden = [area for area, shown in rows if shown.hidden]
     note = f"Hidden to protect small groups: {listing(hidden)}." if hidden else ""
+    more = dispersion(placed, kind=kind)
+    varied = f"The services vary more than chance explains ({more:.1f} times), so some outside the limits are expected."
     columns = (
         Col("Service", "label"),
         Col(made.title, "shown", number=True),
         Col(capitalised(size_label), lambda row: value(row["denominator"], decimals=0), number=True),
+        Col("Outside the 95% limits", lambda row: row["outside"] or row["between"]),
         Col("Outside the 99.8% limits", "outside"),
     )
     data = table(placed, columns, caption=subtitle)
     low, high = (value(100 * rate, "percent", decimals=1) for rate in (placed["rate"].min(), placed["rate"].max()))
     alt = f"{title}. Funnel chart of {len(placed)} services, {subtitle}: from {low} to {high}."
-    return show_chart(drawn, ChartText(title, subtitle, alt, source(view, name)), data) + say(note)
+    return show_chart(drawn, ChartText(title, subtitle, alt, source(view, name)), data) + say(
+        varied if more > 1 else "", note
+    )
+
+
+def _outside(placed: pd.DataFrame) -> str:
+    """Return which services are outside the limits of chance, as a title."""
+    outside, between = (placed.loc[placed[name] != "", "label"] for name in ("outside", "between"))
+    far = f"{listing(outside)} {is_are(len(outside))} outside the 99.8% limits of chance"
+    near = f"{listing(between)} {is_are(len(between))} outside the 95% and inside the 99.8% limits of chance"
+    if len(outside):
+        return f"{far}; {near}" if len(between) else far
+    return near if len(between) else "No service is outside the 95% limits of chance"

@@ -13,6 +13,7 @@ from perf.analysis.expected_range import Kind as Pattern
 from perf.analysis.expected_range import MonthlyChart, monthly_chart
 from perf.areas import name_of
 from perf.catalogue import FIGURES
+from perf.dataset.framework import Dated
 from perf.disclosure.published_figures import BY_PART
 from perf.figure import Figure, Recipe
 from perf.pages.view import View
@@ -125,8 +126,15 @@ def chart_of(view: View, figure: str) -> MonthlyChart | None:
     every = pd.period_range(months.index.min(), months.index.max(), freq="M").astype("str")
     return monthly_chart(
         months.reindex(every), kind=_pattern(view, figure, months), better=view.better(figure),
-        this_year=view.quarter.months_to_date[0],
+        this_year=view.quarter.months_to_date[0], rebased=[entry.month for entry in dated(view, figure, "rebase")],
     )  # fmt: skip
+
+
+def dated(view: View, figure: str, kind: Literal["rebase", "event"]) -> list[Dated]:
+    """Return the new beginnings, or the events, that the framework enters for a figure of the area."""
+    rules = view.scores.data.framework
+    entries = rules.rebase if kind == "rebase" else rules.event
+    return [entry for entry in entries if (entry.figure, entry.area) == (figure, view.area)]
 
 
 def _pattern(view: View, name: str, months: pd.DataFrame) -> Pattern:

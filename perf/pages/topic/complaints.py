@@ -85,14 +85,13 @@ def how_long(view: View) -> Block:
         *(dates.to_numpy("datetime64[D]") for dates in (rows["received_on"] + pd.Timedelta(days=1), ends))
     )
     curve = time_to_close(rows["received_on"], closed, until, days=pd.Series(days, index=rows.index))
-    limit = data.framework.stage_days.stage_1
     median = median_days(curve)
     title = "Fewer than half of this year's complaints have stage 1 closed"
     if pd.notna(median):
         within = f"{median:.0f} working {'day' if median == 1 else 'days'}"
         title = f"Half of this year's complaints have stage 1 closed within {within}"
     subtitle = f"Share of complaints still open at stage 1, by working days, {name_of(view.area)}, {opening.span(view)}"
-    drawn = partial(charts.still_open, curve, limits={f"limit, {limit} working days": limit})
+    drawn = partial(charts.still_open, curve, limits=_limits(view))
     columns = (
         Col("Working days", "days"),
         Col("Open until then", "at_risk", number=True),
@@ -102,6 +101,20 @@ def how_long(view: View) -> Block:
     shown = table(curve, columns, caption=subtitle)
     alt = f"{title}. Survival curve of {len(rows):,} complaints, {closed.isna().sum() or 'none'} of them still open."
     return show_chart(drawn, ChartText(title, subtitle, alt, opening.source(view, "complaints.received")), shown)
+
+
+def _limits(view: View) -> dict[str, float]:
+    """Return the limit of stage 1 in the area, in words with its working days; of a whole, every limit in it."""
+    rules = view.scores.data.framework
+    usual, own = rules.stage_days, rules.stage_days.by_directorate
+    home = rules.services.get(view.area, view.area)
+    if home in own:
+        return {f"limit, {own[home].stage_1} working days": own[home].stage_1}
+    lines: dict[str, float] = {f"limit, {usual.stage_1} working days": usual.stage_1}
+    if home not in rules.directorates:
+        lines |= {f"limit in {name}, {days.stage_1} working days": days.stage_1 for name, days in own.items()
+                  if days.stage_1 != usual.stage_1}  # fmt: skip
+    return lines
 
 
 @dataclass(frozen=True, repr=False)

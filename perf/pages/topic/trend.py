@@ -10,7 +10,7 @@ from perf.catalogue import FIGURES
 from perf.figure import Figure
 from perf.pages.block import Block, ChartText, say, show_chart, terms
 from perf.pages.tables import Col, Row, table
-from perf.pages.topic.change import MEANINGS, Verdict, verdict
+from perf.pages.topic.change import MEANINGS, Verdict, dated, verdict
 from perf.pages.topic.opening import source
 from perf.pages.view import View
 from perf.wording import month_name, value
@@ -38,6 +38,8 @@ def signals(view: View, figure: str = "", *, since: str = "") -> Block:
         return say(f"There are no monthly figures of {statistic.title.lower()} from {month_name(since)}.")
     months = f"{month_name(frame.index[0])} to {month_name(frame.index[-1])}"
     subtitle = f"{statistic.title} by month, {statistic.unit}, {name_of(view.area)}, {months}"
+    notes = _notes(view, statistic.name, frame)
+    frame = frame.assign(event=pd.Series(notes, dtype="str").reindex(frame.index, fill_value=""))
     drawn = partial(
         charts.control, frame.rename_axis("month").rename(columns={"expected": "mean"}), unit=statistic.unit,
         better=view.better(statistic.name), year_start_month=view.quarter.year_start_month,
@@ -49,6 +51,14 @@ def signals(view: View, figure: str = "", *, since: str = "") -> Block:
         drawn, ChartText(judged.title, subtitle, alt, source(view, statistic.name)), _plotted(frame, statistic, judged)
     )
     return shown + say(" ".join(judged.sentences)) + _explained(frame, judged)
+
+
+def _notes(view: View, figure: str, frame: pd.DataFrame) -> dict[str, str]:
+    """Return what the framework enters for months that are shown: new beginnings and events, with their reasons."""
+    notes = {entry.month: entry.why for entry in dated(view, figure, "event")}
+    for entry in dated(view, figure, "rebase"):
+        notes[entry.month] = "; ".join(filter(None, (f"new beginning: {entry.why}", notes.get(entry.month, ""))))
+    return {month: words for month, words in notes.items() if month in frame.index}
 
 
 def _plotted(frame: pd.DataFrame, statistic: Figure, judged: Verdict) -> Block:
@@ -67,8 +77,11 @@ def _plotted(frame: pd.DataFrame, statistic: Figure, judged: Verdict) -> Block:
         Col("Month", lambda row: month_name(row["month"])),
         *(number_of(column) for column in ("value", "expected", "lower", "upper")),
         Col("Unusual", unusual),
+        *((Col("Event", "event"),) if (frame["event"] != "").any() else ()),
     )
-    plotted = frame[["value", "expected", "lower", "upper", "signal", "meaning"]].rename_axis("month").reset_index()
+    plotted = (
+        frame[["value", "expected", "lower", "upper", "signal", "meaning", "event"]].rename_axis("month").reset_index()
+    )
     return table(plotted, columns, caption=f"{statistic.title} by month, with what is expected")
 
 
