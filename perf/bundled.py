@@ -15,8 +15,3 @@ def bundled(name: Bundled) -> Path:
     """
     inside = _PACKAGE / name
     return inside if inside.is_dir() else _PACKAGE.parent / name
-
-
-def is_installed() -> bool:
-    """Return whether the package is installed, rather than part of a checkout."""
-    return (_PACKAGE / "notebooks").is_dir()

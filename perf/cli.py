@@ -342,14 +342,18 @@ def new(
 
 @app.command()
 def lab(
+    data: Data = None,
     port: Annotated[int, typer.Option(help="The port; if it is in use, the next free one.", min=1, max=65535)] = 8888,
     browser: Annotated[bool, typer.Option(help="Whether to open the browser.")] = True,
 ) -> None:
-    """Open JupyterLab with the notebooks; other computers cannot reach it."""
-    from perf.workbench.jupyter import COPY, own_notebooks, run_lab
+    """Open JupyterLab with a copy of the notebooks; other computers cannot reach it."""
+    from perf.workbench.jupyter import run_lab
+    from perf.workbench.lab_notebooks import COPY, copy_notebooks
 
     with _plain_errors():
-        run_lab(own_notebooks(Path(COPY)), port=port, browser=browser)
+        folder = copy_notebooks(Path(COPY), data=_folder(data), outputs=Path("outputs"))
+        print(f"The notebooks are in {folder}, which is yours to change.", file=sys.stderr)
+        run_lab(folder, port=port, browser=browser)
 
 
 def _is_terminal() -> bool:

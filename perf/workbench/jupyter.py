@@ -17,21 +17,17 @@ from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 from uuid import uuid4
 
-import nbformat
 from jupyter_core.paths import jupyter_config_dir
-from nbformat.sign import NotebookNotary
 
-from perf.bundled import Bundled, bundled, is_installed
 from perf.errors import RunProblem
 from perf.packs.socket_folder import make_private_folder
+from perf.workbench.lab_server import SECONDS_TO_STOP
 
 HOST = "127.0.0.1"
 PORT = 8888
-SECONDS_TO_START, SECONDS_TO_STOP = 60, 15
+SECONDS_TO_START = 60
 NOTEBOOK = "explore.ipynb"
 RUNTIME = "runtime"  # in the private folder: JupyterLab names its kernels' sockets after it
-COPY = "council-perf-lab"  # where an installed package puts the notebooks, in the folder that it is started from
-_COPIED: tuple[Bundled, ...] = ("notebooks", "data/vale")
 USUAL = {  # what JupyterLab does unless the user chose otherwise
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
     "@jupyterlab/notebook-extension:tracker": {"autoStartDefaultKernel": True},  # there is one: do not ask which
@@ -46,8 +42,8 @@ class Lab:
     process: "subprocess.Popen[bytes]"
 
 
-def command(root: Path, notebook: Path, *, port: int, browser: bool) -> list[str]:
-    """Return the command that starts JupyterLab on a notebook below `root`."""
+def command(root: Path, notebook: Path, private: Path, *, port: int, browser: bool) -> list[str]:
+    """Return the command that starts JupyterLab on a notebook below `root`, with a private folder that it removes."""
     own = os.environ.get("JUPYTERLAB_SETTINGS_DIR") or Path(jupyter_config_dir()) / "lab" / "user-settings"
     settings = {
         "ServerApp.ip": HOST,
@@ -63,7 +59,8 @@ def command(root: Path, notebook: Path, *, port: int, browser: bool) -> list[str
         "KernelManager.transport": "ipc" if os.name == "posix" else "tcp",
         "LabApp.user_settings_dir": own,  # theme and keys stay the user's
     }
-    return [sys.executable, "-m", "jupyterlab", *(f"--{name}={value}" for name, value in settings.items())]
+    options = (f"--{name}={value}" for name, value in settings.items())
+    return [sys.executable, "-m", "perf.workbench.lab_server", str(private), *options]
 
 
 def environment(private: Path, token: str) -> dict[str, str]:
@@ -93,14 +90,9 @@ def environment(private: Path, token: str) -> dict[str, str]:
     }
 
 
-def trust(notebook: Path) -> None:
-    """Trust a notebook, as `jupyter trust` does."""
-    NotebookNotary().sign(nbformat.read(notebook, as_version=4))  # type: ignore[no-untyped-call]
-
-
 @contextmanager
 def started(notebook: Path, *, root: Path, port: int = PORT, browser: bool = False) -> Iterator[Lab]:
-    """Run JupyterLab, opened on a notebook; when the block ends it is stopped, and its kernels with it.
+    """Run JupyterLab, opened on a notebook; when the block or this process ends, it is stopped with its kernels.
 
     Parameters
     ----------
@@ -117,12 +109,11 @@ def started(notebook: Path, *, root: Path, port: int = PORT, browser: bool = Fal
         If it does not start.
     """
     notebook, root, token = notebook.resolve(), root.resolve(), secrets.token_hex(24)
-    trust(notebook)
     with _private_folder() as private:
         process = subprocess.Popen(
-            command(root, notebook, port=port, browser=browser),
+            command(root, notebook, private, port=port, browser=browser),
             env=environment(private, token),
-            stdin=subprocess.DEVNULL,  # else it asks whether it may stop
+            stdin=subprocess.PIPE,  # its end here closes with this process, and the server then stops
         )
         try:
             address = _wait_until_it_answers(process, private / RUNTIME)
@@ -169,39 +160,14 @@ def _running(about: Path) -> dict[str, Any]:
 
 
 def _stop(process: "subprocess.Popen[bytes]") -> None:
-    """End a server as it likes to be ended, so that it ends its kernels."""
-    process.terminate()
+    """End a server as it ends by itself, so that it ends its kernels."""
+    if process.stdin:
+        process.stdin.close()
     try:
         process.wait(SECONDS_TO_STOP)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-
-
-def own_notebooks(place: Path) -> Path:
-    """Return the notebooks that JupyterLab opens: a checkout's, or a copy of the installed ones.
-
-    Parameters
-    ----------
-    place : Path
-        Where the copy is, or is made if it is not there yet: the notebooks, and the bundled council that they open.
-        What is there is kept, so that an analyst's changes are.
-
-    Raises
-    ------
-    RunProblem
-        If the copy cannot be made.
-    """
-    if not is_installed():
-        return bundled("notebooks")
-    try:
-        for name in _COPIED:
-            if not (place / name).exists():
-                shutil.copytree(bundled(name), place / name)
-    except OSError as error:
-        raise RunProblem(f"{place} cannot be written to ({error.strerror}). Start this from another folder.") from error
-    print(f"The notebooks, and the bundled council that they open, are in {place.resolve()}.", file=sys.stderr)
-    return place / "notebooks"
 
 
 def run_lab(folder: Path, *, port: int = PORT, browser: bool = True) -> None:
@@ -210,16 +176,14 @@ def run_lab(folder: Path, *, port: int = PORT, browser: bool = True) -> None:
     Parameters
     ----------
     folder : Path
-        Of the notebooks.
+        Of the notebooks; JupyterLab reaches the folder that holds it.
 
     Raises
     ------
     RunProblem
-        If the notebook is not there, or JupyterLab does not start.
+        If JupyterLab does not start.
     """
     notebook = folder / NOTEBOOK
-    if not notebook.is_file():
-        raise RunProblem(f"{notebook} does not exist. Put it back, or get a new copy of the project.")
     before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         with started(notebook, root=folder.parent, port=port, browser=browser) as lab:
