@@ -8,12 +8,11 @@ import pandas as pd
 from perf.catalogue import BY_KIND, FIGURES, RECORD_FIGURES, TOPICS, recipe_of
 from perf.council_folder import Council
 from perf.dataset.dataset import Dataset
-from perf.dataset.problems import did_you_mean
+from perf.dataset.problems import one_of
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.figure import DAYS, Figure
 from perf.quarter import Quarter
 from perf.report import open_quarter
-from perf.safe_text import slug
 from perf.scores import RatedQuarter, Scores, score_quarter
 from perf.topics.coverage import days_of_month
 from perf.topics.record_figures import by_month
@@ -100,24 +99,15 @@ def _names(topic: str | Iterable[str] | None) -> list[str]:
     of_topic = {name: each.figure_names for name, each in TOPICS.items()}
     of_topic |= {kind: tuple(figure.name for figure in ratings) for kind, ratings in BY_KIND.items()}
     wanted = _several(topic)
-    for name in wanted:
-        if name not in of_topic:
-            meant = did_you_mean(name, of_topic)
-            raise ValueError(f'There is no topic "{name}". {meant} Topics: {", ".join(of_topic)}.'.replace("  ", " "))
-    names = {figure for name in wanted for figure in of_topic[name]}
+    names = {figure for name in wanted for figure in of_topic[one_of(of_topic, name, "topic")]}
     return [name for name in FIGURES if name in names]
 
 
 def _areas(data: Dataset, area: str | Iterable[str] | None) -> list[str]:
     """Return areas by their names, in the order of the framework."""
-    known = {slug(name): name for name in data.framework.areas}
-    if area is None:
-        return list(known.values())
-    wanted = _several(area)
-    for name in wanted:
-        if slug(name) not in known:
-            raise ValueError(f'There is no area "{name}". Areas: {", ".join(known.values())}.')
-    return [name for at, name in known.items() if at in {slug(each) for each in wanted}]
+    rules = data.framework
+    wanted = rules.areas if area is None else {rules.area(name) for name in _several(area)}
+    return [name for name in rules.areas if name in wanted]
 
 
 def _of_quarter(scores: Scores | ProtectedScores) -> pd.DataFrame:

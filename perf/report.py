@@ -8,6 +8,7 @@ from perf.catalogue import TOPICS
 from perf.council_folder import Council, as_dataset, open_prepared
 from perf.dataset.dataset import Dataset
 from perf.dataset.prepared_results import find_prepared
+from perf.dataset.problems import one_of
 from perf.disclosure.protected_scores import ProtectedScores, from_prepared, protect_scores
 from perf.pages.health.report import HealthReport
 from perf.pages.topic.report import TopicReport, topic_report
@@ -54,8 +55,7 @@ def open_report(
     >>> report = perf.open_report("data/vale", "sickness", area="Social Services")
     >>> report.trend().data[["month", "value", "signal"]]
     """
-    if name not in (CORPORATE_HEALTH, *TOPICS):
-        raise ValueError(f'There is no report "{name}". Reports: {", ".join((CORPORATE_HEALTH, *TOPICS))}.')
+    one_of((CORPORATE_HEALTH, *TOPICS), name, "report")
     scores = open_quarter(council, quarter)
     return HealthReport(scores) if name == CORPORATE_HEALTH else topic_report(scores, name, area)
 

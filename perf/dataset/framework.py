@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from perf.areas import COUNCIL, SCHOOLS, WHOLES
 from perf.dataset.cells import Forms
 from perf.dataset.csv_files import UNOPENED, refusal
-from perf.dataset.problems import Problem, did_you_mean, listed
+from perf.dataset.problems import Problem, did_you_mean, listed, one_of
 from perf.rules import (
     AMBER_PACE,
     DISCLOSURE_THRESHOLD,
@@ -189,6 +189,17 @@ class Framework(_Rules):
         """
         services = (service for service in self.services if service not in self.school_services)
         return (*WHOLES, *self.directorates, *services)
+
+    def area(self, name: str) -> str:
+        """Return an area by its name or slug.
+
+        Raises
+        ------
+        ValueError
+            If there is no such area; the message lists those that there are.
+        """
+        by_slug = {slug(area): area for area in self.areas}
+        return one_of(self.areas, by_slug.get(slug(name), name), "area")
 
     def provenance_of(self, table: str) -> Provenance:
         """Return what kind of data a table holds: the council's own records, unless the framework says otherwise."""

@@ -175,6 +175,26 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"Did you mean {meant}?" if meant else ""
 
 
+def one_of(known: Iterable[str], name: str, kind: str) -> str:
+    """Return a name that is known.
+
+    Raises
+    ------
+    ValueError
+        If it is not; the message lists those that are.
+
+    >>> one_of(["sickness", "turnover"], "turnover", "topic")
+    'turnover'
+    """
+    names = list(known)
+    if name not in names:
+        close = nearest(name, names, least_alike=0.85)  # two quarters are alike whatever their years
+        meant = f" Did you mean {close}?" if close else ""
+        plural = f"{kind.partition(' ')[0].capitalize()}s"
+        raise ValueError(f'There is no {kind} "{name}".{meant} {plural}: {", ".join(names)}.')
+    return name
+
+
 def listed(words: Iterable[str], *, last: str = "or") -> str:
     """Join words as a sentence does: higher, lower, target or none."""
     *rest, end = words

@@ -26,12 +26,27 @@ class Source:
 
 @dataclass(frozen=True)
 class ChartText:
-    """The words of a chart: its finding, what it shows, the same for those who do not see it, where it comes from."""
+    """The words of a chart.
+
+    Attributes
+    ----------
+    title, subtitle : str
+        Its finding, and what it shows.
+    alt : str
+        What the picture shows, for those who do not see it: they have just heard the title.
+    source : str
+        Where it comes from.
+    """
 
     title: str
     subtitle: str
     alt: str
     source: Source
+
+    @property
+    def in_words(self) -> str:
+        """The finding and what the picture shows, where there is no caption beside it."""
+        return f"{self.title}. {self.alt}"
 
 
 @dataclass(frozen=True)
@@ -172,4 +187,4 @@ def show_chart(draw: Callable[[], Figure], text: ChartText, data: Block) -> Bloc
         text.title, text.subtitle, Markup(as_svg(wide, label=text.alt, look="wide")), beside, text.source.text,
         data.marked(text.source.mark).html,
     )  # fmt: skip
-    return Block(html, f"{text.alt}\n{text.source.text}\n{data.text}", (Chart(wide, text),), data.data)
+    return Block(html, f"{text.in_words}\n{text.source.text}\n{data.text}", (Chart(wide, text),), data.data)

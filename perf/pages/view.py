@@ -1,18 +1,19 @@
 """What a topic report looks at: one topic of one area in a protected quarter."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import pandas as pd
 
 from perf.areas import COUNCIL, SCHOOLS, WITHOUT_SCHOOLS
 from perf.catalogue import FIGURES, TOPICS
+from perf.dataset.problems import one_of
 from perf.days import Days
 from perf.disclosure.protected_scores import ProtectedScores, ShownValue
-from perf.figure import Better
+from perf.figure import Better, Part
 from perf.judgement import Judgement, direction_of, material
 from perf.quarter import Quarter
 from perf.rules import FEW_CASES, Direction
-from perf.safe_text import slug
 from perf.topics.topic import Topic
 
 
@@ -55,6 +56,33 @@ class View:
 
     def _quarter(self, last_year: bool) -> Quarter:
         return self.quarter.same_quarter_last_year if last_year else self.quarter
+
+    @property
+    def figure_by_part(self) -> str:
+        """The figure that is broken down by part: the one looked at; for the leading one, what the topic publishes."""
+        return self.topic.published_by_part if self.figure == self.topic.leading else self.figure
+
+    @cached_property
+    def dimensions(self) -> tuple[str, ...]:
+        """The dimensions, such as reason, by which figures of the topic are broken down in any area."""
+        records = self.scores.records
+        parts = records.loc[records["figure"].isin(self.topic.figure_names) & (records["part"] != ""), "part"].unique()
+        return tuple(dict.fromkeys([*self.topic.rare_parts, *(Part.parse(part).dimension for part in parts)]))
+
+    def is_broken_down(self, figure: str, dimension: str) -> bool:
+        """Return whether a figure is broken down by a dimension in any area."""
+        records = self.scores.records
+        return bool(records.loc[records["figure"] == figure, "part"].str.startswith(f"{dimension}=").any())
+
+    def named(self, figure: str) -> str:
+        """Return a figure of the topic; the one looked at where no name is given.
+
+        Raises
+        ------
+        ValueError
+            If the topic has no such figure; the message names those that it has.
+        """
+        return one_of(self.topic.figure_names, figure, f"figure of {self.topic.name}") if figure else self.figure
 
     def shown(self, figure: str, *, area: str = "", part: str = "", last_year: bool = False) -> ShownValue:
         """Return a figure as it may be shown."""
@@ -120,9 +148,5 @@ def open_view(scores: ProtectedScores, topic: str, area: str = COUNCIL) -> View:
     ValueError
         If there is no such topic or area; the message names the existing ones.
     """
-    if topic not in TOPICS:
-        raise ValueError(f'There is no topic "{topic}". Topics: {", ".join(TOPICS)}.')
-    known = {slug(name): name for name in scores.data.framework.areas}
-    if slug(area) not in known:
-        raise ValueError(f'There is no area "{area}". Areas: {", ".join(known.values())}.')
-    return View(scores, TOPICS[topic], known[slug(area)])
+    one_of(TOPICS, topic, "topic")
+    return View(scores, TOPICS[topic], scores.data.framework.area(area))

@@ -12,7 +12,6 @@ from perf.pages.tables import Col, table
 from perf.pages.topic.opening import shown_text, source, span
 from perf.pages.topic.report import TopicReport
 from perf.pages.view import View
-from perf.safe_text import slug
 from perf.wording import capitalised, in_words, month_name, value
 
 LAST_YEAR = "last year"
@@ -62,7 +61,7 @@ def compare(report: TopicReport, against: str, *, since: str = "") -> Block:
         If there is no such area; the message lists those that there are.
     """
     view = report.view
-    against = _known(view, against)
+    against = against if against == LAST_YEAR else view.scores.data.framework.area(against)
     figure = FIGURES[view.figure]
     series = months(view, against, since)
     first, second = series.columns
@@ -83,15 +82,8 @@ def compare(report: TopicReport, against: str, *, since: str = "") -> Block:
     long = series.reset_index(names="month").melt("month", var_name="label")
     drawn = partial(charts.lines, long, unit=figure.unit, year_start_month=view.quarter.year_start_month)
     low, high = series.min(axis=None), series.max(axis=None)
-    alt = f"{title}. Line chart of {subtitle}: from {value(low, figure.unit)} to {value(high, figure.unit)}."
+    alt = f"Line chart of {subtitle}: from {value(low, figure.unit)} to {value(high, figure.unit)}."
     return show_chart(drawn, ChartText(title, subtitle, alt, source(view, figure.name)), data) + _to_date(view, against)
-
-
-def _known(view: View, against: str) -> str:
-    areas = {slug(name): name for name in view.scores.data.framework.areas}
-    if against != LAST_YEAR and slug(against) not in areas:
-        raise ValueError(f'There is no area "{against}". Areas: {", ".join(areas.values())}; or "{LAST_YEAR}".')
-    return against if against == LAST_YEAR else areas[slug(against)]
 
 
 def _why_not_by_month(view: View) -> str:

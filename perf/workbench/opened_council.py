@@ -1,6 +1,6 @@
 """A council in the workbench: each quarter scored and protected once, and the reports opened from it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -12,11 +12,11 @@ from perf.areas import COUNCIL
 from perf.catalogue import FIGURES, TOPICS, recipe_of
 from perf.council_folder import load
 from perf.dataset.dataset import Dataset
+from perf.dataset.problems import one_of
 from perf.disclosure.protected_scores import ProtectedScores, protect_scores, protected_by
 from perf.pages.topic.report import TopicReport, report_of
 from perf.pages.view import View
 from perf.quarter import Quarter
-from perf.safe_text import slug
 from perf.scores import Scores, covered_days, record_amounts, record_figures, score_quarter
 from perf.topics.record_figures import by_month, by_year
 from perf.topics.topic import Topic
@@ -143,31 +143,14 @@ class Workspace:
 
         With `small_numbers` nothing is hidden: for an analyst's screen alone.
         """
-        topic = _one_of(self.topics, topic, "topic")
-        areas = {slug(name): name for name in self.data.framework.areas}
-        area = _one_of(areas.values(), areas.get(slug(area), area), "area")
+        topic = one_of(self.topics, topic, "topic")
+        area = self.data.framework.area(area)
         labels = [each.label for each in self.quarters]
         label = Quarter.parse(quarter, self.data.framework.year_start_month).label if quarter else labels[-1]
-        opened = self.open_quarter(_one_of(labels, label, "quarter"))
-        figure = _one_of(self.figures(topic), figure, f"figure of {topic}") if figure else ""
+        opened = self.open_quarter(one_of(labels, label, "quarter"))
+        figure = one_of(self.figures(topic), figure, f"figure of {topic}") if figure else ""
         view = View(opened.unprotected if small_numbers else opened.protected, TOPICS[topic], area, figure)
-        # the sections of one topic alone are about its leading figure
-        return report_of(view) if view.figure == view.topic.leading else TopicReport(view)
-
-
-def _one_of(known: Iterable[str], name: str, kind: str) -> str:
-    """Return a name that is known.
-
-    Raises
-    ------
-    ValueError
-        If it is not; the message lists those that are.
-    """
-    names = list(known)
-    if name not in names:
-        plural = kind.partition(" ")[0].capitalize()
-        raise ValueError(f'There is no {kind} "{name}". {plural}s: {", ".join(names)}.')
-    return name
+        return report_of(view)
 
 
 def _quarters(first_day: pd.Timestamp, last: Quarter) -> Iterator[Quarter]:
@@ -238,8 +221,7 @@ def look(
         Any that the records reach, such as "2019-20 Q2"; the latest where none is named. Figures are those of the year
         to this quarter.
     figure : str
-        A figure of the topic; the leading one where none is named. The report of another figure has the sections that
-        all topics have.
+        A figure of the topic; the leading one where none is named.
 
     Returns
     -------

@@ -85,7 +85,7 @@ def pictures(chart: Chart) -> dict[str, bytes]:
         with io.BytesIO() as file:
             figure.savefig(file, format="png", dpi=DOTS_PER_INCH, bbox_inches="tight", facecolor="white")
             png = file.getvalue()
-        svg = as_svg(figure, label=text.alt, tight=True)
+        svg = as_svg(figure, label=text.in_words, tight=True)
         for line in drawn:
             line.remove()
     return {"png": png, "svg": svg.encode()}

@@ -3,15 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from inspect import signature
-from typing import cast
 
 from perf.areas import COUNCIL, SCHOOLS, WHOLES, WITHOUT_SCHOOLS, name_of
 from perf.catalogue import FIGURES, TOPICS, recipe_of
 from perf.dataset.framework import Framework
-from perf.disclosure.protected_scores import ProtectedScores
 from perf.figure import Part
-from perf.pages.topic.report import TopicReport, report_of
-from perf.pages.view import View
+from perf.pages.topic.report import TopicReport, report_class
 from perf.quarter import Quarter
 from perf.wording import capitalised
 from perf.workbench.compared_areas import LAST_YEAR
@@ -135,10 +132,9 @@ def _own_sections(chosen: Selection) -> list[str]:
     topic = TOPICS[chosen.topic]
     if chosen.figure != topic.leading:  # they are about the leading figure
         return []
-    report = type(report_of(View(cast("ProtectedScores", None), topic)))  # its class alone: no quarter is opened yet
     return [
         name
-        for name, section in vars(report).items()
+        for name, section in vars(report_class(topic)).items()
         if callable(section) and not name.startswith("_") and not hasattr(TopicReport, name)
         and len(signature(section).parameters) == 1
     ]  # fmt: skip

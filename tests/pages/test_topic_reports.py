@@ -11,7 +11,7 @@ import perf
 from perf.catalogue import TOPICS
 from perf.pages import methods
 from perf.pages.topic import budget, complaints, opening, trend, year_end
-from perf.pages.topic.report import report_of
+from perf.pages.topic.report import report_of, topic_report
 from perf.pages.view import open_view
 from perf.wording import listing
 
@@ -179,3 +179,34 @@ def test_the_data_of_a_section_hold_no_number_that_its_page_hides_and_no_person(
                 numbers = block.data.loc[block.data["hidden"].fillna("") != ""].select_dtypes("float64")
                 assert numbers[[column for column in numbers if column != "previous"]].isna().all(axis=None)
         assert (block.data is not None) == ("<table" in block.html)
+
+
+@pytest.mark.parametrize(
+    ("section", "message"),
+    [
+        (lambda report: report.by_part("raeson"), 'There is no breakdown of complaints "raeson". Breakdowns: '),
+        (lambda report: report.by_part("reason"), 'There is no breakdown of complaints "reason". Breakdowns: cause, '),
+        (lambda report: report.trend("complaints.recieved"), "Did you mean complaints.received?"),
+        (lambda report: report.by_area("sickness.days_per_fte"), 'There is no figure of complaints "sickness.days'),
+        (lambda report: report.drivers("nothing"), "Figures: complaints.received, "),
+    ],
+)
+def test_a_figure_or_breakdown_that_a_topic_does_not_have_is_an_error_that_lists_those_it_has(
+    protected, section, message
+):
+    with pytest.raises(ValueError) as caught:
+        section(topic_report(protected, "complaints"))
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("figure", "dimension", "begins"),
+    [
+        ("complaints.upheld_pct", "cause", "Complaints upheld is not available by cause."),
+        ("complaints.closed", "cause", "Not recorded: 74% of stages closed."),
+        ("", "cause", "Not recorded: 74% of stages closed."),
+    ],
+)
+def test_the_parts_shown_are_those_of_the_figure_looked_at(protected, figure, dimension, begins):
+    view = replace(topic_report(protected, "complaints").view, chosen=figure)
+    assert report_of(view).by_part(dimension).text.startswith(begins)

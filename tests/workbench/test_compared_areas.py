@@ -88,5 +88,5 @@ def test_an_unknown_area_is_an_error_that_lists_the_areas(anytown):
         compare(anytown.report("complaints"), "nowhere")
     assert str(caught.value) == (
         'There is no area "nowhere". Areas: council, council without schools, schools, Streets, Homes, Bins, Parks, '
-        'Repairs; or "last year".'
+        "Repairs."
     )

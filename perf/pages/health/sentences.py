@@ -77,7 +77,7 @@ def theme_chart(scores: ProtectedScores) -> Block:
         title = f"{most['theme']} has the most Red measures: {most['red']} of {most['rated']} rated"
     subtitle = f"Measures by {word} and rating, number, council, {scores.quarter}"
     draw = partial(charts.ratings, themes.rename(columns={"theme": "label"}))
-    alt = f"{title}. {describe_ratings(themes, 'theme', 'measure')}"
+    alt = describe_ratings(themes, "theme", "measure")
     return show_chart(
         draw, ChartText(title, subtitle, alt, _source(scores, scores.council_measures)), scorecard.themes(scores)
     )
@@ -117,7 +117,7 @@ def target_chart(scores: ProtectedScores) -> Block:
     spread = [f"{row.label} misses its target by {row.miss_pct:.0f}% of it, the largest share." for row in
               furthest.itertuples() if row.miss > 0]  # fmt: skip
     spread += [f"{row.label}: {row.hidden}." for row in rated.itertuples() if row.hidden]
-    alt = " ".join([f"{title}. Bar chart of the distance from target.", *spread])
+    alt = " ".join(["Bar chart of the distance from target.", *spread])
     text = ChartText(title, subtitle, alt, _source(scores, rated))
     return show_chart(partial(charts.misses, rated), text, scorecard.distances(rated, scores))
 

@@ -40,7 +40,7 @@ def by_month(view: View, figure: str = "", *, target: float | None = None) -> Bl
     highest = value(top["value"], statistic.unit, decimals=statistic.decimals)
     title = f"{statistic.title} in {ends[1]} was highest in {top['label']}: {highest}"
     subtitle = f"{statistic.title} by month, {statistic.unit}, {' to '.join(ends)}"
-    alt = f"{title}. Line charts of {subtitle}: {_latest(frames, statistic)}."
+    alt = f"Line charts of {subtitle}: {_latest(frames, statistic)}."
     draw = partial(
         charts.areas, rows, unit=statistic.unit, better="neutral", year_start_month=view.quarter.year_start_month
     )  # fmt: skip
@@ -63,7 +63,7 @@ def shades(view: View, figure: str = "") -> Block:
     most = value(highest["value"], statistic.unit, decimals=statistic.decimals)
     title = f"{statistic.title} was highest in {highest['label']} in {month_name(highest['month'])}: {most}"
     subtitle = f"{statistic.title} by month, {statistic.unit}, {name_of(view.area)}; darker is higher"
-    alt = f"{title}. Table of shades, the latest month: {_latest(frames, statistic)}."
+    alt = f"Table of shades, the latest month: {_latest(frames, statistic)}."
     draw = partial(charts.months_by_area, rows, unit=statistic.unit, year_start_month=view.quarter.year_start_month)
     return show_chart(
         draw, ChartText(title, subtitle, alt, source(view, statistic.name)), _by_label(rows, statistic, subtitle)
@@ -86,7 +86,7 @@ def causes(view: View, figure: str, prefix: str) -> Block:
     top = rows.loc[rows["value"].idxmax()]
     title = f"The most {what[:1].lower()}{what[1:]}: {top['label']} in {top['area']}, {value(top['value'], decimals=0)}"
     subtitle = f"{capitalised(what)} by {prefix} and area, {name_of(view.area)}, {span(view)}; darker is more"
-    alt = f"{title}. Table of shades: {subtitle}."
+    alt = f"Table of shades: {subtitle}."
     draw = partial(charts.causes_by_area, rows[["label", "area", "value", "hidden"]], unit="count")
     columns = (
         Col(prefix.capitalize(), "label"),

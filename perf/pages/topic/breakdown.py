@@ -81,7 +81,7 @@ def by_area(view: View, figure: str = "") -> Block:
     bars["previous"] = bars["previous"].mask(bars["few_before"])
     drawn = partial(charts.bars, bars, unit=made.unit, highlight=highest, overall=overall)
     shown = "; ".join(f"{row['label']}: {row['now']}" for _, row in frame.iterrows())
-    alt = f"{title}. Bar chart of {subtitle}: {shown}."
+    alt = f"Bar chart of {subtitle}: {shown}."
     return show_chart(drawn, ChartText(title, subtitle, alt, source(view, name)), data) + reasons
 
 
@@ -112,6 +112,8 @@ def by_part(view: View, figure: str, prefix: str) -> Block:
     known = rows[rows["hidden"] == ""]
     if made.is_about_people and rows.empty and view.area in view.scores.data.framework.services:
         return say(f"{prefix.capitalize()}s are given for the council, directorates and schools, not for services.")
+    if figure != view.topic.published_by_part and not view.is_broken_down(figure, prefix):
+        return say(f"{made.title} is not available by {prefix}.")
     if known["numerator"].sum() <= 0:
         return Block()
     what = recipe_of(figure).numerator.in_words
@@ -141,7 +143,7 @@ def by_part(view: View, figure: str, prefix: str) -> Block:
     amounts = "; ".join(
         f"{name}: {value(row['count'], decimals=0) or hidden.get(name, '')}" for name, row in ordered.iterrows()
     )
-    alt = f"{title}. Bar chart of {subtitle}, the largest first: {amounts}."
+    alt = f"Bar chart of {subtitle}, the largest first: {amounts}."
     return show_chart(drawn, ChartText(title, subtitle, alt, source(view, figure)), data) + reasons
 
 
@@ -192,7 +194,7 @@ def drivers(view: View, figure: str = "") -> Block:
         "last place."
     )
     sums = "; ".join(f"{row['label']} {signed(row['all'])}" for _, row in most.iterrows())
-    alt = f"{title}. Bar chart of what each {kind} added to the change: {sums}."
+    alt = f"Bar chart of what each {kind} added to the change: {sums}."
     return show_chart(drawn, ChartText(title, subtitle, alt, source(view, name)), data) + say(note)
 
 
@@ -228,7 +230,7 @@ def groups(view: View, figure: str = "") -> Block:
     )
     data = table(placed, columns, caption=subtitle)
     low, high = (value(100 * rate, "percent", decimals=1) for rate in (placed["rate"].min(), placed["rate"].max()))
-    alt = f"{title}. Funnel chart of {len(placed)} services, {subtitle}: from {low} to {high}."
+    alt = f"Funnel chart of {len(placed)} services, {subtitle}: from {low} to {high}."
     return show_chart(drawn, ChartText(title, subtitle, alt, source(view, name)), data) + say(
         varied if more > 1 else "", note
     )

@@ -61,7 +61,7 @@ def spend(view: View) -> Block:
     data = table(frame.rename_axis("month").reset_index(), columns, caption=subtitle)
     drawn = partial(charts.spend, frame.rename_axis("month"), year_start_month=view.quarter.year_start_month)
     spent, planned = (pounds(frame[column].iloc[-1]) for column in ("actual", "profile"))
-    alt = f"{title}. Line chart of {subtitle}: {spent} spent, {planned} in the profile."
+    alt = f"Line chart of {subtitle}: {spent} spent, {planned} in the profile."
     return show_chart(drawn, ChartText(title, subtitle, alt, opening.source(view, "budget.revenue_spend_pct")), data)
 
 
@@ -92,7 +92,7 @@ def variance(view: View) -> Block:
         Col("After reserves", lambda row: capitalised(outturn(row["after"])), number=True),
     )
     data = table(frame, columns, caption=subtitle.replace(", £ thousand", ""))
-    alt = f"{title}. Bar chart: " + "; ".join(f"{area}: {outturn(amount)}" for area, amount, _ in rows) + "."
+    alt = "Bar chart: " + "; ".join(f"{area}: {outturn(amount)}" for area, amount, _ in rows) + "."
     return show_chart(
         partial(charts.variance, frame), ChartText(title, subtitle, alt, opening.source(view, BEFORE)), data
     )
@@ -148,7 +148,7 @@ def capital(view: View) -> Block:
 class BudgetReport(TopicReport):
     """The budget report: spend, forecast variance, capital and savings."""
 
-    def answer(self) -> Block:
+    def _answer(self) -> Block:
         """Return the answer in a sentence: how revenue is forecast to end, before and after reserves."""
         return answer(self.view)
 

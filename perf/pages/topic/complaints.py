@@ -99,7 +99,7 @@ def how_long(view: View) -> Block:
         Col("Share still open", lambda row: value(100 * row["open_share"], "percent", decimals=1), number=True),
     )
     shown = table(curve, columns, caption=subtitle)
-    alt = f"{title}. Survival curve of {len(rows):,} complaints, {closed.isna().sum() or 'none'} of them still open."
+    alt = f"Survival curve of {len(rows):,} complaints, {closed.isna().sum() or 'none'} of them still open."
     return show_chart(drawn, ChartText(title, subtitle, alt, opening.source(view, "complaints.received")), shown)
 
 
@@ -121,7 +121,7 @@ def _limits(view: View) -> dict[str, float]:
 class ComplaintsReport(TopicReport):
     """The complaints report: what is still open, and how long an answer takes."""
 
-    def answer(self) -> Block:
+    def _answer(self) -> Block:
         """Return the answer in a sentence: the share answered in time, and how many were received."""
         return answer(self.view)
 

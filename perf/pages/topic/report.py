@@ -5,12 +5,14 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from perf.areas import COUNCIL, name_of
+from perf.dataset.problems import one_of
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.pages import methods, restated_figures
 from perf.pages.block import Block, sections_of
 from perf.pages.topic import areas_side_by_side, breakdown, opening, trend, year_end
 from perf.pages.view import View, open_view
 from perf.summary import Summarised
+from perf.topics.topic import Topic
 
 
 @dataclass(frozen=True, repr=False)
@@ -29,7 +31,12 @@ class TopicReport(Summarised):
         return self.view.topic.question
 
     def answer(self) -> Block:
-        """Return the answer in a sentence: the leading figure, and how it compares with a year before."""
+        """Return the answer in a sentence: the figure looked at, and how it compares with a year before."""
+        is_leading = self.view.figure == self.view.topic.leading
+        return self._answer() if is_leading else opening.answer(self.view)
+
+    def _answer(self) -> Block:
+        """Return the answer to the topic's question; a topic whose question needs other words has its own."""
         return opening.answer(self.view)
 
     def commentary(self) -> Block:
@@ -46,31 +53,38 @@ class TopicReport(Summarised):
 
     def trend(self, figure: str = "", *, since: str = "") -> Block:
         """Return a figure month by month with its signals, from the month `since` (2019-04) on."""
-        return trend.signals(self.view, figure, since=since)
+        return trend.signals(self.view, self.view.named(figure), since=since)
 
     def by_area(self, figure: str = "") -> Block:
         """Return a figure of the areas of which this one consists."""
-        return breakdown.by_area(self.view, figure)
+        return breakdown.by_area(self.view, self.view.named(figure))
 
     def areas_by_month(self, figure: str = "", *, target: float | None = None) -> Block:
         """Return a figure of each area month by month, all on one scale."""
-        return areas_side_by_side.by_month(self.view, figure, target=target)
+        return areas_side_by_side.by_month(self.view, self.view.named(figure), target=target)
 
     def by_part(self, dimension: str) -> Block:
-        """Return the figure that is published by part in a dimension such as reason, the largest part first."""
-        return breakdown.by_part(self.view, self.view.topic.published_by_part, dimension)
+        """Return a figure by part in a dimension such as reason, the largest part first.
+
+        Raises
+        ------
+        ValueError
+            If the topic has no such dimension; the message names those that it has.
+        """
+        one_of(self.view.dimensions, dimension, f"breakdown of {self.view.topic.name}")
+        return breakdown.by_part(self.view, self.view.figure_by_part, dimension)
 
     def groups(self, figure: str = "") -> Block:
         """Return services of different size beside the limits of chance: a funnel chart."""
-        return breakdown.groups(self.view, figure)
+        return breakdown.groups(self.view, self.view.named(figure))
 
     def drivers(self, figure: str = "") -> Block:
         """Return what drove the change since last year."""
-        return breakdown.drivers(self.view, figure)
+        return breakdown.drivers(self.view, self.view.named(figure))
 
     def year_end(self, figure: str = "") -> Block:
         """Return the forecast for the end of the year."""
-        return year_end.year_end(self.view, figure)
+        return year_end.year_end(self.view, self.view.named(figure))
 
     def definitions(self) -> Block:
         """Return what each figure of the report means."""
@@ -101,6 +115,11 @@ def topic_report(scores: ProtectedScores, topic: str, area: str = COUNCIL) -> To
 
 def report_of(view: View) -> TopicReport:
     """Return the report of a view."""
-    name = f"{__package__}.{view.topic.name}"
-    report: type[TopicReport] = import_module(name).REPORT if find_spec(name) else TopicReport
-    return report(view)
+    return report_class(view.topic)(view)
+
+
+def report_class(topic: Topic) -> type[TopicReport]:
+    """Return the class of a topic's reports: that of the topic alone, where it declares one."""
+    name = f"{__package__}.{topic.name}"
+    declared: type[TopicReport] = import_module(name).REPORT if find_spec(name) else TopicReport
+    return declared

@@ -46,7 +46,7 @@ def signals(view: View, figure: str = "", *, since: str = "") -> Block:
     )  # fmt: skip
     known = frame["value"].dropna()
     low, high, last = (_shown(number, statistic) for number in (known.min(), known.max(), known.iloc[-1]))
-    alt = f"{judged.title}. Line chart of {subtitle}: lowest {low}, highest {high}, latest {last}."
+    alt = f"Line chart of {subtitle}: lowest {low}, highest {high}, latest {last}."
     shown = show_chart(
         drawn, ChartText(judged.title, subtitle, alt, source(view, statistic.name)), _plotted(frame, statistic, judged)
     )

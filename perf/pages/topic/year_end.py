@@ -60,7 +60,7 @@ def year_end(view: View, figure: str = "", forecast: Forecast | None = None) -> 
         f"{row['year']}: {in_words(row['outturn'], statistic.unit, places)}"
         for _, row in years.dropna(subset="outturn").iterrows()
     )
-    alt = f"{title}. Line chart of {subtitle}: {past}."
+    alt = f"Line chart of {subtitle}: {past}."
     where_from = source(view, statistic.name)
     shown = show_chart(
         drawn, ChartText(title, subtitle, alt, where_from), _plotted(years, forecast, statistic, subtitle)
