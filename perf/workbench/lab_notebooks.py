@@ -64,18 +64,22 @@ def _copy(shipped: Path, copy: Path, parameters: Mapping[str, str]) -> None:
     book.metadata.setdefault(_COPIED_AS, _cells(book))
     values = {name: value for name, value in parameters.items() if name in known}
     book = parameterize_notebook(book, values, comment="The folders that JupyterLab was started with")
-    nbformat.write(book, copy)
+    nbformat.write(book, copy)  # type: ignore[no-untyped-call]
     NotebookNotary().sign(book)  # type: ignore[no-untyped-call]
 
 
 def _is_kept(copy: Path, shipped: Path) -> bool:
     """Return whether a copy has cells of the analyst's own, or is that of this version already."""
     try:
-        book = nbformat.read(copy, as_version=4)
+        book = _read(copy)
     except ValueError as error:
         raise RunProblem(f"{copy} is not a notebook. Delete it, and a new copy will be made.") from error
-    copied_as = book.metadata.get(_COPIED_AS)
-    return _cells(book) != copied_as or copied_as == _cells(nbformat.read(shipped, as_version=4))
+    copied_as, written = book.metadata.get(_COPIED_AS), _cells(book)
+    return written != copied_as or written == _cells(_read(shipped))
+
+
+def _read(notebook: Path) -> Any:
+    return nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]
 
 
 def _cells(book: Any) -> str:

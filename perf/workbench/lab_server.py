@@ -17,7 +17,7 @@ SECONDS_TO_STOP = 15
 
 def main(private: str, options: list[str]) -> None:
     """Run JupyterLab; remove its private folder when it has ended."""
-    from jupyterlab.labapp import main as run_jupyterlab
+    from jupyterlab.labapp import main as run_jupyterlab  # type: ignore[import-untyped]
 
     if hasattr(signal, "SIGHUP"):  # the terminal was closed, which ends the program too
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
