@@ -1,13 +1,14 @@
 """An area's figure beside that of another area, or beside its own of last year."""
 
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
 
 from perf import charts
-from perf.areas import name_of
+from perf.areas import COUNCIL, name_of
 from perf.catalogue import FIGURES
-from perf.pages.block import Block, ChartText, say, show_chart
+from perf.pages.block import Block, ChartText, Source, say, show_chart
 from perf.pages.tables import Col, table
 from perf.pages.topic.opening import shown_text, source, span
 from perf.pages.topic.report import TopicReport
@@ -44,14 +45,14 @@ def _way(view: View, gap: float) -> str:
     return "more favourable" if is_favourable else "more adverse"
 
 
-def compare(report: TopicReport, against: str, *, since: str = "") -> Block:
-    """Chart a report's figure month by month beside that of another area or of last year, and tabulate both.
+def compare(report: TopicReport, against: str | TopicReport, *, since: str = "") -> Block:
+    """Chart a report's figure month by month beside another area's, another council's or last year's; tabulate both.
 
     Parameters
     ----------
     report : TopicReport
-    against : str
-        An area, by name or slug, or "last year".
+    against : str or TopicReport
+        An area, by name or slug; "last year"; or a report of another council, of which only protected figures are read.
     since : str
         The first month shown, such as 2019-04; all where none is named.
 
@@ -61,14 +62,14 @@ def compare(report: TopicReport, against: str, *, since: str = "") -> Block:
         If there is no such area; the message lists those that there are.
     """
     view = report.view
-    against = against if against == LAST_YEAR else view.scores.data.framework.area(against)
+    other = _view_of(view, against)
     figure = FIGURES[view.figure]
-    series = months(view, against, since)
+    series = months(view, other, since)
     first, second = series.columns
-    beside = "the same month last year" if against == LAST_YEAR else name_of(against)
-    title = f"{figure.title}: {name_of(view.area)} beside {beside}"
+    name, beside = _names(view, other)
+    title = f"{figure.title}: {name} beside {beside}"
     if series[first].notna().sum() < 2:
-        return say(_why_not_by_month(view)) + _to_date(view, against)
+        return say(_why_not_by_month(view)) + _to_date(view, other)
     subtitle = (
         f"{figure.title} by month, {figure.unit}, {month_name(series.index[0])} to {month_name(series.index[-1])}"
     )
@@ -83,7 +84,44 @@ def compare(report: TopicReport, against: str, *, since: str = "") -> Block:
     drawn = partial(charts.lines, long, unit=figure.unit, year_start_month=view.quarter.year_start_month)
     low, high = series.min(axis=None), series.max(axis=None)
     alt = f"Line chart of {subtitle}: from {value(low, figure.unit)} to {value(high, figure.unit)}."
-    return show_chart(drawn, ChartText(title, subtitle, alt, source(view, figure.name)), data) + _to_date(view, against)
+    return show_chart(drawn, ChartText(title, subtitle, alt, _sources(view, other)), data) + _to_date(view, other)
+
+
+def _view_of(view: View, against: str | TopicReport) -> View | None:
+    """Return the view that another is compared with; None for last year."""
+    if isinstance(against, TopicReport):
+        return against.view
+    return None if against == LAST_YEAR else replace(view, area=view.scores.data.framework.area(against))
+
+
+def _sources(view: View, other: View | None) -> Source:
+    """Return where the figures come from; of two councils, each with its name."""
+    own = source(view, view.figure)
+    if other is None or _is_same_council(view, other):
+        return own
+    its = source(other, view.figure)
+    names = (each.scores.data.framework.name for each in (view, other))
+    return Source(
+        " ".join(f"{name}: {each.text}" for name, each in zip(names, (own, its), strict=True)), own.mark or its.mark
+    )
+
+
+def _is_same_council(view: View, other: View) -> bool:
+    return view.scores.data.framework.name == other.scores.data.framework.name
+
+
+def _names(view: View, other: View | None) -> tuple[str, str]:
+    """Return the names of both in a sentence; with another council's, the council's."""
+    if other is None:
+        return name_of(view.area), "the same month last year"
+    if _is_same_council(view, other):
+        return name_of(view.area), name_of(other.area)
+    return _name_with_council(view), _name_with_council(other)
+
+
+def _name_with_council(view: View) -> str:
+    council = view.scores.data.framework.name
+    return council if view.area == COUNCIL else f"{name_of(view.area)}, {council}"
 
 
 def _why_not_by_month(view: View) -> str:
@@ -93,30 +131,31 @@ def _why_not_by_month(view: View) -> str:
     return f"There are too few months of {title.lower()} of {name_of(view.area)} to draw a comparison."
 
 
-def months(view: View, against: str, since: str = "") -> pd.DataFrame:
-    """Return a figure by month, of the area and of what it is compared with; a column each."""
+def months(view: View, other: View | None, since: str = "") -> pd.DataFrame:
+    """Return a figure by month, of the view and of what it is compared with (None: last year); a column each."""
     values = view.months(view.figure)["value"]
-    if against == LAST_YEAR:
-        other = values.copy()
-        other.index = pd.Index([f"{int(month[:4]) + 1}{month[4:]}" for month in values.index], dtype="str")
-        name = capitalised(LAST_YEAR)
+    name, beside = _names(view, other)
+    if other is None:
+        then, beside = values.copy(), LAST_YEAR
+        then.index = pd.Index([f"{int(month[:4]) + 1}{month[4:]}" for month in values.index], dtype="str")
+        then = then.reindex(values.index)
     else:
-        other, name = view.months(view.figure, area=against)["value"], capitalised(name_of(against))
-    both = pd.DataFrame({capitalised(name_of(view.area)): values, name: other.reindex(values.index)})
+        then = other.months(view.figure)["value"]
+    both = pd.DataFrame({capitalised(name): values, capitalised(beside): then})
     return both[both.index >= since].dropna(how="all")
 
 
-def _to_date(view: View, against: str) -> Block:
-    """Tabulate the year to date of both areas, beside last year's."""
+def _to_date(view: View, other: View | None) -> Block:
+    """Tabulate the year to date of both, beside last year's."""
     figure = FIGURES[view.figure]
-    areas = [view.area, *(() if against == LAST_YEAR else (against,))]
+    views = [view, *([other] if other else [])]
     rows = [
         {
-            "label": capitalised(name_of(area)),
-            "now": shown_text(view.shown(figure.name, area=area), figure),
-            "before": shown_text(view.shown(figure.name, area=area, last_year=True), figure),
+            "label": capitalised(name) + ("" if span(each) == span(view) else f", {span(each)}"),
+            "now": shown_text(each.shown(figure.name), figure),
+            "before": shown_text(each.shown(figure.name, last_year=True), figure),
         }
-        for area in areas
+        for each, name in zip(views, _names(view, other), strict=False)
     ]
     columns = (
         Col("Area", "label"),

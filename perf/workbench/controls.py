@@ -14,6 +14,7 @@ from perf.workbench.opened_council import Workspace
 from perf.workbench.selection import (
     BREAKDOWN,
     COMPARISON,
+    OTHER_COUNCIL,
     SCHOOLS_OR_NOT,
     Options,
     Selection,
@@ -23,6 +24,7 @@ from perf.workbench.selection import (
     directorate_of,
     figures,
     name_in_list,
+    others,
     sections,
 )
 
@@ -66,18 +68,30 @@ class Controls:
         A complete one.
     on_change : callable
         Called with each new selection, once, however many lists it changes.
+    before_change : callable
+        Called first with what is wanted, before anything is calculated for it.
     """
 
-    def __init__(self, workspace: Workspace, chosen: Selection, on_change: Callable[[Selection], None]) -> None:
-        self._workspace, self._on_change, self._is_quiet = workspace, on_change, False
+    def __init__(
+        self,
+        workspace: Workspace,
+        chosen: Selection,
+        on_change: Callable[[Selection], None],
+        before_change: Callable[[Selection], None] = lambda _: None,
+    ) -> None:
+        self._workspace, self._on_change, self._before_change = workspace, on_change, before_change
+        self._is_quiet = False
         self.chosen = chosen
-        self.lists = {name: dropdown(label) for name, label in LABELS.items()}
+        other = workspace.beside
+        labels = LABELS | ({"beside": f"In {other.data.framework.name}"} if other else {})
+        self.lists = {name: dropdown(label) for name, label in labels.items()}
         self._show()
         for name, each in self.lists.items():
             each.observe(lambda change, name=name: self._list_changed(name, change["new"]), "value")
 
     def choose(self, wanted: Selection) -> None:
         """Show another selection, as near to what is wanted as fits together."""
+        self._before_change(wanted)
         self.chosen = complete_selection(self._workspace, wanted)
         self._show()
         self._on_change(self.chosen)
@@ -117,6 +131,8 @@ def selection_after(chosen: Selection, name: str, value: str, *, area: str) -> S
         return replace(chosen, by=value, section=BREAKDOWN)
     if name == "against":
         return replace(chosen, against=value, section=COMPARISON)
+    if name == "beside":
+        return replace(chosen, beside=value, section=OTHER_COUNCIL)
     return replace(chosen, **{name: value})
 
 
@@ -129,7 +145,7 @@ def options_of(workspace: Workspace, chosen: Selection) -> Mapping[str, Options]
     return {
         "topic": [(topic.title, name) for name, topic in workspace.topics.items()],
         "figure": figures(workspace, chosen.topic),
-        "section": sections(chosen),
+        "section": sections(workspace, chosen),
         "area": [("Whole council", COUNCIL), *((name, name) for name in rules.directorates)],
         "service": [("All services", ""), *((name_in_list(name), name) for name in services)],
         "schools": SCHOOLS_OR_NOT,
@@ -137,6 +153,7 @@ def options_of(workspace: Workspace, chosen: Selection) -> Mapping[str, Options]
         "until": [_last_month(quarter) for quarter in reversed(workspace.quarters)],
         "by": breakdowns(workspace, chosen),
         "against": comparisons(workspace, chosen),
+        **({"beside": others(workspace, chosen)} if workspace.beside else {}),
     }
 
 
@@ -152,7 +169,8 @@ def values_of(workspace: Workspace, chosen: Selection) -> Mapping[str, str]:
     """Return what every list shows for a complete selection."""
     rules = workspace.data.framework
     at_council = chosen.area in WHOLES
-    as_chosen = ("topic", "figure", "section", "since", "until", "by", "against")
+    as_chosen = ["topic", "figure", "section", "since", "until", "by", "against"]
+    as_chosen += ["beside"] if workspace.beside else []
     return {name: getattr(chosen, name) for name in as_chosen} | {
         "area": directorate_of(chosen.area, rules),
         "service": chosen.area if chosen.area in rules.services and not at_council else "",

@@ -36,71 +36,68 @@ class Explorer(VBox):  # type: ignore[misc]
     def __init__(self, workspace: Workspace, out: Path, *, show: Show = html_pieces.show) -> None:
         self._workspace, self._out, self._show = workspace, out, show
         self._drawn: dict[tuple[str | bool, ...], Block] = {}
-        self.seconds = {"view": 0.0, "section": 0.0}  # how long the last redraw took
-        self.controls = Controls(workspace, complete_selection(workspace, Selection("")), self._redraw)
+        self.seconds = 0.0  # how long the last redraw took
+        self.controls = Controls(workspace, complete_selection(workspace, Selection("")), self._redraw, self._announce)
         self.switch = Checkbox(description=SWITCH, indent=False, layout=Layout(width="auto"))
-        self.switch.observe(lambda _: self._redraw(self.controls.chosen), "value")
+        self.switch.observe(lambda _: self.controls.choose(self.controls.chosen), "value")
         self.status, self.code, self.saved = HTML(), HTML(), HTML()
         self.way, self.closer = HBox(), HBox()
         self.save = Button(description="Save this view", tooltip="Charts as PNG and SVG, figures as CSV, protected")
         self.save.on_click(lambda _: self._save())
         self._watched = html_pieces.Watched(value=(self.controls.chosen, False))
-        drawn = [interactive_output(draw, {"what": self._watched}) for draw in (self._draw_view, self._draw_section)]
+        super().__init__(children=self._laid_out(interactive_output(self._draw, {"what": self._watched})))
         self._update_surroundings()
-        super().__init__(children=self._laid_out(*drawn))
         self.add_class("council-perf")
 
     def __repr__(self) -> str:
         return "Explorer()"  # never what it shows: a notebook keeps this text
 
-    def _laid_out(self, view: Any, section: Any) -> list[Any]:
+    def _laid_out(self, drawn: Any) -> list[Any]:
         lists = grid(self.controls.lists.values())
         takeaway = HBox([self.save, self.saved])
         for name, box in {"way": self.way, "closer": self.closer, "takeaway": takeaway}.items():
             box.add_class(name)
         above = [html_pieces.style(), lists, self.switch, self.way, self.status]
-        return [*above, view, section, self.closer, takeaway, self.code]
+        return [*above, drawn, self.closer, takeaway, self.code]
+
+    def _announce(self, wanted: Selection) -> None:
+        """Mark what is still shown as out of date; where the next takes a while, say so."""
+        self.add_class("drawing")
+        if wanted.until and not self._workspace.is_ready(wanted.until):
+            message = f"Calculating {wanted.until}. The first time this takes {FIRST_TIME}…"
+            self.status.value = html_pieces.busy_message(message)
+        elif self.seconds > SLOW:
+            self.status.value = html_pieces.busy_message("Drawing…")
 
     def _redraw(self, chosen: Selection) -> None:
-        """Show a selection; where that takes a while, announce it first."""
-        if not self._workspace.is_ready(chosen.until):
-            message = f"Calculating {chosen.until}. The first time this takes {FIRST_TIME}…"
-            self.status.value = html_pieces.busy_message(message)
-        elif sum(self.seconds.values()) > SLOW:
-            self.status.value = html_pieces.busy_message("Drawing…")
+        """Show a selection: its answer, charts and tables, then at once the buttons and the code."""
         self.saved.value = ""
         self._watched.value = (chosen, self.switch.value)
         self._update_surroundings()
+        self.remove_class("drawing")
 
-    def _draw_view(self, what: tuple[Selection, bool]) -> None:
+    def _draw(self, what: tuple[Selection, bool]) -> None:
         chosen, small_numbers = what
-        self._draw("view", what, lambda report: view_block(self._workspace, chosen, report), warn=small_numbers)
-
-    def _draw_section(self, what: tuple[Selection, bool]) -> None:
-        chosen, small_numbers = what
-        section = below_trend(self._workspace, chosen)
-        key = (chosen.topic, chosen.area, chosen.until, chosen.figure, small_numbers, section.code)
-
-        def block_of(report: TopicReport) -> Block:
-            if key not in self._drawn:
-                self._drawn[key] = section.block(report)
-                if len(self._drawn) > MOST_DRAWN:
-                    del self._drawn[next(iter(self._drawn))]
-            return self._drawn[key]
-
-        self._draw("section", what, block_of, warn=False)
-
-    def _draw(
-        self, name: str, what: tuple[Selection, bool], block_of: Callable[[TopicReport], Block], *, warn: bool
-    ) -> None:
         started = time.perf_counter()
         try:
             with wide_only():
-                block = block_of(self._report(*what))
+                report = self._report(chosen, small_numbers)
+                section = self._section(report, chosen, small_numbers)
+                block = view_block(self._workspace, chosen, report) + section
         except (PerfError, ValueError) as error:
             block = say(f"This cannot be shown: {error}")
-        self._show(block, small_numbers=warn)
-        self.seconds[name] = time.perf_counter() - started
+        self._show(block, small_numbers=small_numbers)
+        self.seconds = time.perf_counter() - started
+
+    def _section(self, report: TopicReport, chosen: Selection, small_numbers: bool) -> Block:
+        """Draw the section that is chosen, or return it as it was drawn before."""
+        section = below_trend(self._workspace, chosen)
+        key = (chosen.topic, chosen.area, chosen.until, chosen.figure, small_numbers, section.code)
+        if key not in self._drawn:
+            self._drawn[key] = section.block(report)
+            if len(self._drawn) > MOST_DRAWN:
+                del self._drawn[next(iter(self._drawn))]
+        return self._drawn[key]
 
     def _report(self, chosen: Selection, small_numbers: bool = False) -> TopicReport:
         return self._workspace.report(
@@ -150,13 +147,20 @@ def areas_with_records(report: TopicReport) -> list[str]:
     return [area for area, value in shown.items() if value.is_known or value.hidden]
 
 
-def explore(council: Workspace | Dataset | str | Path, *, out: str | Path = "outputs/views") -> Explorer:
+def explore(
+    council: Workspace | Dataset | str | Path,
+    *,
+    beside: Workspace | Dataset | str | Path | None = None,
+    out: str | Path = "outputs/views",
+) -> Explorer:
     """Explore a council: choose a topic, a figure, an area and a period; read the answer with its charts and tables.
 
     Parameters
     ----------
     council : Workspace, Dataset, str or Path
         A council, or its folder.
+    beside : Workspace, Dataset, str or Path, optional
+        Another council, to show its figures beside: only those that may be published, never its records.
     out : str or Path
         The folder into which "Save this view" writes.
 
@@ -165,4 +169,7 @@ def explore(council: Workspace | Dataset | str | Path, *, out: str | Path = "out
     ValueError
         If the council has no records of any topic.
     """
-    return Explorer(workspace_of(council), Path(out))
+    workspace = workspace_of(council)
+    if beside is not None:
+        workspace = workspace.with_other(workspace_of(beside))
+    return Explorer(workspace, Path(out))

@@ -1,6 +1,7 @@
 """A council in the workbench: each quarter scored and protected once, and the reports opened from it."""
 
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -83,7 +84,14 @@ class Workspace:
     ------
     PerfError
         If it has no quarter at all.
+
+    Attributes
+    ----------
+    beside : Workspace or None
+        Another council, whose figures can be shown beside those of this one.
     """
+
+    beside: "Workspace | None" = None
 
     def __init__(self, data: Dataset, *, most_kept: int = MOST_KEPT) -> None:
         self.data = data
@@ -112,6 +120,21 @@ class Workspace:
         """Return the figures of a topic that the records give, the leading one first; none for a quarter alone."""
         names = dict.fromkeys((TOPICS[topic].leading, *TOPICS[topic].others, *TOPICS[topic].figure_names))
         return tuple(name for name in names if name in self._recorded and not FIGURES[name].base)
+
+    def with_other(self, other: "Workspace") -> "Workspace":
+        """Return this council with another one beside it; both keep what they have calculated."""
+        both = copy(self)
+        both.beside = other
+        return both
+
+    def quarter_to(self, month: str) -> str:
+        """Return the latest quarter that ends by a month, such as 2019-09; the earliest where none does."""
+        ended = [quarter for quarter in self.quarters if quarter.months[-1] <= month]
+        return (ended or self.quarters[:1])[-1].label
+
+    def last_month(self, quarter: str) -> str:
+        """Return the last month of a quarter, such as 2019-09."""
+        return Quarter(quarter, self.data.framework.year_start_month).months[-1]
 
     def is_ready(self, quarter: str) -> bool:
         """Return whether a quarter can be looked at without a wait."""

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,8 @@ from perf.quarter import Quarter
 from perf.safe_text import formula_safe, slug
 from perf.workbench.compared_areas import LAST_YEAR
 from perf.workbench.opened_council import Workspace
-from perf.workbench.sections import below_trend, trend
-from perf.workbench.selection import AREA, BREAKDOWN, DRIVERS, YEAR_END, Selection
+from perf.workbench.sections import below_trend, other_report, trend
+from perf.workbench.selection import AREA, BREAKDOWN, DRIVERS, OTHER_COUNCIL, YEAR_END, Selection
 
 COLUMNS = [
     "council", "topic", "figure", "title", "unit", "area", "part", "basis", "period", "value", "numerator",
@@ -59,7 +60,12 @@ def save_view(workspace: Workspace, chosen: Selection, out: str | Path) -> tuple
             number = f"-{at + 1}" if at else ""
             for kind, picture in pictures(chart).items():
                 files[f"{stem}-{slug(name)}{number}.{kind}"] = picture
-    files[f"{stem}-{slug(chosen.section)}.csv"] = safe_csv(figures_shown(report.view, chosen)).encode()
+    rows = figures_shown(report.view, chosen)
+    if chosen.section == OTHER_COUNCIL and workspace.beside:
+        other, all_months = other_report(workspace, chosen).view, workspace.beside.quarters[0].label
+        its = replace(chosen, area=other.area, against=LAST_YEAR, since=all_months)
+        rows = pd.concat([rows, figures_shown(other, its)])
+    files[f"{stem}-{slug(chosen.section)}.csv"] = safe_csv(rows).encode()
     for name, content in files.items():
         replace_file(out / name, content)
     return tuple(out / name for name in files)

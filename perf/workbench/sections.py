@@ -1,7 +1,7 @@
 """The sections of a view: methods of the topic's report, drawn for the explorer and written as code to copy."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from perf.areas import name_of
 from perf.catalogue import FIGURES
@@ -13,7 +13,7 @@ from perf.wording import listing, sentence
 from perf.workbench import compared_areas
 from perf.workbench.compared_areas import LAST_YEAR, compare
 from perf.workbench.opened_council import Workspace
-from perf.workbench.selection import AREA, BREAKDOWN, COMPARISON, Selection, first_month
+from perf.workbench.selection import AREA, BREAKDOWN, COMPARISON, OTHER_COUNCIL, Selection, first_month
 
 _COMPARE = "compare"  # a function of a report, the others are its methods
 _MOST_NAMED = 4  # areas that a sentence proposes
@@ -29,22 +29,26 @@ class Section:
         The method of the report, or "compare".
     arguments : mapping of name to text
         With which it is called.
+    other : TopicReport or None
+        The report of another council with which it is compared.
     """
 
     method: str
     arguments: Mapping[str, str] = field(default_factory=dict)
+    other: TopicReport | None = None
 
     def block(self, report: TopicReport) -> Block:
         """Draw the section of a report; where it is empty, its reason."""
         if self.method == _COMPARE:
-            return compare(report, **self.arguments)
+            return compare(report, self.other or self.arguments["against"], since=self.arguments.get("since", ""))
         block: Block = getattr(report, self.method)(**self.arguments)
         return block if block.html else say(why_empty(report, self))
 
     @property
     def code(self) -> str:
         """The call that returns the section, in Python."""
-        arguments = ", ".join(f"{name}={as_python(value)}" for name, value in self.arguments.items())
+        named = [f"{name}={as_python(value)}" for name, value in self.arguments.items()]
+        arguments = ", ".join([*(["other"] if self.other else []), *named])
         return f"{_COMPARE}(report, {arguments})" if self.method == _COMPARE else f"report.{self.method}({arguments})"
 
 
@@ -64,7 +68,18 @@ def below_trend(workspace: Workspace, chosen: Selection) -> Section:
         return Section("by_area") if chosen.by == AREA else Section("by_part", {"dimension": chosen.by})
     if chosen.section == COMPARISON:
         return Section(_COMPARE, {"against": chosen.against} | _since(workspace, chosen))
+    if chosen.section == OTHER_COUNCIL:
+        return Section(_COMPARE, _since(workspace, chosen), other=other_report(workspace, chosen))
     return Section(chosen.section)
+
+
+def other_report(workspace: Workspace, chosen: Selection) -> TopicReport:
+    """Open the report of the other council that is chosen, for the quarter that ends with this one's, or before."""
+    other = workspace.beside
+    if other is None:
+        raise ValueError("There is no other council beside this one.")
+    quarter = other.quarter_to(workspace.last_month(chosen.until))
+    return other.report(chosen.topic, chosen.beside, quarter=quarter, figure=chosen.figure)
 
 
 def _since(workspace: Workspace, chosen: Selection) -> dict[str, str]:
@@ -119,7 +134,7 @@ def why_empty(report: TopicReport, section: Section) -> str:
 
 
 def _why_no_parts(view: View, dimension: str) -> str:
-    figure = FIGURES[view.topic.published_by_part]
+    figure = FIGURES[view.figure_by_part]
     parts = view.parts(figure.name, dimension)
     title, where = figure.title.lower(), name_of(view.area)
     if parts.empty and figure.is_about_people and view.is_recorded(figure.name):
@@ -134,15 +149,20 @@ def as_code(workspace: Workspace, chosen: Selection) -> str:
     """Write a view as the lines of Python that show it, protected, in any notebook."""
     shown = (ANSWER, trend(workspace, chosen), below_trend(workspace, chosen))
     functions = "compare, look" if any(section.method == _COMPARE for section in shown) else "look"
+    lines = [f"from perf.workbench import {functions}", f"report = {_look(workspace, chosen)}"]
+    if chosen.section == OTHER_COUNCIL and workspace.beside:
+        quarter = workspace.beside.quarter_to(workspace.last_month(chosen.until))
+        lines.append(f"other = {_look(workspace.beside, replace(chosen, area=chosen.beside, until=quarter))}")
+    return "\n".join([*lines, " + ".join(section.code for section in shown)])
+
+
+def _look(workspace: Workspace, chosen: Selection) -> str:
+    """Write the call that opens a report, with the folder of its council in full."""
     folder = workspace.data.folder.resolve().as_posix()
     arguments = ", ".join(as_python(text) for text in (folder, chosen.topic, chosen.area))
     leading = workspace.topics[chosen.topic].leading
     figure = "" if chosen.figure == leading else f", figure={as_python(chosen.figure)}"
-    return (
-        f"from perf.workbench import {functions}\n"
-        f"report = look({arguments}, quarter={as_python(chosen.until)}{figure})\n"
-        f"{' + '.join(section.code for section in shown)}"
-    )
+    return f"look({arguments}, quarter={as_python(chosen.until)}{figure})"
 
 
 def as_python(text: str) -> str:

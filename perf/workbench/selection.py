@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from inspect import signature
 
+import pandas as pd
+
 from perf.areas import COUNCIL, SCHOOLS, WHOLES, WITHOUT_SCHOOLS, name_of
 from perf.catalogue import FIGURES, TOPICS, recipe_of
 from perf.dataset.framework import Framework
@@ -16,6 +18,7 @@ from perf.workbench.opened_council import Workspace
 
 AREA = "area"  # broken down by directorate or service
 BREAKDOWN, COMPARISON, DRIVERS, YEAR_END = "breakdown", "comparison", "drivers", "year_end"
+OTHER_COUNCIL = "other_council"
 Options = Sequence[tuple[str, str]]  # what a list shows, and what it means
 
 
@@ -35,6 +38,8 @@ class Selection:
         What it is compared with: "last year", or an area.
     section : str
         Which of `sections` is shown below the trend.
+    beside : str
+        The area of the other council that it is shown beside, where there is one.
     """
 
     topic: str
@@ -45,6 +50,7 @@ class Selection:
     by: str = AREA
     against: str = LAST_YEAR
     section: str = BREAKDOWN
+    beside: str = COUNCIL
 
 
 def complete_selection(workspace: Workspace, wanted: Selection) -> Selection:
@@ -72,7 +78,8 @@ def complete_selection(workspace: Workspace, wanted: Selection) -> Selection:
         chosen,
         by=_first_of(wanted.by, _values(breakdowns(workspace, chosen))),
         against=_first_of(wanted.against, _values(comparisons(workspace, chosen))),
-        section=_first_of(wanted.section, _values(sections(chosen))),
+        beside=_first_of(wanted.beside, _values(others(workspace, chosen)) or [COUNCIL]),
+        section=_first_of(wanted.section, _values(sections(workspace, chosen))),
     )
 
 
@@ -91,36 +98,63 @@ def figures(workspace: Workspace, topic: str) -> Options:
 
 
 def breakdowns(workspace: Workspace, chosen: Selection) -> Options:
-    """List what a figure can be broken down by: the areas inside, then the parts that the topic publishes.
+    """List what a figure can be broken down by: the areas inside, then the parts that the records have of the area.
 
-    Where the parts are those of a figure other than the one chosen, the list names it.
+    Where the parts are those of a figure other than the one chosen, the list names it; where none of them may be shown,
+    it says so.
     """
     inside = "Directorate" if chosen.area in (COUNCIL, WITHOUT_SCHOOLS) else "Service"
-    counted = TOPICS[chosen.topic].published_by_part
-    records = workspace.latest.records
-    parts = records.loc[records["figure"] == counted, "part"].unique()
-    dimensions = dict.fromkeys(Part.parse(part).dimension for part in parts if part)
+    topic = TOPICS[chosen.topic]
+    counted = topic.published_by_part if chosen.figure == topic.leading else chosen.figure
     of = "" if counted == chosen.figure else f" ({FIGURES[counted].title})"
-    return [(inside, AREA), *((f"{name.capitalize()}{of}", name) for name in dimensions)]
+    recorded = _dimensions(workspace.open_quarter(chosen.until).scores.records, counted, chosen)
+    shown = _dimensions(_shown_records(workspace, chosen), counted, chosen)
+    marks = {name: "" if name in shown else ": hidden" for name in recorded}
+    return [(inside, AREA), *((f"{name.capitalize()}{of}{mark}", name) for name, mark in marks.items())]
+
+
+def _dimensions(records: pd.DataFrame, figure: str, chosen: Selection) -> list[str]:
+    """List the dimensions by which a figure of the area is broken down in records."""
+    of_area = (records["figure"] == figure) & (records["area"] == chosen.area) & (records["quarter"] == chosen.until)
+    return list(dict.fromkeys(Part.parse(part).dimension for part in records.loc[of_area, "part"].unique() if part))
 
 
 def comparisons(workspace: Workspace, chosen: Selection) -> Options:
-    """List what an area can be compared with: itself last year, and other areas that have records of the figure."""
+    """List what an area can be compared with: itself last year, and other areas whose figure may be shown."""
     rules = workspace.data.framework
     siblings = rules.directorates.get(rules.services.get(chosen.area, ""), ())
-    records = workspace.latest.records
-    rows = records[(records["figure"] == chosen.figure) & (records["part"] == "") & records["value"].notna()]
-    recorded = set(rows["area"])
-    areas = [area for area in (*WHOLES, *rules.directorates, *siblings) if area in recorded and area != chosen.area]
+    shown = _areas_shown(workspace, chosen)
+    areas = [area for area in (*WHOLES, *rules.directorates, *siblings) if area in shown and area != chosen.area]
     return [(capitalised(LAST_YEAR), LAST_YEAR), *((name_in_list(area), area) for area in areas)]
 
 
-def sections(chosen: Selection) -> Options:
+def others(workspace: Workspace, chosen: Selection) -> Options:
+    """List the areas of the other council whose figure may be shown; none where there is no other council."""
+    other = workspace.beside
+    if other is None:
+        return []
+    shown = _areas_shown(other, replace(chosen, until=other.quarter_to(workspace.last_month(chosen.until))))
+    return [(name_in_list(area), area) for area in other.data.framework.areas if area in shown]
+
+
+def _shown_records(workspace: Workspace, chosen: Selection) -> pd.DataFrame:
+    """Select the record figures of the quarter that may be shown."""
+    records = workspace.open_quarter(chosen.until).protected.records
+    return records[(records["quarter"] == chosen.until) & records["value"].notna() & (records["hidden"] == "")]
+
+
+def _areas_shown(workspace: Workspace, chosen: Selection) -> set[str]:
+    records = _shown_records(workspace, chosen)
+    return set(records.loc[(records["figure"] == chosen.figure) & (records["part"] == ""), "area"])
+
+
+def sections(workspace: Workspace, chosen: Selection) -> Options:
     """List the sections that can be shown below the trend: those of the figure, then those of its topic alone."""
     recipe = recipe_of(chosen.figure)
     return [
         ("Breakdown", BREAKDOWN),
         ("Comparison", COMPARISON),
+        *([("Beside the other council", OTHER_COUNCIL)] if others(workspace, chosen) else []),
         *([("What drove the change", DRIVERS)] if recipe.denominator else []),
         *([("Year-end forecast", YEAR_END)] if recipe.accumulates else []),
         *((name.replace("_", " ").capitalize(), name) for name in _own_sections(chosen)),

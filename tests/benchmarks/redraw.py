@@ -53,7 +53,7 @@ def measure(folder: Path) -> None:
         times: dict[str, list[float]] = {name: [] for name in SECTIONS}
         for area in ("council", *rules.directorates, *list(rules.services)[:4]):
             chosen = complete_selection(workspace, Selection(topic, area))
-            for name in {value for _, value in sections(chosen)} & set(SECTIONS):
+            for name in {value for _, value in sections(workspace, chosen)} & set(SECTIONS):
                 view = replace(chosen, section=name)
                 times[name].append(min(redraw(workspace, view) for _ in range(ROUNDS)))
         cells = [f"{1000 * statistics.median(each):.0f}" if each else "" for each in times.values()]

@@ -1,5 +1,7 @@
 """The bundled council in a workspace, opened once; and a small council of complaints, which needs no protection."""
 
+import shutil
+
 import pytest
 
 from perf.council_folder import load
@@ -36,6 +38,14 @@ def folder(tmp_path):
 @pytest.fixture
 def anytown(folder):
     return Workspace(load(folder))
+
+
+@pytest.fixture
+def other_town(folder, tmp_path):
+    """The same records under another name."""
+    other = shutil.copytree(folder, tmp_path / "othertown")
+    (other / "framework.toml").write_text(RULES.replace("Anytown", "Othertown"))
+    return Workspace(load(other))
 
 
 @pytest.fixture

@@ -40,9 +40,9 @@ def test_copied_code_shows_the_answer_the_trend_and_the_section(anytown):
 
 def test_copied_code_names_the_folder_in_full_and_a_figure_that_does_not_lead(anytown):
     folder = anytown.data.folder.resolve().as_posix()
-    selection, _ = opened(anytown, figure="complaints.received", by="outcome")
+    selection, _ = opened(anytown, figure="complaints.closed", by="outcome")
     assert as_code(anytown, selection).splitlines()[1:] == [
-        f'report = look("{folder}", "complaints", "council", quarter="2019-20 Q2", figure="complaints.received")',
+        f'report = look("{folder}", "complaints", "council", quarter="2019-20 Q2", figure="complaints.closed")',
         'report.answer() + report.trend() + report.by_part(dimension="outcome")',
     ]
 
@@ -121,7 +121,7 @@ def test_parts_that_are_all_hidden_are_said_to_be_hidden(workspace):
 @pytest.mark.parametrize("area", ["council", "Legal Services"])
 def test_every_section_that_is_offered_shows_something_or_gives_a_reason(workspace, topic, area):
     selection, report = opened(workspace, topic, area)
-    for _, name in sections(selection):
+    for _, name in sections(workspace, selection):
         assert below_trend(workspace, replace(selection, section=name)).block(report).text, name
 
 

@@ -70,7 +70,7 @@ def test_the_list_says_of_which_figure_the_parts_are_unless_it_is_the_one_chosen
 )
 def test_only_sections_that_a_figure_can_have_are_offered(workspace, figure, expected):
     chosen = complete_selection(workspace, Selection("complaints", figure=figure))
-    assert values(sections(chosen)) == expected
+    assert values(sections(workspace, chosen)) == expected
 
 
 def test_a_directorate_is_broken_down_by_service_and_the_council_by_directorate(workspace):
