@@ -11,7 +11,7 @@ from perf.analysis.control_chart import control_chart
 from perf.areas import name_of
 from perf.catalogue import FIGURES, recipe_of
 from perf.figure import Figure
-from perf.pages.block import Block, ChartText, show_chart
+from perf.pages.block import Block, ChartText, say, show_chart
 from perf.pages.tables import Col, Row, table
 from perf.pages.topic.opening import source, span
 from perf.pages.view import View
@@ -21,12 +21,14 @@ FEWEST_AREAS = 2  # that can be compared
 MONTHS_SHADED = 12
 
 
-def by_month(view: View, figure: str = "", *, target: float | None = None) -> Block:
+def by_month(view: View, figure: str = "") -> Block:
     """Chart a figure of each area month by month on one scale, with what is usual for the area and a target.
 
-    Areas whose months may not be shown are missing; with fewer than two that may, there is no block.
+    The target is that of the council's measure, if the figure is a share: then months and the year have the same one.
+    Areas whose months may not be shown are named below; with fewer than two that may, there is no block.
     """
     statistic = FIGURES[figure or view.figure]
+    target = _target(view, statistic)
     frames = []
     for area, label, months in _series(view, statistic.name):
         chart = control_chart(months, better="neutral").rename_axis("month").reset_index()
@@ -44,9 +46,17 @@ def by_month(view: View, figure: str = "", *, target: float | None = None) -> Bl
     draw = partial(
         charts.areas, rows, unit=statistic.unit, better="neutral", year_start_month=view.quarter.year_start_month
     )  # fmt: skip
-    return show_chart(
+    shown = show_chart(
         draw, ChartText(title, subtitle, alt, source(view, statistic.name)), _by_label(rows, statistic, subtitle)
     )
+    return shown + _not_shown(view, statistic)
+
+
+def _target(view: View, figure: Figure) -> float | None:
+    """Return the council's target of a share; None of what grows over the year, or has no target."""
+    rows = view.scores.council_measures
+    targets = rows.loc[rows["fed"] & (rows["figure"] == figure.name) & rows["part"].isna(), "target"].dropna()
+    return float(targets.iloc[0]) if recipe_of(figure.name).is_ratio_of_flows and len(targets) else None
 
 
 def shades(view: View, figure: str = "") -> Block:
@@ -65,9 +75,10 @@ def shades(view: View, figure: str = "") -> Block:
     subtitle = f"{statistic.title} by month, {statistic.unit}, {name_of(view.area)}; darker is higher"
     alt = f"Table of shades, the latest month: {_latest(frames, statistic)}."
     draw = partial(charts.months_by_area, rows, unit=statistic.unit, year_start_month=view.quarter.year_start_month)
-    return show_chart(
+    shown = show_chart(
         draw, ChartText(title, subtitle, alt, source(view, statistic.name)), _by_label(rows, statistic, subtitle)
     )
+    return shown + _not_shown(view, statistic)
 
 
 def causes(view: View, figure: str, prefix: str) -> Block:
@@ -80,6 +91,9 @@ def causes(view: View, figure: str, prefix: str) -> Block:
     rows = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["label", "value"])
     if len(frames) < FEWEST_AREAS or not rows["value"].sum() > 0:
         return Block()
+    if not FIGURES[figure].is_about_people:  # a cause that an area does not have is a count of 0
+        every = pd.MultiIndex.from_product([rows["label"].unique(), rows["area"].unique()], names=["label", "area"])
+        rows = rows.set_index(["label", "area"]).reindex(every).fillna({"value": 0.0, "hidden": ""}).reset_index()
     order = rows.groupby("label")["value"].transform("sum")
     rows = rows.assign(order=-order).sort_values(["order", "label"], kind="stable")
     what = recipe_of(figure).numerator.in_words
@@ -102,6 +116,16 @@ def _series(view: View, figure: str) -> list[tuple[str, str, pd.Series]]:
     """List the areas whose months may be shown: the area, its label, its values by month."""
     series = ((area, view.months(figure, area=area)["value"]) for area in view.children)
     return [(area, capitalised(area), months) for area, months in series if months.notna().any()]
+
+
+def _not_shown(view: View, statistic: Figure) -> Block:
+    """Return the names of the areas with records whose months may not be shown."""
+    hidden = [
+        capitalised(area)
+        for area in view.children
+        if view.months(statistic.name, area=area).empty and replace(view, area=area).is_recorded(statistic.name)
+    ]
+    return say(f"Not shown by month, to protect small groups: {listing(hidden)}." if hidden else "")
 
 
 def _latest(frames: list[pd.DataFrame], statistic: Figure) -> str:

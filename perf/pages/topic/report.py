@@ -59,9 +59,24 @@ class TopicReport(Summarised):
         """Return a figure of the areas of which this one consists."""
         return breakdown.by_area(self.view, self.view.named(figure))
 
-    def areas_by_month(self, figure: str = "", *, target: float | None = None) -> Block:
-        """Return a figure of each area month by month, all on one scale."""
-        return areas_side_by_side.by_month(self.view, self.view.named(figure), target=target)
+    def areas_by_month(self, figure: str = "") -> Block:
+        """Return a figure of each area month by month, all on one scale, with what is usual and a target."""
+        return areas_side_by_side.by_month(self.view, self.view.named(figure))
+
+    def months_by_area(self, figure: str = "") -> Block:
+        """Return the last twelve months of a figure in each area as a table of shades."""
+        return areas_side_by_side.shades(self.view, self.view.named(figure))
+
+    def parts_by_area(self, dimension: str) -> Block:
+        """Return how many of each part, such as a cause, every area has, as a table of shades.
+
+        Raises
+        ------
+        ValueError
+            If the topic has no such dimension; the message names those that it has.
+        """
+        one_of(self.view.dimensions, dimension, f"breakdown of {self.view.topic.name}")
+        return areas_side_by_side.causes(self.view, self.view.figure_by_part, dimension)
 
     def by_part(self, dimension: str) -> Block:
         """Return a figure by part in a dimension such as reason, the largest part first.
