@@ -47,7 +47,10 @@ def test_a_chart_on_the_page_has_its_finding_as_text_its_source_and_its_data():
     assert page.select_one("figure .source").text == TEXT.source.text
     assert page.details.summary.text == "Data of this chart"
     assert page.details.p.text == "1 Red"
-    assert show_chart(STANDARD["ratings"], TEXT, say("1 Red")).text == f"{TEXT.title}. {TEXT.alt}\n{TEXT.source}\n1 Red"
+    assert (
+        show_chart(STANDARD["ratings"], TEXT, say("1 Red")).text
+        == f"{TEXT.title}. {TEXT.alt}\n{TEXT.source.text}\n1 Red"
+    )
 
 
 def test_a_chart_on_the_page_is_drawn_for_a_page_and_for_a_phone_and_one_of_them_is_hidden():
