@@ -223,7 +223,7 @@ def import_exports(
     table: Annotated[str, typer.Option(help="With --suggest: the table that the export is for.")] = "",
     replace: Annotated[bool, typer.Option("--replace", help="Replace tables that no import has made.")] = False,
 ) -> None:
-    """Make the tables of a council folder out of exports, and show what became of each row."""
+    """Write the tables of a council folder, made of exports, and show what became of each row."""
     from perf.importing.imported_tables import import_sources
     from perf.importing.suggestion import suggested
 

@@ -11,7 +11,7 @@ _FEW = 3  # of the rows or cells of one cause, so many are named
 
 
 @dataclass(frozen=True, kw_only=True)
-class LeftOut:
+class Excluded:
     """Rows of an export that are not in the table, and why; `rows` are their numbers in the export."""
 
     why: str
@@ -20,21 +20,21 @@ class LeftOut:
 
 @dataclass(frozen=True, kw_only=True)
 class KeptSum:
-    """The sum of a column of numbers: in the export, in the rows that were left out, and in the table.
+    """The sum of a column of numbers: in the export, in the rows that were excluded, and in the table.
 
     `scale` is what each number was multiplied by.
     """
 
     column: str
     read: float
-    left_out: float
+    excluded: float
     written: float
     scale: float = 1.0
 
     @property
     def is_complete(self) -> bool:
         """Whether nothing of the sum is lost."""
-        expected = (self.read - self.left_out) * self.scale
+        expected = (self.read - self.excluded) * self.scale
         return abs(expected - self.written) <= 1e-9 * max(1.0, abs(self.read * self.scale))
 
 
@@ -48,7 +48,7 @@ class Account:
         The table that the rows are for, and the export that they come from.
     read, written : int
         The rows of the export, and the rows made of them. One row of a wide table makes several.
-    left_out : list of LeftOut
+    excluded : list of Excluded
     sums : list of KeptSum
     notes : list of str
         What an analyst should know: cells that could not be converted, rows without a partner.
@@ -60,24 +60,24 @@ class Account:
     source: str
     read: int = 0
     written: int = 0
-    left_out: list[LeftOut] = field(default_factory=list)
+    excluded: list[Excluded] = field(default_factory=list)
     sums: list[KeptSum] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     unused: list[str] = field(default_factory=list)
 
-    def leave_out(self, rows: pd.DataFrame, why: str) -> None:
-        """Record rows that are left out, if there are any."""
+    def exclude(self, rows: pd.DataFrame, why: str) -> None:
+        """Record rows that are excluded, if there are any."""
         if len(rows):
-            self.left_out.append(LeftOut(why=why, rows=tuple(int(number) for number in rows.index)))
+            self.excluded.append(Excluded(why=why, rows=tuple(int(number) for number in rows.index)))
 
     def __str__(self) -> str:
-        gone = sum(len(one.rows) for one in self.left_out)
+        gone = sum(len(one.rows) for one in self.excluded)
         lines = [
-            f"{self.table} from {self.source}: {count(self.read, 'row')} read, {count(gone, 'row')} left out, "
+            f"{self.table} from {self.source}: {count(self.read, 'row')} read, {count(gone, 'row')} excluded, "
             f"{count(self.written, 'row')} written"
         ]
         lines += [
-            f"  left out: {count(len(one.rows), 'row')} {one.why} ({few_rows(one.rows)})" for one in self.left_out
+            f"  excluded: {count(len(one.rows), 'row')} {one.why} ({few_rows(one.rows)})" for one in self.excluded
         ]
         lines += [f"  {kept_sum(one)}" for one in self.sums]
         lines += [f"  {note}" for note in self.notes]
@@ -86,7 +86,7 @@ class Account:
 
 
 def few_rows(rows: Iterable[int]) -> str:
-    """Name the first few rows of an export: "rows 4, 9, 12 and 7 more"."""
+    """Return the first few rows of an export: "rows 4, 9, 12 and 7 more"."""
     numbers = list(rows)
     named = [str(number) for number in numbers[:_FEW]]
     more = [f"{len(numbers) - _FEW:,} more"] if len(numbers) > _FEW else []
@@ -94,7 +94,7 @@ def few_rows(rows: Iterable[int]) -> str:
 
 
 def few_values(cells: "pd.Series[str]") -> str:
-    """Name the first few of different cells, in quotation marks."""
+    """Return the first few of different cells, in quotation marks."""
     values = list(dict.fromkeys(cells))
     more = [f"{len(values) - _FEW:,} more"] if len(values) > _FEW else []
     return quoted(values[:_FEW], *more)
@@ -106,7 +106,7 @@ def quoted(words: Iterable[str], *more: str) -> str:
 
 
 def kept_sum(one: KeptSum) -> str:
-    """Say what a column adds up to before and after."""
-    gone = f" less {one.left_out:,.10g} in rows left out" if one.left_out else ""
+    """Return what a column adds up to before and after."""
+    gone = f" less {one.excluded:,.10g} in rows excluded" if one.excluded else ""
     scaled = f", times {one.scale:g}" if one.scale != 1 else ""
     return f"{one.column} adds up to {one.read:,.10g}{gone}{scaled}; written {one.written:,.10g}"

@@ -25,7 +25,7 @@ _NUMBERS = ("number", "whole")
 
 
 def import_sources(folder: str | Path, *, replace: bool = False) -> list[Account]:
-    """Make the tables of a council folder out of its exports.
+    """Write the tables of a council folder, made of its exports.
 
     Parameters
     ----------
@@ -115,8 +115,8 @@ def rows_of(folder: Path, source: Source, *, year_start: int) -> tuple[pd.DataFr
 
 def _kept_sum(name: str, before: pd.DataFrame, gone: pd.DataFrame, rows: pd.DataFrame, *, scale: float) -> KeptSum:
     """Add up a column of numbers before and after."""
-    read, left_out, written = (_total(frame[name]) for frame in (before, gone, rows))
-    return KeptSum(column=name, read=read, left_out=left_out, written=written, scale=scale)
+    read, excluded, written = (_total(frame[name]) for frame in (before, gone, rows))
+    return KeptSum(column=name, read=read, excluded=excluded, written=written, scale=scale)
 
 
 def _total(cells: "pd.Series[str]") -> float:
@@ -139,7 +139,7 @@ def _beside_existing(rows: pd.DataFrame, path: Path, table: Table) -> pd.DataFra
     existing = pd.read_csv(path, dtype="str", keep_default_na=False)
     key = [name for name in table.key if name in rows and name in existing]
     if not key:
-        raise PerfError(f"{path.name} has no key by which rows can be told apart, so update cannot be used.")
+        raise PerfError(f"{path.name} has no key that is different in each row, so update cannot be used.")
     again = pd.MultiIndex.from_frame(existing[key]).isin(pd.MultiIndex.from_frame(rows[key]))
     return pd.concat([existing[~again], rows], ignore_index=True).fillna("")
 

@@ -93,7 +93,7 @@ class Source(Export):
     constants : mapping of str to str
         Columns that are the same on each row; ``{Heading}`` stands for the cell of that column.
     keep, drop : mapping of str to list of str
-        Rows to keep or to leave out, by the words in a column of the export.
+        Rows to keep or to exclude, by the words in a column of the export.
     join, unpivot : Join and Unpivot, optional
     words : mapping of str to mapping
         For a column of the table, words of the export and what the table has instead.
@@ -178,8 +178,8 @@ def _fault(at: int, table: Any, error: Mapping[str, Any]) -> str:
     """Return one fault of a source, in plain words."""
     name = table.get("table", "") if isinstance(table, dict) else ""
     where = ".".join(str(part) for part in error["loc"])
-    said = str(error["msg"]).removeprefix("Value error, ")
+    text = str(error["msg"]).removeprefix("Value error, ")
     if error["type"] == "extra_forbidden":
-        said = f'"{error["loc"][-1]}" is not a setting. {did_you_mean(str(error["loc"][-1]), Source.model_fields)}'
+        text = f'"{error["loc"][-1]}" is not a setting. {did_you_mean(str(error["loc"][-1]), Source.model_fields)}'
         where = ".".join(str(part) for part in error["loc"][:-1])
-    return f"source {at}{f' ({name})' if name else ''}{f', {where}' if where else ''}: {said.strip()}"
+    return f"source {at}{f' ({name})' if name else ''}{f', {where}' if where else ''}: {text.strip()}"

@@ -44,7 +44,7 @@ def join(rows: pd.DataFrame, other: pd.DataFrame, settings: Join, account: Accou
     Raises
     ------
     PerfError
-        If two rows of the second export have the same key, so that a row would stand twice.
+        If two rows of the second export have the same key, so that a row would be there twice.
     """
     left = [heading(name, rows, account.source) for name in settings.on]
     right = [heading(name, other, settings.name) for name in settings.on.values()]
@@ -64,9 +64,9 @@ def join(rows: pd.DataFrame, other: pd.DataFrame, settings: Join, account: Accou
 
 
 def chosen(rows: pd.DataFrame, source: Source, account: Account) -> pd.DataFrame:
-    """Leave out the rows that are not to be kept, and those that are blank."""
+    """Exclude the rows that are not to be kept, and those that are blank."""
     blank = (rows.apply(lambda cells: cells.str.strip()) == "").all(axis=1)
-    account.leave_out(rows[blank], "that are blank")
+    account.exclude(rows[blank], "that are blank")
     rows = rows[~blank]
     for words, is_kept in ((source.keep, True), (source.drop, False)):
         for name, values in words.items():
@@ -75,7 +75,7 @@ def chosen(rows: pd.DataFrame, source: Source, account: Account) -> pd.DataFrame
             named = cells.isin([value.strip().casefold() for value in values])
             gone = ~named if is_kept else named
             found = few_values(rows.loc[gone, column])
-            account.leave_out(rows[gone], f"with {column} {found}")
+            account.exclude(rows[gone], f"with {column} {found}")
             rows = rows[~gone]
     return rows
 
@@ -143,7 +143,7 @@ def reworded(rows: pd.DataFrame, source: Source) -> pd.DataFrame:
 
 
 def dated(rows: pd.DataFrame, forms: Mapping[str, str], months: Sequence[str], account: Account) -> pd.DataFrame:
-    """Write dates as 2019-09-30, and months as 2019-09; a cell that has not the form is kept, and is told."""
+    """Write dates as 2019-09-30, and months as 2019-09; a cell that has not the form is kept and reported."""
     for name, form in forms.items():
         days = pd.to_datetime(rows[name], format=form, errors="coerce")
         wrong = days.isna() & (rows[name] != "")
@@ -154,7 +154,7 @@ def dated(rows: pd.DataFrame, forms: Mapping[str, str], months: Sequence[str], a
 
 
 def scaled(rows: pd.DataFrame, scale: Mapping[str, float], account: Account) -> pd.DataFrame:
-    """Multiply numbers; a cell that is no number is kept, and is told."""
+    """Multiply numbers; a cell that is no number is kept and reported."""
     for name, factor in scale.items():
         numbers = as_numbers(rows[name])
         changed = (numbers * factor).round(9).map(_shortest, na_action="ignore")

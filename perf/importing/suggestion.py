@@ -198,7 +198,7 @@ def _fits(text: str, form: str) -> bool:
 
 
 def _blanks(rows: pd.DataFrame) -> list[str]:
-    """List the words for "not available" that stand in columns which otherwise hold numbers."""
+    """List the words for "not available" in columns which otherwise hold numbers."""
     words: dict[str, None] = {}
     for name in rows.columns:
         cells = rows[name].str.strip()

@@ -13,7 +13,7 @@ from perf.pages.block import Block, mark_html, say
 from perf.rules import BETTER, SAME, WORSE
 from perf.wording import SYMBOLS, capitalised, short_day, value
 
-SIGNS = {BETTER: "✓", SAME: "≈", WORSE: "✗"}  # of performance: no arrow, which would speak of the number
+SIGNS = {BETTER: "✓", SAME: "≈", WORSE: "✗"}  # of performance: an arrow would be about the number
 ARROWS = {"increasing": "▲", "static": "▬", "decreasing": "▼"}
 Row = Mapping[Hashable, Any]
 

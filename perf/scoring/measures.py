@@ -107,7 +107,7 @@ def score_measures(
     figures : DataFrame, optional
         Computed figures, as `compute` returns them. A measure that names one is scored on it: `returned` keeps
         the return, `fed` is true, and `differs` is true if the two disagree at the precision of the return. Where a
-        column `own` is False the records are estimated or made up: they stand in for a missing return, for no other.
+        column `own` is False the records are estimated or made up: they replace a missing return, and no other.
     tolerance : float, default 0.10
         See `rate`.
 
@@ -256,7 +256,7 @@ def _compared(rows: pd.DataFrame, before: pd.DataFrame, quarter: Quarter, figure
 
 
 def _gain(rows: pd.DataFrame) -> Any:
-    """Return by how much performance has improved, in the unit of each measure, missing where there is no polarity."""
+    """Return how much better performance is, in the unit of each measure, missing where there is no polarity."""
     actual, previous, target = (rows[name].to_numpy("float64") for name in ("actual", "previous", "target"))
     polarity = positions(rows["polarity"], _POLARITIES)
     target = np.where(polarity == _POLARITIES.index("target"), target, 0)

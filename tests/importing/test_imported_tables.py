@@ -50,9 +50,9 @@ def test_an_export_becomes_a_table_and_each_row_is_accounted_for(folder):
         "last_day": "2025-07-05", "fte": "0.5", "staff_group": "corporate",
     }  # fmt: skip
     assert str(account) == (
-        "absences from hr.csv: 4 rows read, 1 row left out, 3 rows written\n"
-        '  left out: 1 row with Status "Cancelled" (row 5)\n'
-        "  fte adds up to 3.5 less 1 in rows left out; written 2.5\n"
+        "absences from hr.csv: 4 rows read, 1 row excluded, 3 rows written\n"
+        '  excluded: 1 row with Status "Cancelled" (row 5)\n'
+        "  fte adds up to 3.5 less 1 in rows excluded; written 2.5\n"
         '  1 cell of first_day is no date of the form %d/%m/%Y, and kept unchanged: "n/k" (row 4)'
     )
 
@@ -83,7 +83,7 @@ def test_a_wide_table_becomes_rows_and_monthly_amounts_are_added_up_from_the_sta
         ("Parks", "2025-04", "300"), ("Parks", "2025-05", "340"),
     ]  # fmt: skip
     assert "2 blank cells of the columns that became rows made no row" in account.notes
-    assert [(one.read, one.left_out, one.written) for one in account.sums] == [(2304, 1152, 1152)]
+    assert [(one.read, one.excluded, one.written) for one in account.sums] == [(2304, 1152, 1152)]
 
 
 def test_two_exports_are_joined_and_rows_without_a_partner_are_told(folder):
@@ -229,7 +229,7 @@ amounts = st.lists(st.tuples(st.sampled_from("ABC"), st.integers(-10_000, 10_000
 @given(
     rows=amounts, scale=st.sampled_from([1, 100, 0.001]), dropped=st.sets(st.sampled_from("ABC")), add_up=st.booleans()
 )
-def test_no_part_of_a_sum_is_lost_whatever_is_left_out_added_up_or_scaled(
+def test_no_part_of_a_sum_is_lost_whatever_is_excluded_added_up_or_scaled(
     tmp_path_factory, rows, scale, dropped, add_up
 ):
     place = tmp_path_factory.mktemp("sums")
@@ -242,5 +242,5 @@ def test_no_part_of_a_sum_is_lost_whatever_is_left_out_added_up_or_scaled(
     made, account = rows_of(place, source, year_start=4)
     kept = [amount for service, amount in rows if service not in dropped]
     assert made["actual"].astype(float).sum() == pytest.approx(sum(kept) * scale / 100, abs=1e-6)
-    assert sum(len(one.rows) for one in account.left_out) == len(rows) - len(kept)
+    assert sum(len(one.rows) for one in account.excluded) == len(rows) - len(kept)
     assert account.written == (len({s for s, _ in rows if s not in dropped}) if add_up else len(kept))
