@@ -25,7 +25,7 @@ _COLUMNS = {
     "action_taken": "What is being done, in a sentence.",
     "actual": "The measure's figure in this quarter; blank if there is none yet.",
     "annual_target": "The target for the complete year, if there is one.",
-    "area": "The council, or an area of framework.toml; blank means the council.",
+    "area": "The council, or an area of framework.toml; blank in every row means the council.",
     "band": "Where a report has a band without a score; if there is one, it is calculated.",
     "basis": "What the figure covers: the year to date (ytd), the quarter alone, or one day (snapshot).",
     "category": "A group inside the theme, such as National or Local.",
