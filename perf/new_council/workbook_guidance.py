@@ -54,6 +54,7 @@ _COLUMNS = {
     "polarity": "Which way is better: higher, lower, nearer the target, or none.",
     "quarter": "The quarter, such as {quarter}.",
     "reason": "Why the stated rating differs from the calculated one.",
+    "remedy": "What is being done about it, in a sentence.",
     "report": "The report: {reports}.",
     "revised_due": "The new day, if the due date was moved.",
     "risk_ref": "The risk's id, the same in every quarter.",
