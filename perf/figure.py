@@ -14,7 +14,7 @@ DAYS = ["first_day", "last_day"]  # which a value covers; for a position, the sa
 COLUMNS = [*KEYS, "value", "numerator", "denominator", *DAYS]
 
 Better = Literal["higher", "lower", "neutral"]
-Unit = Literal["count", "percent", "days per FTE", "GBP"]
+Unit = Literal["count", "percent", "days per FTE", "GBP", "per 1,000 residents"]
 Over = Literal["sum", "mean", "last"]
 Period = Literal["year to date", "quarter", "position", "forecast", "before the quarter"]
 About = Literal["people", "days of people", "cases", "money", "ratings"]
@@ -28,7 +28,7 @@ _COVERS: dict[Period, str] = {
     "year to date": " Year to date.", "quarter": " The quarter alone.", "forecast": " A forecast for the year.",
 }  # fmt: skip
 _DAYS_OF_A_WEEK = 5  # working days
-_DECIMALS: dict[Unit, int] = {"count": 0, "GBP": 0, "percent": 2, "days per FTE": 2}
+_DECIMALS: dict[Unit, int] = {"count": 0, "GBP": 0, "percent": 2, "days per FTE": 2, "per 1,000 residents": 2}
 
 
 @dataclass(frozen=True)
@@ -165,7 +165,7 @@ class Figure:
         The name in code, claims and `explain`: ``measures.green``.
     title : str
         The name on a page.
-    unit : {"count", "percent", "days per FTE", "GBP"}
+    unit : {"count", "percent", "days per FTE", "GBP", "per 1,000 residents"}
     recipe : Recipe, RatingRecipe or RiskRecipe
     rule, source : str
         How it is calculated, in a sentence, and where that rule comes from.

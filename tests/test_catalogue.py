@@ -49,8 +49,8 @@ def test_every_figure_says_how_it_is_made_under_a_name_of_its_own():
     assert {name: name for name in FIGURES} == {name: figure.name for name, figure in FIGURES.items()}
     for figure in FIGURES.values():
         assert all((figure.title, figure.numerator, figure.definition.endswith("."), figure.source, figure.tables))
-        assert figure.unit in ("count", "percent", "days per FTE", "GBP")
-        assert (figure.unit in ("percent", "days per FTE")) is bool(figure.denominator)
+        assert figure.unit in ("count", "percent", "days per FTE", "GBP", "per 1,000 residents")
+        assert (figure.unit in ("percent", "days per FTE", "per 1,000 residents")) is bool(figure.denominator)
         assert set(figure.tables) <= set(TABLES)
     ratings = [figure for group in BY_KIND.values() for figure in group]
     assert len(ratings) == len({figure.name for figure in ratings} & set(FIGURES))

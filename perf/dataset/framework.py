@@ -8,7 +8,7 @@ from itertools import product
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, WrapValidator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, WrapValidator, model_validator
 
 from perf.areas import COUNCIL, SCHOOLS, WHOLES
 from perf.dataset.cells import Forms
@@ -19,6 +19,7 @@ from perf.rules import (
     DISCLOSURE_THRESHOLD,
     GREEN_FROM,
     LONG_TERM_DAYS,
+    NOT_LEAVERS,
     RED_BELOW,
     RISK_BANDS,
     STAGE_DAYS,
@@ -26,6 +27,7 @@ from perf.rules import (
     YEAR_START_MONTH,
 )
 from perf.safe_text import slug, visible_within
+from perf.working_days import USUAL, Calendar, Region
 
 FILE = "framework.toml"
 MOST_BYTES = 1_000_000
@@ -63,10 +65,14 @@ _BANDS = "a list of bands that rise and do not overlap, each with its lowest and
 _LABELS = 'from 2 to 10 texts in square brackets, such as ["Low", "Medium", "High", "Catastrophic"]'
 Share = Annotated[float, Field(ge=0, le=1), _allowed("a share from 0 to 1, such as 0.10 for 10%")]
 Days = Annotated[int, Field(ge=1), _allowed("a whole number of 1 or more")]
+MoreDays = Annotated[int, Field(ge=0), _allowed("a whole number of 0 or more")]
+Residents = Annotated[int, Field(ge=0), _allowed("a whole number without separators, such as 132000")]
 Month = Annotated[int, Field(ge=1, le=12), _allowed("a month from 1 to 12")]
 Text = Annotated[str, Field(min_length=1), _allowed("text in quotation marks")]
 Labels = Annotated[tuple[Text, ...], Field(min_length=2, max_length=10), _allowed(_LABELS)]
 Services = Annotated[list[str], _allowed('a list of services in square brackets, such as ["Housing", "Highways"]')]
+Reasons = Annotated[tuple[str, ...], _allowed('a list of reasons in square brackets, such as ["Transfer out"]')]
+ClosedDays = Annotated[tuple[date, ...], _allowed("a list of days in square brackets, such as [2019-12-24]")]
 Day = Annotated[date, _allowed("a day, such as 2019-08-31")]
 MonthLabel = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$"), _allowed('a month, such as "2019-04"')]
 Bands = Annotated[dict[str, tuple[int, int]], AfterValidator(_ordered), _allowed(_BANDS)]
@@ -89,17 +95,82 @@ class ActionPace(_Rules):
     amber_from: Share = AMBER_PACE
 
 
-class StageDays(_Rules):
-    """Working days in which each stage of a complaint is due."""
+class StageRule(_Rules):
+    """Working days in which each stage of a complaint is due, and from when they are counted.
+
+    Attributes
+    ----------
+    stage_1, stage_2 : int
+        Working days, the first of them the day after the clock starts.
+    clock : {"receipt", "acknowledgement"}
+        When it starts. A stage without a recorded acknowledgement is counted from receipt.
+    acknowledge : int, optional
+        Working days in which receipt is to be acknowledged.
+    extend_stage_1, extend_stage_2 : int
+        The most working days by which a stage may be extended (the column `extended_to`); 0 for none.
+    """
 
     stage_1: Days = STAGE_DAYS[1]
     stage_2: Days = STAGE_DAYS[2]
-    by_directorate: dict[str, "StageDays"] = {}
+    clock: Literal["receipt", "acknowledgement"] = "receipt"
+    acknowledge: Days | None = None
+    extend_stage_1: MoreDays = 0
+    extend_stage_2: MoreDays = 0
 
     @property
     def by_stage(self) -> dict[int, int]:
         """The working days of each stage."""
         return {1: self.stage_1, 2: self.stage_2}
+
+    @property
+    def extensions(self) -> dict[int, int]:
+        """The most working days by which each stage may be extended."""
+        return {1: self.extend_stage_1, 2: self.extend_stage_2}
+
+
+class DatedRule(StageRule):
+    """A rule for the stages that are received within some days, of one directorate or of all."""
+
+    directorate: str = ""
+    from_day: Day | None = None
+    to_day: Day | None = None
+
+    @property
+    def period(self) -> tuple[date, date]:
+        """The first and the last day on which it applies."""
+        return self.from_day or date.min, self.to_day or date.max
+
+
+class StageDays(StageRule):
+    """The rule for complaints, and those that apply to some directorates or within some days instead."""
+
+    by_directorate: dict[str, StageRule] = {}
+    dated: list[DatedRule] = []
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fill_in(cls, settings: Any) -> Any:
+        """Fill in what a special rule does not set with what the general rule sets."""
+        if not isinstance(settings, Mapping):
+            return settings
+        general = {name: value for name, value in settings.items() if name in StageRule.model_fields}
+        special, dated = settings.get("by_directorate"), settings.get("dated")
+        filled = dict(settings)
+        if isinstance(special, Mapping):
+            filled["by_directorate"] = {
+                name: general | rule if isinstance(rule, dict) else rule for name, rule in special.items()
+            }
+        if isinstance(dated, list):
+            filled["dated"] = [general | rule if isinstance(rule, dict) else rule for rule in dated]
+        return filled
+
+    @property
+    def in_order(self) -> tuple[DatedRule, ...]:
+        """Every rule; a later one applies instead of an earlier one. Those of a directorate are last."""
+        own = [DatedRule(**rule.model_dump(), directorate=name) for name, rule in self.by_directorate.items()]
+        everywhere = [rule for rule in self.dated if not rule.directorate]
+        general = DatedRule(**self.model_dump(include=set(StageRule.model_fields)))
+        return (general, *everywhere, *own, *(rule for rule in self.dated if rule.directorate))
 
 
 class Dates(_Rules):
@@ -140,6 +211,10 @@ class Framework(_Rules):
     long_term_days: Days = LONG_TERM_DAYS
     disclosure_threshold: Days = DISCLOSURE_THRESHOLD
     variance_sign: Literal["plus is favourable", "plus is adverse"] = "plus is favourable"
+    not_leavers: Reasons = NOT_LEAVERS
+    bank_holidays: Region = USUAL.region
+    closed_days: ClosedDays = ()
+    population: Residents = 0  # 0: not known
     claim_filler_words: tuple[Text, ...] = ()
     not_available: tuple[Text, ...] = ()
     dates: Dates = Dates()
@@ -160,6 +235,11 @@ class Framework(_Rules):
     def forms(self) -> Forms:
         """In which forms the tables are written."""
         return Forms(self.year_start_month, self.dates.day_first, self.not_available)
+
+    @property
+    def calendar(self) -> Calendar:
+        """The days on which the council does not work."""
+        return Calendar(self.bank_holidays, self.closed_days)
 
     @property
     def plus_is_favourable(self) -> bool:
@@ -236,7 +316,9 @@ def read_framework(folder: Path, tables: Collection[str]) -> tuple[Framework, li
     problems = _unknown_keys(settings, Framework, tables)
     try:
         rules = Framework.model_validate(settings)
-        return rules, [*problems, *_area_names(rules), *_contradictions(rules), *_unknown_areas(rules)]
+        return rules, [
+            *problems, *_area_names(rules), *_contradictions(rules), *_unknown_areas(rules), *_complaint_rules(rules),
+        ]  # fmt: skip
     except ValidationError as error:
         faults = error.errors()
         wrong = {fault["loc"][0] for fault in faults}
@@ -305,6 +387,29 @@ def _unknown_areas(rules: Framework) -> list[Problem]:
     return problems
 
 
+def _complaint_rules(rules: Framework) -> list[Problem]:
+    """Find rules for complaints that name no directorate, whose days are in the wrong order, or that overlap."""
+    problems = []
+    for name in dict.fromkeys(rule.directorate for rule in rules.stage_days.dated if rule.directorate):
+        if name not in rules.directorates:
+            fix = did_you_mean(name, rules.directorates) or "Add it to [directorates], or remove it here."
+            text = f'"{name}" is not a directorate, so this is not used.'
+            problems.append(Problem(FILE, 0, "stage_days.dated", name, text, fix))
+    for at, rule in enumerate(rules.stage_days.dated):
+        first, last = rule.period
+        days = f"from {rule.from_day or 'the first day'} to {rule.to_day or 'the last'}"
+        earlier = [each for each in rules.stage_days.dated[:at] if each.directorate == rule.directorate]
+        text = ""
+        if first > last:
+            text = f"a rule {days} covers no day."
+        elif any(first <= each.period[1] and each.period[0] <= last for each in earlier):
+            text = f"the rule {days} covers days that an earlier rule covers."
+        if text:
+            fix = "Correct from_day or to_day, so that one rule applies on each day."
+            problems.append(Problem(FILE, 0, "stage_days.dated", days, text, fix))
+    return problems
+
+
 def _misfit(fault: Mapping[str, Any]) -> Problem:
     """Return the problem of a setting whose value pydantic refuses."""
     key = ".".join(str(part) for part in fault["loc"])
@@ -343,7 +448,7 @@ def _unknown_keys(
         elif key == "by_directorate":
             for name, days in nested.items():
                 problems += _unknown_keys(
-                    days if isinstance(days, dict) else {}, StageDays, tables, f"{at}{key}.{name}."
+                    days if isinstance(days, dict) else {}, StageRule, tables, f"{at}{key}.{name}."
                 )
         elif key in ("rebase", "event"):
             entries = value if isinstance(value, list) else []
@@ -351,6 +456,9 @@ def _unknown_keys(
                 problems += _unknown_keys(
                     entry if isinstance(entry, dict) else {}, Dated, tables, f"{at}{key}.{number}."
                 )
+        elif key == "dated" and isinstance(value, list):
+            for rule in (each for each in value if isinstance(each, dict)):
+                problems += _unknown_keys(rule, DatedRule, tables, f"{at}{key}.")
         elif key in ("data_to", "provenance"):
             problems += _unknown_tables(key, nested, tables)
     return problems

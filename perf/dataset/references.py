@@ -10,6 +10,7 @@ from perf.areas import SCHOOLS
 from perf.dataset.csv_files import Source
 from perf.dataset.framework import FILE, Framework
 from perf.dataset.problems import FEW, Fault, Level, Problem, did_you_mean, faults_of, listed
+from perf.dataset.rule_remarks import remarks_on_rules
 from perf.dataset.table_rules import Table
 from perf.quarter import Quarter
 from perf.safe_text import slug
@@ -60,6 +61,7 @@ def check_references(
         *(_areas(tables, sources, framework, contract) if FILE not in unread else ()),
         *_other_ids(tables, sources),
         *_old_due_dates(tables, sources, framework),
+        *remarks_on_rules(tables, readable, framework),
     ]
 
 

@@ -49,7 +49,7 @@ PRINTED_AS = {
     "sickness.short_term_days_per_fte": PrintedAs("sickness", "short-term", "actual"),
     "sickness.long_term_days_per_fte": PrintedAs("sickness", "long-term", "actual"),
     "turnover.all_pct": PrintedAs("turnover", "turnover", "actual"),
-    "savings.achieved_pct": PrintedAs("savings", "all savings", "share"),
+    "savings.forecast_pct": PrintedAs("savings", "all savings", "share"),
     "budget.capital_spend_pct": PrintedAs("budget", "capital spend", "share"),
     "budget.revenue_spend_pct": PrintedAs("budget", "revenue spend", "share"),
 }

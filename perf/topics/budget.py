@@ -1,19 +1,37 @@
-"""Budget: spend against profile and budget, forecast variance, savings."""
+"""Budget: spend against profile and budget, forecast variance, draws on reserves, savings."""
 
 from functools import partial
-from typing import Any
+from typing import Any, Literal, get_args
 
 import pandas as pd
 
 from perf.areas import COUNCIL, in_areas
 from perf.dataset.dataset import Dataset
-from perf.dataset.table_rules import DIRECTORATE, MONTH, QUARTER, SERVICE, Table, identifier, optional, pounds, word
+from perf.dataset.table_rules import (
+    DIRECTORATE,
+    MONTH,
+    QUARTER,
+    SERVICE,
+    Rule,
+    Table,
+    identifier,
+    optional,
+    pounds,
+    word,
+)
 from perf.figure import Counted, Figure, Recipe
 from perf.quarter import Quarter
+from perf.rules import YEAR_START_MONTH
 from perf.topics.budget_checks import BUDGET_CHECKS
 from perf.topics.coverage import data_date
 from perf.topics.monthly_amounts import COLUMNS, amounts_of, no_amounts
 from perf.topics.topic import Topic
+
+
+def _draw_is_whole(rows: pd.DataFrame) -> "pd.Series[bool]":
+    parts = rows[["reserves_planned", "reserves_unplanned"]].fillna(0).sum(axis=1)
+    return rows["reserves"].isna() | (rows["reserves"] - parts > -0.5)
+
 
 BUDGET = Table(
     "month, service and kind",
@@ -24,56 +42,114 @@ BUDGET = Table(
         pounds("actual", also="spend spent spend_to_date actual_to_date expenditure"),
         pounds("forecast", also="projected outturn forecast_outturn projected_outturn projection"),
         pounds("reserves", also="reserves_used from_reserves use_of_reserves reserve"),
+        pounds("reserves_planned", also="planned_reserves planned_draw"),
+        pounds("reserves_unplanned", also="unplanned_reserves unplanned_draw"),
     ),
     key=("month", "directorate", "service", "kind"),
+    rules=(
+        Rule(
+            name="reserves are at least what is planned and unplanned together", column="reserves",
+            check=_draw_is_whole, needs=("reserves_planned", "reserves_unplanned"),
+            problem="{value} is less than reserves_planned and reserves_unplanned together.",
+            fix="Write the complete draw in reserves, or leave it blank.",
+        ),
+    ),
     until="month",
     dated_by="month",
     holds_records=True,
 )  # fmt: skip
 
+Stage = Literal["identified", "forecast", "delivered"]
+STAGES: tuple[Stage, ...] = get_args(Stage)
+UNSTATED = "achieved"  # savings of which the records do not say at which stage they are
 SAVINGS = Table(
-    "quarter and project",
+    "quarter, project and stage",
     (
         QUARTER, identifier("programme"), identifier("project"), optional("directorate", also="department division"),
+        word("stage", *STAGES),
         pounds("target", required=True, also="savings_target planned"),
-        pounds("achieved", required=True, also="delivered actual savings_achieved saved"),
+        pounds("achieved", required=True, also="amount actual savings_achieved saved"),
     ),
-    key=("quarter", "programme", "project"),
+    key=("quarter", "programme", "project", "stage"),
     dated_by="quarter",
     holds_records=True,
 )  # fmt: skip
+_NEEDS = {  # each amount, with the columns of its kind that every service must have filled in
+    "revenue_actual": ("actual", "profile"),
+    "revenue_profile": ("actual", "profile"),
+    "capital_actual": ("actual", "budget"),
+    "capital_budget": ("actual", "budget"),
+    "revenue_variance": ("budget", "forecast"),
+    "revenue_variance_after_reserves": ("budget", "forecast", "draw"),
+    "revenue_draw": ("draw",),
+    "revenue_draw_planned": ("draw",),
+    "revenue_draw_unplanned": ("draw",),
+    "revenue_draw_unstated": ("draw",),
+}
 
 
-def amounts(budget: pd.DataFrame, *, data_date: pd.Timestamp, plus_is_favourable: bool = True) -> pd.DataFrame:
+def amounts(
+    budget: pd.DataFrame,
+    *,
+    data_date: pd.Timestamp,
+    plus_is_favourable: bool = True,
+    year_start_month: int = YEAR_START_MONTH,
+) -> pd.DataFrame:
     """Return the positions of the budget at each month, in GBP.
 
     Parameters
     ----------
     budget : DataFrame, one row per month, service and kind
         `budget` for the year, `profile` and `actual` cumulative to the month, `forecast` of the outturn before
-        reserves, `reserves` the draw on them.
+        reserves. `reserves` is the complete draw on them, of which `reserves_planned` and `reserves_unplanned` are
+        parts; where it is blank, the two together are.
     data_date : Timestamp
         The last day that the records cover.
     plus_is_favourable : bool, default True
         The sign of a variance: budget less forecast, or the other way round.
+    year_start_month : int, 1 to 12
 
     Returns
     -------
-    DataFrame, one row per amount, area, month and part
-        ``budget.revenue_actual``, ``_profile``, ``_budget``, ``_forecast``, ``_variance`` and
-        ``_variance_after_reserves``, and the same of capital.
+    DataFrame, one row per amount, area and month
+        ``budget.revenue_actual``, ``_profile``, ``_variance``, ``_variance_after_reserves`` and ``_draw`` (in all,
+        ``_planned``, ``_unplanned`` and ``_unstated``), ``budget.capital_actual`` and ``_budget``. An amount is
+        missing where a service of the area has a blank in a column that it needs, or has no row although it has one in
+        an earlier month of the year: a blank never counts as 0.
     """
-    rows = in_areas(budget[budget["month"] <= f"{data_date:%Y-%m}"])
+    rows = _every_service(budget[budget["month"] <= f"{data_date:%Y-%m}"], year_start_month)
     sign = 1 if plus_is_favourable else -1
+    planned, unplanned = rows["reserves_planned"], rows["reserves_unplanned"]
+    draw = rows["reserves"].fillna(planned + unplanned)
     variance = sign * (rows["budget"] - rows["forecast"])
-    rows = rows.assign(variance=variance, variance_after_reserves=variance + sign * rows["reserves"].fillna(0))
+    rows = rows.assign(
+        variance=variance, draw=draw, variance_after_reserves=variance + sign * draw,
+        draw_planned=planned.fillna(0), draw_unplanned=unplanned.fillna(0),
+        draw_unstated=draw - planned.fillna(0) - unplanned.fillna(0),
+    )  # fmt: skip
+    rows = in_areas(rows)
     frames = []
-    for kind in ("revenue", "capital"):
-        rows_of_kind = rows[rows["kind"] == kind]
-        for column in ("actual", "profile", "budget", "forecast", "variance", "variance_after_reserves"):
-            known = rows_of_kind.dropna(subset=[column]).assign(value=rows_of_kind[column])
-            frames.append(amounts_of(f"budget.{kind}_{column}", known))
+    for name, needed in _NEEDS.items():
+        kind, _, column = name.partition("_")
+        of_kind = rows[rows["kind"] == kind]
+        keys = [of_kind["area"], of_kind["month"]]
+        is_known = of_kind[list(needed)].notna().all(axis=1).groupby(keys).transform("all")
+        positions = amounts_of(f"budget.{name}", of_kind.assign(value=of_kind[column]))
+        complete = amounts_of("", of_kind.assign(value=is_known.astype("float64")))["value"] > 0
+        frames.append(positions.assign(value=positions["value"].where(complete)))
     return pd.concat(frames, ignore_index=True)
+
+
+def _every_service(budget: pd.DataFrame, year_start_month: int) -> pd.DataFrame:
+    """Return the budget with a row, blank but for its keys, for each service that has one earlier in the year only."""
+    keys = ["directorate", "service", "kind"]
+    months = pd.PeriodIndex(budget["month"], freq="M")
+    years = months.year - (months.month < year_start_month)
+    rows = budget.assign(year=years)
+    first = rows.groupby(["year", *keys], observed=True)["month"].min().rename("first").reset_index()
+    grid = rows[["year", "month"]].drop_duplicates().merge(first, on="year")
+    grid = grid[grid["first"] <= grid["month"]].drop(columns=["year", "first"])
+    return grid.merge(budget, on=["month", *keys], how="left")
 
 
 def savings_amounts(savings: pd.DataFrame, months: dict[str, str]) -> pd.DataFrame:
@@ -81,24 +157,27 @@ def savings_amounts(savings: pd.DataFrame, months: dict[str, str]) -> pd.DataFra
 
     Parameters
     ----------
-    savings : DataFrame, one row per quarter and project
-        The year's target, and how much of it has been achieved by the quarter.
+    savings : DataFrame, one row per quarter, project and stage
+        The year's target, and how much of it has reached the stage by the quarter (`achieved`).
     months : dict of quarter label to its last month
 
     Returns
     -------
     DataFrame, one row per amount, area, month and part
-        ``savings.target`` and ``savings.achieved``, for the council and for each directorate that is named.
+        For each stage its amount and the target of the same projects, such as ``savings.forecast`` and
+        ``savings.forecast_target``, for the council and for each directorate that is named; ``savings.achieved`` where
+        no stage is stated.
     """
-    rows = savings.assign(month=savings["quarter"].map(months)).dropna(subset=["month"])
-    frames = []
-    for column in ("target", "achieved"):
-        for area, rows_of_area in (("", rows), *rows.groupby("directorate")):
-            totals = rows_of_area.groupby("month")[column].sum().reset_index(name="value").assign(part="")
-            parts = rows_of_area.groupby(["month", "programme"])[column].sum().reset_index(name="value")
-            parts = parts.assign(part="programme=" + parts["programme"])
-            both = pd.concat([totals, parts], ignore_index=True)
-            frames.append(both.assign(area=area or COUNCIL, amount=f"savings.{column}")[COLUMNS])
+    rows = savings.assign(month=savings["quarter"].map(months), stage=savings["stage"].fillna(UNSTATED))
+    rows, frames = rows.dropna(subset=["month"]), [no_amounts()]
+    for stage, of_stage in rows.groupby("stage"):
+        for column, name in (("achieved", f"savings.{stage}"), ("target", f"savings.{stage}_target")):
+            for area, rows_of_area in (("", of_stage), *of_stage.groupby("directorate")):
+                totals = rows_of_area.groupby("month")[column].sum().reset_index(name="value").assign(part="")
+                parts = rows_of_area.groupby(["month", "programme"])[column].sum().reset_index(name="value")
+                parts = parts.assign(part="programme=" + parts["programme"])
+                both = pd.concat([totals, parts], ignore_index=True)
+                frames.append(both.assign(area=area or COUNCIL, amount=name)[COLUMNS])
     return pd.concat(frames, ignore_index=True)
 
 
@@ -107,7 +186,14 @@ def _monthly_amounts(data: Dataset, quarter: Quarter) -> pd.DataFrame:
     rules, frames = data.framework, [no_amounts()]
     if "budget" in data.sources:
         until = data_date(data, "budget", quarter)
-        frames.append(amounts(data.budget, data_date=until, plus_is_favourable=rules.plus_is_favourable))
+        frames.append(
+            amounts(
+                data.budget,
+                data_date=until,
+                plus_is_favourable=rules.plus_is_favourable,
+                year_start_month=rules.year_start_month,
+            )
+        )
     if "savings" in data.sources:
         labels = [label for label in data.savings["quarter"].unique() if label <= quarter.label]
         last = {label: Quarter(label, rules.year_start_month).months[-1] for label in labels}
@@ -117,6 +203,37 @@ def _monthly_amounts(data: Dataset, quarter: Quarter) -> pd.DataFrame:
 
 def _position(amount: str, title: str) -> Counted:
     return Counted(amount, title, over="last")
+
+
+_DRAWS = {"": "", "planned": ", planned", "unplanned": ", unplanned", "unstated": ", not recorded whether planned"}
+_SAVED = {"identified": "identified", "forecast": "forecast", "delivered": "delivered", UNSTATED: "recorded"}
+
+
+def _draw(part: str, words: str) -> Figure:
+    """Return the figure of the draw on reserves, or of a part of it."""
+    amount, name = (f"{base}_{part}" if part else base for base in ("budget.revenue_draw", "budget.reserves"))
+    title = f"Draw on reserves{words}"
+    rule = f"{title}, to which the year's revenue forecast leads."
+    recipe = Recipe(_position(amount, title.lower()))
+    return Figure(
+        name=name, title=title, unit="GBP", recipe=recipe, rule=rule, source="Definitions, budget", tables=("budget",),
+        about="money", period="forecast",
+    )  # fmt: skip
+
+
+def _savings(stage: str, word: str) -> Figure:
+    """Return the figure of the savings that have reached a stage."""
+    note = " Whether they are identified, forecast or delivered is not recorded." if stage == UNSTATED else ""
+    return Figure(
+        name=f"savings.{stage}_pct", title=f"Savings {word}, of the year's target", unit="percent",
+        recipe=Recipe(
+            _position(f"savings.{stage}", f"savings {word} by the quarter"),
+            _position(f"savings.{stage}_target", "savings target of the year"), scale=100, parts=("programme",),
+            parts_of_whole=False,
+        ),
+        rule=f"Savings {word} by the quarter over the year's target, in total and by programme.{note}",
+        source="Definitions, budget", tables=("savings",), better="higher", about="money",
+    )  # fmt: skip
 
 
 _FIGURES: Any = partial(Figure, source="Definitions, budget", tables=("budget",), about="money")
@@ -157,20 +274,13 @@ TOPIC = Topic(
             rule="Revenue budget less forecast outturn, after the draw on reserves.",
             better="higher", is_signed=True, period="forecast",
         ),
-        Figure(
-            name="savings.achieved_pct", title="Savings achieved", unit="percent",
-            recipe=Recipe(
-                _position("savings.achieved", "savings achieved by the quarter"),
-                _position("savings.target", "savings target of the year"), scale=100,
-                parts=("programme",), parts_of_whole=False,
-            ),
-            rule="Savings achieved by the quarter over the year's target, in total and by programme.",
-            source="Definitions, budget", tables=("savings",), better="higher", about="money",
-        ),
+        *(_draw(part, title) for part, title in _DRAWS.items()),
+        *(_savings(stage, title) for stage, title in _SAVED.items()),
     ),
-    leading="budget.variance_after_reserves",
+    leading="budget.variance",
     others=(
-        "budget.revenue_spend_pct", "budget.capital_spend_pct", "budget.variance", "budget.variance_after_reserves",
+        "budget.variance", "budget.reserves", "budget.variance_after_reserves", "budget.revenue_spend_pct",
+        "budget.capital_spend_pct",
     ),
     amounts=_monthly_amounts,
     is_monthly=False,

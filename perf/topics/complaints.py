@@ -1,25 +1,25 @@
 """Complaints and compliments: how many, how quickly they are answered, and with what outcome."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import pandas as pd
 
-from perf.areas import in_areas
+from perf.areas import COUNCIL, in_areas
 from perf.dataset.dataset import Dataset
+from perf.dataset.framework import DatedRule, StageDays
 from perf.dataset.table_rules import DIRECTORATE, SERVICE, Column, Table, identifier, not_before, optional, word
 from perf.figure import Counted, Figure, Recipe, in_both_periods
 from perf.quarter import Quarter
-from perf.rules import STAGE_DAYS
 from perf.topics.complaint_checks import COMPLAINT_CHECKS
 from perf.topics.coverage import data_date, first_month
 from perf.topics.monthly_amounts import amounts_of, month_of, months_between, no_amounts, recorded
 from perf.topics.topic import Topic
-from perf.working_days import due_day
+from perf.working_days import USUAL, Calendar, due_day
 
-DECIDED = ("Upheld", "Partially upheld", "Not upheld")
+UPHELD = "Upheld"
+DECIDED = (UPHELD, "Partially upheld", "Not upheld")
 COMPLAINTS = Table(
     "complaint and stage",
     (
@@ -27,6 +27,8 @@ COMPLAINTS = Table(
         optional("service", also="service_area team section"),
         identifier("received_on", "date", also="received date_received received_date opened opened_on logged_on"),
         Column("stage", "whole", required=True, blank="problem", low=1, high=2, also=("complaint_stage", "level")),
+        optional("acknowledged_on", "date", also="acknowledged date_acknowledged acknowledgement_date"),
+        optional("extended_to", "date", also="extended extension extension_to extended_until"),
         optional("closed_on", "date",
                  also="closed date_closed closed_date response_date responded_on answered_on completed_on resolved_on"),
         replace(word("outcome", *DECIDED, also="decision result finding upheld"), only_words=False),
@@ -34,7 +36,11 @@ COMPLAINTS = Table(
         optional("lesson", also="lessons learning lessons_learned lesson_learned"),
     ),
     key=("complaint_id", "stage"),
-    rules=(not_before("received_on", "closed_on", "the complaint"),),
+    rules=(
+        not_before("received_on", "closed_on", "the complaint"),
+        not_before("received_on", "acknowledged_on", "the time for an acknowledgement"),
+        not_before("received_on", "extended_to", "the extension"),
+    ),
     dated_by="received_on",
     ends_by="closed_on",
     holds_records=True,
@@ -50,53 +56,78 @@ COMPLIMENTS = Table(
     holds_records=True,
 )  # fmt: skip
 
+RETURN_DAYS = 20  # working days within which complaints are closed, in returns to the Ombudsman
 _PARTS = ("stage", "outcome", "cause")  # of what is closed
 
 
-def with_due(
-    complaints: pd.DataFrame,
-    *,
-    stage_days: Mapping[int, int] = STAGE_DAYS,
-    by_directorate: Mapping[str, Mapping[int, int]] | None = None,
-) -> pd.DataFrame:
+def rule_of_stage(rules: StageDays, directorate: str, received_on: pd.Timestamp) -> DatedRule:
+    """Return the rule for a stage of a directorate that is received on a day."""
+    day = received_on.date()
+    applies = [
+        rule
+        for rule in rules.in_order
+        if rule.directorate in ("", directorate) and rule.period[0] <= day <= rule.period[1]
+    ]
+    return applies[-1]
+
+
+def with_due(complaints: pd.DataFrame, rules: StageDays | None = None, *, calendar: Calendar = USUAL) -> pd.DataFrame:
     """Return complaints with the day by which each stage is due, and whether it was closed by then.
 
     Parameters
     ----------
     complaints : DataFrame, one row per complaint and stage
-        `received_on` is the day on which this stage was requested.
-    stage_days : mapping of stage to working days
-        Counted from the day after receipt.
-    by_directorate : mapping of directorate to such a mapping, optional
-        For directorates with other limits by law.
+        `received_on` is the day on which this stage was requested; each stage has the rule of that day.
+    rules : StageDays, optional
+        Working days, counted from the day after receipt or after the acknowledgement. A stage without an
+        acknowledgement is counted from receipt. An extension counts as far as the rule allows one.
+    calendar : Calendar
+        The bank holidays, and other closed days.
 
     Returns
     -------
     DataFrame, same rows
-        A copy with `due`, `first_received` (of the complaint) and `on_time` (missing while open).
+        A copy with `due`, `acknowledge_by` (missing where no rule asks for it), `first_received` (of the complaint) and
+        `on_time` (missing while open).
     """
-    limits = complaints["stage"].map(dict(stage_days))
-    for directorate, days in (by_directorate or {}).items():
-        limits = limits.mask(complaints["directorate"] == directorate, complaints["stage"].map(dict(days)))
-    due = due_day(complaints["received_on"], limits)
+    received, stage = complaints["received_on"], complaints["stage"]
+    counted_from, days, extension = received.copy(), stage.astype("Int64"), stage.astype("Int64")
+    acknowledge = pd.Series(pd.NA, index=complaints.index, dtype="Int64")
+    for rule in (rules or StageDays()).in_order:
+        first, last = (f"{day:%Y-%m-%d}" for day in rule.period)
+        days_received = received.dt.strftime("%Y-%m-%d")
+        applies = days_received.between(first, last)
+        if rule.directorate:
+            applies &= (complaints["directorate"] == rule.directorate).astype("bool")
+        begins = received
+        if rule.clock == "acknowledgement":
+            begins = complaints["acknowledged_on"].fillna(received)
+        counted_from = counted_from.mask(applies, begins)
+        days = days.mask(applies, stage.map(rule.by_stage).astype("Int64"))
+        extension = extension.mask(applies, stage.map(rule.extensions).astype("Int64"))
+        acknowledge = acknowledge.mask(applies, rule.acknowledge if rule.acknowledge else pd.NA)
+    due = due_day(counted_from, days, calendar)
+    asked = complaints["extended_to"].fillna(due)
+    due = due.mask(asked > due, asked.clip(upper=due_day(due, extension, calendar)))
+    acknowledge_by = due_day(received, acknowledge.fillna(0), calendar).mask(acknowledge.isna())
     on_time = (complaints["closed_on"] <= due).astype("boolean").mask(complaints["closed_on"].isna())
-    first = complaints.groupby("complaint_id")["received_on"].transform("min")
-    return complaints.assign(due=due, on_time=on_time, first_received=first)
+    first_received = complaints.groupby("complaint_id")["received_on"].transform("min")
+    return complaints.assign(due=due, acknowledge_by=acknowledge_by, on_time=on_time, first_received=first_received)
 
 
 def amounts(
     complaints: pd.DataFrame,
+    rules: StageDays | None = None,
     *,
     data_date: pd.Timestamp,
     first_month: str = "",
-    stage_days: Mapping[int, int] = STAGE_DAYS,
-    by_directorate: Mapping[str, Mapping[int, int]] | None = None,
+    calendar: Calendar = USUAL,
 ) -> pd.DataFrame:
     """Return the monthly amounts of complaints.
 
     Parameters
     ----------
-    complaints, stage_days, by_directorate
+    complaints, rules, calendar
         See `with_due`.
     data_date : Timestamp
         The last day that the records cover.
@@ -107,39 +138,77 @@ def amounts(
     -------
     DataFrame, one row per amount, area, month and part
         Of complaints, by the month in which they were first received: ``complaints.received``,
-        ``complaints.escalated``, ``complaints.not_escalated``. Of stages, by the month in which they were closed:
-        ``complaints.closed`` (by stage, outcome and cause), ``complaints.on_time`` (likewise), ``complaints.decided``
-        and ``complaints.upheld`` (by outcome). At the month's end: ``complaints.open`` and ``complaints.open_overdue``.
+        ``complaints.escalated``, ``complaints.not_escalated``; by the month in which their last stage was closed, see
+        `_whole_complaints`. Of stages, by the month in which they were closed: ``complaints.closed``,
+        ``complaints.on_time`` (both by stage, outcome and cause), ``complaints.decided`` and ``complaints.upheld``
+        (both by stage and cause), ``complaints.lessons`` (by lesson); by the month in which they were received:
+        ``complaints.to_acknowledge`` and ``complaints.acknowledged``. At the month's end: ``complaints.open`` and
+        ``complaints.open_overdue``.
     """
     known = complaints[complaints["received_on"] <= data_date]
     if known.empty:
         return amounts_of("complaints.received", in_areas(known).assign(value=0.0, month=""))
-    rows = with_due(known, stage_days=stage_days, by_directorate=by_directorate)
-    rows = rows.assign(value=1.0, closed_on=rows["closed_on"].mask(rows["closed_on"] > data_date))
+    rows = with_due(known, rules, calendar=calendar)
+    stated = {"outcome": recorded(rows["outcome"], DECIDED), "cause": recorded(rows["cause"])}
+    rows = rows.assign(value=1.0, closed_on=rows["closed_on"].mask(rows["closed_on"] > data_date), **stated)
     covered = months_between(first_month or f"{rows['received_on'].min():%Y-%m}", f"{data_date:%Y-%m}")
     monthly = partial(amounts_of, months=covered)
     first = rows.sort_values(["received_on", "stage"]).drop_duplicates("complaint_id")
     escalated = first["complaint_id"].isin(rows.loc[rows["stage"] == 2, "complaint_id"])
     first = in_areas(first.assign(month=month_of(first["first_received"]), escalated=escalated))
     closed = rows.dropna(subset=["closed_on"])
-    stated = {name: recorded(closed[name]) for name in ("outcome", "cause")}
-    closed = in_areas(closed.assign(month=month_of(closed["closed_on"]), **stated))
+    closed = in_areas(closed.assign(month=month_of(closed["closed_on"])))
     decided = closed[closed["outcome"].isin(DECIDED)]
-    on_time = closed[closed["on_time"].fillna(False).astype("bool")]
+    lessons = closed.dropna(subset=["lesson"])
+    of_stages = {
+        "complaints.closed": (closed, _PARTS),
+        "complaints.on_time": (closed[closed["on_time"].fillna(False).astype("bool")], _PARTS),
+        "complaints.decided": (decided, ("stage", "cause")),
+        "complaints.upheld": (decided[decided["outcome"] == UPHELD], ("stage", "cause")),
+        "complaints.lessons": (lessons.assign(lesson=recorded(lessons["lesson"])), ("lesson",)),
+    }
     return pd.concat(
         [
             monthly("complaints.received", first),
             monthly("complaints.escalated", first[first["escalated"]]),
             monthly("complaints.not_escalated", first[~first["escalated"]]),
-            *(monthly("complaints.closed", closed, part) for part in ("", *_PARTS)),
-            *(monthly("complaints.on_time", on_time, part) for part in ("", *_PARTS)),
-            monthly("complaints.decided", decided),
-            monthly("complaints.upheld", decided[decided["outcome"] == "Upheld"]),
-            monthly("complaints.upheld", decided, "outcome"),
+            *(monthly(name, found, part) for name, (found, parts) in of_stages.items() for part in ("", *parts)),
+            *_acknowledged(rows, covered, data_date),
+            *_whole_complaints(rows, covered, calendar),
             *_open(rows, covered, data_date),
         ],
         ignore_index=True,
     )
+
+
+def _acknowledged(rows: pd.DataFrame, covered: list[str], data_date: pd.Timestamp) -> list[pd.DataFrame]:
+    """Return how many stages were to be acknowledged, and how many were in time; none where no rule asks for it."""
+    in_time = rows["acknowledged_on"] <= rows["acknowledge_by"]
+    due = rows[in_time | (rows["acknowledge_by"] <= data_date)]
+    if due.empty:
+        return []
+    due = in_areas(due.assign(month=month_of(due["received_on"]), in_time=in_time))
+    pairs = {"complaints.to_acknowledge": due, "complaints.acknowledged": due[due["in_time"]]}
+    return [amounts_of(name, found, months=covered) for name, found in pairs.items()]
+
+
+def _whole_complaints(rows: pd.DataFrame, covered: list[str], calendar: Calendar) -> list[pd.DataFrame]:
+    """Return complaints whose every stage is closed, by the month of the last: how many, in 20 working days, upheld.
+
+    The days are counted from the day after the complaint was first received. A complaint is upheld if its last stage
+    was.
+    """
+    last = rows.sort_values(["stage", "received_on"]).drop_duplicates("complaint_id", keep="last")
+    is_open = rows.loc[rows["closed_on"].isna(), "complaint_id"]
+    last = last[~last["complaint_id"].isin(is_open)]
+    limit = due_day(last["first_received"], pd.Series(RETURN_DAYS, index=last.index), calendar)
+    last = in_areas(last.assign(month=month_of(last["closed_on"]), in_time=last["closed_on"] <= limit))
+    found = {
+        "complaints.completed": last,
+        "complaints.completed_in_20_days": last[last["in_time"]],
+        "complaints.completed_upheld": last[last["outcome"] == UPHELD],
+    }
+    return [amounts_of(name, complaints, months=covered) for name, complaints in found.items()]
 
 
 def _open(rows: pd.DataFrame, covered: list[str], data_date: pd.Timestamp) -> list[pd.DataFrame]:
@@ -166,20 +235,24 @@ def _monthly_amounts(data: Dataset, quarter: Quarter) -> pd.DataFrame:
     """Return the monthly amounts of a council's complaints and compliments, up to a quarter."""
     frames = [no_amounts()]
     if "complaints" in data.sources:
-        limits = data.framework.stage_days
-        frames.append(
-            amounts(
-                data.complaints,
-                data_date=data_date(data, "complaints", quarter),
-                first_month=first_month(data, "complaints", "received_on"),
-                stage_days=limits.by_stage,
-                by_directorate={name: days.by_stage for name, days in limits.by_directorate.items()},
-            )
+        begins, until = first_month(data, "complaints", "received_on"), data_date(data, "complaints", quarter)
+        rules = data.framework
+        of_complaints = amounts(
+            data.complaints, rules.stage_days, data_date=until, first_month=begins, calendar=rules.calendar
         )
+        frames += [of_complaints, _residents(of_complaints, rules.population)]
     if "compliments" in data.sources:
         until, begins = data_date(data, "compliments", quarter), first_month(data, "compliments", "received_on")
         frames.append(compliments_amounts(data.compliments, data_date=until, first_month=begins))
     return pd.concat(frames, ignore_index=True)
+
+
+def _residents(of_complaints: pd.DataFrame, population: int) -> pd.DataFrame:
+    """Return the number of residents for each month of the council's complaints; no row where it is not known."""
+    months = of_complaints[(of_complaints["amount"] == "complaints.received") & (of_complaints["area"] == COUNCIL)]
+    if not population or not of_complaints["month"].any():
+        return no_amounts()
+    return months.assign(amount="council.population", value=float(population))
 
 
 _RECEIVED = Counted("complaints.received", "complaints received in the period", noun="complaints")
@@ -205,8 +278,9 @@ _OF_PERIODS = (
             parts=_PARTS, parts_of_whole=False, is_proportion=True,
         ),
         rule=(
-            "Stages closed in the period within their limit of working days, over all stages closed in the period. The "
-            "limit is counted from the day after receipt."
+            "Stages closed in the period within their limit of working days, over all stages closed in the period; by "
+            "stage, outcome and cause. The limit is that of the day on which the stage was received, counted from the "
+            "day after receipt, or after the acknowledgement where the framework says so."
         ),
     ),
     _SHARE(
@@ -230,9 +304,47 @@ _OF_PERIODS = (
         recipe=Recipe(
             Counted("complaints.upheld", "stages closed in the period and upheld"),
             Counted("complaints.decided", "stages closed in the period with a decision", noun="stages decided"),
-            scale=100, parts=("outcome",), is_proportion=True,
+            scale=100, parts=("stage", "cause"), parts_of_whole=False, is_proportion=True,
         ),
-        rule="Of the stages closed in the period with a decision, the share upheld; by outcome as parts.",
+        rule="Of the stages closed in the period with a decision, the share upheld; by stage and cause.",
+    ),
+    _SHARE(
+        name="complaints.acknowledged_pct", title="Complaints acknowledged in time", better="higher",
+        recipe=Recipe(
+            Counted("complaints.acknowledged", "stages received in the period and acknowledged in time"),
+            Counted("complaints.to_acknowledge", "stages received in the period that were to be acknowledged by now"),
+            scale=100, is_proportion=True,
+        ),
+        rule="Of the stages received in the period whose acknowledgement was made or due, the share made in time.",
+    ),
+    _COUNT(
+        name="complaints.lessons", title="Complaint stages with a lesson",
+        recipe=Recipe(Counted("complaints.lessons", "stages closed with a lesson"), parts=("lesson",)),
+        rule="Stages closed in the period for which a lesson is recorded, by lesson.",
+    ),
+    *(
+        _COUNT(
+            name=f"complaints.{name}", title=title, better=better,
+            recipe=Recipe(Counted(f"complaints.{name}", title.lower())),
+            rule=f"{title} in the period: their last stage was closed in it{detail}.",
+        )
+        for name, title, better, detail in (
+            ("completed", "Complaints closed", "neutral", ""),
+            (
+                "completed_in_20_days", f"Complaints closed within {RETURN_DAYS} working days", "neutral",
+                f", {RETURN_DAYS} working days or less from the day after the complaint was first received",
+            ),
+            ("completed_upheld", "Complaints closed and upheld", "neutral", ", and upheld it"),
+        )
+    ),
+    _FIGURES(
+        name="complaints.received_per_1000", title="Complaints received per 1,000 residents",
+        unit="per 1,000 residents",
+        recipe=Recipe(
+            Counted("complaints.received", "complaints received in the period"),
+            Counted("council.population", "residents, as the framework gives them", over="mean"), scale=1_000,
+        ),
+        rule="Complaints received in the period for every 1,000 residents of the council's area.",
     ),
     Figure(
         name="compliments.received", title="Compliments received", unit="count", better="higher",

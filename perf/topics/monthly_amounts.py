@@ -34,8 +34,22 @@ def months_between(first: str, last: str) -> list[str]:
     return [str(month) for month in pd.period_range(first, last, freq="M")]
 
 
-def recorded(names: pd.Series) -> pd.Series:
-    """Return a column of names in which blanks are Not recorded."""
+def folded(name: str) -> str:
+    """Return a name as it is compared with others: without regard to capital letters and to the number of spaces."""
+    return " ".join(name.split()).casefold()
+
+
+def recorded(names: pd.Series, known: Iterable[str] = ()) -> pd.Series:
+    """Return a column of names in which blanks are Not recorded and each name has one spelling.
+
+    Names that differ only in capital letters or spaces are one: spelled as in `known` if it is there, or else as most
+    rows have it.
+    """
+    frequent = names.dropna().value_counts().index.astype("str")
+    usual = {folded(name): name for name in (NOT_RECORDED, *reversed(frequent), *known)}
+    spelling = {name: usual[folded(name)] for name in frequent}
+    if any(name != usual_name for name, usual_name in spelling.items()):
+        names = names.astype("str").map(spelling)
     if isinstance(names.dtype, pd.CategoricalDtype) and NOT_RECORDED not in names.cat.categories:
         names = names.cat.add_categories(NOT_RECORDED)
     return names.fillna(NOT_RECORDED)

@@ -54,8 +54,9 @@ def _over_months(amounts: pd.DataFrame, counted: Counted, months: Sequence[str])
     rows = rows[rows["month"].isin(months[-1:] if counted.over == "last" else months)]
     if counted.over != "last" and months[0] not in set(rows["month"]):
         rows = rows.iloc[:0]
-    how = "mean" if counted.over == "mean" else "sum"
-    return rows.groupby(["area", "part"], sort=False)["value"].agg(how).rename("taken").reset_index()
+    values = rows.groupby(["area", "part"], sort=False)["value"]
+    taken = values.mean() if counted.over == "mean" else values.sum(min_count=1)  # a position may be unknown
+    return taken.rename("taken").reset_index()
 
 
 def by_month(amounts: pd.DataFrame, recipe: Recipe, area: str) -> pd.DataFrame:

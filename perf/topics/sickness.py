@@ -30,14 +30,13 @@ from perf.dataset.table_rules import (
 )
 from perf.figure import Counted, Figure, Recipe, in_both_periods
 from perf.quarter import Quarter
-from perf.rules import LONG_TERM_DAYS
 from perf.topics.absent_people import people_behind
 from perf.topics.coverage import data_date, first_month
 from perf.topics.monthly_amounts import amounts_of, month_labels, no_amounts, recorded
-from perf.topics.spells import PLACE, merge_spells
+from perf.topics.spells import OF_MOST_COUNCILS, PLACE, SpellRules, merge_spells
 from perf.topics.topic import Topic
 from perf.topics.workforce import WORKFORCE, WORKFORCE_CHECKS
-from perf.working_days import working_days
+from perf.working_days import USUAL, Calendar, working_days
 
 ABSENCES = Table(
     "sickness spell and post",
@@ -62,7 +61,7 @@ _NAMES = dict.fromkeys([*PLACE, "reason"], "category")  # a few names on many ro
 _AT_A_TIME = 500_000  # spells calculated together, so that memory does not grow with their number
 
 
-def days_by_month(spells: pd.DataFrame, data_date: pd.Timestamp) -> pd.DataFrame:
+def days_by_month(spells: pd.DataFrame, data_date: pd.Timestamp, calendar: Calendar = USUAL) -> pd.DataFrame:
     """Return the days of merged spells by month, up to the data date.
 
     Returns
@@ -83,7 +82,7 @@ def days_by_month(spells: pd.DataFrame, data_date: pd.Timestamp) -> pd.DataFrame
     days, touched = np.zeros(cells[0] * cells[1]), np.zeros(cells[0] * cells[1], dtype=bool)
     for begins in range(0, len(spells), _AT_A_TIME):
         some = slice(begins, begins + _AT_A_TIME)
-        spell, month, lost = _month_by_month(first[some], last[some])
+        spell, month, lost = _month_by_month(first[some], last[some], calendar)
         cell = code[some][spell] * cells[1] + month - opens
         days += np.bincount(cell, weights=lost * fte[some][spell], minlength=len(days))
         touched[cell] = True
@@ -93,7 +92,7 @@ def days_by_month(spells: pd.DataFrame, data_date: pd.Timestamp) -> pd.DataFrame
     return rows.assign(month=month_labels(pd.Series(at % cells[1] + opens)), value=days[at])
 
 
-def _month_by_month(first: Any, last: Any) -> tuple[Any, Any, Any]:
+def _month_by_month(first: Any, last: Any, calendar: Calendar) -> tuple[Any, Any, Any]:
     """Return each spell cut at the ends of months: which spell, which month (0 is January 1970), working days lost."""
     first_month = first.astype("datetime64[M]").astype("int64")
     times = last.astype("datetime64[M]").astype("int64") - first_month + 1
@@ -101,7 +100,7 @@ def _month_by_month(first: Any, last: Any) -> tuple[Any, Any, Any]:
     month = first_month[spell] + np.arange(len(spell)) - np.repeat(times.cumsum() - times, times)
     opens = month.astype("datetime64[M]").astype("datetime64[D]")
     shuts = (month + 1).astype("datetime64[M]").astype("datetime64[D]") - 1
-    return spell, month, working_days(np.maximum(first[spell], opens), np.minimum(last[spell], shuts))
+    return spell, month, working_days(np.maximum(first[spell], opens), np.minimum(last[spell], shuts), calendar)
 
 
 def amounts(
@@ -110,7 +109,7 @@ def amounts(
     *,
     data_date: pd.Timestamp,
     first_month: str = "",
-    long_term_days: int = LONG_TERM_DAYS,
+    rules: SpellRules = OF_MOST_COUNCILS,
 ) -> pd.DataFrame:
     """Return the monthly amounts of sickness: days lost, of short and of long spells, and FTE.
 
@@ -122,9 +121,9 @@ def amounts(
         The last day that the records cover.
     first_month : str
         The first month that the absences cover, as 2019-04; if blank, the first month of the workforce.
-    long_term_days : int, default 28
-        A merged spell of this many calendar days or more is long-term, with all its days. This is decided on the
-        complete spell, so a later extract may move earlier days from short-term to long-term.
+    rules : SpellRules
+        Whether a spell is long-term is decided on the complete spell, so a later extract may move earlier days from
+        short-term to long-term.
 
     Returns
     -------
@@ -136,9 +135,11 @@ def amounts(
     covered = sorted(staff.loc[staff["month"] >= first_month, "month"].unique())
     needed = absences[["post_id", "person_id", *PLACE, "reason", "fte", "first_day", "last_day"]]
     spells = merge_spells(needed.assign(reason=recorded(needed["reason"])).astype(_NAMES), data_date)
-    is_long = (spells["days"] >= long_term_days).astype("int8")
+    is_long = (spells["days"] >= rules.long_term_days).astype("int8")
     term = pd.Categorical.from_codes(is_long, ["short", "long"])
-    days = days_by_month(spells[[*PLACE, "reason", "fte", "first_day", "last_day"]].assign(term=term), data_date)
+    days = days_by_month(
+        spells[[*PLACE, "reason", "fte", "first_day", "last_day"]].assign(term=term), data_date, rules.calendar
+    )
     days = in_areas(days[days["month"].isin(covered)])
     kinds = {"sickness.days": days}
     kinds |= {f"sickness.{term}_term_days": days[days["term"] == term] for term in ("short", "long")}
@@ -155,7 +156,7 @@ def _monthly_amounts(data: Dataset, quarter: Quarter) -> pd.DataFrame:
         data.workforce,
         data_date=data_date(data, "absences", quarter),
         first_month=first_month(data, "absences", "first_day"),
-        long_term_days=data.framework.long_term_days,
+        rules=SpellRules.of(data.framework),
     )
 
 

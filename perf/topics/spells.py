@@ -1,12 +1,41 @@
 """Spells of sickness: overlapping spells of a post are merged, so that no day counts twice."""
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
 
+from perf.dataset.framework import Framework
+from perf.rules import LONG_TERM_DAYS
+from perf.working_days import USUAL, Calendar
+
 PLACE = ["directorate", "service", "staff_group"]
 _FAR = 1_000_000  # more days than any date is from 1970
+
+
+@dataclass(frozen=True)
+class SpellRules:
+    """How days of sickness are counted.
+
+    Attributes
+    ----------
+    long_term_days : int, default 28
+        A merged spell of this many calendar days or more is long-term, with all its days.
+    calendar : Calendar
+        The bank holidays and other closed days, which are not working days.
+    """
+
+    long_term_days: int = LONG_TERM_DAYS
+    calendar: Calendar = USUAL
+
+    @classmethod
+    def of(cls, framework: Framework) -> Self:
+        """Return the rules of a council."""
+        return cls(framework.long_term_days, framework.calendar)
+
+
+OF_MOST_COUNCILS = SpellRules()
 
 
 def merge_spells(absences: pd.DataFrame, data_date: pd.Timestamp) -> pd.DataFrame:

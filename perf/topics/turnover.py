@@ -1,5 +1,6 @@
 """Staff turnover: leavers over average headcount."""
 
+from collections.abc import Collection
 from functools import partial
 from typing import Any
 
@@ -11,8 +12,9 @@ from perf.dataset.plausibility import days_are_near, days_have_come, events_reac
 from perf.dataset.table_rules import DIRECTORATE, PERSON, POST, SERVICE, STAFF, Column, Table, described, identifier
 from perf.figure import Counted, Figure, Recipe, in_both_periods
 from perf.quarter import Quarter
+from perf.rules import NOT_LEAVERS
 from perf.topics.coverage import data_date, first_month
-from perf.topics.monthly_amounts import amounts_of, month_of, no_amounts, recorded
+from perf.topics.monthly_amounts import amounts_of, folded, month_of, no_amounts, recorded
 from perf.topics.topic import Topic
 from perf.topics.workforce import WORKFORCE, WORKFORCE_CHECKS
 
@@ -30,23 +32,27 @@ LEAVERS = Table(
     holds_records=True,
 )  # fmt: skip
 
-NOT_LEAVERS = ("transfer out", "transfer", "move inside the council", "internal move")
-
 
 def amounts(
-    leavers: pd.DataFrame, workforce: pd.DataFrame, *, data_date: pd.Timestamp, first_month: str = ""
+    leavers: pd.DataFrame,
+    workforce: pd.DataFrame,
+    *,
+    data_date: pd.Timestamp,
+    first_month: str = "",
+    not_leavers: Collection[str] = NOT_LEAVERS,
 ) -> pd.DataFrame:
     """Return the monthly amounts of turnover: leavers, voluntary leavers and headcount.
 
     Parameters
     ----------
     leavers : DataFrame, one row per leaver and post
-        Transfers out and moves inside the council (by `reason`) are not leavers.
     workforce : DataFrame, one row per month end, service and staff group
     data_date : Timestamp
         The last day that the records cover.
     first_month : str
         The first month that the leavers cover, as 2019-04; if blank, the first month of the workforce.
+    not_leavers : collection of str
+        The reasons, in any case, of those who have not left: transfers out, moves inside the council.
 
     Returns
     -------
@@ -55,7 +61,8 @@ def amounts(
     """
     staff = in_areas(workforce[workforce["month"] <= f"{data_date:%Y-%m}"]).rename(columns={"headcount": "value"})
     covered = sorted(staff.loc[staff["month"] >= first_month, "month"].unique())
-    left = leavers[(leavers["left_on"] <= data_date) & ~leavers["reason"].str.casefold().isin(NOT_LEAVERS)]
+    stayed = leavers["reason"].fillna("").map(folded).isin({folded(reason) for reason in not_leavers})
+    left = leavers[(leavers["left_on"] <= data_date) & ~stayed]
     left = left.assign(value=1.0, month=month_of(left["left_on"]), reason=recorded(left["reason"]))
     left = in_areas(left[left["month"].isin(covered)])
     kinds = {"turnover.leavers": left, "turnover.voluntary_leavers": left[left["voluntary"].fillna(False)]}
@@ -69,7 +76,8 @@ def _monthly_amounts(data: Dataset, quarter: Quarter) -> pd.DataFrame:
         return no_amounts()
     begins = first_month(data, "leavers", "left_on")
     until = data_date(data, "leavers", quarter)
-    return amounts(data.leavers, data.workforce, data_date=until, first_month=begins)
+    reasons = data.framework.not_leavers
+    return amounts(data.leavers, data.workforce, data_date=until, first_month=begins, not_leavers=reasons)
 
 
 _HEADCOUNT = Counted("workforce.headcount", "average headcount of the months", over="mean")

@@ -99,6 +99,45 @@ def test_a_framework_is_read_with_a_byte_order_mark_and_with_windows_lines(tmp_p
     assert a_framework(tmp_path, text) == (Framework(name="Testshire"), [])
 
 
+DATED = "[[stage_days.dated]]\nfrom_day = 2026-04-01\n"
+ONE_RULE = "Correct from_day or to_day, so that one rule applies on each day."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            DATED + 'directorate = "X"',
+            'stage_days.dated: "X" is not a directorate, so this is not used. Add it to [directorates], or '
+            "remove it here.",
+        ),
+        (
+            DATED + "to_day = 2026-03-31",
+            f"stage_days.dated: a rule from 2026-04-01 to 2026-03-31 covers no day. {ONE_RULE}",
+        ),
+        (
+            DATED + "to_day = 2027-03-31\n[[stage_days.dated]]\nto_day = 2026-04-01",
+            "stage_days.dated: the rule from the first day to 2026-04-01 covers days that an earlier rule covers. "
+            + ONE_RULE,
+        ),
+        (DATED + "fromday = 1", "stage_days.dated.fromday: this is not a setting. Did you mean from_day?"),
+        ('bank_holidays = "Wales"', 'bank_holidays: "Wales" is not England and Wales, Scotland or Northern Ireland. '
+         "Correct it."),
+    ],
+)  # fmt: skip
+def test_a_rule_for_complaints_that_cannot_apply_is_a_problem(tmp_path, text, expected):
+    assert told(tmp_path, NAME + text) == [f"problem: {expected}"]
+
+
+def test_a_special_rule_has_what_the_general_rule_sets_unless_it_sets_it_itself(tmp_path):
+    text = "[directorates]\nPlace = []\n[stage_days]\nstage_2 = 15\n[stage_days.by_directorate.Place]\nstage_1 = 5\n"
+    framework, found = a_framework(tmp_path, NAME + text + DATED)
+    assert found == []
+    assert [(rule.directorate, rule.stage_1, rule.stage_2) for rule in framework.stage_days.in_order] == [
+        ("", 10, 15), ("", 10, 15), ("Place", 5, 15)
+    ]  # fmt: skip
+
+
 def test_a_name_is_required(tmp_path):
     assert told(tmp_path, "") == ["problem: name: this setting is missing. Add it."]
 
@@ -111,7 +150,7 @@ def test_a_name_is_required(tmp_path):
         ("[directorate]", "directorate: this is not a setting. Did you mean directorates?"),
         ("[roll_up]\ngreen_form = 0.8", "roll_up.green_form: this is not a setting. Did you mean green_from?"),
         (
-            "[stage_days.by_directorate.Place]\nstage1 = 5",
+            "[directorates]\nPlace = []\n[stage_days.by_directorate.Place]\nstage1 = 5",
             "stage_days.by_directorate.Place.stage1: this is not a setting. Did you mean stage_1?",
         ),
         ('[provenance.absense]\nkind = "own"', "provenance.absense: this is not a table. Did you mean absences?"),

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from perf.catalogue import TABLES
 from perf.cli import app
 from perf.council_folder import load, read
-from perf.dataset.framework import Framework, Provenance
+from perf.dataset.framework import Framework, Provenance, StageDays
 from perf.errors import PerfError
 from perf.new_council import new_folder
 from perf.new_council.workbook_guidance import SHEETS
@@ -48,12 +48,14 @@ def test_every_table_is_in_one_file_with_the_columns_of_the_contract(fresh):
 def test_the_template_holds_every_setting_with_its_default():
     assert set(tomllib.loads(TEMPLATE)) == set(Framework.model_fields)
     assert Framework.model_validate(tomllib.loads(TEMPLATE)) == Framework(name="Anytown")
-    assert set(tomllib.loads(TEMPLATE)["stage_days"]) == {"stage_1", "stage_2", "by_directorate"}
+    assert set(tomllib.loads(TEMPLATE)["stage_days"]) == set(StageDays.model_fields) - {"acknowledge"}
 
 
 def test_every_setting_of_the_template_is_explained():
     lines = [line for line in TEMPLATE.splitlines() if re.match(r"\w+ = ", line)]
-    outside = [line for line in lines if "#" not in line and not line.startswith(("name", "stage_1", "stage_2"))]
+    outside = [
+        line for line in lines if "#" not in line and not line.startswith(("name", "stage_1", "stage_2", "extend"))
+    ]
     assert outside == []
 
 

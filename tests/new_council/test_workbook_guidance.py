@@ -31,7 +31,7 @@ def test_no_sheet_is_a_table_of_records():
             "The largest Amber miss: a share such as 0.10, or an amount if absolute.",
         ),
         (Column("part"), "The part of the calculated figure, such as reason=Stress."),
-        (Column("unit"), "Such as count, percent, days per FTE or GBP."),
+        (Column("unit"), "Such as count, percent, days per FTE, GBP or per 1,000 residents."),
     ],
 )
 def test_examples_and_ranges_are_those_of_the_quarter_and_the_contract(column, guidance):

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import perf
+from perf.areas import name_of
 from perf.catalogue import TOPICS
 from perf.pages import methods
 from perf.pages.topic import budget, complaints, opening, trend, year_end
@@ -66,15 +67,69 @@ def test_an_area_without_a_complaint_has_a_sentence_of_its_own(view):
     )
 
 
-def test_a_budget_is_stated_before_and_after_reserves(view):
-    assert budget.answer(view("budget", "Learning and Skills")).text == (
-        "Revenue of Learning and Skills is forecast to end the year with an overspend of £538,000 before reserves, "
-        "and with an overspend of £402,000 after them."
+@pytest.mark.parametrize(
+    ("area", "expected"),
+    [
+        ("Learning and Skills", "with an overspend of £538,000 before reserves, and with an overspend of "
+         "£402,000 after a "
+         "draw of £136,000 on them."),
+        ("Social Services", "with an overspend of £2.2 million before reserves, and on budget after a "
+         "draw of £2.2 million "
+         "on them, none of it planned."),
+        ("Managing Director and Resources", "on budget, with no draw on reserves."),
+        ("council", "with an overspend of £3.89 million before reserves, and with an overspend of "
+         "£402,000 after a draw of "
+         "£3.49 million on them, £2.2 million of it not planned."),
+    ],
+)  # fmt: skip
+def test_a_budget_is_stated_before_and_after_reserves_with_the_draw_on_them(view, area, expected):
+    assert (
+        budget.answer(view("budget", area)).text == f"Revenue of {name_of(area)} is forecast to end the year {expected}"
     )
-    assert budget.answer(view("budget", "Social Services")).text == (
-        "Revenue of Social Services is forecast to end the year with an overspend of £2.2 million before reserves, "
-        "and on budget after them."
-    )
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "expected"),
+    [
+        (-3_888_000.0, -573_000.0, "an overspend of £3.888 million for the year is forecast before "
+         "reserves, £3.315 million "
+         "more than forecast a year before."),
+        (-2e6, -3e6, "an overspend of £2 million for the year is forecast before reserves, £1 million "
+         "less than forecast a "
+         "year before."),
+        (2e5, 1e5, "an underspend of £200,000 for the year is forecast before reserves, £100,000 more "
+         "than forecast a year "
+         "before."),
+        (-2e5, 1e5, "an overspend of £200,000 for the year is forecast before reserves; a year before, "
+         "the forecast was an "
+         "underspend of £100,000."),
+        (0.0, -1e5, "the year is forecast to end on budget before reserves; a year before, the forecast "
+         "was an overspend of "
+         "£100,000."),
+        (-1e5, None, "an overspend of £100,000 for the year is forecast before reserves; there is no "
+         "forecast of a year "
+         "before."),
+    ],
+)  # fmt: skip
+def test_a_variance_is_an_overspend_or_an_underspend_at_a_day(view, now, before, expected):
+    council = view("budget")
+    rows = council.scores.records.query("figure == 'budget.variance' and area == 'council'")
+    value = council.scores.records["value"].copy()
+    value[rows.index[rows["quarter"] == "2019-20 Q2"]] = now
+    value[rows.index[rows["quarter"] == "2018-19 Q2"]] = float("nan") if before is None else before
+    scores = replace(council.scores, records=council.scores.records.assign(value=value))
+    text = budget.forecast_sentence(replace(council, scores=scores, chosen="budget.variance")).text
+    assert text == f"At 31 August 2019 {expected}"
+
+
+def test_the_budget_says_where_it_includes_schools(view):
+    told = {area: budget.includes(view("budget", area)).text for area in ("council", "Learning and Skills", "schools")}
+    assert told == {
+        "council": "The budget of Learning and Skills includes schools; schools are also shown by themselves.",
+        "Learning and Skills": "The budget of Learning and Skills includes schools; its sickness absence and staff "
+        "turnover do not.",
+        "schools": "",
+    }
 
 
 @pytest.mark.parametrize(
@@ -90,21 +145,20 @@ def test_a_series_that_is_not_shown_by_month_has_its_true_reason(view, area, fig
 
 
 @pytest.mark.parametrize(
-    ("achieved", "target", "expected"),
+    ("amount", "target", "stage", "expected"),
     [
-        (413_000.0, 413_000.0, "All of the £413,000 savings target is recorded as achieved."),
-        (820_820.0, 821_000.0, "The savings recorded as achieved are £180 short of the £821,000 target."),
-        (0.0, 500_000.0, "£0 of the £500,000 savings target is recorded as achieved, £500,000 short."),
+        (413_000.0, 413_000.0, "forecast", "All of the £413,000 savings target is forecast for the year."),
+        (820_820.0, 821_000.0, "forecast", "All but £180 of the £821,000 savings target is forecast for the year."),
+        (2_433_820.0, 3_020_000.0, "identified", "£2.43 million of the £3.02 million savings target has "
+         "been identified: "
+         "£586,000 short."),
+        (0.0, 500_000.0, "delivered", "£0 of the £500,000 savings target has been delivered: £500,000 short."),
+        (10.0, 20.0, "achieved", "£10 of the £20 savings target is recorded, without saying whether it is identified, "
+         "forecast or delivered: £10 short."),
     ],
-)
-def test_savings_that_differ_from_their_target_never_read_the_same(view, achieved, target, expected):
-    council = view("budget")
-    records = council.scores.records
-    rows = (records["figure"] == "savings.achieved_pct") & (records["area"] == "council") & (records["part"] == "")
-    values = {"numerator": achieved, "denominator": target, "value": 100 * achieved / target}
-    changed = records.assign(**{name: records[name].mask(rows, number) for name, number in values.items()})
-    scores = replace(council.scores, records=changed)
-    assert budget.savings(open_view(scores, "budget")).text.splitlines()[0] == expected
+)  # fmt: skip
+def test_savings_name_their_stage_and_never_read_like_their_target_unless_they_are(amount, target, stage, expected):
+    assert budget.savings_sentence(amount, target, stage) == expected
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 import perf
 from perf.quarter import Quarter
 from perf.topics.absent_people import absent_people, people_behind
+from perf.topics.spells import SpellRules
 from tests.dataset.folders import a_folder, a_row
 
 VALE = Path(__file__).resolve().parents[2] / "data" / "vale"
@@ -84,7 +85,7 @@ def test_a_post_of_no_hours_loses_no_day(fte, expected):
 def test_the_term_is_that_of_the_whole_merged_spell():
     spells = [spell(first="2019-06-10", last="2019-07-01"), spell(first="2019-07-01", last="2019-07-07"), spell("P2")]
     assert [absent(*spells, kind=kind) for kind in ("all", "short", "long")] == [2, 1, 1]
-    assert [absent(*spells, kind=kind, long_term_days=29) for kind in ("all", "short", "long")] == [2, 2, 0]
+    assert [absent(*spells, kind=kind, rules=SpellRules(29)) for kind in ("all", "short", "long")] == [2, 2, 0]
 
 
 def test_no_absence_is_nobody():

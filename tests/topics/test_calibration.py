@@ -77,10 +77,10 @@ PUBLISHED = [  # figure, area, quarter, part, printed
     ("budget.variance", "Social Services", Q2, "", "-2200000"),
     ("budget.variance_after_reserves", "Social Services", Q2, "", "0"),
     ("budget.variance", "Managing Director and Resources", Q2, "", "0"),
-    ("savings.achieved_pct", COUNCIL, Q2, "", "80.59"),
-    ("savings.achieved_pct", COUNCIL, Q2, "programme=Reshaping Services", "80"),
-    ("savings.achieved_pct", COUNCIL, LAST, "", "44.25"),
-    ("savings.achieved_pct", COUNCIL, LAST, "programme=Reshaping Services", "41"),
+    ("savings.forecast_pct", COUNCIL, Q2, "", "80.59"),
+    ("savings.forecast_pct", COUNCIL, Q2, "programme=Reshaping Services", "80"),
+    ("savings.forecast_pct", COUNCIL, LAST, "", "44.25"),
+    ("savings.forecast_pct", COUNCIL, LAST, "programme=Reshaping Services", "41"),
 ]
 
 
@@ -104,7 +104,7 @@ def test_the_counts_behind_the_shares_are_the_published_ones(vale):
     )
     counts = made.loc[[("complaints.on_time_pct", COUNCIL, ""), ("complaints.on_time_pct_in_quarter", COUNCIL, "")]]
     assert counts[["numerator", "denominator"]].to_numpy().tolist() == [[156, 255], [69, 110]]
-    savings = made.loc[("savings.achieved_pct", COUNCIL, "programme=Reshaping Services")]
+    savings = made.loc[("savings.forecast_pct", COUNCIL, "programme=Reshaping Services")]
     assert savings[["numerator", "denominator"]].tolist() == [2_334_000, 2_920_000]
 
 

@@ -66,6 +66,7 @@ def a_council(seed):
         for stage in range(1, chance.choice([2, 2, 3])):
             closes = ends(last, 40)
             words = {"outcome": chance.choice([*DECIDED, "Withdrawn", None]), "cause": chance.choice(["Delay", None])}
+            words["lesson"] = chance.choice(["Call back", "Check first", None])
             row = {"complaint_id": f"C{at}", "stage": stage, "received_on": last, "closed_on": closes}
             complaints.append(row | words | home)
             last = closes or last + pd.Timedelta(days=9)
@@ -85,12 +86,15 @@ def a_council(seed):
         "compliments": [{"compliment_id": f"T{at}", **place(), "received_on": day(at)} for at in range(20)],
         "budget": [
             {"month": month, **dict(zip(names, home, strict=False)), "kind": kind,
-             **{column: chance.randint(1, 900) for column in ("budget", "profile", "actual", "forecast", "reserves")}}
+             **{column: chance.randint(1, 900) for column in ("budget", "profile", "actual", "forecast")},
+             **{column: chance.randint(1, 90) for column in ("reserves_planned", "reserves_unplanned")},
+             "reserves": chance.choice([None, 200])}
             for month, home, kind in product(MONTHS, PLACES, ("revenue", "capital"))
         ],
         "savings": [
             {"quarter": f"2019-20 Q{quarter}", "programme": programme, "project": f"{programme} {at}",
-             "directorate": chance.choice([*HOMES, None]), "target": chance.randint(1, 90),
+             "directorate": chance.choice([*HOMES, None]), "stage": chance.choice(["forecast", "delivered", None]),
+             "target": chance.randint(1, 90),
              "achieved": chance.randint(0, 90)}
             for quarter, programme, at in product((1, 2, 3), ("Reshaping", "Income"), (1, 2))
         ],
@@ -193,6 +197,7 @@ def expected_of(council, quarter, ends):
     stages = stages_of(council["complaints"], ends["complaints"])
     second = {row["complaint_id"] for row in stages if row["stage"] == "2"}
     firsts = [row | {"escalated": row["complaint_id"] in second} for row in stages if row["stage"] == "1"]
+    completed = in_each_area(completed_of(stages))
     cases, closed = in_each_area(firsts), in_each_area([row for row in stages if row["closed_on"]])
     praise = [row | {"value": 1.0} for row in council["compliments"] if row["received_on"] <= ends["compliments"]]
     praise = in_each_area(praise)
@@ -201,6 +206,7 @@ def expected_of(council, quarter, ends):
         (left, "left_on"),
         (cases, "received_on"),
         (closed, "closed_on"),
+        (completed, "closed_on"),
         (praise, "received_on"),
     ):
         frame["month"] = frame[column].dt.strftime("%Y-%m")
@@ -234,10 +240,14 @@ def expected_of(council, quarter, ends):
         found.tell(f"complaints.on_time_pct{ending}", in_time, shut, scale=100, parts=parts, own=True)
         found.tell(f"complaints.escalated_pct{ending}", first[first["escalated"]], first, scale=100, own=True)
         found.tell(f"complaints.not_escalated_pct{ending}", first[~first["escalated"]], first, scale=100, own=True)
-        found.tell(
-            f"complaints.upheld_pct{ending}", settled[settled["outcome"] == "Upheld"], settled, scale=100, own=True
-        )
-        found.tell(f"complaints.upheld_pct{ending}", settled, settled, scale=100, parts=("outcome",))
+        upheld = settled[settled["outcome"] == "Upheld"]
+        found.tell(f"complaints.upheld_pct{ending}", upheld, settled, scale=100, parts=("", "stage", "cause"), own=True)
+        taught = shut[shut["lesson"].notna()]
+        found.tell(f"complaints.lessons{ending}", taught, parts=("", "lesson"))
+        done = completed[completed["month"].isin(months)]
+        found.tell(f"complaints.completed{ending}", done)
+        found.tell(f"complaints.completed_in_20_days{ending}", done[done["closed_on"] <= done["in_20"]])
+        found.tell(f"complaints.completed_upheld{ending}", done[done["outcome"] == "Upheld"])
         found.tell(f"compliments.received{ending}", praise[praise["month"].isin(months)])
     waiting = in_each_area([row for row in stages if not row["closed_on"]])
     found.tell("complaints.open", waiting)
@@ -246,7 +256,12 @@ def expected_of(council, quarter, ends):
     saved = [row | {"area": area} for row in council["savings"] for area in ("council", row["directorate"])]
     saved = pd.DataFrame([row for row in saved if row["area"] and row["quarter"] == quarter.label], columns=[*saved[0]])
     achieved, target = (saved.assign(value=saved[column]) for column in ("achieved", "target"))
-    found.tell("savings.achieved_pct", achieved, target, scale=100, parts=("", "programme"), own=True)
+    for stage in ("identified", "forecast", "delivered", None):
+        at_stage = [
+            rows[rows["stage"].isna() if stage is None else rows["stage"] == stage] for rows in (achieved, target)
+        ]
+        name = f"savings.{stage or 'achieved'}_pct"
+        found.tell(name, *at_stage, scale=100, parts=("", "programme"), own=True)
     return found, lost
 
 
@@ -264,6 +279,18 @@ def stages_of(complaints, until):
     return stages
 
 
+def completed_of(stages):
+    """Return the last stage of each complaint whose stages are all closed, with its twentieth working day."""
+    complaints = {}
+    for row in stages:
+        complaints.setdefault(row["complaint_id"], []).append(row)
+    whole = [rows for rows in complaints.values() if all(row["closed_on"] for row in rows)]
+    return [
+        max(rows, key=lambda row: row["stage"]) | {"in_20": due(min(row["received_on"] for row in rows), 20)}
+        for rows in whole
+    ]
+
+
 def tell_budget(found, rows):
     budget = in_each_area(rows)
     revenue, capital = (budget[budget["kind"] == kind] for kind in ("revenue", "capital"))
@@ -277,7 +304,13 @@ def tell_budget(found, rows):
         scale=100,
     )
     found.tell("budget.variance", variance)
-    found.tell("budget.variance_after_reserves", variance.assign(value=variance["value"] + revenue["reserves"]))
+    known = revenue["reserves_planned"] + revenue["reserves_unplanned"]
+    draw = revenue["reserves"].fillna(known)
+    found.tell("budget.variance_after_reserves", variance.assign(value=variance["value"] + draw))
+    found.tell("budget.reserves", revenue.assign(value=draw))
+    for part in ("planned", "unplanned"):
+        found.tell(f"budget.reserves_{part}", revenue.assign(value=revenue[f"reserves_{part}"]))
+    found.tell("budget.reserves_unstated", revenue.assign(value=draw - known))
 
 
 # --- the rules --------------------------------------------------------------------------------------------------------

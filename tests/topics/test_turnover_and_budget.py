@@ -1,6 +1,7 @@
 """Turnover by headcount, budget by position: the definitions, on a few rows each."""
 
 import pandas as pd
+import pytest
 
 from perf.catalogue import RECORD_FIGURES
 from perf.quarter import Quarter
@@ -50,6 +51,18 @@ def test_who_moves_inside_the_council_or_is_transferred_has_not_left():
     assert values(turnover.amounts(rows, workforce(100.0), data_date=Q2.end))["turnover.all_pct"] == 0
 
 
+@pytest.mark.parametrize(
+    ("reason", "leavers_counted"),
+    [("TUPE transfer", 0), ("tupe  TRANSFER", 0), ("Secondment", 1), ("On loan", 0)],
+)
+def test_the_framework_lists_the_reasons_that_are_not_leaving(reason, leavers_counted):
+    told = turnover.amounts(
+        leavers(("2019-05-31", reason, False)), workforce(100.0), data_date=Q2.end,
+        not_leavers=("TUPE transfer", "On loan"),
+    )  # fmt: skip
+    assert values(told)["turnover.all_pct"] == leavers_counted
+
+
 def test_reasons_add_up_to_all_leavers():
     rows = leavers(("2019-05-31", "Resignation", True), ("2019-06-30", None, False))
     made = for_quarter(turnover.amounts(rows, workforce(100.0), data_date=Q2.end), Q2, RECORD_FIGURES)
@@ -59,7 +72,8 @@ def test_reasons_add_up_to_all_leavers():
 
 def money(**columns):
     rows = {"month": "2019-09", **PLACE, "kind": "revenue", "budget": 1_000.0, "profile": 500.0, "actual": 510.0}
-    return pd.DataFrame([rows | {"forecast": 1_040.0, "reserves": 30.0} | columns])
+    draws = {"reserves": 30.0, "reserves_planned": float("nan"), "reserves_unplanned": float("nan")}
+    return pd.DataFrame([rows | {"forecast": 1_040.0} | draws | columns])
 
 
 def test_variance_is_budget_less_forecast_before_and_after_reserves():
@@ -85,12 +99,72 @@ def test_the_position_is_that_of_the_last_month_and_no_older_than_the_quarter():
     assert "budget.revenue_spend_pct" not in values(budget.amounts(money(month="2019-06"), data_date=Q2.end))
 
 
+@pytest.mark.parametrize(
+    ("reserves", "planned", "unplanned", "expected"),
+    [
+        (30, None, None, (30, 0, 0, 30)),  # not known which
+        (None, 10, 20, (30, 10, 20, 0)),
+        (30, 10, None, (30, 10, 0, 20)),
+        (None, None, None, (None,) * 4),
+        (None, 10, None, (None,) * 4),  # a blank is not 0
+    ],
+)
+def test_a_draw_on_reserves_is_planned_unplanned_or_not_known_which(reserves, planned, unplanned, expected):
+    draws = {"reserves": reserves, "reserves_planned": planned, "reserves_unplanned": unplanned}
+    rows = money(**draws).astype(dict.fromkeys(draws, "float64"))
+    told = values(budget.amounts(rows, data_date=Q2.end))
+    names = ("", "_planned", "_unplanned", "_unstated")
+    shown = [told[f"budget.reserves{name}"] for name in names]
+    assert [None if pd.isna(number) else number for number in shown] == list(expected)
+    after = told["budget.variance_after_reserves"]
+    assert pd.isna(after) if expected[0] is None else after == -10
+
+
+@pytest.mark.parametrize(
+    ("blank", "missing"),
+    [
+        ("actual", {"budget.revenue_spend_pct"}),
+        ("profile", {"budget.revenue_spend_pct"}),
+        ("forecast", {"budget.variance", "budget.variance_after_reserves"}),
+        ("", set()),
+        ("row", {"budget.revenue_spend_pct", "budget.variance", "budget.variance_after_reserves"}),
+    ],
+)
+def test_a_figure_is_not_given_where_one_service_is_blank_in_what_it_needs(blank, missing):
+    other = {"service": "Resources"}
+    last = money(**other, **({blank: float("nan")} if blank not in ("", "row") else {}))
+    rows = [money(month="2019-08"), money(), money(month="2019-08", **other), *([last] if blank != "row" else [])]
+    told = budget.amounts(pd.concat(rows), data_date=Q2.end)
+    names = {"budget.revenue_spend_pct", "budget.variance", "budget.variance_after_reserves"}
+    for area in ("council", "Social Services"):
+        assert {name for name in names if pd.isna(values(told, area)[name])} == missing
+    assert not any(pd.isna(values(told, "Adult Services")[name]) for name in names)
+
+
+def test_a_service_that_ended_with_last_year_is_not_missing_this_year():
+    rows = pd.concat([money(month="2019-03", service="Old"), money(month="2019-09")])
+    assert values(budget.amounts(rows, data_date=Q2.end))["budget.variance"] == -40
+
+
+def test_savings_at_two_stages_are_never_added_up():
+    rows = pd.DataFrame(
+        {"quarter": "2019-20 Q2", "programme": "P", "project": "A", "directorate": None, "target": 100.0,
+         "stage": ["identified", "forecast", "delivered", None], "achieved": [90.0, 80.0, 20.0, 5.0]}
+    )  # fmt: skip
+    made = for_quarter(budget.savings_amounts(rows, {"2019-20 Q2": "2019-09"}), Q2, RECORD_FIGURES)
+    shares = made[made["part"] == ""].set_index("figure")["value"].to_dict()
+    assert shares == {
+        "savings.identified_pct": 90, "savings.forecast_pct": 80, "savings.delivered_pct": 20, "savings.achieved_pct": 5
+    }  # fmt: skip
+
+
 def test_savings_are_of_the_quarter_in_all_and_by_programme():
     rows = pd.DataFrame(
         {
             "quarter": ["2019-20 Q2", "2019-20 Q2", "2019-20 Q1"],
             "programme": ["Reshaping Services", "Other", "Reshaping Services"],
             "project": ["A", "B", "A"],
+            "stage": ["forecast", "forecast", "forecast"],
             "directorate": [None, "Social Services", None],
             "target": [100.0, 50.0, 100.0],
             "achieved": [80.0, 40.0, 10.0],
@@ -98,6 +172,7 @@ def test_savings_are_of_the_quarter_in_all_and_by_programme():
     )
     months = {"2019-20 Q1": "2019-06", "2019-20 Q2": "2019-09"}
     made = for_quarter(budget.savings_amounts(rows, months), Q2, RECORD_FIGURES)
+    assert set(made["figure"]) == {"savings.forecast_pct"}
     whole = made[made["area"] == "council"].set_index("part")["value"]
     assert whole.to_dict() == {"": 80, "programme=Other": 80, "programme=Reshaping Services": 80}
     assert made.loc[made["area"] == "Social Services", "numerator"].tolist() == [40, 40]

@@ -48,7 +48,7 @@ def test_a_measure_is_offered_once_and_never_for_the_quarter_alone(workspace):
     assert values(figures(workspace, "sickness")) == [
         "sickness.days_per_fte", "sickness.short_term_days_per_fte", "sickness.long_term_days_per_fte",
     ]  # fmt: skip
-    assert "savings.achieved_pct" in values(figures(workspace, "budget"))
+    assert "savings.forecast_pct" in values(figures(workspace, "budget"))
 
 
 def test_the_list_says_of_which_figure_the_parts_are_unless_it_is_the_one_chosen(workspace):
@@ -63,7 +63,19 @@ def test_the_list_says_of_which_figure_the_parts_are_unless_it_is_the_one_chosen
 @pytest.mark.parametrize(
     ("figure", "expected"),
     [
-        ("complaints.on_time_pct", ["breakdown", "comparison", "drivers", "still_open", "time_to_close"]),
+        (
+            "complaints.on_time_pct",
+            [
+                "breakdown",
+                "comparison",
+                "drivers",
+                "still_open",
+                "time_to_close",
+                "outcomes",
+                "lessons",
+                "ombudsman_return",
+            ],
+        ),
         ("complaints.received", ["breakdown", "comparison", "year_end"]),
         ("complaints.open", ["breakdown", "comparison"]),
     ],

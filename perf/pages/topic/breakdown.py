@@ -123,7 +123,8 @@ def by_part(view: View, figure: str, prefix: str) -> Block:
         Col(capitalised(what), lambda row: row["hidden"] or value(row["numerator"], decimals=0), number=True),
     )
     if made.about == "cases" and known["numerator"].sum() < FEW_CASES:
-        few = table(rows.sort_values("numerator", ascending=False, kind="stable"), columns, caption=subtitle)
+        counted = rows[(rows["numerator"] > 0) | (rows["hidden"] != "")]
+        few = table(counted.sort_values("numerator", ascending=False, kind="stable"), columns, caption=subtitle)
         return few.marked(source(view, figure).mark)
     reasons = legend(rows["hidden"], view.scores.data.framework.disclosure_threshold)
     if len(known) < 2:  # one bar is no comparison

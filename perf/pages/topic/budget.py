@@ -1,4 +1,4 @@
-"""The sections that only the budget report has: spend against profile, forecast variance, capital, savings."""
+"""The sections that only the budget report has: forecast variance, reserves, spend, capital, savings."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -6,7 +6,8 @@ from functools import partial
 import pandas as pd
 
 from perf import charts
-from perf.areas import name_of
+from perf.areas import COUNCIL, SCHOOLS, name_of
+from perf.catalogue import FIGURES
 from perf.pages.block import Block, ChartText, lead, say, show_chart
 from perf.pages.tables import Col, table
 from perf.pages.topic import opening
@@ -14,35 +15,149 @@ from perf.pages.topic.breakdown import kind_of_areas
 from perf.pages.topic.opening import outturn
 from perf.pages.topic.report import TopicReport
 from perf.pages.view import View
-from perf.wording import capitalised, month_name, out_of, pounds, value
+from perf.topics.budget import STAGES, UNSTATED
+from perf.wording import capitalised, listing, month_name, out_of, pounds, value
 
 BEFORE, AFTER = "budget.variance", "budget.variance_after_reserves"
+DRAW = "budget.reserves"
+_ENDS = {BEFORE: "before reserves", AFTER: "after reserves"}
+_DRAWS = {
+    "planned": "planned",
+    "unplanned": "not planned",
+    "unstated": "not recorded as planned or unplanned",
+}
 
 
-def _sign(view: View) -> int:
-    return 1 if view.scores.data.framework.plus_is_favourable else -1
+def _overspend(view: View, figure: str, *, area: str = "", last_year: bool = False) -> float:
+    """Return a variance as an overspend in GBP; below 0 it is an underspend, whichever sign the council uses."""
+    shown = view.shown(figure, area=area, last_year=last_year).value
+    return -shown if view.scores.data.framework.plus_is_favourable else shown
+
+
+def _ending(overspend: float) -> str:
+    return outturn(-overspend) if round(overspend / 1_000) == 0 else f"with {outturn(-overspend)}"
 
 
 def answer(view: View) -> Block:
-    """Return the answer to the report's question: how revenue is forecast to end, before and after reserves."""
-    before, after = view.shown(BEFORE), view.shown(AFTER)
+    """Return the answer: how revenue is forecast to end, before and after reserves, and the draw on them."""
     where = name_of(view.area)
-    if not before.is_known:
-        return lead(f"There are no budget records of {where} for {view.quarter}.")
-    first, last = (outturn(_sign(view) * shown.value) for shown in (before, after))
-    if first == last:
-        return lead(f"Revenue of {where} is forecast to end the year {_ending(first)}, with or without reserves.")
-    before_reserves = f"Revenue of {where} is forecast to end the year {_ending(first)} before reserves"
-    return lead(f"{before_reserves}, and {_ending(last)} after them.")
+    if not view.shown(BEFORE).is_known:
+        if not view.is_recorded(BEFORE):
+            return lead(f"There are no budget records of {where} for {view.quarter}.")
+        return lead(f"No forecast of the revenue of {where} is given for {view.quarter}: {_blanks(view)}.")
+    before, after, draw = _overspend(view, BEFORE), _overspend(view, AFTER), view.shown(DRAW)
+    begins = f"Revenue of {where} is forecast to end the year {_ending(before)}"
+    if not draw.is_known:
+        return lead(f"{begins} before reserves; draws on reserves are not recorded for every service.")
+    if not draw.value:
+        return lead(f"{begins}, with no draw on reserves.")
+    unplanned = view.shown(f"{DRAW}_unplanned").value
+    part = "" if not unplanned else ", none of it planned" if unplanned == draw.value else ""
+    part = part or (f", {pounds(unplanned)} of it not planned" if unplanned else "")
+    return lead(f"{begins} before reserves, and {_ending(after)} after a draw of {pounds(draw.value)} on them{part}.")
 
 
-def _ending(variance_in_words: str) -> str:
-    return variance_in_words if variance_in_words == "on budget" else f"with {variance_in_words}"
+def _blanks(view: View) -> str:
+    """Return what is missing from the last month of the area's budget, in words."""
+    rows = view.scores.data.budget
+    in_area = (rows["directorate"].astype("str") == view.area) | (rows["service"].astype("str") == view.area)
+    rows = rows[(in_area | (view.area not in {*rows["directorate"], *rows["service"]})) & (rows["kind"] == "revenue")]
+    rows = rows[rows["month"].isin(view.quarter.months)]
+    latest = rows[rows["month"] == rows["month"].max()]
+    blank = latest.loc[latest["forecast"].isna(), "service"].astype("str")
+    if blank.empty:
+        return "a service has no row for the latest month"
+    return f"the forecast of {listing(blank)} is blank for {month_name(str(latest['month'].iloc[0]))}"
+
+
+def forecast_sentence(view: View) -> Block:
+    """Return one variance in a sentence: what is forecast for the year, when, and what was forecast a year before."""
+    figure = FIGURES[view.figure]
+    if not view.shown(figure.name).is_known:
+        return opening.answer(view)
+    now, before = _overspend(view, figure.name), _overspend(view, figure.name, last_year=True)
+    in_area = "" if view.area == COUNCIL else f" in {name_of(view.area)}"
+    when = capitalised(opening.when(view, figure))
+    if round(now, -3) == 0:
+        first = f"{when} the year{in_area} is forecast to end on budget {_ENDS[figure.name]}"
+    else:
+        kind = "an overspend" if now > 0 else "an underspend"
+        first = f"{when} {kind} of {_exact(now)} for the year is forecast{in_area} {_ENDS[figure.name]}"
+    return lead(f"{first}{_than_before(now, before)}.")
+
+
+def _than_before(now: float, before: float) -> str:
+    if pd.isna(before):
+        return "; there is no forecast of a year before"
+    if round(now, -3) * round(before, -3) <= 0:
+        return f"; a year before, the forecast was {outturn(-before)}"
+    gap = abs(round(now, -3)) - abs(round(before, -3))
+    if not gap:
+        return ", the same as forecast a year before"
+    return f", {_exact(gap)} {'more' if gap > 0 else 'less'} than forecast a year before"
+
+
+def _exact(amount: float) -> str:
+    """Return an amount to the thousand: "£3.888 million"."""
+    size = abs(round(amount, -3))
+    return f"£{size / 1e6:.3f}".rstrip("0").rstrip(".") + " million" if size >= 1e6 else pounds(amount)
+
+
+def _apart(first: float, second: float) -> tuple[str, str]:
+    """Return two amounts in short, or in full where the short ones would read the same although they differ."""
+    shown = pounds(first), pounds(second)
+    full = value(first, "GBP", decimals=0), value(second, "GBP", decimals=0)
+    return full if shown[0] == shown[1] and first != second else shown
+
+
+def includes(view: View) -> Block:
+    """Return a sentence that says which directorates' budgets include schools."""
+    rows = view.scores.data.budget
+    homes = sorted(set(rows.loc[rows["service"] == SCHOOLS, "directorate"].astype("str")))
+    if view.area in homes:
+        return say(f"The budget of {view.area} includes schools; its sickness absence and staff turnover do not.")
+    own = "schools are also shown by themselves"
+    return (
+        say(f"The budget of {listing(homes)} includes schools; {own}.") if homes and view.area == COUNCIL else Block()
+    )
+
+
+def reserves(view: View) -> Block:
+    """Return the variance before and after reserves, and the draw on them, of each directorate or service."""
+    draw = view.shown(DRAW)
+    if not draw.is_known or not draw.value:
+        return Block()
+    amounts = {part: view.shown(f"{DRAW}_{part}").value for part in _DRAWS}
+    drawn = {words: pounds(amounts[part]) for part, words in _DRAWS.items() if amounts[part]}
+    parts = listing(f"{amount} {words}" for words, amount in drawn.items())
+    of_it = f": {parts}" if len(drawn) > 1 else f", all of it {next(iter(drawn))}"
+    sentence = f"{pounds(draw.value)} is forecast to be drawn from reserves{of_it}."
+    areas = [area for area in view.children if view.shown(DRAW, area=area).is_known]
+    rows = [
+        {"label": capitalised(name_of(area) if area == view.area else area)}
+        | {name: _overspend(view, name, area=area) for name in (BEFORE, AFTER)}
+        | {part: view.shown(f"{DRAW}_{part}" if part else DRAW, area=area).value for part in ("", *_DRAWS)}
+        for area in (*areas, view.area)
+    ]
+
+    def money(name: str, header: str) -> Col:
+        return Col(header, lambda row: value(round(row[name] / 1_000), decimals=0), number=True)
+
+    columns = (
+        Col(kind_of_areas(view).capitalize(), "label"),
+        money(BEFORE, "Overspend before reserves"),
+        *(money(part, f"Draw: {words}") for part, words in _DRAWS.items() if amounts[part]),
+        money("", "Draw in all"),
+        money(AFTER, "Overspend after reserves"),
+    )
+    caption = f"Forecast revenue overspend and draws on reserves, £ thousand (minus: underspend), {view.quarter}"
+    shown = table(pd.DataFrame(rows), columns, caption=caption)
+    return say(sentence) + shown.marked(opening.source(view, DRAW).mark)
 
 
 def spend(view: View) -> Block:
-    """Return a chart of revenue spent against its profile, month by month of this year."""
-    months = view.months("budget.revenue_spend_pct")
+    """Return a chart of how far revenue spent is from its profile, month by month of this year."""
+    months = view.months("budget.revenue_spend_pct").dropna(subset=["value"])
     year = months[months.index.isin(view.quarter.months_to_date)]
     if len(year) < 2:
         return Block()
@@ -52,16 +167,17 @@ def spend(view: View) -> Block:
     way = "above" if gap > 0 else "below"
     title = f"Revenue spent to {latest} is {pounds(gap)} {way} its profile"
     title = title if round(gap / 1_000) else f"Revenue spent to {latest} is in line with its profile"
-    subtitle = f"Revenue spent and profile, cumulative, {name_of(view.area)}, to {latest}"
+    subtitle = f"Revenue spent less its profile, both from the beginning of the year, GBP, {name_of(view.area)}"
     columns = (
-        Col("Month", lambda row: month_name(row["month"])),
-        Col("Profile", lambda row: value(row["profile"], "GBP", decimals=0), number=True),
-        Col("Spent", lambda row: value(row["actual"], "GBP", decimals=0), number=True),
+        Col("To the end of", lambda row: month_name(row["month"])),
+        Col("Profile, £", lambda row: value(row["profile"], decimals=0), number=True),
+        Col("Spent, £", lambda row: value(row["actual"], decimals=0), number=True),
+        Col("Above profile, £", lambda row: value(row["actual"] - row["profile"], decimals=0), number=True),
     )
     data = table(frame.rename_axis("month").reset_index(), columns, caption=subtitle)
-    drawn = partial(charts.spend, frame.rename_axis("month"), year_start_month=view.quarter.year_start_month)
-    spent, planned = (pounds(frame[column].iloc[-1]) for column in ("actual", "profile"))
-    alt = f"Line chart of {subtitle}: {spent} spent, {planned} in the profile."
+    spent, planned = _apart(frame["actual"].iloc[-1], frame["profile"].iloc[-1])
+    alt = f"Bar chart of {subtitle}: {spent} spent to {latest}, {planned} in the profile."
+    drawn = partial(charts.spend_variance, frame.rename_axis("month"))
     return show_chart(drawn, ChartText(title, subtitle, alt, opening.source(view, "budget.revenue_spend_pct")), data)
 
 
@@ -69,9 +185,9 @@ def variance(view: View) -> Block:
     """Return a chart of the forecast variance of each directorate or service, before and after reserves."""
     rows = []
     for area in view.children:
-        before, after = view.shown(BEFORE, area=area), view.shown(AFTER, area=area)
-        if before.is_known:
-            rows.append((capitalised(area), _sign(view) * before.value, _sign(view) * after.value))
+        if view.shown(BEFORE, area=area).is_known:
+            before, after = (-_overspend(view, figure, area=area) for figure in (BEFORE, AFTER))
+            rows.append((capitalised(area), before, after))
     if len(rows) < 2:
         return Block()
     frame = pd.DataFrame(rows, columns=["label", "before", "after"])
@@ -82,90 +198,112 @@ def variance(view: View) -> Block:
     if over.empty:
         title = f"No {kind} forecasts an overspend"
     elif len(over) == 1:
-        title = f"{many} forecasts an overspend: {worst['label']}"
+        title = f"{many} forecasts an overspend: {worst['label']}, {pounds(worst['before'])}"
     else:
-        title = f"{many} forecast an overspend; the largest is in {worst['label']}"
+        largest = f"the largest is in {worst['label']}, {pounds(worst['before'])}"
+        title = f"{many} forecast an overspend before reserves; {largest}"
     subtitle = f"Forecast revenue variance by {kind}, £ thousand, before and after reserves, {view.quarter}"
     columns = (
         Col(kind.capitalize(), "label"),
         Col("Before reserves", lambda row: capitalised(outturn(row["before"])), number=True),
-        Col("After reserves", lambda row: capitalised(outturn(row["after"])), number=True),
+        Col("After reserves", lambda row: _in_words(row["after"]), number=True),
     )
     data = table(frame, columns, caption=subtitle.replace(", £ thousand", ""))
     alt = "Bar chart: " + "; ".join(f"{area}: {outturn(amount)}" for area, amount, _ in rows) + "."
-    return show_chart(
-        partial(charts.variance, frame), ChartText(title, subtitle, alt, opening.source(view, BEFORE)), data
-    )
+    text = ChartText(title, subtitle, alt, opening.source(view, BEFORE))
+    return show_chart(partial(charts.variance, frame), text, data)
+
+
+def _in_words(amount: float) -> str:
+    return "not recorded" if pd.isna(amount) else capitalised(outturn(amount))
 
 
 def savings(view: View) -> Block:
-    """Return the savings achieved, in total and by programme: a sentence and a table."""
-    name = "savings.achieved_pct"
-    total = view.shown(name)
-    if not total.is_known:
-        return Block()
-    programmes = view.parts(name, "programme")
-    rows = [
-        {"label": "All savings", "target": total.denominator, "achieved": total.numerator, "pct": total.value},
-        *(
-            {"label": row["part"], "target": row["denominator"], "achieved": row["numerator"], "pct": row["value"]}
-            for _, row in programmes.iterrows()
-        ),
-    ]
+    """Return the savings at each stage that the records state, in total and by programme: sentences and a table."""
+    names = {stage: f"savings.{stage}_pct" for stage in (*STAGES, UNSTATED)}
+    totals = {stage: view.shown(name) for stage, name in names.items() if view.shown(name).is_known}
+    rows = []
+    for stage, total in totals.items():
+        whole = {"part": "All savings", "denominator": total.denominator, "numerator": total.numerator}
+        programmes = view.parts(names[stage], "programme").to_dict("records")
+        rows += [row | {"stage": _STAGE_WORDS[stage]} for row in ({**whole, "value": total.value}, *programmes)]
     columns = (
-        Col("Programme", "label"),
-        Col("Target", lambda row: value(row["target"], "GBP", decimals=0), number=True),
-        Col("Achieved", lambda row: value(row["achieved"], "GBP", decimals=0), number=True),
-        Col("Share of target", lambda row: value(row["pct"], "percent", decimals=2), number=True),
+        Col("Programme", "part"),
+        Col("Stage", "stage"),
+        Col("Target, £", lambda row: value(row["denominator"], decimals=0), number=True),
+        Col("Amount, £", lambda row: value(row["numerator"], decimals=0), number=True),
+        Col("Share of target", lambda row: value(row["value"], "percent", decimals=2), number=True),
     )
-    shown = table(pd.DataFrame(rows), columns, caption=f"Savings, {name_of(view.area)}, {view.quarter}")
-    return say(_savings_sentence(total.numerator, total.denominator)) + shown.marked(opening.source(view, name).mark)
+    shown = table(pd.DataFrame(rows), columns, caption=f"Savings of the year, {name_of(view.area)}, {view.quarter}")
+    sentences = (savings_sentence(total.numerator, total.denominator, stage) for stage, total in totals.items())
+    return say(*sentences) + shown.marked(opening.source(view, names["forecast"]).mark)
 
 
-def _savings_sentence(achieved: float, target: float) -> str:
-    """Return how much of the savings target is recorded as achieved; amounts that differ never read the same."""
-    short = target - achieved
+_STAGE_WORDS = dict(zip(STAGES, ("Identified", "Forecast", "Delivered"), strict=True)) | {UNSTATED: "Not stated"}
+_SAVED = {
+    "identified": "has been identified",
+    "forecast": "is forecast for the year",
+    "delivered": "has been delivered",
+    UNSTATED: "is recorded, without saying whether it is identified, forecast or delivered",
+}
+
+
+def savings_sentence(amount: float, target: float, stage: str) -> str:
+    """Return how much of the savings target has reached a stage; amounts that differ never read the same."""
+    short = target - amount
     if short <= 0:
-        return f"All of the {pounds(target)} savings target is recorded as achieved."
-    if pounds(achieved) == pounds(target):
-        return f"The savings recorded as achieved are {pounds(short)} short of the {pounds(target)} target."
-    return f"{pounds(achieved)} of the {pounds(target)} savings target is recorded as achieved, {pounds(short)} short."
+        more = f", and {pounds(-short)} more" if short < 0 else ""
+        return f"All of the {pounds(target)} savings target{more} {_SAVED[stage]}."
+    if pounds(amount) == pounds(target):
+        return f"All but {pounds(short)} of the {pounds(target)} savings target {_SAVED[stage]}."
+    return f"{pounds(amount)} of the {pounds(target)} savings target {_SAVED[stage]}: {pounds(short)} short."
 
 
 def capital(view: View) -> Block:
     """Return how much of the year's capital budget has been spent."""
-    shown = view.shown("budget.capital_spend_pct")
+    name = "budget.capital_spend_pct"
+    shown = view.shown(name)
     if not shown.is_known or not shown.denominator:
-        return say(f"There are no records of a capital budget for {name_of(view.area)}.")
-    compared = opening.compared(view, "budget.capital_spend_pct")
-    return say(
-        f"{pounds(shown.numerator)} of the year's capital budget of {pounds(shown.denominator)} has been spent "
-        f"({value(shown.value, 'percent', decimals=2)}), {compared}."
-    )
+        return say(f"There are no complete records of a capital budget for {name_of(view.area)}.")
+    spent, planned = _apart(shown.numerator, shown.denominator)
+    share = value(shown.value, "percent", decimals=FIGURES[name].decimals)
+    compared = opening.compared(view, name)
+    return say(f"{spent} of the year's capital budget of {planned} has been spent ({share}), {compared}.")
 
 
 @dataclass(frozen=True, repr=False)
 class BudgetReport(TopicReport):
-    """The budget report: spend, forecast variance, capital and savings."""
+    """The budget report: forecast variance, reserves, spend, capital and savings."""
+
+    def answer(self) -> Block:
+        """Return the answer in a sentence: how revenue is forecast to end, or the figure looked at."""
+        return forecast_sentence(self.view) if self.view.chosen in _ENDS else super().answer()
 
     def _answer(self) -> Block:
-        """Return the answer in a sentence: how revenue is forecast to end, before and after reserves."""
         return answer(self.view)
 
+    def figures(self) -> Block:
+        """Return the leading figures beside those of a year before, and whether they include schools."""
+        return opening.leading_figures(self.view) + includes(self.view)
+
     def spend(self) -> Block:
-        """Return revenue spent beside its profile, month by month of this year."""
+        """Return how far revenue spent is from its profile, month by month of this year."""
         return spend(self.view)
 
     def variance(self) -> Block:
         """Return the forecast variance of each area, before and after reserves."""
         return variance(self.view)
 
+    def reserves(self) -> Block:
+        """Return the draw on reserves, planned and not, beside the variance before and after it."""
+        return reserves(self.view)
+
     def capital(self) -> Block:
         """Return how much of the year's capital is spent."""
         return capital(self.view)
 
     def savings(self) -> Block:
-        """Return the savings, in total and by programme."""
+        """Return the savings at each stage, in total and by programme."""
         return savings(self.view)
 
 

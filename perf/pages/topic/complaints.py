@@ -1,4 +1,4 @@
-"""The sections that only the complaints report has: what is still open, and how long an answer takes."""
+"""The sections that only the complaints report has: what is open, how long it takes, outcomes, lessons, the return."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -6,17 +6,20 @@ from functools import partial
 import pandas as pd
 
 from perf import charts
+from perf.analysis.drivers import pareto
 from perf.analysis.time_to_close import median_days, time_to_close
 from perf.areas import COUNCIL, name_of
 from perf.catalogue import FIGURES
+from perf.dataset.framework import StageDays
 from perf.pages.block import Block, ChartText, lead, say, show_chart
 from perf.pages.tables import Col, table
 from perf.pages.topic import opening
 from perf.pages.topic.report import TopicReport
 from perf.pages.view import View
 from perf.rules import FEW_CASES
+from perf.topics.complaints import DECIDED, RETURN_DAYS, UPHELD, rule_of_stage
 from perf.topics.coverage import data_date
-from perf.wording import capitalised, count, day, value
+from perf.wording import capitalised, count, day, listing, value
 from perf.working_days import working_days
 
 
@@ -72,6 +75,7 @@ def still_open(view: View) -> Block:
 def how_long(view: View) -> Block:
     """Return a chart of how long first stages stay open, with those still open counted: a survival curve."""
     data = view.scores.data
+    rules = data.framework
     until = data_date(data, "complaints", view.quarter)
     rows = data.complaints[(data.complaints["stage"] == 1) & (data.complaints["received_on"] <= until)]
     rows = rows[rows["received_on"] >= view.quarter.year_start]
@@ -81,9 +85,8 @@ def how_long(view: View) -> Block:
         return Block()
     closed = rows["closed_on"].mask(rows["closed_on"] > until)
     ends = closed.fillna(until)
-    days = working_days(
-        *(dates.to_numpy("datetime64[D]") for dates in (rows["received_on"] + pd.Timedelta(days=1), ends))
-    )
+    begins = rows["received_on"] + pd.Timedelta(days=1)
+    days = working_days(begins.to_numpy("datetime64[D]"), ends.to_numpy("datetime64[D]"), rules.calendar)
     curve = time_to_close(rows["received_on"], closed, until, days=pd.Series(days, index=rows.index))
     median = median_days(curve)
     title = "Fewer than half of this year's complaints have stage 1 closed"
@@ -91,7 +94,7 @@ def how_long(view: View) -> Block:
         within = f"{median:.0f} working {'day' if median == 1 else 'days'}"
         title = f"Half of this year's complaints have stage 1 closed within {within}"
     subtitle = f"Share of complaints still open at stage 1, by working days, {name_of(view.area)}, {opening.span(view)}"
-    drawn = partial(charts.still_open, curve, limits=_limits(view))
+    drawn = partial(charts.still_open, curve, limits=_limits(rows, rules.stage_days))
     columns = (
         Col("Working days", "days"),
         Col("Open until then", "at_risk", number=True),
@@ -99,30 +102,110 @@ def how_long(view: View) -> Block:
         Col("Share still open", lambda row: value(100 * row["open_share"], "percent", decimals=1), number=True),
     )
     shown = table(curve, columns, caption=subtitle)
-    alt = f"Survival curve of {len(rows):,} complaints, {closed.isna().sum() or 'none'} of them still open."
-    return show_chart(drawn, ChartText(title, subtitle, alt, opening.source(view, "complaints.received")), shown)
+    waiting = closed.isna().sum() or "none"
+    alt = f"Survival curve of {len(rows):,} complaints, {waiting} of them still open."
+    counted = (
+        f"This counts the {len(rows):,} complaints received in {opening.span(view)} by their first stage, {waiting} of "
+        "them still open. The share in time counts the stages closed in the same months, whenever they were received."
+    )
+    text = ChartText(title, subtitle, alt, opening.source(view, "complaints.received"))
+    return show_chart(drawn, text, shown) + say(counted)
 
 
-def _limits(view: View) -> dict[str, float]:
-    """Return the limit of stage 1 in the area, in words with its working days; of a whole, every limit in it."""
-    rules = view.scores.data.framework
-    usual, own = rules.stage_days, rules.stage_days.by_directorate
-    home = rules.services.get(view.area, view.area)
-    if home in own:
-        return {f"limit, {own[home].stage_1} working days": own[home].stage_1}
-    lines: dict[str, float] = {f"limit, {usual.stage_1} working days": usual.stage_1}
-    if home not in rules.directorates:
-        lines |= {f"limit in {name}, {days.stage_1} working days": days.stage_1 for name, days in own.items()
-                  if days.stage_1 != usual.stage_1}  # fmt: skip
-    return lines
+def _limits(first_stages: pd.DataFrame, rules: StageDays) -> dict[str, float]:
+    """Return the time limit of first stages, if it is the same for all of them and counted from receipt."""
+    received = first_stages[["directorate", "received_on"]].drop_duplicates().itertuples(index=False)
+    applied = [rule_of_stage(rules, directorate, day) for directorate, day in received]
+    limits = {(rule.clock, rule.stage_1) for rule in applied}
+    return {f"limit, {days} working days": days for clock, days in limits if len(limits) == 1 and clock == "receipt"}
+
+
+def outcomes(view: View) -> Block:
+    """Return how the stages with a decision were decided: a chart and a table; and what became of the others."""
+    parts = view.parts("complaints.closed", "outcome").query("numerator > 0")
+    decided = parts[parts["part"].isin(DECIDED)].sort_values("numerator", ascending=False, kind="stable")
+    others = parts[~parts["part"].isin(DECIDED)].sort_values("numerator", ascending=False, kind="stable")
+    count_of = {row["part"]: int(row["numerator"]) for row in others.to_dict("records")}
+    without = listing(f"{number:,} {name.lower()}" for name, number in count_of.items())
+    note = say(f"{capitalised(count(sum(count_of.values()), 'stage'))} closed without a decision: {without}.")
+    note = note if count_of else Block()
+    if decided.empty:
+        return note
+    total = decided["numerator"].sum()
+    subtitle = f"Stages closed with a decision, by outcome, number, {name_of(view.area)}, {opening.span(view)}"
+    columns = (Col("Outcome", "part"), Col("Stages decided", "numerator", number=True))
+    shown = table(decided, columns, caption=subtitle)
+    if total < FEW_CASES:
+        return shown.marked(opening.source(view, "complaints.closed").mark) + note
+    upheld = decided.loc[decided["part"] == UPHELD, "numerator"].sum()
+    share = value(100 * upheld / total, "percent", decimals=FIGURES["complaints.upheld_pct"].decimals_of(total))
+    title = f"{share} of the {total:,.0f} stages with a decision were upheld"
+    frame = pareto(decided.set_index("part")["numerator"]).reset_index(names="label")
+    alt = "Bar chart: " + "; ".join(f"{row['label']}: {row['count']:,.0f}" for row in frame.to_dict("records")) + "."
+    text = ChartText(title, subtitle, alt, opening.source(view, "complaints.closed"))
+    return show_chart(partial(charts.pareto, frame, unit="count"), text, shown) + note
+
+
+def lessons(view: View) -> Block:
+    """Return what was learnt, in the officers' words: a table of lessons with the number of stages of each."""
+    parts = view.parts("complaints.lessons", "lesson").query("numerator > 0")
+    parts = parts.sort_values(["numerator", "part"], ascending=[False, True])
+    columns = (Col("Lesson", "part"), Col("Stages closed with it", "numerator", number=True))
+    caption = f"Lessons recorded for stages closed, {name_of(view.area)}, {opening.span(view)}"
+    shown = table(parts, columns, caption=caption)
+    return (
+        say("No lesson is recorded for the stages closed.")
+        if parts.empty
+        else shown.marked(opening.source(view, "complaints.lessons").mark)
+    )
+
+
+def ombudsman_return(view: View) -> Block:
+    """Return the counts that the Ombudsman asks for, by quarter and for the year to date, as a table."""
+    names = ("received", "completed", "completed_in_20_days", "completed_upheld")
+    months = pd.DataFrame({name: view.months(f"complaints.{name}")["value"] for name in names})
+    year = months[months.index.isin(view.quarter.months_to_date)]
+    if year.empty:
+        return Block()
+    numbers = [view.quarter.months_to_date.index(month) // 3 + 1 for month in year.index]
+    by_quarter = year.groupby(numbers).sum()
+    by_quarter.index = [f"Quarter {number}" for number in by_quarter.index]
+    rows = pd.concat([by_quarter, year.sum().rename("Year to date").to_frame().T]).rename_axis("period").reset_index()
+    population = view.scores.data.framework.population if view.area == COUNCIL else 0
+    if population:
+        rows["rate"] = 1_000 * rows["received"] / population
+
+    def whole(name: str, header: str) -> Col:
+        return Col(header, lambda row: value(row[name], decimals=0), number=True)
+
+    columns = (
+        Col("Period", "period"),
+        whole("received", "Complaints received"),
+        whole("completed", "Complaints closed"),
+        whole("completed_in_20_days", f"Closed within {RETURN_DAYS} working days"),
+        whole("completed_upheld", "Closed and upheld"),
+        *(
+            (Col("Received per 1,000 residents", lambda row: value(row["rate"], decimals=2), number=True),)
+            if population
+            else ()
+        ),
+    )
+    caption = f"Complaints in the form of the Ombudsman's return, {name_of(view.area)}, {view.quarter.year}"
+    missing = (
+        ""
+        if population or view.area != COUNCIL
+        else ("Complaints per 1,000 residents are not given, because framework.toml does not give the population.")
+    )
+    shown = table(rows, columns, caption=caption)
+    return shown.marked(opening.source(view, "complaints.received").mark) + say(missing)
 
 
 @dataclass(frozen=True, repr=False)
 class ComplaintsReport(TopicReport):
-    """The complaints report: what is still open, and how long an answer takes."""
+    """The complaints report: what is open, how long it takes, outcomes, lessons and the Ombudsman's return."""
 
     def _answer(self) -> Block:
-        """Return the answer in a sentence: the share answered in time, and how many were received."""
+        """Return the answer: how many were received, how many are open, and the share closed in time."""
         return answer(self.view)
 
     def still_open(self) -> Block:
@@ -132,6 +215,18 @@ class ComplaintsReport(TopicReport):
     def time_to_close(self) -> Block:
         """Return how long first stages stay open: a survival curve."""
         return how_long(self.view)
+
+    def outcomes(self) -> Block:
+        """Return how the stages with a decision were decided."""
+        return outcomes(self.view)
+
+    def lessons(self) -> Block:
+        """Return what was learnt, in the officers' words."""
+        return lessons(self.view)
+
+    def ombudsman_return(self) -> Block:
+        """Return the counts that the Ombudsman asks for, by quarter and for the year to date."""
+        return ombudsman_return(self.view)
 
 
 REPORT = ComplaintsReport
