@@ -31,7 +31,7 @@ SICKNESS = "sickness.days_per_fte"
 
 @pytest.fixture
 def council(tmp_path):
-    """A council whose sickness feeds a measure; its table workforce is of the kind asked for."""
+    """A council whose sickness feeds a measure without a return; its table workforce is of the kind asked for."""
 
     def loaded(kind):
         months = [str(month) for month in pd.period_range("2019-04", "2019-09", freq="M")]
@@ -41,7 +41,7 @@ def council(tmp_path):
                 framework='name = "Testshire"\n[directorates]\nPlace = ["Housing"]\n[provenance]\n'
                 f'workforce = {{ kind = "{kind}", note = "from a sample" }}\n',
                 measures=[a_row("measures", figure=SICKNESS, polarity="lower", unit="days per FTE")],
-                returns=[a_row("returns", actual="1", target="2")],
+                returns=[a_row("returns", actual="", target="2")],
                 workforce=[{"month": month, **STAFF, "headcount": "100", "fte": "90"} for month in months],
                 absences=[
                     a_row("absences", person_id=f"P{at}", spell_id=f"S{at}", first_day=day, last_day=day)
