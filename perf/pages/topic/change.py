@@ -249,7 +249,7 @@ def _sentences(figure: Figure, judged: Verdict, places: int) -> Iterator[str]:
         )
     if judged.judgement:
         better = "lower" if (judged.judgement == "worse") == (_WAYS[judged.kind] == "higher") else "higher"
-        yield f"Of this figure a {better} value is better, so the change is {judged.judgement}."
+        yield f"{better.capitalize()} is better, so the change is {judged.judgement}."
     if judged.signals:
         yield "Unusual in the last six months: " + "; ".join(signal.words for signal in judged.signals) + "."
     elif judged.kind != "too few data":
