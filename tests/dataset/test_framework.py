@@ -150,7 +150,7 @@ def test_a_name_is_required(tmp_path):
         ("[directorate]", "directorate: this is not a setting. Did you mean directorates?"),
         ("[roll_up]\ngreen_form = 0.8", "roll_up.green_form: this is not a setting. Did you mean green_from?"),
         (
-            "[directorates]\nPlace = []\n[stage_days.by_directorate.Place]\nstage1 = 5",
+            "[stage_days.by_directorate.Place]\nstage1 = 5",
             "stage_days.by_directorate.Place.stage1: this is not a setting. Did you mean stage_1?",
         ),
         ('[provenance.absense]\nkind = "own"', "provenance.absense: this is not a table. Did you mean absences?"),

@@ -88,7 +88,8 @@ def two_years(tmp_path_factory):
         ends = {2018: ("06-04", "09-20"), 2019: ("07-04", "09-20")}  # in time and late
         rows = [
             {"complaint_id": f"{year}-{end}-{at}", "directorate": "Place", "service": "Parks", "stage": 1,
-             "received_on": f"{year}-{ends[year][0][:2]}-03", "closed_on": f"{year}-{end}", "outcome": "Upheld"}
+             "received_on": f"{year}-{ends[year][0][:2]}-03", "closed_on": f"{year}-{end}",
+             "outcome": ("Upheld", "Not upheld")[at % 2]}
             for year, counts in ((2019, now), (2018, before))
             for end, many in zip(ends[year], counts, strict=True) for at in range(many)
         ]  # fmt: skip
