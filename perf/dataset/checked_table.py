@@ -123,8 +123,12 @@ def _tell_columns(rows: pd.DataFrame, table: Table, raw: RawTable, year_start_mo
     if periods := period_columns(headings.values(), year_start_month):
         for period, names in periods.items():
             some = names if len(names) <= FEW else [*names[:FEW], f"{len(names) - FEW:,} more"]
-            fix = f"Write one row for each {period}, with the {period} in a column of its own."
-            raw.spoil(f"the columns {listed(some, last='and')} look like {period}s.", fix, line=1)
+            fix = f"Write one row for each {period}, with the {period} in a column of its own"
+            raw.spoil(
+                f"the columns {listed(some, last='and')} look like {period}s.",
+                f"{fix}; council-perf import does that.",
+                line=1,
+            )
         return
     meanings = {name: meant(heading, table.columns) for name, heading in headings.items()}
     asked = {name: column for name, column in meanings.items() if column in missing}
