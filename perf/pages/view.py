@@ -126,11 +126,12 @@ class View:
         if not now.is_known or not before.is_known:
             lacks = now.is_known and not before.hidden
             return replace(plain, why_none=f"no figure {self.days(made.name, last_year=True).when}" if lacks else "")
-        better = self.better(made.name)
-        if better == "neutral":
-            return plain
-        if any(made.is_of_few(shown.numerator, shown.denominator) for shown in (now, before)):
-            return replace(plain, why_none=f"fewer than {FEW_CASES} cases")
+        better, why_none = self.better(made.name), f"fewer than {FEW_CASES} cases"
+        of_few = any(made.is_of_few(shown.numerator, shown.denominator) for shown in (now, before))
+        if of_few and made.is_share:  # a percent of few is not shown as a movement either
+            return replace(plain, now=float("nan"), before=float("nan"), why_none=why_none)
+        if better == "neutral" or of_few:
+            return replace(plain, why_none="" if better == "neutral" else why_none)
         least = material(before.value, is_percent=made.unit == "percent", one_case=made.one_case(*denominators))
         gain = round(now.value, places) - round(before.value, places)
         return replace(plain, judgement=direction_of(gain if better == "higher" else -gain, least))

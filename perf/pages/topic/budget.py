@@ -28,6 +28,9 @@ _DRAWS = {
 }
 
 
+_HEADERS = {"planned": "Planned draw", "unplanned": "Draw not planned", "unstated": "Not recorded which"}
+
+
 def _overspend(view: View, figure: str, *, area: str = "", last_year: bool = False) -> float:
     """Return a variance as an overspend in GBP; below 0 it is an underspend, whichever sign the council uses."""
     shown = view.shown(figure, area=area, last_year=last_year).value
@@ -145,10 +148,10 @@ def reserves(view: View) -> Block:
 
     columns = (
         Col(kind_of_areas(view).capitalize(), "label"),
-        money(BEFORE, "Overspend before reserves"),
-        *(money(part, f"Draw: {words}") for part, words in _DRAWS.items() if amounts[part]),
-        money("", "Draw in all"),
-        money(AFTER, "Overspend after reserves"),
+        money(BEFORE, "Before reserves"),
+        *(money(part, header) for part, header in _HEADERS.items() if amounts[part]),
+        money("", "All draws"),
+        money(AFTER, "After reserves"),
     )
     caption = f"Forecast revenue overspend and draws on reserves, £ thousand (minus: underspend), {view.quarter}"
     shown = table(pd.DataFrame(rows), columns, caption=caption)
