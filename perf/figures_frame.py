@@ -60,8 +60,9 @@ def figures(
         total), value (in the unit), numerator, denominator (missing for a plain count), first_day and last_day (which
         the value covers; for a position the last day twice), hidden (why there is no value, "" where there is none to
         hide), provenance (a note where its records are estimated or made up, else "").
-        A quarter's figures about people that may not be shown have no value, and `hidden` says why. A month is there
-        only if the complete series of its figure and area may be shown. Figures of ratings are there only for a quarter
+        Figures about people that may not be shown have no value, and `hidden` says why: "small group" (it is about 1 to
+        4 people) or "withheld" (it may be any number; a small group could be worked out from it). Of a figure and area
+        of which no month may be shown there is none. Figures of ratings are there only for a quarter
         with something to rate.
 
     Raises
@@ -140,7 +141,7 @@ def _of_months(scores: Scores | ProtectedScores, names: Iterable[str], areas: It
             for area in areas:
                 series = months(figure.name, area).rename_axis("period").reset_index()
                 days = [days_of_month(scores.data, figure, month) for month in series["period"]]
-                about = {"figure": figure.name, "area": area, "part": "", "hidden": ""}
+                about = {"figure": figure.name, "area": area, "part": ""}
                 ends = {"first_day": [each.first for each in days], "last_day": [each.last for each in days]}
                 frames.append(series.assign(**about, **ends))
     return pd.concat(frames, ignore_index=True)[_VALUES].astype(dict.fromkeys(DAYS, "datetime64[us]"))
@@ -150,7 +151,7 @@ def _all_months(scores: Scores) -> Callable[[str, str], pd.DataFrame]:
     """Return what calculates a figure of an area by month, small numbers included."""
     totals = scores.amounts[scores.amounts["part"] == ""]
     by_area = dict(iter(totals.groupby("area", sort=False)))
-    return lambda figure, area: by_month(by_area.get(area, totals.iloc[:0]), recipe_of(figure), area)
+    return lambda figure, area: by_month(by_area.get(area, totals.iloc[:0]), recipe_of(figure), area).assign(hidden="")
 
 
 def _described(rows: pd.DataFrame, scores: RatedQuarter) -> pd.DataFrame:

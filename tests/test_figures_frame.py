@@ -91,12 +91,12 @@ def test_a_protected_figure_is_that_of_compute_or_missing_with_the_reason(counci
     frame = perf.figures(council)
     both = frame.merge(perf.compute(council), on=KEYS, suffixes=("", "_computed"), how="left")
     is_hidden = both["hidden"] != ""
-    assert set(both.loc[is_hidden, "hidden"]) <= {"small group", "withheld", "not given"}
+    assert set(both.loc[is_hidden, "hidden"]) <= {"small group", "withheld"}
     assert both.loc[is_hidden, ["value", "numerator"]].isna().all(axis=None)
     shown = both[~is_hidden]
     pd.testing.assert_series_equal(shown["value"], shown["value_computed"], check_names=False)
     assert of(frame, "turnover.all_pct_in_quarter", "Place")["hidden"].tolist() == ["small group"]
-    assert of(frame, "turnover.all_pct_in_quarter", "Housing")["hidden"].tolist() == ["not given"]
+    assert of(frame, "turnover.all_pct_in_quarter", "Housing")["hidden"].tolist() == ["small group"]
 
 
 def test_no_month_of_a_series_that_may_not_be_shown_appears(council):

@@ -8,9 +8,7 @@ import pandas as pd
 
 from perf.catalogue import ABOUT_PEOPLE
 from perf.disclosure.linked_tables import base_names, make_table, place_of
-from perf.disclosure.risky_cells import cells_of
-from perf.disclosure.suppression import hide
-from perf.disclosure.why_hidden import WhyHidden
+from perf.disclosure.top_down import decide
 from perf.figure import KEYS
 from perf.quarter import year_of
 from perf.rules import DISCLOSURE_THRESHOLD, FEW_POSTS
@@ -58,11 +56,10 @@ def protect(
 
     Notes
     -----
-    "fewer than 5" is a count of leavers from 1 to 4 (or 0 where its total says the same); "withheld" is a larger count,
-    or any sickness figure. A reader who knows everything that is shown cannot rule out any value from 1 to 4 for a
-    small count, hidden or never printed (others: all less voluntary; earlier quarters: year to date less quarter), or
-    anything from half to double for days of sickness. `perf.figures` protects the figures of a council by its own
-    rules; this is for a frame of one's own. Source: docs/definitions.md, small numbers.
+    A reader who knows everything that is shown cannot work out a count of 1 to 4 exactly, nor days of sickness of 1 to
+    4 people to within 10%; nor those of cells that are not printed but follow (others: all less voluntary; earlier
+    quarters: year to date less quarter). `perf.figures` protects the figures of a council by its own rules; this is for
+    a frame of one's own. Source: docs/definitions.md, small numbers.
 
     Examples
     --------
@@ -95,26 +92,7 @@ def _words(
 ) -> Any:
     """Return why each figure of one family and quarter is hidden, "" for those that are shown."""
     table = make_table(figures, people, directorates)
-    cells = cells_of(table, threshold)
-    why = np.where(cells.few, WhyHidden.SMALL_GROUP.value, WhyHidden.HELD_BACK.value)
-    return np.append(np.where(hide(cells), why, ""), "")[cells.of_row]
-
-
-def series_may_be_shown(counts: pd.Series, threshold: int = DISCLOSURE_THRESHOLD) -> bool:
-    """Return whether a monthly series about people may be shown: every month is 0 or at least the threshold.
-
-    Parameters
-    ----------
-    counts : Series of people, one per month
-        Leavers, or people absent in a month. A missing month is unknown, and hides the series.
-    threshold : int, default 5
-
-    Notes
-    -----
-    Whether a series reveals another one (the council less all other directorates, or a hidden quarter as the sum of
-    its months) cannot be seen from one series alone. Source: docs/definitions.md, small numbers.
-    """
-    return bool(((counts == 0) | (counts >= threshold)).all())
+    return decide(table, threshold).why[table.at]
 
 
 def _protected_before(figures: pd.DataFrame) -> pd.DataFrame:

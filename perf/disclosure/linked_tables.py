@@ -14,6 +14,9 @@ from perf.quarter import number_of
 
 SAME = 1e-6  # amounts closer than this are equal, because sums of binary floats are not exact
 _PERIODS: tuple[Period, ...] = ("year to date", "quarter", "before the quarter")
+BY_QUARTER = np.array([[1, 1], [0, 1], [1, 0]], dtype=bool)  # of the quarters before, and the quarter
+BY_MONTH = np.array([[1, 1, 1, 1], [0, 1, 1, 1], [1, 0, 0, 0], *np.eye(4)[1:]], dtype=bool)  # and of its three months
+TO_DATE, BEFORE, FIRST_MONTH = 0, 2, 3  # numbers of periods
 Directorates = Mapping[str, Sequence[str]]
 Place = tuple[str, str]  # directorate and service; a blank service is the rest of the directorate
 Rest = tuple[list[str], list[str]]  # areas, and the areas inside them: the rest is the first less the second
@@ -77,9 +80,9 @@ def place_of(name: str) -> TablePlace:
 class Table:
     """All cells of a family and quarter, printed or not: arrays of area x part x kind x period.
 
-    Kinds are the figure, its first share and its second; periods are the year to date, the quarter and the quarters
-    before it. The last areas are rests (a directorate less its services), and so is the last part (the total less its
-    parts).
+    Kinds are the figure, its first share and its second; periods are the year to date, the quarter, the quarters before
+    it and, if they are printed, the months of the quarter. The last areas are rests (a directorate less its services),
+    and so is the last part (the total less its parts).
 
     Attributes
     ----------
@@ -87,8 +90,10 @@ class Table:
         What is counted (leavers, or days lost), and how many people are behind it; missing where that is not known.
     printed, zero : arrays of bool
         Whether the pack shows the cell; whether it is known to be 0 although the pack does not show it.
-    areas, parts : arrays of bool, one row per area or part, one column per smallest unit
-        The units that each area or part includes.
+    areas, parts, periods : arrays of bool, one row per area, part or period, one column per smallest unit
+        The units that each includes.
+    names, part_names : list of str
+        The areas and the parts that have a name, in order: those of the figures.
     level : array, one per area
         0 service or rest, 1 directorate, 2 council, council without schools, schools.
     days : bool
@@ -103,6 +108,9 @@ class Table:
     zero: Any
     areas: Any
     parts: Any
+    periods: Any
+    names: list[str]
+    part_names: list[str]
     level: Any
     days: bool
     at: tuple[Any, ...]
@@ -120,12 +128,15 @@ def make_table(figures: pd.DataFrame, people: pd.DataFrame | None, directorates:
     if len({Part.parse(name).dimension for name in parts[1:]}) > 1:
         raise ValueError(f"protect takes parts of one dimension, such as reason=…; got {', '.join(sorted(parts[1:]))}")
     places, rests = _places(areas, directorates), _rests(areas, directorates)
-    shape = (len(areas) + len(rests), len(parts) + 1, 3, 3)
+    periods = BY_MONTH if "month" in figures else BY_QUARTER
+    shape = (len(areas) + len(rests), len(parts) + 1, 3, len(periods))
     at, behind = _cells_of_rows(figures, areas, parts), _behind(people, figures, areas, parts)
     values, counts = np.full(shape, np.nan), np.full(shape, np.nan)
     values[at] = figures["numerator"]
     counts[_cells_of_rows(behind, areas, parts)] = behind["people"]
     printed = ~np.isnan(values)
+    uncovered = np.isnan(values[:, 0]).all(axis=(0, 1))  # months after the data date, in which nobody is counted
+    values[:, 0][..., uncovered & (np.arange(len(periods)) >= FIRST_MONTH)] = 0.0
     zero = _fill(values, printed, areas, rests)
     _follow(values, counts)
     if number_of(str(figures["quarter"].iloc[0])) == 1:  # everybody knows that nothing comes before the first quarter
@@ -145,6 +156,9 @@ def make_table(figures: pd.DataFrame, people: pd.DataFrame | None, directorates:
         zero=zero,
         areas=np.array([[unit in included for unit in units] for included in units_of]),
         parts=np.vstack([np.ones(len(parts), dtype=bool), np.eye(len(parts), dtype=bool)]),
+        periods=periods,
+        names=areas,
+        part_names=parts,
         level=np.array([2 if name in WHOLES else int(name in directorates) for name in areas] + [0] * len(rests)),
         days=place_of(figures["figure"].iloc[0]).counts_days or len(behind) > 0,
         at=at,
@@ -173,6 +187,8 @@ def _cells_of_rows(rows: pd.DataFrame, areas: Sequence[str], parts: Sequence[str
         rows["figure"].map({name: getattr(place, axis) for name, place in places.items()}).to_numpy("int64")
         for axis in ("share", "period")
     )
+    if "month" in rows:
+        period = np.where(rows["month"].to_numpy() < 0, period, FIRST_MONTH + rows["month"].to_numpy())
     area, part = pd.Index(areas).get_indexer(rows["area"]), pd.Index(parts).get_indexer(rows["part"])
     return area, part, share, period
 
@@ -183,7 +199,9 @@ def _behind(
     if people is None:
         return figures.iloc[:0].assign(people=0)
     of_figures = base_names(people["figure"]).isin(set(base_names(figures["figure"]))) & people["area"].isin(areas)
-    return people[of_figures & people["part"].isin(parts) & people["quarter"].isin(figures["quarter"])]
+    months = people["month"] if "month" in people else pd.Series(-1, index=people.index)
+    is_asked = (months == -1) | ("month" in figures)
+    return people[of_figures & people["part"].isin(parts) & people["quarter"].isin(figures["quarter"]) & is_asked]
 
 
 def _homes(directorates: Directorates, areas: Iterable[str]) -> dict[str, list[str]]:

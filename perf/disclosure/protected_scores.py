@@ -7,12 +7,11 @@ from typing import Any, Protocol
 
 import pandas as pd
 
-from perf.catalogue import ABOUT_PEOPLE, FIGURES, RECORD_FIGURES, recipe_of
+from perf.catalogue import ABOUT_PEOPLE, FIGURES, RECORD_FIGURES, base_of, recipe_of
 from perf.dataset.dataset import Dataset
 from perf.dataset.prepared_results import PreparedResults
 from perf.days import Days
-from perf.disclosure.published_figures import BY_PART, protect_records
-from perf.disclosure.shown_series import ShownAreas, shown_areas
+from perf.disclosure.decisions import Decisions, decisions_of
 from perf.figure import KEYS
 from perf.quarter import Quarter
 from perf.scores import RatedQuarter, Scores, covered_days, score_quarter
@@ -22,22 +21,23 @@ from perf.topics.record_figures import by_month, by_year
 TOO_FEW = "Not shown: it is about a small group, or would reveal a figure that is."
 FRAMES = ("measures", "actions", "risks", "themes", "corporate_actions", "figures", "records")
 _NO_YEARS = ("to_date", "outturn")
-_NO_MONTHS = ["value", "numerator", "denominator"]
+_MONTHLY = {"value": "float64", "numerator": "float64", "denominator": "float64", "hidden": "str"}
 
 
 class Series(Protocol):
     """A quarter's figures by month and by year, as far as they may be shown."""
 
     def months(self, figure: str, area: str) -> pd.DataFrame:
-        """Return a figure by month: value, numerator, denominator; indexed by month (2019-04), the oldest first.
+        """Return a figure by month: value, numerator, denominator, hidden; indexed by month (2019-04), in order.
 
-        No month at all where the months, beside all else that is shown, could identify a small group.
+        A month that is hidden has no value and no numerator, but a reason of `WhyHidden`. Where all months are hidden,
+        there are none.
         """
 
     def years(self, figure: str, area: str) -> pd.DataFrame:
         """Return a figure by year, to the quarter and complete: to_date, outturn (missing this year); indexed by year.
 
-        No year at all where the years could identify a small group.
+        No year at all where one of them is hidden.
         """
 
     def is_recorded(self, figure: str, area: str) -> bool:
@@ -120,21 +120,43 @@ class CalculatedSeries:
     """Series calculated from the monthly amounts of the records, protected beside all figures of the quarter."""
 
     scores: Scores
-    records: pd.DataFrame
+    decisions: Decisions
 
     def months(self, figure: str, area: str) -> pd.DataFrame:
         """Return a figure by month; see `Series`."""
-        if area not in self._shown_areas(figure).by_month:
-            return pd.DataFrame(dtype="float64", columns=_NO_MONTHS, index=pd.Index([], dtype="str", name="month"))
-        return self._all_months(figure, area)
+        months = self._all_months(figure, area)
+        if not FIGURES[figure].is_about_people:
+            return months.assign(hidden="")
+        why = self.decisions.of_months(base_of(figure), area, months.index)
+        shown = months.mask(why != "").assign(denominator=months["denominator"], hidden=why)
+        return (shown if (why == "").any() else shown.iloc[:0]).astype(_MONTHLY)
 
     def years(self, figure: str, area: str) -> pd.DataFrame:
         """Return a figure by year; see `Series`."""
-        if area not in self._shown_areas(figure).by_year:
-            return pd.DataFrame({name: pd.Series(dtype="float64") for name in _NO_YEARS})
         days = covered_days(self.scores.records, self.scores.quarter).get(figure)
         years = by_year(self._amounts_of(area), FIGURES[figure], self.scores.quarter, days)
-        return years.drop(columns="area").set_index("year").rename_axis(None)
+        years = years.drop(columns="area").set_index("year").rename_axis(None)
+        if FIGURES[figure].is_about_people and self._has_hidden_year(base_of(figure), area, years, days):
+            return pd.DataFrame({name: pd.Series(dtype="float64") for name in _NO_YEARS})
+        return years
+
+    def _has_hidden_year(self, figure: str, area: str, years: pd.DataFrame, days: Days | None) -> bool:
+        """Return whether the year to date or the outturn of one of the years is hidden.
+
+        A year that is taken to an earlier day than the end of the quarter is the sum of its months.
+        """
+        quarter = self.scores.quarter
+        for _ in years.index:
+            if days is None or days.last == quarter.end:
+                hidden = [self.decisions.of_year(figure, area, quarter)]
+            else:
+                hidden = [*self.decisions.of_months(figure, area, quarter.months_to_date)]
+            if quarter != self.scores.quarter:
+                hidden.append(self.decisions.of_year(figure, area, quarter.last_of_year))
+            if any(hidden):
+                return True
+            quarter, days = quarter.same_quarter_last_year, days and days.year_before
+        return False
 
     def is_recorded(self, figure: str, area: str) -> bool:
         """Return whether the records have a figure in any month; see `Series`."""
@@ -150,17 +172,6 @@ class CalculatedSeries:
     def _by_area(self) -> Mapping[str, pd.DataFrame]:
         totals = self.scores.amounts[self.scores.amounts["part"] == ""]
         return {str(area): rows for area, rows in totals.groupby("area", sort=False)}
-
-    def _shown_areas(self, figure: str) -> ShownAreas:
-        if FIGURES[figure].is_about_people:
-            return self._of_people.get(figure, ShownAreas())
-        everywhere = frozenset(self.scores.data.framework.areas)
-        return ShownAreas(everywhere, everywhere)
-
-    @cached_property
-    def _of_people(self) -> Mapping[str, ShownAreas]:
-        names = [name for name in BY_PART if FIGURES[name].is_about_people]
-        return {name: shown_areas(self.scores, self.records, name) for name in names}
 
 
 @dataclass(frozen=True)
@@ -202,8 +213,8 @@ def protect_scores(scores: Scores) -> ProtectedScores:
     ProtectedScores
         Measures that take a hidden figure are N/A there, and their note says why.
     """
-    records = protect_records(scores.records, scores.data, scores.quarter)
-    return protected_by(scores, records, CalculatedSeries(scores, records))
+    decisions = decisions_of(scores.data, scores.quarter, scores.amounts)
+    return protected_by(scores, decisions.protect(scores.records), CalculatedSeries(scores, decisions))
 
 
 def protected_by(scores: Scores, records: pd.DataFrame, series: Series) -> ProtectedScores:
@@ -233,7 +244,7 @@ def protect_measures(measures: pd.DataFrame, figures: pd.DataFrame, quarter: Qua
     measures : DataFrame, one row per measure and area
         As `score_measures` returns them.
     figures : DataFrame, one row per figure, area, quarter and part
-        As `protect_pack` returns them.
+        As `Decisions.protect` returns them.
     quarter : Quarter
 
     Returns

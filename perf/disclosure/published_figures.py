@@ -1,4 +1,4 @@
-"""Which figures a pack publishes at all: the fewer about small groups, the fewer others must be hidden with them."""
+"""Which figures about people packs publish, before protection, and under which names."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,14 +6,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from perf.areas import COUNCIL, WHOLES
-from perf.catalogue import ABOUT_PEOPLE, FIGURES, RECORD_FIGURES, TOPIC_OF, TOPICS
-from perf.dataset.dataset import Dataset
-from perf.disclosure.figure_protection import protect
-from perf.disclosure.linked_tables import SAME, place_of
-from perf.disclosure.why_hidden import WhyHidden
+from perf.areas import COUNCIL
+from perf.catalogue import FIGURES, RECORD_FIGURES, TOPIC_OF, TOPICS
+from perf.disclosure.linked_tables import place_of
 from perf.figure import DAYS, KEYS, Part, Recipe, name_in
-from perf.quarter import Quarter, number_of
+from perf.quarter import Quarter
 from perf.topics.monthly_amounts import other
 
 _BASE_OF = {figure.name: figure.base for figure in RECORD_FIGURES if figure.base}  # of figures for the quarter alone
@@ -22,63 +19,14 @@ _SCALE_OF_OWN = {  # of figures whose parts have denominators of their own
     for figure in RECORD_FIGURES
     if isinstance(figure.recipe, Recipe) and not figure.recipe.parts_of_whole
 }
+_RECIPES = {
+    figure.name: figure.recipe
+    for figure in RECORD_FIGURES
+    if figure.is_about_people and not figure.base and isinstance(figure.recipe, Recipe)
+}
+AMOUNTS = frozenset(amount for recipe in _RECIPES.values() for amount in recipe.amounts)  # of figures about people
 BY_PART = frozenset(topic.published_by_part for topic in TOPICS.values())
 NAMED_FROM = 8  # thresholds: a rarer reason would be withheld in most directorates, and other reasons with it
-
-
-def protect_pack(
-    figures: pd.DataFrame,
-    people: pd.DataFrame | None,
-    *,
-    directorates: Mapping[str, Sequence[str]],
-    threshold: int,
-) -> pd.DataFrame:
-    """Return the figures of the records that a pack publishes, protected.
-
-    Parameters
-    ----------
-    figures, people, directorates, threshold
-        See `protect`; in `people`, rare reasons have one name already, as `people_behind` counts them.
-
-    Returns
-    -------
-    DataFrame, one row per figure, area, quarter and part
-        As `protect` returns them, safe also from a reader who has the previous quarter's pack; `hidden` of totals that
-        are not published at all is `WhyHidden.NOT_GIVEN`.
-    """
-    named = publishable(figures, people, threshold=threshold)
-    published = named[_is_published(named, directorates)]
-    before = _published_before(named, published)
-    both = pd.concat([published, before], ignore_index=True)
-    shown = protect(both, people, directorates=directorates, threshold=threshold)
-    printed = shown[~shown["figure"].isin(before["figure"])].reset_index(drop=True)
-    return _with_unpublished_totals(printed, figures)
-
-
-def protect_records(figures: pd.DataFrame, data: Dataset, quarter: Quarter) -> pd.DataFrame:
-    """Return the record figures of a quarter and of the same quarter last year, protected by the council's own rules.
-
-    Parameters
-    ----------
-    figures : DataFrame, one row per figure, area, quarter and part
-        Those of all areas.
-    data : Dataset
-        The council, to count the people behind sickness figures.
-    quarter : Quarter
-
-    Returns
-    -------
-    DataFrame
-        See `protect_pack`.
-    """
-    rules, threshold = data.framework, data.framework.disclosure_threshold
-    counts = [
-        topic.people_behind(data, quarter, naming_limit(threshold))
-        for topic in TOPICS.values()
-        if topic.people_behind and set(topic.tables) <= set(data.sources)
-    ]
-    people = pd.concat(counts, ignore_index=True) if counts else None
-    return protect_pack(figures, people, directorates=rules.directorates, threshold=threshold)
 
 
 def naming_limit(threshold: int) -> int:
@@ -100,47 +48,70 @@ def publishable(figures: pd.DataFrame, people: pd.DataFrame | None, *, threshold
 
     Notes
     -----
-    Reasons are published for the year to date of the main figures, for the council, schools and directorates; for
-    services only the year to date of the main figures is published. With everything published and hidden where
-    necessary, 33% of sickness and 82% of turnover by directorate and reason were withheld in the bundled council, and
-    half of the services. Source: docs/definitions.md, small numbers.
+    Reasons are published for the year to date of the main figures. Source: docs/definitions.md, small numbers.
     """
     return _added_up(figures.assign(part=_named(figures, _known(figures, people, threshold))))
 
 
-def _published_before(named: pd.DataFrame, published: pd.DataFrame) -> pd.DataFrame:
-    """Return what the previous quarter's pack has published of the year: year to date less the quarter."""
-    first_quarters = [label for label in published["quarter"].unique() if number_of(label) == 1]
-    first = published["quarter"].isin(first_quarters) | published["figure"].isin(_BASE_OF)
-    year = published[~first & _is_about_people(published)]
-    alone = named[named["figure"].isin(_BASE_OF)]
-    alone = alone.assign(figure=alone["figure"].map(_BASE_OF).astype("str"))
-    both = year.merge(alone[[*KEYS, "numerator"]], on=KEYS, suffixes=("", "_alone"))
-    rest = (both["numerator"] - both["numerator_alone"]).mask(lambda less: less.abs() < SAME, 0.0)
-    before = both["figure"].map({name: name_in(name, "before the quarter") for name in both["figure"].unique()})
-    return both.assign(figure=before.astype("str"), numerator=rest, value=float("nan"))[list(published)]
+def by_area_and_month(amounts: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return each amount with a row for each area and part, and a column for each month."""
+    return {
+        str(amount): rows.pivot_table("value", ["area", "part"], "month", aggfunc="sum")
+        for amount, rows in amounts.groupby("amount", observed=True)
+    }
 
 
-def _with_unpublished_totals(shown: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
-    """Return figures with the totals that are not published, marked as such and without their numbers."""
-    totals = figures[figures["part"] == ""]
-    rest = totals[~pd.MultiIndex.from_frame(totals[KEYS]).isin(pd.MultiIndex.from_frame(shown[KEYS]))]
-    if rest.empty:
-        return shown
-    nothing = dict.fromkeys(("value", "numerator", "denominator"), float("nan"))
-    return pd.concat(
-        [shown, rest.assign(**nothing, hidden=WhyHidden.NOT_GIVEN.value, flagged=False)], ignore_index=True
-    )
+def to_protect(
+    amounts: Mapping[str, pd.DataFrame], people: pd.DataFrame | None, quarter: Quarter, threshold: int
+) -> pd.DataFrame:
+    """Return all that packs publish about people of one quarter, as rows to protect together.
+
+    Parameters
+    ----------
+    amounts : mapping of name to DataFrame
+        The monthly amounts of the records, as `by_area_and_month` returns them.
+    people : DataFrame or None
+        How many people are behind the figures of the quarter, as `people_behind` counts them.
+    quarter : Quarter
+    threshold : int
+
+    Returns
+    -------
+    DataFrame, one row per figure, area, quarter, part and month
+        The numerators, with month: -1, or 0 to 2 for the total of a month of the quarter. With them are those of the
+        quarters before (``…_before_quarter``), which the pack of the quarter before has published.
+    """
+    before = tuple(month for month in quarter.months_to_date if month not in quarter.months)
+    frames = [pd.DataFrame({name: pd.Series(dtype="str") for name in KEYS} | {"month": [], "numerator": []})]
+    for name, recipe in _RECIPES.items():
+        spans = [(name, -1, quarter.months_to_date), (name_in(name, "quarter"), -1, quarter.months)]
+        if before:
+            spans.append((name_in(name, "before the quarter"), -1, before))
+        if recipe.numerator.over == "sum":
+            spans += [(name, number, (month,)) for number, month in enumerate(quarter.months)]
+        for figure, number, months in spans:
+            sums = _over(amounts, recipe, months)
+            frames.append(sums.reset_index().assign(figure=figure, quarter=quarter.label, month=number))
+    rows = pd.concat(frames, ignore_index=True).astype({"month": "int64", "part": "str", "area": "str"})
+    has_parts = rows["figure"].map({name: place_of(name).base in BY_PART for name in rows["figure"].unique()})
+    rows = rows[(rows["part"] == "") | has_parts & (rows["month"] == -1)]
+    rows = rows.assign(part=_named(rows, _known(rows[rows["month"] == -1], people, threshold)))
+    rows = rows.groupby([*KEYS, "month"], sort=False, as_index=False)["numerator"].sum()
+    return rows[(rows["part"] == "") | ~rows["figure"].isin(_BASE_OF)]
 
 
-def _is_published(figures: pd.DataFrame, directorates: Mapping[str, Sequence[str]]) -> "pd.Series[bool]":
-    about_people = _is_about_people(figures)
-    wide, main = figures["area"].isin([*WHOLES, *directorates]), figures["figure"].isin(BY_PART)
-    return ~about_people | (main & wide) | ((main | wide) & (figures["part"] == ""))
-
-
-def _is_about_people(figures: pd.DataFrame) -> "pd.Series[bool]":
-    return figures["figure"].isin(ABOUT_PEOPLE)
+def _over(amounts: Mapping[str, pd.DataFrame], recipe: Recipe, months: Sequence[str]) -> "pd.Series[float]":
+    """Return a numerator over some months, by area and part; 0 for areas of which only the denominator is known."""
+    sides = [amounts[amount] for amount in recipe.amounts if amount in amounts]
+    if len(sides) < len(recipe.amounts) or months[0] not in sides[0]:
+        return pd.Series(
+            dtype="float64", name="numerator", index=pd.MultiIndex.from_arrays([[], []], names=["area", "part"])
+        )
+    known = sides[0].reindex(columns=list(months)).sum(axis=1)
+    for other_side in sides[1:]:
+        totals = other_side.index[other_side.index.get_level_values("part") == ""]
+        known = known.reindex(known.index.union(totals, sort=False), fill_value=0.0)
+    return known.rename("numerator")
 
 
 def _known(figures: pd.DataFrame, people: pd.DataFrame | None, threshold: int) -> set[tuple[str, str, str]]:

@@ -1,76 +1,95 @@
 """Which cells to hide, so that other tables with other small cells agree with everything that is shown."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
-from perf.disclosure.linear_programme import Aims, nearest_table, that_may_differ
+from perf.disclosure.linear_programme import NO_AIMS, Aims, nearest_table, that_may_differ
 from perf.disclosure.risky_cells import DOWN, UP, Cells
 
 TOLERANCE = 1e-6  # of a cell, or of 1: closer than this is the same
-TOGETHER = 20  # about how many small cells one table moves: more make it slower to find
-WORTH_A_TRY = 100.0  # for a cell that costs this or more, other cells to hide in its place are looked for
+WORTH_A_TRY = 1e9  # for a cell that costs this or more, other cells to hide in its place are looked for
 
 
-def hide(cells: Cells) -> Any:
-    """Return the cells to hide.
+@dataclass(frozen=True)
+class Hidden:
+    """What to hide, and the other tables, one per row, that prove that no small cell can be worked out.
+
+    `given` are the tables of the wider ones, in their order; `tables` are further ones.
+    """
+
+    cells: Any
+    given: Any
+    tables: Any
+
+
+def hide(cells: Cells, wider: Sequence[Any] = ()) -> Hidden | None:
+    """Return the cells to hide; None if hiding all that is not fixed is not enough.
+
+    Parameters
+    ----------
+    cells : Cells
+    wider : sequence of arrays, one value per cell
+        Other tables of which this one is a part, by their values of the fixed cells: each must have a table here.
 
     Returns
     -------
-    array of bool, one per cell
+    Hidden or None
         The small cells that are printed, the zeros within them, and further cells. With them hidden, every small cell,
-        printed or not, could be as high and as low as it must, in some table that agrees with every cell shown and
-        with the words in place of the others (in whole people, unless the council is very large). No hidden cell can
-        be worked out.
+        printed or not, could be something else, in some table that agrees with every cell shown and with the words in
+        place of the others (in whole people, unless the block is very large).
 
     Notes
     -----
-    For one small cell and direction at a time, find the table nearest to the true one, by the cost of the shown cells
-    that it changes, in which the cell is as high or as low as it must be; then hide the cells that it changes. This
-    table is the proof, also for every other small cell that it moves far enough. Tables agree with the words too, taken
-    strictly (see `Cells.words`) where that is possible. Where it is not, hiding more does not help (two parts of 1 to 4
-    have a total of 2 or more); then "fewer than 5" may be 0 and "withheld" anything, as the words allow.
+    For one small cell after another, find the table nearest to the true one, by the cost of the shown cells that it
+    changes, in which that cell, and as many others as possible, are something else; then hide the cells that it
+    changes. Tables agree with the words too, taken strictly (see `Cells.words`) where that is possible; where it is
+    not, "small group" may be 0 and "withheld" anything.
     Source: cell suppression by linear programming, as in Massell, US Census Bureau RR2001/01.
     """
-    search = _Search(cells, cells.values[None], np.array([True]), np.zeros(cells.need.shape, dtype=bool))
-    if not search.finish():
-        return cells.printed  # if only zeros are shown, nothing can be worked out
+    search = _Search(cells, cells.values[None], 0, np.array([True]), np.zeros(cells.small.sum(), dtype=bool))
+    if not search.complete(wider) or not search.finish():
+        return None
     for cell in np.argsort(-cells.cost, kind="stable"):
         if search.hidden[cell] and not cells.small[cell]:
             other = search.showing(cell)
-            if other.done or cells.cost[cell] >= WORTH_A_TRY and other.finish(below=search.cost - WORTH_A_TRY / 2):
+            if other is not None and (
+                other.done or cells.cost[cell] >= WORTH_A_TRY and other.finish(below=search.cost - WORTH_A_TRY / 2)
+            ):
                 search = other
-    return search.hidden | that_may_differ(cells, search.hidden, cells.none)
+    hidden = search.hidden
+    tables = search.needed_tables
+    return Hidden(hidden | that_may_differ(cells, hidden, cells.none), tables[: search.given], tables[search.given :])
 
 
 @dataclass
 class _Search:
-    """The tables found so far, one per row, that agree with all cells shown.
+    """The tables found so far, one per row, that agree with all cells shown; the first is the true one.
 
-    `strict`: whether each table agrees with the words in place of hidden cells, taken strictly. `lenient`: whether no
-    table could do so, for each cell and direction. `shown`: a cell that must not be hidden, or -1.
+    `given`: how many of the next are parts of wider tables, which are not given up. `strict`: whether each table agrees
+    with the words in place of hidden cells, taken strictly. `lenient`: for which small cells no table could do so.
     """
 
     cells: Cells
     tables: Any
+    given: int
     strict: Any
     lenient: Any
-    shown: int = -1
     changed: Any = field(init=False)  # by table and cell
-    reached: Any = field(init=False)  # by direction, table and small cell
+    reached: Any = field(init=False)  # by table and small cell
 
     def __post_init__(self) -> None:
         slack, need = TOLERANCE * np.maximum(1, self.cells.values), self.cells.need
         self.changed = np.abs(self.tables - self.cells.values) > slack
-        reached = np.stack([self.tables >= need[:, UP] - slack, self.tables <= need[:, DOWN] + slack])
-        self.reached = reached[:, :, self.cells.small]
+        reached = (self.tables >= need[:, UP] - slack) | (self.tables <= need[:, DOWN] + slack)
+        self.reached = reached[:, self.cells.small]
 
     @property
     def wanted(self) -> Any:
-        """The small cells, by direction, for which there is no table yet."""
-        lenient = self.lenient[self.cells.small].T
-        return ~np.where(lenient, self.reached.any(axis=1), self.reached[:, self.strict].any(axis=1))
+        """The small cells for which there is no table yet."""
+        return ~(self.reached & (self.strict[:, None] | self.lenient)).any(axis=0)
 
     @property
     def done(self) -> bool:
@@ -80,37 +99,79 @@ class _Search:
     @property
     def hidden(self) -> Any:
         """What is hidden so far: the small cells, and what a table changes."""
-        return self.cells.printed & (self.cells.small | self.changed.any(axis=0))
+        return self.cells.printed & ~self.cells.fixed & (self.cells.small | self.changed.any(axis=0))
 
     @property
     def cost(self) -> float:
         """What readers lose so far."""
         return float(self.cells.cost[self.hidden].sum())
 
-    def showing(self, cell: int) -> "_Search":
-        """Return a search with only the tables that do not change a cell, so that it is shown."""
+    @property
+    def needed_tables(self) -> Any:
+        """The tables without which some small cell would not be open, and those that hide something besides."""
+        kept = self
+        for number in range(len(self.tables) - 1, self.given, -1):
+            without = kept._with_tables(np.arange(len(kept.tables)) != number)
+            if without.done and (without.hidden == kept.hidden).all():
+                kept = without
+        return kept.tables[1:]
+
+    def _with_tables(self, chosen: Any) -> "_Search":
+        return _Search(self.cells, self.tables[chosen], self.given, self.strict[chosen], self.lenient.copy())
+
+    def showing(self, cell: int) -> "_Search | None":
+        """Return a search with only the tables that do not change a cell, which is shown; None if one must not go."""
         fits = ~self.changed[:, cell]
-        return _Search(self.cells, self.tables[fits], self.strict[fits], self.lenient.copy(), shown=cell)
+        if not fits[: self.given + 1].all():
+            return None
+        other = self._with_tables(fits)
+        other.cells = replace(self.cells, fixed=self.cells.fixed | (np.arange(len(self.cells.values)) == cell))
+        return other
+
+    def complete(self, wider: Sequence[Any]) -> bool:
+        """Find a table here for each wider one; return False if one has none."""
+        for values in wider:
+            for strictly in (True, False):
+                table = nearest_table(self.cells, self.hidden, NO_AIMS, strictly=strictly, wider=values)
+                if table is not None:
+                    self._keep(table, strictly)
+                    break
+            else:
+                return False
+            self.given += 1
+        return True
 
     def finish(self, *, below: float = np.inf) -> bool:
         """Find tables until every small cell is open; return False if that costs `below` or more, or is impossible."""
         small = np.flatnonzero(self.cells.small)
         order = np.lexsort((-self.cells.values[small], ~self.cells.total[small]))
+        turned = False  # whether the first cell is moved in the other direction
         while (wanted := self.wanted).any():
-            closed = order[wanted[:, order].any(axis=0)]
-            some, first = closed[:: max(1, len(closed) // TOGETHER)], closed[0]
-            way = int(wanted[:, first].argmax())
-            upward = np.where(some == first, way == UP, wanted[UP, some])
-            self._find(Aims(small[some], upward), strictly=not self.lenient[small[first], way])
-            missed = self.wanted[way, first]
-            if self.cost >= below or missed and (self.shown >= 0 or self.lenient[small[first], way]):
+            closed = order[wanted[order]]
+            first = closed[0]
+            upward = self._directions(small)
+            upward[first] ^= turned
+            aims, strictly = Aims(small[closed], upward[closed]), not self.lenient[first]
+            table = nearest_table(self.cells, self.hidden, aims, strictly=strictly, wider=self.cells.values)
+            if table is not None:
+                self._keep(table, strictly)
+            if self.cost >= below:
                 return False
-            self.lenient[small[first], way] |= missed
+            if not self.wanted[first]:
+                turned = False
+            elif not turned:
+                turned = True
+            elif self.lenient[first]:
+                return False
+            else:
+                self.lenient[first], turned = True, False
         return True
 
-    def _find(self, aims: Aims, *, strictly: bool) -> None:
-        """Find one more table and keep it."""
-        fixed = np.arange(len(self.hidden)) == self.shown
-        table = nearest_table(self.cells, self.hidden, aims, strictly=strictly, fixed=fixed)
-        self.tables, self.strict = np.vstack([self.tables, table]), np.append(self.strict, strictly)
+    def _directions(self, small: Any) -> Any:
+        """Return whether each small cell is moved upward: by turns, so that neighbours make room for each other."""
+        values, turn = self.cells.values[small], np.arange(len(small)) % 2 == 0
+        return (turn | (values <= self.cells.words[small, DOWN])) & (values < self.cells.words[small, UP])
+
+    def _keep(self, table: Any, strict: bool) -> None:
+        self.tables, self.strict = np.vstack([self.tables, table]), np.append(self.strict, strict)
         self.__post_init__()

@@ -51,9 +51,8 @@ def describe_pack(
         "made_at": utc_now(),
         "versions": {"council-perf": perf.__version__, "python": platform.python_version()}
         | {name: version(name) for name in VERSIONS},
-        "inputs": dict(plan.inputs.files),
+        "inputs": plan.inputs.deciding_the_quarter,
         "reads": {name: report.reads for name, report in REPORTS.items()},
-        "rows": {name: data.rows(name) for name in data.sources},
         "missing": list(data.missing),
         "remarks": [str(remark) for remark in data.remarks],
         "areas": list(data.framework.areas),

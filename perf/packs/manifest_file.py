@@ -13,7 +13,8 @@ from typing import Literal, TypedDict, cast
 from perf.packs.reports import Reads
 from perf.packs.request import Request
 
-SCHEMA = 3
+SCHEMA = 4
+_READABLE = (3, SCHEMA)  # a pack of schema 3 has more fields, and is made again
 MANIFEST = "manifest.json"
 Status = Literal["made", "kept", "failed"]
 
@@ -93,9 +94,8 @@ class Manifest(TypedDict):
     pack_status: str
     made_at: str
     versions: dict[str, str]
-    inputs: dict[str, str]
+    inputs: str
     reads: dict[str, Reads]
-    rows: dict[str, int]
     missing: list[str]
     remarks: list[str]
     areas: list[str]
@@ -109,12 +109,12 @@ class Manifest(TypedDict):
 
 
 def read_manifest(pack: Path) -> Manifest | None:
-    """Read the manifest of a pack; None if it is missing, damaged or of another schema."""
+    """Read the manifest of a pack; None if it is missing, damaged or of a schema that is not read."""
     try:
         content = json.loads((pack / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    if not isinstance(content, dict) or content.get("schema") != SCHEMA:
+    if not isinstance(content, dict) or content.get("schema") not in _READABLE:
         return None
     return cast(Manifest, content)
 

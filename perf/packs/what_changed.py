@@ -32,10 +32,10 @@ class Inputs:
     reports: Mapping[str, str]
 
     @property
-    def deciding_the_quarter(self) -> Mapping[str, str]:
-        """The files that decide which quarter is the latest; all files if records may have to decide it."""
+    def deciding_the_quarter(self) -> str:
+        """The hash of the files that decide which quarter is the latest; of all files if records may have to."""
         tables = _files_of(self.files, HAVE_QUARTERS)
-        return tables if {*tables} - {FRAMEWORK, WORKBOOK} else self.files
+        return digest(dict(tables if {*tables} - {FRAMEWORK, WORKBOOK} else self.files))
 
     @property
     def all(self) -> str:
@@ -123,8 +123,7 @@ def _is_quarter_of(request: Request, manifest: Manifest, inputs: Inputs) -> bool
     """Return whether a pack is of the quarter that is asked for, or of the latest one if none is named."""
     if request.quarter:
         return slug(request.quarter) == slug(manifest["quarter"])
-    deciding, before = inputs.deciding_the_quarter, manifest["inputs"]
-    return manifest["latest"] and all(before.get(name) == sha for name, sha in deciding.items())
+    return manifest["latest"] and manifest["inputs"] == inputs.deciding_the_quarter
 
 
 def _wanted(manifest: Manifest, request: Request) -> Iterator[str]:

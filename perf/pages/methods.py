@@ -158,12 +158,15 @@ def definitions(view: "View") -> Block:
 
 
 def provenance(view: "View") -> Block:
-    """List the rows of a topic's tables, the day up to which they are used, and which are not own records."""
+    """List the tables of a topic, the day up to which each is used, and which are not own records.
+
+    Not their rows: how many leavers there are could tell how many are hidden.
+    """
     data, lines = view.scores.data, []
     for name in view.topic.tables:
         if name not in data.sources:
             continue
         until = data_date(data, name, view.quarter)
-        lines.append(f"The table {name}: {data.rows(name):,} rows, data up to {day(until)}.")
+        lines.append(f"The table {name}: data up to {day(until)}.")
     note = data.provenance_note(view.topic.tables)
     return bullets([*lines, note] if note else lines)

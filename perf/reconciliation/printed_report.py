@@ -10,7 +10,7 @@ import pandas as pd
 from perf.areas import COUNCIL
 from perf.catalogue import FIGURES, RECORD_FIGURES
 from perf.dataset.dataset import Dataset
-from perf.disclosure.published_figures import protect_records
+from perf.disclosure.decisions import decisions_of
 from perf.quarter import Quarter
 from perf.reconciliation.printed_cells import ANNUAL, IN_QUARTER, PRINTED_AS, Cell, Claim, PrintedAs, Thing
 from perf.scores import record_amounts
@@ -197,8 +197,8 @@ class Report:
         return {quarter.label: self._record_figures(quarter) for quarter in quarters}
 
     def _record_figures(self, quarter: Quarter) -> pd.DataFrame:
-        figures = for_quarter(record_amounts(self.data, quarter), quarter, RECORD_FIGURES)
-        return protect_records(figures, self.data, quarter)
+        amounts = record_amounts(self.data, quarter)
+        return decisions_of(self.data, quarter, amounts).protect(for_quarter(amounts, quarter, RECORD_FIGURES))
 
     @cached_property
     def has_previous(self) -> bool:

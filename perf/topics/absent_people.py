@@ -1,14 +1,14 @@
 """The people behind sickness figures: how many were absent, so that figures about small groups are hidden."""
 
 from collections.abc import Iterable
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
 
 from perf.areas import COUNCIL, SCHOOLS, WITHOUT_SCHOOLS
 from perf.dataset.dataset import Dataset
-from perf.days import Days
 from perf.figure import Period, name_in
 from perf.quarter import Quarter
 from perf.topics.coverage import data_date
@@ -22,7 +22,6 @@ FIGURE_OF = {  # by term of the spells
     "long": "sickness.long_term_days_per_fte",
 }
 PERIODS: tuple[Period, ...] = ("year to date", "quarter", "before the quarter")  # the last is never shown
-Span = tuple[pd.Timestamp, pd.Timestamp]
 
 
 def absent_people(
@@ -55,34 +54,49 @@ def absent_people(
     -----
     Days, terms and areas are those of ``sickness.days_per_fte``. Source: docs/definitions.md, small numbers.
     """
-    return _counted(_merged(absences, data_date, rules), [(first_day, min(last_day, data_date))], rules.calendar)
+    spells = _Absences.of(_merged(absences, data_date, rules), rules.calendar)
+    last = min(last_day, data_date)
+    return spells.counted(spells.lost_between(np.datetime64(first_day, "D"), np.datetime64(last, "D")))
 
 
-def people_behind(data: Dataset, quarter: Quarter, fewest: int = 0) -> pd.DataFrame:
-    """Return how many people are behind each sickness figure of a pack: this quarter, and the same days last year.
+def people_behind(data: Dataset, quarter: Quarter, fewest: int = 0, of: Iterable[Quarter] = ()) -> pd.DataFrame:
+    """Return how many people are behind each sickness figure of some quarters.
 
-    Reasons of fewer people than `fewest`, in the council and for the year to date, are counted together: Other reasons.
+    Parameters
+    ----------
+    data : Dataset
+    quarter : Quarter
+        The quarter reported: days after it do not count.
+    fewest : int
+        Reasons of fewer people, in the council and for the year to date, are counted together: Other reasons.
+    of : iterable of Quarter, optional
+        The quarters to count in; by default the quarter reported and the same quarter last year.
 
     Returns
     -------
-    DataFrame, one row per figure, area, quarter and part with anyone absent
-        figure, area, quarter, part and people, as `perf.disclosure` takes them. Beside the catalogue's
-        figures are those of the quarters before (``…_before_quarter``), which are not shown but known to readers.
+    DataFrame, one row per figure, area, quarter, month and part with anyone absent
+        figure, area, quarter, part, month (-1 for the quarter and the year to date; 0 to 2 for the totals of a month of
+        the quarter) and people, as `perf.disclosure` takes them. Beside the catalogue's figures are those of the
+        quarters before (``…_before_quarter``), which are not shown but known to readers.
     """
-    rules, until = SpellRules.of(data.framework), data_date(data, "absences", quarter)
-    spells = _merged(data.absences, until, rules)
-    frames = [pd.DataFrame({name: pd.Series(dtype="str") for name in ("figure", "area", "quarter", "part")})]
-    last_days = (until, Days(until, until).year_before.last)
-    for when, last_day in zip((quarter, quarter.same_quarter_last_year), last_days, strict=True):
+    rules = SpellRules.of(data.framework)
+    spells = _merged(data.absences, data_date(data, "absences", quarter), rules)
+    every, covered = _Absences.of(spells, rules.calendar), set(data.workforce["month"])
+    nobody = {name: pd.Series(dtype="str") for name in ("figure", "area", "quarter", "part")}
+    frames = [pd.DataFrame(nobody | {"month": pd.Series(dtype="int64"), "people": pd.Series(dtype="int64")})]
+    for when in of or (quarter, quarter.same_quarter_last_year):
+        lost = {month: every.lost_in(month) for month in when.months_to_date if month in covered}
+        named = every.with_rare_reasons_as_one(_any(lost.values(), every), fewest)
         before = [month for month in when.months_to_date if month not in when.months]
-        covered = set(data.workforce["month"])
-        named = _named(spells, _spans(set(when.months_to_date) & covered, last_day), fewest, rules.calendar)
-        for period, months in zip(PERIODS, (when.months_to_date, when.months, before), strict=True):
-            people = _counted(named, _spans(set(months) & covered, last_day), rules.calendar)
-            name = people["kind"].map({kind: name_in(base, period) for kind, base in FIGURE_OF.items()})
-            frames.append(people.drop(columns="kind").assign(figure=name, quarter=when.label))
-    together = pd.concat(frames, ignore_index=True)
-    return together[["figure", "area", "quarter", "part", "people"]].astype({"people": "int64"})
+        spans = [(period, -1, months) for period, months in zip(PERIODS, (lost, when.months, before), strict=True)]
+        spans += [("year to date", number, [month]) for number, month in enumerate(when.months)]
+        for period, number, months in spans:
+            people = named.counted(
+                _any([lost[month] for month in months if month in lost], every), by_reason=number < 0
+            )
+            names = people["kind"].map({kind: name_in(base, period) for kind, base in FIGURE_OF.items()})
+            frames.append(people.assign(figure=names.astype("str"), quarter=when.label, month=number))
+    return pd.concat(frames, ignore_index=True)[["figure", "area", "quarter", "part", "month", "people"]]
 
 
 def _merged(absences: pd.DataFrame, until: pd.Timestamp, rules: SpellRules) -> pd.DataFrame:
@@ -94,59 +108,102 @@ def _merged(absences: pd.DataFrame, until: pd.Timestamp, rules: SpellRules) -> p
     return spells[spells["fte"] > 0]
 
 
-def _spans(months: Iterable[str], last_day: pd.Timestamp) -> list[Span]:
-    """Return the first and last day of each month, none of them after a last day."""
-    periods = [pd.Period(month, freq="M") for month in sorted(months)]
-    spans = [(period.start_time, min(period.end_time.normalize(), last_day)) for period in periods]
-    return [(first, last) for first, last in spans if first <= last]
+def _any(lost: Iterable[Any], absences: "_Absences") -> Any:
+    """Return which spells are among any of some."""
+    return np.any([np.zeros(len(absences.person), dtype=bool), *lost], axis=0)
 
 
-def _lost(spells: pd.DataFrame, spans: Iterable[Span], calendar: Calendar) -> Any:
-    """Find the spells in which a working day of the spans was lost: an array of bool, one per spell."""
-    first, last = (spells[name].to_numpy("datetime64[D]") for name in ("first_day", "last_day"))
-    lost = np.zeros(len(spells), dtype=bool)
-    for begins, ends in spans:
-        near = np.flatnonzero((first <= np.datetime64(ends, "D")) & (last >= np.datetime64(begins, "D")))
-        within = np.maximum(first[near], np.datetime64(begins, "D")), np.minimum(last[near], np.datetime64(ends, "D"))
-        lost[near[working_days(*within, calendar) > 0]] = True
-    return lost
+def _where(chosen: Any, names: Any) -> Any:
+    """Return names where they are chosen, None elsewhere."""
+    found = np.full(len(chosen), None, dtype=object)
+    found[chosen] = names if isinstance(names, str) else names[chosen]
+    return found
 
 
-def _named(spells: pd.DataFrame, spans: Iterable[Span], fewest: int, calendar: Calendar) -> pd.DataFrame:
-    """Return spells in which each reason of fewer people than `fewest` is called Other reasons."""
-    if not fewest:
-        return spells
-    absent = (
-        spells.loc[_lost(spells, spans, calendar), ["reason", "person_id"]].astype({"reason": "str"}).drop_duplicates()
-    )
-    people = absent["reason"].value_counts()
-    reasons = spells["reason"].astype("str")
-    return spells.assign(reason=reasons.where(reasons.isin(people.index[people >= fewest]), other("reason")))
+@dataclass(frozen=True)
+class _Absences:
+    """Merged spells as arrays, one element a spell; persons, areas and reasons by number.
 
+    `areas` has a column for each kind of area, -1 where a spell belongs to none of the kind.
+    """
 
-def _counted(spells: pd.DataFrame, spans: Iterable[Span], calendar: Calendar) -> pd.DataFrame:
-    lost = _lost(spells, spans, calendar)
-    absent = _in_each_area(spells.loc[lost, ["directorate", "service", "staff_group", "person_id", "reason", "term"]])
-    kinds = {"all": absent, "short": absent[absent["term"] == "short"], "long": absent[absent["term"] == "long"]}
-    frames = [_people(rows, part).assign(kind=kind) for kind, rows in kinds.items() for part in ("", "reason")]
-    return pd.concat(frames, ignore_index=True)[["area", "part", "kind", "people"]]
+    first: Any
+    last: Any
+    person: Any
+    areas: Any
+    area_names: list[str]
+    reason: Any
+    reason_names: list[str]
+    is_long: Any
+    calendar: Calendar
 
+    @classmethod
+    def of(cls, spells: pd.DataFrame, calendar: Calendar) -> Self:
+        """Return the arrays of merged spells; areas are those of `perf.areas.in_areas`."""
+        schools = (spells["staff_group"] == SCHOOLS).to_numpy("bool")
+        service = spells["service"].astype("str")
+        columns: list[Any] = [
+            np.full(len(spells), COUNCIL, dtype=object),
+            _where(~schools, WITHOUT_SCHOOLS),
+            _where(schools, SCHOOLS),
+            _where(~schools, spells["directorate"].astype("str").to_numpy(object)),
+            _where(~schools & (service != SCHOOLS).to_numpy("bool"), service.to_numpy(object)),
+        ]
+        areas, area_names = pd.factorize(np.concatenate(columns))
+        reason, reason_names = pd.factorize(spells["reason"].astype("str"))
+        return cls(
+            first=spells["first_day"].to_numpy("datetime64[D]"),
+            last=spells["last_day"].to_numpy("datetime64[D]"),
+            person=pd.factorize(spells["person_id"])[0],
+            areas=areas.reshape(len(columns), -1).T,
+            area_names=[str(name) for name in area_names],
+            reason=reason,
+            reason_names=[str(name) for name in reason_names],
+            is_long=(spells["term"] == "long").to_numpy("bool"),
+            calendar=calendar,
+        )
 
-def _in_each_area(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return each row once for every area to which it belongs, as `perf.areas.in_areas` does."""
-    schools = rows["staff_group"] == SCHOOLS
-    corporate = rows[~schools]
-    services = corporate[corporate["service"] != SCHOOLS]
-    rows_by_area: list[tuple[Any, pd.DataFrame]] = [
-        (COUNCIL, rows), (WITHOUT_SCHOOLS, corporate), (SCHOOLS, rows[schools]),
-        (corporate["directorate"], corporate), (services["service"], services),
-    ]  # fmt: skip
-    frames = [rows_of_area.assign(area=area) for area, rows_of_area in rows_by_area]
-    keys = ["area", "person_id", "reason", "term"]
-    return pd.concat(frames, ignore_index=True)[keys].drop_duplicates().astype({"area": "str"})
+    def lost_in(self, month: str) -> Any:
+        """Find the spells in which a working day of a month was lost: an array of bool."""
+        begins = np.datetime64(month, "D")
+        return self.lost_between(begins, (np.datetime64(month, "M") + 1).astype("datetime64[D]") - 1)
 
+    def lost_between(self, begins: Any, ends: Any) -> Any:
+        """Find the spells in which a working day from one day to another was lost: an array of bool."""
+        lost = np.zeros(len(self.first), dtype=bool)
+        near = np.flatnonzero((self.first <= ends) & (self.last >= begins))
+        lost[near] = (
+            working_days(np.maximum(self.first[near], begins), np.minimum(self.last[near], ends), self.calendar) > 0
+        )
+        return lost
 
-def _people(absent: pd.DataFrame, part: str) -> pd.DataFrame:
-    keys = ["area", part] if part else ["area"]
-    counts = absent.drop_duplicates([*keys, "person_id"]).groupby(keys).size().rename("people").reset_index()
-    return counts.assign(part=(part + "=" + counts[part].astype("str")) if part else "")
+    def with_rare_reasons_as_one(self, lost: Any, fewest: int) -> Self:
+        """Return these spells with each reason of fewer people than `fewest`, in the chosen ones, as Other reasons."""
+        if not fewest:
+            return self
+        pairs = np.unique(np.column_stack([self.reason[lost], self.person[lost]]), axis=0)
+        people = np.bincount(pairs[:, 0], minlength=len(self.reason_names))
+        names = [name if people[at] >= fewest else other("reason") for at, name in enumerate(self.reason_names)]
+        numbers, names_left = pd.factorize(np.array(names, dtype=object))
+        return replace(self, reason=numbers[self.reason], reason_names=[str(name) for name in names_left])
+
+    def counted(self, lost: Any, *, by_reason: bool = True) -> pd.DataFrame:
+        """Return how many people the chosen spells are of, by area, part and kind; see `absent_people`."""
+        frames = []
+        for kind, chosen in (("all", lost), ("short", lost & ~self.is_long), ("long", lost & self.is_long)):
+            area, person = self.areas[chosen].ravel(), np.repeat(self.person[chosen], self.areas.shape[1])
+            frames.append(self._people(area, np.zeros(len(area), dtype=np.int64), person).assign(part="", kind=kind))
+            if by_reason:
+                reason = np.repeat(self.reason[chosen], self.areas.shape[1])
+                rows = self._people(area, reason, person)
+                names = np.array(self.reason_names, dtype=object)[rows["reason"]]
+                frames.append(rows.assign(part=[f"reason={name}" for name in names], kind=kind))
+        return pd.concat(frames, ignore_index=True)[["area", "part", "kind", "people"]].astype({"part": "str"})
+
+    def _people(self, area: Any, reason: Any, person: Any) -> pd.DataFrame:
+        """Return how many different persons there are by area and reason."""
+        reasons, persons = max(1, len(self.reason_names)), int(self.person.max(initial=0)) + 1
+        keys = np.unique(((area * reasons + reason) * persons + person)[area >= 0]) // persons
+        keys, people = np.unique(keys, return_counts=True)
+        names = np.array(self.area_names, dtype=object)[keys // reasons]
+        return pd.DataFrame({"area": pd.Series(names, dtype="str"), "reason": keys % reasons, "people": people})

@@ -1,6 +1,6 @@
 """A topic: its question, figures and tables, declared once as `TOPIC` in the module of its name."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -41,8 +41,8 @@ class Topic:
         The dimensions whose values come from the records, such as reason, each with the values that are always named.
         Other rare values are published together, because they could identify somebody.
     people_behind : callable, optional
-        For a topic whose figures count days of people: takes the Dataset, the Quarter and the fewest people for whom a
-        reason is named; returns how many people are behind each figure.
+        For a topic whose figures count days of people: takes the Dataset, the Quarter, the fewest people for whom a
+        reason is named and the quarters to count in; returns how many people are behind each figure.
     is_seasonal : bool
         Whether the figures have a yearly pattern.
     is_monthly : bool
@@ -65,7 +65,7 @@ class Topic:
     amounts: Callable[[Dataset, Quarter], pd.DataFrame]
     main: str = ""
     rare_parts: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    people_behind: Callable[[Dataset, Quarter, int], pd.DataFrame] | None = None
+    people_behind: Callable[[Dataset, Quarter, int, Sequence[Quarter]], pd.DataFrame] | None = None
     is_seasonal: bool = False
     is_monthly: bool = True
     overdue: str = ""

@@ -127,7 +127,7 @@ def _name_with_council(view: View) -> str:
 def _why_not_by_month(view: View) -> str:
     title = FIGURES[view.figure].title
     if view.is_recorded(view.figure) and view.months(view.figure).empty:
-        return f"{title} of {name_of(view.area)} is not published by month."
+        return f"{title} of {name_of(view.area)} is not shown by month, to protect small groups."
     return f"There are too few months of {title.lower()} of {name_of(view.area)} to draw a comparison."
 
 

@@ -33,7 +33,7 @@ class UnprotectedSeries:
 
     def months(self, figure: str, area: str) -> pd.DataFrame:
         """Return a figure by month."""
-        return by_month(self.scores.amounts, recipe_of(figure), area)
+        return by_month(self.scores.amounts, recipe_of(figure), area).assign(hidden="")
 
     def years(self, figure: str, area: str) -> pd.DataFrame:
         """Return a figure by year, to the quarter and for the complete year."""

@@ -142,7 +142,7 @@ def _months(view: View, chosen: Selection) -> Iterator[pd.DataFrame]:
     for area in _areas(chosen):
         months = view.months(view.figure, area=area)
         rows = months[months.index >= begins].rename_axis("period").reset_index()
-        yield rows.assign(figure=view.figure, area=area, part="", basis="month", hidden="")
+        yield rows.assign(figure=view.figure, area=area, part="", basis="month")
 
 
 def _years(view: View) -> Iterator[pd.DataFrame]:

@@ -1,11 +1,10 @@
-"""What a pack tells of the records at all, and that nothing follows from it beside the pack of the quarter before."""
+"""Under which names a pack publishes the parts of figures."""
 
 import pandas as pd
 
-from perf.disclosure.published_figures import protect_pack, publishable
+from perf.disclosure.published_figures import publishable
 
 Q2 = "2019-20 Q2"
-TREE = {"North": ["Roads", "Parks"], "South": ["Care"]}
 
 
 def figures(*rows, name="turnover.all_pct", quarter=Q2):
@@ -16,8 +15,8 @@ def figures(*rows, name="turnover.all_pct", quarter=Q2):
 
 
 def told(frame, **options):
-    shown = protect_pack(frame, None, directorates=TREE, threshold=5, **options)
-    return {(row.area, row.part): row.hidden or row.numerator for row in shown.itertuples()}
+    shown = publishable(frame, None, threshold=5, **options)
+    return {(row.area, row.part): row.numerator for row in shown.itertuples()}
 
 
 def test_a_reason_of_few_people_is_not_named_wherever_it_stands():
@@ -73,29 +72,3 @@ def test_causes_and_outcomes_of_few_complaints_are_not_named_but_decisions_are()
 def test_parts_of_what_is_not_named_by_the_records_stay():
     frame = figures(("council", "programme=Reshaping", 1), name="savings.achieved_pct")
     assert publishable(frame, None, threshold=5)["part"].tolist() == ["programme=Reshaping"]
-
-
-def test_of_a_service_the_main_figure_of_the_year_is_told_and_no_reason():
-    main = figures(("North", "", 70), ("Roads", "", 50), ("Parks", "", 20), ("Roads", "reason=Retired", 50))
-    quarter = figures(("Roads", "", 40), name="turnover.all_pct_in_quarter")
-    voluntary = figures(("Roads", "", 30), name="turnover.voluntary_pct")
-    shown = protect_pack(pd.concat([main, quarter, voluntary]), None, directorates=TREE, threshold=5)
-    roads = shown[shown["area"] == "Roads"]
-    assert dict(zip(roads["figure"], roads["hidden"], strict=True)) == {
-        "turnover.all_pct": "",
-        "turnover.all_pct_in_quarter": "not given",
-        "turnover.voluntary_pct": "not given",
-    }
-    assert roads.loc[roads["hidden"] != "", ["value", "numerator", "denominator"]].isna().all(axis=None)
-
-
-def test_what_the_pack_of_the_quarter_before_has_told_gives_no_few_away():
-    year = figures(("North", "", 40), ("Roads", "", 9), ("Parks", "", 31))
-    alone = figures(("North", "", 18), ("Roads", "", 3), ("Parks", "", 15), name="turnover.all_pct_in_quarter")
-    assert told(year.assign(quarter="2019-20 Q1"))["Roads", ""] == 9
-    shown = protect_pack(pd.concat([year, alone]), None, directorates=TREE, threshold=5)
-    assert shown.loc[(shown["area"] == "Roads") & (shown["figure"] == "turnover.all_pct"), "hidden"].item() != ""
-
-
-def test_no_figures_at_all_pass_too():
-    assert protect_pack(figures(), None, directorates=TREE, threshold=5).empty

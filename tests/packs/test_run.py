@@ -162,8 +162,7 @@ def test_the_sections_of_the_main_report_are_in_the_order_of_the_design(pack):
 def test_the_manifest_states_inputs_versions_parameters_and_figures(pack):
     manifest = json.loads((pack / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["quarter"] == "2019-20 Q2"
-    assert manifest["rows"]["actions"] == 224
-    assert len(manifest["inputs"]["actions.csv"]) == 64
+    assert len(manifest["inputs"]) == 64
     assert len(manifest["reports"]) == 24
     report = manifest["reports"][0]
     assert {entry["status"] for entry in manifest["reports"]} == {"made"}

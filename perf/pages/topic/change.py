@@ -14,7 +14,6 @@ from perf.analysis.expected_range import MonthlyChart, monthly_chart
 from perf.areas import name_of
 from perf.catalogue import FIGURES
 from perf.dataset.framework import Dated
-from perf.disclosure.published_figures import BY_PART
 from perf.figure import Figure, Recipe
 from perf.pages.view import View
 from perf.rules import FEW_CASES
@@ -162,10 +161,6 @@ def why_no_chart(view: View, name: str, months: pd.DataFrame) -> str:
     """Return why a figure is not charted by month, as a sentence; "" where it can be."""
     figure, title = FIGURES[name], FIGURES[name].title
     if figure.is_about_people and months.empty:
-        if name not in BY_PART:
-            return f"{title} is not published by month."
-        if view.area in view.scores.data.framework.services:
-            return f"{title} is not published by month for services."
         return f"{title} of {name_of(view.area)} is not shown by month, to protect small groups."
     if months["value"].notna().sum() < FEWEST_MONTHS:
         return f"There are too few months of {title.lower()} to show a trend."
