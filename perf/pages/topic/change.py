@@ -21,6 +21,7 @@ from perf.wording import capitalised, count, in_words, is_are, month_name, out_o
 
 Kind = Literal[Change, "not charted", "not judged by month"]
 
+MOST_HIDDEN = 0.25  # the share of months
 FEWEST_MONTHS = 3  # of a chart
 FEWEST_CASES = 10  # of a month: a share of fewer jumps between 0 and 100%
 MONTHS_OF_CASES = 12  # the last, whose cases decide whether there is a chart
@@ -162,6 +163,9 @@ def why_no_chart(view: View, name: str, months: pd.DataFrame) -> str:
     figure, title = FIGURES[name], FIGURES[name].title
     if figure.is_about_people and months.empty:
         return f"{title} of {name_of(view.area)} is not shown by month, to protect small groups."
+    hidden = int((months["hidden"] != "").sum()) if figure.is_about_people else 0
+    if hidden > MOST_HIDDEN * len(months):  # those that are left are the larger ones
+        return f"{title} of {name_of(view.area)}: {hidden} of {len(months)} months are hidden to protect small groups."
     if months["value"].notna().sum() < FEWEST_MONTHS:
         return f"There are too few months of {title.lower()} to show a trend."
     cases = months[["numerator", "denominator"]].iloc[-MONTHS_OF_CASES:].sum(min_count=1)
