@@ -48,7 +48,8 @@ def test_csv_and_json_are_the_frame_and_nothing_else(run, folder):
     assert len(frame) > 0
     for name in ("figure", "area", "period"):
         assert [row[name] for row in rows] == [record[name] for record in records] == frame[name].tolist()
-    assert [record["value"] for record in records] == frame["value"].tolist()
+    values = frame["value"].astype("object").where(frame["value"].notna(), None)
+    assert [record["value"] for record in records] == values.tolist()
     assert {row["last_day"] for row in rows} == {record["last_day"] for record in records}
     assert rows[0]["first_day"] == "2019-04-30"  # of a position, the last day twice
 
