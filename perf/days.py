@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from perf.figure import Period
 from perf.wording import day, month_name, quarter_span
 
 
@@ -50,6 +51,12 @@ class Days:
     def when(self) -> str:
         """When the value holds: "for April to August 2019", or "at 31 August 2019"."""
         return f"{'at' if self.is_position else 'for'} {self.in_words}"
+
+    def covered(self, period: Period) -> str:
+        """Return what a value of a kind of period covers: "April to August 2019", "at 31 August 2019"."""
+        if period == "forecast":
+            return f"forecast for the year, made at {self.in_words}"
+        return f"at {self.in_words}" if period == "position" else self.in_words
 
 
 def _year_before(date: pd.Timestamp) -> pd.Timestamp:

@@ -8,6 +8,7 @@ from perf.areas import COUNCIL, in_areas, name_of
 from perf.catalogue import find
 from perf.council_folder import Council, as_dataset
 from perf.dataset.dataset import Dataset
+from perf.days import Days
 from perf.quarter import Quarter
 from perf.safe_text import slug
 from perf.scores import compute
@@ -49,8 +50,9 @@ def explain(
     -------
     Explanation
         A dict: figure, title, area, quarter, part, value (in the `unit`), unit, numerator, denominator (None for a
-        plain count), what the two are (numerator_is, denominator_is), definition, source, tables (each with the rows
-        used), provenance (what those tables hold that are not the council's own records).
+        plain count), what the two are (numerator_is, denominator_is), definition, covers (the days of the value),
+        source, tables (each with the rows used), provenance (what those tables hold that are not the council's own
+        records).
 
     Raises
     ------
@@ -85,6 +87,7 @@ def explain(
         "numerator_is": figure.numerator,
         "denominator_is": figure.denominator,
         "definition": figure.definition,
+        "covers": Days(row["first_day"], row["last_day"]).covered(figure.period),
         "source": figure.source,
         "tables": {table: _rows_used(data, table, quarter, area) for table in figure.tables},
         "provenance": {

@@ -39,7 +39,7 @@ def testshire(council):
     return council(
         'directorates = { "Social Services" = [] }\nprovenance.returns = { kind = "synthetic", note = "for a test" }',
         measures=[MEASURES, "M1,Buses on time,Transport,,percent,higher", "M2,Calls,Customer,,count,lower"],
-        returns=[RETURNS, f"M1,{Q2},,95,90,", f"M2,{Q2},,11,10,", f"M1,{Q2},Social Services,10,90,Flood"],
+        returns=[RETURNS, f"M1,{Q2},council,95,90,", f"M2,{Q2},council,11,10,", f"M1,{Q2},Social Services,10,90,Flood"],
         actions=[ACTIONS, f"A1,{Q2},C1,Buy buses,10,"],
         risks=[RISKS, f"R1,{Q2},corporate,Floods,2,3"],
     )
@@ -168,6 +168,7 @@ def test_the_way_of_a_number_is_told_in_full(testshire):
         "numerator_is": "measures rated Green",
         "denominator_is": "measures rated (without N/A)",
         "definition": "Of the measures with a rating, as the rule gives it, the share that is Green.",
+        "covers": "at 30 September 2019",
         "source": "Scoring rules",
         "provenance": {"returns": "made-up example data, for a test"},
     }
@@ -235,9 +236,9 @@ def test_themes_go_the_way_since_the_quarter_before_and_speak_of_the_whole_counc
             measures=[MEASURES, "M1,Buses,Transport,,percent,higher"],
             returns=[
                 RETURNS,
-                f"M1,{Q2},,100,100,",
+                f"M1,{Q2},council,100,100,",
                 f"M1,{Q2},Schools,0,100,",
-                "M1,2019-20 Q1,,95,100,",
+                "M1,2019-20 Q1,council,95,100,",
                 "M1,2019-20 Q1,Schools,0,100,",
             ],
         ),
@@ -310,7 +311,12 @@ def test_figures_of_the_records_feed_the_measures_that_name_them_now_and_last_ye
 def test_every_red_of_the_council_without_a_note_gets_a_remark_and_nothing_else_does(council):
     data = council(
         measures=[MEASURES, "M1,Buses,Transport,,percent,higher", "M2,Trains,Transport,,percent,higher"],
-        returns=[RETURNS, f"M1,{Q2},,1,100,", f"M2,{Q2},,1,100,Flood", f"M1,{Q2},Schools,100,100,Well done"],
+        returns=[
+            RETURNS,
+            f"M1,{Q2},council,1,100,",
+            f"M2,{Q2},council,1,100,Flood",
+            f"M1,{Q2},Schools,100,100,Well done",
+        ],
         actions=[ACTIONS, f"A1,{Q2},C1,Buy buses,50,", f"A2,{Q2},C1,Sell buses,0,", f"A3,{Q2},C1,Paint buses,0,Rain"],
     )
     found = [(remark.file, remark.row, remark.level, str(remark)) for remark in remarks(perf.score_quarter(data))]

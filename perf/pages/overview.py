@@ -36,7 +36,9 @@ def brief(scores: ProtectedScores) -> Block:
     known = pd.DataFrame([row for row in rows if row["value"] != "no data"])
     columns = (
         Col("Topic", lambda row: Markup("{}").format(row["title"]) + small(row["answer"])),
-        Col("Year to date", lambda row: Markup("{}").format(row["value"]) + small(row["unit"]), number=True),
+        Col(
+            "This year", lambda row: Markup("{}").format(row["value"]) + small(row["unit"], row["covers"]), number=True
+        ),
         Col("Better or worse", lambda row: compared(row["judgement"])),
         Col("Is it changing?", lambda row: small(*row["signal"])),
         Col("Last three years", lambda row: _line(views[row["name"]])),
@@ -64,9 +66,7 @@ def grid(scores: ProtectedScores, links: Mapping[tuple[str, str], Link]) -> Bloc
         Col("Area", lambda row: capitalised(row["area"])),
         *(Col(it.title, shown(it.name)) for it in TOPICS.values()),
     )
-    block = table(
-        pd.DataFrame({"area": areas}), columns, caption=f"Every area by topic, year to date, {scores.quarter}"
-    )
+    block = table(pd.DataFrame({"area": areas}), columns, caption=f"Every area by topic, {scores.quarter}")
     return Block(Markup('<div class="grid">{}</div>').format(block.html), block.text) if links else Block()
 
 
@@ -80,7 +80,7 @@ def _cell(view: View, link: Link) -> Markup:
 
 
 def _glance(view: View) -> dict[str, Any]:
-    """Return a topic of an area in a few words: name, title, value, unit, judgement, signal, status, mark."""
+    """Return a topic of an area in a few words: name, title, value, covers, unit, judgement, signal, status, mark."""
     figure = FIGURES[view.figure]
     shown = view.shown(figure.name)
     judged = verdict(view, figure.name)
@@ -90,6 +90,7 @@ def _glance(view: View) -> dict[str, Any]:
         "name": view.topic.name,
         "title": view.topic.title,
         "value": shown_text(shown, figure),
+        "covers": view.days(figure.name).covered(figure.period),
         "unit": figure.unit if shown.is_known and figure.unit not in ("percent", "GBP", "count") else "",
         "judgement": view.judgement(figure.name),
         "signal": [f"{short}." if short else "", *unusual],
@@ -112,7 +113,7 @@ def _status(view: View) -> dict[str, Any]:
 
 def _line(view: View) -> Markup:
     figure = FIGURES[view.figure]
-    known = view.months(figure.name)["value"].iloc[-36:].dropna()
+    known = view.whole_months(figure.name)["value"].iloc[-36:].dropna()
     if len(known) < 2:
         return Markup("")
     low, high, last = (value(number, figure.unit, decimals=figure.decimals)

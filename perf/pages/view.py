@@ -14,6 +14,7 @@ from perf.figure import Better, Part
 from perf.judgement import Judgement, direction_of, material
 from perf.quarter import Quarter
 from perf.rules import FEW_CASES, Direction
+from perf.topics.coverage import days_of_month
 from perf.topics.topic import Topic
 
 
@@ -98,6 +99,19 @@ class View:
     def months(self, figure: str, *, area: str = "") -> pd.DataFrame:
         """Return a figure month by month; no month where that could identify a small group."""
         return self.scores.series.months(figure, area or self.area)
+
+    def whole_months(self, figure: str, *, area: str = "") -> pd.DataFrame:
+        """Return a figure month by month, without a month within which the records end."""
+        cut = self.cut_month(figure)
+        return self.months(figure, area=area).drop(index=list(cut.months) if cut else [], errors="ignore")
+
+    def cut_month(self, figure: str) -> Days | None:
+        """Return the days of the month within which the records of a figure end; None where they end with a month."""
+        made = FIGURES[figure]
+        if made.is_position:
+            return None
+        days = days_of_month(self.scores.data, made, f"{self.days(figure).last:%Y-%m}")
+        return None if days.last.is_month_end else days
 
     def years(self, figure: str) -> pd.DataFrame:
         """Return a figure by year, to this quarter and complete; no year where that could identify a small group."""

@@ -10,7 +10,7 @@ from perf.areas import COUNCIL, name_of
 from perf.catalogue import FIGURES
 from perf.pages.block import Block, ChartText, Source, say, show_chart
 from perf.pages.tables import Col, table
-from perf.pages.topic.opening import shown_text, source, span
+from perf.pages.topic.opening import SAME_DAYS, covers, left_out, shown_text, source
 from perf.pages.topic.report import TopicReport
 from perf.pages.view import View
 from perf.wording import capitalised, in_words, month_name, value
@@ -84,7 +84,8 @@ def compare(report: TopicReport, against: str | TopicReport, *, since: str = "")
     drawn = partial(charts.lines, long, unit=figure.unit, year_start_month=view.quarter.year_start_month)
     low, high = series.min(axis=None), series.max(axis=None)
     alt = f"Line chart of {subtitle}: from {value(low, figure.unit)} to {value(high, figure.unit)}."
-    return show_chart(drawn, ChartText(title, subtitle, alt, _sources(view, other)), data) + _to_date(view, other)
+    shown = show_chart(drawn, ChartText(title, subtitle, alt, _sources(view, other)), data)
+    return shown + say(left_out(view, figure.name)) + _to_date(view, other)
 
 
 def _view_of(view: View, against: str | TopicReport) -> View | None:
@@ -133,25 +134,26 @@ def _why_not_by_month(view: View) -> str:
 
 def months(view: View, other: View | None, since: str = "") -> pd.DataFrame:
     """Return a figure by month, of the view and of what it is compared with (None: last year); a column each."""
-    values = view.months(view.figure)["value"]
+    values = view.whole_months(view.figure)["value"]
     name, beside = _names(view, other)
     if other is None:
         then, beside = values.copy(), LAST_YEAR
         then.index = pd.Index([f"{int(month[:4]) + 1}{month[4:]}" for month in values.index], dtype="str")
         then = then.reindex(values.index)
     else:
-        then = other.months(view.figure)["value"]
+        then = other.whole_months(view.figure)["value"]
     both = pd.DataFrame({capitalised(name): values, capitalised(beside): then})
     return both[both.index >= since].dropna(how="all")
 
 
 def _to_date(view: View, other: View | None) -> Block:
-    """Tabulate the year to date of both, beside last year's."""
+    """Tabulate this year's value of both, beside that of the same days last year."""
     figure = FIGURES[view.figure]
+    days = covers(view, figure)
     views = [view, *([other] if other else [])]
     rows = [
         {
-            "label": capitalised(name) + ("" if span(each) == span(view) else f", {span(each)}"),
+            "label": capitalised(name) + ("" if covers(each, figure) == days else f", {covers(each, figure)}"),
             "now": shown_text(each.shown(figure.name), figure),
             "before": shown_text(each.shown(figure.name, last_year=True), figure),
         }
@@ -159,8 +161,8 @@ def _to_date(view: View, other: View | None) -> Block:
     ]
     columns = (
         Col("Area", "label"),
-        Col("Year to date", "now", number=True),
-        Col("Same period last year", "before", number=True),
+        Col("This year", "now", number=True),
+        Col(SAME_DAYS, "before", number=True),
     )
-    shown = table(pd.DataFrame(rows), columns, caption=f"{figure.title}, {figure.unit}, {span(view)}")
+    shown = table(pd.DataFrame(rows), columns, caption=f"{figure.title}, {figure.unit}, {days}")
     return shown.marked(source(view, figure.name).mark)

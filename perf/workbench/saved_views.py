@@ -103,8 +103,8 @@ def figures_shown(view: View, chosen: Selection) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row per figure, area, part and period
-        COLUMNS; `basis` is month, year to date, complete year or year-end forecast; `hidden` is the reason for which
-        there is no number.
+        COLUMNS; `basis` is month, year to date, position, forecast, complete year or year-end forecast; `hidden` is the
+        reason for which there is no number.
     """
     frames = [_to_date(view, chosen), *_months(view, chosen)]
     frames += _years(view) if chosen.section == YEAR_END else []
@@ -134,13 +134,15 @@ def _to_date(view: View, chosen: Selection) -> pd.DataFrame:
         dimensions = records["part"].map(lambda part: Part.parse(part).dimension)
         shown |= (records["figure"] == view.topic.published_by_part) & (dimensions == chosen.by)
     rows = records[shown & records["area"].isin(areas)]
-    return rows.rename(columns={"quarter": "period"}).assign(basis="year to date")
+    return rows.rename(columns={"quarter": "period"}).assign(
+        basis=rows["figure"].map(lambda name: FIGURES[name].period)
+    )
 
 
 def _months(view: View, chosen: Selection) -> Iterator[pd.DataFrame]:
     begins = Quarter(chosen.since, view.quarter.year_start_month).months[0]
     for area in _areas(chosen):
-        months = view.months(view.figure, area=area)
+        months = view.whole_months(view.figure, area=area)
         rows = months[months.index >= begins].rename_axis("period").reset_index()
         yield rows.assign(figure=view.figure, area=area, part="", basis="month")
 

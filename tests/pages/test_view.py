@@ -8,7 +8,7 @@ import pytest
 import perf
 from perf.catalogue import FIGURES
 from perf.disclosure.protected_scores import protect_scores
-from perf.pages.topic import breakdown
+from perf.pages.topic import breakdown, opening
 from perf.pages.topic.opening import compared as opening_compared
 from perf.pages.topic.opening import shown_text
 from perf.pages.view import open_view
@@ -121,3 +121,26 @@ def test_under_20_cases_there_are_counts_and_no_percent_no_direction_no_chart(
     assert (judged.moved, judged.why_none) == (("", "fewer than 20 cases") if few else ("down from 75%", ""))
     charts = (breakdown.by_part(view, "complaints.closed", "outcome"), breakdown.by_area(view))
     assert any(block.figure for block in charts) == (sum(now) >= 20)
+
+
+@pytest.mark.parametrize(
+    ("last_day", "months", "left_out"),
+    [
+        ("2019-08-30", ["2019-07"], "August 2019 is not shown: the records end at 30 August 2019."),
+        ("2019-08-31", ["2019-07", "2019-08"], ""),
+        ("2019-09-01", ["2019-07", "2019-08"], "September 2019 is not shown: the records end at 1 September 2019."),
+    ],
+)
+def test_a_month_within_which_the_records_end_is_in_no_chart_of_months(tmp_path, last_day, months, left_out):
+    (tmp_path / "framework.toml").write_text(
+        f'name = "T"\n[directorates]\nPlace = ["Parks"]\n[data_to]\ncomplaints = {last_day}\n', encoding="utf-8"
+    )
+    rows = [
+        {"complaint_id": number, "directorate": "Place", "service": "Parks", "stage": 1, "received_on": day}
+        for number, day in enumerate(("2019-07-01", "2019-08-05", "2019-09-01"))
+    ]
+    pd.DataFrame(rows).to_csv(tmp_path / "complaints.csv", index=False)
+    view = open_view(protect_scores(score_quarter(perf.load(tmp_path), "2019-20 Q2")), "complaints")
+    assert view.whole_months("complaints.received").index.tolist() == months
+    assert opening.left_out(view, "complaints.received") == left_out
+    assert view.cut_month("complaints.open") is None  # a position is of its day

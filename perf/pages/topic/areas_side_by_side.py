@@ -13,7 +13,7 @@ from perf.catalogue import FIGURES, recipe_of
 from perf.figure import Figure
 from perf.pages.block import Block, ChartText, say, show_chart
 from perf.pages.tables import Col, Row, table
-from perf.pages.topic.opening import source, span
+from perf.pages.topic.opening import covers, left_out, source
 from perf.pages.view import View
 from perf.wording import capitalised, listing, month_name, value
 
@@ -99,7 +99,8 @@ def causes(view: View, figure: str, prefix: str) -> Block:
     what = recipe_of(figure).numerator.in_words
     top = rows.loc[rows["value"].idxmax()]
     title = f"The most {what[:1].lower()}{what[1:]}: {top['label']} in {top['area']}, {value(top['value'], decimals=0)}"
-    subtitle = f"{capitalised(what)} by {prefix} and area, {name_of(view.area)}, {span(view)}; darker is more"
+    days = covers(view, FIGURES[figure])
+    subtitle = f"{capitalised(what)} by {prefix} and area, {name_of(view.area)}, {days}; darker is more"
     alt = f"Table of shades: {subtitle}."
     draw = partial(charts.causes_by_area, rows[["label", "area", "value", "hidden"]], unit="count")
     columns = (
@@ -114,18 +115,19 @@ def causes(view: View, figure: str, prefix: str) -> Block:
 
 def _series(view: View, figure: str) -> list[tuple[str, str, pd.Series]]:
     """List the areas whose months may be shown: the area, its label, its values by month."""
-    series = ((area, view.months(figure, area=area)["value"]) for area in view.children)
+    series = ((area, view.whole_months(figure, area=area)["value"]) for area in view.children)
     return [(area, capitalised(area), months) for area, months in series if months.notna().any()]
 
 
 def _not_shown(view: View, statistic: Figure) -> Block:
-    """Return the names of the areas with records whose months may not be shown."""
+    """Return which areas with records, and which month, are not shown, and why."""
     hidden = [
         capitalised(area)
         for area in view.children
         if view.months(statistic.name, area=area).empty and replace(view, area=area).is_recorded(statistic.name)
     ]
-    return say(f"Not shown by month, to protect small groups: {listing(hidden)}." if hidden else "")
+    why = f"Not shown by month, to protect small groups: {listing(hidden)}." if hidden else ""
+    return say(why, left_out(view, statistic.name))
 
 
 def _latest(frames: list[pd.DataFrame], statistic: Figure) -> str:

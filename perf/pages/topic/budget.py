@@ -160,7 +160,7 @@ def reserves(view: View) -> Block:
 
 def spend(view: View) -> Block:
     """Return a chart of how far revenue spent is from its profile, month by month of this year."""
-    months = view.months("budget.revenue_spend_pct").dropna(subset=["value"])
+    months = view.whole_months("budget.revenue_spend_pct").dropna(subset=["value"])
     year = months[months.index.isin(view.quarter.months_to_date)]
     if len(year) < 2:
         return Block()
@@ -181,7 +181,8 @@ def spend(view: View) -> Block:
     spent, planned = _apart(frame["actual"].iloc[-1], frame["profile"].iloc[-1])
     alt = f"Bar chart of {subtitle}: {spent} spent to {latest}, {planned} in the profile."
     drawn = partial(charts.spend_variance, frame.rename_axis("month"))
-    return show_chart(drawn, ChartText(title, subtitle, alt, opening.source(view, "budget.revenue_spend_pct")), data)
+    text = ChartText(title, subtitle, alt, opening.source(view, "budget.revenue_spend_pct"))
+    return show_chart(drawn, text, data) + say(opening.left_out(view, "budget.revenue_spend_pct"))
 
 
 def variance(view: View) -> Block:

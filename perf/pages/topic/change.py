@@ -104,7 +104,7 @@ def verdict(view: View, figure: str = "") -> Verdict:
     charts = {name: chart_of(view, name) for name in dict.fromkeys((statistic.name, *view.topic.shown_figures))}
     chart, signals = charts[statistic.name], tuple(_signals_of(charts))
     if chart is None:
-        why = why_no_chart(view, statistic.name, view.months(statistic.name))
+        why = why_no_chart(view, statistic.name, view.whole_months(statistic.name))
         return Verdict("not charted", statistic.name, why, (why,), signals=signals)
     evidence = _evidence(view, statistic, chart)
     judged = Verdict(evidence.kind, statistic.name, "", (), signals=signals, chart=chart, evidence=evidence)
@@ -119,7 +119,7 @@ def verdict(view: View, figure: str = "") -> Verdict:
 
 def chart_of(view: View, figure: str) -> MonthlyChart | None:
     """Return a figure by month with what is expected of each month; None where it is not charted."""
-    months = view.months(figure)
+    months = view.whole_months(figure)
     if not view.topic.is_monthly or why_no_chart(view, figure, months):
         return None
     months = months.loc[: months["value"].last_valid_index()]

@@ -30,15 +30,21 @@ def answer(view: View) -> Block:
     """
     received, where = view.shown("complaints.received"), name_of(view.area)
     if not received.is_known:
-        return lead(f"No complaint about {where} is recorded for {opening.span(view)}.")
+        return lead(f"No complaint about {where} is recorded for {_days(view)}.")
     before = view.shown("complaints.received", last_year=True)
     compared = f" ({before.value:,.0f} a year before)" if before.is_known else ""
     many = capitalised(count(received.value, "complaint"))
     verb = "was" if received.value == 1 else "were"
-    first = f"{many} about {where} {verb} received in {opening.span(view)}{compared}."
+    since = "in" if view.days("complaints.received").last.is_month_end else "from"
+    first = f"{many} about {where} {verb} received {since} {_days(view)}{compared}."
     sentences = [first, _still_open(view), _in_time(view), "A complaint can have two stages."]
     is_empty = not received.value and not view.shown("complaints.open").value
     return lead(first if is_empty else " ".join(sentences))
+
+
+def _days(view: View) -> str:
+    """Return the days whose complaints and closed stages are counted, in words."""
+    return view.days("complaints.received").in_words
 
 
 def _still_open(view: View) -> str:
@@ -93,7 +99,7 @@ def how_long(view: View) -> Block:
     if pd.notna(median):
         within = f"{median:.0f} working {'day' if median == 1 else 'days'}"
         title = f"Half of this year's complaints have stage 1 closed within {within}"
-    subtitle = f"Share of complaints still open at stage 1, by working days, {name_of(view.area)}, {opening.span(view)}"
+    subtitle = f"Share of complaints still open at stage 1, by working days, {name_of(view.area)}, {_days(view)}"
     drawn = partial(charts.still_open, curve, limits=_limits(rows, rules.stage_days))
     columns = (
         Col("Working days", "days"),
@@ -105,7 +111,7 @@ def how_long(view: View) -> Block:
     waiting = closed.isna().sum() or "none"
     alt = f"Survival curve of {len(rows):,} complaints, {waiting} of them still open."
     counted = (
-        f"This counts the {len(rows):,} complaints received in {opening.span(view)} by their first stage, {waiting} of "
+        f"This counts the {len(rows):,} complaints received in {_days(view)} by their first stage, {waiting} of "
         "them still open. The share in time counts the stages closed in the same months, whenever they were received."
     )
     text = ChartText(title, subtitle, alt, opening.source(view, "complaints.received"))
@@ -132,7 +138,7 @@ def outcomes(view: View) -> Block:
     if decided.empty:
         return note
     total = decided["numerator"].sum()
-    subtitle = f"Stages closed with a decision, by outcome, number, {name_of(view.area)}, {opening.span(view)}"
+    subtitle = f"Stages closed with a decision, by outcome, number, {name_of(view.area)}, {_days(view)}"
     columns = (Col("Outcome", "part"), Col("Stages decided", "numerator", number=True))
     shown = table(decided, columns, caption=subtitle)
     if total < FEW_CASES:
@@ -151,7 +157,7 @@ def lessons(view: View) -> Block:
     parts = view.parts("complaints.lessons", "lesson").query("numerator > 0")
     parts = parts.sort_values(["numerator", "part"], ascending=[False, True])
     columns = (Col("Lesson", "part"), Col("Stages closed with it", "numerator", number=True))
-    caption = f"Lessons recorded for stages closed, {name_of(view.area)}, {opening.span(view)}"
+    caption = f"Lessons recorded for stages closed, {name_of(view.area)}, {_days(view)}"
     shown = table(parts, columns, caption=caption)
     return (
         say("No lesson is recorded for the stages closed.")
@@ -190,7 +196,7 @@ def ombudsman_return(view: View) -> Block:
             else ()
         ),
     )
-    caption = f"Complaints in the form of the Ombudsman's return, {name_of(view.area)}, {view.quarter.year}"
+    caption = f"Complaints in the form of the Ombudsman's return, {name_of(view.area)}, {_days(view)}"
     missing = (
         ""
         if population or view.area != COUNCIL

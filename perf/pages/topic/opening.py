@@ -15,7 +15,7 @@ from perf.pages.tables import compared as compared_cell
 from perf.pages.view import View
 from perf.rules import FEW_POSTS
 from perf.scores import measure_tables
-from perf.wording import change, in_words, listing, pounds, sentence, value, values_apart
+from perf.wording import change, day, in_words, listing, month_name, pounds, sentence, value, values_apart
 
 SAME_DAYS = "Same days last year"  # the heading of last year's values
 
@@ -28,10 +28,13 @@ def span(view: View) -> str:
 
 def covers(view: View, figure: Figure) -> str:
     """Return what a figure covers, for a caption: "April to August 2019", "at 31 August 2019"."""
-    days = view.days(figure.name)
-    if figure.period == "forecast":
-        return f"for the year, made at {days.in_words}"
-    return f"at {days.in_words}" if figure.is_position else days.in_words
+    return view.days(figure.name).covered(figure.period)
+
+
+def left_out(view: View, figure: str) -> str:
+    """Return which month no chart of months has, because the records of a figure end within it; "" for none."""
+    cut = view.cut_month(figure)
+    return f"{month_name(cut.months[-1])} is not shown: the records end at {day(cut.last)}." if cut else ""
 
 
 def when(view: View, figure: Figure) -> str:

@@ -11,7 +11,7 @@ from perf.figure import Figure
 from perf.pages.block import Block, ChartText, say, show_chart, terms
 from perf.pages.tables import Col, Row, table
 from perf.pages.topic.change import MEANINGS, Verdict, dated, verdict
-from perf.pages.topic.opening import source
+from perf.pages.topic.opening import left_out, source
 from perf.pages.view import View
 from perf.wording import month_name, value
 
@@ -50,7 +50,7 @@ def signals(view: View, figure: str = "", *, since: str = "") -> Block:
     shown = show_chart(
         drawn, ChartText(judged.title, subtitle, alt, source(view, statistic.name)), _plotted(frame, statistic, judged)
     )
-    return shown + say(" ".join(judged.sentences)) + _explained(frame, judged)
+    return shown + say(" ".join(judged.sentences), left_out(view, statistic.name)) + _explained(frame, judged)
 
 
 def _notes(view: View, figure: str, frame: pd.DataFrame) -> dict[str, str]:

@@ -28,7 +28,7 @@ FORMULAS = {
 def forecast_of(view: View, figure: str = "") -> Forecast | None:
     """Return the forecast outturn of a figure; None where there is no earlier year to forecast from."""
     name = figure or view.figure
-    years, months = view.years(name), view.months(name)
+    years, months = view.years(name), view.whole_months(name)
     if view.quarter.year not in years.index or len(years) < 2:
         return None
     numerators = months["numerator"] if len(months) else None
