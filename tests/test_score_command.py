@@ -22,8 +22,9 @@ FILES = {
     "measures.csv": "measure_id,title,theme,unit,polarity\n"
     "M1,Buses [on time],Tŷ,percent,higher\nM2,Calls [/b] :bus:,Customer,count,lower\n",
     "returns.csv": "measure_id,quarter,area,actual,target,data_to,note\n"
-    f'M1,{Q2},,0.45,0.5,2019-08-31,"Late, but less"\n'
-    f"M2,{Q2},,1234567.5,1,,\nM1,2018-19 Q2,,0.4,,,\nM1,2019-20 Q1,,1,1,,\nM1,{Q2},Social Services,1,1,,\n",
+    f'M1,{Q2},council,0.45,0.5,2019-08-31,"Late, but less"\n'
+    f"M2,{Q2},council,1234567.5,1,,\nM1,2018-19 Q2,council,0.4,,2018-08-31,\n"
+    f"M1,2019-20 Q1,council,1,1,,\nM1,{Q2},Social Services,1,1,,\n",
     "actions.csv": "action_id,quarter,corporate_action,title,percent_complete,due\n"
     f"A1,{Q2},C1,Buy,40,2020-03-31\nA2,{Q2},C1,Sell,,\n",
     "risks.csv": "risk_ref,quarter,level,title,likelihood,impact\n" + f"R1,{Q2},corporate,Floods,2,3\n",
