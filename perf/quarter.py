@@ -53,9 +53,25 @@ class Quarter:
         self.period = pd.Period(f"{ends_in}Q{match['number']}", freq=freq)
 
     @classmethod
-    def parse(cls, label: "str | Quarter", year_start_month: int = YEAR_START_MONTH) -> "Quarter":
+    def parse(cls, label: "str | Quarter", year_start_month: int) -> "Quarter":
         """Read a quarter from its label; a Quarter is returned unchanged."""
         return label if isinstance(label, Quarter) else _parse(str(label), year_start_month)
+
+    @classmethod
+    def known(cls, quarter: "Quarter") -> "Quarter":
+        """Return a quarter unchanged.
+
+        Raises
+        ------
+        TypeError
+            If it is only a label, which does not say in which month the council's year starts.
+        """
+        if not isinstance(quarter, Quarter):
+            raise TypeError(
+                f'"{quarter}" does not say in which month the year starts; give council.quarter("{quarter}"), '
+                f'or perf.Quarter("{quarter}", year_start_month=4) for a year that starts in April'
+            )
+        return quarter
 
     @classmethod
     def of(cls, day: pd.Timestamp, year_start_month: int = YEAR_START_MONTH) -> "Quarter":

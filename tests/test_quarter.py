@@ -166,8 +166,8 @@ def test_a_quarter_is_not_its_label_nor_that_of_another_year():
 
 def test_parsing_reads_a_label_and_leaves_a_quarter_as_it_is():
     quarter = Quarter("2019-20 Q2")
-    assert Quarter.parse(quarter) is quarter
-    assert Quarter.parse("2019/20 Q2") == quarter
+    assert Quarter.parse(quarter, 4) is quarter
+    assert Quarter.parse("2019/20 Q2", 4) == quarter
     assert Quarter.parse("2019 Q3", 1) == Quarter("2019 Q3", 1)
 
 
@@ -245,4 +245,15 @@ def test_quarters_compare_as_their_first_days_do(one, other):
         one.start < other.start,
         one.start == other.start,
         one.start > other.start,
+    )
+
+
+def test_a_label_alone_is_no_quarter_where_no_council_says_when_its_year_starts():
+    quarter = Quarter("2019-20 Q2", 7)
+    assert Quarter.known(quarter) is quarter
+    with pytest.raises(TypeError) as caught:
+        Quarter.known("2019-20 Q2")
+    assert str(caught.value) == (
+        '"2019-20 Q2" does not say in which month the year starts; give council.quarter("2019-20 Q2"), '
+        'or perf.Quarter("2019-20 Q2", year_start_month=4) for a year that starts in April'
     )

@@ -71,7 +71,7 @@ class Forecast:
 def forecast_outturn(
     to_date: Mapping[str, float] | pd.Series,
     outturns: Mapping[str, float] | pd.Series,
-    quarter: str | Quarter,
+    quarter: Quarter,
     *,
     method: str = "",
     monthly: pd.Series | None = None,
@@ -84,7 +84,7 @@ def forecast_outturn(
         Each year's year to date at this same quarter, this year's included. Any unit.
     outturns : mapping or Series of numbers by year
         Past years' outturns, in the same unit; this year's is ignored.
-    quarter : str or Quarter
+    quarter : Quarter
         The quarter to forecast from. At Q4 the year to date is the forecast.
     method : str, default ""
         One of METHODS; the others are compared with it. If blank, the one with the smallest average error, where at
@@ -113,13 +113,13 @@ def forecast_outturn(
 
     Examples
     --------
-    >>> to_date = {"2018-19": 3.71, "2019-20": 4.74}
-    >>> round(perf.forecast_outturn(to_date, {"2018-19": 9.13}, "2019-20 Q2", method="seasonal share").value, 2)
+    >>> to_date, quarter = {"2018-19": 3.71, "2019-20": 4.74}, perf.Quarter("2019-20 Q2")
+    >>> round(perf.forecast_outturn(to_date, {"2018-19": 9.13}, quarter, method="seasonal share").value, 2)
     11.66
     """
     if method and method not in METHODS:
         raise ValueError(f'method must be one of {", ".join(METHODS)}; got "{method}"')
-    quarter = Quarter.parse(quarter)
+    quarter = Quarter.known(quarter)
     if monthly is not None:
         monthly = monthly.astype("float64").set_axis(monthly.index.astype("str"))
     known = _Known(_by_year(to_date, quarter), _by_year(outturns, quarter), monthly, quarter)

@@ -19,14 +19,14 @@ _OPTIONAL = {
 }  # fmt: skip
 
 
-def score_actions(actions: pd.DataFrame, quarter: str | Quarter, *, amber_from: float = AMBER_PACE) -> pd.DataFrame:
+def score_actions(actions: pd.DataFrame, quarter: Quarter, *, amber_from: float = AMBER_PACE) -> pd.DataFrame:
     """Score every action of a quarter.
 
     Parameters
     ----------
     actions : DataFrame, one row per action and quarter
         `percent_complete` from 0 to 100; `due` a date.
-    quarter : str or Quarter
+    quarter : Quarter
     amber_from : float, default 0.80
         The least progress that is Amber, as a share of the expected progress.
 
@@ -43,9 +43,9 @@ def score_actions(actions: pd.DataFrame, quarter: str | Quarter, *, amber_from: 
     Examples
     --------
     >>> council = perf.load("data/vale")
-    >>> perf.score_actions(council.actions, "2019-20 Q2")
+    >>> perf.score_actions(council.actions, council.quarter("2019-20 Q2"))
     """
-    quarter = Quarter.parse(quarter)
+    quarter = Quarter.known(quarter)
     rows = with_columns(actions, _OPTIONAL)
     rows = rows[rows["quarter"] == quarter.label].reset_index(drop=True)
     expected = 100 * quarter.share_of_year

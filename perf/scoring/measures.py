@@ -92,7 +92,7 @@ def _miss(actual: Any, target: Any, polarity: Any) -> Any:
 def score_measures(
     returns: pd.DataFrame,
     measures: pd.DataFrame,
-    quarter: str | Quarter,
+    quarter: Quarter,
     *,
     figures: pd.DataFrame | None = None,
     tolerance: float = TOLERANCE,
@@ -103,7 +103,7 @@ def score_measures(
     ----------
     returns : DataFrame, one row per measure, quarter and area
     measures : DataFrame, one row per measure
-    quarter : str or Quarter
+    quarter : Quarter
     figures : DataFrame, optional
         Computed figures, as `compute` returns them. A measure that names one is scored on it: `returned` keeps
         the return, `fed` is true, and `differs` is true if the two disagree at the precision of the return. Where a
@@ -127,9 +127,9 @@ def score_measures(
     Examples
     --------
     >>> council = perf.load("data/vale")
-    >>> perf.score_measures(council.returns, council.measures, "2019-20 Q2")
+    >>> perf.score_measures(council.returns, council.measures, council.quarter("2019-20 Q2"))
     """
-    quarter = Quarter.parse(quarter)
+    quarter = Quarter.known(quarter)
     returns = with_columns(returns, FROM_RETURNS)
     measures = with_columns(measures, FROM_MEASURES)
     measures = measures.assign(theme=measures["theme"].fillna(NO_THEME))

@@ -8,13 +8,13 @@ from perf.scoring.columns import with_columns
 
 
 def beside_printed(
-    scored: pd.DataFrame, printed_ratings: pd.DataFrame, kind: str, id_column: str, quarter: str | Quarter
+    scored: pd.DataFrame, printed_ratings: pd.DataFrame, kind: str, id_column: str, quarter: Quarter
 ) -> pd.DataFrame:
     """Add `printed_rating` and `printed_direction`: the first that the report prints for each row.
 
     Printed ratings are those of the whole council; rows of another area have none.
     """
-    quarter = Quarter.parse(quarter)
+    quarter = Quarter.known(quarter)
     printed = with_columns(printed_ratings, {"rating": "str", "direction": "str"})
     printed = printed[(printed["kind"] == kind) & (printed["quarter"] == quarter.label)]
     columns = {}

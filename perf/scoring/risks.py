@@ -24,7 +24,7 @@ _OPTIONAL = {
 
 
 def score_risks(
-    risks: pd.DataFrame, quarter: str | Quarter, *, bands: Mapping[str, tuple[int, int]] = RISK_BANDS
+    risks: pd.DataFrame, quarter: Quarter, *, bands: Mapping[str, tuple[int, int]] = RISK_BANDS
 ) -> pd.DataFrame:
     """Score every risk of a quarter.
 
@@ -33,7 +33,7 @@ def score_risks(
     risks : DataFrame, one row per risk and quarter
         `likelihood` and `impact`, each a step of the council's scale, from 1; where one is blank, the given `score` is
         used, and where that is blank too, the given `band`.
-    quarter : str or Quarter
+    quarter : Quarter
     bands : mapping of name to (from, to)
         The bands of the score, the lowest first.
 
@@ -46,9 +46,9 @@ def score_risks(
     Examples
     --------
     >>> council = perf.load("data/vale")
-    >>> perf.score_risks(council.risks, "2019-20 Q2")
+    >>> perf.score_risks(council.risks, council.quarter("2019-20 Q2"))
     """
-    quarter = Quarter.parse(quarter)
+    quarter = Quarter.known(quarter)
     known = with_columns(risks, _OPTIONAL)
     known = known.assign(score=(known["likelihood"] * known["impact"]).astype("Int64").fillna(known["score"]))
     rows = known[known["quarter"] == quarter.label].reset_index(drop=True)

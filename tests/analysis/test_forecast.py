@@ -27,7 +27,7 @@ def monthly(first="2015-04", last="2019-09", noise=0.0):
 
 
 def forecast(to_date=TO_DATE, outturns=OUTTURNS, quarter=Q2, **options):
-    return forecast_outturn(to_date, outturns, quarter, **{"method": "seasonal share"} | options)
+    return forecast_outturn(to_date, outturns, Quarter.parse(quarter, 4), **{"method": "seasonal share"} | options)
 
 
 def without(years, *missing):

@@ -22,7 +22,7 @@ def actions(*rows):
 def rating(*, quarter=Q2, **given):
     """Rate one action of a quarter."""
     row = an_action(quarter=quarter, **given)
-    return perf.score_actions(actions(row), quarter)["rating"].item()
+    return perf.score_actions(actions(row), perf.Quarter(quarter))["rating"].item()
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_an_action_is_rated_by_the_share_of_the_year_gone(quarter, percent, expe
 @pytest.mark.parametrize(("number", "expected"), [(1, 25.0), (2, 50.0), (3, 75.0), (4, 100.0)])
 def test_the_expected_progress_is_the_share_of_the_year_gone(number, expected):
     quarter = f"2019-20 Q{number}"
-    assert expected == perf.score_actions(actions(an_action(quarter=quarter)), quarter)["expected"].item()
+    assert expected == perf.score_actions(actions(an_action(quarter=quarter)), perf.Quarter(quarter))["expected"].item()
 
 
 @pytest.mark.parametrize(
@@ -88,41 +88,61 @@ def test_an_action_without_a_percentage_is_not_rated(due):
 
 @pytest.mark.parametrize(("percent", "expected"), [(25.0, "Amber"), (24.9, "Red"), (50.0, "Green")])
 def test_the_pace_that_is_amber_is_the_councils_own(percent, expected):
-    assert expected == perf.score_actions(actions(an_action(percent)), Q2, amber_from=0.5)["rating"].item()
+    assert (
+        expected == perf.score_actions(actions(an_action(percent)), perf.Quarter(Q2), amber_from=0.5)["rating"].item()
+    )
 
 
 @settings(max_examples=30)
 @given(tenths=st.integers(1, 499))
 def test_exactly_the_least_amber_progress_is_amber_for_any_pace(tenths):
     pace, percent = tenths / 500, tenths / 10  # of the 50% expected
-    scored = perf.score_actions(actions(an_action(percent), an_action(percent - 0.1)), Q2, amber_from=pace)
+    scored = perf.score_actions(
+        actions(an_action(percent), an_action(percent - 0.1)), perf.Quarter(Q2), amber_from=pace
+    )
     assert scored["rating"].tolist() == ["Amber", "Red"]
 
 
-def test_a_year_may_begin_in_january():
-    quarter = perf.Quarter("2019 Q2", year_start_month=1)
-    scored = perf.score_actions(actions(an_action(50.0, quarter="2019 Q2", due="2019-06-30")), quarter)
-    assert scored[["expected", "rating"]].to_numpy().tolist() == [[50.0, "Red"]]
+@pytest.mark.parametrize(
+    ("starts", "label", "due", "expected"),
+    [
+        (1, "2019 Q2", "2019-01-01", "Red"),
+        (1, "2019 Q2", "2019-06-30", "Red"),
+        (1, "2019 Q2", "2019-07-01", "Green"),
+        (7, "2019-20 Q2", "2019-06-30", "Green"),  # before the year began
+        (7, "2019-20 Q2", "2019-12-31", "Red"),
+        (7, "2019-20 Q2", "2020-01-01", "Green"),
+    ],
+)
+def test_what_is_due_by_now_follows_the_month_in_which_the_year_starts(starts, label, due, expected):
+    scored = perf.score_actions(actions(an_action(50.0, quarter=label, due=due)), perf.Quarter(label, starts))
+    assert scored[["expected", "rating"]].to_numpy().tolist() == [[50.0, expected]]
+
+
+@pytest.mark.parametrize("label", ["2019-20 Q2", "2019 Q2"])
+def test_actions_are_not_scored_by_a_label_that_does_not_say_when_the_year_starts(label):
+    with pytest.raises(TypeError, match="does not say in which month the year starts"):
+        perf.score_actions(actions(an_action(50.0, quarter=label)), label)
 
 
 def test_only_the_quarters_own_actions_are_scored_in_the_order_given():
     rows = actions(
         an_action(50.0, action_id="A2"), an_action(50.0, quarter="2019-20 Q1"), an_action(45.0, action_id="A1")
     )
-    scored = perf.score_actions(rows, Q2)
+    scored = perf.score_actions(rows, perf.Quarter(Q2))
     assert scored[["action_id", "rating"]].to_numpy().tolist() == [["A2", "Green"], ["A1", "Amber"]]
     assert scored.index.tolist() == [0, 1]
 
 
 def test_no_action_gives_an_empty_table_with_every_column():
-    some, none = (perf.score_actions(actions(an_action(50.0)), quarter) for quarter in (Q2, "2020-21 Q1"))
+    some, none = (perf.score_actions(actions(an_action(50.0)), perf.Quarter(quarter)) for quarter in (Q2, "2020-21 Q1"))
     assert none.empty
     assert list(some) == list(none)
 
 
 def test_scoring_says_no_more_than_the_actions_say():
     row = an_action(10.0, owner="Head of Housing", note="Site not yet bought", stated_rating="Amber")
-    scored = perf.score_actions(actions(row), Q2).iloc[0]
+    scored = perf.score_actions(actions(row), perf.Quarter(Q2)).iloc[0]
     assert scored[["rating", "stated_rating", "owner", "note"]].tolist() == [
         "Red",
         "Amber",
@@ -146,9 +166,9 @@ some_actions = st.lists(
 @given(rows=some_actions, seed=st.randoms(use_true_random=False))
 def test_an_actions_rating_depends_on_its_own_row_alone(rows, seed):
     before = rows.copy(deep=True)
-    expected = perf.score_actions(rows, Q2)["rating"].tolist()
+    expected = perf.score_actions(rows, perf.Quarter(Q2))["rating"].tolist()
     order = list(range(len(rows)))
     seed.shuffle(order)
-    shuffled = perf.score_actions(rows.iloc[order].set_axis(["row"] * len(rows)), Q2)
+    shuffled = perf.score_actions(rows.iloc[order].set_axis(["row"] * len(rows)), perf.Quarter(Q2))
     assert [expected[at] for at in order] == shuffled["rating"].tolist()
     assert_frame_equal(before, rows)

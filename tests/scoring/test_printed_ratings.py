@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
+from perf.quarter import Quarter
 from perf.scoring.printed_ratings import beside_printed
 
 Q2 = "2019-20 Q2"
@@ -21,7 +22,7 @@ def measures(*ids, **given):
 
 def beside(scored, table):
     """Put what was printed beside measures: [[rating, printed_rating, printed_direction]], blank where missing."""
-    found = beside_printed(scored, table, "measure", "measure_id", Q2)
+    found = beside_printed(scored, table, "measure", "measure_id", Quarter(Q2))
     return found[["rating", "printed_rating", "printed_direction"]].fillna("").to_numpy().tolist()
 
 

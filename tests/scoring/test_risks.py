@@ -23,12 +23,12 @@ def risks(*rows):
 
 def scored(*rows, **options):
     """Score risks, and give the first."""
-    return perf.score_risks(risks(*rows), Q2, **options).iloc[0]
+    return perf.score_risks(risks(*rows), perf.Quarter(Q2), **options).iloc[0]
 
 
 def figures(*rows):
     """Compute the figures of risks: {(name, part): value}."""
-    table = perf.score_risks(risks(*rows), Q2)
+    table = perf.score_risks(risks(*rows), perf.Quarter(Q2))
     return {
         (figure.name, part): value
         for figure in FIGURES
@@ -79,7 +79,7 @@ def test_a_band_that_is_stated_stands_where_there_is_no_score():
 
 def test_the_bands_are_the_councils_own():
     bands = {"Green": (1, 6), "Red": (7, 16)}
-    table = perf.score_risks(risks(a_risk(2, 3), a_risk(2, 4)), Q2, bands=bands)
+    table = perf.score_risks(risks(a_risk(2, 3), a_risk(2, 4)), perf.Quarter(Q2), bands=bands)
     assert table["band"].tolist() == ["Green", "Red"]
 
 
@@ -98,14 +98,16 @@ def test_risks_are_compared_with_the_quarter_before_not_with_last_year():
 
 def test_only_the_quarters_own_risks_are_scored_in_the_order_given():
     rows = risks(a_risk(1, 1, risk_ref="R2"), a_risk(2, 2, risk_ref="R1"), a_risk(3, 3, risk_ref="R3", quarter=Q1))
-    assert perf.score_risks(rows, Q2)["risk_ref"].tolist() == ["R2", "R1"]
-    assert perf.score_risks(rows, "2021-22 Q1").empty
+    assert perf.score_risks(rows, perf.Quarter(Q2))["risk_ref"].tolist() == ["R2", "R1"]
+    assert perf.score_risks(rows, perf.Quarter("2021-22 Q1")).empty
 
 
 def test_scoring_risks_leaves_its_input_untouched_and_labels_change_nothing():
     rows = risks(a_risk(2, 3), a_risk(1, 1, risk_ref="R2"), a_risk(2, 2, quarter=Q1))
     before = rows.copy(deep=True)
-    assert_frame_equal(perf.score_risks(rows, Q2), perf.score_risks(rows.set_axis(["row"] * 3), Q2))
+    assert_frame_equal(
+        perf.score_risks(rows, perf.Quarter(Q2)), perf.score_risks(rows.set_axis(["row"] * 3), perf.Quarter(Q2))
+    )
     assert_frame_equal(before, rows)
 
 
