@@ -1,16 +1,19 @@
 """Load a council folder: its own tables, and those that the topics declare."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from perf.catalogue import CHECKS, TABLES
+import pandas as pd
+
+from perf.catalogue import CHECKS, FIGURES, TABLES, TOPICS
 from perf.dataset import folder as dataset_folder
 from perf.dataset.dataset import Dataset
+from perf.dataset.framework import FILE
 from perf.dataset.plausibility import run_checks
 from perf.dataset.prepared_results import PreparedResults
-from perf.dataset.problems import DataProblem, Problem
+from perf.dataset.problems import DataProblem, Problem, did_you_mean
 from perf.dataset.what_to_read import select
 
 Council = Dataset | str | Path  # a council as functions take it: what `load` returns, or the path of its folder
@@ -75,7 +78,34 @@ def _compared(data: Dataset, problems: list[Problem]) -> tuple[Dataset, list[Pro
     unreadable = {problem.file for problem in problems if problem.level == "problem"}
     found = run_checks(data, CHECKS, unreadable=unreadable)
     remarks = tuple(problem for problem in found if problem.level == "remark")
-    return replace(data, remarks=(*data.remarks, *remarks)), [*problems, *found]
+    return replace(data, remarks=(*data.remarks, *remarks)), [*problems, *found, *_not_charted(data)]
+
+
+def _not_charted(data: Dataset) -> Iterator[Problem]:
+    """Find new beginnings and events, entered in framework.toml, that no chart by month could show."""
+    figures = {name: topic for topic in TOPICS.values() if topic.is_monthly for name in topic.figure_names}
+    for key, entries in (("rebase", data.framework.rebase), ("event", data.framework.event)):
+        for entry in entries:
+            if entry.figure not in figures:
+                text = f'"{entry.figure}" is not a figure that is charted by month.'
+                fix = did_you_mean(entry.figure, figures) or "docs/definitions.md lists the figures."
+                yield Problem(FILE, 0, f"{key}.figure", entry.figure, text, fix)
+                continue
+            months = _months_of(data, FIGURES[entry.figure].tables)
+            if not months:
+                text = f"there are no records of {entry.figure}, so this is not used."
+                yield Problem(FILE, 0, f"{key}.figure", entry.figure, text, "Add them, or remove this.", level="remark")
+            elif not months[0] <= entry.month <= months[-1]:
+                text = f'"{entry.month}" is outside the records of {entry.figure}.'
+                fix = f"Write a month from {months[0]} to {months[-1]}."
+                yield Problem(FILE, 0, f"{key}.month", entry.month, text, fix)
+
+
+def _months_of(data: Dataset, tables: Iterable[str]) -> list[str]:
+    """Return the first and the last month in which the tables have a row; nothing where they have none."""
+    days = [data.tables[name][data.contract[name].dated_by].dropna() for name in tables if name in data.sources]
+    ends = [pd.Timestamp(end) for column in days if len(column) for end in (column.min(), column.max())]
+    return [f"{end(ends):%Y-%m}" for end in (min, max)] if ends else []
 
 
 def open_prepared(folder: Path, prepared: PreparedResults) -> Dataset:

@@ -130,6 +130,12 @@ class View:
         """Return which way a figure is better in this council."""
         return FIGURES[figure].better_where(plus_is_favourable=self.scores.data.framework.plus_is_favourable)
 
+    def measure(self, figure: str) -> pd.Series | None:
+        """Return the row of the one measure of the area that is scored on a figure; None where there is not one."""
+        rows = self.scores.measures
+        rows = rows[(rows["area"] == self.area) & (rows["figure"] == figure) & rows["part"].isna()]
+        return rows.iloc[0] if len(rows) == 1 else None
+
     def judgement(self, figure: str = "", *, area: str = "") -> Judgement:
         """Return how a figure compares with the same days a year before: whether it is better, and whether it is up."""
         made = FIGURES[figure or self.figure]

@@ -113,6 +113,6 @@ def test_rare_events_are_too_few_to_judge():
 )
 def test_a_year_has_few_false_verdicts_and_a_lasting_rise_of_a_fifth_is_found_and_not_forgotten(process, least, most):
     ends = [YEAR + 6, YEAR + 18] if process.rise else [YEAR + months for months in (3, 6, 9, 12)]
-    found = shares(process, ends, 20, changed)
+    found = shares(process, ends, 8, changed)
     share = found.mean(axis=0).min() if process.rise else found.any(axis=1).mean()
     assert least <= share <= most

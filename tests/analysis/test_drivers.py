@@ -236,7 +236,8 @@ def test_groups_keep_their_order_their_columns_and_their_labels():
     found = funnel(groups)
     assert found["service"].tolist() == ["C", "A", "B"]
     assert found.index.tolist() == [7, 3, 5]
-    assert list(found)[3:] == ["rate", "overall", "lower_998", "lower_95", "upper_95", "upper_998", "outside"]
+    limits = ["lower_998", "lower_95", "upper_95", "upper_998"]
+    assert list(found)[3:] == ["rate", "overall", *limits, "outside", "between"]
     assert found["overall"].tolist() == [15 / 22] * 3
     assert_frame_equal(before, groups)
 

@@ -81,13 +81,14 @@ def test_the_longest_case_is_named_where_the_curve_ends_before_it():
 def test_groups_outside_are_named_and_the_others_only_if_they_are_few():
     many = [*SERVICES, *((f"Service {at}", 5 + at, 10 + at) for at in range(7))]
     assert {name for name, *_ in SERVICES} <= set(words(funnel(*SERVICES)))
-    assert {text.get_text() for text in texts(funnel(*many))} & {name for name, *_ in many} == {"Waste"}
+    assert {text.get_text() for text in texts(funnel(*many))} & {name for name, *_ in many} == {"Housing", "Waste"}
 
 
 def test_a_group_outside_has_its_own_shape_and_word():
-    assert key_of(STANDARD["funnel"]()) == ["within the limits", "outside the 99.8% limits"]
+    between = "between the 95% and the 99.8% limits"
+    assert key_of(STANDARD["funnel"]()) == ["within the limits", between, "outside the 99.8% limits"]
     assert key_of(funnel(("Adults", 60, 100), ("Waste", 70, 110))) == ["within the limits"]
-    assert marks(STANDARD["funnel"]()) == ["o", "D"]
+    assert marks(STANDARD["funnel"]()) == ["o", "^", "D"]
 
 
 def test_the_limits_and_the_overall_rate_are_named_at_their_ends():

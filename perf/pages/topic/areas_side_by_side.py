@@ -4,15 +4,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
+import numpy as np
 import pandas as pd
 
 from perf import charts
-from perf.analysis.control_chart import control_chart
-from perf.areas import name_of
+from perf.areas import COUNCIL, name_of
 from perf.catalogue import FIGURES, recipe_of
 from perf.figure import Figure
 from perf.pages.block import Block, ChartText, say, show_chart
 from perf.pages.tables import Col, Row, table
+from perf.pages.topic.change import chart_of, monthly_target
 from perf.pages.topic.opening import covers, left_out, source
 from perf.pages.view import View
 from perf.wording import capitalised, listing, month_name, value
@@ -22,17 +23,21 @@ MONTHS_SHADED = 12
 
 
 def by_month(view: View, figure: str = "") -> Block:
-    """Chart a figure of each area month by month on one scale, with what is usual for the area and a target.
+    """Chart a figure of each area month by month on one scale, with its expected range and the council's target.
 
-    The target is that of the council's measure, if the figure is a share: then months and the year have the same one.
-    Areas whose months may not be shown are named below; with fewer than two that may, there is no block.
+    The range is that of the area's own chart by month, and is missing where the area has none. The target is drawn for
+    this year, if months have one. Areas whose months may not be shown are named below; with fewer than two that may,
+    there is no block.
     """
     statistic = FIGURES[figure or view.figure]
-    target = _target(view, statistic)
+    target = monthly_target(replace(view, area=COUNCIL), statistic.name)
     frames = []
     for area, label, months in _series(view, statistic.name):
-        chart = control_chart(months, better="neutral").rename_axis("month").reset_index()
-        frames.append(chart.assign(label=label, area=area, target=target))
+        chart = chart_of(replace(view, area=area), statistic.name)
+        frame = (chart.frame if chart else months.to_frame("value")).rename_axis("month").reset_index()
+        frame = frame.rename(columns={"expected": "mean"})
+        this_year = frame["month"].isin(view.quarter.months_to_date)
+        frames.append(frame.assign(label=label, area=area, target=np.where(this_year, target, np.nan)))
     if len(frames) < FEWEST_AREAS:
         return Block()
     rows = pd.concat(frames, ignore_index=True)
@@ -50,13 +55,6 @@ def by_month(view: View, figure: str = "") -> Block:
         draw, ChartText(title, subtitle, alt, source(view, statistic.name)), _by_label(rows, statistic, subtitle)
     )
     return shown + _not_shown(view, statistic)
-
-
-def _target(view: View, figure: Figure) -> float | None:
-    """Return the council's target of a share; None of what grows over the year, or has no target."""
-    rows = view.scores.council_measures
-    targets = rows.loc[rows["fed"] & (rows["figure"] == figure.name) & rows["part"].isna(), "target"].dropna()
-    return float(targets.iloc[0]) if recipe_of(figure.name).is_ratio_of_flows and len(targets) else None
 
 
 def shades(view: View, figure: str = "") -> Block:

@@ -76,6 +76,8 @@ class Verdict:
     chart : MonthlyChart or None
         None where the figure is not charted.
     evidence : Evidence or None
+    target : float
+        Of a month, in the figure's unit; missing where none can be given.
     """
 
     kind: Kind
@@ -86,6 +88,7 @@ class Verdict:
     signals: tuple[Signal, ...] = ()
     chart: MonthlyChart | None = None
     evidence: Evidence | None = None
+    target: float = float("nan")
 
     @property
     def short(self) -> str:
@@ -108,6 +111,7 @@ def verdict(view: View, figure: str = "") -> Verdict:
         return Verdict("not charted", statistic.name, why, (why,), signals=signals)
     evidence = _evidence(view, statistic, chart)
     judged = Verdict(evidence.kind, statistic.name, "", (), signals=signals, chart=chart, evidence=evidence)
+    judged = replace(judged, target=monthly_target(view, statistic.name))
     way, better = _WAYS.get(evidence.kind), view.better(statistic.name)
     judgement: Literal["better", "worse", ""] = ""
     if way and better != "neutral":
@@ -127,7 +131,22 @@ def chart_of(view: View, figure: str) -> MonthlyChart | None:
     return monthly_chart(
         months.reindex(every), kind=_pattern(view, figure, months), better=view.better(figure),
         this_year=view.quarter.months_to_date[0], rebased=[entry.month for entry in dated(view, figure, "rebase")],
+        target=monthly_target(view, figure),
     )  # fmt: skip
+
+
+def monthly_target(view: View, figure: str) -> float:
+    """Return the target that each month of this year has; missing where there is none.
+
+    Of a share of the cases of a period, months and the year have the same target. What grows over the year has a target
+    for the year to date, which is no target of a month. Nor is there one where the measure and its figure do not agree
+    on which way is better.
+    """
+    recipe, measure = FIGURES[figure].recipe, view.measure(figure)
+    is_of_months = isinstance(recipe, Recipe) and recipe.is_ratio_of_flows
+    if measure is None or not is_of_months or measure["polarity"] != view.better(figure):
+        return float("nan")
+    return float(measure["target"])
 
 
 def dated(view: View, figure: str, kind: Literal["rebase", "event"]) -> list[Dated]:
@@ -246,6 +265,8 @@ def _sentences(figure: Figure, judged: Verdict, places: int) -> Iterator[str]:
             f"{capitalised(out_of(marked, whole, 'month'))} on which the expected range is based "
             f"{is_are(marked)} unusual already, so the range describes no stable period."
         )
+    if judged.kind != "too few data" and pd.notna(judged.target):
+        yield _beside_target(figure, judged)
     if judged.judgement:
         better = "lower" if (judged.judgement == "worse") == (_WAYS[judged.kind] == "higher") else "higher"
         yield f"{better.capitalize()} is better, so the change is {judged.judgement}."
@@ -279,6 +300,21 @@ def _beside_expected(evidence: Evidence) -> str:
         parts = [f"{number} {side}" for number, side in ((months.over, "above"), (months.under, "below")) if number]
         outside = f"{' and '.join(parts)} the expected range"
     return f"{above} of this year {is_are(months.above)} above what is expected for the month; {outside}."
+
+
+def _beside_target(figure: Figure, judged: Verdict) -> str:
+    """Write whether the figure meets its target as a rule, or why its expected range does not tell."""
+    target = value(judged.target, figure.unit, decimals=0 if judged.target.is_integer() else figure.decimals)
+    if judged.kind != "usual variation" or judged.chart is None:
+        why = "describes no stable period" if judged.kind == "not stable" else "is that of the time before the change"
+        return f"Whether months will meet the target of {target} cannot be told from the expected range, which {why}."
+    return {
+        "meets": f"The whole expected range meets the target of {target}: if nothing changes, nearly every month will.",
+        "misses": f"The whole expected range misses the target of {target}: unless something changes, hardly any month "
+        "will meet it.",
+        "hit and miss": f"The target of {target} is inside the expected range: if nothing changes, some months will "
+        "meet it and others miss it, by chance alone.",
+    }[judged.chart.frame["assurance"].iloc[-1]]
 
 
 def _marked_in_baseline(chart: MonthlyChart) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+import numpy as np
 import pandas as pd
 
 from perf import charts
@@ -39,7 +40,11 @@ def signals(view: View, figure: str = "", *, since: str = "") -> Block:
     months = f"{month_name(frame.index[0])} to {month_name(frame.index[-1])}"
     subtitle = f"{statistic.title} by month, {statistic.unit}, {name_of(view.area)}, {months}"
     notes = _notes(view, statistic.name, frame)
-    frame = frame.assign(event=pd.Series(notes, dtype="str").reindex(frame.index, fill_value=""))
+    this_year = frame.index.isin(view.quarter.months_to_date)
+    frame = frame.assign(
+        event=pd.Series(notes, dtype="str").reindex(frame.index, fill_value=""),
+        target=np.where(this_year, judged.target, np.nan),
+    )
     drawn = partial(
         charts.control, frame.rename_axis("month").rename(columns={"expected": "mean"}), unit=statistic.unit,
         better=view.better(statistic.name), year_start_month=view.quarter.year_start_month,
@@ -55,17 +60,20 @@ def signals(view: View, figure: str = "", *, since: str = "") -> Block:
 
 def _notes(view: View, figure: str, frame: pd.DataFrame) -> dict[str, str]:
     """Return what the framework enters for months that are shown: new beginnings and events, with their reasons."""
-    notes = {entry.month: entry.why for entry in dated(view, figure, "event")}
+    notes: dict[str, list[str]] = {}
     for entry in dated(view, figure, "rebase"):
-        notes[entry.month] = "; ".join(filter(None, (f"new beginning: {entry.why}", notes.get(entry.month, ""))))
-    return {month: words for month, words in notes.items() if month in frame.index}
+        notes.setdefault(entry.month, []).append(f"new beginning: {entry.why}")
+    for entry in dated(view, figure, "event"):
+        notes.setdefault(entry.month, []).append(entry.why)
+    return {month: "; ".join(words) for month, words in notes.items() if month in frame.index}
 
 
 def _plotted(frame: pd.DataFrame, statistic: Figure, judged: Verdict) -> Block:
     """Return what the chart draws as a table."""
 
     def number_of(column: str) -> Col:
-        titles = {"value": statistic.title, "expected": "Expected", "lower": "Lowest usual", "upper": "Highest usual"}
+        titles = {"value": statistic.title, "expected": "Expected", "lower": "Lowest usual", "upper": "Highest usual",
+                  "target": "Target"}  # fmt: skip
         more = 1 if statistic.unit == "count" and column != "value" else 0
         return Col(titles[column], lambda row: _shown(row[column], statistic, more), number=True)
 
@@ -76,12 +84,12 @@ def _plotted(frame: pd.DataFrame, statistic: Figure, judged: Verdict) -> Block:
     columns = (
         Col("Month", lambda row: month_name(row["month"])),
         *(number_of(column) for column in ("value", "expected", "lower", "upper")),
+        *((number_of("target"),) if frame["target"].notna().any() else ()),
         Col("Unusual", unusual),
         *((Col("Event", "event"),) if (frame["event"] != "").any() else ()),
     )
-    plotted = (
-        frame[["value", "expected", "lower", "upper", "signal", "meaning", "event"]].rename_axis("month").reset_index()
-    )
+    columns_drawn = ["value", "expected", "lower", "upper", "target", "signal", "meaning", "event"]
+    plotted = frame[columns_drawn].rename_axis("month").reset_index()
     return table(plotted, columns, caption=f"{statistic.title} by month, with what is expected")
 
 

@@ -75,13 +75,11 @@ def year_end(view: View, figure: str = "", forecast: Forecast | None = None) -> 
 
 def targets(view: View, figure: str) -> tuple[float, float]:
     """Return the target for this quarter and for the year of the measure that a figure feeds; missing without one."""
-    rows = view.scores.measures
-    fed = rows[(rows["area"] == view.area) & (rows["figure"] == figure)]
-    columns = ("target", "annual_target")
-    if len(fed) != 1:
+    measure = view.measure(figure)
+    if measure is None:
         return float("nan"), float("nan")
-    to_date, whole = (float(fed[name].iloc[0]) if name in fed else float("nan") for name in columns)
-    return to_date, to_date if view.quarter.number == 4 else whole
+    to_date, whole = float(measure["target"]), float(measure["annual_target"])
+    return to_date, to_date if view.quarter.number == 4 and pd.isna(whole) else whole
 
 
 def _how(forecast: Forecast, statistic: Figure) -> str:

@@ -1,0 +1,66 @@
+"""One verdict gives the title, the sentences and the cell of the index, whatever its state."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from perf.analysis.change import evidence_of
+from perf.analysis.expected_range import monthly_chart
+from perf.catalogue import FIGURES
+from perf.pages.topic.change import SHORT, Verdict, _beside_target, _signals, _title
+
+MONTHS = pd.period_range("2015-04", periods=60, freq="M").astype("str")
+STEADY = [50.0, 55.0, 45.0, 50.0, 60.0, 40.0] * 9  # 2015-04 to 2019-09
+ON_TIME, RECEIVED = FIGURES["complaints.on_time_pct"], FIGURES["complaints.received"]
+
+
+def judged(values=STEADY, figure=ON_TIME, target=float("nan"), this_year="2019-04"):
+    months = pd.DataFrame({"value": values}, MONTHS[: len(values)])
+    chart = monthly_chart(months, kind="level", better="higher", this_year=this_year, target=target)
+    evidence = evidence_of(chart, [month for month in months.index if month >= this_year])
+    found = Verdict(evidence.kind, figure.name, "", (), chart=chart, evidence=evidence, target=target)
+    return replace(found, title=_title(figure, found))
+
+
+@pytest.mark.parametrize(
+    ("values", "this_year", "kind", "title"),
+    [
+        (STEADY, "2019-04", "usual variation", "within the usual variation"),
+        (STEADY[:12], "2015-04", "too few data", "12 months are too few to tell a change from chance"),
+        ([5.0, 5.1] * 9 + [15.0, 15.1] * 9 + [10.0, 10.1] * 9, "2019-04", "not stable",
+         "not stable, so the chart cannot tell"),
+        ([*STEADY[:48], 80, 85, 75, 80, 90, 70], "2019-04", "real rise", "a real rise"),
+    ],
+)  # fmt: skip
+def test_each_state_has_a_title_and_a_cell_of_its_own(values, this_year, kind, title):
+    found = judged(values, this_year=this_year)
+    assert (found.kind, found.short) == (kind, SHORT[kind])
+    assert found.title == f"{ON_TIME.title}: {title}"
+
+
+def test_a_month_outside_its_range_is_neutral_where_neither_way_is_better():
+    months = pd.DataFrame({"value": [*STEADY[:53], 200.0]}, MONTHS[:54])
+    chart = monthly_chart(months, kind="level", better="neutral", this_year="2019-04")
+    (signal,) = [signal for signal in _signals(RECEIVED, chart) if signal.month == "2019-09"]
+    assert signal.meaning == "unusual"
+    assert signal.words.startswith("200 complaints in September 2019, expected ")
+
+
+@pytest.mark.parametrize(
+    ("target", "values", "expected"),
+    [
+        (10.0, STEADY, "The whole expected range meets the target of 10%: if nothing changes, nearly every month "
+         "will."),
+        (90.0, STEADY, "The whole expected range misses the target of 90%: unless something changes, hardly any month "
+         "will meet it."),
+        (50.0, STEADY, "The target of 50% is inside the expected range: if nothing changes, some months will meet it "
+         "and others miss it, by chance alone."),
+        (50.0, [*STEADY[:48], 80, 85, 75, 80, 90, 70], "Whether months will meet the target of 50% cannot be told from "
+         "the expected range, which is that of the time before the change."),
+        (10.0, [5.0, 5.1] * 9 + [15.0, 15.1] * 9 + [10.0, 10.1] * 9, "Whether months will meet the target of 10% "
+         "cannot be told from the expected range, which describes no stable period."),
+    ],
+)  # fmt: skip
+def test_a_target_stands_beside_the_verdict_in_plain_words(target, values, expected):
+    assert _beside_target(ON_TIME, judged(values, target=target)) == expected
