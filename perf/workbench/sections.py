@@ -126,7 +126,9 @@ def why_empty(report: TopicReport, section: Section) -> str:
         case "by_part":
             return sentence(_why_no_parts(view, section.arguments["dimension"]))
         case "year_end" if view.is_recorded(view.figure) and view.years(view.figure).empty:
-            return sentence(f"{title} of {where} is not published by year, so no forecast is shown")
+            return sentence(
+                f"{title} of {where} is not shown by year, to protect small groups, so there is no forecast"
+            )
         case "year_end":
             return f"There is no forecast, because {title} of {where} has no earlier year to forecast from."
         case _:

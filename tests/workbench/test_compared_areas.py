@@ -67,12 +67,6 @@ def test_the_chart_names_both_areas_and_every_month_where_there_are_few(view):
     }
 
 
-def test_a_figure_that_is_not_published_by_month_has_a_table_and_the_reason(view):
-    text = compare(TopicReport(view("turnover", "Legal Services")), "council").text
-    assert text.startswith("Staff turnover of Legal Services is not published by month.")
-    assert "Area | This year" in text
-
-
 def test_too_few_months_leave_a_table(anytown):
     text = compare(anytown.report("complaints", "Parks"), "council").text
     assert text.startswith("There are too few months of complaints answered in time of Parks to draw a comparison.")
