@@ -28,7 +28,7 @@ def test_areas_by_month_name_the_highest_and_are_all_in_the_table(view):
     ]
     heads = [cell.text for cell in shown.table.thead.find_all("th")]
     assert heads == ["Month", *(area[:1].upper() + area[1:] for area in shown_areas)]
-    assert set(heads[1:]) <= {text.text for text in shown.svg.find_all("text")} | {"Environment and Housing"}
+    assert [area for area in heads[1:] if area not in shown.svg["aria-label"]] == []  # in the chart, names may wrap
     assert len(shown.tbody.find_all("tr")) == 54
 
 
