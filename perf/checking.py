@@ -86,7 +86,7 @@ def other_ratings(scores: Scores) -> pd.DataFrame:
         kind, id, title, rating (the rule's), stated_rating, printed_rating, why.
     """
     frames = []
-    for kind, rated in (("measure", scores.council_measures), ("action", scores.actions)):
+    for kind, rated in (("measure", scores.all_sets), ("action", scores.actions)):
         stated, printed = rated["stated_rating"], rated["printed_rating"]
         other = (stated.notna() & (stated != rated["rating"])) | (printed.notna() & (printed != rated["rating"]))
         why = rated["reason"].fillna(rated["note"]) if "reason" in rated else rated["note"]
@@ -97,7 +97,7 @@ def other_ratings(scores: Scores) -> pd.DataFrame:
 
 def remarks(scores: Scores) -> list[Problem]:
     """Find what the scores show: each Red without a note, and each return that is not what the records give."""
-    measures, actions = scores.council_measures.set_index("measure_id"), scores.actions.set_index("action_id")
+    measures, actions = scores.all_sets.set_index("measure_id"), scores.actions.set_index("action_id")
     differing = measures[measures["differs"]]
     disagree = [
         f"it is {_number(row.returned)}, but the records give {_number(row.actual)}." for row in differing.itertuples()

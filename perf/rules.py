@@ -15,6 +15,9 @@ MEASURED = {  # the tables whose quarters are a council's; the columns that are 
 }
 HAVE_QUARTERS = tuple(MEASURED)
 
+SETS = ("plan", "national")  # of measures: never in one count
+PLAN = SETS[0]
+
 YEAR_START_MONTH = 4
 TOLERANCE = 0.10  # the largest Amber miss, as a share of the target
 GREEN_FROM = 0.80  # a group is Green if at least this share of its ratings is Green

@@ -14,7 +14,7 @@ from perf.dataset.dataset import Dataset
 from perf.days import Days
 from perf.figure import COLUMNS, DAYS, Basis, Figure, RatingRecipe, RiskRecipe
 from perf.quarter import Quarter
-from perf.rules import RATINGS, Rating
+from perf.rules import PLAN, RATINGS, Rating
 from perf.scoring import actions, group_ratings, measures, risks
 from perf.scoring.printed_ratings import beside_printed
 from perf.scoring.rating_counts import as_rated, rating_values
@@ -57,8 +57,19 @@ class RatedQuarter(Summarised):
 
     @cached_property
     def council_measures(self) -> pd.DataFrame:
-        """The measures of the whole council."""
+        """The plan's measures of the whole council; those of another set are counted apart."""
+        return self.all_sets[self.all_sets["set"] == PLAN]
+
+    @cached_property
+    def all_sets(self) -> pd.DataFrame:
+        """The measures of the whole council, of every set; for lists, never for a count."""
         return self.measures[self.measures["area"] == COUNCIL]
+
+    @property
+    def other_sets(self) -> dict[str, pd.DataFrame]:
+        """The measures of the whole council in each set other than the plan, by the set's name."""
+        others = self.all_sets[self.all_sets["set"] != PLAN]
+        return {str(name): rows for name, rows in others.groupby("set")}
 
     def roll_up(self, scored: pd.DataFrame, basis: Basis = "") -> Rating:
         """Return one rating for scored measures or actions, by the framework's limits; see `as_rated` for `basis`."""
@@ -97,7 +108,8 @@ class Scores(RatedQuarter):
         """The rating of each theme of the council's measures, beside that of the quarter before."""
         records = record_figures(self.data, self.amounts, self.quarter.previous)
         before = _scored_measures(self.data, self.quarter.previous, records)
-        themes = self.rolled_up(self.council_measures, "theme", before=before[before["area"] == COUNCIL])
+        before = before[(before["area"] == COUNCIL) & (before["set"] == PLAN)]
+        themes = self.rolled_up(self.council_measures, "theme", before=before)
         return beside_printed(themes, self.data.printed_ratings, "theme", "theme", self.quarter)
 
     @cached_property

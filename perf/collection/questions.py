@@ -7,6 +7,7 @@ import pandas as pd
 from perf.areas import COUNCIL
 from perf.dataset.dataset import Dataset
 from perf.quarter import Quarter
+from perf.scoring.measures import reported_in
 
 NO_OWNER = "no owner"  # the workbook of what nobody is named for
 
@@ -60,14 +61,14 @@ class Questions:
 
 
 def questions(data: Dataset, quarter: Quarter) -> list[Questions]:
-    """Return what is asked for a quarter: each measure's figure, and each action and risk of the quarter before.
+    """Return what is asked for a quarter: each reported measure's figure, and each action and risk of the one before.
 
     A measure that is reported once a year is asked for in the last quarter alone, one that is calculated from records
     only if it was returned before, and an action that is complete no more.
     """
     before = quarter.previous
     returns = data.returns.assign(area=data.returns["area"].fillna(COUNCIL))
-    measures = data.measures
+    measures = reported_in(data.measures, quarter)
     if quarter != quarter.last_of_year:
         measures = measures[measures["frequency"].ne("annual").fillna(True)]
     measures = measures[measures["figure"].isna() | measures["measure_id"].isin(returns["measure_id"])]

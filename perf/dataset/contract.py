@@ -4,8 +4,20 @@ from dataclasses import replace
 
 import pandas as pd
 
-from perf.dataset.table_rules import AREA, QUARTER, Column, Rule, Table, amount, described, identifier, optional, word
-from perf.rules import RATINGS
+from perf.dataset.table_rules import (
+    AREA,
+    QUARTER,
+    Column,
+    Rule,
+    Table,
+    amount,
+    described,
+    identifier,
+    not_before,
+    optional,
+    word,
+)
+from perf.rules import PLAN, RATINGS, SETS
 
 
 def _score_is_product(rows: pd.DataFrame) -> "pd.Series[bool]":
@@ -45,6 +57,16 @@ TOLERANCE_IS_SHARE = Rule(
     check=_share_when_relative,
     problem="{value} is not a share from 0 to 1.",
     fix="Write a share of the target, such as 0.10 for 10%, or set tolerance_kind to absolute.",
+)
+ENDS_AFTER_BEGINNING = replace(
+    not_before("from_quarter", "to_quarter", "the measure"), problem="the measure ends with {value}, before it begins."
+)
+FLOOR_HAS_TARGET = Rule(
+    name="a floor has a target",
+    column="floor",
+    check=lambda rows: rows["floor"].isna() | (rows["target"].notna() if "target" in rows else False),
+    problem="there is a floor of {value}, but no target.",
+    fix="Write the target too, because Amber is between the floor and the target.",
 )
 ABSOLUTE_HAS_TOLERANCE = Rule(
     name="an absolute tolerance has an amount",
@@ -103,9 +125,12 @@ CORE_TABLES: dict[str, Table] = {
             replace(amount("materiality", low=0, also="least_change"), percent="refused"),
             optional("figure", also="calculated_from figure_name source_figure"),
             optional("part", also="figure_part breakdown"),
+            optional("from_quarter", "quarter", also="start_quarter first_reported starts begins reported_from"),
+            optional("to_quarter", "quarter", also="end_quarter last_reported ends reported_to reported_until"),
+            replace(word("set", *SETS, also="measure_set indicator_set reporting_set"), default=PLAN),
         ),
         key=("measure_id",),
-        rules=(TOLERANCE_IS_SHARE, ABSOLUTE_HAS_TOLERANCE),
+        rules=(TOLERANCE_IS_SHARE, ABSOLUTE_HAS_TOLERANCE, ENDS_AFTER_BEGINNING),
         synonyms={"objective": "theme"},
     ),
     "returns": Table(
@@ -114,6 +139,7 @@ CORE_TABLES: dict[str, Table] = {
             identifier("measure_id", also="id ref reference code measure_ref pi_ref pi indicator_id measure_code"),
             QUARTER, AREA, amount("actual", also="result outturn performance value actual_to_date score achieved"),
             amount("target", also="goal plan aim target_to_date expected"),
+            amount("floor", also="floor_standard minimum minimum_standard red_below"),
             word("target_basis", "ytd", "quarter", "annual", also="target_period"),
             amount("annual_target", also="year_end_target target_for_the_year"),
             amount("forecast", also="year_end_forecast forecast_outturn"),
@@ -124,7 +150,7 @@ CORE_TABLES: dict[str, Table] = {
             RATING, optional("reason", also="rating_reason why justification reason_for_rating"), NOTE,
         ),
         key=("measure_id", "quarter", "area"),
-        rules=(_stated_with("reason"),),
+        rules=(_stated_with("reason"), FLOOR_HAS_TARGET),
         dated_by="quarter",
         one_of=("actual",),
         absent={"actual": "no measure has a figure of its own"},

@@ -140,6 +140,31 @@ def _other_band(data: Dataset) -> Texts:
     }
 
 
+def _not_reported(data: Dataset) -> Texts:
+    """Find returns of quarters in which their measure is not reported."""
+    given = data.returns[["measure_id", "quarter"]].reset_index(names="record")
+    rows = given.merge(data.measures[["measure_id", "from_quarter", "to_quarter"]], on="measure_id")
+    late = rows["quarter"] > rows["to_quarter"]
+    limit = ("from " + rows["from_quarter"]).mask(late, "to " + rows["to_quarter"])
+    outside = rows.assign(limit=limit)[late | (rows["quarter"] < rows["from_quarter"])]
+    return {
+        row.record: f"{row.measure_id} is reported {row.limit}, so this return is in no table and no count."
+        for row in outside.itertuples()
+    }
+
+
+def _floor_is_better(data: Dataset) -> Texts:
+    """Find floors that are better than the target, so that nothing could be Amber."""
+    rows = data.returns[["measure_id", "floor", "target"]].reset_index(names="record")
+    rows = rows.merge(data.measures[["measure_id", "polarity"]].drop_duplicates("measure_id"), on="measure_id")
+    above = (rows["floor"] > rows["target"]) & (rows["polarity"] == "higher")
+    below = (rows["floor"] < rows["target"]) & (rows["polarity"] == "lower")
+    return {
+        row.record: f"{row.measure_id}: a floor of {row.floor:g} is better than the target of {row.target:g}."
+        for row in rows[above | below].itertuples()
+    }
+
+
 _REMARK: Level = "remark"
 MEASURE_CHECKS = (
     *_of_quarters(),
@@ -156,6 +181,15 @@ MEASURE_CHECKS = (
     Check(
         table="returns", column="actual", needs=("measures",), level=_REMARK, find=_fractions,
         rule="a percentage has an actual or a target above 1", fix="Write 92.13 for 92.13%, not 0.9213.",
+    ),
+    Check(
+        table="returns", column="quarter", needs=("measures",), level=_REMARK, find=_not_reported,
+        rule="a return is of a quarter in which its measure is reported",
+        fix="Correct from_quarter or to_quarter of the measure, or the quarter.",
+    ),
+    Check(
+        table="returns", column="floor", needs=("measures",), find=_floor_is_better,
+        rule="a floor is not better than its target", fix="Correct one of them, or the polarity of the measure.",
     ),
     Check(
         table="actions", column="percent_complete", level=_REMARK, find=_shares_of_action,

@@ -15,7 +15,7 @@ from perf.pages.health.scorecard import SHOWN_BY_SIGN, action_explained, explain
 from perf.pages.tables import Col, Row, small, table
 from perf.pages.topic.change import recent_signals
 from perf.pages.view import View
-from perf.rules import RATED
+from perf.rules import PLAN, RATED
 from perf.scores import measure_tables
 from perf.wording import capitalised, count, is_are, listing, short_day, value, values_apart
 
@@ -67,14 +67,15 @@ def items(scores: ProtectedScores) -> list[Item]:
 
 
 def _red_measures(scores: ProtectedScores) -> Iterator[Item]:
-    rows = scores.council_measures
+    rows = scores.all_sets
     for row in rows[rows["rating"] == "Red"].to_dict("records"):
         actual, target = values_apart(row["actual"], row["target"], row["unit"])
+        in_set = "" if row["set"] == PLAN else f", in the {row['set']} set"
         unit = "" if row["unit"] in SHOWN_BY_SIGN or pd.isna(row["unit"]) else f" {row['unit']}"
         yield Item(
             kind="Red measure", size=100 * row["miss"] / abs(row["target"]) if row["target"] else float("inf"),
             what=row["measure_id"] if pd.isna(row["title"]) else row["title"], id=row["measure_id"],
-            why=f"Red: {actual} against a target of {target}{unit}", explanation=explained(row["note"]),
+            why=f"Red: {actual} against a target of {target}{unit}{in_set}", explanation=explained(row["note"]),
             mark=scores.data.mark_of(measure_tables(row)),
         )  # fmt: skip
 
@@ -153,7 +154,15 @@ def attention(scores: ProtectedScores, links: Mapping[tuple[str, str], str]) -> 
 
 
 def _summary(scores: ProtectedScores, found: Sequence[Item]) -> Block:
-    return say(_reds(scores), *_overdue(scores, found), _unusual(found))
+    return say(_reds(scores), *_reds_of_sets(scores), *_overdue(scores, found), _unusual(found))
+
+
+def _reds_of_sets(scores: ProtectedScores) -> Iterator[str]:
+    """Return how many of the measures of each other set are Red; they are never counted with the plan's."""
+    for name, rows in scores.other_sets.items():
+        red = int((rows["rating"] == "Red").sum())
+        if red:
+            yield f"Counted apart, {count(red, f'{name} measure')} {is_are(red)} Red."
 
 
 def _reds(scores: ProtectedScores) -> str:

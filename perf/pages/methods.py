@@ -42,7 +42,8 @@ def glossary(scores: RatedQuarter) -> Block:
         ("Red measure", f"Missed its target by more than {_percent(rules.rating_tolerance)} of it."),
         (
             "Not rated (N/A)",
-            "There is no figure for the quarter, there is no target, or neither higher nor lower is better.",
+            "There is no figure for the quarter, there is no target, or the measure is data only: neither higher nor "
+            "lower is better.",
         ),
         ("Green action", f"At least as far on as expected by now ({expected} of the year has gone), or complete."),
         ("Amber action", f"At least {_percent(rules.action_pace.amber_from)} of the progress expected by now."),
@@ -65,6 +66,8 @@ def glossary(scores: RatedQuarter) -> Block:
         ),
         ("Printed", "A rating in a published report, shown where the rule gives a different one."),
     ]
+    if scores.all_sets["floor"].notna().any():
+        pairs.append(("Floor", "The worst figure that is Amber, where a measure has a floor: beyond it is Red."))
     if not scores.risks.empty:
         bands = [
             f"{name.lower()} {low}" if low == high else f"{name.lower()} {low} to {high}"
@@ -96,7 +99,7 @@ _ROWS = ("return", "action", "risk")
 
 def data_dates(scores: RatedQuarter) -> Block:
     """List where data end before the quarter does, and which tables are not the council's own records."""
-    early = scores.council_measures.dropna(subset=["data_to", "actual"])
+    early = scores.all_sets.dropna(subset=["data_to", "actual"])
     early = early[early["data_to"] < scores.quarter.end]
     lines = [f"{_named(row)}: data up to {day(row['data_to'])}" for _, row in early.iterrows()]
     last_days = {name: data_date(scores.data, name, scores.quarter) for name in scores.data.framework.data_to}

@@ -17,7 +17,7 @@ from perf.pages.topic.change import verdict
 from perf.pages.topic.opening import shown_text
 from perf.pages.topic.report import report_of
 from perf.pages.view import View
-from perf.rules import RATED
+from perf.rules import PLAN, RATED
 from perf.wording import capitalised, is_are, out_of, value
 
 
@@ -101,7 +101,7 @@ def _glance(view: View) -> dict[str, Any]:
 
 def _status(view: View) -> dict[str, Any]:
     """Return the status of a topic's measures in its area, and how many are Red; None and "" where none is rated."""
-    rows = view.scores.measures
+    rows = view.scores.measures[view.scores.measures["set"] == PLAN]
     of_topic = rows[(rows["area"] == view.area) & rows["figure"].isin(view.topic.figure_names)]
     rated = of_topic[of_topic["rating"].isin(RATED)]
     if rated.empty:

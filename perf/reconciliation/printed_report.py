@@ -13,6 +13,7 @@ from perf.dataset.dataset import Dataset
 from perf.disclosure.decisions import decisions_of
 from perf.quarter import Quarter
 from perf.reconciliation.printed_cells import ANNUAL, IN_QUARTER, PRINTED_AS, Cell, Claim, PrintedAs, Thing
+from perf.rules import PLAN
 from perf.scores import record_amounts
 from perf.scoring.actions import score_actions
 from perf.scoring.columns import with_columns
@@ -132,9 +133,17 @@ class Report:
         rows = with_columns(self.data.printed_ratings, {"rating": "str", "direction": "str", "where": "str"})
         return rows.fillna({"where": ""})
 
-    def rating_of(self, kind: str, label: str = "") -> "pd.Series[str]":
-        """Return the first rating printed for each thing of a kind, by id; of the quarter named, or of the report."""
-        return self._first_ratings.get((label or self.quarter.label, kind), pd.Series(dtype="str"))
+    def rating_of(self, kind: str, label: str = "", *, of_set: str = PLAN) -> "pd.Series[str]":
+        """Return the first rating printed for each thing of a kind, by id; of the quarter named, or of the report.
+
+        Measures are those of one set, because sets are never counted together.
+        """
+        ratings = self._first_ratings.get((label or self.quarter.label, kind), pd.Series(dtype="str"))
+        return ratings[ratings.index.map(self._sets).fillna(PLAN) == of_set] if kind == "measure" else ratings
+
+    @cached_property
+    def _sets(self) -> "pd.Series[str]":
+        return self.data.measures.drop_duplicates("measure_id").set_index("measure_id")["set"]
 
     @cached_property
     def _first_ratings(self) -> dict[tuple[str, str], "pd.Series[str]"]:

@@ -9,7 +9,7 @@ from perf.areas import COUNCIL
 from perf.days import Days
 from perf.judgement import MOVEMENTS, judged, material
 from perf.quarter import Quarter
-from perf.rules import DECIMALS, DIRECTIONS, FEW_CASES, RATINGS, TOLERANCE
+from perf.rules import DECIMALS, DIRECTIONS, FEW_CASES, PLAN, RATINGS, TOLERANCE
 from perf.scoring.columns import as_words, positions, with_columns
 from perf.scoring.rating_counts import rating_figures
 from perf.wording import day
@@ -18,17 +18,17 @@ COLUMNS = [
     "measure_id", "quarter", "actual", "previous", "target", "miss", "rating", "stated_rating", "direction", "note",
     "area", "title", "theme", "category", "unit", "polarity", "basis", "frequency", "limit", "data_to", "reason",
     "fed", "returned", "differs", "figure", "part", "movement", "not_compared", "not_rated", "numerator", "denominator",
-    "annual_target", "forecast", "target_basis",
+    "annual_target", "forecast", "target_basis", "floor", "tolerance", "tolerance_kind", "set",
 ]  # fmt: skip
 FROM_MEASURES = {
     "title": "str", "theme": "str", "category": "str", "unit": "str", "polarity": "str", "basis": "str",
     "frequency": "str", "tolerance": "float64", "tolerance_kind": "str", "figure": "str", "part": "str",
-    "materiality": "float64",
+    "materiality": "float64", "set": "str", "from_quarter": "str", "to_quarter": "str",
 }  # fmt: skip
 FROM_RETURNS = {
     "area": "str", "actual": "float64", "target": "float64", "data_to": "datetime64[us]", "comparable": "boolean",
     "stated_rating": "str", "reason": "str", "note": "str", "numerator": "float64", "denominator": "float64",
-    "annual_target": "float64", "forecast": "float64", "target_basis": "str",
+    "annual_target": "float64", "forecast": "float64", "target_basis": "str", "floor": "float64",
 }  # fmt: skip
 _PERIODS = {"ytd": "year to date", "quarter": "quarter", "annual": "year"}  # of a target
 _POLARITIES = ("higher", "lower", "target")
@@ -43,7 +43,8 @@ def rate(measures: pd.DataFrame, *, tolerance: float = TOLERANCE) -> pd.DataFram
     measures : DataFrame, one row per measure and area
         `actual` and `target` share the measure's own unit; `polarity` is higher, lower, target (nearer is
         better) or none. `tolerance` and `tolerance_kind`, where there are such columns, are a measure's own:
-        a share of the target, or (absolute) an amount in its unit.
+        a share of the target, or (absolute) an amount in its unit. `floor`, where one is given, is the worst
+        figure that is Amber, and no tolerance counts.
     tolerance : float, default 0.10
         The largest Amber miss, as a share of the target (0.10 is 10%).
 
@@ -66,13 +67,15 @@ def rate(measures: pd.DataFrame, *, tolerance: float = TOLERANCE) -> pd.DataFram
     """
     if not 0 <= tolerance <= 1:
         raise ValueError(f"tolerance must be a share from 0 to 1, such as 0.10 for 10%; got {tolerance}")
-    own = with_columns(measures, {"tolerance": "float64", "tolerance_kind": "str"})
-    actual, target = (own[name].to_numpy("float64") for name in ("actual", "target"))
-    miss = _miss(actual, target, positions(own["polarity"], _POLARITIES)).round(DECIMALS)
+    own = with_columns(measures, {"tolerance": "float64", "tolerance_kind": "str", "floor": "float64"})
+    actual, target, floor = (own[name].to_numpy("float64") for name in ("actual", "target", "floor"))
+    polarity = positions(own["polarity"], _POLARITIES)
+    miss = _miss(actual, target, polarity).round(DECIMALS)
     share = own["tolerance"].fillna(tolerance).to_numpy("float64")
     absolute = (positions(own["tolerance_kind"], ["absolute"]) == 0) & own["tolerance"].notna().to_numpy()
     size = np.abs(target)
-    limit = np.where(absolute, share, share * size).round(DECIMALS)
+    limit = np.where(absolute, share, share * size)
+    limit = np.where(np.isnan(floor), limit, np.maximum(_miss(floor, target, polarity), 0)).round(DECIMALS)
     last_digits = 4 * np.spacing(np.fmax(np.abs(actual), size))
     missed_by_more = miss > limit + last_digits
     number = np.where(np.isnan(miss), 3, (miss > 0) + missed_by_more.astype("int8"))
@@ -114,7 +117,8 @@ def score_measures(
     Returns
     -------
     DataFrame, one row per measure for the council, then one per return of another area
-        In the order of `measures`. `previous` is the actual of the same quarter last year, `direction`
+        In the order of `measures`, without those that are not reported in the quarter.
+        `previous` is the actual of the same quarter last year, `direction`
         (better, about the same, worse) is about performance, and `movement` (up, level, down) about the number. Where
         there is a figure and no direction, `not_compared` says why, unless the polarity is none. A target of another
         period than the figure's rates nothing, and `not_rated` says so.
@@ -132,7 +136,8 @@ def score_measures(
     quarter = Quarter.known(quarter)
     returns = with_columns(returns, FROM_RETURNS)
     measures = with_columns(measures, FROM_MEASURES)
-    measures = measures.assign(theme=measures["theme"].fillna(NO_THEME))
+    measures = reported_in(measures, quarter)
+    measures = measures.assign(theme=measures["theme"].fillna(NO_THEME), set=measures["set"].fillna(PLAN))
     returns = returns.assign(area=returns["area"].fillna(COUNCIL))
     last_year = quarter.same_quarter_last_year
     recent = returns[returns["quarter"].isin([quarter.label, last_year.label])]
@@ -147,6 +152,12 @@ def score_measures(
     rated = rate(_rateable(rows, quarter), tolerance=tolerance).assign(target=rows["target"])
     earlier = before[["actual", "denominator", "data_to"]].reindex(rows.index)
     return _compared(rated, earlier, quarter, figures)[COLUMNS].reset_index(drop=True)
+
+
+def reported_in(measures: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
+    """Return the measures that are reported in a quarter: it is not before their first or after their last."""
+    first, last = (measures[name].astype("str") for name in ("from_quarter", "to_quarter"))
+    return measures[~(first > quarter.label) & ~(last < quarter.label)]
 
 
 def _rateable(rows: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:

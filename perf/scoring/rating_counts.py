@@ -7,7 +7,7 @@ import pandas as pd
 
 from perf.areas import COUNCIL
 from perf.figure import Basis, Better, Figure, RatingRecipe
-from perf.rules import RATED, RATINGS
+from perf.rules import PLAN, RATED, RATINGS
 from perf.scoring.columns import with_columns
 from perf.wording import capitalised
 
@@ -88,18 +88,20 @@ def rating_values(scored: pd.DataFrame, recipe: RatingRecipe) -> pd.DataFrame:
     Returns
     -------
     DataFrame, one row per area and part
-        area, part, value (missing where nothing is rated), numerator, denominator (missing for a plain count).
+        area, part, value (missing where nothing is rated), numerator, denominator (missing for a plain count). Each
+        set of measures other than the plan is a part of its own (``set=national``), and in no other count.
     """
     area = scored["area"] if "area" in scored else pd.Series(COUNCIL, index=scored.index)
-    parts = [pd.Series("", index=scored.index)]
+    sets = scored["set"] if "set" in scored else pd.Series(PLAN, index=scored.index)
+    parts = [("set=" + sets).where(sets != PLAN, "").astype("str")]
     for column in recipe.by:
-        named = (column + "=" + scored[column]).astype("str")
+        named = (column + "=" + scored[column]).where(sets == PLAN).astype("str")
         parts.append(named if len(parts) == 1 else (parts[1] + " " + named).astype("str"))
     ratings = as_rated(scored, recipe.basis)
     every = pd.concat([pd.DataFrame({"area": area, "part": part, "rating": ratings}) for part in parts])
     counts = count_ratings(every["rating"], [every["area"], every["part"]]).reset_index()
-    if counts.empty:
-        counts = pd.DataFrame([{"area": COUNCIL, "part": "", **dict.fromkeys(COUNTS, 0)}])
+    if not ((counts["area"] == COUNCIL) & (counts["part"] == "")).any():
+        counts = pd.concat([pd.DataFrame([{"area": COUNCIL, "part": "", **dict.fromkeys(COUNTS, 0)}]), counts])
     numerator = counts[recipe.column].astype("float64")
     nothing = pd.Series(float("nan"), index=counts.index)
     denominator = counts[recipe.share_of].astype("float64") if recipe.share_of else nothing

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 import perf
 from perf.collection.answers import merge_answers
 from perf.collection.owner_workbooks import write_workbooks
+from perf.collection.questions import questions
 from perf.errors import PerfError
 
 FOLDER = {
@@ -156,3 +157,15 @@ def test_a_folder_without_workbooks_or_with_a_broken_one_is_an_error(folder, tmp
     (tmp_path / "broken" / "x.xlsx").write_bytes(b"no workbook")
     with pytest.raises(PerfError, match=r"x\.xlsx cannot be read as a workbook"):
         merge_answers(folder, tmp_path / "broken", Q2)
+
+
+@pytest.mark.parametrize(
+    ("limits", "asked"), [(f"{Q2},{Q2}", ["W1"]), ("2025-26 Q3,", []), (",2025-26 Q1", []), (",", ["W1"])]
+)
+def test_a_measure_is_asked_for_only_in_the_quarters_in_which_it_is_reported(folder, limits, asked):
+    rows = (
+        f"measure_id,title,theme,unit,polarity,from_quarter,to_quarter\nW1,Missed bins,Streets,count,lower,{limits}\n"
+    )
+    (folder / "measures.csv").write_text(rows, encoding="utf-8")
+    found = [each for each in questions(perf.load(folder), perf.Quarter(Q2)) if each.form.table == "returns"]
+    assert [name for each in found for name in each.rows["measure_id"]] == asked

@@ -422,3 +422,34 @@ def listed_rules():
 def test_the_document_lists_every_rule_once_in_its_order():
     lines = (ROOT / "docs" / "checks.md").read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if line.startswith("| `")] == listed_rules()
+
+
+# --- measures that begin and end, and floors --------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("limits", "text"),
+    [
+        ({"from_quarter": "2019-20 Q2", "to_quarter": "2019-20 Q2"}, ""),
+        ({"from_quarter": "2019-20 Q3"}, "M1 is reported from 2019-20 Q3, so this return is in no table and no count."),
+        ({"to_quarter": "2019-20 Q1"}, "M1 is reported to 2019-20 Q1, so this return is in no table and no count."),
+    ],
+)
+def test_a_return_outside_the_quarters_of_its_measure_is_remarked_on(limits, text):
+    rows = {"measures": [a_row("measures", **limits)], "returns": [a_row("returns")]}
+    assert found("returns", "quarter", **rows) == ([("remark", text)] if text else [])
+
+
+@pytest.mark.parametrize(
+    ("polarity", "floor", "is_better"),
+    [
+        ("higher", 100, False),
+        ("higher", 100.1, True),
+        ("lower", 100, False),
+        ("lower", 99.9, True),
+        ("target", 1, False),
+    ],
+)
+def test_a_floor_that_is_better_than_the_target_is_a_problem(polarity, floor, is_better):
+    measures = [a_row("measures", polarity=polarity)]
+    text = f"M1: a floor of {floor:g} is better than the target of 100."
+    returns = [a_row("returns", actual=100.0, target=100.0, floor=floor)]
+    assert found("returns", "floor", measures=measures, returns=returns) == [("problem", text)] * is_better

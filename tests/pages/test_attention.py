@@ -161,3 +161,15 @@ def test_every_sentence_of_a_council_at_random_agrees_with_the_table_beside_it(t
             text
         )
     assert sorted(statuses) == sorted(ratings) or not ratings
+
+
+def test_a_red_measure_of_another_set_is_listed_and_counted_apart(quarter):
+    national = {"measure_id": "N1", "title": "Waiting", "set": "national"}
+    scores = quarter(measures=[{}, national], returns=[{}, {"measure_id": "N1"}])
+    block = attention.attention(open_quarter_of(scores), {})
+    assert [row[1] for row in rows(block)] == [
+        "Red: 0% against a target of 100%",
+        "Red: 0% against a target of 100%, in the national set",
+    ]
+    assert "1 measure is Red" in block.text
+    assert "Counted apart, 1 national measure is Red." in block.text

@@ -567,3 +567,45 @@ def test_made_up_records_stand_in_for_no_return_of_either_year():
     assert np.isnan(returned["previous"])
     missing = scored(measure, a_return(target=4.0), figures=made_up)
     assert missing[["actual", "previous", "fed", "direction"]].tolist() == [3.9, 3.0, True, "worse"]
+
+
+@pytest.mark.parametrize(
+    ("actual", "polarity", "floor", "expected"),
+    [
+        (90.0, "higher", 85.0, "Green"),  # on target
+        (89.9, "higher", 85.0, "Amber"),
+        (85.0, "higher", 85.0, "Amber"),  # on the floor
+        (84.9, "higher", 85.0, "Red"),  # although within 10% of the target
+        (75.0, "higher", 70.0, "Amber"),  # although missed by more than 10%
+        (89.9, "higher", 90.0, "Red"),  # a floor that is the target leaves no Amber
+        (95.0, "lower", 95.0, "Amber"),
+        (95.1, "lower", 95.0, "Red"),
+        (93.0, "target", 87.0, "Amber"),  # as far from the target on the other side
+        (93.1, "target", 87.0, "Red"),
+        (80.0, "none", 85.0, "N/A"),
+        (81.0, "higher", None, "Amber"),  # without a floor, the tolerance
+    ],
+)
+def test_amber_is_between_the_target_and_the_floor(actual, polarity, floor, expected):
+    assert expected == rated(actual, 90.0, polarity, floor=floor, tolerance=0.10).rating
+
+
+def test_a_floor_is_exact_as_decimals():
+    assert rated(0.45, 0.5, floor=0.45).rating == "Amber"
+    assert rated(0.449999999, 0.5, floor=0.45).rating == "Red"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "is_reported"),
+    [
+        (Q2, Q2, True),
+        ("2019-20 Q3", None, False),
+        (None, "2019-20 Q1", False),
+        ("2018-19 Q4", "2019-20 Q3", True),
+        (None, None, True),
+    ],
+)
+def test_a_measure_is_scored_from_its_first_quarter_to_its_last(first, last, is_reported):
+    measures = pd.DataFrame([a_measure("M1"), a_measure("M2", from_quarter=first, to_quarter=last)])
+    scores = perf.score_measures(returns(a_return("M2", 90.0, 90.0)), measures, Q2)
+    assert scores["measure_id"].tolist() == ["M1", "M2"][: 1 + is_reported]

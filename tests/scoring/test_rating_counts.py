@@ -140,3 +140,14 @@ def test_every_figure_says_what_it_is():
         "The number of things that cannot be rated, as the rule gives it.",
         "Of the things with a rating, as officers state it, the share that is Green.",
     ]
+
+
+def test_a_set_is_counted_apart_from_the_plan_and_in_no_theme():
+    scored = pd.DataFrame(
+        {"rating": ["Green", "Red", "Red"], "theme": "People", "category": "Care", "set": ["plan", "national", "plan"]}
+    )
+    red = FIGURES["things.red"].recipe
+    assert rating_values(scored, red).set_index("part")["value"].to_dict() == {
+        "": 1, "set=national": 1, "theme=People": 1, "theme=People category=Care": 1,
+    }  # fmt: skip
+    assert rating_values(scored.iloc[[1]], red).set_index("part")["value"].to_dict() == {"": 0, "set=national": 1}

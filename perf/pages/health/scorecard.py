@@ -1,6 +1,7 @@
 """The tables of a scorecard: status cards, counts, exceptions, actions, measures, risks."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -31,7 +32,7 @@ _BETTER = {
     "higher": "higher is better",
     "lower": "lower is better",
     "target": "nearer to the target is better",
-    "none": "neither higher nor lower is better",
+    "none": "data only, so neither higher nor lower is better",
 }
 
 
@@ -43,6 +44,8 @@ def _status(row: Row) -> Markup:
         if pd.notna(other) and other != row["rating"]:
             reason = row.get("reason") if kind == "Stated" else None
             others.append(f"{kind}: {other}" + (f", {reason}" if pd.notna(reason) and reason else ""))
+    if row.get("polarity") == "none" and row["rating"] == "N/A":
+        others.append("data only")
     return pill(row["rating"]) + small(*others)
 
 
@@ -71,6 +74,7 @@ def cards(scores: ProtectedScores) -> Block:
     blocks = [
         _status_card(scores),
         _rating_card(scores, "measures", scores.council_measures),
+        *(_rating_card(scores, "measures", rows, of_set=name) for name, rows in scores.other_sets.items()),
         _rating_card(scores, "actions", scores.actions),
         _risk_card(scores),
     ]
@@ -88,14 +92,16 @@ def _status_card(scores: ProtectedScores) -> Block:
     return _card("Status", status, beside, capitalised(why_status(scores)))
 
 
-def _rating_card(scores: ProtectedScores, kind: str, rows: pd.DataFrame) -> Block:
+def _rating_card(scores: ProtectedScores, kind: str, rows: pd.DataFrame, *, of_set: str = "") -> Block:
     if rows.empty:
         return Block()
-    counts = listing(f"{value_of(scores.figures, f'{kind}.{word.lower()}'):,.0f} {word}" for word in RATED)
-    unrated = value_of(scores.figures, f"{kind}.na")
+    number = partial(value_of, scores.figures, part=f"set={of_set}" if of_set else "")
+    counts = listing(f"{number(f'{kind}.{word.lower()}'):,.0f} {word}" for word in RATED)
+    unrated = number(f"{kind}.na")
     rest = f"; {unrated:,.0f} not rated" if unrated else ""
-    beside = {"Stated": scores.roll_up(rows, "stated_"), "Printed": printed_status(scores, kind)}
-    return _card(kind.capitalize(), scores.roll_up(rows), beside, f"{counts}{rest}")
+    name = f"{of_set} {kind}".strip()
+    beside = {"Stated": scores.roll_up(rows, "stated_"), "Printed": printed_status(scores, name)}
+    return _card(capitalised(name), scores.roll_up(rows), beside, f"{counts}{rest}")
 
 
 def _card(name: str, rating: str, beside: Mapping[str, str], text: str) -> Block:
@@ -175,7 +181,7 @@ def _compared(row: Row) -> Markup:
 def _target(row: Row) -> Markup:
     annual = row["annual_target"]
     of_year = f"{value(annual, row['unit'])} for the year" if pd.notna(annual) else ""
-    return Markup("{}").format(_measure_values(row)[1]) + small(of_year, row["not_rated"])
+    return Markup("{}").format(_measure_values(row)[1]) + small(of_year, row["not_rated"], own_rule(row))
 
 
 def _actual(row: Row) -> Markup:
@@ -196,6 +202,23 @@ _MEASURE = (
 )
 
 
+def own_rule(row: Row) -> str:
+    """Return the rule by which a measure is rated where it is not the council's: its floor, or a tolerance of its own.
+
+    "floor 85%", "absolute tolerance 2 percentage points", "tolerance 5% of the target"; "" for any other measure.
+    """
+    if row["rating"] == "N/A":
+        return ""
+    if pd.notna(row["floor"]):
+        return f"floor {value(row['floor'], row['unit'])}"
+    if pd.isna(row["tolerance"]):
+        return ""
+    if row["tolerance_kind"] == "absolute":
+        points = " percentage points" if row["unit"] == "percent" else ""
+        return f"absolute tolerance {value(row['tolerance'], '' if points else row['unit'])}{points}"
+    return f"tolerance {value(100 * row['tolerance'], 'percent')} of the target"
+
+
 def red_measures(scores: ProtectedScores) -> Block:
     """Return a table of every Red measure with its note."""
     rows = scores.council_measures[scores.council_measures["rating"] == "Red"]
@@ -204,10 +227,14 @@ def red_measures(scores: ProtectedScores) -> Block:
 
 
 def all_measures(scores: ProtectedScores) -> Block:
-    """Return a table of every measure by theme."""
-    rows = _by_group(scores.council_measures, "theme")
-    columns, caption = (*_MEASURE, Col("Note", "note")), f"All measures, {scores.quarter}"
-    return table(rows, columns, caption=caption, group="theme", mark=measure_mark(scores))
+    """Return a table of every measure by theme, and one for each other set of measures."""
+    tables = Block()
+    for name, rows in {"": scores.council_measures, **scores.other_sets}.items():
+        caption = f"All {name} measures, {scores.quarter}".replace("  ", " ")
+        columns = (*_MEASURE, Col("Note", "note"))
+        rows = _by_group(rows, "theme")
+        tables += table(rows, columns, caption=caption, group="theme", mark=measure_mark(scores))
+    return tables
 
 
 def _by_group(rows: pd.DataFrame, column: str) -> pd.DataFrame:

@@ -14,17 +14,18 @@ from perf.pages.block import Block, ChartText, Source, say, show_chart
 from perf.pages.health import scorecard
 from perf.rules import RATED, RATINGS
 from perf.scores import measure_tables
-from perf.wording import count, is_are, listing, out_of, share, value
+from perf.wording import capitalised, count, is_are, listing, out_of, share, value
 
 
 def position(scores: ProtectedScores) -> Block:
     """Return how many measures and actions have each rating, and the published counts where they differ."""
-    return say(_position(scores, "measures", "measure"), _position(scores, "actions", "action"))
+    sets = (_position(scores, "measures", f"{name} measure", part=f"set={name}") for name in scores.other_sets)
+    return say(_position(scores, "measures", "measure"), *sets, _position(scores, "actions", "action"))
 
 
-def _position(scores: ProtectedScores, kind: str, one: str) -> str:
+def _position(scores: ProtectedScores, kind: str, one: str, *, part: str = "") -> str:
     def number(name: str) -> float:
-        return float(value_of(scores.figures, f"{kind}.{name}"))
+        return float(value_of(scores.figures, f"{kind}.{name}", part=part))
 
     total, rated = number("total"), number("rated")
     if not total:
@@ -175,11 +176,15 @@ def all_actions(scores: ProtectedScores) -> Block:
 
 
 def all_measures(scores: ProtectedScores) -> Block:
-    """Return why measures could not be rated."""
-    rows = scores.council_measures
+    """Return why measures could not be rated, each set of them apart."""
+    sets = {"measure": scores.council_measures} | {f"{name} measure": rows for name, rows in scores.other_sets.items()}
+    return say(*(_why_unrated(rows, one) for one, rows in sets.items()))
+
+
+def _why_unrated(rows: pd.DataFrame, measure: str) -> str:
     unrated = rows[rows["rating"] == "N/A"]
     if unrated.empty:
-        return Block()
+        return ""
     annual = unrated["actual"].isna() & (unrated["frequency"] == "annual")
     late = unrated["actual"].isna() & ~annual
     neutral = unrated["actual"].notna() & (unrated["polarity"] == "none")
@@ -188,11 +193,7 @@ def all_measures(scores: ProtectedScores) -> Block:
         (annual.sum(), "is reported once a year", "are reported once a year"),
         (late.sum(), "has no figure for this quarter", "have no figure for this quarter"),
         (aimless.sum(), "has no target", "have no target"),
-        (
-            neutral.sum(),
-            "is neither better when higher nor when lower",
-            "are neither better when higher nor when lower",
-        ),
+        (neutral.sum(), "is data only", "are data only"),
     ]
     why = listing(f"{number} {one if number == 1 else many}" for number, one, many in reasons if number)
-    return say(f"{count(len(unrated), 'measure').capitalize()} cannot be rated{': ' + why if why else ''}.")
+    return f"{capitalised(count(len(unrated), measure))} cannot be rated{': ' + why if why else ''}."

@@ -10,6 +10,7 @@ from perf.figure import Part
 from perf.reconciliation.findings import AGREES, CANNOT, DIFFERS, Finding, verdict_of
 from perf.reconciliation.printed_cells import Cell
 from perf.reconciliation.printed_report import Report
+from perf.rules import PLAN
 from perf.wording import count
 
 LISTED = "listed as exception"
@@ -79,7 +80,7 @@ def check_group_counts(report: Report) -> Iterator[Finding]:
 def _listed_under(report: Report, cell: Cell) -> int | None:
     """Count what is listed in a group, with the rating that the cell's part names; None where there is no list."""
     is_theme, part = cell.kind == "theme", Part.parse(cell.part)
-    rows = report.measures if is_theme else report.actions
+    rows = report.measures[report.measures["set"] == PLAN] if is_theme else report.actions
     groups = rows["theme" if is_theme else "corporate_action"]
     members = [name for name in groups.index[groups == cell.id] if not is_theme or name in report.reported]
     if rows.empty or (is_theme and not members):

@@ -14,7 +14,7 @@ from perf.reconciliation.findings import Finding
 from perf.reconciliation.printed_cells import Claim, Thing, parts_of
 from perf.reconciliation.printed_numbers import Number
 from perf.reconciliation.printed_report import Report
-from perf.rules import DIRECTIONS, RATED, RATINGS
+from perf.rules import DIRECTIONS, PLAN, RATED, RATINGS
 from perf.wording import count, in_words, is_are
 
 _FIGURE = re.compile(r"(measures|actions)\.(?:stated_|printed_)?(total|rated|green|amber|red|na)(_pct)?")
@@ -169,8 +169,9 @@ def _totals(ratings: "pd.Series[str]", counted: CountedRatings) -> list[Evidence
 
 def _ratings(report: Report, claim: Claim, counted: CountedRatings) -> "pd.Series[str] | None":
     """Return the printed rating of each thing that is counted, "" where it has none; None where none has one."""
-    printed = report.rating_of(counted.kind, claim.quarter)
-    rows = _rows(report, counted.kind, claim.quarter)
+    of_set = next((part.value for part in parts_of(claim.part) if part.dimension == "set"), PLAN)
+    printed = report.rating_of(counted.kind, claim.quarter, of_set=of_set)
+    rows = _rows(report, counted.kind, claim.quarter, of_set)
     ids = _in_part(report, rows, counted.kind, claim)
     if printed.empty or ids is None:
         return None
@@ -178,12 +179,13 @@ def _ratings(report: Report, claim: Claim, counted: CountedRatings) -> "pd.Serie
     return every if _is_of_all(claim) else every[every.index.isin(ids)]
 
 
-def _rows(report: Report, kind: str, label: str) -> pd.DataFrame:
-    """List what is reported in a quarter: of the measures, those that have a return."""
+def _rows(report: Report, kind: str, label: str, of_set: str) -> pd.DataFrame:
+    """List what is reported in a quarter: of the measures, those of a set that have a return."""
     if kind == "action":
         rows = report.data.actions
         return rows[rows["quarter"] == label].set_index("action_id", drop=False)
     scored = report.measures_of(label)
+    scored = scored[scored["set"] == of_set]
     returned = set(report.data.returns.loc[report.data.returns["quarter"] == label, "measure_id"])
     return scored[scored.index.isin(returned)] if returned else scored
 
@@ -208,7 +210,8 @@ def _in_part(report: Report, rows: pd.DataFrame, kind: str, claim: Claim) -> lis
 
 def _with_data(report: Report, claim: Claim) -> list[Evidence]:
     """Count the measures that have a figure for the quarter."""
-    number = int(report.measures_of(claim.quarter)["actual"].notna().sum())
+    measures = report.measures_of(claim.quarter)
+    number = int(measures.loc[measures["set"] == PLAN, "actual"].notna().sum())
     how = f"{count(number, 'measure has', 'measures have')} a figure for the quarter"
     return [Evidence(number=Number.exact(number), how=how)] if number else []
 

@@ -386,3 +386,37 @@ def test_text_from_data_is_escaped(hostile, make):
     page = soup(make(hostile))
     assert page.find("script") is None
     assert HOSTILE in page.get_text() or make is scorecard.cards
+
+
+def test_each_set_of_measures_has_its_own_card_and_table_and_no_share_in_the_status(quarter):
+    national = {"measure_id": "N1", "title": "Waiting", "set": "national"}
+    scores = quarter(measures=[{}, national], returns=[{}, {"measure_id": "N1", "actual": 1, "target": 100}])
+    assert scores.status() == "Green"
+    cards = " ".join(soup(scorecard.cards(scores)).get_text(" ").split())
+    assert "Measures ✓ Green 1 Green, 0 Amber and 0 Red" in cards.replace("●", "✓")
+    assert "National measures" in cards
+    assert "0 Green, 0 Amber and 1 Red" in cards
+    captions = [each.get_text() for each in soup(scorecard.all_measures(scores)).find_all("caption")]
+    assert captions == [f"All measures, {Q2}", f"All national measures, {Q2}"]
+    assert len(scores.themes) == 1
+    assert scores.themes["total"].tolist() == [1]
+
+
+@pytest.mark.parametrize(
+    ("measure", "returned", "expected"),
+    [
+        ({}, {}, "100%"),
+        ({}, {"floor": 85}, "100% floor 85%"),
+        ({"tolerance": 2, "tolerance_kind": "absolute"}, {}, "100% absolute tolerance 2 percentage points"),
+        ({"tolerance": 2, "tolerance_kind": "absolute", "unit": "days"}, {}, "100 absolute tolerance 2"),
+        ({"tolerance": 0.05}, {}, "100% tolerance 5% of the target"),
+        ({"tolerance": 0.05}, {"actual": None}, "100%"),  # not rated, so by no rule
+    ],
+)
+def test_a_rule_that_is_not_the_councils_is_named_under_the_target(quarter, measure, returned, expected):
+    assert column(scorecard.all_measures(quarter(measures=[measure], returns=[returned])), "Target") == [expected]
+
+
+def test_a_measure_with_the_polarity_none_is_data_only(quarter):
+    block = scorecard.all_measures(quarter(measures=[{"polarity": "none"}], returns=[{}]))
+    assert column(block, "Status")[0].endswith("N/A data only")

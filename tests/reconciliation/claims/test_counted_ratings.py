@@ -123,3 +123,20 @@ def test_risks_without_a_forecast_leave_a_range(northborough, forecast, low, hig
     report = claimed(northborough, "service risks forecast to decrease", "1", risks=RISKS.format(forecast=forecast))
     (one,) = from_risks(report, report.claims[0])
     assert (one.number.low, one.number.high, part in one.how) == (low, high, True)
+
+
+@pytest.mark.parametrize(
+    ("part", "printed", "expected"),
+    [("", "1", ("1", "agrees")), ("", "2", ("1", "differs")), ("set=national", "2", ("2", "agrees"))],
+)
+def test_printed_ratings_of_another_set_are_counted_apart(northborough, part, printed, expected):
+    rows = "".join(f"    measure | {name} | Q2 | Green | appendix\n" for name in ("M1", "M2", "M3"))
+    measures = "measure_id | title | unit | polarity | set\n" + "\n".join(
+        f"{name} | Buses | count | higher | {which}"
+        for name, which in (("M1", "plan"), ("M2", "national"), ("M3", "national"))
+    )
+    ratings = "    kind | id | quarter | rating | where\n" + rows
+    report = claimed(
+        northborough, "ratings", printed, figure="measures.green", part=part, measures=measures, printed_ratings=ratings
+    )
+    assert claim_finding(report) == expected
