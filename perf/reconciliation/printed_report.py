@@ -161,7 +161,10 @@ class Report:
         return scored.assign(figure=scored["figure"].fillna(""), part=scored["part"].fillna(""))
 
     def measures_of(self, label: str) -> pd.DataFrame:
-        """Return the council's measures of a quarter, scored on their returns, by id."""
+        """Return the council's measures of a quarter, scored on their returns, by id.
+
+        `exact_direction` is the direction of any difference, however small.
+        """
         return self._measures[label] if label in self._measures else self._scored(label)
 
     @cached_property
@@ -173,7 +176,10 @@ class Report:
     def _scored(self, label: str) -> pd.DataFrame:
         tolerance = self.data.framework.rating_tolerance
         quarter = self.quarter_of(label)
-        scored = score_measures(self.data.returns, self.data.measures, quarter, tolerance=tolerance)
+        measures = self.data.measures
+        scored = score_measures(self.data.returns, measures, quarter, tolerance=tolerance)
+        exact = score_measures(self.data.returns, measures.assign(materiality=0.0), quarter, tolerance=tolerance)
+        scored = scored.assign(exact_direction=exact["direction"])
         return scored[scored["area"] == COUNCIL].set_index("measure_id", drop=False)
 
     @cached_property

@@ -104,7 +104,7 @@ def test_one_contradiction_is_one_row(differing):
 
 def test_a_finding_says_its_rule_and_what_it_changes(differing):
     assert of(differing, "CPM/210", "rating")["why"] == (
-        "5.29% against a target of 1.87%, where lower is better: a miss of 3.42, more than the 0.19 that Amber allows, "
+        "5.29% against a target of 3.75%, where lower is better: a miss of 1.54, more than the 0.38 that Amber allows, "
         "is Red. With this rating People would be Red rather than Amber."
     )
     assert of(differing, "claim 2")["why"] == (

@@ -19,7 +19,10 @@ _POLARITY = {"higher": "higher is better", "lower": "lower is better"}
 
 
 def check_arrows(report: Report) -> Iterator[Finding]:
-    """Compare each measure's arrow with its performance since the same quarter last year."""
+    """Compare each measure's arrow with its performance since the same quarter last year.
+
+    A difference that is not material may be shown as no change, or as what it is.
+    """
     for arrow in report.marks("measure", "direction"):
         if arrow.id not in report.measures.index:
             continue
@@ -34,18 +37,18 @@ def check_arrows(report: Report) -> Iterator[Finding]:
                 why = "Its figures cannot be compared: one is missing, on a different basis, or neither way is better."
                 yield finding(verdict=CANNOT, why=why)
                 continue
-            agrees = _MEANS[arrow.text] == row["direction"]
-            why = _moved(row) + ("." if agrees else f", but the arrow {_POINTS[arrow.text]}.")
-            yield finding(recomputed=row["direction"], verdict=verdict_of(agrees), why=why)
+            meant = _MEANS[arrow.text]
+            agrees = meant in (row["direction"], row["exact_direction"])
+            direction = meant if agrees else row["exact_direction"]
+            why = _moved(row, direction) + ("." if agrees else f", but the arrow {_POINTS[arrow.text]}.")
+            yield finding(recomputed=direction, verdict=verdict_of(agrees), why=why)
 
 
-def _moved(row: "pd.Series[str]") -> str:
+def _moved(row: "pd.Series[str]", direction: str) -> str:
     """Return how a measure moved, which way is better, and whether performance is better."""
     before, now = values_apart(row["previous"], row["actual"], row["unit"])
     better = _POLARITY.get(row["polarity"], "nearer the target is better")
-    return (
-        f"It was {before} a year before and is {now} now; {better}, so performance is {_PERFORMANCE[row['direction']]}"
-    )
+    return f"It was {before} a year before and is {now} now; {better}, so performance is {_PERFORMANCE[direction]}"
 
 
 def _has_previous(report: Report, row: "pd.Series[str]") -> bool:

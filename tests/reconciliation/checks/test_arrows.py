@@ -24,7 +24,10 @@ def checked_arrows(like, arrow, now, before, polarity="lower", comparable=""):
     [
         ("up", 4.74, 3.71, "lower", "worse", "differs"),  # the number rose, performance fell
         ("down", 4.74, 3.71, "lower", "worse", "agrees"),
-        ("up", 3.70, 3.71, "lower", "better", "agrees"),
+        ("up", 3.70, 3.71, "lower", "better", "agrees"),  # less than is material: an arrow may show it, or no change
+        ("same", 3.70, 3.71, "lower", "about the same", "agrees"),
+        ("down", 3.70, 3.71, "lower", "better", "differs"),
+        ("same", 3.67, 3.71, "lower", "better", "differs"),  # material
         ("up", 94.2, 95.7, "higher", "worse", "differs"),
         ("same", 2, 2, "higher", "about the same", "agrees"),
         ("up", 2, 2, "higher", "about the same", "differs"),
