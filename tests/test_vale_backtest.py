@@ -123,8 +123,8 @@ def test_the_printed_figures_of_last_year_give_every_direction_where_both_cover_
         ["CPM/214", "it cannot be compared with last year's figure"],
         ["CPM/215", "last year's figure is for the time to 30 September 2018"],
         ["CPM/219", "last year's figure is for the time to 30 September 2018"],
-        ["CPM/262", "there is no figure for last year"],
-        ["CPM/263", "there is no figure for last year"],
+        ["CPM/262", "new measure, without an earlier figure"],
+        ["CPM/263", "new measure, without an earlier figure"],
     ]
     assert compared.value_counts().to_dict() == {"better": 6, "worse": 5, "about the same": 1}
 

@@ -141,6 +141,7 @@ def score_measures(
     returns = returns.assign(area=returns["area"].fillna(COUNCIL))
     last_year = quarter.same_quarter_last_year
     recent = returns[returns["quarter"].isin([quarter.label, last_year.label])]
+    known_before = _reported_before(returns, quarter)
     areas = [COUNCIL, *recent.loc[recent["area"] != COUNCIL, "area"].unique()]
     recent = _numbered(recent, measures, areas)
     now, before = (recent[recent["quarter"] == when.label] for when in (quarter, last_year))
@@ -148,6 +149,7 @@ def score_measures(
         raise ValueError("a measure has two returns for the same quarter and area; keep one of them")
     rows = _rows(now, measures[["measure_id", *FROM_MEASURES]], areas).assign(quarter=quarter.label)
     rows = rows.join(now[[name for name in FROM_RETURNS if name != "area"]])
+    rows = rows.assign(is_new=~rows["measure_id"].isin(known_before) & (len(before) > 0))
     rows = _with_computed(rows, quarter, figures)
     rated = rate(_rateable(rows, quarter), tolerance=tolerance).assign(target=rows["target"])
     earlier = before[["actual", "denominator", "data_to"]].reindex(rows.index)
@@ -158,6 +160,13 @@ def reported_in(measures: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
     """Return the measures that are reported in a quarter: it is not before their first or after their last."""
     first, last = (measures[name].astype("str") for name in ("from_quarter", "to_quarter"))
     return measures[~(first > quarter.label) & ~(last < quarter.label)]
+
+
+def _reported_before(returns: pd.DataFrame, quarter: Quarter) -> "pd.Series[str]":
+    """Return the measures that have a return for any earlier quarter, blank or not."""
+    starts = quarter.year_start_month
+    earlier = [label for label in returns["quarter"].dropna().unique() if Quarter.parse(label, starts) < quarter]
+    return returns.loc[returns["quarter"].isin(earlier), "measure_id"]
 
 
 def _rateable(rows: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
@@ -275,19 +284,24 @@ def _gain(rows: pd.DataFrame) -> Any:
 
 
 def _why_not_compared(rows: pd.DataFrame, before: pd.DataFrame, quarter: Quarter) -> "pd.Series[str]":
-    """Return why each figure cannot be compared with that of a year before; "" where it can, or there is none."""
+    """Return why each figure cannot be compared with that of a year before; "" where it can, or there is none.
+
+    A measure is new if it has no return of an earlier quarter, although there are returns of last year.
+    """
     ends = [rows["data_to"].fillna(quarter.end), before["data_to"].fillna(quarter.same_quarter_last_year.end)]
     other_days = _year_before(ends[0]) != ends[1]
     reasons = [
         rows["actual"].isna(),
         rows["comparable"].eq(False).fillna(False).astype("bool"),
+        rows["previous"].isna() & rows["is_new"],
         rows["previous"].isna(),
         other_days,
     ]
     last_year = "last year's figure is for the time to " + ends[1].map(
         {end: day(end) for end in ends[1].unique()}
     ).astype("str")
-    words = ["", "it cannot be compared with last year's figure", "there is no figure for last year", last_year]
+    cannot, none = "it cannot be compared with last year's figure", "there is no figure for last year"
+    words = ["", cannot, "new measure, without an earlier figure", none, last_year]
     return pd.Series(np.select(reasons, words, ""), index=rows.index, dtype="str")
 
 

@@ -607,5 +607,23 @@ def test_a_floor_is_exact_as_decimals():
 )
 def test_a_measure_is_scored_from_its_first_quarter_to_its_last(first, last, is_reported):
     measures = pd.DataFrame([a_measure("M1"), a_measure("M2", from_quarter=first, to_quarter=last)])
-    scores = perf.score_measures(returns(a_return("M2", 90.0, 90.0)), measures, Q2)
+    scores = perf.score_measures(returns(a_return("M2", 90.0, 90.0)), measures, perf.Quarter(Q2))
     assert scores["measure_id"].tolist() == ["M1", "M2"][: 1 + is_reported]
+
+
+@pytest.mark.parametrize(
+    ("quarter", "actual", "why"),
+    [
+        (LAST_YEAR, None, "there is no figure for last year"),  # a blank is one all the same
+        ("2019-20 Q3", 1.0, "new measure, without an earlier figure"),  # later, so it says nothing
+        ("2019-20 Q1", 1.0, "there is no figure for last year"),
+        (LAST_YEAR, 1.0, ""),
+    ],
+)
+def test_a_measure_is_new_if_no_earlier_quarter_has_a_return_of_it(quarter, actual, why):
+    others = [a_return("M2", 1.0, quarter=LAST_YEAR)]
+    given = returns(a_return(actual=1.0), a_return(actual=actual, quarter=quarter), *others)
+    measures = pd.DataFrame([a_measure(), a_measure("M2")])
+    assert perf.score_measures(given, measures, perf.Quarter(Q2)).loc[0, "not_compared"] == why
+    alone = perf.score_measures(given[given["measure_id"] == "M1"], measures, perf.Quarter(Q2)).loc[0, "not_compared"]
+    assert alone == (why if quarter == LAST_YEAR else "there is no figure for last year")
