@@ -269,3 +269,10 @@ def test_a_figure_or_breakdown_that_a_topic_does_not_have_is_an_error_that_lists
 def test_the_parts_shown_are_those_of_the_figure_looked_at(protected, figure, dimension, begins):
     view = replace(topic_report(protected, "complaints").view, chosen=figure)
     assert report_of(view).by_part(dimension).text.startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("topic", "named"), [("turnover", "Voluntary staff turnover"), ("sickness", "Sickness absence")]
+)
+def test_a_measure_has_the_name_of_its_figure_beside_that_figure(view, topic, named):
+    assert opening.target(view(topic)).text.splitlines()[2].startswith(named)

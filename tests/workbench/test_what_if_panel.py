@@ -89,7 +89,7 @@ def test_a_target_of_the_panel_is_that_of_the_measure_chosen(panel, shown):
     panel.target.value = 5
     assert shown[-1].startswith("1 rating would change")
     panel.measure.value = "CPM/210"
-    assert panel.target.value == 1.87
+    assert panel.target.value == 3.75
     panel.measure.value = "CPM/019"
     assert panel.target.value == 5
 

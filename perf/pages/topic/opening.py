@@ -180,12 +180,17 @@ def _quarter_alone(view: View) -> str:
 
 
 def target(view: View) -> Block:
-    """Return a table of the measures with a target that the topic's figures are about."""
+    """Return a table of the measures with a target that the topic's figures are about.
+
+    A measure of a complete figure has the figure's name, because the page has no second name for one thing.
+    """
     rows = view.scores.measures
     of_topic = rows[(rows["area"] == view.area) & rows["figure"].isin(view.topic.figure_names)]
     rated = of_topic[of_topic["rating"] != "N/A"]
+    named = rated["figure"].map(lambda name: FIGURES[name].title).where(rated["part"].isna(), rated["title"])
+    rated = rated.assign(named=named)
     columns = (
-        Col("Measure", lambda row: Markup("{}").format(row["title"]) + small(row["measure_id"])),
+        Col("Measure", lambda row: Markup("{}").format(row["named"]) + small(row["measure_id"])),
         Col("This year", lambda row: values_apart(row["actual"], row["target"], row["unit"])[0], number=True),
         Col("Target", lambda row: values_apart(row["actual"], row["target"], row["unit"])[1], number=True),
         Col("Status", lambda row: pill(row["rating"])),
