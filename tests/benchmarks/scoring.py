@@ -85,7 +85,7 @@ def main() -> None:
     assert few.apply(plain_rate, axis=1).tolist() == rate(few)["rating"].tolist()
     plain = PLAIN_RETURNS / seconds(lambda: few.apply(plain_rate, axis=1))
     rule = RETURNS / seconds(lambda: rate(joined))
-    whole = RETURNS / seconds(lambda: perf.score_measures(returns, measures, "2019-20 Q2"))
+    whole = RETURNS / seconds(lambda: perf.score_measures(returns, measures, perf.Quarter("2019-20 Q2")))
     with tempfile.TemporaryDirectory() as folder:
         place = actions_folder(Path(folder))
         loaded = ACTIONS / seconds(lambda: perf.load(place))

@@ -7,7 +7,7 @@ import pandas as pd
 
 from perf.reconciliation.findings import CANNOT, DIFFERS, Finding, verdict_of
 from perf.reconciliation.printed_report import Report
-from perf.rules import DIRECTIONS, RATED
+from perf.rules import DIRECTIONS, RATED, Direction
 from perf.wording import values_apart
 
 _finding = partial(Finding, check="direction", matter="direction")
@@ -44,7 +44,7 @@ def check_arrows(report: Report) -> Iterator[Finding]:
             yield finding(recomputed=direction, verdict=verdict_of(agrees), why=why)
 
 
-def _moved(row: "pd.Series[str]", direction: str) -> str:
+def _moved(row: "pd.Series[str]", direction: Direction) -> str:
     """Return how a measure moved, which way is better, and whether performance is better."""
     before, now = values_apart(row["previous"], row["actual"], row["unit"])
     better = _POLARITY.get(row["polarity"], "nearer the target is better")
