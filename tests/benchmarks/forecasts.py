@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from perf.analysis.forecast import forecast_outturn
+from perf.quarter import Quarter
 
 SEED = 2019
 
@@ -48,7 +49,7 @@ def ends_of(values: np.ndarray, quarter: int) -> tuple[float, float, float, floa
     names = [f"{year}-{(year + 1) % 100:02}" for year in range(2019 - count + 1, 2020)]
     by_year = pd.DataFrame(values.reshape(count, 12), names)
     to_date, outturns = by_year.iloc[:, : 3 * quarter].sum(axis=1), by_year.sum(axis=1)
-    made = forecast_outturn(to_date, outturns.iloc[:-1], f"2019-20 Q{quarter}")
+    made = forecast_outturn(to_date, outturns.iloc[:-1], Quarter(f"2019-20 Q{quarter}"))
     return float(outturns.iloc[-1]), made.value, made.low, made.high
 
 
