@@ -223,7 +223,7 @@ def _looked_up(rows: pd.DataFrame, quarter: Quarter, figures: pd.DataFrame | Non
     if figures is None or rows["figure"].isna().all():
         return None
     kinds = dict.fromkeys(("numerator", "denominator", "case"), "float64") | {"own": "boolean", "is_share": "boolean"}
-    known = with_columns(figures, kinds).set_index(["figure", "area", "quarter", "part"])
+    known = with_columns(figures, kinds).astype(kinds).set_index(["figure", "area", "quarter", "part"])
     keys = rows.assign(part=rows["part"].fillna(""), when=quarter.label)[["figure", "area", "when", "part"]]
     found = known[["value", *kinds]].reindex(pd.MultiIndex.from_frame(keys)).set_axis(rows.index)
     return found.assign(own=found["own"].fillna(True).astype("bool"), is_share=found["is_share"].fillna(False))

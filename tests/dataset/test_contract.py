@@ -6,12 +6,12 @@ from tests.dataset.folders import a_folder, a_row, problems
 # * is required, ~ is required but a blank in it is only worth a remark.
 COLUMNS = {
     "measures": "measure_id* other_ids title~ theme~ category unit~ polarity* basis frequency tolerance tolerance_kind "
-    "materiality figure part",
-    "returns": "measure_id* quarter* area actual target target_basis annual_target forecast numerator denominator "
-    "data_to comparable stated_rating reason note",
+    "materiality figure part from_quarter to_quarter set",
+    "returns": "measure_id* quarter* area actual target floor target_basis annual_target forecast numerator "
+    "denominator data_to comparable stated_rating reason note",
     "corporate_actions": "corporate_action* title~",
     "actions": "action_id* quarter* corporate_action* service title~ other_ids owner due revised_due percent_complete "
-    "stated_rating note",
+    "stated_rating note cause remedy",
     "risks": "risk_ref* quarter* level* service title~ inherent_likelihood inherent_impact likelihood impact score "
     "band forecast",
     "commentary": "quarter* report* area* cause action_taken",
@@ -21,10 +21,12 @@ COLUMNS = {
     "workforce": "month* directorate* service* staff_group* headcount* fte*",
     "absences": "spell_id* person_id* post_id directorate* service* staff_group* fte* first_day* last_day reason",
     "leavers": "person_id* post_id directorate* service* staff_group* left_on* reason~ voluntary*",
-    "complaints": "complaint_id* directorate* service received_on* stage* closed_on outcome cause lesson",
+    "complaints": "complaint_id* directorate* service received_on* stage* acknowledged_on extended_to closed_on "
+    "outcome cause lesson",
     "compliments": "compliment_id* directorate* service* received_on*",
-    "budget": "month* directorate* service* kind* budget* profile actual forecast reserves",
-    "savings": "quarter* programme* project* directorate target* achieved*",
+    "budget": "month* directorate* service* kind* budget* profile actual forecast reserves reserves_planned "
+    "reserves_unplanned",
+    "savings": "quarter* programme* project* directorate stage target* achieved*",
 }
 TABLES = list(COLUMNS)
 NO_AMOUNT = "the tolerance is absolute, but tolerance is blank. Write the tolerance in the measure's own unit."
@@ -573,6 +575,7 @@ def test_every_column_has_the_type_of_its_kind(tmp_path):
         "area": "str",
         "actual": "float64",
         "target": "float64",
+        "floor": "float64",
         "target_basis": "str",
         "annual_target": "float64",
         "forecast": "float64",
