@@ -12,6 +12,7 @@ from perf.catalogue import TABLES, TOPICS
 from perf.dataset.prepared_results import ABOUT
 from perf.disclosure.protected_scores import FRAMES, ProtectedScores
 from perf.packs.reports import Task
+from perf.pages.view import View
 
 Key = tuple[str, str]  # a figure and an area
 
@@ -29,8 +30,8 @@ def prepared_files(
     earlier : sequence of mappings
         How earlier packs differ from the records now: see `perf.packs.earlier_packs`.
     """
-    tasks = list(tasks)
-    months, years = _keys_of_months(tasks), _keys_of_years(tasks)
+    months = _keys_of_months(scores, tasks)
+    years = _keys_of_years(months)
     frames = {name: getattr(scores, name) for name in FRAMES}
     frames["months"] = _together(
         [scores.series.months(*key).rename_axis("month").reset_index() for key in months], months
@@ -51,18 +52,22 @@ def prepared_files(
     return files | {ABOUT: json.dumps(about).encode()}
 
 
-def _keys_of_months(tasks: Iterable[Task]) -> list[Key]:
-    """List the figures and areas that reports chart by month; corporate health looks at every topic of the council."""
+def _keys_of_months(scores: ProtectedScores, tasks: Iterable[Task]) -> list[Key]:
+    """List the figures and areas that reports chart by month: those of each area, and one of the areas it consists of.
+
+    Corporate health looks at every topic of the council.
+    """
     topics = [(name, COUNCIL) for name in TOPICS] + [(task.report.name, task.area) for task in tasks]
-    charted = [(name, area) for name, area in dict.fromkeys(topics) if name in TOPICS]
-    return [(figure, area) for name, area in charted for figure in TOPICS[name].shown_figures]
+    views = [View(scores, TOPICS[name], area) for name, area in dict.fromkeys(topics) if name in TOPICS]
+    own = [(figure, view.area) for view in views for figure in view.topic.shown_figures]
+    beside = [(view.topic.shown_beside, area) for view in views for area in view.children if view.topic.is_monthly]
+    return list(dict.fromkeys([*own, *beside]))
 
 
-def _keys_of_years(tasks: Iterable[Task]) -> list[Key]:
-    """List the figures and areas that reports forecast."""
-    keys = _keys_of_months(tasks)
+def _keys_of_years(months: Iterable[Key]) -> list[Key]:
+    """List the figures and areas, of those charted by month, that reports forecast."""
     forecast = {topic.leading for topic in TOPICS.values() if topic.is_seasonal}
-    return [(figure, area) for figure, area in keys if figure in forecast]
+    return [(figure, area) for figure, area in months if figure in forecast]
 
 
 def _together(frames: Sequence[pd.DataFrame], keys: Sequence[Key]) -> pd.DataFrame:

@@ -377,6 +377,7 @@ TOPIC = Topic(
     ),
     amounts=_monthly_amounts,
     main="complaints.closed",
+    beside="complaints.received",
     overdue="complaints.open_overdue",
     rare_parts={"cause": frozenset(), "outcome": frozenset(DECIDED)},
     checks=COMPLAINT_CHECKS,

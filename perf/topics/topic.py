@@ -47,6 +47,8 @@ class Topic:
         Whether the figures have a yearly pattern.
     is_monthly : bool
         Whether months can be compared: a forecast of the year, which contains the months before it, cannot.
+    beside : str
+        The figure whose months the report shows for each area; if blank, the leading one.
     overdue : str
         The figure that counts what is open past its time limit, which needs attention; "" where there is none.
     checks : tuple of Check
@@ -68,6 +70,7 @@ class Topic:
     people_behind: Callable[[Dataset, Quarter, int, Sequence[Quarter]], pd.DataFrame] | None = None
     is_seasonal: bool = False
     is_monthly: bool = True
+    beside: str = ""
     overdue: str = ""
     checks: tuple[Check, ...] = ()
     place: int = LAST
@@ -86,3 +89,8 @@ class Topic:
     def published_by_part(self) -> str:
         """The figure that is published by part and for services."""
         return self.main or self.leading
+
+    @property
+    def shown_beside(self) -> str:
+        """The figure whose months the report shows for each area."""
+        return self.beside or self.leading

@@ -1,26 +1,32 @@
 """What a run prepares for its notebooks is what they would calculate, and may all be shown."""
 
+import json
+
 import pandas as pd
 import pytest
 
 import perf
+from perf.catalogue import TOPICS
 from perf.dataset.prepared_results import PLACE
-from perf.disclosure.protected_scores import FRAMES
+from perf.disclosure.protected_scores import FRAMES, PreparedSeries
 from perf.packs.all_reports import REPORTS
 from perf.packs.kernels import fork_client
 from perf.packs.prepare import prepared_files
 from perf.packs.reports import Task
 from perf.pages.view import open_view
 from perf.report import open_quarter
+from tests.conftest import ROOT
 
+NOTEBOOKS = ROOT / "notebooks"
 Q2 = "2019-20 Q2"
 EARLIER = [{"quarter": "2019-20 Q1", "why": "it is gone"}]
 
 
 @pytest.fixture(scope="module")
 def prepared(protected, tmp_path_factory):
-    """Prepare what sickness reports of three areas read."""
+    """Prepare what sickness reports of three areas read, and every topic's of the council."""
     tasks = [Task(REPORTS["sickness"], area) for area in ("council", "schools", "Social Services")]
+    tasks += [Task(REPORTS[name], "council") for name in TOPICS]
     folder = tmp_path_factory.mktemp("run") / "prepared"
     fork_client.leave(prepared_files(protected, tasks, EARLIER), folder)
     return folder
@@ -58,11 +64,24 @@ def test_series_are_those_of_a_notebook_opened_by_hand(notebook, vale, protected
     assert prepared.is_recorded(figure) == by_hand.is_recorded(figure)
 
 
+@pytest.mark.parametrize("name", TOPICS)
+def test_no_section_of_a_notebook_calculates_what_the_run_has_not_prepared(notebook, vale, monkeypatch, name):
+    def calculate(_):
+        raise AssertionError("the whole quarter would be scored and protected again")
+
+    monkeypatch.setattr(PreparedSeries, "_calculated", property(calculate))
+    cells = json.loads((NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
+    code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    known = {"data": str(vale.folder), "quarter": Q2, "area": "council"}
+    for source in code[1:]:  # after the parameters
+        exec(source, known)
+
+
 def test_what_the_run_has_not_prepared_is_calculated(notebook, vale, protected):
     views = (
         open_view(scores, "complaints", "Learning and Skills") for scores in (open_quarter(vale.folder, Q2), protected)
     )
-    prepared, by_hand = (view.months("complaints.received") for view in views)
+    prepared, by_hand = (view.months("complaints.closed") for view in views)
     assert len(by_hand) > 0
     pd.testing.assert_frame_equal(prepared, by_hand)
 
