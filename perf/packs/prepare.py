@@ -59,7 +59,7 @@ def _keys_of_months(scores: ProtectedScores, tasks: Iterable[Task]) -> list[Key]
     """
     topics = [(name, COUNCIL) for name in TOPICS] + [(task.report.name, task.area) for task in tasks]
     views = [View(scores, TOPICS[name], area) for name, area in dict.fromkeys(topics) if name in TOPICS]
-    own = [(figure, view.area) for view in views for figure in view.topic.shown_figures]
+    own = [(figure.name, view.area) for view in views for figure in view.topic.figures if not figure.base]
     beside = [(view.topic.shown_beside, area) for view in views for area in view.children if view.topic.is_monthly]
     return list(dict.fromkeys([*own, *beside]))
 
