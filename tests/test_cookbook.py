@@ -16,6 +16,11 @@ COOKBOOK = (ROOT / "docs" / "cookbook.md").read_text(encoding="utf-8")
 MOST_STATEMENTS = 5
 
 
+def blocks_of_code(text=COOKBOOK):
+    """Return the blocks of Python in the cookbook, or in a part of it."""
+    return re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+
+
 @pytest.fixture(scope="module")
 def names(tmp_path_factory):
     """What the cookbook's code has assigned, after a run in a folder that holds the data and the notebooks."""
@@ -25,7 +30,7 @@ def names(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         patch.setenv("PYTHONPATH", str(ROOT))  # of the kernel that papermill starts
-        for code in re.findall(r"```python\n(.*?)```", COOKBOOK, re.DOTALL):
+        for code in blocks_of_code():
             exec(code, namespace)
     yield namespace | {"folder": folder}
     plt.close("all")
@@ -35,7 +40,7 @@ def test_each_of_ten_tasks_takes_a_few_statements():
     tasks = re.split(r"^## \d+\. ", COOKBOOK, flags=re.MULTILINE)[1:]
     assert len(tasks) == 10
     for task in tasks:
-        blocks = re.findall(r"```python\n(.*?)```", task, re.DOTALL)
+        blocks = blocks_of_code(task)
         assert all(len(ast.parse(block).body) <= MOST_STATEMENTS for block in blocks)
         assert blocks
 

@@ -78,7 +78,7 @@ def control(frame: pd.DataFrame, *, unit: str, better: Better, year_start_month:
     """
     rows = every_month(tidy(frame, "month", "mean", "lower", "upper", "meaning", known="value"))
     rows["target"] = optional(rows, "target")
-    rows = _possible(rows, unit)
+    rows = possible(rows, unit)
     known = rows.dropna(subset="value")
     shown = {meaning: _SIGNALS[meaning] for meaning in _SIGNALS if (known["meaning"] == meaning).any()}
     if len(known) > _CROWDED:
@@ -108,8 +108,8 @@ def _draw_line(axes: Axes, rows: pd.DataFrame, **look: Any) -> None:
         sns.lineplot(rows, x="at", y="value", units="run", estimator=None, errorbar=None, ax=axes, **look)
 
 
-def _possible(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
-    """Keep the expected range to what a value can be: not below 0 where none is, not above 100%."""
+def possible(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
+    """Return months whose expected range is kept to what a value can be: not below 0 where none is, not above 100%."""
     floor = 0.0 if rows["value"].min() >= 0 else -np.inf
     ceiling = 100.0 if unit == "percent" and rows["value"].max() <= 100 else np.inf
     return rows.assign(lower=rows["lower"].clip(lower=floor), upper=rows["upper"].clip(upper=ceiling))
@@ -254,7 +254,7 @@ def areas(frame: pd.DataFrame, *, unit: str, better: Better, year_start_month: i
     """
     rows = tidy(frame, "label", "month", known="value")
     rows = rows.assign(**{name: optional(rows, name) for name in ("lower", "mean", "upper", "target")})
-    parts = {str(name): _possible(every_month(part), unit) for name, part in rows.groupby("label", sort=False)}
+    parts = {str(name): possible(every_month(part), unit) for name, part in rows.groupby("label", sort=False)}
     numbers = pd.concat(parts.values())[["value", "lower", "upper", "target"]].to_numpy("float64").ravel()
     months = range(
         min(part["at"].min() for part in parts.values()), max(part["at"].max() for part in parts.values()) + 1

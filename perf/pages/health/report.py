@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.pages import attention, methods, overview, restated_figures
 from perf.pages.block import Block, sections_of
-from perf.pages.health import risk_matrix, scorecard, sentences, status
+from perf.pages.health import quarters, risk_matrix, scorecard, sentences, status
 from perf.summary import Summarised
 
 
@@ -78,6 +78,10 @@ class HealthReport(Summarised):
             + sentences.target_chart(self.scores)
             + scorecard.all_measures(self.scores)
         )
+
+    def quarters(self) -> Block:
+        """Return the measures over the quarters, each with its target, where there are returns for four or more."""
+        return quarters.over_quarters(self.scores)
 
     def glossary(self) -> Block:
         """Return what the words of the report mean."""

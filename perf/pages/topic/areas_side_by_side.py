@@ -1,6 +1,5 @@
 """The areas that this one consists of, side by side: month by month on one scale, and the causes of each."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -10,10 +9,11 @@ import pandas as pd
 from perf import charts
 from perf.areas import COUNCIL, name_of
 from perf.catalogue import FIGURES, recipe_of
+from perf.charts.month_charts import possible
 from perf.figure import Figure
 from perf.pages.block import Block, ChartText, say, show_chart
-from perf.pages.tables import Col, Row, table
-from perf.pages.topic.change import chart_of, monthly_target
+from perf.pages.tables import Col, legend, table
+from perf.pages.topic.change import chart_of, monthly_target, why_no_chart
 from perf.pages.topic.opening import covers, left_out, source
 from perf.pages.view import View
 from perf.wording import capitalised, listing, month_name, value
@@ -25,17 +25,18 @@ MONTHS_SHADED = 12
 def by_month(view: View, figure: str = "") -> Block:
     """Chart a figure of each area month by month on one scale, with its expected range and the council's target.
 
-    The range is that of the area's own chart by month, and is missing where the area has none. The target is drawn for
-    this year, if months have one. Areas whose months may not be shown are named below; with fewer than two that may,
-    there is no block.
+    The range is that of the area's own chart by month. The target is drawn for this year, if months have one. Areas whose
+    months may not be shown, or are of too few cases, are named below; with fewer than two that may, there is no block.
     """
     statistic = FIGURES[figure or view.figure]
     target = monthly_target(replace(view, area=COUNCIL), statistic.name)
     frames = []
     for area, label, months in _series(view, statistic.name):
         chart = chart_of(replace(view, area=area), statistic.name)
-        frame = (chart.frame if chart else months.to_frame("value")).rename_axis("month").reset_index()
-        frame = frame.rename(columns={"expected": "mean"})
+        if chart is None:
+            continue
+        frame = chart.frame.rename(columns={"expected": "mean"}).rename_axis("month").reset_index()
+        frame = possible(frame, statistic.unit).assign(hidden=frame["month"].map(months["hidden"]))
         this_year = frame["month"].isin(view.quarter.months_to_date)
         frames.append(frame.assign(label=label, area=area, target=np.where(this_year, target, np.nan)))
     if len(frames) < FEWEST_AREAS:
@@ -51,10 +52,25 @@ def by_month(view: View, figure: str = "") -> Block:
     draw = partial(
         charts.areas, rows, unit=statistic.unit, better="neutral", year_start_month=view.quarter.year_start_month
     )  # fmt: skip
-    shown = show_chart(
-        draw, ChartText(title, subtitle, alt, source(view, statistic.name)), _by_label(rows, statistic, subtitle)
+    data = _by_label(rows, statistic, subtitle) + _levels(rows, statistic)
+    return show_chart(draw, ChartText(title, subtitle, alt, source(view, statistic.name)), data) + _not_shown(
+        view, statistic
     )
-    return shown + _not_shown(view, statistic)
+
+
+def _with_ranges(rows: pd.DataFrame, statistic: Figure, caption: str) -> Block:
+    """Tabulate the months of each area with its expected range and the target."""
+    names = {"mean": "Expected", "lower": "Lowest usual", "upper": "Highest usual", "target": "Target"}
+
+    def number_of(name: str) -> Col:
+        return Col(names[name], lambda row: value(row[name], statistic.unit, decimals=statistic.decimals), number=True)
+
+    columns = (
+        Col("Month", lambda row: month_name(row["month"])),
+        Col(statistic.title, "words", number=True),
+        *map(number_of, names),
+    )
+    return table(_in_words(rows, statistic), columns, caption=caption, group="label")
 
 
 def shades(view: View, figure: str = "") -> Block:
@@ -111,21 +127,33 @@ def causes(view: View, figure: str, prefix: str) -> Block:
     )
 
 
-def _series(view: View, figure: str) -> list[tuple[str, str, pd.Series]]:
-    """List the areas whose months may be shown: the area, its label, its values by month."""
-    series = ((area, view.whole_months(figure, area=area)["value"]) for area in view.children)
-    return [(area, capitalised(area), months) for area, months in series if months.notna().any()]
+def _series(view: View, figure: str) -> list[tuple[str, str, pd.DataFrame]]:
+    """List the areas whose months may be shown, and are of enough cases: the area, its label, its months."""
+    months = {area: view.whole_months(figure, area=area) for area in view.children}
+    return [
+        (area, capitalised(area), rows[["value", "hidden"]])
+        for area, rows in months.items()
+        if rows["value"].notna().any() and not why_no_chart(replace(view, area=area), figure, rows)
+    ]
 
 
 def _not_shown(view: View, statistic: Figure) -> Block:
-    """Return which areas with records, and which month, are not shown, and why."""
-    hidden = [
-        capitalised(area)
-        for area in view.children
-        if view.months(statistic.name, area=area).empty and replace(view, area=area).is_recorded(statistic.name)
-    ]
-    why = f"Not shown by month, to protect small groups: {listing(hidden)}." if hidden else ""
-    return say(why, left_out(view, statistic.name))
+    """Return which areas with records, and which months, are not shown, and why."""
+    few, hidden, reasons = [], [], set()
+    for area in view.children:
+        alone, months = replace(view, area=area), view.whole_months(statistic.name, area=area)
+        if not alone.is_recorded(statistic.name):
+            continue
+        its_reasons = {*months["hidden"]} if len(months) else {view.shown(statistic.name, area=area).hidden}
+        reasons |= its_reasons
+        if why_no_chart(alone, statistic.name, months):
+            (hidden if months.empty or its_reasons - {""} else few).append(capitalised(area))
+    lines = (
+        f"Not shown by month, because there are too few cases or months: {listing(few)}." if few else "",
+        f"Not shown by month, to protect small groups: {listing(hidden)}." if hidden else "",
+        left_out(view, statistic.name),
+    )
+    return say(*lines) + legend(reasons, view.scores.data.framework.disclosure_threshold)
 
 
 def _latest(frames: list[pd.DataFrame], statistic: Figure) -> str:
@@ -136,11 +164,9 @@ def _latest(frames: list[pd.DataFrame], statistic: Figure) -> str:
 
 def _by_label(rows: pd.DataFrame, statistic: Figure, caption: str) -> Block:
     """Tabulate the months of all areas, a column each."""
-    wide = pd.crosstab(rows["month"], rows["label"], rows["value"], aggfunc="first")
-    wide = wide[list(dict.fromkeys(rows["label"]))]
+    words = rows["value"].map(partial(value, unit=statistic.unit, decimals=statistic.decimals))
+    rows = rows.assign(words=words.where(rows["hidden"].fillna("") == "", rows["hidden"]))
+    wide = rows.pivot(index="month", columns="label", values="words")[list(dict.fromkeys(rows["label"]))]
 
-    def number_of(label: str) -> Callable[[Row], str]:
-        return lambda row: value(row[label], statistic.unit, decimals=statistic.decimals)
-
-    columns = [Col(label, number_of(label), number=True) for label in wide]
+    columns = [Col(label, label, number=True) for label in wide]
     return table(wide.reset_index(), (Col("Month", lambda row: month_name(row["month"])), *columns), caption=caption)

@@ -12,12 +12,17 @@ from perf.catalogue import FIGURES, recipe_of
 from perf.disclosure.why_hidden import WhyHidden
 from perf.figure import Figure, Recipe
 from perf.pages.block import Block, ChartText, say, show_chart
-from perf.pages.tables import Col, compared, legend, table
+from perf.pages.tables import Col, Row, compared, legend, table
 from perf.pages.topic.change import verdict
 from perf.pages.topic.opening import SAME_DAYS, covers, shown_text, source
 from perf.pages.view import View
 from perf.rules import FEW_CASES
 from perf.wording import capitalised, is_are, listing, pounds, signed, value
+
+SHARES = (
+    Col("Share", lambda row: value(row["share_pct"], "percent", decimals=1), number=True),
+    Col("Cumulative share", lambda row: value(row["cumulative_pct"], "percent", decimals=1), number=True),
+)
 
 
 def by_area(view: View, figure: str = "") -> Block:
@@ -64,7 +69,13 @@ def by_area(view: View, figure: str = "") -> Block:
         Col(SAME_DAYS, "before", number=True),
         Col("Better or worse", lambda row: compared(judgements[row["area"]])),
     )
-    data = table(frame, columns, caption=subtitle)
+    here = view.shown(name)
+    overall = {view.area: here.value} if made.denominator and here.is_known else {}
+    judgements[view.area] = view.judgement(name)
+    whole = {"area": view.area, "label": capitalised(name_of(view.area)), "now": shown_text(here, made)}
+    whole["before"] = shown_text(view.shown(name, last_year=True), made)
+    rows_of_data = pd.concat([frame, pd.DataFrame([whole] * len(overall))], ignore_index=True)
+    data = table(rows_of_data, columns, caption=subtitle)
     threshold = view.scores.data.framework.disclosure_threshold
     reasons = legend([*frame["hidden"], *frame["hidden_before"]], threshold)
     if len(charted) < 2 or view.is_of_few(name):
@@ -74,8 +85,6 @@ def by_area(view: View, figure: str = "") -> Block:
         others = "the other is" if len(frame) - len(known) == 1 else "the others are"
         areas = "areas" if view.area == COUNCIL else f"{kind_of_areas(view)}s"
         title = f"{made.title} can be shown for {len(known)} of {len(frame)} {areas}; {others} hidden"
-    here = view.shown(name)
-    overall = {view.area: here.value} if made.denominator and here.is_known else {}
     highest = charted["label"].iloc[0]
     bars = frame.assign(hidden=frame["hidden"].mask(frame["few"], frame["now"]))
     bars["previous"] = bars["previous"].mask(bars["few_before"])
@@ -139,7 +148,7 @@ def by_part(view: View, figure: str, prefix: str) -> Block:
     hidden = rows.set_index("part")["hidden"]
     frame = ordered.reset_index(names="part").assign(numerator=lambda rows: rows["count"])
     frame["hidden"] = frame["part"].map(hidden)
-    data = table(frame, columns, caption=subtitle)
+    data = table(frame, (*columns, *SHARES), caption=subtitle)
     drawn = partial(charts.pareto, frame.rename(columns={"part": "label"}), unit="count")
     amounts = "; ".join(
         f"{name}: {value(row['count'], decimals=0) or hidden.get(name, '')}" for name, row in ordered.iterrows()
@@ -187,8 +196,10 @@ def drivers(view: View, figure: str = "") -> Block:
         Col(kind.capitalize(), "label"),
         Col("Its own rate", lambda row: signed(row["rate_effect"]), number=True),
         Col("Shift in size", lambda row: signed(row["mix_effect"]), number=True),
+        Col("Total", lambda row: signed(row["all"]), number=True),
     )
-    data = table(effects, columns, caption=subtitle)
+    effects_of_all = most[["rate_effect", "mix_effect", "all"]].sum().to_frame().T.assign(label="All together")
+    data = table(pd.concat([most, effects_of_all], ignore_index=True), columns, caption=subtitle)
     note = (
         f"“Its own rate” is the effect of the change within each {kind}; “shift in size” is the effect of some {kind}s "
         "growing or shrinking more than others. The effects add up to the change; rounded, their sum can differ in the "
@@ -225,16 +236,36 @@ def groups(view: View, figure: str = "") -> Block:
     columns = (
         Col("Service", "label"),
         Col(made.title, "shown", number=True),
-        Col(capitalised(size_label), lambda row: value(row["denominator"], decimals=0), number=True),
+        Col(capitalised(size_label), lambda row: value(row["denominator"]), number=True),
+        Col("95% limits", partial(_limits, level="95", figure=made), number=True),
+        Col("99.8% limits", partial(_limits, level="998", figure=made), number=True),
         Col("Outside the 95% limits", lambda row: row["outside"] or row["between"]),
         Col("Outside the 99.8% limits", "outside"),
     )
-    data = table(placed, columns, caption=subtitle)
+    overall = placed["overall"].iloc[0] * _times(made)
+    whole = {
+        "label": "Overall",
+        "shown": value(overall, made.unit, decimals=made.decimals_of(placed["denominator"].sum())),
+        "outside": "",
+        "between": "",
+    }
+    data = table(pd.concat([placed, pd.DataFrame([whole])], ignore_index=True), columns, caption=subtitle)
     low, high = (value(100 * rate, "percent", decimals=1) for rate in (placed["rate"].min(), placed["rate"].max()))
     alt = f"Funnel chart of {len(placed)} services, {subtitle}: from {low} to {high}."
     return show_chart(drawn, ChartText(title, subtitle, alt, source(view, name)), data) + say(
         varied if more > 1 else "", note
     )
+
+
+def _times(figure: Figure) -> int:
+    return 100 if figure.unit == "percent" else 1
+
+
+def _limits(row: Row, *, level: str, figure: Figure) -> str:
+    """Return the limits of chance of a service at a level: "60.1% to 88.0%"."""
+    ends = (_times(figure) * row[f"{side}_{level}"] for side in ("lower", "upper"))
+    known = [value(end, figure.unit, decimals=figure.decimals) for end in ends if pd.notna(end)]
+    return " to ".join(known)
 
 
 def _outside(placed: pd.DataFrame) -> str:

@@ -209,17 +209,18 @@ def variance(view: View) -> Block:
     subtitle = f"Forecast revenue variance by {kind}, £ thousand, before and after reserves, {view.quarter}"
     columns = (
         Col(kind.capitalize(), "label"),
-        Col("Before reserves", lambda row: capitalised(outturn(row["before"])), number=True),
-        Col("After reserves", lambda row: _in_words(row["after"]), number=True),
+        Col("Before reserves", lambda row: _thousands(row["before"]), number=True),
+        Col("After reserves", lambda row: _thousands(row["after"]) or "not recorded", number=True),
     )
-    data = table(frame, columns, caption=subtitle.replace(", £ thousand", ""))
+    data = table(frame, columns, caption=f"{subtitle} (minus: overspend)")
     alt = "Bar chart: " + "; ".join(f"{area}: {outturn(amount)}" for area, amount, _ in rows) + "."
     text = ChartText(title, subtitle, alt, opening.source(view, BEFORE))
     return show_chart(partial(charts.variance, frame), text, data)
 
 
-def _in_words(amount: float) -> str:
-    return "not recorded" if pd.isna(amount) else capitalised(outturn(amount))
+def _thousands(amount: float) -> str:
+    """Return an amount of GBP in thousands, with a decimal where it is small."""
+    return value(amount / 1_000, decimals=1 if abs(amount) < 10_000 else 0)
 
 
 def savings(view: View) -> Block:

@@ -14,6 +14,7 @@ from perf.dataset.framework import StageDays
 from perf.pages.block import Block, ChartText, lead, say, show_chart
 from perf.pages.tables import Col, table
 from perf.pages.topic import opening
+from perf.pages.topic.breakdown import SHARES
 from perf.pages.topic.report import TopicReport
 from perf.pages.view import View
 from perf.rules import FEW_CASES
@@ -139,17 +140,17 @@ def outcomes(view: View) -> Block:
         return note
     total = decided["numerator"].sum()
     subtitle = f"Stages closed with a decision, by outcome, number, {name_of(view.area)}, {_days(view)}"
-    columns = (Col("Outcome", "part"), Col("Stages decided", "numerator", number=True))
-    shown = table(decided, columns, caption=subtitle)
+    columns = (Col("Outcome", "part"), Col("Stages decided", "count", number=True))
+    frame = pareto(decided.set_index("part")["numerator"]).reset_index(names="part")
     if total < FEW_CASES:
-        return shown.marked(opening.source(view, "complaints.closed").mark) + note
+        return table(frame, columns, caption=subtitle).marked(opening.source(view, "complaints.closed").mark) + note
     upheld = decided.loc[decided["part"] == UPHELD, "numerator"].sum()
     share = value(100 * upheld / total, "percent", decimals=FIGURES["complaints.upheld_pct"].decimals_of(total))
     title = f"{share} of the {total:,.0f} stages with a decision were upheld"
-    frame = pareto(decided.set_index("part")["numerator"]).reset_index(names="label")
-    alt = "Bar chart: " + "; ".join(f"{row['label']}: {row['count']:,.0f}" for row in frame.to_dict("records")) + "."
+    alt = "Bar chart: " + "; ".join(f"{row['part']}: {row['count']:,.0f}" for row in frame.to_dict("records")) + "."
+    drawn = partial(charts.pareto, frame.rename(columns={"part": "label"}), unit="count")
     text = ChartText(title, subtitle, alt, opening.source(view, "complaints.closed"))
-    return show_chart(partial(charts.pareto, frame, unit="count"), text, shown) + note
+    return show_chart(drawn, text, table(frame, (*columns, *SHARES), caption=subtitle)) + note
 
 
 def lessons(view: View) -> Block:
