@@ -141,9 +141,6 @@ def _why_no_parts(view: View, dimension: str) -> str:
     title, where = figure.title.lower(), name_of(view.area)
     if parts.empty and figure.is_about_people and view.is_recorded(figure.name):
         return f"{title} of {where} is not published by {dimension}"
-    reasons = sorted(set(parts["hidden"]) - {""})
-    if reasons:
-        return f"every {dimension} of {title} in {where} is hidden: {listing(reasons, last='or')}"
     return f"there are no records of {title} for {where} by {dimension} in {span(view)}"
 
 

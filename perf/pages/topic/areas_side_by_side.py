@@ -139,7 +139,9 @@ def _series(view: View, figure: str) -> list[tuple[str, str, pd.DataFrame]]:
 
 def _not_shown(view: View, statistic: Figure) -> Block:
     """Return which areas with records, and which months, are not shown, and why."""
-    few, hidden, reasons = [], [], set()
+    few: list[str] = []
+    hidden: list[str] = []
+    reasons: set[str] = set()
     for area in view.children:
         alone, months = replace(view, area=area), view.whole_months(statistic.name, area=area)
         if not alone.is_recorded(statistic.name):
@@ -166,7 +168,7 @@ def _by_label(rows: pd.DataFrame, statistic: Figure, caption: str) -> Block:
     """Tabulate the months of all areas, a column each."""
     words = rows["value"].map(partial(value, unit=statistic.unit, decimals=statistic.decimals))
     rows = rows.assign(words=words.where(rows["hidden"].fillna("") == "", rows["hidden"]))
-    wide = rows.pivot(index="month", columns="label", values="words")[list(dict.fromkeys(rows["label"]))]
-
+    wide = pd.crosstab(rows["month"], rows["label"], rows["words"], aggfunc="first")
+    wide = wide[list(dict.fromkeys(rows["label"]))]
     columns = [Col(label, label, number=True) for label in wide]
     return table(wide.reset_index(), (Col("Month", lambda row: month_name(row["month"])), *columns), caption=caption)

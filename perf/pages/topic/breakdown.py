@@ -119,8 +119,9 @@ def by_part(view: View, figure: str, prefix: str) -> Block:
     """Return a chart and a table of a figure by reason, cause or outcome, the largest first."""
     made, rows = FIGURES[figure], view.parts(figure, prefix)
     known = rows[rows["hidden"] == ""]
-    if made.is_about_people and rows.empty and view.area in view.scores.data.framework.services:
-        return say(f"{prefix.capitalize()}s are given for the council, directorates and schools, not for services.")
+    if len(rows) and known.empty:
+        why = listing(sorted(set(rows["hidden"])), last="or")
+        return say(f"Every {prefix} of {made.title.lower()} in {name_of(view.area)} is hidden: {why}.")
     if figure != view.topic.published_by_part and not view.is_broken_down(figure, prefix):
         return say(f"{made.title} is not available by {prefix}.")
     if known["numerator"].sum() <= 0:

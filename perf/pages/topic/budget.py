@@ -219,8 +219,8 @@ def variance(view: View) -> Block:
 
 
 def _thousands(amount: float) -> str:
-    """Return an amount of GBP in thousands, with a decimal where it is small."""
-    return value(amount / 1_000, decimals=1 if abs(amount) < 10_000 else 0)
+    """Return an amount of GBP in thousands; a small one with a decimal."""
+    return value(round(amount / 1_000, 1 if abs(amount) < 10_000 else 0))
 
 
 def savings(view: View) -> Block:
