@@ -25,8 +25,8 @@ MONTHS_SHADED = 12
 def by_month(view: View, figure: str = "") -> Block:
     """Chart a figure of each area month by month on one scale, with its expected range and the council's target.
 
-    The range is that of the area's own chart by month. The target is drawn for this year, if months have one. Areas whose
-    months may not be shown, or are of too few cases, are named below; with fewer than two that may, there is no block.
+    The range is that of the area's own chart by month. The target is drawn for this year, if months have one. Areas
+    whose months may not be shown, or are of too few cases, are named below; with fewer than two, there is no block.
     """
     statistic = FIGURES[figure or view.figure]
     target = monthly_target(replace(view, area=COUNCIL), statistic.name)
@@ -52,7 +52,7 @@ def by_month(view: View, figure: str = "") -> Block:
     draw = partial(
         charts.areas, rows, unit=statistic.unit, better="neutral", year_start_month=view.quarter.year_start_month
     )  # fmt: skip
-    data = _by_label(rows, statistic, subtitle) + _levels(rows, statistic)
+    data = _with_ranges(rows, statistic, subtitle)
     return show_chart(draw, ChartText(title, subtitle, alt, source(view, statistic.name)), data) + _not_shown(
         view, statistic
     )
@@ -164,10 +164,15 @@ def _latest(frames: list[pd.DataFrame], statistic: Figure) -> str:
     return listing(f"{row['label']} {value(row['value'], statistic.unit, decimals=statistic.decimals)}" for row in last)
 
 
+def _in_words(rows: pd.DataFrame, statistic: Figure) -> pd.DataFrame:
+    """Return months with their values in words, or the reasons for which they are hidden."""
+    words = rows["value"].map(partial(value, unit=statistic.unit, decimals=statistic.decimals))
+    return rows.assign(words=words.where(rows["hidden"].fillna("") == "", rows["hidden"]))
+
+
 def _by_label(rows: pd.DataFrame, statistic: Figure, caption: str) -> Block:
     """Tabulate the months of all areas, a column each."""
-    words = rows["value"].map(partial(value, unit=statistic.unit, decimals=statistic.decimals))
-    rows = rows.assign(words=words.where(rows["hidden"].fillna("") == "", rows["hidden"]))
+    rows = _in_words(rows, statistic)
     wide = pd.crosstab(rows["month"], rows["label"], rows["words"], aggfunc="first")
     wide = wide[list(dict.fromkeys(rows["label"]))]
     columns = [Col(label, label, number=True) for label in wide]
