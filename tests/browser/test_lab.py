@@ -95,7 +95,7 @@ def test_topic_area_and_period_change_the_sentence_and_the_chart(explorer):
     expect(sentence).to_contain_text("Sickness absence in the council was 4.74 days per FTE")
     choose(explorer, "Topic", "Staff turnover")
     expect(sentence).to_contain_text("Staff turnover in the council was")
-    expect(chart).to_have_attribute("aria-label", re.compile("Staff turnover, .*the council"))
+    expect(chart).to_have_attribute("aria-label", re.compile("Staff turnover by month, .*the council"))
     choose(explorer, "Area", "Social Services")
     expect(sentence).to_contain_text("Staff turnover in Social Services was")
     choose(explorer, "From", "2017-18 Q1 (from April 2017)")
