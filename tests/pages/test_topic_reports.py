@@ -261,7 +261,7 @@ def test_a_figure_or_breakdown_that_a_topic_does_not_have_is_an_error_that_lists
 @pytest.mark.parametrize(
     ("figure", "dimension", "begins"),
     [
-        ("complaints.upheld_pct", "cause", "Complaints upheld is not available by cause."),
+        ("complaints.upheld_pct", "outcome", "Complaints upheld is not available by outcome."),
         ("complaints.closed", "cause", "Not recorded: 74% of stages closed."),
         ("", "cause", "Not recorded: 74% of stages closed."),
     ],
