@@ -97,7 +97,7 @@ def test_the_position_follows_the_counts_and_agrees_in_number(quarter, actuals, 
 
 def test_a_printed_rating_that_is_the_same_needs_no_word(quarter):
     scores = quarter(**measures({"actual": 100}), printed_ratings=[{}])
-    assert lines(attention.summary(protect_scores(scores))) == ["No measure or action is Red."]
+    assert lines(attention.summary(protect_scores(scores))) == ["No measure is Red."]
     assert sentences.printed_otherwise(scores) == Block()
 
 
