@@ -43,10 +43,10 @@ def by_month(view: View, figure: str = "") -> Block:
         return Block()
     rows = pd.concat(frames, ignore_index=True)
     ends = month_name(rows["month"].min()), month_name(rows["month"].max())
-    latest = rows[rows["month"] == rows["month"].max()]
-    top = latest.loc[latest["value"].idxmax()]
+    shown = rows.dropna(subset="value")
+    top = shown[shown["month"] == shown["month"].max()].nlargest(1, "value").iloc[0]
     highest = value(top["value"], statistic.unit, decimals=statistic.decimals)
-    title = f"{statistic.title} in {ends[1]} was highest in {top['label']}: {highest}"
+    title = f"{statistic.title} in {month_name(top['month'])} was highest in {top['label']}: {highest}"
     subtitle = f"{statistic.title} by month, {statistic.unit}, {' to '.join(ends)}"
     alt = f"Line charts of {subtitle}: {_latest(frames, statistic)}."
     draw = partial(
