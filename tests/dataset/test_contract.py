@@ -215,7 +215,10 @@ def test_rows_may_differ_in_any_part_of_their_key(alike, table):
         ("complaints", "complaint_id: C1 is repeated: an earlier row has the same complaint id and stage."),
         ("compliments", "compliment_id: T1 is repeated: an earlier row has the same compliment id."),
         ("budget", "month: 2019-09 is repeated: an earlier row has the same month, directorate, service and kind."),
-        ("savings", "quarter: 2019-20 Q2 is repeated: an earlier row has the same quarter, programme and project."),
+        (
+            "savings",
+            "quarter: 2019-20 Q2 is repeated: an earlier row has the same quarter, programme, project and stage.",
+        ),
     ],
 )
 def test_a_repeated_row_is_told_and_the_first_is_not(repeated, table, expected):

@@ -29,7 +29,7 @@ from tests.dataset.folders import a_folder, a_row, problems, remarks
         ("leavers", "Leaving date", "left_on"),
         ("budget", "Forecast outturn", "forecast"),
         ("risks", "residual likelihood", "likelihood"),
-        ("returns", "floor", ""),
+        ("returns", "ceiling", ""),
         ("returns", "ward", ""),
         ("absences", "manager", ""),
     ],
@@ -65,7 +65,7 @@ def test_beside_the_column_itself_and_elsewhere_a_column_that_is_not_read_is_a_r
     assert (problems(folder), remarks(folder)) == (
         [],
         [
-            "returns.csv: row 1, actuals and Floor: these columns are not read. "
+            "returns.csv: row 1, actuals and Ceiling: these columns are not read. "
             "Remove them, or give them the names of columns that are."
         ],
     )
