@@ -61,7 +61,7 @@ def test_a_heading_with_a_letter_that_cannot_be_told_apart_is_shown_to_have_one(
 
 
 def test_beside_the_column_itself_and_elsewhere_a_column_that_is_not_read_is_a_remark(tmp_path):
-    folder = a_folder(tmp_path, returns=[a_row("returns", actuals=3, Floor=2)])
+    folder = a_folder(tmp_path, returns=[a_row("returns", actuals=3, Ceiling=2)])
     assert (problems(folder), remarks(folder)) == (
         [],
         [
