@@ -127,7 +127,8 @@ def attacked(figures, behind, amounts, people, family, tree=TREE, reasons=REASON
     for figure, area, part in hidden[["figure", "area", "part"]].itertuples(index=False):
         period = "_in_quarter" if figure.endswith("_in_quarter") else ""
         unit = attacker.cells[names[figure.removesuffix(period)], period, area, part]
-        if np.ptp([unit @ attacker.table(sign * unit) for sign in (1, -1)]) < 1e-4:
+        is_nobody = unit @ people.ravel() == 0  # a hidden 0 that others show tells of nobody
+        if not is_nobody and np.ptp([unit @ attacker.table(sign * unit) for sign in (1, -1)]) < 1e-4:
             learnt[figure, area, part] = "worked out"
     return learnt
 

@@ -4,6 +4,7 @@ import getpass
 import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ def programs() -> Path | None:
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory):
+def address():
     """The address of a server that listens on a socket in a folder of its own, under a user of its own."""
     if programs() is None:
         install_from_debian("postgresql")
@@ -32,11 +33,9 @@ def address(tmp_path_factory):
         (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
     is_root = os.geteuid() == 0
     user = "postgres" if is_root else getpass.getuser()
-    place = tmp_path_factory.mktemp("postgresql")
+    folder = tempfile.TemporaryDirectory()  # a socket's path must be short, and its owner's
+    place = Path(folder.name)
     if is_root:
-        for folder in (place, *place.parents[:3]):
-            if folder.is_relative_to(tmp_path_factory.getbasetemp().parent):
-                folder.chmod(0o755)
         shutil.chown(place, user)
     as_user = ["runuser", "-u", user, "--"] if is_root else []
 
@@ -48,6 +47,7 @@ def address(tmp_path_factory):
     call(bin_ / "pg_ctl", "-D", place / "db", "-o", options, "-w", "-l", place / "log", "start")
     yield f"postgresql+psycopg://{user}@/postgres?host={place}"
     call(bin_ / "pg_ctl", "-D", place / "db", "-m", "immediate", "stop")
+    folder.cleanup()
 
 
 def test_a_query_of_postgresql_gives_texts_as_an_officer_would_type_them(address, monkeypatch, tmp_path):
