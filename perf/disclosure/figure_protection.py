@@ -9,6 +9,7 @@ import pandas as pd
 from perf.catalogue import ABOUT_PEOPLE
 from perf.disclosure.linked_tables import base_names, make_table, place_of
 from perf.disclosure.top_down import decide
+from perf.disclosure.why_hidden import WhyHidden
 from perf.figure import KEYS
 from perf.quarter import year_of
 from perf.rules import DISCLOSURE_THRESHOLD, FEW_POSTS
@@ -90,9 +91,14 @@ def protect(
 def _words(
     figures: pd.DataFrame, people: pd.DataFrame | None, directorates: Mapping[str, Sequence[str]], threshold: int
 ) -> Any:
-    """Return why each figure of one family and quarter is hidden, "" for those that are shown."""
+    """Return why each figure of one family and quarter is hidden, "" for those that are shown.
+
+    The parts of a share, such as voluntary leavers by reason, are never given: only those of the complete figure are
+    protected.
+    """
     table = make_table(figures, people, directorates)
-    return decide(table, threshold).why[table.at]
+    _, part, kind, _ = table.at
+    return np.where((part > 0) & (kind > 0), WhyHidden.NOT_GIVEN.value, decide(table, threshold).why[table.at])
 
 
 def _protected_before(figures: pd.DataFrame) -> pd.DataFrame:

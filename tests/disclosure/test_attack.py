@@ -85,7 +85,7 @@ class Attacker:
                 known.append((unit, 0.0))
             elif found is not None and not found["hidden"]:
                 known.append((unit, found["numerator"]))
-            elif found is not None and found["hidden"] != "withheld":
+            elif found is not None and found["hidden"] == "small group":
                 few.append((unit, 4.0))
         blank = np.zeros((0, np.prod(shape)))
         self.known, self.few = (
@@ -122,7 +122,7 @@ def attacked(figures, behind, amounts, people, family, tree=TREE, reasons=REASON
             days = amounts[where].sum()
             wanted[cell] = 1 if family == "turnover" else 0.2 * days
     learnt = attacker.narrows(wanted)
-    hidden = protected[protected["hidden"] != ""]
+    hidden = protected[protected["hidden"].isin(["small group", "withheld"])]  # what is not given may be large
     names = {name: share for share, name in enumerate(FIGURES[family])}
     for figure, area, part in hidden[["figure", "area", "part"]].itertuples(index=False):
         period = "_in_quarter" if figure.endswith("_in_quarter") else ""
