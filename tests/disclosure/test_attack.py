@@ -57,7 +57,7 @@ def made_up(amounts, people, family):
     rows, behind = [], []
     for (share, period, area, part), where in cells_of(TREE, REASONS):
         name, ever = FIGURES[family][share], amounts[where[0], where[1], where[2], :].sum()
-        if name is not None and (ever or not part):
+        if name is not None and (not part or ever and share == 0):  # the parts of a share are never given
             row = {"figure": name + period, "area": area, "quarter": Q2, "part": part}
             behind.append(row | {"people": people[where].sum()})
             if period != "_before_quarter":
