@@ -11,7 +11,7 @@ import perf
 from perf.cli import PROGRAM, app
 from tests.conftest import ROOT, VALE
 
-COMMANDS = [command.callback.__name__ for command in app.registered_commands]
+COMMANDS = [command.name or command.callback.__name__ for command in app.registered_commands]
 CONSOLES = [{"PYTHONIOENCODING": "cp1252"}, {"LC_ALL": "C", "PYTHONIOENCODING": "ascii"}]
 Q2 = "2019-20 Q2"
 FILES = {  # a circumflex y, which Windows' own encoding of western Europe does not have

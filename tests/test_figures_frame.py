@@ -144,12 +144,12 @@ def test_the_provenance_of_a_figure_is_that_of_its_tables_and_of_the_records_on_
     assert notes["turnover.all_pct"] == notes["measures.total"] == [""]
 
 
-def test_measures_rated_on_records_that_are_made_up_say_so(folder):
+def test_measures_rated_on_their_returns_have_no_mark_of_records_that_are_made_up(folder):
     place = folder()
     rules = place / "framework.toml"
     rules.write_text(rules.read_text(encoding="utf-8") + 'leavers = { kind = "synthetic" }\n', encoding="utf-8")
     frame = perf.figures(place, topic="measures")
-    assert set(frame["provenance"]) == {"Made-up example data: leavers."}
+    assert set(frame["provenance"]) == {""}
 
 
 def test_a_quarter_without_returns_has_its_record_figures_and_nothing_rated(council):

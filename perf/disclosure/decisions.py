@@ -68,6 +68,7 @@ class Decisions:
         named = named[~about_people | (named["part"] == "") | named["figure"].isin(BY_PART)].reset_index(drop=True)
         why = [self._why_value(row) if row.figure in ABOUT_PEOPLE else "" for row in named.itertuples()]
         shown = named.assign(hidden=pd.Series(why, index=named.index, dtype="str"))
+        shown = shown[(shown["part"] == "") | (shown["hidden"] != WhyHidden.NOT_GIVEN)].reset_index(drop=True)
         is_hidden = shown["hidden"] != ""
         return shown.assign(
             value=shown["value"].mask(is_hidden),

@@ -63,9 +63,11 @@ def decide(table: Table, threshold: int, *, before: "Before | None" = None, by_p
     Notes
     -----
     The totals of the council, its directorates and schools are decided among themselves, then those of each
-    directorate's services, and then parts in the same way. The other tables on which one decision is based are
-    continued in the next. Where figures cannot be protected with the words in their place, those that are hidden are
-    all "withheld". Source: top-down protection of hierarchical tables, as in de Wolf, HiTaS (2002).
+    directorate's services, and then the parts of the council, its directorates and schools. Parts are not given for
+    services: what is shown of so few people could not be kept apart from what is hidden. The other tables on which
+    one decision is based are continued in the next. Where figures cannot be protected with the words in their place,
+    those that are hidden are all "withheld". Source: top-down protection of hierarchical tables, as in de Wolf,
+    HiTaS (2002).
     """
     risk, true = risk_of(table, threshold, before.hidden if before else None), table.values.ravel()
     why, others = np.full(true.shape, "", dtype=object), np.zeros((0, len(true)))
@@ -84,7 +86,9 @@ def decide(table: Table, threshold: int, *, before: "Before | None" = None, by_p
         new = np.tile(true, (len(hidden.tables), 1))
         new[:, cells.at] = hidden.tables
         others = np.vstack([others, new])
-    return Decided(table, np.where(table.printed, why.reshape(table.values.shape), ""), others)
+    words = why.reshape(table.values.shape)
+    words[table.level == 0, 1:] = WhyHidden.NOT_GIVEN.value
+    return Decided(table, np.where(table.printed, words, ""), others)
 
 
 def _councils_own(table: Table, cells: Cells) -> Any:
@@ -108,12 +112,12 @@ def _hide(cells: Cells, wider: Any, always_shown: Any) -> tuple[Hidden, Any]:
 
 
 def _blocks(table: Table, *, by_part: bool) -> Iterator[Block]:
-    """Return the blocks in the order in which they are decided: all totals, then all parts."""
+    """Return the blocks in the order in which they are decided: all totals, then the parts of the widest areas."""
     inside = list(_directorates(table))
     services = [np.setdiff1d(areas, directorates) for areas, directorates in inside]
     top = np.setdiff1d(np.arange(len(table.areas)), np.concatenate([[], *services]))
     for of_parts in (False, True) if by_part and len(table.part_names) > 1 else (False,):
-        for areas, directorates in [(top, top[:0]), *inside]:
+        for areas, directorates in [(top, top[:0]), *([] if of_parts else inside)]:
             yield Block(areas, directorates, by_part=of_parts)
 
 

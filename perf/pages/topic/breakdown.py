@@ -7,7 +7,7 @@ import pandas as pd
 
 from perf import charts
 from perf.analysis.drivers import dispersion, funnel, pareto, rate_and_mix
-from perf.areas import COUNCIL, WITHOUT_SCHOOLS, name_of
+from perf.areas import COUNCIL, WHOLES, WITHOUT_SCHOOLS, name_of
 from perf.catalogue import FIGURES, recipe_of
 from perf.disclosure.why_hidden import WhyHidden
 from perf.figure import Figure, Recipe
@@ -122,6 +122,8 @@ def by_part(view: View, figure: str, prefix: str) -> Block:
     if len(rows) and known.empty:
         why = listing(sorted(set(rows["hidden"])), last="or")
         return say(f"Every {prefix} of {made.title.lower()} in {name_of(view.area)} is hidden: {why}.")
+    if rows.empty and made.is_about_people and not view.children and view.area not in WHOLES:
+        return say(f"{capitalised(prefix)}s are not given for services, because too few people are behind them.")
     if figure != view.topic.published_by_part and not view.is_broken_down(figure, prefix):
         return say(f"{made.title} is not available by {prefix}.")
     if known["numerator"].sum() <= 0:
