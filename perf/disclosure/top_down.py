@@ -64,7 +64,7 @@ def decide(table: Table, threshold: int, *, before: "Before | None" = None, by_p
     -----
     The totals of the council, its directorates and schools are decided among themselves, then those of each
     directorate's services, and then the parts of the council, its directorates and schools. Parts are not given for
-    services: what is shown of so few people could not be kept apart from what is hidden. The other tables on which
+    services: what is shown of such small groups could not be kept apart from what is hidden. The other tables on which
     one decision is based are continued in the next. Where figures cannot be protected with the words in their place,
     those that are hidden are all "withheld". Source: top-down protection of hierarchical tables, as in de Wolf,
     HiTaS (2002).

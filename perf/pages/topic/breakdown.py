@@ -123,7 +123,7 @@ def by_part(view: View, figure: str, prefix: str) -> Block:
         why = listing(sorted(set(rows["hidden"])), last="or")
         return say(f"Every {prefix} of {made.title.lower()} in {name_of(view.area)} is hidden: {why}.")
     if rows.empty and made.is_about_people and not view.children and view.area not in WHOLES:
-        return say(f"{capitalised(prefix)}s are not given for services, because too few people are behind them.")
+        return say(f"{capitalised(prefix)}s are not given for services, to protect small groups.")
     if figure != view.topic.published_by_part and not view.is_broken_down(figure, prefix):
         return say(f"{made.title} is not available by {prefix}.")
     if known["numerator"].sum() <= 0:

@@ -307,7 +307,7 @@ def _beside_target(figure: Figure, judged: Verdict) -> str:
     target = value(judged.target, figure.unit, decimals=0 if judged.target.is_integer() else figure.decimals)
     if judged.kind != "usual variation" or judged.chart is None:
         why = "describes no stable period" if judged.kind == "not stable" else "is that of the time before the change"
-        return f"Whether months will meet the target of {target} cannot be told from the expected range, which {why}."
+        return f"Whether months will meet the target of {target} is not known from the expected range, which {why}."
     return {
         "meets": f"The whole expected range meets the target of {target}: if nothing changes, nearly every month will.",
         "misses": f"The whole expected range misses the target of {target}: unless something changes, hardly any month "
