@@ -30,7 +30,8 @@ def test_a_cell_says_value_rating_direction_signal_and_answer_and_leads_to_its_r
         ["Area", "Sickness absence"],
         [
             "Council",
-            "Sickness absence, the council: 4.74 days per FTE ■ Red ✗ Worse up from 3.71 Probably a rise. An <answer>.",
+            "Sickness absence, the council: 4.74 days per FTE ■ Red ✗ Worse up from 3.71 Probably a rise. Short-term "
+            "sickness absence of 0.33 days per FTE in September 2019, expected 0.14 to 0.30. An <answer>.",
         ],
     ]
     assert links == ["council/sickness.html"]
@@ -63,14 +64,17 @@ def test_a_hidden_figure_says_why_and_has_neither_direction_nor_signal(shown, pr
     assert rows[1][1] == "Staff turnover, Social Services: small group An <answer>."
 
 
-def test_months_that_could_identify_a_small_group_give_no_signal(shown):
+def test_months_whose_people_are_many_enough_give_their_signal(shown):
     rows, _ = shown(("schools", "turnover"))
-    assert rows[1][1] == "Staff turnover, schools: 7.16% ✗ Worse up from 6.72% Not shown by month. An <answer>."
+    assert rows[1][1] == (
+        "Staff turnover, schools: 7.16% ✗ Worse up from 6.72% Within the usual variation. Staff turnover of 0.55% in "
+        "May 2019, expected 0.00% to 0.53%. An <answer>."
+    )
 
 
 def test_a_forecast_of_the_budget_gives_no_signal(shown):
     rows, _ = shown(("Social Services", "budget"))
-    assert rows[1][1] == "Budget, Social Services: £0 ✗ Worse from £73,000 An <answer>."
+    assert rows[1][1] == "Budget, Social Services: −£2,200,000 ✗ Worse from −£27,000 An <answer>."
 
 
 def test_without_a_report_there_is_no_grid(protected):
