@@ -8,6 +8,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from perf.areas import COUNCIL
 from perf.catalogue import TABLES
 from perf.council_folder import load
 from perf.errors import PerfError
@@ -52,7 +53,13 @@ def add_measure(folder: Path, measure: Mapping[str, str], *, actual: float, targ
     name = measure["measure_id"]
     if name in set(council.measures["measure_id"]):
         raise PerfError(f"{folder} already has a measure {name}. Choose another id.")
-    figures = {"measure_id": name, "quarter": council.quarter().label, "actual": actual, "target": target}
+    figures = {
+        "measure_id": name,
+        "quarter": council.quarter().label,
+        "area": COUNCIL,
+        "actual": actual,
+        "target": target,
+    }
     for table, row in (("measures", dict(measure)), ("returns", figures)):
         _append(folder / f"{table}.csv", row, TABLES[table].synonyms)
 
