@@ -45,9 +45,10 @@ def protect(
 
     Returns
     -------
-    DataFrame, same rows and order
+    DataFrame, same order, without the rows that are never given
         A copy with `hidden` ("" or a reason of `WhyHidden`), with value and numerator missing where it is not "", and
-        `flagged`: True for a rate about people on fewer than 10 FTE or heads.
+        `flagged`: True for a rate about people on fewer than 10 FTE or heads. Parts of a share (voluntary leavers by
+        reason) and parts of services have no row: that there is one tells already that there is somebody.
 
     Raises
     ------
@@ -79,6 +80,8 @@ def protect(
     for number in np.unique(block[about_them]):
         rows = np.flatnonzero(about_them & (block == number))
         words[rows] = _words(figures.iloc[rows], people, directorates, threshold)
+    given = words != WhyHidden.NOT_GIVEN.value
+    figures, words, about_them = figures[given], words[given], about_them[given]
     is_hidden = words != ""
     return figures.assign(
         value=figures["value"].mask(is_hidden),

@@ -81,8 +81,21 @@ def test_a_directorate_less_its_services_gives_no_few_of_an_unlisted_one_away():
 def test_a_small_total_is_not_broken_down():
     parts = ["", "reason=Retired", "reason=Moved", "reason=Died"]
     council = counts(*zip(["council"] * 4, parts, [90, 70, 20, 0], strict=True))
-    roads = counts(*zip(["Roads"] * 4, parts, [2, 2, 0, 0], strict=True))
-    assert hidden(pd.concat([council, roads])) == [*[""] * 4, *["small group"] * 3, ""]  # nobody died, it says above
+    north = counts(*zip(["North"] * 4, parts, [2, 2, 0, 0], strict=True))
+    assert hidden(pd.concat([council, north])) == [*[""] * 4, *["small group"] * 3, ""]  # nobody died, it says above
+
+
+def test_parts_of_services_and_of_shares_have_no_row_because_a_row_tells_that_there_is_somebody():
+    parts = ["", "reason=Retired", "reason=Moved"]
+    figures = pd.concat([
+        counts(*zip(["council"] * 3, parts, [60, 40, 20], strict=True)),
+        counts(*zip(["council"] * 3, parts, [30, 20, 10], strict=True), figure=VOLUNTARY),
+        counts(*zip(["Roads"] * 3, parts, [20, 10, 10], strict=True)),
+    ])  # fmt: skip
+    protected = protect(figures, None, directorates=TREE)
+    assert protected[["figure", "area", "part"]].to_numpy().tolist() == [
+        *[[ALL, "council", part] for part in parts], [VOLUNTARY, "council", ""], [ALL, "Roads", ""],
+    ]  # fmt: skip
 
 
 def test_nothing_is_hidden_where_nothing_is_small():

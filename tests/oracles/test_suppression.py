@@ -13,6 +13,7 @@ import perf
 ROWS = pd.read_csv(Path(__file__).parent / "suppression.csv", keep_default_na=False)
 TABLES = sorted(ROWS["table"].unique())
 SMALL = 4  # "small group"
+NOT_GIVEN = "not given"  # parts of services, which have no row
 MORE_AT_MOST = 0.30  # (measured: 0.26) of the cells that GaussSuppression hides, over all tables
 EQUAL = 1e-4
 
@@ -35,7 +36,8 @@ def protected(number):
         "value": table["count"] / 8,
         "denominator": 800.0,
     })  # fmt: skip
-    return table.assign(ours=perf.protect(figures, None, directorates=directorates_of(table))["hidden"])
+    ours = perf.protect(figures, None, directorates=directorates_of(table))["hidden"]
+    return table.assign(ours=ours.reindex(table.index, fill_value=NOT_GIVEN))
 
 
 def places_in(table):
@@ -103,8 +105,9 @@ def test_no_hidden_cell_can_be_calculated_from_the_others(number):
 
 
 def test_not_many_more_cells_are_hidden_than_by_the_peer():
-    hidden = sum((protected(number)["ours"] != "").sum() for number in TABLES)
-    assert hidden <= (1 + MORE_AT_MOST) * ROWS["hidden"].sum()
+    tables = pd.concat(map(protected, TABLES))
+    given = tables[tables["ours"] != NOT_GIVEN]
+    assert (given["ours"] != "").sum() <= (1 + MORE_AT_MOST) * given["hidden"].sum()
 
 
 def test_the_peer_leaves_some_small_counts_narrower_and_so_needs_fewer_cells():
