@@ -90,19 +90,16 @@ def rows_of(folder: Path, source: Source, *, year_start: int) -> tuple[pd.DataFr
     account.read = len(export)
     if source.join:
         export = steps.join(export, read_export(folder, source.join), source.join, account)
-    kept = steps.chosen(export, source, account)
-    long, all_long = (steps.unpivoted(rows, source.unpivot, account) if source.unpivot else rows
-                      for rows in (kept, export))  # fmt: skip
-    account.notes = list(dict.fromkeys(account.notes))
-    rows = steps.renamed(long, source, account)
-    before = steps.renamed(all_long, source, Account(table=source.table, source=source.name))
+    kept, excluded = steps.chosen(export, source, account)
+    gone = _under_own_names(excluded, source, Account(table=source.table, source=source.name))
+    rows = _under_own_names(kept, source, account)
+    before = pd.concat([rows, gone])
     rows = steps.reworded(rows, source)
     rows = steps.dated(rows, source.dates, [name for name in rows if table.kind_of(name) == "month"], account)
     rows = steps.scaled(rows, source.scale, account)
     numbers = [name for name in rows if table.kind_of(name) in _NUMBERS]
     if source.add_up:
         rows = steps.added_up(rows, numbers)
-    gone = before[~before.index.isin(kept.index)]
     summed = [name for name in numbers if name not in (*source.constants, *table.key)]
     account.sums = [_kept_sum(name, before, gone, rows, scale=source.scale.get(name, 1.0)) for name in summed]
     if lost := [one.column for one in account.sums if not one.is_complete]:
@@ -111,6 +108,11 @@ def rows_of(folder: Path, source: Source, *, year_start: int) -> tuple[pd.DataFr
     if source.cumulate:
         rows = steps.cumulated(rows, source.cumulate, numbers=numbers, year_start=year_start)
     return rows, account
+
+
+def _under_own_names(rows: pd.DataFrame, source: Source, account: Account) -> pd.DataFrame:
+    """Return rows of an export in the columns of the table."""
+    return steps.renamed(steps.unpivoted(rows, source.unpivot, account) if source.unpivot else rows, source, account)
 
 
 def _kept_sum(name: str, before: pd.DataFrame, gone: pd.DataFrame, rows: pd.DataFrame, *, scale: float) -> KeptSum:

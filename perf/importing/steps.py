@@ -63,11 +63,11 @@ def join(rows: pd.DataFrame, other: pd.DataFrame, settings: Join, account: Accou
     return pd.concat([rows, added.fillna("")], axis=1)
 
 
-def chosen(rows: pd.DataFrame, source: Source, account: Account) -> pd.DataFrame:
-    """Exclude the rows that are not to be kept, and those that are blank."""
+def chosen(rows: pd.DataFrame, source: Source, account: Account) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the rows that are kept, and those that are excluded: by keep and drop, and those that are blank."""
     blank = (rows.apply(lambda cells: cells.str.strip()) == "").all(axis=1)
     account.exclude(rows[blank], "that are blank")
-    rows = rows[~blank]
+    rows, excluded = rows[~blank], [rows[blank]]
     for words, is_kept in ((source.keep, True), (source.drop, False)):
         for name, values in words.items():
             column = heading(name, rows, account.source)
@@ -76,8 +76,8 @@ def chosen(rows: pd.DataFrame, source: Source, account: Account) -> pd.DataFrame
             gone = ~named if is_kept else named
             found = few_values(rows.loc[gone, column])
             account.exclude(rows[gone], f"with {column} {found}")
-            rows = rows[~gone]
-    return rows
+            rows, excluded = rows[~gone], [*excluded, rows[gone]]
+    return rows, pd.concat(excluded)
 
 
 def unpivoted(rows: pd.DataFrame, settings: Unpivot, account: Account) -> pd.DataFrame:

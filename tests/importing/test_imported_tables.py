@@ -86,6 +86,31 @@ def test_a_wide_table_becomes_rows_and_monthly_amounts_are_added_up_from_the_sta
     assert [(one.read, one.excluded, one.written) for one in account.sums] == [(2304, 1152, 1152)]
 
 
+def test_exports_of_several_files_are_one_and_rows_with_the_same_number_are_not_mixed_up(folder):
+    place = folder(
+        """
+        [[source]]
+        table = "budget"
+        file = "finance_*.csv"
+        drop = { Service = ["Total"] }
+        columns = { service = "Service", month = "Month", actual = "Actual" }
+        """,
+        finance_a="""
+        Service,Month,Actual
+        Waste,2025-04,5
+        Total,2025-04,5
+        """,
+        finance_b="""
+        Service,Month,Actual
+        Total,2025-05,8
+        Waste,2025-05,8
+        """,
+    )
+    (account,) = import_sources(place)
+    assert table(place, "budget")["actual"].tolist() == ["5", "8"]
+    assert [(one.read, one.excluded, one.written) for one in account.sums] == [(26, 13, 13)]
+
+
 def test_two_exports_are_joined_and_rows_without_a_partner_are_told(folder):
     place = folder(
         """
