@@ -22,6 +22,7 @@ MOST_COLUMNS = 1_000
 MOST_CSV_BYTES = 1_000_000_000  # a million spells take less than a tenth of this
 FIRST_ROWS = 12  # among which the header is looked for
 _SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars", ",": "commas"}
+_WIDE = (b"\xff\xfe", b"\xfe\xff")  # the byte order marks of UTF-16
 _UNMATCHED = ("the quotation marks do not match.", "Close each quotation mark that is opened.")
 csv.field_size_limit(2**31 - 1)  # a quotation mark that is never closed makes a very long cell
 
@@ -177,15 +178,22 @@ def _decoded(path: Path) -> tuple[str, tuple[str, str] | None]:
         return "", UNOPENED
     if not text.strip(b"\xef\xbb\xbf\xff\xfe\r\n\t \0"):
         return "", ("the file is empty.", "Write at least the header row, or remove it.")
-    is_wide = text.startswith((b"\xff\xfe", b"\xfe\xff"))
-    if (b"\0" in text and not is_wide) or text.startswith(b"PK\x03\x04"):
+    if (b"\0" in text and not text.startswith(_WIDE)) or text.startswith(b"PK\x03\x04"):
         return "", ("this is a binary file, not text.", "Save it as CSV UTF-8.")
-    for encoding in ("utf-16",) if is_wide else ("utf-8-sig", "cp1252"):
+    decoded = decode(text)
+    if decoded is None:
+        return "", ("this is neither UTF-8 nor Windows-1252 text.", "Save it as CSV UTF-8.")
+    return decoded, None
+
+
+def decode(text: bytes) -> str | None:
+    """Decode text in UTF-8 (with or without BOM), UTF-16 or Windows-1252; return None if it is in none of them."""
+    for encoding in ("utf-16",) if text.startswith(_WIDE) else ("utf-8-sig", "cp1252"):
         try:
-            return text.decode(encoding), None
+            return text.decode(encoding)
         except UnicodeDecodeError:
             continue
-    return "", ("this is neither UTF-8 nor Windows-1252 text.", "Save it as CSV UTF-8.")
+    return None
 
 
 def _unclosed(file: _Text) -> int:

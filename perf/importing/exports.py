@@ -12,11 +12,11 @@ from typing import Any
 import pandas as pd
 
 from perf.dataset.cells import as_text
+from perf.dataset.csv_files import decode
 from perf.errors import PerfError
 from perf.importing.sources import Export
 from perf.wording import listing
 
-_ENCODINGS = ("utf-8-sig", "cp1252")
 _SEPARATORS = ",;\t|"
 _TEXT_FILES = (".csv", ".tsv", ".txt")
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
@@ -68,15 +68,8 @@ def read_cells(path: Path, sheet: str = "") -> list[list[str]]:
 
 
 def _text_rows(path: Path) -> list[list[str]]:
-    content = path.read_bytes()
-    is_wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ("utf-16",) if is_wide else _ENCODINGS:
-        try:
-            text = content.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
+    text = decode(path.read_bytes())
+    if text is None:
         raise PerfError(f"{path} is neither UTF-8 nor Windows-1252 text. Save it as CSV UTF-8.")
     first, _, rest = text.partition("\n")
     if first.strip().lower().startswith("sep="):
@@ -156,7 +149,7 @@ def _answer(folder: Path, export: Export) -> pd.DataFrame:
             "SQLAlchemy is needed to ask a database. Install it with: pip install council-perf[sql]"
         ) from None
     try:
-        engine = sqlalchemy.create_engine(address)
+        engine = sqlalchemy.create_engine(address, poolclass=sqlalchemy.NullPool)
         with closing(engine.connect()) as connection:
             return _queried(export, connection)
     except sqlalchemy.exc.SQLAlchemyError as error:  # its address may hold a password, so only its kind is shown
