@@ -133,10 +133,7 @@ def forecast_outturn(
     errors = backtest[backtest["method"] == method].set_index("year")["error_pct"].dropna()
     methods = _compare(known, order, backtest[backtest["year"].isin(errors.index)])
     value = float(methods.loc[method, "forecast"])
-    ends = [value, value]
-    if len(errors) < FEWEST_OF_RANGE:
-        ends = [np.nan, np.nan]
-    ends += [value * (1 + error / 100) for error in (errors.min(), errors.max())] if len(errors) > 1 else []
+    ends = [value, *(value * (1 + errors / 100))] if len(errors) >= FEWEST_OF_RANGE else [np.nan]
     return Forecast(method, value, min(ends), max(ends), errors, backtest, methods, bool(chosen))
 
 

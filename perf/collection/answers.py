@@ -89,17 +89,16 @@ def merge_answers(folder: Path, workbooks: Path, quarter: str, *, replace: bool 
     reported = Quarter.parse(quarter, data.framework.year_start_month)
     merge = Merge()
     answers = _answers(workbooks, reported)
+    agreed = {}
     for form in FORMS:
         rows = _agreed(answers.get(form.table, []), data, form, merge)
         rows = _beside_table(rows, data, form, merge, replace=replace)
         if len(rows):
             merge.written[form.table] = len(rows)
-            answers[form.table] = [("", rows)]
-        else:
-            answers.pop(form.table, None)
-    merge.unanswered = _unanswered(data, reported, answers)
-    if answers and not merge.conflicts:
-        _write(folder, {table: rows for table, [(_, rows)] in answers.items()}, data, merge)
+            agreed[form.table] = rows
+    merge.unanswered = _unanswered(data, reported, agreed)
+    if agreed and not merge.conflicts:
+        _write(folder, agreed, data, merge)
     return merge
 
 
@@ -161,14 +160,12 @@ def _beside_table(rows: pd.DataFrame, data: Dataset, form: Form, merge: Merge, *
     return rows.loc[new]
 
 
-def _unanswered(
-    data: Dataset, quarter: Quarter, answers: dict[str, list[tuple[str, pd.DataFrame]]]
-) -> dict[str, list[str]]:
+def _unanswered(data: Dataset, quarter: Quarter, answers: dict[str, pd.DataFrame]) -> dict[str, list[str]]:
     """List, for each owner, what neither a workbook nor the table answers."""
     missing: dict[str, list[str]] = {}
     for each in questions(data, quarter):
         key = data.contract[each.form.table].key[0]
-        given = {name for _, rows in answers.get(each.form.table, []) for name in rows[key]}
+        given = {*answers[each.form.table][key]} if each.form.table in answers else set()
         is_held = each.rows[each.asked].notna().any(axis=1)
         for name, owner, held in zip(each.rows[key], each.owners, is_held, strict=True):
             if not held and name not in given:

@@ -95,6 +95,7 @@ PRINTED_RATING = Rule(
 
 RATING = word("stated_rating", *RATINGS, also="rating rag rag_rating rag_status status officer_rating ragb brag colour")
 NOTE = optional("note", also="comment narrative explanation commentary progress_note update remark officer_note")
+_MEASURE_ID = identifier("measure_id", also="id ref reference code measure_ref pi_ref pi indicator_id measure_code")
 _ACTION = identifier("corporate_action", also="corporate_plan_action corporate_action_id objective_action plan_action")
 _TITLE_ALSO = "name description wording"
 RISK_COLUMNS = ("inherent_likelihood", "inherent_impact", "likelihood", "impact")
@@ -108,7 +109,7 @@ CORE_TABLES: dict[str, Table] = {
     "measures": Table(
         "measure",
         (
-            identifier("measure_id", also="id ref reference code measure_ref pi_ref pi indicator_id measure_code"),
+            _MEASURE_ID,
             optional("other_ids", also="other_id national_id other_refs"),
             described("title", also=f"{_TITLE_ALSO} measure indicator indicator_name measure_name"),
             described("theme", also="outcome pillar well_being_objective"),
@@ -136,8 +137,8 @@ CORE_TABLES: dict[str, Table] = {
     "returns": Table(
         "measure, quarter and area",
         (
-            identifier("measure_id", also="id ref reference code measure_ref pi_ref pi indicator_id measure_code"),
-            QUARTER, AREA, amount("actual", also="result outturn performance value actual_to_date score achieved"),
+            _MEASURE_ID, QUARTER, AREA,
+            amount("actual", also="result outturn performance value actual_to_date score achieved"),
             amount("target", also="goal plan aim target_to_date expected"),
             amount("floor", also="floor_standard minimum minimum_standard red_below"),
             word("target_basis", "ytd", "quarter", "annual", also="target_period"),

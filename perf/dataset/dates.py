@@ -33,11 +33,6 @@ def read_days(text: pd.Series, *, day_first: bool) -> pd.Series:
     return days.fillna(found)
 
 
-def _spaced(text: pd.Series) -> pd.Series:
-    """Return texts with one space between their parts, and September as pandas knows it."""
-    return text.str.replace(r"[\s,./-]+", " ", regex=True).str.replace(r"(?i)\bsept\b", "Sep", regex=True)
-
-
 def _first_of(text: pd.Series, forms: tuple[str, ...]) -> pd.Series:
     """Return the day of each text by the first of some forms that it has."""
     days = pd.Series(pd.NaT, index=text.index, dtype="datetime64[us]")

@@ -329,10 +329,7 @@ def read_framework(folder: Path, tables: Collection[str]) -> tuple[Framework, li
 def _contradictions(rules: Framework) -> Iterator[Problem]:
     """Find settings that name what there is not, leave something out, or undo each other."""
     for name in rules.stage_days.by_directorate:
-        if name not in rules.directorates:
-            fix = did_you_mean(name, rules.directorates) or "Add it to [directorates], or remove it here."
-            key = f"stage_days.by_directorate.{name}"
-            yield Problem(FILE, 0, key, name, f'"{name}" is not a directorate, so this is not used.', fix)
+        yield from _no_directorate(name, f"stage_days.by_directorate.{name}", rules)
     cuts = rules.roll_up
     if cuts.green_from < cuts.red_below:
         text = f"green_from, {cuts.green_from:g}, is below red_below, {cuts.red_below:g}, so a group could be both."
@@ -345,6 +342,13 @@ def _contradictions(rules: Framework) -> Iterator[Problem]:
         fix = f"Write a larger number, such as {DISCLOSURE_THRESHOLD}, if counts of small groups are to be hidden."
         text = "1 hides no count of people, because none is below it but 0."
         yield Problem(FILE, 0, "disclosure_threshold", "1", text, fix, level="remark")
+
+
+def _no_directorate(name: str, key: str, rules: Framework) -> Iterator[Problem]:
+    """Find a rule for a directorate that the council does not have."""
+    if name not in rules.directorates:
+        fix = did_you_mean(name, rules.directorates) or "Add it to [directorates], or remove it here."
+        yield Problem(FILE, 0, key, name, f'"{name}" is not a directorate, so this is not used.', fix)
 
 
 def _area_names(rules: Framework) -> list[Problem]:
@@ -389,12 +393,9 @@ def _unknown_areas(rules: Framework) -> list[Problem]:
 
 def _complaint_rules(rules: Framework) -> list[Problem]:
     """Find rules for complaints that name no directorate, whose days are in the wrong order, or that overlap."""
-    problems = []
+    problems: list[Problem] = []
     for name in dict.fromkeys(rule.directorate for rule in rules.stage_days.dated if rule.directorate):
-        if name not in rules.directorates:
-            fix = did_you_mean(name, rules.directorates) or "Add it to [directorates], or remove it here."
-            text = f'"{name}" is not a directorate, so this is not used.'
-            problems.append(Problem(FILE, 0, "stage_days.dated", name, text, fix))
+        problems += _no_directorate(name, "stage_days.dated", rules)
     for at, rule in enumerate(rules.stage_days.dated):
         first, last = rule.period
         days = f"from {rule.from_day or 'the first day'} to {rule.to_day or 'the last'}"

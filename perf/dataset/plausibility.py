@@ -76,13 +76,9 @@ def run_checks(data: Dataset, checks: Iterable[Check], *, unreadable: Iterable[s
 def _as_written(cell: Any) -> str:
     if pd.isna(cell):
         return ""
-    return (
-        f"{cell:%Y-%m-%d}"
-        if isinstance(cell, pd.Timestamp)
-        else f"{cell:.12g}"
-        if isinstance(cell, float)
-        else str(cell)
-    )
+    if isinstance(cell, pd.Timestamp):
+        return f"{cell:%Y-%m-%d}"
+    return f"{cell:.12g}" if isinstance(cell, float) else str(cell)
 
 
 def together(rows: pd.DataFrame, text: Callable[[int], str]) -> Texts:
@@ -98,6 +94,11 @@ def named(names: Iterable[str]) -> str:
 
 
 # --- months ---------------------------------------------------------------------------------------------------------
+
+
+def month_number(months: pd.Series) -> "pd.Series[int]":
+    """Return months such as "2019-09" as numbers that differ by 1 from month to month."""
+    return months.str[:4].astype("int64") * 12 + months.str[5:].astype("int64")
 
 
 def no_month_missing(table: str, *, level: Level = "problem") -> Check:
@@ -312,16 +313,15 @@ def has_staff(table: str, day: str, noun: str) -> Check:
     def find(data: Dataset) -> Texts:
         rows, staff = data.tables[table], data.workforce
         at = rows[day].dt.year * 12 + rows[day].dt.month
-        months = staff["month"].str[:4].astype("int64") * 12 + staff["month"].str[5:].astype("int64")
+        months = month_number(staff["month"])
         rows = rows[by[:2]].astype("str").assign(at=at, record=rows.index)[at.between(months.min(), months.max())]
         staff = staff[by[:2]].astype("str").assign(at=months).drop_duplicates()
         known = pd.concat([staff, staff.assign(at=staff["at"] + 1)]).drop_duplicates()
         missing = rows.merge(known, how="left", on=by, indicator="where").query("where == 'left_only'")
+        found = missing.groupby(by[:2])["record"].agg(["first", "size"])
         return {
-            of["record"].iloc[
-                0
-            ]: f"{service} ({group}) has {count(len(of), noun)} in months without staff in workforce."
-            for (service, group), of in missing.groupby(by[:2])
+            row.first: f"{service} ({group}) has {count(row.size, noun)} in months without staff in workforce."
+            for (service, group), row in zip(found.index, found.itertuples(), strict=True)
         }
 
     return Check(

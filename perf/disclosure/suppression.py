@@ -10,7 +10,6 @@ from perf.disclosure.linear_programme import NO_AIMS, Aims, nearest_table, that_
 from perf.disclosure.risky_cells import DOWN, UP, Cells
 
 TOLERANCE = 1e-6  # of a cell, or of 1: closer than this is the same
-WORTH_A_TRY = 1e9  # for a cell that costs this or more, other cells to hide in its place are looked for
 
 
 @dataclass(frozen=True)
@@ -55,9 +54,7 @@ def hide(cells: Cells, wider: Sequence[Any] = ()) -> Hidden | None:
     for cell in np.argsort(-cells.cost, kind="stable"):
         if search.hidden[cell] and not cells.small[cell]:
             other = search.showing(cell)
-            if other is not None and (
-                other.done or cells.cost[cell] >= WORTH_A_TRY and other.finish(below=search.cost - WORTH_A_TRY / 2)
-            ):
+            if other is not None and other.done:
                 search = other
     hidden = search.hidden
     tables = search.needed_tables
@@ -102,11 +99,6 @@ class _Search:
         return self.cells.printed & ~self.cells.fixed & (self.cells.small | self.changed.any(axis=0))
 
     @property
-    def cost(self) -> float:
-        """What readers lose so far."""
-        return float(self.cells.cost[self.hidden].sum())
-
-    @property
     def needed_tables(self) -> Any:
         """The tables without which some small cell would not be open, and those that hide something besides."""
         kept = self
@@ -141,8 +133,8 @@ class _Search:
             self.given += 1
         return True
 
-    def finish(self, *, below: float = np.inf) -> bool:
-        """Find tables until every small cell is open; return False if that costs `below` or more, or is impossible."""
+    def finish(self) -> bool:
+        """Find tables until every small cell is open; return False if that is impossible."""
         small = np.flatnonzero(self.cells.small)
         order = np.lexsort((-self.cells.values[small], ~self.cells.total[small]))
         turned = False  # whether the first cell is moved in the other direction
@@ -155,8 +147,6 @@ class _Search:
             table = nearest_table(self.cells, self.hidden, aims, strictly=strictly, wider=self.cells.values)
             if table is not None:
                 self._keep(table, strictly)
-            if self.cost >= below:
-                return False
             if not self.wanted[first]:
                 turned = False
             elif not turned:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from perf.catalogue import TABLES
+from perf.dataset.cells import NOT_AVAILABLE
 from perf.dataset.problems import did_you_mean, nearest
 from perf.dataset.table_rules import Column, Table
 from perf.errors import PerfError
@@ -32,7 +33,7 @@ _DAY_FORMS = (
 )
 _MONTH_FORMS = ("%Y-%m", "%b-%y", "%b %Y", "%B %Y", "%b-%Y", "%d/%m/%Y", "%Y-%m-%d", "%m/%Y")
 _QUARTER = re.compile(r"(q|quarter) ?[1-4]\b.*\d{2}|\d{4}.*(q|quarter) ?[1-4]", re.IGNORECASE)
-_BLANKS = ("n/a", "na", "-", "–", "..", ":", "tbc", "nil", "not available", "not recorded", "none", "[x]", "[c]")
+_BLANKS = (*(word.casefold() for word in NOT_AVAILABLE), "tbc", "not available", "not recorded", "none")
 
 
 @dataclass

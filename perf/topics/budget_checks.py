@@ -6,7 +6,14 @@ import numpy as np
 import pandas as pd
 
 from perf.dataset.dataset import Dataset
-from perf.dataset.plausibility import Check, Texts, months_reach_the_quarter, no_month_missing, no_row_missing
+from perf.dataset.plausibility import (
+    Check,
+    Texts,
+    month_number,
+    months_reach_the_quarter,
+    no_month_missing,
+    no_row_missing,
+)
 
 UNIT = ["directorate", "service", "kind"]
 LEAST_OF_SHARE = 0.4  # of the budget's share for the months that are gone: less by then is no cumulative profile
@@ -18,8 +25,7 @@ TURNED = (0.5, 2.0)  # a forecast of the other sign whose size is this near to t
 def _by_month(data: Dataset) -> pd.DataFrame:
     """Return the budget by unit and month, with its year and how many months of it are gone."""
     rows = data.budget.reset_index(names="record").sort_values("month", kind="stable")
-    months = rows["month"].str[:4].astype("int64") * 12 + rows["month"].str[5:].astype("int64")
-    since = months - data.framework.year_start_month
+    since = month_number(rows["month"]) - data.framework.year_start_month
     return rows.astype(dict.fromkeys(UNIT, "str")).assign(year=since // 12, gone=since % 12 + 1)
 
 
