@@ -52,7 +52,7 @@ class Judgement:
         if self.movement is None:
             return ""
         if self.decimals is None:
-            before = values_apart(self.now, self.before, self.unit)[1]
+            before = values_apart(self.now, self.before, unit=self.unit)[1]
         else:
             before = value(self.before, self.unit, decimals=self.decimals)
         if self.is_signed:

@@ -79,19 +79,23 @@ def _decimals(number: float, unit: str) -> int:
     return max(len(rounded.partition(".")[2]), _LEAST_DECIMALS.get(unit, 0))
 
 
-def values_apart(first: float, second: float, unit: str = "") -> tuple[str, str]:
-    """Return two values that read differently whenever they differ: never "2.5 against 2.5: Amber".
+def values_apart(first: float, *others: float, unit: str = "", decimals: int | None = None) -> tuple[str, ...]:
+    """Return a value and others that read differently from it whenever they differ: never "2.5 against 2.5: Amber".
+
+    They have `decimals`, or those that they need, and more where two would read alike.
 
     >>> values_apart(2.504, 2.5)
     ('2.504', '2.500')
     """
-    shown = value(first, unit), value(second, unit)
-    if pd.isna(first) or pd.isna(second) or round(first - second, MOST_DECIMALS) == 0:
-        return shown
-    decimals = 2
-    while shown[0] == shown[1] and decimals < MOST_DECIMALS:
-        decimals += 1
-        shown = value(first, unit, decimals=decimals), value(second, unit, decimals=decimals)
+    numbers = (first, *others)
+    shown = tuple(value(number, unit, decimals=decimals) for number in numbers)
+    places = max(2, decimals or 0)
+    while places < MOST_DECIMALS and any(
+        text and text == shown[0] and round(first - number, MOST_DECIMALS)
+        for number, text in zip(numbers, shown, strict=True)
+    ):
+        places += 1
+        shown = tuple(value(number, unit, decimals=places) for number in numbers)
     return shown
 
 

@@ -161,7 +161,12 @@ def test_a_value_of_two_decimals_is_said_in_full(number, unit):
     ],
 )
 def test_two_values_have_the_digits_that_tell_them_apart(first, second, unit, expected):
-    assert expected == values_apart(first, second, unit)
+    assert expected == values_apart(first, second, unit=unit)
+
+
+def test_only_the_digits_that_tell_each_value_from_the_first_are_added():
+    assert values_apart(1.143, 0.3, 1.141, decimals=2) == ("1.143", "0.300", "1.141")
+    assert values_apart(1.143, 0.3, 0.301, decimals=2) == ("1.14", "0.30", "0.30")
 
 
 @given(
@@ -171,14 +176,14 @@ def test_two_values_have_the_digits_that_tell_them_apart(first, second, unit, ex
 )
 def test_two_different_values_are_never_said_alike(first, apart, unit):
     second = float(first) + apart / 10**9
-    shown = values_apart(float(first), second, unit)
+    shown = values_apart(float(first), second, unit=unit)
     assert read(shown[0]) != read(shown[1])
     assert (read(shown[0]) < read(shown[1])) is (float(first) < second)
 
 
 @given(number=st.decimals(-(10**6), 10**6, places=3), unit=st.sampled_from(["", "percent", "GBP"]))
 def test_the_same_value_is_said_alike_and_as_ever(number, unit):
-    assert values_apart(float(number), float(number), unit) == (value(float(number), unit),) * 2
+    assert values_apart(float(number), float(number), unit=unit) == (value(float(number), unit),) * 2
 
 
 def test_days_are_said_without_a_nought_and_blank_when_missing():

@@ -28,8 +28,8 @@ class YearSoFar:
 
     Attributes
     ----------
-    months : int
-        The months that both years have.
+    months, of : int
+        The months that both years have, of so many months of this year so far.
     difference, usual : float
         This year less last year, and the largest difference that chance explains, in the figure's unit.
     above, below : int
@@ -39,6 +39,7 @@ class YearSoFar:
     """
 
     months: int
+    of: int
     difference: float
     usual: float
     above: int
@@ -186,7 +187,7 @@ def _last_year(chart: MonthlyChart, year: Sequence[str], over: Over, difference:
         spread * sum(((w * rows["deviation"]) ** 2).sum() for w, rows in zip(weights, (now, then), strict=True))
     )
     return YearSoFar(
-        len(pairs), difference, _largest(error, chart), int((gap > 0).sum()), int((gap < 0).sum()),
+        len(pairs), len(year), difference, _largest(error, chart), int((gap > 0).sum()), int((gap < 0).sum()),
         _chance(difference, error, chart),
     )  # fmt: skip
 

@@ -69,7 +69,7 @@ def items(scores: ProtectedScores) -> list[Item]:
 def _red_measures(scores: ProtectedScores) -> Iterator[Item]:
     rows = scores.all_sets
     for row in rows[rows["rating"] == "Red"].to_dict("records"):
-        actual, target = values_apart(row["actual"], row["target"], row["unit"])
+        actual, target = values_apart(row["actual"], row["target"], unit=row["unit"])
         in_set = "" if row["set"] == PLAN else f", in the {row['set']} set"
         unit = "" if row["unit"] in SHOWN_BY_SIGN or pd.isna(row["unit"]) else f" {row['unit']}"
         yield Item(

@@ -81,5 +81,5 @@ def _changes_since(pack: Mapping[str, Any], figures: set[str], area: str) -> Blo
     return block
 
 
-def _before_and_now(row: Mapping[Any, Any]) -> tuple[str, str]:
-    return values_apart(row["before"], row["now"], FIGURES[row["figure"]].unit)
+def _before_and_now(row: Mapping[Any, Any]) -> tuple[str, ...]:
+    return values_apart(row["before"], row["now"], unit=FIGURES[row["figure"]].unit)

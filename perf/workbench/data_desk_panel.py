@@ -143,8 +143,8 @@ def restated_figures(data: Dataset, out: Path) -> Block:
     return say(changed) + listed
 
 
-def _values(row: dict[str, Any]) -> tuple[str, str]:
-    return values_apart(row["before"], row["now"], FIGURES[row["figure"]].unit)
+def _values(row: dict[str, Any]) -> tuple[str, ...]:
+    return values_apart(row["before"], row["now"], unit=FIGURES[row["figure"]].unit)
 
 
 def data_desk(folder: str | Path, *, out: str | Path = "outputs") -> DataDesk:

@@ -8,7 +8,7 @@ import pytest
 from perf.analysis.change import evidence_of
 from perf.analysis.expected_range import monthly_chart
 from perf.catalogue import FIGURES
-from perf.pages.topic.change import SHORT, Verdict, _beside_target, _signals, _title
+from perf.pages.topic.change import SHORT, Verdict, _beside_last_year, _beside_target, _outside, _signals, _title
 
 MONTHS = pd.period_range("2015-04", periods=60, freq="M").astype("str")
 STEADY = [50.0, 55.0, 45.0, 50.0, 60.0, 40.0] * 9  # 2015-04 to 2019-09
@@ -47,6 +47,22 @@ def test_a_month_outside_its_range_is_neutral_where_neither_way_is_better():
     assert signal.words.startswith("200 complaints in September 2019, expected ")
 
 
+def test_a_month_outside_its_range_never_reads_as_if_it_were_within_it():
+    row = pd.Series({"value": 61.174, "lower": 40.0, "upper": 61.171})
+    assert _outside(ON_TIME, "2019-09", row).endswith("of 61.174% in September 2019, expected 40.000% to 61.171%")
+
+
+@pytest.mark.parametrize(
+    ("missing", "expected"),
+    [([], "All 6 months are above the same month of last year."),
+     ([36, 38], "All 4 months that can be compared are above the same month of last year.")],
+)  # fmt: skip
+def test_months_that_cannot_be_compared_are_not_counted_and_the_sentence_says_so(missing, expected):
+    rising = [value + 10 * (at // 12) for at, value in enumerate(STEADY)]
+    found = judged([float("nan") if at in missing else value for at, value in enumerate(rising)])
+    assert _beside_last_year(ON_TIME, found.evidence.last_year, 1).endswith(expected)
+
+
 @pytest.mark.parametrize(
     ("target", "values", "expected"),
     [
@@ -56,10 +72,10 @@ def test_a_month_outside_its_range_is_neutral_where_neither_way_is_better():
          "will meet it."),
         (50.0, STEADY, "The target of 50% is inside the expected range: if nothing changes, some months will meet it "
          "and others miss it, by chance alone."),
-        (50.0, [*STEADY[:48], 80, 85, 75, 80, 90, 70], "Whether months will meet the target of 50% cannot be told from "
+        (50.0, [*STEADY[:48], 80, 85, 75, 80, 90, 70], "Whether months will meet the target of 50% is not known from "
          "the expected range, which is that of the time before the change."),
         (10.0, [5.0, 5.1] * 9 + [15.0, 15.1] * 9 + [10.0, 10.1] * 9, "Whether months will meet the target of 10% "
-         "cannot be told from the expected range, which describes no stable period."),
+         "is not known from the expected range, which describes no stable period."),
     ],
 )  # fmt: skip
 def test_a_target_stands_beside_the_verdict_in_plain_words(target, values, expected):

@@ -163,8 +163,8 @@ def corporate_actions(scores: ProtectedScores) -> Block:
     return shown.marked(scores.data.mark_of(("corporate_actions", "actions")))
 
 
-def _measure_values(row: Row) -> tuple[str, str]:
-    return values_apart(row["actual"], row["target"], row["unit"])
+def _measure_values(row: Row) -> tuple[str, ...]:
+    return values_apart(row["actual"], row["target"], unit=row["unit"])
 
 
 def _previous(row: Row) -> str:

@@ -17,7 +17,7 @@ from perf.dataset.framework import Dated
 from perf.figure import Figure, Recipe
 from perf.pages.view import View
 from perf.rules import FEW_CASES
-from perf.wording import capitalised, count, in_words, is_are, month_name, out_of, value
+from perf.wording import capitalised, count, in_words, is_are, month_name, out_of, value, values_apart
 
 Kind = Literal[Change, "not charted", "not judged by month"]
 
@@ -233,7 +233,8 @@ def _outside(figure: Figure, month: str, row: pd.Series) -> str:
     if figure.unit == "count" and isinstance(recipe, Recipe):
         low, high = (f"{edge:,.0f}" for edge in (ceil(row["lower"]), floor(row["upper"])))
         return f"{row['value']:,.0f} {recipe.numerator.in_words} in {month_name(month)}, expected {low} to {high}"
-    low, high, now = (value(row[name], figure.unit, decimals=figure.decimals) for name in ("lower", "upper", "value"))
+    numbers = (row[name] for name in ("value", "lower", "upper"))
+    now, low, high = values_apart(*numbers, unit=figure.unit, decimals=figure.decimals)
     unit = f" {figure.unit}" if in_words(1, figure.unit, 0) != value(1, figure.unit, decimals=0) else ""
     return f"{figure.title} of {now}{unit} in {month_name(month)}, expected {low} to {high}"
 
@@ -284,9 +285,10 @@ def _beside_last_year(figure: Figure, year: YearSoFar, places: int) -> str:
     falls = year.below > year.above
     most, side = (year.below, "below") if falls else (year.above, "above")
     months = capitalised(out_of(most, year.months, "month"))
+    compared = " that can be compared" if year.months < year.of else ""
     return (
         f"The year so far is {size} the same months of last year{usual}. "
-        f"{months} {is_are(most)} {side} the same month of last year."
+        f"{months}{compared} {is_are(most)} {side} the same month of last year."
     )
 
 

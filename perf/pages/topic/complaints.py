@@ -133,7 +133,7 @@ def outcomes(view: View) -> Block:
     decided = parts[parts["part"].isin(DECIDED)].sort_values("numerator", ascending=False, kind="stable")
     others = parts[~parts["part"].isin(DECIDED)].sort_values("numerator", ascending=False, kind="stable")
     count_of = {row["part"]: int(row["numerator"]) for row in others.to_dict("records")}
-    without = listing(f"{number:,} {name.lower()}" for name, number in count_of.items())
+    without = listing(f"{name.lower()} ({number:,})" for name, number in count_of.items())
     note = say(f"{capitalised(count(sum(count_of.values()), 'stage'))} closed without a decision: {without}.")
     note = note if count_of else Block()
     if decided.empty:

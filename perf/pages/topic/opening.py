@@ -191,8 +191,8 @@ def target(view: View) -> Block:
     rated = rated.assign(named=named)
     columns = (
         Col("Measure", lambda row: Markup("{}").format(row["named"]) + small(row["measure_id"])),
-        Col("This year", lambda row: values_apart(row["actual"], row["target"], row["unit"])[0], number=True),
-        Col("Target", lambda row: values_apart(row["actual"], row["target"], row["unit"])[1], number=True),
+        Col("This year", lambda row: values_apart(row["actual"], row["target"], unit=row["unit"])[0], number=True),
+        Col("Target", lambda row: values_apart(row["actual"], row["target"], unit=row["unit"])[1], number=True),
         Col("Status", lambda row: pill(row["rating"])),
     )
     data = view.scores.data

@@ -46,7 +46,7 @@ def check_arrows(report: Report) -> Iterator[Finding]:
 
 def _moved(row: "pd.Series[str]", direction: Direction) -> str:
     """Return how a measure moved, which way is better, and whether performance is better."""
-    before, now = values_apart(row["previous"], row["actual"], row["unit"])
+    before, now = values_apart(row["previous"], row["actual"], unit=row["unit"])
     better = _POLARITY.get(row["polarity"], "nearer the target is better")
     return f"It was {before} a year before and is {now} now; {better}, so performance is {_PERFORMANCE[direction]}"
 

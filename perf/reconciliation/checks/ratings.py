@@ -76,7 +76,7 @@ def _why_measure(row: "pd.Series[str]") -> str:
         return f"Without a {listing(missing, 'or a')} a measure is not rated (N/A)."
     if row["polarity"] == "none":
         return "In this measure neither higher nor lower is better, so it is not rated (N/A)."
-    actual, target = values_apart(row["actual"], row["target"], row["unit"])
+    actual, target = values_apart(row["actual"], row["target"], unit=row["unit"])
     figures = f"{actual} against a target of {target}, where {_POLARITY[row['polarity']]}"
     if row["rating"] == "Green":
         return f"{figures}: on target or better is Green."
