@@ -107,7 +107,7 @@ class Scores(RatedQuarter):
     def themes(self) -> pd.DataFrame:
         """The rating of each theme of the council's measures, beside that of the quarter before."""
         records = record_figures(self.data, self.amounts, self.quarter.previous)
-        before = _scored_measures(self.data, self.quarter.previous, records)
+        before = scored_measures(self.data, self.quarter.previous, records)
         before = before[(before["area"] == COUNCIL) & (before["set"] == PLAN)]
         themes = self.rolled_up(self.council_measures, "theme", before=before)
         return beside_printed(themes, self.data.printed_ratings, "theme", "theme", self.quarter)
@@ -223,16 +223,40 @@ def score_quarter(council: Council, quarter: str | Quarter | None = None) -> Sco
         quarter=quarter,
         amounts=amounts,
         records=records,
-        measures=_scored_measures(data, quarter, records),
+        measures=scored_measures(data, quarter, records),
         actions=beside_printed(scored_actions, printed, "action", "action_id", quarter),
         risks=risks.score_risks(data.risks, quarter, bands=rules.risk_bands),
     )
 
 
-def _scored_measures(data: Dataset, quarter: Quarter, figures: pd.DataFrame | None) -> pd.DataFrame:
-    tolerance = data.framework.rating_tolerance
-    figures = None if figures is None else _for_measures(data, figures)
-    scored = measures.score_measures(data.returns, data.measures, quarter, figures=figures, tolerance=tolerance)
+def scored_measures(
+    data: Dataset,
+    quarter: Quarter,
+    records: pd.DataFrame | None,
+    *,
+    returns: pd.DataFrame | None = None,
+    tolerance: float | None = None,
+) -> pd.DataFrame:
+    """Score the measures of a council, beside what was printed.
+
+    Parameters
+    ----------
+    data : Dataset
+    quarter : Quarter
+    records : DataFrame or None
+        The record figures; see `score_measures`.
+    returns : DataFrame, optional
+        In place of the council's returns.
+    tolerance : float, 0 to 1, optional
+        In place of the council's.
+    """
+    scored = measures.score_measures(
+        data.returns if returns is None else returns,
+        data.measures,
+        quarter,
+        figures=None if records is None else _for_measures(data, records),
+        tolerance=data.framework.rating_tolerance if tolerance is None else tolerance,
+    )
     return beside_printed(scored, data.printed_ratings, "measure", "measure_id", quarter)
 
 

@@ -20,9 +20,7 @@ from perf.figure import Basis
 from perf.pages.block import Block, lead
 from perf.pages.tables import Col, pill, small, table
 from perf.pages.view import View
-from perf.scores import RatedQuarter, Scores
-from perf.scoring.measures import score_measures
-from perf.scoring.printed_ratings import beside_printed
+from perf.scores import RatedQuarter, Scores, scored_measures
 from perf.scoring.rating_counts import COUNTS, as_rated, count_ratings
 from perf.wording import count, value
 from perf.workbench import html_pieces
@@ -53,18 +51,13 @@ def rate_again(scores: Scores, *, tolerance: float | None = None, targets: Mappi
     ValueError
         If a measure is not one of the council's, or the tolerance is not between 0 and 1.
     """
-    data, quarter, targets = scores.data, scores.quarter, targets or {}
+    data, targets = scores.data, targets or {}
     unknown = [name for name in targets if name not in set(data.measures["measure_id"])]
     if unknown:
         raise ValueError(f'"{unknown[0]}" is not a measure of {data.framework.name}')
-    rated = score_measures(
-        _with_targets(scores, targets),
-        data.measures,
-        quarter,
-        figures=scores.records,
-        tolerance=data.framework.rating_tolerance if tolerance is None else tolerance,
-    )
-    return replace(scores, measures=beside_printed(rated, data.printed_ratings, "measure", "measure_id", quarter))
+    returns = _with_targets(scores, targets)
+    rated = scored_measures(data, scores.quarter, scores.records, returns=returns, tolerance=tolerance)
+    return replace(scores, measures=rated)
 
 
 def _with_targets(scores: Scores, targets: Mapping[str, float]) -> pd.DataFrame:

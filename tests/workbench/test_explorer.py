@@ -134,17 +134,17 @@ def test_a_quarter_that_is_not_ready_is_announced_first(anytown, show, tmp_path)
 
 def test_the_switch_shows_small_numbers_on_the_screen_and_nowhere_else(explorer, shown, tmp_path):
     choose(explorer, area="Social Services", by="reason")
-    assert "Stomach upset | withheld" in shown[-1]
+    assert "Headache or migraine | withheld" in shown[-1]
     code = explorer.code.value
     explorer.switch.value = True
     assert explorer.switch.description == SWITCH == "Show small numbers (for your eyes: never saved)"
-    assert re.search(r"Stomach upset \| \d", shown[-1])
+    assert re.search(r"Headache or migraine \| \d", shown[-1])
     assert explorer.code.value == code
     explorer.save.click()
     (table,) = (tmp_path / "views").glob("*.csv")
     (row,) = [
         row for row in csv.DictReader(table.read_text().splitlines())
-        if (row["part"], row["period"]) == ("reason=Stomach upset", "2019-20 Q2")
+        if (row["part"], row["period"]) == ("reason=Headache or migraine", "2019-20 Q2")
     ]  # fmt: skip
     assert (row["value"], row["numerator"], row["hidden"]) == ("", "", "withheld")
     assert "Saved in" in explorer.saved.value
