@@ -5,8 +5,6 @@ names of the tables.
 """
 
 from dataclasses import dataclass
-from itertools import product
-from random import Random
 
 import holidays
 import pandas as pd
@@ -14,102 +12,15 @@ import pytest
 
 from perf.catalogue import RECORD_FIGURES
 from perf.dataset.dataset import Dataset
-from perf.dataset.framework import Framework
 from perf.figure import Part, name_in
 from perf.quarter import Quarter
 from perf.scores import record_amounts
 from perf.topics.absent_people import people_behind
 from perf.topics.record_figures import figure_values, for_quarter
-from tests.dataset.folders import a_dataset
+from tests.random_council import DECIDED, a_council, as_read
 
-HOMES = {"North": ["Roads", "Parks"], "South": ["Care", "Schools"]}
-PLACES = [(home, service) for home, services in HOMES.items() for service in services]
-STAFF = [(*place, "corporate") for place in PLACES] + [("South", "Schools", "schools")]
-MONTHS = [str(month) for month in pd.period_range("2018-04", "2019-12", freq="M")]
 HOLIDAYS = {str(day) for day in holidays.country_holidays("GB", subdiv="ENG", years=range(2018, 2021))}
-DAYS = pd.date_range("2018-04-01", "2019-12-31")
-DECIDED = ("Upheld", "Partially upheld", "Not upheld")
 LIMITS = {1: 10, 2: 20}
-
-
-# --- a council by chance ----------------------------------------------------------------------------------------------
-def a_council(seed):
-    """Make the records of a small council: a list of rows for each table. Each table has a record in April 2018."""
-    chance = Random(seed)
-    names = ["directorate", "service", "staff_group"]
-
-    def staff():
-        return dict(zip(names, chance.choice(STAFF), strict=True))
-
-    def place():
-        return dict(zip(names, chance.choice(PLACES), strict=False))
-
-    def day(at):
-        return DAYS[0] if at == 0 else chance.choice(DAYS)
-
-    def ends(begins, most):
-        return None if chance.random() < 0.15 else begins + pd.Timedelta(days=chance.choice([0, 1, 4, 27, 28, most]))
-
-    absences, complaints = [], []
-    for at in range(30):
-        begins = day(at)
-        who = Random(f"{seed} {at % 15}")  # a person keeps a place; some have two posts, some posts have no name
-        home = dict(zip(names, who.choice(STAFF), strict=True))
-        post = {"person_id": f"P{at % 12}", "post_id": who.choice([f"J{at % 15}", None])}
-        rest = {"fte": chance.choice([0.0, 0.5, 1.0]), "reason": chance.choice(["Stress", "Cold", None])}
-        absences.append(
-            {"spell_id": f"S{at}", "first_day": begins, "last_day": ends(begins, 70), **home, **post, **rest}
-        )
-    for at in range(24):
-        begins, home = day(at), place()
-        last = begins
-        for stage in range(1, chance.choice([2, 2, 3])):
-            closes = ends(last, 40)
-            words = {"outcome": chance.choice([*DECIDED, "Withdrawn", None]), "cause": chance.choice(["Delay", None])}
-            words["lesson"] = chance.choice(["Call back", "Check first", None])
-            row = {"complaint_id": f"C{at}", "stage": stage, "received_on": last, "closed_on": closes}
-            complaints.append(row | words | home)
-            last = closes or last + pd.Timedelta(days=9)
-    return {
-        "absences": absences,
-        "complaints": complaints,
-        "workforce": [
-            {"month": month, **dict(zip(names, home, strict=True)), "headcount": chance.randint(1, 9),
-             "fte": chance.random() * 6}
-            for month, home in product(MONTHS, STAFF)
-        ],
-        "leavers": [
-            {"person_id": f"P{at}", **staff(), "left_on": day(at), "voluntary": chance.choice([True, False]),
-             "reason": chance.choice(["Resignation", "Retirement", "transfer OUT", None])}
-            for at in range(30)
-        ],
-        "compliments": [{"compliment_id": f"T{at}", **place(), "received_on": day(at)} for at in range(20)],
-        "budget": [
-            {"month": month, **dict(zip(names, home, strict=False)), "kind": kind,
-             **{column: chance.randint(1, 900) for column in ("budget", "profile", "actual", "forecast")},
-             **{column: chance.randint(1, 90) for column in ("reserves_planned", "reserves_unplanned")},
-             "reserves": chance.choice([None, 200])}
-            for month, home, kind in product(MONTHS, PLACES, ("revenue", "capital"))
-        ],
-        "savings": [
-            {"quarter": f"2019-20 Q{quarter}", "programme": programme, "project": f"{programme} {at}",
-             "directorate": chance.choice([*HOMES, None]), "stage": chance.choice(["forecast", "delivered", None]),
-             "target": chance.randint(1, 90),
-             "achieved": chance.randint(0, 90)}
-            for quarter, programme, at in product((1, 2, 3), ("Reshaping", "Income"), (1, 2))
-        ],
-    }  # fmt: skip
-
-
-def as_read(council, data_to):
-    """Return the records as a folder that has been read; the service of schools has the name of that area."""
-    rules = Framework(name="Testshire", directorates=HOMES, school_services=["Schools"], data_to=data_to)
-    schools = {"service": "schools"}
-    tables = {
-        name: [row | (schools if row.get("service") == "Schools" else {}) for row in rows]
-        for name, rows in council.items()
-    }
-    return a_dataset(framework=rules, **tables)
 
 
 # --- what each figure should be ---------------------------------------------------------------------------------------

@@ -75,7 +75,8 @@ def compared(view: View, figure: str, part: str = "") -> str:
     """Return how a figure compares with a year before."""
     now, before = view.shown(figure, part=part), view.shown(figure, part=part, last_year=True)
     if not before.is_known:
-        return f"and there is no figure {view.days(figure, last_year=True).when}"
+        days = view.days(figure, last_year=True).when
+        return f"and that {days} {why_hidden(before)}" if before.hidden else f"and there is no figure {days}"
     made = FIGURES[figure]
     if made.is_share and (view.is_of_few(figure) or view.is_of_few(figure, last_year=True)):
         return f"{shown_text(before, made)} a year before"

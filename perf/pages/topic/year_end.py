@@ -13,6 +13,7 @@ from perf.pages.block import Block, ChartText, say, show_chart
 from perf.pages.tables import Col, table
 from perf.pages.topic.opening import source
 from perf.pages.view import View
+from perf.rules import FEW_CASES
 from perf.wording import capitalised, count, in_words, out_of, value
 
 FORMULAS = {
@@ -26,13 +27,25 @@ FORMULAS = {
 
 
 def forecast_of(view: View, figure: str = "") -> Forecast | None:
-    """Return the forecast outturn of a figure; None where there is no earlier year to forecast from."""
+    """Return the forecast outturn of a figure; None where there is none, or no earlier year to forecast from."""
     name = figure or view.figure
+    if why_no_forecast(view, name):
+        return None
     years, months = view.years(name), view.whole_months(name)
     if view.quarter.year not in years.index or len(years) < 2:
         return None
     numerators = months["numerator"] if len(months) else None
     return forecast_outturn(years["to_date"], years["outturn"].dropna(), view.quarter, monthly=numerators)
+
+
+def why_no_forecast(view: View, figure: str) -> str:
+    """Return why a figure is not forecast, as a sentence; "" where it can be, if there are earlier years."""
+    title = FIGURES[figure].title
+    if FIGURES[figure].is_share:
+        return f"{title}: a share of cases does not add up over the year, so its outturn is not forecast."
+    if view.is_of_few(figure):
+        return f"{title}: not forecast, because it counts fewer than {FEW_CASES} cases."
+    return ""
 
 
 def year_end(view: View, figure: str = "", forecast: Forecast | None = None) -> Block:
@@ -43,7 +56,7 @@ def year_end(view: View, figure: str = "", forecast: Forecast | None = None) -> 
     statistic = FIGURES[figure or view.figure]
     forecast = forecast or forecast_of(view, statistic.name)
     if forecast is None:
-        return Block()
+        return say(why_no_forecast(view, statistic.name))
     if pd.isna(forecast.value):
         return say(f"There is no forecast: {forecast.reason}.")
     places = statistic.decimals
