@@ -1,7 +1,7 @@
 """The people behind sickness figures: how many were absent, so that figures about small groups are hidden."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass, replace
 from typing import Any, Self
 
 import numpy as np
@@ -88,23 +88,24 @@ def people_behind(data: Dataset, quarter: Quarter, fewest: int = 0, of: Iterable
     for when in of or (quarter, quarter.same_quarter_last_year):
         for month in set(when.months_to_date) - set(lost):
             lost[month] = every.lost_in(month) if month in covered else np.zeros(len(spells), dtype=bool)
-        frames += _people_of(every, lost, when, fewest)
+        frames.append(_people_of(every, lost, when, fewest))
     people = pd.concat(frames, ignore_index=True).astype({"month": "int64", "people": "int64"})
     return people[["figure", "area", "quarter", "part", "month", "people"]]
 
 
-def _people_of(
-    every: "_Absences", lost: Mapping[str, Any], when: Quarter, fewest: int
-) -> Iterator[pd.DataFrame]:
+def _people_of(every: "_Absences", lost: Mapping[str, Any], when: Quarter, fewest: int) -> pd.DataFrame:
     """Return how many people are behind each sickness figure of a quarter; `lost`: in which spells, by month."""
     named = every.with_rare_reasons_as_one(_any(lost, when.months_to_date), fewest)
     before = [month for month in when.months_to_date if month not in when.months]
-    spans = zip(PERIODS, (-1, -1, -1), (when.months_to_date, when.months, before), strict=True)
-    months = (("year to date", number, [month]) for number, month in enumerate(when.months))
-    for period, number, those in (*spans, *months):
-        counted = named.counted(_any(lost, those), by_reason=number < 0)
-        names = [name_in(base, period) for base in FIGURE_OF.values()]
-        yield named.named(counted).assign(figure=_taken(names, counted.kind), quarter=when.label, month=number)
+    spans = [(period, -1, months) for period, months in enumerate((when.months_to_date, when.months, before))]
+    spans += [(0, number, [month]) for number, month in enumerate(when.months)]
+    counts = [named.counted(_any(lost, months), by_reason=number < 0) for _, number, months in spans]
+    sizes = [len(counted.people) for counted in counts]
+    period, month = (np.repeat([span[at] for span in spans], sizes) for at in (0, 1))
+    together = _Counts(*(np.concatenate(each) for each in zip(*map(astuple, counts), strict=True)))
+    names = [name_in(base, period) for period in PERIODS for base in FIGURE_OF.values()]
+    figure = _taken(names, period * len(FIGURE_OF) + together.kind)
+    return named.named(together).assign(figure=figure, quarter=when.label, month=month)
 
 
 def _merged(absences: pd.DataFrame, until: pd.Timestamp, rules: SpellRules) -> pd.DataFrame:
@@ -228,7 +229,8 @@ class _Absences:
         keys.sort()
         group = keys[_begins(keys)] // persons
         at = np.flatnonzero(_begins(group))
-        return _Counts(*np.unravel_index(group[at], shape), np.diff(at, append=len(group)))
+        kind, area, part = np.unravel_index(group[at], shape)
+        return _Counts(kind, area, part, np.diff(at, append=len(group)))
 
     def named(self, counts: _Counts) -> pd.DataFrame:
         """Return counts of people by the names of areas and parts: area, part and people."""
