@@ -17,7 +17,8 @@ SAME = 1e-6  # amounts closer than this are equal, because sums of binary floats
 PERIODS: tuple[Period, ...] = ("year to date", "quarter", "before the quarter")
 BY_QUARTER = np.array([[1, 1], [0, 1], [1, 0]], dtype=bool)  # of the quarters before, and the quarter
 BY_MONTH = np.array([[1, 1, 1, 1], [0, 1, 1, 1], [1, 0, 0, 0], *np.eye(4)[1:]], dtype=bool)  # and of its three months
-TO_DATE, BEFORE, FIRST_MONTH = 0, 2, 3  # numbers of periods
+TO_DATE, QUARTER, BEFORE, FIRST_MONTH = range(4)  # numbers of periods
+KINDS = 3  # a figure and its two shares
 Directorates = Mapping[str, Sequence[str]]
 Place = tuple[str, str]  # directorate and service; a blank service is the rest of the directorate
 Rest = tuple[list[str], list[str]]  # areas, and the areas inside them: the rest is the first less the second
@@ -86,7 +87,7 @@ class Published:
     family, quarter : str
     areas, parts : list of str
         Their names; the first part is "", the total.
-    values, people : arrays of numbers
+    amounts, people : arrays of numbers
         What is counted, missing where it is not published; how many people are behind it, missing where that is not
         known.
     days : bool
@@ -97,7 +98,7 @@ class Published:
     quarter: str
     areas: list[str]
     parts: list[str]
-    values: Any
+    amounts: Any
     people: Any
     days: bool
 
@@ -151,7 +152,7 @@ def published_in(figures: pd.DataFrame, people: pd.DataFrame | None) -> Publishe
     parts = ["", *(name for name in figures["part"].unique() if name)]
     if len({Part.parse(name).dimension for name in parts[1:]}) > 1:
         raise ValueError(f"protect takes parts of one dimension, such as reason=…; got {', '.join(sorted(parts[1:]))}")
-    shape = (len(areas), len(parts), 3, len(BY_QUARTER))
+    shape = (len(areas), len(parts), KINDS, len(BY_QUARTER))
     values, counts = np.full(shape, np.nan), np.full(shape, np.nan)
     values[at_rows(figures, areas, parts)] = figures["numerator"]
     behind = _behind(people, figures, areas, parts)
@@ -172,7 +173,7 @@ def make_table(published: Published, directorates: Directorates) -> Table:
     given = _in_order(published)
     areas, parts = given.areas, given.parts
     places, rests = _places(areas, directorates), _rests(areas, directorates)
-    values, counts = (_with_rests(array, len(rests)) for array in (given.values, given.people))
+    values, counts = (_with_rests(array, len(rests)) for array in (given.amounts, given.people))
     periods = BY_QUARTER if values.shape[-1] == len(BY_QUARTER) else BY_MONTH
     printed = ~np.isnan(values)
     uncovered = np.isnan(values[:, 0]).all(axis=(0, 1))  # months after the data date, in which nobody is counted
@@ -180,7 +181,7 @@ def make_table(published: Published, directorates: Directorates) -> Table:
     zero = _fill(values, printed, areas, rests)
     _follow(values, counts)
     if number_of(given.quarter) == 1:  # everybody knows that nothing comes before the first quarter
-        zero[..., 2] |= values[..., 2] == 0
+        zero[..., BEFORE] |= values[..., BEFORE] == 0
     if (values < 0).any():
         raise ValueError(f"{given.family} does not add up: a total is less than the sum of what it includes")
     units_of = [places[name] for name in areas] + [
@@ -218,15 +219,15 @@ def base_names(names: pd.Series) -> pd.Series:
 
 def _in_order(given: Published) -> Published:
     """Return areas and parts ordered by their values, so that neither names nor rows decide what is hidden."""
-    by_area = _order(given.areas, given.values)
-    by_part = _order(given.parts[1:], given.values[:, 1:].swapaxes(0, 1))
-    parts = np.append(0, by_part + 1).astype(np.int64)
+    by_area = _order(given.areas, given.amounts)
+    by_part = _order(given.parts[1:], given.amounts[:, 1:].swapaxes(0, 1))
+    parts = np.append(0, by_part + 1).astype("int64")
     at = np.ix_(by_area, parts)
     return replace(
         given,
         areas=[given.areas[number] for number in by_area],
         parts=[given.parts[number] for number in parts],
-        values=given.values[at],
+        amounts=given.amounts[at],
         people=given.people[at],
     )
 
@@ -235,7 +236,7 @@ def _order(names: Sequence[str], values: Any) -> Any:
     """Return the order of areas or parts: by their values of the main figure, the largest first, then of the others."""
     months = np.append(TO_DATE, np.arange(FIRST_MONTH, values.shape[-1]))
     keys = [np.zeros(len(names))]
-    for kind, periods in product(range(values.shape[2]), (months, [BEFORE], [1])):
+    for kind, periods in product(range(KINDS), (months, [BEFORE], [QUARTER])):
         cells = values[:, :, kind][..., periods]
         keys += list(np.sort(-cells.reshape(len(names), cells.shape[1] * cells.shape[2]), axis=1).T)
     ranks = np.argsort(np.argsort(np.array(names, dtype="str")))

@@ -1,7 +1,7 @@
 """Which figures about people packs publish, before protection, and under which names."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 import numpy as np
@@ -9,7 +9,17 @@ import pandas as pd
 
 from perf.areas import COUNCIL
 from perf.catalogue import FIGURES, RECORD_FIGURES, TOPIC_OF, TOPICS
-from perf.disclosure.linked_tables import BY_MONTH, FIRST_MONTH, TO_DATE, Published, at_rows, place_of
+from perf.disclosure.linked_tables import (
+    BEFORE,
+    BY_MONTH,
+    FIRST_MONTH,
+    KINDS,
+    QUARTER,
+    TO_DATE,
+    Published,
+    at_rows,
+    place_of,
+)
 from perf.figure import DAYS, KEYS, Part, Recipe
 from perf.quarter import Quarter
 from perf.topics.monthly_amounts import other
@@ -28,7 +38,6 @@ FAMILIES: dict[str, dict[int, str]] = {}  # of figures about people: the name of
 for _name_of_figure in _RECIPES:
     FAMILIES.setdefault(place_of(_name_of_figure).family, {})[place_of(_name_of_figure).share] = _name_of_figure
 AMOUNTS = frozenset(amount for recipe in _RECIPES.values() for amount in recipe.amounts)  # of figures about people
-_AXES = ("amount", "area", "part", "month")
 BY_PART = frozenset(topic.published_by_part for topic in TOPICS.values())
 NAMED_FROM = 8  # thresholds: a rarer reason would be withheld in most directorates, and other reasons with it
 
@@ -78,29 +87,28 @@ class YearOfAmounts:
     @classmethod
     def of(cls, rows: pd.DataFrame) -> Self:
         """Return monthly amounts, each once for an area, part and month, as an array."""
-        names = [list(rows[axis].unique()) for axis in ("amount", "area", "part", "month")]
-        names[2] = ["", *(part for part in names[2] if part)]
-        at = (pd.Index(each).get_indexer(rows[axis]) for each, axis in zip(names, _AXES, strict=True))
-        values = np.full([len(each) for each in names], np.nan)
-        values[tuple(at)] = rows["value"]
-        return cls(*names, values)
+        amounts, areas, months = (list(rows[axis].unique()) for axis in ("amount", "area", "month"))
+        parts = ["", *(part for part in rows["part"].unique() if part)]
+        axes = {"amount": amounts, "area": areas, "part": parts, "month": months}
+        values = np.full([len(names) for names in axes.values()], np.nan)
+        values[tuple(pd.Index(names).get_indexer(rows[axis]) for axis, names in axes.items())] = rows["value"]
+        return cls(amounts, areas, parts, months, values)
 
     def sums(self, recipe: Recipe, months: Sequence[str]) -> Any:
         """Return a numerator over some months, by area and part; missing where there is none.
 
-        It is 0 for areas of which only the denominator is known.
+        It is 0 for areas of which only the denominator is known. There is none where the first month has no row.
         """
         sides = [self.values[self.amounts.index(name)] for name in recipe.amounts if name in self.amounts]
         counted = [self.months.index(month) for month in months if month in self.months]
-        nothing = np.full(self.values.shape[1:3], np.nan)
+        none = np.full(self.values.shape[1:3], np.nan)  # noqa: PD011
         if len(sides) < len(recipe.amounts) or months[0] not in self.months:
-            return nothing
-        rows = [~np.isnan(side).all(axis=2) for side in sides]
+            return none
         if np.isnan(sides[0][..., counted[0]]).all():
-            return nothing
-        known = rows[0]
-        for of_side in rows[1:]:
-            known[:, 0] |= of_side[:, 0]
+            return none
+        known = ~np.isnan(sides[0]).all(axis=2)
+        for side in sides[1:]:
+            known[:, 0] |= ~np.isnan(side[:, 0]).all(axis=1)
         return np.where(known, np.nansum(sides[0][..., counted], axis=2), np.nan)
 
 
@@ -122,45 +130,63 @@ def to_protect(
     Beside the figures of the quarter and of its months are those of the quarters before, which the pack of the quarter
     before has published.
     """
-    before = tuple(month for month in quarter.months_to_date if month not in quarter.months)
-    spans = [quarter.months_to_date, quarter.months, before, *((month,) for month in quarter.months)]
     for family, names in FAMILIES.items():
-        values = np.full((len(year.areas), len(year.parts), 3, len(BY_MONTH)), np.nan)
+        amounts = np.full((len(year.areas), len(year.parts), KINDS, len(BY_MONTH)), np.nan)
         for share, name in names.items():
-            recipe = _RECIPES[name]
-            for period, months in enumerate(spans):
-                if months and (period < FIRST_MONTH or recipe.numerator.over == "sum"):
-                    values[:, :, share, period] = year.sums(recipe, months)
-        values[:, 1:, 1:] = values[:, 1:, :, 1] = values[:, 1:, :, FIRST_MONTH:] = np.nan
+            for period, months in _spans(quarter, _RECIPES[name]).items():
+                amounts[:, :, share, period] = year.sums(_RECIPES[name], months)
+        amounts[:, 1:, 1:] = amounts[:, 1:, :, QUARTER] = amounts[:, 1:, :, FIRST_MONTH:] = np.nan
         if family not in BY_PART:
-            values[:, 1:] = np.nan
-        if not np.isnan(values).all():
-            yield _published(year, values, people, (family, quarter.label, threshold))
+            amounts[:, 1:] = np.nan
+        if not np.isnan(amounts).all():
+            named = _named_together(year, amounts, people, (family, quarter.label, threshold))
+            yield replace(named, people=_people_behind(named, people))
 
 
-def _published(year: YearOfAmounts, values: Any, people: pd.DataFrame | None, about: tuple[str, str, int]) -> Published:
-    """Return the figures of one family, with rare parts added up; `about`: family, quarter and threshold."""
+def _spans(quarter: Quarter, recipe: Recipe) -> dict[int, tuple[str, ...]]:
+    """Return the months of each period by which a figure is published, by its number."""
+    spans = {TO_DATE: quarter.months_to_date, QUARTER: quarter.months}
+    before = tuple(month for month in quarter.months_to_date if month not in quarter.months)
+    if before:
+        spans[BEFORE] = before
+    if recipe.numerator.over == "sum":
+        spans |= {number: (month,) for number, month in enumerate(quarter.months, start=FIRST_MONTH)}
+    return spans
+
+
+def _named_together(
+    year: YearOfAmounts, amounts: Any, people: pd.DataFrame | None, about: tuple[str, str, int]
+) -> Published:
+    """Return the figures of a family without areas and parts that have none, rare parts added up.
+
+    `about`: the family, the quarter and the threshold.
+    """
     family, quarter, threshold = about
-    of_council = values[year.areas.index(COUNCIL), :, 0, TO_DATE] if COUNCIL in year.areas else np.nan
-    totals = pd.DataFrame({"part": year.parts, "numerator": of_council}).assign(figure=family, area=COUNCIL, quarter=quarter)
-    named = _named(totals, _known(totals, people, threshold))
-    areas = np.flatnonzero(~np.isnan(values).all(axis=(1, 2, 3)))
-    values = values[areas]
-    by_name = {name: values[:, (named == name).to_numpy()] for name in dict.fromkeys(named)}
-    by_name = {name: _sum_known(cells) for name, cells in by_name.items() if name == "" or not np.isnan(cells).all()}
-    values = np.stack(list(by_name.values()), axis=1)
-    names = [year.areas[at] for at in areas], list(by_name)
-    counts, days = np.full(values.shape, np.nan), place_of(family).counts_days
+    of_council = amounts[year.areas.index(COUNCIL), :, 0, TO_DATE] if COUNCIL in year.areas else np.nan
+    totals = pd.DataFrame({"part": year.parts, "numerator": of_council})
+    totals = totals.assign(figure=family, area=COUNCIL, quarter=quarter)
+    named = _named(totals, _known(totals, people, threshold)).to_numpy()
+    areas = np.flatnonzero(~np.isnan(amounts).all(axis=(1, 2, 3)))
+    by_name = {name: amounts[areas][:, named == name] for name in dict.fromkeys(named)}
+    sums = {
+        name: np.where(np.isnan(cells).all(axis=1), np.nan, np.nansum(cells, axis=1))
+        for name, cells in by_name.items()
+        if name == "" or not np.isnan(cells).all()
+    }
+    together = np.stack(list(sums.values()), axis=1)
+    days = place_of(family).counts_days
+    return Published(family, quarter, [year.areas[at] for at in areas], list(sums), together, np.nan, days)
+
+
+def _people_behind(figures: Published, people: pd.DataFrame | None) -> Any:
+    """Return how many people are behind figures, as an array of their form; missing where that is not known."""
+    counts = np.full(figures.amounts.shape, np.nan)
     if people is not None:
-        mine = people["figure"].map({name: place_of(name).family == family for name in people["figure"].unique()})
-        behind = people[mine.astype("bool") & people["area"].isin(names[0]) & people["part"].isin(names[1])]
-        counts[at_rows(behind, *names)] = behind["people"]
-    return Published(family, quarter, *names, values, counts, days)
-
-
-def _sum_known(cells: Any) -> Any:
-    """Add up parts; missing where all of them are."""
-    return np.where(np.isnan(cells).all(axis=1), np.nan, np.nansum(cells, axis=1))
+        families = {name: place_of(name).family for name in people["figure"].unique()}
+        behind = people[(people["figure"].map(families) == figures.family) & people["area"].isin(figures.areas)]
+        behind = behind[behind["part"].isin(figures.parts)]
+        counts[at_rows(behind, figures.areas, figures.parts)] = behind["people"]
+    return counts
 
 
 def _known(figures: pd.DataFrame, people: pd.DataFrame | None, threshold: int) -> set[tuple[str, str, str]]:
