@@ -1,6 +1,6 @@
 """A council's quarter, scored: measures, actions, risks and every figure."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -106,7 +106,9 @@ class Scores(RatedQuarter):
     @cached_property
     def themes(self) -> pd.DataFrame:
         """The rating of each theme of the council's measures, beside that of the quarter before."""
-        records = record_figures(self.data, self.amounts, self.quarter.previous)
+        named = set(self.data.measures["figure"])
+        asked = [figure for figure in RECORD_FIGURES if figure.name in named]
+        records = record_figures(self.data, self.amounts, self.quarter.previous, asked)
         before = scored_measures(self.data, self.quarter.previous, records)
         before = before[(before["area"] == COUNCIL) & (before["set"] == PLAN)]
         themes = self.rolled_up(self.council_measures, "theme", before=before)
@@ -145,8 +147,10 @@ def record_amounts(data: Dataset, quarter: Quarter) -> pd.DataFrame:
     return amounts.drop_duplicates(["amount", "area", "month", "part"], ignore_index=True)  # two topics may have FTE
 
 
-def record_figures(data: Dataset, amounts: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
-    """Return all record figures of a quarter, and over the same days of the year before.
+def record_figures(
+    data: Dataset, amounts: pd.DataFrame, quarter: Quarter, figures: Sequence[Figure] = RECORD_FIGURES
+) -> pd.DataFrame:
+    """Return record figures of a quarter, and over the same days of the year before.
 
     Returns
     -------
@@ -154,8 +158,8 @@ def record_figures(data: Dataset, amounts: pd.DataFrame, quarter: Quarter) -> pd
         See `for_quarter`. Where records end before the quarter does, last year's values end on the same day of the
         year; a figure that last year's records do not give for those days has no row for last year.
     """
-    days = {figure.name: days_covered(data, figure, quarter) for figure in RECORD_FIGURES}
-    now = for_quarter(amounts, quarter, RECORD_FIGURES, days)
+    days = {figure.name: days_covered(data, figure, quarter) for figure in figures}
+    now = for_quarter(amounts, quarter, figures, days)
     before_days = {figure: covered.year_before for figure, covered in covered_days(now, quarter).items()}
     last_year = quarter.same_quarter_last_year
     frames = [now]

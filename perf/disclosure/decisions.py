@@ -1,6 +1,6 @@
 """What may be shown of figures about people, quarter by quarter: decided once for all packs and frames of a council."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
@@ -10,11 +10,19 @@ import pandas as pd
 
 from perf.catalogue import ABOUT_PEOPLE, TOPICS, base_of, is_of_quarter
 from perf.dataset.dataset import Dataset
-from perf.disclosure.linked_tables import BEFORE, TO_DATE, Table, make_table, place_of
-from perf.disclosure.published_figures import AMOUNTS, BY_PART, by_area_and_month, naming_limit, publishable, to_protect
+from perf.disclosure.linked_tables import BEFORE, FIRST_MONTH, PERIODS, TO_DATE, Table, make_table
+from perf.disclosure.published_figures import (
+    AMOUNTS,
+    BY_PART,
+    FAMILIES,
+    YearOfAmounts,
+    naming_limit,
+    publishable,
+    to_protect,
+)
 from perf.disclosure.top_down import Before, Decided, decide
 from perf.disclosure.why_hidden import WhyHidden
-from perf.figure import KEYS, Part
+from perf.figure import Part, name_in
 from perf.quarter import Quarter
 from perf.rules import FEW_POSTS
 from perf.topics.monthly_amounts import other
@@ -151,18 +159,25 @@ class Decisions:
             amounts = amounts[amounts["part"] == ""]
         if depth == "wide":
             amounts = amounts[~amounts["area"].isin(self._services)]
-        by_month, before = by_area_and_month(amounts), dict[str, Decided]()
+        of_year, before = YearOfAmounts.of(amounts), dict[str, Decided]()
         for quarter in quarters:
             people = self._people.get(quarter.label)
-            rows = to_protect(by_month, people, quarter, self.threshold)
-            family = rows["figure"].map({name: place_of(name).family for name in rows["figure"].unique()})
-            for name, of_family in rows.groupby(family.astype("str")):
-                table = make_table(of_family, people, self.directorates)
+            for published in to_protect(of_year, people, quarter, self.threshold):
+                table, name = make_table(published, self.directorates), published.family
                 earlier = _continued(before[name], table) if name in before else None
                 before[name] = decide(table, self.threshold, before=earlier, by_part=depth == "parts")
-                keys = zip(*(of_family[column] for column in (*KEYS, "month")), strict=True)
-                hidden.update(zip(keys, before[name].why[table.at], strict=True))
+                hidden.update(_reasons(before[name], name, quarter.label))
         return hidden
+
+
+def _reasons(decided: Decided, family: str, quarter: str) -> Iterator[tuple[Cell, str]]:
+    """Return why each cell that is published is hidden, "" for those that are shown."""
+    table = decided.table
+    for at in zip(*np.nonzero(table.printed), strict=True):
+        area, part, kind, period = at
+        month = max(-1, period - FIRST_MONTH)
+        figure = name_in(FAMILIES[family][kind], PERIODS[period] if month < 0 else "year to date")
+        yield (figure, table.names[area], quarter, table.part_names[part], month), decided.why[at]
 
 
 def decisions_of(data: Dataset, quarter: Quarter, amounts: pd.DataFrame) -> Decisions:

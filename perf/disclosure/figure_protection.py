@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from perf.catalogue import ABOUT_PEOPLE
-from perf.disclosure.linked_tables import base_names, make_table, place_of
+from perf.disclosure.linked_tables import at_rows, base_names, make_table, place_of, published_in
 from perf.disclosure.top_down import decide
 from perf.disclosure.why_hidden import WhyHidden
 from perf.figure import KEYS
@@ -99,9 +99,9 @@ def _words(
     The parts of a share, such as voluntary leavers by reason, are never given: only those of the complete figure are
     protected.
     """
-    table = make_table(figures, people, directorates)
-    _, part, kind, _ = table.at
-    return np.where((part > 0) & (kind > 0), WhyHidden.NOT_GIVEN.value, decide(table, threshold).why[table.at])
+    table = make_table(published_in(figures, people), directorates)
+    at = _, part, kind, _ = at_rows(figures, table.names, table.part_names)
+    return np.where((part > 0) & (kind > 0), WhyHidden.NOT_GIVEN.value, decide(table, threshold).why[at])
 
 
 def _protected_before(figures: pd.DataFrame) -> pd.DataFrame:

@@ -1,7 +1,8 @@
 """The figures of one family and quarter as an array, with values that are never printed but follow from them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -13,10 +14,11 @@ from perf.figure import Part, Period, name_in
 from perf.quarter import number_of
 
 SAME = 1e-6  # amounts closer than this are equal, because sums of binary floats are not exact
-_PERIODS: tuple[Period, ...] = ("year to date", "quarter", "before the quarter")
+PERIODS: tuple[Period, ...] = ("year to date", "quarter", "before the quarter")
 BY_QUARTER = np.array([[1, 1], [0, 1], [1, 0]], dtype=bool)  # of the quarters before, and the quarter
 BY_MONTH = np.array([[1, 1, 1, 1], [0, 1, 1, 1], [1, 0, 0, 0], *np.eye(4)[1:]], dtype=bool)  # and of its three months
-TO_DATE, BEFORE, FIRST_MONTH = 0, 2, 3  # numbers of periods
+TO_DATE, QUARTER, BEFORE, FIRST_MONTH = range(4)  # numbers of periods
+KINDS = 3  # a figure and its two shares
 Directorates = Mapping[str, Sequence[str]]
 Place = tuple[str, str]  # directorate and service; a blank service is the rest of the directorate
 Rest = tuple[list[str], list[str]]  # areas, and the areas inside them: the rest is the first less the second
@@ -57,7 +59,7 @@ def _places_of_figures() -> dict[str, TablePlace]:
         share = 0
         if figure.share_of:
             share = shares[figure.share_of] = shares.get(figure.share_of, 0) + 1
-        for number, period in enumerate(_PERIODS):
+        for number, period in enumerate(PERIODS):
             places[name_in(figure.name, period)] = TablePlace(
                 base=figure.name,
                 family=figure.share_of or figure.name,
@@ -74,6 +76,31 @@ PLACES = _places_of_figures()
 def place_of(name: str) -> TablePlace:
     """Return the place of a figure; one that is not in the catalogue is alone in its table."""
     return PLACES.get(name) or TablePlace(name, name)
+
+
+@dataclass(frozen=True)
+class Published:
+    """What packs publish of one family and quarter, as arrays of area x part x kind x period, as those of `Table`.
+
+    Attributes
+    ----------
+    family, quarter : str
+    areas, parts : list of str
+        Their names; the first part is "", the total.
+    amounts, people : arrays of numbers
+        What is counted, missing where it is not published; how many people are behind it, missing where that is not
+        known.
+    days : bool
+        Whether days of people are counted, rather than people.
+    """
+
+    family: str
+    quarter: str
+    areas: list[str]
+    parts: list[str]
+    amounts: Any
+    people: Any
+    days: bool
 
 
 @dataclass(frozen=True)
@@ -98,8 +125,6 @@ class Table:
         0 service or rest, 1 directorate, 2 council, council without schools, schools.
     days : bool
         Whether days are counted, rather than people.
-    at : tuple of arrays, one per axis
-        The cell of each row of the figures.
     """
 
     values: Any
@@ -113,38 +138,52 @@ class Table:
     part_names: list[str]
     level: Any
     days: bool
-    at: tuple[Any, ...]
 
 
-def make_table(figures: pd.DataFrame, people: pd.DataFrame | None, directorates: Directorates) -> Table:
-    """Return the figures of one family and quarter as a table.
+def published_in(figures: pd.DataFrame, people: pd.DataFrame | None) -> Published:
+    """Return the figures of one family and quarter, and the people behind them, as arrays.
 
     Raises
     ------
     ValueError
-        If an area is not in the framework, parts are of several dimensions, or a total is less than what it includes.
+        If parts are of several dimensions.
     """
-    areas, parts = _in_order(figures, "area"), ["", *(name for name in _in_order(figures, "part") if name)]
+    areas = list(figures["area"].unique())
+    parts = ["", *(name for name in figures["part"].unique() if name)]
     if len({Part.parse(name).dimension for name in parts[1:]}) > 1:
         raise ValueError(f"protect takes parts of one dimension, such as reason=…; got {', '.join(sorted(parts[1:]))}")
-    places, rests = _places(areas, directorates), _rests(areas, directorates)
-    periods = BY_MONTH if "month" in figures else BY_QUARTER
-    shape = (len(areas) + len(rests), len(parts) + 1, 3, len(periods))
-    at, behind = _cells_of_rows(figures, areas, parts), _behind(people, figures, areas, parts)
+    shape = (len(areas), len(parts), KINDS, len(BY_QUARTER))
     values, counts = np.full(shape, np.nan), np.full(shape, np.nan)
-    values[at] = figures["numerator"]
-    counts[_cells_of_rows(behind, areas, parts)] = behind["people"]
+    values[at_rows(figures, areas, parts)] = figures["numerator"]
+    behind = _behind(people, figures, areas, parts)
+    counts[at_rows(behind, areas, parts)] = behind["people"]
+    first = figures.iloc[0]
+    days = place_of(first["figure"]).counts_days or len(behind) > 0
+    return Published(str(first["figure"]), str(first["quarter"]), areas, parts, values, counts, days)
+
+
+def make_table(published: Published, directorates: Directorates) -> Table:
+    """Return what packs publish of one family and quarter as a table.
+
+    Raises
+    ------
+    ValueError
+        If an area is not in the framework, or a total is less than what it includes.
+    """
+    given = _in_order(published)
+    areas, parts = given.areas, given.parts
+    places, rests = _places(areas, directorates), _rests(areas, directorates)
+    values, counts = (_with_rests(array, len(rests)) for array in (given.amounts, given.people))
+    periods = BY_QUARTER if values.shape[-1] == len(BY_QUARTER) else BY_MONTH
     printed = ~np.isnan(values)
     uncovered = np.isnan(values[:, 0]).all(axis=(0, 1))  # months after the data date, in which nobody is counted
     values[:, 0][..., uncovered & (np.arange(len(periods)) >= FIRST_MONTH)] = 0.0
     zero = _fill(values, printed, areas, rests)
     _follow(values, counts)
-    if number_of(str(figures["quarter"].iloc[0])) == 1:  # everybody knows that nothing comes before the first quarter
-        zero[..., 2] |= values[..., 2] == 0
+    if number_of(given.quarter) == 1:  # everybody knows that nothing comes before the first quarter
+        zero[..., BEFORE] |= values[..., BEFORE] == 0
     if (values < 0).any():
-        raise ValueError(
-            f"{figures['figure'].iloc[0]} does not add up: a total is less than the sum of what it includes"
-        )
+        raise ValueError(f"{given.family} does not add up: a total is less than the sum of what it includes")
     units_of = [places[name] for name in areas] + [
         _union(places, all_) - _union(places, inside) for all_, inside in rests
     ]
@@ -160,9 +199,13 @@ def make_table(figures: pd.DataFrame, people: pd.DataFrame | None, directorates:
         names=areas,
         part_names=parts,
         level=np.array([2 if name in WHOLES else int(name in directorates) for name in areas] + [0] * len(rests)),
-        days=place_of(figures["figure"].iloc[0]).counts_days or len(behind) > 0,
-        at=at,
+        days=given.days,
     )
+
+
+def _with_rests(array: Any, rests: int) -> Any:
+    """Return an array with room for the areas and the part that are rests."""
+    return np.pad(array, ((0, rests), (0, 1), (0, 0), (0, 0)), constant_values=np.nan)
 
 
 def _union(places: Mapping[str, set[Place]], areas: Iterable[str]) -> set[Place]:
@@ -174,14 +217,34 @@ def base_names(names: pd.Series) -> pd.Series:
     return names.map({name: place_of(name).base for name in names.unique()}).astype("str")
 
 
-def _in_order(figures: pd.DataFrame, column: str) -> list[str]:
-    """Return areas or parts ordered by their values, so that neither names nor rows decide what is hidden."""
-    groups = figures.assign(numerator=-figures["numerator"].fillna(0.0)).groupby(column)
-    keys = {str(name): sorted(zip(rows["figure"], rows["numerator"], strict=True)) for name, rows in groups}
-    return sorted(keys, key=lambda name: (keys[name], name))
+def _in_order(given: Published) -> Published:
+    """Return areas and parts ordered by their values, so that neither names nor rows decide what is hidden."""
+    by_area = _order(given.areas, given.amounts)
+    by_part = _order(given.parts[1:], given.amounts[:, 1:].swapaxes(0, 1))
+    parts = np.append(0, by_part + 1).astype("int64")
+    at = np.ix_(by_area, parts)
+    return replace(
+        given,
+        areas=[given.areas[number] for number in by_area],
+        parts=[given.parts[number] for number in parts],
+        amounts=given.amounts[at],
+        people=given.people[at],
+    )
 
 
-def _cells_of_rows(rows: pd.DataFrame, areas: Sequence[str], parts: Sequence[str]) -> tuple[Any, ...]:
+def _order(names: Sequence[str], values: Any) -> Any:
+    """Return the order of areas or parts: by their values of the main figure, the largest first, then of the others."""
+    months = np.append(TO_DATE, np.arange(FIRST_MONTH, values.shape[-1]))
+    keys = [np.zeros(len(names))]
+    for kind, periods in product(range(KINDS), (months, [BEFORE], [QUARTER])):
+        cells = values[:, :, kind][..., periods]
+        keys += list(np.sort(-cells.reshape(len(names), cells.shape[1] * cells.shape[2]), axis=1).T)
+    ranks = np.argsort(np.argsort(np.array(names, dtype="str")))
+    return np.lexsort([ranks, *np.nan_to_num(keys[::-1], nan=np.inf)])
+
+
+def at_rows(rows: pd.DataFrame, areas: Sequence[str], parts: Sequence[str]) -> tuple[Any, ...]:
+    """Return where each row of figures is in the arrays of a table with some areas and parts."""
     places = {name: place_of(name) for name in rows["figure"].unique()}
     share, period = (
         rows["figure"].map({name: getattr(place, axis) for name, place in places.items()}).to_numpy("int64")
@@ -199,9 +262,9 @@ def _behind(
     if people is None:
         return figures.iloc[:0].assign(people=0)
     of_figures = base_names(people["figure"]).isin(set(base_names(figures["figure"]))) & people["area"].isin(areas)
-    months = people["month"] if "month" in people else pd.Series(-1, index=people.index)
-    is_asked = (months == -1) | ("month" in figures)
-    return people[of_figures & people["part"].isin(parts) & people["quarter"].isin(figures["quarter"]) & is_asked]
+    if "month" in people:
+        of_figures &= people["month"] == -1
+    return people[of_figures & people["part"].isin(parts) & people["quarter"].isin(figures["quarter"])]
 
 
 def _homes(directorates: Directorates, areas: Iterable[str]) -> dict[str, list[str]]:

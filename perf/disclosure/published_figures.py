@@ -1,19 +1,29 @@
 """Which figures about people packs publish, before protection, and under which names."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
 
 from perf.areas import COUNCIL
 from perf.catalogue import FIGURES, RECORD_FIGURES, TOPIC_OF, TOPICS
-from perf.disclosure.linked_tables import place_of
-from perf.figure import DAYS, KEYS, Part, Recipe, name_in
+from perf.disclosure.linked_tables import (
+    BEFORE,
+    BY_MONTH,
+    FIRST_MONTH,
+    KINDS,
+    QUARTER,
+    TO_DATE,
+    Published,
+    at_rows,
+    place_of,
+)
+from perf.figure import DAYS, KEYS, Part, Recipe
 from perf.quarter import Quarter
 from perf.topics.monthly_amounts import other
 
-_BASE_OF = {figure.name: figure.base for figure in RECORD_FIGURES if figure.base}  # of figures for the quarter alone
 _SCALE_OF_OWN = {  # of figures whose parts have denominators of their own
     figure.name: figure.recipe.scale
     for figure in RECORD_FIGURES
@@ -24,6 +34,9 @@ _RECIPES = {
     for figure in RECORD_FIGURES
     if figure.is_about_people and not figure.base and isinstance(figure.recipe, Recipe)
 }
+FAMILIES: dict[str, dict[int, str]] = {}  # of figures about people: the name of the figure and of each share, by number
+for _name_of_figure in _RECIPES:
+    FAMILIES.setdefault(place_of(_name_of_figure).family, {})[place_of(_name_of_figure).share] = _name_of_figure
 AMOUNTS = frozenset(amount for recipe in _RECIPES.values() for amount in recipe.amounts)  # of figures about people
 BY_PART = frozenset(topic.published_by_part for topic in TOPICS.values())
 NAMED_FROM = 8  # thresholds: a rarer reason would be withheld in most directorates, and other reasons with it
@@ -53,65 +66,127 @@ def publishable(figures: pd.DataFrame, people: pd.DataFrame | None, *, threshold
     return _added_up(figures.assign(part=_named(figures, _known(figures, people, threshold))))
 
 
-def by_area_and_month(amounts: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Return each amount with a row for each area and part, and a column for each month."""
-    return {
-        str(amount): rows.pivot_table("value", ["area", "part"], "month", aggfunc="sum")
-        for amount, rows in amounts.groupby("amount", observed=True)
-    }
+@dataclass(frozen=True)
+class YearOfAmounts:
+    """The monthly amounts of a year that figures about people count, as an array.
+
+    Attributes
+    ----------
+    amounts, areas, parts, months : list of str
+        The names along each axis of the array; the first part is "", the total.
+    values : array, amount x area x part x month
+        Missing where there is no row.
+    """
+
+    amounts: list[str]
+    areas: list[str]
+    parts: list[str]
+    months: list[str]
+    values: Any
+
+    @classmethod
+    def of(cls, rows: pd.DataFrame) -> Self:
+        """Return monthly amounts, each once for an area, part and month, as an array."""
+        amounts, areas, months = (list(rows[axis].unique()) for axis in ("amount", "area", "month"))
+        parts = ["", *(part for part in rows["part"].unique() if part)]
+        axes = {"amount": amounts, "area": areas, "part": parts, "month": months}
+        values = np.full([len(names) for names in axes.values()], np.nan)
+        values[tuple(pd.Index(names).get_indexer(rows[axis]) for axis, names in axes.items())] = rows["value"]
+        return cls(amounts, areas, parts, months, values)
+
+    def sums(self, recipe: Recipe, months: Sequence[str]) -> Any:
+        """Return a numerator over some months, by area and part; missing where there is none.
+
+        It is 0 for areas of which only the denominator is known. There is none where the first month has no row.
+        """
+        sides = [self.values[self.amounts.index(name)] for name in recipe.amounts if name in self.amounts]
+        counted = [self.months.index(month) for month in months if month in self.months]
+        none = np.full(self.values.shape[1:3], np.nan)  # noqa: PD011
+        if len(sides) < len(recipe.amounts) or months[0] not in self.months:
+            return none
+        if np.isnan(sides[0][..., counted[0]]).all():
+            return none
+        known = ~np.isnan(sides[0]).all(axis=2)
+        for side in sides[1:]:
+            known[:, 0] |= ~np.isnan(side[:, 0]).all(axis=1)
+        return np.where(known, np.nansum(sides[0][..., counted], axis=2), np.nan)
 
 
 def to_protect(
-    amounts: Mapping[str, pd.DataFrame], people: pd.DataFrame | None, quarter: Quarter, threshold: int
-) -> pd.DataFrame:
-    """Return all that packs publish about people of one quarter, as rows to protect together.
+    year: YearOfAmounts, people: pd.DataFrame | None, quarter: Quarter, threshold: int
+) -> Iterator[Published]:
+    """Return all that packs publish about people of one quarter, by family: what is protected together.
 
     Parameters
     ----------
-    amounts : mapping of name to DataFrame
-        The monthly amounts of the records, as `by_area_and_month` returns them.
+    year : YearOfAmounts
     people : DataFrame or None
         How many people are behind the figures of the quarter, as `people_behind` counts them.
     quarter : Quarter
     threshold : int
 
-    Returns
-    -------
-    DataFrame, one row per figure, area, quarter, part and month
-        The numerators, with month: -1, or 0 to 2 for the total of a month of the quarter. With them are those of the
-        quarters before (``…_before_quarter``), which the pack of the quarter before has published.
+    Notes
+    -----
+    Beside the figures of the quarter and of its months are those of the quarters before, which the pack of the quarter
+    before has published.
     """
+    for family, names in FAMILIES.items():
+        amounts = np.full((len(year.areas), len(year.parts), KINDS, len(BY_MONTH)), np.nan)
+        for share, name in names.items():
+            for period, months in _spans(quarter, _RECIPES[name]).items():
+                amounts[:, :, share, period] = year.sums(_RECIPES[name], months)
+        amounts[:, 1:, 1:] = amounts[:, 1:, :, QUARTER] = amounts[:, 1:, :, FIRST_MONTH:] = np.nan
+        if family not in BY_PART:
+            amounts[:, 1:] = np.nan
+        if not np.isnan(amounts).all():
+            named = _named_together(year, amounts, people, (family, quarter.label, threshold))
+            yield replace(named, people=_people_behind(named, people))
+
+
+def _spans(quarter: Quarter, recipe: Recipe) -> dict[int, tuple[str, ...]]:
+    """Return the months of each period by which a figure is published, by its number."""
+    spans = {TO_DATE: quarter.months_to_date, QUARTER: quarter.months}
     before = tuple(month for month in quarter.months_to_date if month not in quarter.months)
-    frames = [pd.DataFrame({name: pd.Series(dtype="str") for name in KEYS} | {"month": [], "numerator": []})]
-    for name, recipe in _RECIPES.items():
-        spans = [(name, -1, quarter.months_to_date), (name_in(name, "quarter"), -1, quarter.months)]
-        if before:
-            spans.append((name_in(name, "before the quarter"), -1, before))
-        if recipe.numerator.over == "sum":
-            spans += [(name, number, (month,)) for number, month in enumerate(quarter.months)]
-        for figure, number, months in spans:
-            sums = _over(amounts, recipe, months)
-            frames.append(sums.reset_index().assign(figure=figure, quarter=quarter.label, month=number))
-    rows = pd.concat(frames, ignore_index=True).astype({"month": "int64", "part": "str", "area": "str"})
-    has_parts = rows["figure"].map({name: place_of(name).base in BY_PART for name in rows["figure"].unique()})
-    rows = rows[(rows["part"] == "") | has_parts & (rows["month"] == -1)]
-    rows = rows.assign(part=_named(rows, _known(rows[rows["month"] == -1], people, threshold)))
-    rows = rows.groupby([*KEYS, "month"], sort=False, as_index=False)["numerator"].sum()
-    return rows[(rows["part"] == "") | ~rows["figure"].isin(_BASE_OF)]
+    if before:
+        spans[BEFORE] = before
+    if recipe.numerator.over == "sum":
+        spans |= {number: (month,) for number, month in enumerate(quarter.months, start=FIRST_MONTH)}
+    return spans
 
 
-def _over(amounts: Mapping[str, pd.DataFrame], recipe: Recipe, months: Sequence[str]) -> "pd.Series[float]":
-    """Return a numerator over some months, by area and part; 0 for areas of which only the denominator is known."""
-    sides = [amounts[amount] for amount in recipe.amounts if amount in amounts]
-    if len(sides) < len(recipe.amounts) or months[0] not in sides[0]:
-        return pd.Series(
-            dtype="float64", name="numerator", index=pd.MultiIndex.from_arrays([[], []], names=["area", "part"])
-        )
-    known = sides[0].reindex(columns=list(months)).sum(axis=1)
-    for other_side in sides[1:]:
-        totals = other_side.index[other_side.index.get_level_values("part") == ""]
-        known = known.reindex(known.index.union(totals, sort=False), fill_value=0.0)
-    return known.rename("numerator")
+def _named_together(
+    year: YearOfAmounts, amounts: Any, people: pd.DataFrame | None, about: tuple[str, str, int]
+) -> Published:
+    """Return the figures of a family without areas and parts that have none, rare parts added up.
+
+    `about`: the family, the quarter and the threshold.
+    """
+    family, quarter, threshold = about
+    of_council = amounts[year.areas.index(COUNCIL), :, 0, TO_DATE] if COUNCIL in year.areas else np.nan
+    totals = pd.DataFrame({"part": year.parts, "numerator": of_council})
+    totals = totals.assign(figure=family, area=COUNCIL, quarter=quarter)
+    named = _named(totals, _known(totals, people, threshold)).to_numpy()
+    areas = np.flatnonzero(~np.isnan(amounts).all(axis=(1, 2, 3)))
+    by_name = {name: amounts[areas][:, named == name] for name in dict.fromkeys(named)}
+    sums = {
+        name: np.where(np.isnan(cells).all(axis=1), np.nan, np.nansum(cells, axis=1))
+        for name, cells in by_name.items()
+        if name == "" or not np.isnan(cells).all()
+    }
+    together = np.stack(list(sums.values()), axis=1)
+    days = place_of(family).counts_days
+    return Published(family, quarter, [year.areas[at] for at in areas], list(sums), together, np.nan, days)
+
+
+def _people_behind(figures: Published, people: pd.DataFrame | None) -> Any:
+    """Return how many people are behind figures, as an array of their form; missing where that is not known."""
+    counts = np.full(figures.amounts.shape, np.nan)
+    if people is not None:
+        families = {name: place_of(name).family for name in people["figure"].unique()}
+        behind = people[(people["figure"].map(families) == figures.family) & people["area"].isin(figures.areas)]
+        behind = behind[behind["part"].isin(figures.parts)]
+        counts[at_rows(behind, figures.areas, figures.parts)] = behind["people"]
+    return counts
 
 
 def _known(figures: pd.DataFrame, people: pd.DataFrame | None, threshold: int) -> set[tuple[str, str, str]]:

@@ -1,7 +1,9 @@
 """Which cells to hide, so that other tables with other small cells agree with everything that is shown."""
 
+import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -10,6 +12,7 @@ from perf.disclosure.linear_programme import NO_AIMS, Aims, nearest_table, that_
 from perf.disclosure.risky_cells import DOWN, UP, Cells
 
 TOLERANCE = 1e-6  # of a cell, or of 1: closer than this is the same
+MOST_KEPT = 1000  # answers at a time, each of some ten kilobytes: about four councils of five years
 
 
 @dataclass(frozen=True)
@@ -48,8 +51,32 @@ def hide(cells: Cells, wider: Sequence[Any] = ()) -> Hidden | None:
     not, "small group" may be 0 and "withheld" anything.
     Source: cell suppression by linear programming, as in Massell, US Census Bureau RR2001/01.
     """
+    return _found(_Problem(cells, np.asarray(wider).reshape(-1, len(cells.values))))
+
+
+class _Problem:
+    """What is asked of `hide`, equal to another that asks the same: packs and depths repeat what is asked."""
+
+    def __init__(self, cells: Cells, wider: Any) -> None:
+        self.cells, self.wider = cells, wider
+        content = hashlib.sha256()
+        for array in (*(getattr(cells, each.name) for each in fields(cells) if each.name != "at"), wider):
+            content.update(repr(np.shape(array)).encode() + np.ascontiguousarray(array).tobytes())
+        self._content = content.digest()
+
+    def __hash__(self) -> int:
+        return hash(self._content)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Problem) and self._content == other._content
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _found(asked: _Problem) -> Hidden | None:
+    """Find the answer of `hide`."""
+    cells = asked.cells
     search = _Search(cells, cells.values[None], 0, np.array([True]), np.zeros(cells.small.sum(), dtype=bool))
-    if not search.complete(wider) or not search.finish():
+    if not search.complete(asked.wider) or not search.finish():
         return None
     for cell in np.argsort(-cells.cost, kind="stable"):
         if search.hidden[cell] and not cells.small[cell]:

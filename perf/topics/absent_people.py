@@ -1,7 +1,7 @@
 """The people behind sickness figures: how many were absent, so that figures about small groups are hidden."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass, replace
 from typing import Any, Self
 
 import numpy as np
@@ -9,7 +9,7 @@ import pandas as pd
 
 from perf.areas import COUNCIL, SCHOOLS, WITHOUT_SCHOOLS
 from perf.dataset.dataset import Dataset
-from perf.figure import Period, name_in
+from perf.figure import KEYS, Period, name_in
 from perf.quarter import Quarter
 from perf.topics.coverage import data_date
 from perf.topics.monthly_amounts import other, recorded
@@ -56,7 +56,8 @@ def absent_people(
     """
     spells = _Absences.of(_merged(absences, data_date, rules), rules.calendar)
     last = min(last_day, data_date)
-    return spells.counted(spells.lost_between(np.datetime64(first_day, "D"), np.datetime64(last, "D")))
+    counted = spells.counted(spells.lost_between(np.datetime64(first_day, "D"), np.datetime64(last, "D")))
+    return spells.named(counted).assign(kind=_taken(list(FIGURE_OF), counted.kind))[["area", "part", "kind", "people"]]
 
 
 def people_behind(data: Dataset, quarter: Quarter, fewest: int = 0, of: Iterable[Quarter] = ()) -> pd.DataFrame:
@@ -82,21 +83,29 @@ def people_behind(data: Dataset, quarter: Quarter, fewest: int = 0, of: Iterable
     rules = SpellRules.of(data.framework)
     spells = _merged(data.absences, data_date(data, "absences", quarter), rules)
     every, covered = _Absences.of(spells, rules.calendar), set(data.workforce["month"])
-    nobody = {name: pd.Series(dtype="str") for name in ("figure", "area", "quarter", "part")}
-    frames = [pd.DataFrame(nobody | {"month": pd.Series(dtype="int64"), "people": pd.Series(dtype="int64")})]
+    lost: dict[str, Any] = {}
+    frames = [pd.DataFrame({name: pd.Series(dtype="str") for name in KEYS} | {"month": [], "people": []})]
     for when in of or (quarter, quarter.same_quarter_last_year):
-        lost = {month: every.lost_in(month) for month in when.months_to_date if month in covered}
-        named = every.with_rare_reasons_as_one(_any(lost.values(), every), fewest)
-        before = [month for month in when.months_to_date if month not in when.months]
-        spans = [(period, -1, months) for period, months in zip(PERIODS, (lost, when.months, before), strict=True)]
-        spans += [("year to date", number, [month]) for number, month in enumerate(when.months)]
-        for period, number, months in spans:
-            people = named.counted(
-                _any([lost[month] for month in months if month in lost], every), by_reason=number < 0
-            )
-            names = people["kind"].map({kind: name_in(base, period) for kind, base in FIGURE_OF.items()})
-            frames.append(people.assign(figure=names.astype("str"), quarter=when.label, month=number))
-    return pd.concat(frames, ignore_index=True)[["figure", "area", "quarter", "part", "month", "people"]]
+        for month in set(when.months_to_date) - set(lost):
+            lost[month] = every.lost_in(month) if month in covered else np.zeros(len(spells), dtype=bool)
+        frames.append(_people_of(every, lost, when, fewest))
+    people = pd.concat(frames, ignore_index=True).astype({"month": "int64", "people": "int64"})
+    return people[["figure", "area", "quarter", "part", "month", "people"]]
+
+
+def _people_of(every: "_Absences", lost: Mapping[str, Any], when: Quarter, fewest: int) -> pd.DataFrame:
+    """Return how many people are behind each sickness figure of a quarter; `lost`: in which spells, by month."""
+    named = every.with_rare_reasons_as_one(_any(lost, when.months_to_date), fewest)
+    before = [month for month in when.months_to_date if month not in when.months]
+    spans = [(period, -1, months) for period, months in enumerate((when.months_to_date, when.months, before))]
+    spans += [(0, number, [month]) for number, month in enumerate(when.months)]
+    counts = [named.counted(_any(lost, months), by_reason=number < 0) for _, number, months in spans]
+    sizes = [len(counted.people) for counted in counts]
+    period, month = (np.repeat([span[at] for span in spans], sizes) for at in (0, 1))
+    together = _Counts(*(np.concatenate(each) for each in zip(*map(astuple, counts), strict=True)))
+    names = [name_in(base, period) for period in PERIODS for base in FIGURE_OF.values()]
+    figure = _taken(names, period * len(FIGURE_OF) + together.kind)
+    return named.named(together).assign(figure=figure, quarter=when.label, month=month)
 
 
 def _merged(absences: pd.DataFrame, until: pd.Timestamp, rules: SpellRules) -> pd.DataFrame:
@@ -108,9 +117,27 @@ def _merged(absences: pd.DataFrame, until: pd.Timestamp, rules: SpellRules) -> p
     return spells[spells["fte"] > 0]
 
 
-def _any(lost: Iterable[Any], absences: "_Absences") -> Any:
-    """Return which spells are among any of some."""
-    return np.any([np.zeros(len(absences.person), dtype=bool), *lost], axis=0)
+def _any(lost: Mapping[str, Any], months: Sequence[str]) -> Any:
+    """Return which spells lost a day in any of some months."""
+    return np.any([lost[month] for month in months], axis=0) if months else np.zeros_like(next(iter(lost.values())))
+
+
+def _taken(names: Sequence[str], numbers: Any) -> "pd.Series[str]":
+    """Return names by their numbers."""
+    return pd.Series(pd.Categorical.from_codes(numbers, names)).astype("str")
+
+
+@dataclass(frozen=True)
+class _Counts:
+    """How many people there are of each kind (all, short, long), area and part with anyone, as arrays of numbers.
+
+    The part is 0 for all reasons, and one more than the reason for each of them.
+    """
+
+    kind: Any
+    area: Any
+    part: Any
+    people: Any
 
 
 def _where(chosen: Any, names: Any) -> Any:
@@ -187,23 +214,31 @@ class _Absences:
         numbers, names_left = pd.factorize(np.array(names, dtype=object))
         return replace(self, reason=numbers[self.reason], reason_names=[str(name) for name in names_left])
 
-    def counted(self, lost: Any, *, by_reason: bool = True) -> pd.DataFrame:
-        """Return how many people the chosen spells are of, by area, part and kind; see `absent_people`."""
-        frames = []
-        for kind, chosen in (("all", lost), ("short", lost & ~self.is_long), ("long", lost & self.is_long)):
-            area, person = self.areas[chosen].ravel(), np.repeat(self.person[chosen], self.areas.shape[1])
-            frames.append(self._people(area, np.zeros(len(area), dtype=np.int64), person).assign(part="", kind=kind))
-            if by_reason:
-                reason = np.repeat(self.reason[chosen], self.areas.shape[1])
-                rows = self._people(area, reason, person)
-                names = np.array(self.reason_names, dtype=object)[rows["reason"]]
-                frames.append(rows.assign(part=[f"reason={name}" for name in names], kind=kind))
-        return pd.concat(frames, ignore_index=True)[["area", "part", "kind", "people"]].astype({"part": "str"})
+    def counted(self, lost: Any, *, by_reason: bool = True) -> _Counts:
+        """Return how many people the chosen spells are of; see `absent_people`."""
+        areas, person, long = self.areas[lost], self.person[lost], self.is_long[lost]
+        everything = np.zeros(len(person), dtype=np.int64)
+        shape = (len(FIGURE_OF), len(self.area_names), len(self.reason_names) + 1)
+        groups = [
+            (kind[:, None] * shape[1] + areas) * shape[2] + part[:, None]
+            for kind in (everything, 1 + long)
+            for part in (everything, self.reason[lost] + 1)[: 1 + by_reason]
+        ]
+        persons = int(self.person.max(initial=0)) + 1
+        keys = np.concatenate([(group * persons + person[:, None])[areas >= 0] for group in groups])
+        keys.sort()
+        group = keys[_begins(keys)] // persons
+        at = np.flatnonzero(_begins(group))
+        kind, area, part = np.unravel_index(group[at], shape)
+        return _Counts(kind, area, part, np.diff(at, append=len(group)))
 
-    def _people(self, area: Any, reason: Any, person: Any) -> pd.DataFrame:
-        """Return how many different persons there are by area and reason."""
-        reasons, persons = max(1, len(self.reason_names)), int(self.person.max(initial=0)) + 1
-        keys = np.unique(((area * reasons + reason) * persons + person)[area >= 0]) // persons
-        keys, people = np.unique(keys, return_counts=True)
-        names = np.array(self.area_names, dtype=object)[keys // reasons]
-        return pd.DataFrame({"area": pd.Series(names, dtype="str"), "reason": keys % reasons, "people": people})
+    def named(self, counts: _Counts) -> pd.DataFrame:
+        """Return counts of people by the names of areas and parts: area, part and people."""
+        parts = ["", *(f"reason={name}" for name in self.reason_names)]
+        area, part = _taken(self.area_names, counts.area), _taken(parts, counts.part)
+        return pd.DataFrame({"area": area, "part": part, "people": counts.people})
+
+
+def _begins(numbers: Any) -> Any:
+    """Find where each run of equal numbers begins: an array of bool."""
+    return np.append(np.ones(min(1, len(numbers)), dtype=bool), numbers[1:] != numbers[:-1])

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import pandas as pd
 
 from perf.days import Days
-from perf.figure import COLUMNS, Counted, Figure, Recipe
+from perf.figure import COLUMNS, Counted, Figure, Part, Recipe
 from perf.quarter import Quarter
 from perf.topics.coverage import period_of
 
@@ -30,8 +30,9 @@ def figure_values(amounts: pd.DataFrame, recipe: Recipe, months: Sequence[str]) 
     DataFrame, one row per area and part
         area, part, value (missing where there is nothing to divide by), numerator, denominator.
     """
-    dimensions = amounts["part"].str.partition("=")[0]
-    amounts = amounts[dimensions.isin(["", *recipe.parts])]
+    amounts = amounts[amounts["amount"].isin(recipe.amounts) & amounts["month"].isin(months)]
+    known = [part for part in amounts["part"].unique() if not part or Part.parse(part).dimension in recipe.parts]
+    amounts = amounts[amounts["part"].isin(known)]
     top = _over_months(amounts, recipe.numerator, months)
     if recipe.denominator is None:
         return top.assign(value=top["taken"], numerator=top["taken"], denominator=float("nan")).drop(columns="taken")
@@ -102,13 +103,15 @@ def for_quarter(
         figure, area, quarter, part, value, numerator, denominator, first_day and last_day (which the value covers).
     """
     frames = [pd.DataFrame({name: pd.Series(dtype="str") for name in COLUMNS})]
-    last_months = {name: set(months) for name, months in amounts.groupby("amount")["month"].unique().items()}
+    by_amount = {str(name): rows for name, rows in amounts.groupby("amount", sort=False)}
+    known_months = {name: set(rows["month"].unique()) for name, rows in by_amount.items()}
     for figure in figures:
         asked = (days or {}).get(figure.name, period_of(figure, quarter))
-        covered = _covered(figure, asked, quarter, last_months)
+        covered = _covered(figure, asked, quarter, known_months)
         if covered is None or not isinstance(figure.recipe, Recipe):
             continue
-        values = figure_values(amounts, figure.recipe, covered.months)
+        counted = pd.concat([by_amount[name] for name in figure.recipe.amounts if name in by_amount])
+        values = figure_values(counted, figure.recipe, covered.months)
         about = {"figure": figure.name, "quarter": quarter.label}
         frames.append(values.assign(**about, first_day=covered.first, last_day=covered.last))
     return pd.concat(frames, ignore_index=True)[COLUMNS].astype(_KINDS)
