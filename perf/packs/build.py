@@ -13,11 +13,11 @@ from perf.packs.install import keep, remove, restore, swap, write
 from perf.packs.kernels import fork_client
 from perf.packs.lock import held
 from perf.packs.manifest import describe_pack, describe_report, earlier_quarters, may_be_listed
-from perf.packs.manifest_file import MANIFEST, IndexEntry, Manifest, ReportEntry, as_text, run_entry
+from perf.packs.manifest_file import MANIFEST, IndexEntry, Manifest, ReportEntry, as_text, run_entry, unreadable
 from perf.packs.notebook.execution import Job, Limits, Outcome, check_parameters
 from perf.packs.page_frame import report_frame
 from perf.packs.pdf.pdf_files import keep_pdfs, write_pdfs
-from perf.packs.plan import Contents, Plan, choose_contents, parameters_of
+from perf.packs.plan import Contents, Plan, choose_contents, parameters_of, with_pages_there
 from perf.packs.progress import Progress, Watch
 from perf.packs.reports import Task
 from perf.packs.restatements import earlier_packs
@@ -44,6 +44,7 @@ def build_pack(plan: Plan, *, warm: fork_client.Warmth | None, watch: Watch, sta
     out.mkdir(parents=True, exist_ok=True)
     with held(out), _new_folder(plan.place, warm) as folder:
         existing = read_pack(plan.place)
+        plan = plan if existing else with_pages_there(plan)
         earlier = earlier_hash(out, [quarter.slug for quarter in earlier_quarters(plan.scores)])
         contents = choose_contents(plan, existing, earlier)
         for name in (name for entry in contents.kept.values() for name in entry["files"]):
@@ -146,7 +147,8 @@ class _NewPack:
         index: IndexEntry = {"inputs": self.plan.inputs.all, "files": self._write_index(entries)}
         if self.plan.pdf:
             self._write_pdfs()
-        run = run_entry(entries, started=started, scheduler=self.plan.scheduler)
+        remarks = unreadable(self.plan.place.parent)
+        run = run_entry(entries, started=started, scheduler=self.plan.scheduler, remarks=remarks)
         manifest = describe_pack(self.plan, entries, may_be_listed(self.scores), index=index, run=run)
         write(self.folder / MANIFEST, as_text(manifest))
         return manifest

@@ -1,7 +1,7 @@
 """What a run makes: a request turned into the reports to make, their place, and what is kept of the existing pack."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from perf.areas import COUNCIL, SCHOOLS
@@ -156,6 +156,14 @@ def _areas_with_data(report: Report, scores: Scores) -> frozenset[str]:
     return frozenset() if is_empty else frozenset({COUNCIL})
 
 
+def with_pages_there(plan: Plan) -> Plan:
+    """Return a plan that also makes the reports whose pages are in its place, where no manifest says what they are."""
+    wanted = tuple(
+        task for task in plan.possible if task in plan.wanted or (plan.place / f"{task.stem}.html").is_file()
+    )
+    return replace(plan, wanted=wanted)
+
+
 def choose_contents(plan: Plan, existing: ExistingPack | None, earlier: str) -> Contents:
     """Choose what a new pack holds, and what of it is kept from the existing pack.
 
@@ -171,7 +179,11 @@ def choose_contents(plan: Plan, existing: ExistingPack | None, earlier: str) -> 
     """
     asked = {task.stem for task in plan.wanted}
     entries = existing.entries if existing else {}
-    complete = {stem: entry for stem, entry in entries.items() if existing and existing.has_files(entry["files"])}
+    complete = {
+        task.stem: entry
+        for task in plan.possible
+        if existing and (entry := entries.get(task.stem)) and _is_of(task, entry) and existing.has_files(entry["files"])
+    }
     tasks = tuple(task for task in plan.possible if task.stem in asked or task.stem in complete)
     contexts = page_contexts([task.stem for task in tasks], plan.scores.quarter.label, earlier)
     hashes = {task.stem: task_hash(plan.inputs, task.report.name, task.area, contexts[task.stem]) for task in tasks}
@@ -181,6 +193,10 @@ def choose_contents(plan: Plan, existing: ExistingPack | None, earlier: str) -> 
         if stem not in asked or (current and not plan.force):
             kept[stem] = kept_entry(complete[stem], current=current)
     return Contents(tasks, hashes, kept)
+
+
+def _is_of(task: Task, entry: ReportEntry) -> bool:
+    return (entry["report"], entry["area"]) == (task.report.name, task.area)
 
 
 def parameters_of(task: Task, scores: RatedQuarter) -> dict[str, str]:

@@ -12,7 +12,7 @@ from typing import Any
 from perf.errors import RunProblem
 from perf.packs import install
 from perf.packs.lock import held
-from perf.packs.manifest_file import MANIFEST, Manifest, as_text, kept_entry, run_entry
+from perf.packs.manifest_file import MANIFEST, Manifest, as_text, kept_entry, run_entry, unreadable
 from perf.packs.progress import Progress, Watch, show_nothing
 from perf.packs.request import Request
 from perf.packs.what_changed import ExistingPack, find_unchanged
@@ -76,7 +76,8 @@ def _keep_all(pack: ExistingPack, started: float) -> Manifest:
     with held(pack.place.parent):
         install.restore(pack.place)
         entries = [kept_entry(entry, current=entry["current"]) for entry in pack.manifest["reports"]]
-        manifest: Manifest = {**pack.manifest, "run": run_entry(entries, started=started), "reports": entries}
+        run = run_entry(entries, started=started, remarks=unreadable(pack.place.parent))
+        manifest: Manifest = {**pack.manifest, "run": run, "reports": entries}
         install.replace_file(pack.place / MANIFEST, as_text(manifest).encode())
     return manifest
 

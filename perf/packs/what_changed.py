@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 import perf
-from perf.packs.manifest_file import Manifest, ReportEntry, read_manifest, stem_of
+from perf.packs.manifest_file import MANIFEST, Manifest, ReportEntry, packs_in, read_figures, read_manifest, stem_of
 from perf.packs.reports import COMMITTEE_PACK, Reads
 from perf.packs.request import Request
 from perf.rules import HAVE_QUARTERS
@@ -92,7 +92,7 @@ def read_pack(place: Path) -> ExistingPack | None:
 
 def find_unchanged(request: Request) -> ExistingPack | None:
     """Find the pack in which every report that is asked for would come out the same, and so would the index."""
-    packs = (read_pack(place) for place in sorted(request.out.glob("*/")))
+    packs = (read_pack(place) for place in reversed(packs_in(request.out)))  # the latest is asked for most often
     return next((pack for pack in packs if pack and _is_unchanged(pack, request)), None)
 
 
@@ -158,12 +158,12 @@ def task_hash(inputs: Inputs, report: str, area: str, context: PageContext) -> s
 
 
 def earlier_hash(out: Path, packs: Iterable[str]) -> str:
-    """Hash the figures of earlier quarters' packs, by the names of their folders; one that is missing has none."""
-    manifests = {name: read_manifest(out / name) for name in packs}
+    """Hash the figures of earlier quarters' packs, by the names of their folders; one that cannot be read has none."""
+    stated = {name: read_figures(out / name) for name in packs}
     return digest(
         [
-            [name, manifest["figures"], manifest["definitions"]] if manifest else [name]
-            for name, manifest in manifests.items()
+            [name, pack["figures"], pack["definitions"]] if pack else [name, (out / name / MANIFEST).exists()]
+            for name, pack in stated.items()
         ]
     )
 

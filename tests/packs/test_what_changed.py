@@ -13,7 +13,6 @@ from perf.packs.manifest_file import SCHEMA
 from perf.packs.request import Request
 from perf.packs.what_changed import (
     PageContext,
-    digest,
     earlier_hash,
     file_hash,
     find_unchanged,
@@ -21,6 +20,7 @@ from perf.packs.what_changed import (
     read_inputs,
     task_hash,
 )
+from tests.packs.manifests import a_manifest, an_entry
 
 READS = {name: report.reads for name, report in REPORTS.items()}
 
@@ -97,18 +97,16 @@ def unchanged(folder, tmp_path):
     (place / "index.html").write_text("index")
     inputs = read_inputs(folder, request.notebooks, READS)
     context = page_contexts(["corporate-health"], "2019-20 Q2", earlier_hash(request.out, []))["corporate-health"]
-    report = {"report": "corporate-health", "area": "council"}
-    entry = {
-        **report, "html": "corporate-health.html", "status": "made",
-        "inputs": task_hash(inputs, "corporate-health", "council", context),
-        "files": {"corporate-health.html": file_hash(place / "corporate-health.html")},
-    }  # fmt: skip
-    manifest = {
-        "schema": SCHEMA, "quarter": "2019-20 Q2", "latest": True, "inputs": dict(inputs.files), "reads": READS,
-        "earlier": [],
-        "areas": ["council"], "tasks": [{"stem": "corporate-health", **report}], "reports": [entry],
-        "index": {"inputs": inputs.all, "files": {"index.html": file_hash(place / "index.html")}},
-    }  # fmt: skip
+    page = {"corporate-health.html": file_hash(place / "corporate-health.html")}
+    entry = an_entry(
+        "corporate-health", html="corporate-health.html", files=page,
+        inputs=task_hash(inputs, "corporate-health", "council", context),
+    )  # fmt: skip
+    manifest = a_manifest(
+        [entry], inputs=inputs.deciding_the_quarter, reads=READS, earlier=[],
+        tasks=[{"stem": "corporate-health", "report": "corporate-health", "area": "council"}],
+        index={"inputs": inputs.all, "files": {"index.html": file_hash(place / "index.html")}},
+    )  # fmt: skip
     return request, place, manifest
 
 
@@ -161,12 +159,12 @@ def test_a_pack_of_another_schema_or_without_the_report_is_not_unchanged(unchang
 
 def test_an_earlier_pack_counts_by_its_figures_and_definitions(tmp_path):
     def with_figures(value):
-        figures = [{"figure": "measures.green", "value": value}]
-        content = {"schema": SCHEMA, "figures": figures, "definitions": {}, "made_at": str(value)}
+        (figure,) = a_manifest()["figures"]
+        content = a_manifest(figures=[figure | {"value": value}], made_at=str(value))
         (tmp_path / "2019-20-Q1").mkdir(exist_ok=True)
         (tmp_path / "2019-20-Q1" / "manifest.json").write_text(json.dumps(content))
         return earlier_hash(tmp_path, ["2019-20-Q1"])
 
-    assert earlier_hash(tmp_path, ["2019-20-Q1"]) == digest([["2019-20-Q1"]])
+    missing = earlier_hash(tmp_path, ["2019-20-Q1"])
     assert with_figures(7) == with_figures(7)
-    assert with_figures(7) != with_figures(8)
+    assert len({missing, with_figures(7), with_figures(8), with_figures("not a number")}) == 4
