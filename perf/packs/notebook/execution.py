@@ -23,6 +23,7 @@ from perf.packs.manifest_file import CellTime, Status
 from perf.packs.notebook import engine
 from perf.packs.notebook.failure import reason, without_rows
 from perf.packs.notebook.html_page import Neighbour, Page, relative, render_failed, render_report
+from perf.packs.room import writing_to_temporary
 from perf.packs.table_files import tables_of, write_csv
 
 KERNEL, LANGUAGE = "python3", "python"  # stated here, so that a notebook without metadata runs too
@@ -156,19 +157,22 @@ def _run(notebook: Path, parameters: Mapping[str, object], running: engine.Runni
     """Run a notebook, and return what went wrong; "" if nothing did."""
     loop = ensure_event_loop()
     try:
-        papermill.execute_notebook(
-            str(notebook),
-            output,
-            parameters=dict(parameters),
-            engine_name=engine.NAME,
-            kernel_name=KERNEL,
-            language=LANGUAGE,
-            progress_bar=False,
-            request_save_on_cell_execute=False,
-            autosave_cell_every=0,
-            running=running,
-            place=str(notebook.parent),
-        )
+        with writing_to_temporary(Path(output).parent):
+            papermill.execute_notebook(
+                str(notebook),
+                output,
+                parameters=dict(parameters),
+                engine_name=engine.NAME,
+                kernel_name=KERNEL,
+                language=LANGUAGE,
+                progress_bar=False,
+                request_save_on_cell_execute=False,
+                autosave_cell_every=0,
+                running=running,
+                place=str(notebook.parent),
+            )
+    except RunProblem as problem:
+        return str(problem)
     except Exception as error:  # whatever it is, the other reports must go on
         return reason(error, notebook.name, running)
     finally:
@@ -188,22 +192,23 @@ def _close(loop: asyncio.AbstractEventLoop) -> None:
 
 def make_report(job: Job) -> Outcome:
     """Run a job's notebook and make its page; a report that fails gets a page that states why."""
-    if isinstance(job.shared, str):
-        return _make_report(job, job.shared)
-    with tempfile.TemporaryDirectory(prefix=fork_client.PREFIX) as folder:
-        fork_client.leave(job.shared, Path(folder))
-        return _make_report(job, folder)
-
-
-def _make_report(job: Job, shared: str) -> Outcome:
     try:
-        run = run_notebook(
-            Path(job.notebook), job.parameters, limits=job.limits, parent=job.parent or fork_client.own(), shared=shared
-        )
-        files = _failed_page(job, run.problem) if run.problem else _pages(job, run)
+        with writing_to_temporary(Path(tempfile.gettempdir())):
+            if isinstance(job.shared, str):
+                return _make_report(job, job.shared)
+            with tempfile.TemporaryDirectory(prefix=fork_client.PREFIX) as folder:
+                fork_client.leave(job.shared, Path(folder))
+                return _make_report(job, folder)
     except Exception as error:  # a page that cannot be drawn is the failure of one report, not of the run
         problem = str(error) if isinstance(error, RunProblem) else f"Its page cannot be drawn: {type(error).__name__}."
         return Outcome("failed", problem, _failed_page(job, problem))
+
+
+def _make_report(job: Job, shared: str) -> Outcome:
+    run = run_notebook(
+        Path(job.notebook), job.parameters, limits=job.limits, parent=job.parent or fork_client.own(), shared=shared
+    )
+    files = _failed_page(job, run.problem) if run.problem else _pages(job, run)
     text: str = nbformat.writes(run.notebook)  # type: ignore[no-untyped-call]
     files[f"{job.stem}.ipynb"] = f"{text}\n".encode()
     status: Status = "failed" if run.problem else "made"
