@@ -44,6 +44,7 @@ class ReportEntry(TypedDict):
     warnings: list[str]
     inputs: str
     current: bool
+    complete: bool
     tables: list[FileName]
     files: dict[FileName, str]
 

@@ -8,7 +8,7 @@ import json
 import platform
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -26,10 +26,14 @@ _NOT_IN_REPORTS = ("perf/cli.py", "perf/__main__.py", "perf/workbench/", "perf/n
 
 @dataclass(frozen=True)
 class Inputs:
-    """The hashes of a council folder's files, by name, and of each report's inputs, by the report's name."""
+    """The hashes of a council folder's files, by name, and of each report's inputs, by the report's name.
+
+    `states` are what the file system states of each file: it shows that a file was changed and then put back.
+    """
 
     files: Mapping[str, str]
     reports: Mapping[str, str]
+    states: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def deciding_the_quarter(self) -> str:
@@ -41,6 +45,12 @@ class Inputs:
     def all(self) -> str:
         """The hash of everything, which is what a pack's index is made of."""
         return digest({"files": dict(self.files), "reports": dict(self.reports)})
+
+    def changed_until(self, now: "Inputs") -> list[str]:
+        """Name the files of the folder that have changed, and the reports of which only something else has."""
+        pairs = ((self.files, now.files), (self.states, now.states))
+        files = {name for then, later in pairs for name in {*then, *later} if then.get(name) != later.get(name)}
+        return sorted(files or {name for name, inputs in self.reports.items() if now.reports.get(name) != inputs})
 
 
 @dataclass(frozen=True)
@@ -136,13 +146,15 @@ def read_inputs(data: Path, notebooks: Path, reads: Mapping[str, Reads]) -> Inpu
     """Hash the files of a council folder, and for each report its tables, its notebook, the package and libraries."""
     if not data.is_dir():
         return Inputs({}, {})
-    files = {path.name: file_hash(path) for path in sorted(data.iterdir()) if _is_input(path)}
+    paths = [path for path in sorted(data.iterdir()) if _is_input(path)]
+    states = {path.name: _state(path) for path in paths}  # before the files are read
+    files = {path.name: file_hash(path) for path in paths}
     software = [code_hash(), *dependencies(), platform.python_version(), sys.platform]
     reports = {
         name: digest([_read_by(each["tables"], files), file_hash(notebooks / each["notebook"]), software])
         for name, each in reads.items()
     }
-    return Inputs(files, reports)
+    return Inputs(files, reports, states)
 
 
 def page_contexts(stems: Sequence[str], quarter: str, earlier: str) -> dict[str, PageContext]:
@@ -189,6 +201,11 @@ def _files_of(files: Mapping[str, str], tables: Iterable[str]) -> dict[str, str]
 def _is_input(path: Path) -> bool:
     is_table = path.suffix.lower() in TABLE_ENDINGS and not path.name.startswith((".", "~"))
     return path.is_file() and (is_table or path.name.lower() in (FRAMEWORK, WORKBOOK))
+
+
+def _state(path: Path) -> tuple[int, ...]:
+    about = path.stat()
+    return about.st_ino, about.st_size, about.st_mtime_ns, about.st_ctime_ns
 
 
 def file_hash(path: Path) -> str:

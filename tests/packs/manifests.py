@@ -9,7 +9,7 @@ def an_entry(report="budget", area="council", status="made", **changes):
         "report": report, "area": area, "html": f"{area}/{report}.html", "notebook": f"{area}/{report}.ipynb",
         "status": status, "message": "", "answer": "It is well.", "made_at": "2019-11-01T09:00:00+00:00",
         "seconds": 1.5, "slowest": [{"cell": "report.trend()", "seconds": 1}], "kernel": "warm",
-        "parameters": {"quarter": "2019-20 Q2"}, "warnings": [], "inputs": "hash", "current": True,
+        "parameters": {"quarter": "2019-20 Q2"}, "warnings": [], "inputs": "hash", "current": True, "complete": True,
         "tables": [f"tables/{report}-01.csv"], "files": {f"{area}/{report}.html": "hash"},
     } | changes  # fmt: skip
 

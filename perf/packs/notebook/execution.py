@@ -23,6 +23,7 @@ from perf.packs.manifest_file import CellTime, Status
 from perf.packs.notebook import engine
 from perf.packs.notebook.failure import reason, without_rows
 from perf.packs.notebook.html_page import Neighbour, Page, relative, render_failed, render_report
+from perf.packs.notebook.last_page import remember_frame
 from perf.packs.room import writing_to_temporary
 from perf.packs.table_files import tables_of, write_csv
 
@@ -225,7 +226,9 @@ def _pages(job: Job, run: NotebookRun) -> dict[str, bytes]:
         written = write_csv(tables_of(run.notebook), Path(folder), job.stem.replace("/", "-"))
         files = {f"tables/{table.name}": (Path(folder) / table.name).read_bytes() for table in written}
     links = tuple(Neighbour(relative(f"tables/{table.name}", job.stem), table.caption) for table in written)
-    page = render_report(run.notebook, replace(job.page, tables=links))
+    frame = replace(job.page, tables=links)
+    page = render_report(run.notebook, frame)
+    remember_frame(run.notebook, frame)
     return {f"{job.stem}.html": page.encode(), **files}
 
 
