@@ -134,7 +134,7 @@ class _NewPack:
         )
 
     def _add(self, task: Task, outcome: Outcome) -> None:
-        """Put a report into the new pack; one that failed stays as it was, if it was ever complete."""
+        """Put a report into the new pack; of one that failed the last complete page stays, if there is one."""
         failed = outcome.status == "failed"
         is_kept = failed and task.stem in self.contents.existing
         self.entries[task.stem] = self._last(task, outcome.message) if is_kept else self._new(task, outcome)
@@ -173,7 +173,7 @@ class _NewPack:
             raise RunProblem(f"No report could be made, so no pack is written. {_UNCHANGED}\n{why}")
 
     def check_inputs(self) -> None:
-        """Check that what the reports are made of is as it was when it was first read.
+        """Check that what the reports are made of has not changed since it was first read.
 
         Raises
         ------
@@ -182,9 +182,8 @@ class _NewPack:
         """
         now = read_inputs(self.plan.scores.data.folder, self.plan.notebooks, READS)
         if changed := self.plan.inputs.changed_until(now):
-            raise RunProblem(
-                f"{listing(changed)} changed during the run, so its reports are not kept. {_UNCHANGED} Run again."
-            )
+            names = listing(READS[name]["notebook"] if name in READS else name for name in changed)
+            raise RunProblem(f"{names} changed during the run, so its reports are not kept. {_UNCHANGED} Run again.")
 
     def _show_running(self, stems: Sequence[str]) -> None:
         self._show(replace(self.progress, running=tuple(stems)))

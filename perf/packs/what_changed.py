@@ -16,10 +16,10 @@ import perf
 from perf.packs.manifest_file import MANIFEST, Manifest, ReportEntry, packs_in, read_figures, read_manifest, stem_of
 from perf.packs.reports import COMMITTEE_PACK, Reads
 from perf.packs.request import Request
-from perf.rules import HAVE_QUARTERS
+from perf.rules import HAVE_QUARTERS, WORKBOOKS
 from perf.safe_text import slug
 
-FRAMEWORK, WORKBOOK = "framework.toml", "data.xlsx"
+_FOR_ALL = ("framework.toml", *WORKBOOKS)  # the files that every report may read
 TABLE_ENDINGS = (".csv", ".parquet")
 _NOT_IN_REPORTS = ("perf/cli.py", "perf/__main__.py", "perf/workbench/", "perf/new_council/")
 
@@ -39,7 +39,7 @@ class Inputs:
     def deciding_the_quarter(self) -> str:
         """The hash of the files that decide which quarter is the latest; of all files if records may have to."""
         tables = _files_of(self.files, HAVE_QUARTERS)
-        return digest(dict(tables if {*tables} - {FRAMEWORK, WORKBOOK} else self.files))
+        return digest(dict(tables if {*tables} - {*_FOR_ALL} else self.files))
 
     @property
     def all(self) -> str:
@@ -47,7 +47,7 @@ class Inputs:
         return digest({"files": dict(self.files), "reports": dict(self.reports)})
 
     def changed_until(self, now: "Inputs") -> list[str]:
-        """Name the files of the folder that have changed, and the reports of which only something else has."""
+        """List the files of the folder that have changed; if none has, the reports whose notebook has."""
         pairs = ((self.files, now.files), (self.states, now.states))
         files = {name for then, later in pairs for name in {*then, *later} if then.get(name) != later.get(name)}
         return sorted(files or {name for name, inputs in self.reports.items() if now.reports.get(name) != inputs})
@@ -191,16 +191,12 @@ def _read_by(tables: Collection[str] | None, files: Mapping[str, str]) -> dict[s
 def _files_of(files: Mapping[str, str], tables: Iterable[str]) -> dict[str, str]:
     """Pick the files of tables, and with them the framework and the workbook, which may hold any table."""
     wanted = {*tables}
-    return {
-        name: sha
-        for name, sha in files.items()
-        if name.lower() in (FRAMEWORK, WORKBOOK) or Path(name).stem.lower() in wanted
-    }
+    return {name: sha for name, sha in files.items() if name.lower() in _FOR_ALL or Path(name).stem.lower() in wanted}
 
 
 def _is_input(path: Path) -> bool:
     is_table = path.suffix.lower() in TABLE_ENDINGS and not path.name.startswith((".", "~"))
-    return path.is_file() and (is_table or path.name.lower() in (FRAMEWORK, WORKBOOK))
+    return path.is_file() and (is_table or path.name.lower() in _FOR_ALL)
 
 
 def _state(path: Path) -> tuple[int, ...]:

@@ -20,6 +20,7 @@ from perf.packs.what_changed import (
     read_inputs,
     task_hash,
 )
+from perf.rules import WORKBOOKS
 from tests.packs.manifests import a_manifest, an_entry
 
 READS = {name: report.reads for name, report in REPORTS.items()}
@@ -52,6 +53,7 @@ def changed(folder: Path, name: str, text: str = "id\n2\n"):
         ("actions.csv", ["corporate-health"]),
         ("returns.csv", ["corporate-health", "sickness", "complaints", "turnover", "budget"]),
         ("framework.toml", ["corporate-health", "sickness", "complaints", "turnover", "budget"]),
+        *((name, ["corporate-health", "sickness", "complaints", "turnover", "budget"]) for name in WORKBOOKS),
         ("claims.csv", ["corporate-health", "sickness", "complaints", "turnover", "budget"]),  # was not there before
         ("notes.txt", []),
     ],
