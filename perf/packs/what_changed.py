@@ -205,11 +205,11 @@ def _state(path: Path) -> tuple[int, ...]:
 
 
 def file_hash(path: Path) -> str:
-    """Return the hash of a file; "" if it does not exist."""
+    """Return the hash of a file; "" if there is none that can be read."""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
-    except FileNotFoundError:
+    except OSError:
         return ""
 
 

@@ -139,6 +139,10 @@ def test_a_pack_with_a_damaged_file_is_not_unchanged(unchanged, name):
     _, place, _ = unchanged
     (place / name).write_text("spoilt")
     assert not is_found(*unchanged)
+    (place / name).unlink()
+    assert not is_found(*unchanged)
+    (place / name).mkdir()
+    assert not is_found(*unchanged)
 
 
 def test_a_pack_is_not_unchanged_when_a_table_has_changed_or_come(unchanged, folder):
