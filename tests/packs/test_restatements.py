@@ -61,8 +61,7 @@ def test_a_pack_whose_manifest_cannot_be_read_is_not_compared_and_the_report_say
 def test_restatements_of_a_pack_are_the_figures_that_have_changed(vale, listed):
     key = {"figure": "measures.green", "area": "council", "part": ""}
     changed = [row | ({"value": row["value"] + 1} if key.items() <= row.items() else {}) for row in listed]
-    assert restatements(vale, {"quarter": LAST_YEAR, "figures": listed}).empty
-    (row,) = restatements(vale, {"quarter": LAST_YEAR, "figures": changed}).to_dict("records")
+    (row,) = restatements(vale, {"quarter": LAST_YEAR, "figures": changed}).to_dict("records")  # and no other
     assert (row["figure"], row["before"] - row["now"]) == ("measures.green", 1)
 
 
