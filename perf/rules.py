@@ -14,6 +14,7 @@ MEASURED = {  # the tables whose quarters are a council's; the columns that are 
     "risks": ("likelihood", "impact", "score"),
 }
 HAVE_QUARTERS = tuple(MEASURED)
+WORKBOOKS = ("data.xlsx", "data.xlsm", "data.ods")  # the one workbook that can hold any table of a council folder
 
 SETS = ("plan", "national")  # of measures: never in one count
 PLAN = SETS[0]

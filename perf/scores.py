@@ -1,8 +1,8 @@
 """A council's quarter, scored: measures, actions, risks and every figure."""
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property, partial
 from typing import Any
 
 import pandas as pd
@@ -12,12 +12,12 @@ from perf.catalogue import BY_KIND, FIGURES, RECORD_FIGURES, TOPICS, find
 from perf.council_folder import Council, as_dataset
 from perf.dataset.dataset import Dataset
 from perf.days import Days
-from perf.figure import COLUMNS, DAYS, Basis, Figure, RatingRecipe, RiskRecipe
+from perf.figure import COLUMNS, DAYS, Basis, Figure, RatingRecipe, Recipe, RiskRecipe
 from perf.quarter import Quarter
 from perf.rules import PLAN, RATINGS, Rating
 from perf.scoring import actions, group_ratings, measures, risks
 from perf.scoring.printed_ratings import beside_printed
-from perf.scoring.rating_counts import as_rated, rating_values
+from perf.scoring.rating_counts import as_rated, counts_by_area, rating_values
 from perf.summary import Summarised
 from perf.topics.coverage import cut_at, days_covered
 from perf.topics.monthly_amounts import no_amounts
@@ -322,11 +322,16 @@ def _figures(scores: Scores, wanted: Iterable[str]) -> pd.DataFrame:
         "actions": scores.actions,
         "risks": scores.risks,
     }
+
+    @cache  # nine figures are of the same counts
+    def counted(kind: str, by: tuple[str, ...], basis: Basis) -> pd.DataFrame:
+        return counts_by_area(frames[kind], by, basis)
+
     names = set(wanted)
     records = scores.records[scores.records["quarter"] == scores.quarter.label]
     parts = [records[records["figure"].isin(names)]]
     parts += [
-        _values(frames[kind], figure).assign(
+        _values(figure.recipe, frames[kind], partial(counted, kind)).assign(
             figure=figure.name, quarter=scores.quarter.label, **_days_of(figure, scores)
         )
         for kind, figures in BY_KIND.items()
@@ -341,8 +346,10 @@ def _days_of(figure: Figure, scores: Scores) -> dict[str, pd.Timestamp]:
     return dict(zip(DAYS, (days.first, days.last), strict=True))
 
 
-def _values(scored: pd.DataFrame, figure: Figure) -> pd.DataFrame:
-    if isinstance(figure.recipe, RatingRecipe):
-        return rating_values(scored, figure.recipe)
-    assert isinstance(figure.recipe, RiskRecipe)  # figures of records are calculated from amounts
-    return risks.risk_values(scored, figure.recipe)
+def _values(
+    recipe: Recipe | RatingRecipe | RiskRecipe, scored: pd.DataFrame, counted: Callable[..., pd.DataFrame]
+) -> pd.DataFrame:
+    if isinstance(recipe, RatingRecipe):
+        return rating_values(counted(recipe.by, recipe.basis), recipe)
+    assert isinstance(recipe, RiskRecipe)  # figures of records are calculated from amounts
+    return risks.risk_values(scored, recipe)

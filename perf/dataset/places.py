@@ -9,7 +9,8 @@ from perf.dataset.csv_files import RawTable, read_csv
 from perf.dataset.parquet_files import read_parquet
 from perf.dataset.problems import Problem, in_two_places, listed, nearest
 from perf.dataset.what_to_read import FileSelection, Selection
-from perf.dataset.workbook import GUIDANCE, WORKBOOK, WORKBOOKS, read_workbook, sheet_names
+from perf.dataset.workbook import GUIDANCE, WORKBOOK, read_workbook, sheet_names
+from perf.rules import WORKBOOKS
 
 _READERS: dict[str, Callable[[Path, FileSelection], RawTable]] = {
     "csv": lambda path, _: read_csv(path),

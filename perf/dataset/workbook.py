@@ -9,8 +9,9 @@ from perf.dataset import ods_sheets, xlsx_sheets
 from perf.dataset.csv_files import UNOPENED, RawTable, Source, refusal
 from perf.dataset.problems import in_two_places
 from perf.dataset.sheets import Sheet, table_of
+from perf.rules import WORKBOOKS
 
-WORKBOOK = "data.xlsx"
+WORKBOOK = WORKBOOKS[0]  # as messages name it
 GUIDANCE = ("read me", "lists")  # the sheets of a new council's workbook that hold no table
 MOST_BYTES = 200_000_000  # of a workbook, packed or unpacked: half a million spells
 _READERS: dict[str, Callable[[Path, Collection[str]], list[Sheet]]] = {
@@ -22,7 +23,6 @@ _UNREADABLE = {
     ".ods": ("this is not a spreadsheet that can be read.", "Save it as an OpenDocument spreadsheet (.ods)."),
 }
 _NOT_EXCEL = ("this is not an Excel workbook that can be read.", "Save it as an Excel workbook (.xlsx).")
-WORKBOOKS = frozenset(f"data{ending}" for ending in _READERS)
 
 
 @dataclass(frozen=True)

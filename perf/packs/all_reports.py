@@ -1,7 +1,7 @@
 """The reports that a pack can hold: corporate health, each topic that is declared, and the reconciliation."""
 
 from perf.catalogue import TOPICS
-from perf.packs.reports import Report
+from perf.packs.reports import Reads, Report
 from perf.report import CORPORATE_HEALTH
 from perf.topics.topic import Topic
 
@@ -20,3 +20,4 @@ REPORTS: dict[str, Report] = {
         Report("reconciliation", "Reconciliation", "reconciliation.ipynb", by_area=False),
     )
 }
+READS: dict[str, Reads] = {name: report.reads for name, report in REPORTS.items()}

@@ -7,22 +7,28 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from perf.disclosure.protected_scores import ProtectedScores, protect_scores
+from perf.errors import RunProblem
 from perf.packs import parallel, prepare
+from perf.packs.all_reports import READS
 from perf.packs.index_page import render_index_page
 from perf.packs.install import keep, remove, restore, swap, write
 from perf.packs.kernels import fork_client
 from perf.packs.lock import held
 from perf.packs.manifest import describe_pack, describe_report, earlier_quarters, may_be_listed
-from perf.packs.manifest_file import MANIFEST, IndexEntry, Manifest, ReportEntry, as_text, run_entry
+from perf.packs.manifest_file import MANIFEST, IndexEntry, Manifest, ReportEntry, as_text, run_entry, unreadable
 from perf.packs.notebook.execution import Job, Limits, Outcome, check_parameters
+from perf.packs.notebook.last_page import last_page
 from perf.packs.page_frame import report_frame
 from perf.packs.pdf.pdf_files import keep_pdfs, write_pdfs
-from perf.packs.plan import Contents, Plan, choose_contents, parameters_of
+from perf.packs.plan import Contents, Plan, choose_contents, parameters_of, with_pages_there
 from perf.packs.progress import Progress, Watch
 from perf.packs.reports import Task
 from perf.packs.restatements import earlier_packs
 from perf.packs.table_files import WORKBOOK, write_workbook
-from perf.packs.what_changed import earlier_hash, file_hash, read_pack
+from perf.packs.what_changed import earlier_hash, file_hash, read_inputs, read_pack
+from perf.wording import listing
+
+_UNCHANGED = "The existing pack has not been changed."
 
 
 def build_pack(plan: Plan, *, warm: fork_client.Warmth | None, watch: Watch, started: float) -> Manifest:
@@ -44,6 +50,7 @@ def build_pack(plan: Plan, *, warm: fork_client.Warmth | None, watch: Watch, sta
     out.mkdir(parents=True, exist_ok=True)
     with held(out), _new_folder(plan.place, warm) as folder:
         existing = read_pack(plan.place)
+        plan = plan if existing else with_pages_there(plan)
         earlier = earlier_hash(out, [quarter.slug for quarter in earlier_quarters(plan.scores)])
         contents = choose_contents(plan, existing, earlier)
         for name in (name for entry in contents.kept.values() for name in entry["files"]):
@@ -51,6 +58,7 @@ def build_pack(plan: Plan, *, warm: fork_client.Warmth | None, watch: Watch, sta
         new_pack = _NewPack(plan, contents, protect_scores(plan.scores), folder, watch, warm)
         new_pack.make_reports()
         manifest = new_pack.finish(started)
+        new_pack.check_inputs()
         swap(folder, plan.place)
     return manifest
 
@@ -103,6 +111,7 @@ class _NewPack:
                 when_done=lambda job, outcome: self._add(tasks[job.stem], outcome),
                 when_running=self._show_running,
             )
+        self._check_any_made()
 
     def _share(self, files: dict[str, bytes]) -> str | dict[str, bytes]:
         """Leave the shared files where the kernels find them: beside the warm parent, or with each job of a cluster."""
@@ -125,13 +134,56 @@ class _NewPack:
         )
 
     def _add(self, task: Task, outcome: Outcome) -> None:
-        """Write a report's files into the new pack."""
+        """Put a report into the new pack; of one that failed the last complete page stays, if there is one."""
+        failed = outcome.status == "failed"
+        is_kept = failed and task.stem in self.contents.existing
+        self.entries[task.stem] = self._last(task, outcome.message) if is_kept else self._new(task, outcome)
+        self.progress = self.progress.plus(task.stem, failed=failed)
+
+    def _new(self, task: Task, outcome: Outcome) -> ReportEntry:
+        """Write a report's files."""
         for name, content in outcome.files.items():
             (self.folder / name).parent.mkdir(exist_ok=True)
             (self.folder / name).write_bytes(content)
-        parameters = parameters_of(task, self.scores)
-        self.entries[task.stem] = describe_report(task, outcome, parameters, self.contents.hashes[task.stem])
-        self.progress = self.progress.plus(task.stem, failed=outcome.status == "failed")
+        return describe_report(task, outcome, parameters_of(task, self.scores), self.contents.hashes[task.stem])
+
+    def _last(self, task: Task, why: str) -> ReportEntry:
+        """Keep the files of the last complete report, with a notice on its page that it could not be made again."""
+        entry = self.contents.existing[task.stem]
+        for name in entry["files"]:
+            if name != entry["html"]:
+                keep(self.plan.place / name, self.folder / name)
+        page = self.folder / entry["html"]
+        page.parent.mkdir(exist_ok=True)
+        write(page, last_page(entry, self.plan.place, report_frame(task, self.contents, self.scores), why))
+        files = {**entry["files"], entry["html"]: file_hash(page)}
+        return {**entry, "status": "failed", "message": why, "current": False, "files": files}
+
+    def _check_any_made(self) -> None:
+        """Check that the pack has a report of these data: else the existing one is better.
+
+        Raises
+        ------
+        RunProblem
+            If every report that was to be made has failed, and none is kept that is current.
+        """
+        failed = {stem: entry["message"] for stem, entry in self.entries.items() if entry["status"] == "failed"}
+        if not any(entry["current"] and stem not in failed for stem, entry in self.entries.items()):
+            why = "\n".join(dict.fromkeys(failed.values()))
+            raise RunProblem(f"No report could be made, so no pack is written. {_UNCHANGED}\n{why}")
+
+    def check_inputs(self) -> None:
+        """Check that what the reports are made of has not changed since it was first read.
+
+        Raises
+        ------
+        RunProblem
+            If anything has changed, even if it was put back: some reports may be made of the one, some of the other.
+        """
+        now = read_inputs(self.plan.scores.data.folder, self.plan.notebooks, READS)
+        if changed := self.plan.inputs.changed_until(now):
+            names = listing(READS[name]["notebook"] if name in READS else name for name in changed)
+            raise RunProblem(f"{names} changed during the run, so its reports are not kept. {_UNCHANGED} Run again.")
 
     def _show_running(self, stems: Sequence[str]) -> None:
         self._show(replace(self.progress, running=tuple(stems)))
@@ -146,7 +198,8 @@ class _NewPack:
         index: IndexEntry = {"inputs": self.plan.inputs.all, "files": self._write_index(entries)}
         if self.plan.pdf:
             self._write_pdfs()
-        run = run_entry(entries, started=started, scheduler=self.plan.scheduler)
+        remarks = unreadable(self.plan.place.parent)
+        run = run_entry(entries, started=started, scheduler=self.plan.scheduler, remarks=remarks)
         manifest = describe_pack(self.plan, entries, may_be_listed(self.scores), index=index, run=run)
         write(self.folder / MANIFEST, as_text(manifest))
         return manifest

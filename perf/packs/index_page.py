@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pandas as pd
+
 from perf.areas import name_of
 from perf.catalogue import TABLES, TOPICS
 from perf.disclosure.protected_scores import ProtectedScores
@@ -16,6 +18,7 @@ from perf.packs.table_files import WORKBOOK
 from perf.pages import attention, methods, overview
 from perf.pages.health import scorecard, status
 from perf.scores import RatedQuarter
+from perf.wording import day
 
 
 def render_index_page(
@@ -42,7 +45,7 @@ def render_index_page(
         title=f"Performance reports, {scores.quarter}",
         headline=status.headline(scores).html,
         cards=scorecard.cards(scores).html,
-        failed=[{"href": entry["html"], "name": _name(scores, entry), "text": entry["message"]} for entry in failed],
+        failed=[{"href": entry["html"], "name": _name(scores, entry), "text": _failure(entry)} for entry in failed],
         outdated=[_name(scores, entry) for entry in available if not entry["current"]],
         reports=[
             {"href": entry["html"], "name": _name(scores, entry), "text": entry["answer"]}
@@ -64,6 +67,12 @@ def _links(entries: Sequence[ReportEntry]) -> dict[tuple[str, str], overview.Lin
         for entry in entries
         if entry["report"] in TOPICS
     }
+
+
+def _failure(entry: ReportEntry) -> str:
+    """Return why a report failed, and which page is shown in its place."""
+    last = f"Its page is the last complete one, made on {day(pd.Timestamp(entry['made_at']))}."
+    return " ".join([entry["message"], *([last] if entry["complete"] else [])])
 
 
 def _name(scores: RatedQuarter, entry: ReportEntry) -> str:

@@ -39,8 +39,22 @@ def held(out: Path) -> Iterator[None]:
         file.flush()
         yield
     finally:
-        path.unlink(missing_ok=True)  # while it is held, so that nobody is left holding a file that is gone
+        _remove(path, file)
+
+
+def _remove(path: Path, file: IO[str]) -> None:
+    """Remove the file of a lock that is held, and let go of it.
+
+    It is removed while it is held, so that nobody is left holding a file that is gone. Windows refuses that, as it
+    refuses to remove a file that another run has opened; so there it is removed afterwards, unless another run has it.
+    """
+    try:
+        path.unlink(missing_ok=True)
+    except PermissionError:
         file.close()
+        with contextlib.suppress(PermissionError):
+            path.unlink(missing_ok=True)
+    file.close()
 
 
 def _opened(path: Path) -> IO[str]:

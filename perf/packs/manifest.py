@@ -12,7 +12,7 @@ import perf
 from perf.catalogue import FIGURES
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.figure import KEYS
-from perf.packs.all_reports import REPORTS
+from perf.packs.all_reports import READS
 from perf.packs.manifest_file import SCHEMA, FigureEntry, IndexEntry, Manifest, ReportEntry, RunEntry, utc_now
 from perf.packs.plan import Plan
 from perf.packs.reports import Task
@@ -52,7 +52,7 @@ def describe_pack(
         "versions": {"council-perf": perf.__version__, "python": platform.python_version()}
         | {name: version(name) for name in VERSIONS},
         "inputs": plan.inputs.deciding_the_quarter,
-        "reads": {name: report.reads for name, report in REPORTS.items()},
+        "reads": READS,
         "missing": list(data.missing),
         "remarks": [str(remark) for remark in data.remarks],
         "areas": list(data.framework.areas),
@@ -102,6 +102,7 @@ def describe_report(task: Task, outcome: "Outcome", parameters: Mapping[str, str
         "warnings": list(outcome.warnings),
         "inputs": inputs,
         "current": True,
+        "complete": outcome.status != "failed",
         "tables": [name for name in outcome.files if name.startswith("tables/")],
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in outcome.files.items()},
     }

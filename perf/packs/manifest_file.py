@@ -5,16 +5,16 @@ Nothing here imports pandas, so that an unchanged pack is recognised at once.
 
 import json
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal, TypedDict, cast
+from typing import Any, Literal, TypedDict, cast
 
-from perf.packs.reports import Reads
+from perf.packs.json_shape import fits
+from perf.packs.reports import FileName, Reads
 from perf.packs.request import Request
 
 SCHEMA = 4
-_READABLE = (3, SCHEMA)  # a pack of schema 3 has more fields, and is made again
 MANIFEST = "manifest.json"
 Status = Literal["made", "kept", "failed"]
 
@@ -31,8 +31,8 @@ class ReportEntry(TypedDict):
 
     report: str
     area: str
-    html: str
-    notebook: str
+    html: FileName
+    notebook: FileName
     status: Status
     message: str
     answer: str
@@ -44,8 +44,9 @@ class ReportEntry(TypedDict):
     warnings: list[str]
     inputs: str
     current: bool
-    tables: list[str]
-    files: dict[str, str]
+    complete: bool
+    tables: list[FileName]
+    files: dict[FileName, str]
 
 
 class TaskEntry(TypedDict):
@@ -60,7 +61,7 @@ class IndexEntry(TypedDict):
     """The hash of what the index is made of, and the hashes of the files written with it."""
 
     inputs: str
-    files: dict[str, str]
+    files: dict[FileName, str]
 
 
 class RunEntry(TypedDict):
@@ -72,6 +73,7 @@ class RunEntry(TypedDict):
     kept: int
     failed: int
     scheduler: str
+    remarks: list[str]
 
 
 class FigureEntry(TypedDict):
@@ -84,15 +86,22 @@ class FigureEntry(TypedDict):
     value: float
 
 
-class Manifest(TypedDict):
-    """All that a pack's manifest holds."""
+class PackFigures(TypedDict):
+    """What a pack stated of its quarter, with which later packs are compared."""
 
     schema: int
-    council: str
     quarter: str
+    made_at: str
+    figures: list[FigureEntry]
+    definitions: dict[str, str]
+
+
+class Manifest(PackFigures):
+    """All that a pack's manifest holds."""
+
+    council: str
     latest: bool
     pack_status: str
-    made_at: str
     versions: dict[str, str]
     inputs: str
     reads: dict[str, Reads]
@@ -102,21 +111,48 @@ class Manifest(TypedDict):
     tasks: list[TaskEntry]
     reports: list[ReportEntry]
     index: IndexEntry
-    earlier: list[str]
-    figures: list[FigureEntry]
-    definitions: dict[str, str]
+    earlier: list[FileName]
     run: RunEntry
 
 
+_WITH_FIGURES = {3: PackFigures, SCHEMA: Manifest}  # a pack of schema 3 can be compared, and is made again
+
+
 def read_manifest(pack: Path) -> Manifest | None:
-    """Read the manifest of a pack; None if it is missing, damaged or of a schema that is not read."""
+    """Read the manifest of a pack; None if it is missing, damaged or of another schema."""
+    return cast(Manifest | None, _read(pack, {SCHEMA: Manifest}))
+
+
+def read_figures(pack: Path) -> PackFigures | None:
+    """Read what a pack stated of its quarter; None if its manifest is missing, damaged or of a schema without it."""
+    return cast(PackFigures | None, _read(pack, _WITH_FIGURES))
+
+
+def _read(pack: Path, kinds: Mapping[int, type]) -> Any:
+    """Read a manifest if it is of one of these schemas, and complete; None if not."""
     try:
         content = json.loads((pack / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):  # the last is of arrays within arrays, without end
         return None
-    if not isinstance(content, dict) or content.get("schema") not in _READABLE:
-        return None
-    return cast(Manifest, content)
+    of_schema = [
+        kind for schema, kind in kinds.items() if isinstance(content, dict) and content.get("schema") == schema
+    ]
+    return content if any(fits(content, kind) for kind in of_schema) else None
+
+
+def packs_in(out: Path) -> list[Path]:
+    """List the folders of packs in an output folder, readable or not."""
+    return sorted(path.parent for path in out.glob(f"[!.]*/{MANIFEST}"))
+
+
+def unreadable(out: Path) -> list[str]:
+    """Return a remark on each manifest in an output folder that cannot be read; no run fails because of it."""
+    return [
+        f"{pack / MANIFEST} cannot be read as a pack's manifest, so no pack is compared with that one. "
+        "It is made again completely when its quarter is run."
+        for pack in packs_in(out)
+        if read_figures(pack) is None
+    ]
 
 
 def as_text(manifest: Manifest) -> str:
@@ -135,7 +171,9 @@ def kept_entry(entry: ReportEntry, *, current: bool = True) -> ReportEntry:
     return {**entry, "status": status, "current": current}
 
 
-def run_entry(entries: Collection[ReportEntry], *, started: float, scheduler: str = "") -> RunEntry:
+def run_entry(
+    entries: Collection[ReportEntry], *, started: float, scheduler: str = "", remarks: Sequence[str] = ()
+) -> RunEntry:
     """Describe a run that ends now: its time, and how many reports were made, were kept and failed.
 
     Parameters
@@ -146,6 +184,8 @@ def run_entry(entries: Collection[ReportEntry], *, started: float, scheduler: st
         When the run started, by `time.perf_counter`.
     scheduler : str
         The address of the cluster; "" on one machine.
+    remarks : sequence of str
+        On packs whose manifest cannot be read: see `unreadable`.
     """
     statuses = [entry["status"] for entry in entries]
     return {
@@ -155,6 +195,7 @@ def run_entry(entries: Collection[ReportEntry], *, started: float, scheduler: st
         "kept": statuses.count("kept"),
         "failed": statuses.count("failed"),
         "scheduler": scheduler,
+        "remarks": list(remarks),
     }
 
 

@@ -1,10 +1,12 @@
 """Making several reports at a time: in threads of this process, each with its own kernel, or on a dask cluster."""
 
+import contextlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
 import psutil
 
@@ -17,6 +19,11 @@ LEAST_MEMORY = 1 << 30
 NO_EXTRA = (
     'A cluster needs the extra "cluster", and distributed is not installed. In the project\'s folder: '
     "python -m pip install --no-deps --require-hashes -r requirements-dev.lock"
+)
+NO_CERTIFICATE = (
+    "There is no certificate that can be read, and {} asks for one. Name its files in dask's settings: "
+    "DASK_DISTRIBUTED__COMM__TLS__CA_FILE, DASK_DISTRIBUTED__COMM__TLS__CLIENT__CERT and "
+    "DASK_DISTRIBUTED__COMM__TLS__CLIENT__KEY."
 )
 RETRIES = 3  # of a report whose worker was lost
 
@@ -53,12 +60,32 @@ def _cluster(scheduler: str) -> Iterator[Executor]:
         from distributed import Client
     except ImportError:
         raise RunProblem(NO_EXTRA) from None
+    _check_certificate(scheduler)
     try:
         client: Any = Client(scheduler, timeout="10s", set_as_default=False)
     except OSError as error:
         raise RunProblem(f"No dask scheduler answers at {scheduler}. Start one, or omit --scheduler.") from error
     with client, client.get_executor(pure=False, retries=RETRIES) as pool:
         yield pool
+
+
+def _check_certificate(scheduler: str) -> None:
+    """Check that there is a certificate for a scheduler that wants one: dask's own message is about its arguments.
+
+    Raises
+    ------
+    RunProblem
+        If dask's settings name none, or one that cannot be read.
+    """
+    from distributed.security import Security
+
+    if urlsplit(scheduler).scheme != "tls":
+        return
+    context = None
+    with contextlib.suppress(OSError):
+        context = Security().get_connection_args("client").get("ssl_context")
+    if context is None:
+        raise RunProblem(NO_CERTIFICATE.format(scheduler))
 
 
 def make_all(

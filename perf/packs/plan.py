@@ -1,13 +1,13 @@
 """What a run makes: a request turned into the reports to make, their place, and what is kept of the existing pack."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from perf.areas import COUNCIL, SCHOOLS
 from perf.catalogue import TOPICS
 from perf.council_folder import load
-from perf.packs.all_reports import REPORTS
+from perf.packs.all_reports import READS, REPORTS
 from perf.packs.manifest_file import ReportEntry, kept_entry
 from perf.packs.reports import Report, Task
 from perf.packs.request import Request
@@ -67,11 +67,14 @@ class Contents:
         The hash of what each report is made of, by stem.
     kept : mapping
         The reports that are kept from the existing pack, by stem; the others are to be made.
+    existing : mapping
+        The complete reports of the existing pack, by stem: each stays until it can be made again.
     """
 
     tasks: tuple[Task, ...]
     hashes: Mapping[str, str]
     kept: Mapping[str, ReportEntry]
+    existing: Mapping[str, ReportEntry]
 
     @property
     def to_make(self) -> tuple[Task, ...]:
@@ -89,7 +92,7 @@ def make_plan(request: Request) -> Plan:
     ValueError
         If there is no such report, or an area is not in the framework.
     """
-    inputs = read_inputs(request.data, request.notebooks, {name: report.reads for name, report in REPORTS.items()})
+    inputs = read_inputs(request.data, request.notebooks, READS)
     scores = score_quarter(load(request.data), request.quarter)
     return Plan(
         scores=scores,
@@ -156,6 +159,14 @@ def _areas_with_data(report: Report, scores: Scores) -> frozenset[str]:
     return frozenset() if is_empty else frozenset({COUNCIL})
 
 
+def with_pages_there(plan: Plan) -> Plan:
+    """Return a plan that also makes the reports whose pages are in its place, where no manifest says what they are."""
+    wanted = tuple(
+        task for task in plan.possible if task in plan.wanted or (plan.place / f"{task.stem}.html").is_file()
+    )
+    return replace(plan, wanted=wanted)
+
+
 def choose_contents(plan: Plan, existing: ExistingPack | None, earlier: str) -> Contents:
     """Choose what a new pack holds, and what of it is kept from the existing pack.
 
@@ -171,16 +182,24 @@ def choose_contents(plan: Plan, existing: ExistingPack | None, earlier: str) -> 
     """
     asked = {task.stem for task in plan.wanted}
     entries = existing.entries if existing else {}
-    complete = {stem: entry for stem, entry in entries.items() if existing and existing.has_files(entry["files"])}
-    tasks = tuple(task for task in plan.possible if task.stem in asked or task.stem in complete)
+    whole = {
+        task.stem: entry
+        for task in plan.possible
+        if existing and (entry := entries.get(task.stem)) and _is_of(task, entry) and existing.has_files(entry["files"])
+    }
+    tasks = tuple(task for task in plan.possible if task.stem in asked or task.stem in whole)
     contexts = page_contexts([task.stem for task in tasks], plan.scores.quarter.label, earlier)
     hashes = {task.stem: task_hash(plan.inputs, task.report.name, task.area, contexts[task.stem]) for task in tasks}
     kept = {}
-    for stem in (task.stem for task in tasks if task.stem in complete):
-        current = is_current(complete[stem], hashes[stem])
+    for stem in (task.stem for task in tasks if task.stem in whole):
+        current = is_current(whole[stem], hashes[stem])
         if stem not in asked or (current and not plan.force):
-            kept[stem] = kept_entry(complete[stem], current=current)
-    return Contents(tasks, hashes, kept)
+            kept[stem] = kept_entry(whole[stem], current=current)
+    return Contents(tasks, hashes, kept, {stem: entry for stem, entry in whole.items() if entry["complete"]})
+
+
+def _is_of(task: Task, entry: ReportEntry) -> bool:
+    return (entry["report"], entry["area"]) == (task.report.name, task.area)
 
 
 def parameters_of(task: Task, scores: RatedQuarter) -> dict[str, str]:

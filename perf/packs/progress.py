@@ -124,7 +124,7 @@ def _log(line: str) -> None:
 
 
 def print_summary(manifest: Manifest, index: Path) -> None:
-    """Print what was made and how long it took, the slowest cells, and which reports failed and why."""
+    """Print what was made and how long it took, the slowest cells, which reports failed and why, and remarks."""
     console = Console(stderr=True, highlight=False, markup=False, emoji=False)
     run, entries = manifest["run"], manifest["reports"]
     new = [entry for entry in entries if entry["status"] == "made"]
@@ -139,6 +139,8 @@ def print_summary(manifest: Manifest, index: Path) -> None:
     for entry in entries:
         if entry["status"] == "failed":
             console.print(f"failed: {entry['html']}: {entry['message']}")
+    for remark in run["remarks"]:
+        console.print(remark, soft_wrap=True)
     counts = [f"{run['made']} made"]
     counts += [f"{run['kept']} kept"] * bool(run["kept"]) + [f"{run['failed']} failed"] * bool(run["failed"])
     console.print(f"Reports: {', '.join(counts)} in {run['seconds']:.1f} s. Open {index}", soft_wrap=True)

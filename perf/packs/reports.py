@@ -3,16 +3,20 @@
 Nothing here imports pandas, so that the command line and the search for changes start at once.
 """
 
+import re
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import Annotated, TypedDict
 
 from perf.safe_text import slug
+
+_FILE_NAME = re.compile(r"(?!\.)[\w.-]{1,255}(/(?!\.)[\w.-]{1,255})*", re.ASCII)
+FileName = Annotated[str, _FILE_NAME.fullmatch]  # of a file in a folder, or below it: council/sickness.html
 
 
 class Reads(TypedDict):
     """What a report reads beside the framework: its notebook and its tables, of which None means all."""
 
-    notebook: str
+    notebook: FileName
     tables: list[str] | None
 
 

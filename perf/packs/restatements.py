@@ -10,7 +10,7 @@ from perf.disclosure.protected_scores import protect_scores
 from perf.errors import PerfError
 from perf.figure import KEYS
 from perf.packs.manifest import earlier_quarters, may_be_listed
-from perf.packs.manifest_file import MANIFEST, Manifest, read_manifest
+from perf.packs.manifest_file import MANIFEST, PackFigures, packs_in, read_figures
 from perf.pages.restated_figures import redefined, restated
 from perf.scores import Scores, score_quarter
 
@@ -25,7 +25,7 @@ def earlier_packs(scores: Scores, out: Path) -> list[dict[str, Any]]:
     scores : Scores
         The quarter that is reported.
     out : Path
-        The folder of the packs. One that is missing, or whose manifest cannot be read, is not compared.
+        The folder of the packs. One that is missing is not compared.
 
     Returns
     -------
@@ -33,11 +33,14 @@ def earlier_packs(scores: Scores, out: Path) -> list[dict[str, Any]]:
         quarter, and either restated (rows of `perf.pages.restated_figures.restated`) and redefined (figure to its
         definition then), or why it cannot be compared.
     """
-    manifests = ((quarter, read_manifest(out / quarter.slug)) for quarter in earlier_quarters(scores))
-    return [_compared(scores.data, quarter.label, manifest) for quarter, manifest in manifests if manifest]
+    packs = ((quarter, out / quarter.slug) for quarter in earlier_quarters(scores))
+    return [_compared(scores.data, quarter.label, pack) for quarter, pack in packs if (pack / MANIFEST).exists()]
 
 
-def _compared(data: Dataset, label: str, manifest: Manifest) -> dict[str, Any]:
+def _compared(data: Dataset, label: str, pack: Path) -> dict[str, Any]:
+    manifest = read_figures(pack)
+    if manifest is None:
+        return {"quarter": label, "why": f"its {MANIFEST} cannot be read."}
     try:
         changed = _restated(data, label, manifest)
     except PerfError:
@@ -49,24 +52,13 @@ def _compared(data: Dataset, label: str, manifest: Manifest) -> dict[str, Any]:
     }
 
 
-def last_pack(out: str | Path) -> Manifest | None:
-    """Read the manifest of the pack that was made last; None if there is no pack.
-
-    Raises
-    ------
-    PerfError
-        If a manifest cannot be read.
-    """
-    manifests = []
-    for path in sorted(Path(out).glob(f"*/{MANIFEST}")):
-        manifest = read_manifest(path.parent)
-        if manifest is None:
-            raise PerfError(f"{path} cannot be read as a pack's manifest. Run the pack again.")
-        manifests.append(manifest)
+def last_pack(out: str | Path) -> PackFigures | None:
+    """Read the manifest of the pack that was made last, of those that can be read; None if there is no such pack."""
+    manifests = [manifest for pack in packs_in(Path(out)) if (manifest := read_figures(pack))]
     return max(manifests, key=lambda manifest: (manifest["made_at"], manifest["quarter"]), default=None)
 
 
-def restatements(data: Dataset, manifest: Manifest) -> pd.DataFrame:
+def restatements(data: Dataset, manifest: PackFigures) -> pd.DataFrame:
     """Compare the figures of a pack with what the data give now for the same quarter.
 
     Returns
@@ -82,7 +74,7 @@ def restatements(data: Dataset, manifest: Manifest) -> pd.DataFrame:
     return _restated(data, manifest["quarter"], manifest)
 
 
-def _restated(data: Dataset, label: str, manifest: Manifest) -> pd.DataFrame:
+def _restated(data: Dataset, label: str, manifest: PackFigures) -> pd.DataFrame:
     if label not in {quarter.label for quarter in data.quarters}:
         raise PerfError(f"The pack of {label} cannot be compared: {_NO_RATINGS} for that quarter.")
     before = pd.DataFrame(manifest["figures"], columns=[*KEYS, "value"]).astype({"value": "float64"})

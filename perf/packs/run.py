@@ -1,24 +1,19 @@
 """A run: the quarter's pack, made from what has changed; the old pack is replaced when the new one is complete."""
 
-import errno
 import signal
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
-from perf.errors import RunProblem
 from perf.packs import install
 from perf.packs.lock import held
-from perf.packs.manifest_file import MANIFEST, Manifest, as_text, kept_entry, run_entry
+from perf.packs.manifest_file import MANIFEST, Manifest, as_text, kept_entry, run_entry, unreadable
 from perf.packs.progress import Progress, Watch, show_nothing
 from perf.packs.request import Request
+from perf.packs.room import writing_to_out
 from perf.packs.what_changed import ExistingPack, find_unchanged
-
-_NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-_NOT_ALLOWED = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST)
 
 
 def run_pack(request: Request, *, watch: Watch = show_nothing) -> Manifest:
@@ -42,7 +37,8 @@ def run_pack(request: Request, *, watch: Watch = show_nothing) -> Manifest:
     DataProblem
         If the folder cannot be used: nothing is scored and nothing written.
     RunProblem
-        If the pack cannot be written, or another run is writing there: the existing pack is not changed.
+        If the pack cannot be written, no report can be made, what they are made of changes during the run, or another
+        run is writing there: the existing pack is not changed.
     ValueError
         If there is no such report, an area is not in the framework, or PDF files are asked for and cannot be made:
         nothing is written.
@@ -53,7 +49,7 @@ def run_pack(request: Request, *, watch: Watch = show_nothing) -> Manifest:
 
         check_pdf()
     unchanged = None if request.force or not request.data.is_dir() else find_unchanged(request)
-    with _explained(request.out):
+    with writing_to_out(request.out):
         if unchanged is not None:
             return _keep_all(unchanged, started)
         return _make(request, watch, started)
@@ -76,24 +72,10 @@ def _keep_all(pack: ExistingPack, started: float) -> Manifest:
     with held(pack.place.parent):
         install.restore(pack.place)
         entries = [kept_entry(entry, current=entry["current"]) for entry in pack.manifest["reports"]]
-        manifest: Manifest = {**pack.manifest, "run": run_entry(entries, started=started), "reports": entries}
+        run = run_entry(entries, started=started, remarks=unreadable(pack.place.parent))
+        manifest: Manifest = {**pack.manifest, "run": run, "reports": entries}
         install.replace_file(pack.place / MANIFEST, as_text(manifest).encode())
     return manifest
-
-
-@contextmanager
-def _explained(out: Path) -> Iterator[None]:
-    """Explain in plain words why a folder cannot be written to."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in _NO_SPACE:
-            problem = f"There is no room left to write the pack to {out}. Make room, or name another folder with --out."
-        elif error.errno in _NOT_ALLOWED:
-            problem = f"{out} cannot be written to ({error.strerror}). Put this right, or use another folder: --out."
-        else:
-            raise
-        raise RunProblem(f"{problem} The existing pack has not been changed.") from error
 
 
 class Stopped(KeyboardInterrupt):

@@ -144,6 +144,6 @@ def write_workbook(scores: RatedQuarter, path: Path) -> None:
 
 
 def _plain(value: Any) -> Any:
-    if pd.isna(value):
-        return None
+    if pd.isna(value) or value == "":
+        return None  # an empty cell
     return value.date() if isinstance(value, pd.Timestamp) else value.item() if hasattr(value, "item") else value

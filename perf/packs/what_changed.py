@@ -8,39 +8,49 @@ import json
 import platform
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 import perf
-from perf.packs.manifest_file import Manifest, ReportEntry, read_manifest, stem_of
+from perf.packs.manifest_file import MANIFEST, Manifest, ReportEntry, packs_in, read_figures, read_manifest, stem_of
 from perf.packs.reports import COMMITTEE_PACK, Reads
 from perf.packs.request import Request
-from perf.rules import HAVE_QUARTERS
+from perf.rules import HAVE_QUARTERS, WORKBOOKS
 from perf.safe_text import slug
 
-FRAMEWORK, WORKBOOK = "framework.toml", "data.xlsx"
+_FOR_ALL = ("framework.toml", *WORKBOOKS)  # the files that every report may read
 TABLE_ENDINGS = (".csv", ".parquet")
 _NOT_IN_REPORTS = ("perf/cli.py", "perf/__main__.py", "perf/workbench/", "perf/new_council/")
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """The hashes of a council folder's files, by name, and of each report's inputs, by the report's name."""
+    """The hashes of a council folder's files, by name, and of each report's inputs, by the report's name.
+
+    `states` are what the file system states of each file: it shows that a file was changed and then put back.
+    """
 
     files: Mapping[str, str]
     reports: Mapping[str, str]
+    states: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def deciding_the_quarter(self) -> str:
         """The hash of the files that decide which quarter is the latest; of all files if records may have to."""
         tables = _files_of(self.files, HAVE_QUARTERS)
-        return digest(dict(tables if {*tables} - {FRAMEWORK, WORKBOOK} else self.files))
+        return digest(dict(tables if {*tables} - {*_FOR_ALL} else self.files))
 
     @property
     def all(self) -> str:
         """The hash of everything, which is what a pack's index is made of."""
         return digest({"files": dict(self.files), "reports": dict(self.reports)})
+
+    def changed_until(self, now: "Inputs") -> list[str]:
+        """List the files of the folder that have changed; if none has, the reports whose notebook has."""
+        pairs = ((self.files, now.files), (self.states, now.states))
+        files = {name for then, later in pairs for name in {*then, *later} if then.get(name) != later.get(name)}
+        return sorted(files or {name for name, inputs in self.reports.items() if now.reports.get(name) != inputs})
 
 
 @dataclass(frozen=True)
@@ -92,7 +102,7 @@ def read_pack(place: Path) -> ExistingPack | None:
 
 def find_unchanged(request: Request) -> ExistingPack | None:
     """Find the pack in which every report that is asked for would come out the same, and so would the index."""
-    packs = (read_pack(place) for place in sorted(request.out.glob("*/")))
+    packs = (read_pack(place) for place in reversed(packs_in(request.out)))  # the latest is asked for most often
     return next((pack for pack in packs if pack and _is_unchanged(pack, request)), None)
 
 
@@ -136,13 +146,15 @@ def read_inputs(data: Path, notebooks: Path, reads: Mapping[str, Reads]) -> Inpu
     """Hash the files of a council folder, and for each report its tables, its notebook, the package and libraries."""
     if not data.is_dir():
         return Inputs({}, {})
-    files = {path.name: file_hash(path) for path in sorted(data.iterdir()) if _is_input(path)}
+    paths = [path for path in sorted(data.iterdir()) if _is_input(path)]
+    states = {path.name: _state(path) for path in paths}  # before the files are read
+    files = {path.name: file_hash(path) for path in paths}
     software = [code_hash(), *dependencies(), platform.python_version(), sys.platform]
     reports = {
         name: digest([_read_by(each["tables"], files), file_hash(notebooks / each["notebook"]), software])
         for name, each in reads.items()
     }
-    return Inputs(files, reports)
+    return Inputs(files, reports, states)
 
 
 def page_contexts(stems: Sequence[str], quarter: str, earlier: str) -> dict[str, PageContext]:
@@ -158,12 +170,12 @@ def task_hash(inputs: Inputs, report: str, area: str, context: PageContext) -> s
 
 
 def earlier_hash(out: Path, packs: Iterable[str]) -> str:
-    """Hash the figures of earlier quarters' packs, by the names of their folders; one that is missing has none."""
-    manifests = {name: read_manifest(out / name) for name in packs}
+    """Hash the figures of earlier quarters' packs, by the names of their folders; one that cannot be read has none."""
+    stated = {name: read_figures(out / name) for name in packs}
     return digest(
         [
-            [name, manifest["figures"], manifest["definitions"]] if manifest else [name]
-            for name, manifest in manifests.items()
+            [name, pack["figures"], pack["definitions"]] if pack else [name, (out / name / MANIFEST).exists()]
+            for name, pack in stated.items()
         ]
     )
 
@@ -179,24 +191,25 @@ def _read_by(tables: Collection[str] | None, files: Mapping[str, str]) -> dict[s
 def _files_of(files: Mapping[str, str], tables: Iterable[str]) -> dict[str, str]:
     """Pick the files of tables, and with them the framework and the workbook, which may hold any table."""
     wanted = {*tables}
-    return {
-        name: sha
-        for name, sha in files.items()
-        if name.lower() in (FRAMEWORK, WORKBOOK) or Path(name).stem.lower() in wanted
-    }
+    return {name: sha for name, sha in files.items() if name.lower() in _FOR_ALL or Path(name).stem.lower() in wanted}
 
 
 def _is_input(path: Path) -> bool:
     is_table = path.suffix.lower() in TABLE_ENDINGS and not path.name.startswith((".", "~"))
-    return path.is_file() and (is_table or path.name.lower() in (FRAMEWORK, WORKBOOK))
+    return path.is_file() and (is_table or path.name.lower() in _FOR_ALL)
+
+
+def _state(path: Path) -> tuple[int, ...]:
+    about = path.stat()
+    return about.st_ino, about.st_size, about.st_mtime_ns, about.st_ctime_ns
 
 
 def file_hash(path: Path) -> str:
-    """Return the hash of a file; "" if it does not exist."""
+    """Return the hash of a file; "" if there is none that can be read."""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
-    except FileNotFoundError:
+    except OSError:
         return ""
 
 

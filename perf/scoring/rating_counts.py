@@ -82,26 +82,37 @@ def _titled(what: str, basis: Basis) -> str:
     return capitalised(what) + _AS[basis]
 
 
-def rating_values(scored: pd.DataFrame, recipe: RatingRecipe) -> pd.DataFrame:
-    """Calculate a figure of ratings.
+def counts_by_area(scored: pd.DataFrame, by: Sequence[str], basis: Basis) -> pd.DataFrame:
+    """Count ratings in every area, all together and by group; see `rating_figures` for `by`.
 
     Returns
     -------
     DataFrame, one row per area and part
-        area, part, value (missing where nothing is rated), numerator, denominator (missing for a plain count). Each
-        set of measures other than the plan is a part of its own (``set=national``), and in no other count.
+        area, part and what `count_ratings` returns. Each set of measures other than the plan is a part of its own
+        (``set=national``), and in no other count.
     """
     area = scored["area"] if "area" in scored else pd.Series(COUNCIL, index=scored.index)
     sets = scored["set"] if "set" in scored else pd.Series(PLAN, index=scored.index)
     parts = [("set=" + sets).where(sets != PLAN, "").astype("str")]
-    for column in recipe.by:
+    for column in by:
         named = (column + "=" + scored[column]).where(sets == PLAN).astype("str")
         parts.append(named if len(parts) == 1 else (parts[1] + " " + named).astype("str"))
-    ratings = as_rated(scored, recipe.basis)
+    ratings = as_rated(scored, basis)
     every = pd.concat([pd.DataFrame({"area": area, "part": part, "rating": ratings}) for part in parts])
     counts = count_ratings(every["rating"], [every["area"], every["part"]]).reset_index()
     if not ((counts["area"] == COUNCIL) & (counts["part"] == "")).any():
         counts = pd.concat([pd.DataFrame([{"area": COUNCIL, "part": "", **dict.fromkeys(COUNTS, 0)}]), counts])
+    return counts
+
+
+def rating_values(counts: pd.DataFrame, recipe: RatingRecipe) -> pd.DataFrame:
+    """Calculate a figure of ratings from what `counts_by_area` returns.
+
+    Returns
+    -------
+    DataFrame, one row per area and part
+        area, part, value (missing where nothing is rated), numerator, denominator (missing for a plain count).
+    """
     numerator = counts[recipe.column].astype("float64")
     nothing = pd.Series(float("nan"), index=counts.index)
     denominator = counts[recipe.share_of].astype("float64") if recipe.share_of else nothing

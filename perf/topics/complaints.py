@@ -379,7 +379,7 @@ TOPIC = Topic(
     main="complaints.closed",
     beside="complaints.received",
     overdue="complaints.open_overdue",
-    rare_parts={"cause": frozenset(), "outcome": frozenset(DECIDED)},
+    rare_parts={"cause": frozenset(), "outcome": frozenset(DECIDED), "lesson": frozenset()},
     checks=COMPLAINT_CHECKS,
     place=2,
 )  # fmt: skip

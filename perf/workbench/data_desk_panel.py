@@ -13,6 +13,7 @@ from perf.dataset.dataset import Dataset
 from perf.dataset.problems import as_frame
 from perf.errors import PerfError
 from perf.figure import Part
+from perf.packs.manifest_file import PackFigures, unreadable
 from perf.packs.restatements import last_pack, restatements
 from perf.pages.block import Block, say
 from perf.pages.tables import Col, pill, table
@@ -119,11 +120,14 @@ def ratings(data: Dataset) -> Block:
 
 
 def restated_figures(data: Dataset, out: Path) -> Block:
-    """List the figures of the last pack that have changed since it was made."""
+    """List the figures of the last pack that have changed since it was made, after the packs that cannot be read."""
+    return say(*unreadable(out)) + _changed_since(last_pack(out), data, out)
+
+
+def _changed_since(manifest: PackFigures | None, data: Dataset, out: Path) -> Block:
+    if manifest is None:
+        return say(f"There is no pack in {out} to compare with. Make one with: council-perf run")
     try:
-        manifest = last_pack(out)
-        if manifest is None:
-            return say(f"There is no pack in {out} to compare with. Make one with: council-perf run")
         rows = restatements(data, manifest)
     except PerfError as error:
         return say(str(error))

@@ -114,6 +114,21 @@ def test_a_report_of_a_service_is_made_when_it_is_asked_for_and_kept_afterwards(
     assert by_status(run(force=True)) == {"made": STEMS, "kept": [service]}
 
 
+def test_a_pack_whose_manifest_is_damaged_is_made_again_completely_and_the_run_names_it(run, place):
+    run(areas=["council", "Housing", "Learning", "Housing services"])
+    other = place.with_name("2019-20-Q1")
+    other.mkdir()
+    for pack, text in ((place, "[" * 100_000), (other, '{"schema": 2}')):
+        (pack / "manifest.json").write_text(text)
+    manifest = run(reports=["budget"], areas=["housing"])
+    assert by_status(manifest) == {"made": [*STEMS, "housing-services/budget"]}
+    remarks = manifest["run"]["remarks"]
+    assert [remark.split(" cannot be read")[0] for remark in remarks] == [
+        str(pack / "manifest.json") for pack in (other, place)
+    ]
+    assert run()["run"]["remarks"] == remarks[:1]
+
+
 def test_nothing_is_left_beside_the_pack(run, place):
     run({"budget": FAILING})
     assert [path.name for path in place.parent.iterdir()] == ["2019-20-Q2"]

@@ -3,9 +3,11 @@
 import pytest
 
 from perf.errors import RunProblem
+from perf.packs.parallel import NO_CERTIFICATE
 from perf.packs.request import Request
 from perf.packs.run import run_pack
 
+dask = pytest.importorskip("dask", reason="the extra `cluster` is not installed")
 distributed = pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
 pytestmark = [
     pytest.mark.pack,
@@ -44,6 +46,18 @@ def test_a_cluster_makes_the_same_pack_and_repeats_the_work_of_a_lost_worker(run
     assert (tmp_path / "killed").exists()
     assert manifest["run"]["made"] == 4
     assert pages(tmp_path / "there" / "2019-20-Q2") == on_this_machine
+
+
+@pytest.mark.parametrize("names_a_missing_file", [False, True])
+def test_a_scheduler_that_wants_a_certificate_is_refused_without_one(
+    council, tmp_path, notebooks, monkeypatch, names_a_missing_file
+):
+    if names_a_missing_file:
+        monkeypatch.setitem(dask.config.config["distributed"]["comm"]["tls"], "ca-file", str(tmp_path / "ca.pem"))
+    request = Request(data=council, out=tmp_path / "outputs", notebooks=notebooks(), scheduler="tls://127.0.0.1:1")
+    with pytest.raises(RunProblem) as refused:
+        run_pack(request)
+    assert str(refused.value) == NO_CERTIFICATE.format("tls://127.0.0.1:1")
 
 
 def test_an_address_without_a_scheduler_is_refused(council, tmp_path, notebooks):

@@ -4,11 +4,13 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from perf.errors import RunProblem
-from perf.packs.lock import NAME, held
+from perf.packs import lock
+from perf.packs.lock import NAME, held, open_file
 
 HOLD = "import sys; from pathlib import Path; from perf.packs.lock import held\n"
 HOLD += "with held(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
@@ -48,6 +50,21 @@ def test_a_folder_can_be_held_again_and_again(tmp_path):
     for _ in range(2):
         with held(tmp_path):
             assert (tmp_path / NAME).exists()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_lock_is_removed_where_a_file_that_is_open_cannot_be(tmp_path, monkeypatch):
+    unlink, files = Path.unlink, []
+    monkeypatch.setattr(lock, "open_file", lambda path: files.append(open_file(path)) or files[-1])
+
+    def refuse_while_open(path, **given):
+        if not files[-1].closed:
+            raise PermissionError("in use by another process")
+        unlink(path, **given)
+
+    monkeypatch.setattr(Path, "unlink", refuse_while_open)
+    with held(tmp_path):
+        pass
     assert list(tmp_path.iterdir()) == []
 
 

@@ -10,6 +10,7 @@ from perf.packs.plan import choose_contents, find_tasks, make_plan, parameters_o
 from perf.packs.reports import Task
 from perf.packs.request import Request
 from perf.packs.what_changed import ExistingPack, Inputs
+from tests.packs.manifests import a_manifest, an_entry
 
 INPUTS = Inputs({}, dict.fromkeys(REPORTS, "the same"))
 
@@ -71,11 +72,11 @@ def an_existing_pack(plan, **changes):
     """A pack of the plan's usual reports, all current; `changes` are made to the entry of its first report."""
     contents = choose_contents(plan, None, "")
     entries = [
-        {"html": f"{stem}.html", "status": "made", "inputs": contents.hashes[stem], "files": {}, "current": True}
-        for stem in stems(contents.tasks)
+        an_entry(task.report.name, task.area, html=f"{task.stem}.html", inputs=contents.hashes[task.stem], files={})
+        for task in contents.tasks
     ]
     entries[0] |= changes
-    return ExistingPack(plan.place, {"reports": entries})
+    return ExistingPack(plan.place, a_manifest(entries))
 
 
 def test_without_an_existing_pack_everything_that_is_wanted_is_made(plan):
@@ -88,8 +89,12 @@ def test_what_would_come_out_the_same_is_kept(plan):
 
 
 @pytest.mark.parametrize(
-    "changes", [{"status": "failed"}, {"inputs": "of other data"}, {"files": {"missing.html": "its hash"}}]
-)
+    "changes",
+    [
+        {"status": "failed"}, {"inputs": "of other data"}, {"files": {"missing.html": "its hash"}},
+        {"report": "budget"}, {"area": "Housing"},
+    ],
+)  # fmt: skip
 def test_what_failed_or_changed_or_is_damaged_is_made_again(plan, changes):
     assert stems(choose_contents(plan, an_existing_pack(plan, **changes), "").to_make) == ["corporate-health"]
 

@@ -28,7 +28,7 @@ def finished_run(monkeypatch):
             {"report": report, "area": "council", "html": f"council/{report}.html", "status": status, "message": "Why."}
             for report, status in statuses.items()
         ]
-        run = {"made": 1, "kept": 0, "failed": 0, "seconds": 1.0}
+        run = {"made": 1, "kept": 0, "failed": 0, "seconds": 1.0, "remarks": ["A manifest cannot be read."]}
         entries = [entry | {"seconds": 1.0, "slowest": []} for entry in reports]
 
         def run_pack(request, *, watch):
@@ -56,7 +56,7 @@ def test_only_the_manifest_is_on_standard_output_and_only_if_it_is_asked_for(com
     finished_run(budget="made")
     result = command()
     assert (result.exit_code, result.stdout) == (0, "")
-    assert "Reports: 1 made in 1.0 s. Open " in result.stderr
+    assert "A manifest cannot be read.\nReports: 1 made in 1.0 s. Open " in result.stderr
     assert json.loads(command("--json").stdout)["quarter"] == "2019-20 Q2"
 
 

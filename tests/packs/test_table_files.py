@@ -92,6 +92,8 @@ def test_the_workbook_holds_the_scored_measures_and_actions(scores, tmp_path):
     (sickness,) = (dict(zip(header, row, strict=True)) for row in rows if row[0] == "CPM/019")
     assert (round(sickness["Actual"], 2), sickness["Target"], sickness["Rating"]) == (4.74, 3.74, "Red")
     assert book["actions"].max_row == 1 + len(scores.actions)
+    types = {(cell.data_type, cell.value is None) for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert types == {("s", False), ("n", False), ("n", True), ("d", False)}  # a blank is an empty cell, not a text
 
 
 def test_a_note_that_begins_as_a_formula_is_text_in_the_workbook(scores, tmp_path):

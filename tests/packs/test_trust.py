@@ -274,11 +274,15 @@ def test_nor_any_line_of_a_run_that_fails_in_the_middle_of_them(made, tmp_path, 
     broken.write_text(json.dumps(book), encoding="utf-8")
     folder = next(home.glob("council*"))
     request = Request(
-        data=folder, out=tmp_path / "out", reports=["sickness"], areas=["council"], notebooks=tmp_path / "notebooks"
+        data=folder,
+        out=tmp_path / "out",
+        reports=["sickness", "turnover"],
+        areas=["council"],
+        notebooks=tmp_path / "notebooks",
     )
     with temporary_files(tmp_path / "tmp"):
         manifest = run_pack(request)
-    assert [entry["status"] for entry in manifest["reports"]] == ["failed"]
+    assert [entry["status"] for entry in manifest["reports"]] == ["failed", "made"]
     said = capfd.readouterr()
     assert MARK not in said.out + said.err + json.dumps(manifest)
     assert [path.name for path in files(tmp_path) if MARK.encode() in path.read_bytes()] == []

@@ -13,7 +13,6 @@ from perf.packs.manifest_file import SCHEMA
 from perf.packs.request import Request
 from perf.packs.what_changed import (
     PageContext,
-    digest,
     earlier_hash,
     file_hash,
     find_unchanged,
@@ -21,6 +20,8 @@ from perf.packs.what_changed import (
     read_inputs,
     task_hash,
 )
+from perf.rules import WORKBOOKS
+from tests.packs.manifests import a_manifest, an_entry
 
 READS = {name: report.reads for name, report in REPORTS.items()}
 
@@ -52,6 +53,7 @@ def changed(folder: Path, name: str, text: str = "id\n2\n"):
         ("actions.csv", ["corporate-health"]),
         ("returns.csv", ["corporate-health", "sickness", "complaints", "turnover", "budget"]),
         ("framework.toml", ["corporate-health", "sickness", "complaints", "turnover", "budget"]),
+        *((name, ["corporate-health", "sickness", "complaints", "turnover", "budget"]) for name in WORKBOOKS),
         ("claims.csv", ["corporate-health", "sickness", "complaints", "turnover", "budget"]),  # was not there before
         ("notes.txt", []),
     ],
@@ -97,18 +99,16 @@ def unchanged(folder, tmp_path):
     (place / "index.html").write_text("index")
     inputs = read_inputs(folder, request.notebooks, READS)
     context = page_contexts(["corporate-health"], "2019-20 Q2", earlier_hash(request.out, []))["corporate-health"]
-    report = {"report": "corporate-health", "area": "council"}
-    entry = {
-        **report, "html": "corporate-health.html", "status": "made",
-        "inputs": task_hash(inputs, "corporate-health", "council", context),
-        "files": {"corporate-health.html": file_hash(place / "corporate-health.html")},
-    }  # fmt: skip
-    manifest = {
-        "schema": SCHEMA, "quarter": "2019-20 Q2", "latest": True, "inputs": dict(inputs.files), "reads": READS,
-        "earlier": [],
-        "areas": ["council"], "tasks": [{"stem": "corporate-health", **report}], "reports": [entry],
-        "index": {"inputs": inputs.all, "files": {"index.html": file_hash(place / "index.html")}},
-    }  # fmt: skip
+    page = {"corporate-health.html": file_hash(place / "corporate-health.html")}
+    entry = an_entry(
+        "corporate-health", html="corporate-health.html", files=page,
+        inputs=task_hash(inputs, "corporate-health", "council", context),
+    )  # fmt: skip
+    manifest = a_manifest(
+        [entry], inputs=inputs.deciding_the_quarter, reads=READS, earlier=[],
+        tasks=[{"stem": "corporate-health", "report": "corporate-health", "area": "council"}],
+        index={"inputs": inputs.all, "files": {"index.html": file_hash(place / "index.html")}},
+    )  # fmt: skip
     return request, place, manifest
 
 
@@ -139,6 +139,10 @@ def test_a_pack_with_a_damaged_file_is_not_unchanged(unchanged, name):
     _, place, _ = unchanged
     (place / name).write_text("spoilt")
     assert not is_found(*unchanged)
+    (place / name).unlink()
+    assert not is_found(*unchanged)
+    (place / name).mkdir()
+    assert not is_found(*unchanged)
 
 
 def test_a_pack_is_not_unchanged_when_a_table_has_changed_or_come(unchanged, folder):
@@ -161,12 +165,12 @@ def test_a_pack_of_another_schema_or_without_the_report_is_not_unchanged(unchang
 
 def test_an_earlier_pack_counts_by_its_figures_and_definitions(tmp_path):
     def with_figures(value):
-        figures = [{"figure": "measures.green", "value": value}]
-        content = {"schema": SCHEMA, "figures": figures, "definitions": {}, "made_at": str(value)}
+        (figure,) = a_manifest()["figures"]
+        content = a_manifest(figures=[figure | {"value": value}], made_at=str(value))
         (tmp_path / "2019-20-Q1").mkdir(exist_ok=True)
         (tmp_path / "2019-20-Q1" / "manifest.json").write_text(json.dumps(content))
         return earlier_hash(tmp_path, ["2019-20-Q1"])
 
-    assert earlier_hash(tmp_path, ["2019-20-Q1"]) == digest([["2019-20-Q1"]])
+    missing = earlier_hash(tmp_path, ["2019-20-Q1"])
     assert with_figures(7) == with_figures(7)
-    assert with_figures(7) != with_figures(8)
+    assert len({missing, with_figures(7), with_figures(8), with_figures("not a number")}) == 4

@@ -7,8 +7,8 @@ import pytest
 
 from perf.disclosure.protected_scores import protect_scores
 from perf.packs.manifest import may_be_listed
-from perf.packs.manifest_file import SCHEMA
 from perf.workbench.data_desk_panel import DataDesk, about, problems, ratings, restated_figures
+from tests.packs.manifests import a_manifest
 
 
 def a_fault(row, column, level="problem"):
@@ -29,7 +29,7 @@ def write_manifest(out, manifest):
 def manifest(anytown):
     figures = may_be_listed(protect_scores(anytown.latest))
     made_at = "2019-11-01T09:00:00+00:00"
-    return {"schema": SCHEMA, "quarter": "2019-20 Q2", "made_at": made_at, "figures": figures.to_dict("records")}
+    return a_manifest(quarter="2019-20 Q2", made_at=made_at, figures=figures.to_dict("records"))
 
 
 def test_the_quarters_and_the_missing_tables_are_named(anytown):
@@ -87,10 +87,13 @@ def test_no_change_since_the_last_pack_is_a_sentence(anytown, manifest, tmp_path
     assert text == "No figure has changed since the 2019-20 Q2 pack, made at 2019-11-01T09:00:00+00:00."
 
 
-def test_a_damaged_manifest_has_its_message(anytown, tmp_path):
-    write_manifest(tmp_path, "{")
-    text = restated_figures(anytown.data, tmp_path).text
-    assert text.endswith("cannot be read as a pack's manifest. Run the pack again.")
+def test_a_damaged_manifest_is_named_and_other_packs_are_compared(anytown, manifest, tmp_path):
+    write_manifest(tmp_path, manifest)
+    (tmp_path / "2019-20-Q1").mkdir()
+    (tmp_path / "2019-20-Q1" / "manifest.json").write_text("{")
+    damaged, compared = restated_figures(anytown.data, tmp_path).text.splitlines()
+    assert damaged.startswith(f"{tmp_path / '2019-20-Q1' / 'manifest.json'} cannot be read as a pack's manifest, ")
+    assert compared.startswith("No figure has changed since the 2019-20 Q2 pack, ")
 
 
 def test_without_a_pack_the_desk_says_how_to_make_one(anytown, tmp_path):

@@ -23,6 +23,7 @@ from perf.errors import RunProblem
 from perf.packs.kernels.fork_server import SOCKET
 from perf.packs.kernels.provisioner import ONE_THREAD
 from perf.packs.lock import open_file
+from perf.packs.room import writing_to_temporary
 from perf.packs.socket_folder import make_private_folder, places
 
 PREFIX = "council-perf-"
@@ -81,7 +82,8 @@ def _held_folder() -> tuple[Path, IO[str]]:
     """Create a run's private folder and hold it, so that no other run takes it for one that a killed run left."""
     while True:
         folder = make_private_folder(f"{PREFIX}{os.getpid()}-", room=_ADDRESS)
-        hold = open_file(folder / HOLD)
+        with writing_to_temporary(folder):
+            hold = open_file(folder / HOLD)
         if lock_descriptor(hold.fileno(), blocking=False):
             return folder, hold
         hold.close()  # another run, which was clearing up, took it before this one could
@@ -114,11 +116,12 @@ def opened(scheduler: str = "") -> Iterator[Warmth | None]:
 
 def leave(files: Mapping[str, bytes], folder: Path) -> None:
     """Write shared files so that only their owner can read them."""
-    folder.mkdir(mode=0o700, exist_ok=True)
-    for name, content in files.items():
-        path = folder / name
-        path.touch(mode=0o600)
-        path.write_bytes(content)
+    with writing_to_temporary(folder):
+        folder.mkdir(mode=0o700, exist_ok=True)
+        for name, content in files.items():
+            path = folder / name
+            path.touch(mode=0o600)
+            path.write_bytes(content)
 
 
 def address(folder: str) -> str:

@@ -23,6 +23,8 @@ from perf.packs.manifest_file import CellTime, Status
 from perf.packs.notebook import engine
 from perf.packs.notebook.failure import reason, without_rows
 from perf.packs.notebook.html_page import Neighbour, Page, relative, render_failed, render_report
+from perf.packs.notebook.last_page import remember_frame
+from perf.packs.room import writing_to_temporary
 from perf.packs.table_files import tables_of, write_csv
 
 KERNEL, LANGUAGE = "python3", "python"  # stated here, so that a notebook without metadata runs too
@@ -156,19 +158,22 @@ def _run(notebook: Path, parameters: Mapping[str, object], running: engine.Runni
     """Run a notebook, and return what went wrong; "" if nothing did."""
     loop = ensure_event_loop()
     try:
-        papermill.execute_notebook(
-            str(notebook),
-            output,
-            parameters=dict(parameters),
-            engine_name=engine.NAME,
-            kernel_name=KERNEL,
-            language=LANGUAGE,
-            progress_bar=False,
-            request_save_on_cell_execute=False,
-            autosave_cell_every=0,
-            running=running,
-            place=str(notebook.parent),
-        )
+        with writing_to_temporary(Path(output).parent):
+            papermill.execute_notebook(
+                str(notebook),
+                output,
+                parameters=dict(parameters),
+                engine_name=engine.NAME,
+                kernel_name=KERNEL,
+                language=LANGUAGE,
+                progress_bar=False,
+                request_save_on_cell_execute=False,
+                autosave_cell_every=0,
+                running=running,
+                place=str(notebook.parent),
+            )
+    except RunProblem as problem:
+        return str(problem)
     except Exception as error:  # whatever it is, the other reports must go on
         return reason(error, notebook.name, running)
     finally:
@@ -188,22 +193,23 @@ def _close(loop: asyncio.AbstractEventLoop) -> None:
 
 def make_report(job: Job) -> Outcome:
     """Run a job's notebook and make its page; a report that fails gets a page that states why."""
-    if isinstance(job.shared, str):
-        return _make_report(job, job.shared)
-    with tempfile.TemporaryDirectory(prefix=fork_client.PREFIX) as folder:
-        fork_client.leave(job.shared, Path(folder))
-        return _make_report(job, folder)
-
-
-def _make_report(job: Job, shared: str) -> Outcome:
     try:
-        run = run_notebook(
-            Path(job.notebook), job.parameters, limits=job.limits, parent=job.parent or fork_client.own(), shared=shared
-        )
-        files = _failed_page(job, run.problem) if run.problem else _pages(job, run)
+        with writing_to_temporary(Path(tempfile.gettempdir())):
+            if isinstance(job.shared, str):
+                return _make_report(job, job.shared)
+            with tempfile.TemporaryDirectory(prefix=fork_client.PREFIX) as folder:
+                fork_client.leave(job.shared, Path(folder))
+                return _make_report(job, folder)
     except Exception as error:  # a page that cannot be drawn is the failure of one report, not of the run
         problem = str(error) if isinstance(error, RunProblem) else f"Its page cannot be drawn: {type(error).__name__}."
         return Outcome("failed", problem, _failed_page(job, problem))
+
+
+def _make_report(job: Job, shared: str) -> Outcome:
+    run = run_notebook(
+        Path(job.notebook), job.parameters, limits=job.limits, parent=job.parent or fork_client.own(), shared=shared
+    )
+    files = _failed_page(job, run.problem) if run.problem else _pages(job, run)
     text: str = nbformat.writes(run.notebook)  # type: ignore[no-untyped-call]
     files[f"{job.stem}.ipynb"] = f"{text}\n".encode()
     status: Status = "failed" if run.problem else "made"
@@ -220,7 +226,9 @@ def _pages(job: Job, run: NotebookRun) -> dict[str, bytes]:
         written = write_csv(tables_of(run.notebook), Path(folder), job.stem.replace("/", "-"))
         files = {f"tables/{table.name}": (Path(folder) / table.name).read_bytes() for table in written}
     links = tuple(Neighbour(relative(f"tables/{table.name}", job.stem), table.caption) for table in written)
-    page = render_report(run.notebook, replace(job.page, tables=links))
+    frame = replace(job.page, tables=links)
+    page = render_report(run.notebook, frame)
+    remember_frame(run.notebook, frame)
     return {f"{job.stem}.html": page.encode(), **files}
 
 

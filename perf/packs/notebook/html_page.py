@@ -41,6 +41,7 @@ class Page:
     up: str = ""
     area: str = ""
     made: str = ""  # which data of the whole page are not the council's own records
+    notice: str = ""  # why the page is not that of the last run
     before: Neighbour | None = None
     after: Neighbour | None = None
     tables: tuple[Neighbour, ...] = ()

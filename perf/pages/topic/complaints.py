@@ -20,6 +20,7 @@ from perf.pages.view import View
 from perf.rules import FEW_CASES
 from perf.topics.complaints import DECIDED, RETURN_DAYS, UPHELD, rule_of_stage
 from perf.topics.coverage import data_date
+from perf.topics.monthly_amounts import other
 from perf.wording import capitalised, count, day, listing, value
 from perf.working_days import working_days
 
@@ -69,7 +70,8 @@ def _in_time(view: View) -> str:
         return "No stage was closed."
     compared = opening.compared(view, name)
     if view.is_of_few(name):
-        return f"{capitalised(opening.shown_text(shown, figure))} stages closed in time; {compared}."
+        joint = ";" if view.shown(name, last_year=True).is_known else ","
+        return f"{capitalised(opening.shown_text(shown, figure))} stages closed in time{joint} {compared}."
     share = opening.shown_text(shown, figure)
     return f"Of the {shown.denominator:,.0f} stages closed, {share} were in time, {compared}."
 
@@ -159,12 +161,14 @@ def lessons(view: View) -> Block:
     parts = parts.sort_values(["numerator", "part"], ascending=[False, True])
     columns = (Col("Lesson", "part"), Col("Stages closed with it", "numerator", number=True))
     caption = f"Lessons recorded for stages closed, {name_of(view.area)}, {_days(view)}"
-    shown = table(parts, columns, caption=caption)
-    return (
-        say("No lesson is recorded for the stages closed.")
-        if parts.empty
-        else shown.marked(opening.source(view, "complaints.lessons").mark)
+    if parts.empty:
+        return say("No lesson is recorded for the stages closed.")
+    rest, limit = other("lesson"), view.scores.data.framework.disclosure_threshold
+    note = (
+        f"{rest}: each recorded for fewer than {limit} stages in the council." if (parts["part"] == rest).any() else ""
     )
+    shown = table(parts, columns, caption=caption)
+    return shown.marked(opening.source(view, "complaints.lessons").mark) + say(note)
 
 
 def ombudsman_return(view: View) -> Block:
