@@ -55,6 +55,11 @@ class RatedQuarter(Summarised):
             "small numbers": self.protection,
         }
 
+    @property
+    def compared_with(self) -> Quarter:
+        """The quarter with which measures are compared, as the framework says."""
+        return self.quarter.comparison(self.data.framework.direction)
+
     @cached_property
     def council_measures(self) -> pd.DataFrame:
         """The plan's measures of the whole council; those of another set are counted apart."""
@@ -148,6 +153,8 @@ def record_amounts(data: Dataset, quarter: Quarter) -> pd.DataFrame:
 def record_figures(data: Dataset, amounts: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
     """Return all record figures of a quarter, and over the same days of the year before.
 
+    Where measures are compared with the quarter before, its figures are there too.
+
     Returns
     -------
     DataFrame, one row per figure, area, quarter and part
@@ -165,6 +172,9 @@ def record_figures(data: Dataset, amounts: pd.DataFrame, quarter: Quarter) -> pd
         before = for_quarter(cut, last_year, [FIGURES[name] for name in wanted], wanted)
         given = covered_days(before, last_year)
         frames.append(before[before["figure"].isin([name for name in given if given[name] == wanted[name]])])
+    if data.framework.direction == "last quarter":
+        before_days = {figure.name: days_covered(data, figure, quarter.previous) for figure in RECORD_FIGURES}
+        frames.append(for_quarter(amounts, quarter.previous, RECORD_FIGURES, before_days))
     return pd.concat(frames, ignore_index=True)
 
 
@@ -230,23 +240,31 @@ def score_quarter(council: Council, quarter: str | Quarter | None = None) -> Sco
 
 
 def _scored_measures(data: Dataset, quarter: Quarter, figures: pd.DataFrame | None) -> pd.DataFrame:
-    tolerance = data.framework.rating_tolerance
+    rules = data.framework
     figures = None if figures is None else _for_measures(data, figures)
-    scored = measures.score_measures(data.returns, data.measures, quarter, figures=figures, tolerance=tolerance)
+    scored = measures.score_measures(
+        data.returns,
+        data.measures,
+        quarter,
+        figures=figures,
+        tolerance=rules.rating_tolerance,
+        against=rules.direction,
+    )
     return beside_printed(scored, data.printed_ratings, "measure", "measure_id", quarter)
 
 
 def _for_measures(data: Dataset, records: pd.DataFrame) -> pd.DataFrame:
     """Return record figures with what measures need to know of them.
 
-    Whether their records are the council's own (`own`), whether they are shares of cases, and by how much one case of
-    one changes them (`case`).
+    Whether their records are the council's own (`own`), whether they are shares of cases, of which kind of period they
+    are, and by how much one case of one changes them (`case`).
     """
     figures = {name: FIGURES[name] for name in records["figure"].unique()}
     own = {name: all(data.framework.is_own(table) for table in figure.tables) for name, figure in figures.items()}
     facts = {
         "own": own,
         "is_share": {name: figure.is_share for name, figure in figures.items()},
+        "period": {name: figure.period for name, figure in figures.items()},
         "case": {name: figure.one_case(1.0) for name, figure in figures.items()},
     }
     return records.assign(**{fact: records["figure"].map(by_name) for fact, by_name in facts.items()})

@@ -219,7 +219,7 @@ def protect_scores(scores: Scores) -> ProtectedScores:
 
 def protected_by(scores: Scores, records: pd.DataFrame, series: Series) -> ProtectedScores:
     """Return a scored quarter whose record figures and series have been protected already."""
-    shown = replace(scores, measures=protect_measures(scores.measures, records, scores.quarter))
+    shown = replace(scores, measures=protect_measures(scores.measures, records, scores.quarter, scores.compared_with))
     of_ratings = ~shown.figures["figure"].isin([figure.name for figure in RECORD_FIGURES])
     of_quarter = records.loc[records["quarter"] == scores.quarter.label, list(shown.figures)]
     return ProtectedScores(
@@ -236,7 +236,7 @@ def protected_by(scores: Scores, records: pd.DataFrame, series: Series) -> Prote
     )
 
 
-def protect_measures(measures: pd.DataFrame, figures: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
+def protect_measures(measures: pd.DataFrame, figures: pd.DataFrame, quarter: Quarter, earlier: Quarter) -> pd.DataFrame:
     """Return scored measures without what they take from hidden figures.
 
     Parameters
@@ -245,7 +245,8 @@ def protect_measures(measures: pd.DataFrame, figures: pd.DataFrame, quarter: Qua
         As `score_measures` returns them.
     figures : DataFrame, one row per figure, area, quarter and part
         As `Decisions.protect` returns them.
-    quarter : Quarter
+    quarter, earlier : Quarter
+        The quarter, and the one with which its measures are compared.
 
     Returns
     -------
@@ -255,7 +256,7 @@ def protect_measures(measures: pd.DataFrame, figures: pd.DataFrame, quarter: Qua
     """
     about_people = measures["fed"] & measures["figure"].isin(ABOUT_PEOPLE)
     now = about_people & _is_hidden(measures, figures, quarter)
-    before = about_people & _is_hidden(measures, figures, quarter.same_quarter_last_year)
+    before = about_people & _is_hidden(measures, figures, earlier)
     shown = measures.assign(
         previous=measures["previous"].mask(now | before),
         rating=measures["rating"].mask(now, "N/A"),

@@ -63,6 +63,7 @@ def rate_again(scores: Scores, *, tolerance: float | None = None, targets: Mappi
         quarter,
         figures=scores.records,
         tolerance=data.framework.rating_tolerance if tolerance is None else tolerance,
+        against=data.framework.direction,
     )
     return replace(scores, measures=beside_printed(rated, data.printed_ratings, "measure", "measure_id", quarter))
 
@@ -219,7 +220,12 @@ class WhatIf(VBox):  # type: ignore[misc]
         current = self._workspace.latest
         after = rate_again(current, tolerance=round(tolerance / 100, 9), targets=targets)
         before, after = (
-            replace(scores, measures=protect_measures(scores.measures, self._protected.records, scores.quarter))
+            replace(
+                scores,
+                measures=protect_measures(
+                    scores.measures, self._protected.records, scores.quarter, scores.compared_with
+                ),
+            )
             for scores in (current, after)
         )
         self._show(changes(before, after))

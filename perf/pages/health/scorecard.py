@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from perf.comparison import COMPARISONS
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.figure import value_of
 from perf.judgement import Judgement
@@ -168,7 +169,7 @@ def _measure_values(row: Row) -> tuple[str, str]:
 
 
 def _previous(row: Row) -> str:
-    """Return last year's figure, where it can be compared."""
+    """Return the earlier figure, where it can be compared."""
     return "" if row["not_compared"] else value(row["previous"], row["unit"])
 
 
@@ -192,14 +193,17 @@ def _actual(row: Row) -> Markup:
     return Markup("{}").format(_measure_values(row)[0]) + small(data_to, returned, of, forecast)
 
 
-_MEASURE = (
-    named("measure_id"),
-    Col("Last year", _previous, number=True),
-    Col("This year", _actual, number=True),
-    Col("Target", _target, number=True),
-    _STATUS,
-    Col("Better or worse", _compared),
-)
+def _measure_columns(scores: ProtectedScores) -> tuple[Col, ...]:
+    """Return what a table of measures shows of each."""
+    before = COMPARISONS[scores.data.framework.direction]
+    return (
+        named("measure_id"),
+        Col(before.heading, _previous, number=True),
+        Col(before.heading_now, _actual, number=True),
+        Col("Target", _target, number=True),
+        _STATUS,
+        Col("Better or worse", _compared),
+    )
 
 
 def own_rule(row: Row) -> str:
@@ -222,7 +226,7 @@ def own_rule(row: Row) -> str:
 def red_measures(scores: ProtectedScores) -> Block:
     """Return a table of every Red measure with its note."""
     rows = scores.council_measures[scores.council_measures["rating"] == "Red"]
-    columns = (*_MEASURE, Col("Note", lambda row: explained(row["note"])))
+    columns = (*_measure_columns(scores), Col("Note", lambda row: explained(row["note"])))
     return table(rows, columns, caption=f"Red measures, {scores.quarter}", mark=measure_mark(scores))
 
 
@@ -231,7 +235,7 @@ def all_measures(scores: ProtectedScores) -> Block:
     tables = Block()
     for name, rows in {"": scores.council_measures, **scores.other_sets}.items():
         caption = f"All {name} measures, {scores.quarter}".replace("  ", " ")
-        columns = (*_MEASURE, Col("Note", "note"))
+        columns = (*_measure_columns(scores), Col("Note", "note"))
         rows = _by_group(rows, "theme")
         tables += table(rows, columns, caption=caption, group="theme", mark=measure_mark(scores))
     return tables

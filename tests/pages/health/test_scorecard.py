@@ -202,6 +202,15 @@ def test_a_measure_shows_last_year_this_year_and_target_with_unit_and_data_date(
     ]
 
 
+def test_a_council_that_compares_with_the_last_quarter_has_its_figure_and_heading(quarter):
+    returns = [{"actual": 88}, {"quarter": Q1, "actual": 80}, {"quarter": LAST_YEAR, "actual": 95}]
+    block = scorecard.all_measures(
+        quarter('direction = "last quarter"', measures=[{"basis": "quarter"}], returns=returns)
+    )
+    shown = [column(block, header) for header in ("Last quarter", "Now", "Better or worse")]
+    assert shown == [["80%"], ["88%"], ["✓ Better up from 80%"]]
+
+
 def test_a_reader_never_sees_the_same_number_twice_and_a_miss(quarter):
     block = scorecard.all_measures(
         quarter(measures=[{"polarity": "lower"}], returns=[{"actual": 2.504, "target": 2.5}])
