@@ -22,11 +22,13 @@ COLUMNS = [
     "area", "title", "theme", "category", "unit", "polarity", "basis", "frequency", "limit", "data_to", "reason",
     "fed", "returned", "differs", "figure", "part", "movement", "not_compared", "not_rated", "numerator", "denominator",
     "annual_target", "forecast", "target_basis", "floor", "tolerance", "tolerance_kind", "set",
+    "owner",
 ]  # fmt: skip
 FROM_MEASURES = {
     "title": "str", "theme": "str", "category": "str", "unit": "str", "polarity": "str", "basis": "str",
     "frequency": "str", "tolerance": "float64", "tolerance_kind": "str", "figure": "str", "part": "str",
     "materiality": "float64", "set": "str", "from_quarter": "str", "to_quarter": "str",
+    "owner": "str",
 }  # fmt: skip
 FROM_RETURNS = {
     "area": "str", "actual": "float64", "target": "float64", "data_to": "datetime64[us]", "comparable": "boolean",

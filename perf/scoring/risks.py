@@ -15,11 +15,11 @@ from perf.scoring.columns import with_columns
 
 COLUMNS = [
     "risk_ref", "quarter", "level", "service", "title", "likelihood", "impact", "score", "band", "previous",
-    "direction", "forecast",
+    "direction", "forecast", "owner",
 ]  # fmt: skip
 _OPTIONAL = {
     "level": "str", "service": "str", "title": "str", "likelihood": "Int64", "impact": "Int64", "score": "Int64",
-    "band": "str", "forecast": "str",
+    "band": "str", "forecast": "str", "owner": "str",
 }  # fmt: skip
 
 

@@ -6,14 +6,14 @@ from tests.dataset.folders import a_folder, a_row, problems
 # * is required, ~ is required but a blank in it is only worth a remark.
 COLUMNS = {
     "measures": "measure_id* other_ids title~ theme~ category unit~ polarity* basis frequency tolerance tolerance_kind "
-    "materiality figure part from_quarter to_quarter set",
+    "materiality figure part from_quarter to_quarter set owner",
     "returns": "measure_id* quarter* area actual target floor target_basis annual_target forecast numerator "
     "denominator data_to comparable stated_rating reason note",
     "corporate_actions": "corporate_action* title~",
     "actions": "action_id* quarter* corporate_action* service title~ other_ids owner due revised_due percent_complete "
     "stated_rating note cause remedy",
     "risks": "risk_ref* quarter* level* service title~ inherent_likelihood inherent_impact likelihood impact score "
-    "band forecast",
+    "band forecast owner",
     "commentary": "quarter* report* area* cause action_taken",
     "claims": "claim_no* report_quarter* where~ subject~ figure area quarter part printed~ unit",
     "printed_ratings": "kind* id* quarter* rating direction where",

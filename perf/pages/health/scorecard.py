@@ -224,9 +224,9 @@ def own_rule(row: Row) -> str:
 
 
 def red_measures(scores: ProtectedScores) -> Block:
-    """Return a table of every Red measure with its note."""
+    """Return a table of every Red measure with its owner and its note."""
     rows = scores.council_measures[scores.council_measures["rating"] == "Red"]
-    columns = (*_measure_columns(scores), Col("Note", lambda row: explained(row["note"])))
+    columns = (*_measure_columns(scores), Col("Owner", "owner"), Col("Note", lambda row: explained(row["note"])))
     return table(rows, columns, caption=f"Red measures, {scores.quarter}", mark=measure_mark(scores))
 
 

@@ -263,6 +263,14 @@ def test_a_red_action_shows_its_owner_and_both_dates(quarter):
     ]
 
 
+def test_a_red_measure_and_a_risk_show_their_owner(quarter):
+    measures = [{"owner": "Head of <Roads>"}, {"measure_id": "M2", "title": "Trams", "owner": "Head of Trams"}]
+    returns = [{"actual": 0}, {"measure_id": "M2"}]
+    scores = quarter(measures=measures, returns=returns, risks=[{"owner": "Head of Floods"}])
+    assert column(scorecard.red_measures(scores), "Owner") == ["Head of <Roads>"]
+    assert column(risk_matrix.risks(scores), "Owner") == ["Head of Floods"]
+
+
 def test_what_has_no_title_is_named_by_its_id(quarter):
     scores = quarter(
         measures=[{"title": None}], returns=[{"actual": 0}], actions=[{"title": None}], risks=[{"title": None}]
