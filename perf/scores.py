@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from perf.areas import COUNCIL
-from perf.catalogue import BY_KIND, FIGURES, RECORD_FIGURES, TOPICS, find
+from perf.catalogue import BY_KIND, FIGURES, RECORD_FIGURES, TOPICS, find, in_quarter
 from perf.council_folder import Council, as_dataset
 from perf.dataset.dataset import Dataset
 from perf.days import Days
@@ -257,13 +257,14 @@ def _for_measures(data: Dataset, records: pd.DataFrame) -> pd.DataFrame:
     """Return record figures with what measures need to know of them.
 
     Whether their records are the council's own (`own`), whether they are shares of cases, of which kind of period they
-    are, and by how much one case of one changes them (`case`).
+    are, the same figure for the quarter alone, and by how much one case of one changes them (`case`).
     """
     figures = {name: FIGURES[name] for name in records["figure"].unique()}
     own = {name: all(data.framework.is_own(table) for table in figure.tables) for name, figure in figures.items()}
     facts = {
         "own": own,
         "is_share": {name: figure.is_share for name, figure in figures.items()},
+        "alone": {name: alone.name for name in figures if (alone := in_quarter(name))},
         "period": {name: figure.period for name, figure in figures.items()},
         "case": {name: figure.one_case(1.0) for name, figure in figures.items()},
     }

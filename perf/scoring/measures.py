@@ -22,7 +22,7 @@ COLUMNS = [
     "area", "title", "theme", "category", "unit", "polarity", "basis", "frequency", "limit", "data_to", "reason",
     "fed", "returned", "differs", "figure", "part", "movement", "not_compared", "not_rated", "numerator", "denominator",
     "annual_target", "forecast", "target_basis", "floor", "tolerance", "tolerance_kind", "set",
-    "owner",
+    "owner", "compared",
 ]  # fmt: skip
 FROM_MEASURES = {
     "title": "str", "theme": "str", "category": "str", "unit": "str", "polarity": "str", "basis": "str",
@@ -127,9 +127,10 @@ def score_measures(
     -------
     DataFrame, one row per measure for the council, then one per return of another area
         In the order of `measures`, without those that are not reported in the quarter.
-        `previous` is the actual of the quarter that it is compared with, `direction`
-        (better, about the same, worse) is about performance, and `movement` (up, level, down) about the number. Where
-        there is a figure and no direction, `not_compared` says why, unless the polarity is none. A target of another
+        `previous` is the actual of the quarter that it is compared with; `compared` is the value of this quarter that
+        is compared with it, where that is not the actual but the quarter's own. `direction` (better, about the same,
+        worse) is about performance, and `movement` (up, level, down) about the number. Where there is a figure and no
+        direction, `not_compared` says why, unless the polarity is none. A target of another
         period than the figure's rates nothing, and `not_rated` says so.
 
     Raises
@@ -217,7 +218,7 @@ def _with_computed(rows: pd.DataFrame, quarter: Quarter, figures: pd.DataFrame |
     """Return rows in which a measure that names a computed figure has it in place of its return."""
     covered = rows["basis"].map(_COVERED).fillna("year to date").astype("str")
     rows = rows.assign(
-        fed=False, returned=rows["actual"], differs=False, own=True, period=covered, last_day=rows["data_to"]
+        fed=False, returned=rows["actual"], differs=False, own=True, period=covered, last_day=rows["data_to"], alone=""
     )
     computed = _looked_up(rows, quarter, figures)
     if computed is None:
@@ -229,7 +230,10 @@ def _with_computed(rows: pd.DataFrame, quarter: Quarter, figures: pd.DataFrame |
     values = {name: computed[given].where(fed, rows[name]) for name, given in taken.items()}
     period = computed["period"].where(fed, rows["period"]).fillna(rows["period"])
     last_day = computed["last_day"].where(fed, rows["last_day"])
-    return rows.assign(**values, fed=fed, differs=differs, own=computed["own"], period=period, last_day=last_day)
+    alone = computed["alone"].where(fed, "").fillna("")
+    return rows.assign(
+        **values, fed=fed, differs=differs, own=computed["own"], period=period, last_day=last_day, alone=alone
+    )
 
 
 def _looked_up(rows: pd.DataFrame, quarter: Quarter, figures: pd.DataFrame | None) -> pd.DataFrame | None:
@@ -237,7 +241,7 @@ def _looked_up(rows: pd.DataFrame, quarter: Quarter, figures: pd.DataFrame | Non
     if figures is None or rows["figure"].isna().all():
         return None
     kinds = dict.fromkeys(("numerator", "denominator", "case"), "float64") | {"own": "boolean", "is_share": "boolean"}
-    kinds |= {"period": "str", "last_day": "datetime64[us]"}
+    kinds |= {"period": "str", "last_day": "datetime64[us]", "alone": "str"}
     known = with_columns(figures, kinds).astype(kinds).set_index(["figure", "area", "quarter", "part"])
     keys = rows.assign(part=rows["part"].fillna(""), when=quarter.label)[["figure", "area", "when", "part"]]
     found = known[["value", *kinds]].reindex(pd.MultiIndex.from_frame(keys)).set_axis(rows.index)
@@ -260,11 +264,12 @@ def _compared(
     `before` holds the returns of that quarter. A figure that was calculated is compared with one calculated in the
     same way, and a return with a return.
     """
+    given, rows = rows, _alone(rows, quarter, figures, against)
     computed = _looked_up(rows, quarter.comparison(against), figures)
     case = np.where(rows["unit"] == "percent", 100.0, 0.0)
     is_share = (rows["unit"] == "percent").to_numpy()
     if computed is not None:
-        like = rows["fed"] & (computed["value"].notna() | ~rows["own"])
+        like = rows["fed"] & (computed["value"].notna() | ~rows["own"] | rows["is_alone"])
         before = before.assign(
             actual=computed["value"].where(like, before["actual"]),
             denominator=computed["denominator"].where(like, before["denominator"]),
@@ -286,10 +291,27 @@ def _compared(
     moved = np.where(change.isna() | (why != ""), -1, change.fillna(0) + 1).astype("int8")
     is_neutral = ~rows["polarity"].isin(_POLARITIES)
     return rows.assign(
+        **{name: given[name] for name in ("figure", "actual", "numerator", "denominator")},
+        compared=rows["actual"].where(rows["is_alone"]),
         direction=as_words(direction.astype("int8"), DIRECTIONS, rows.index),
         movement=as_words(moved, MOVEMENTS, rows.index),
         not_compared=why.mask(is_neutral & rows["previous"].isna(), ""),
     )
+
+
+def _alone(rows: pd.DataFrame, quarter: Quarter, figures: pd.DataFrame | None, against: Against) -> pd.DataFrame:
+    """Return rows in which a year to date that is compared with the quarter before is the quarter's own figure.
+
+    Only calculated figures have one. Where nearer the target is better there is none, because the target is to date.
+    """
+    rows, names = rows.assign(is_alone=False), {"actual": "value"}
+    own = _looked_up(rows.assign(figure=rows["alone"]), quarter, figures) if against == "last quarter" else None
+    if own is None:
+        return rows
+    is_alone = rows["fed"] & (rows["period"] == "year to date") & (rows["polarity"] != "target") & own["value"].notna()
+    names |= {name: name for name in ("numerator", "denominator", "period", "last_day")}
+    values = {name: own[given].where(is_alone, rows[name]) for name, given in names.items()}
+    return rows.assign(**values, figure=rows["alone"].where(is_alone, rows["figure"]), is_alone=is_alone)
 
 
 def _gain(rows: pd.DataFrame) -> Any:

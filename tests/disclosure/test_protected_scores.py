@@ -49,6 +49,18 @@ def test_a_part_that_is_not_told_at_all_is_hidden_too():
     assert shown(a_measure(part="reason=Died"), gated(part="reason=Died"))["rating"] == "Red"
 
 
+@pytest.mark.parametrize("hidden", ["2019-20 Q1", NOW, ""])
+def test_a_hidden_figure_of_the_quarter_alone_hides_the_comparison_with_the_quarter_before(hidden):
+    alone = [("turnover.all_pct_in_quarter", label) for label in (NOW, "2019-20 Q1")]
+    rows = [("turnover.all_pct", NOW), *alone]
+    figures = pd.DataFrame(rows, columns=["figure", "quarter"]).assign(area="council", part="")
+    is_hidden = (figures["quarter"] == hidden) & (figures["figure"] != "turnover.all_pct")
+    figures = figures.assign(hidden=is_hidden.map({True: "withheld", False: ""}))
+    row = shown(a_measure(compared=3.0), figures, "2019-20 Q1")
+    assert row[["actual", "rating"]].tolist() == [6.0, "Red"]
+    assert row[["previous", "compared", "direction"]].isna().tolist() == [bool(hidden)] * 3
+
+
 @pytest.mark.parametrize(
     ("measure", "figures"),
     [

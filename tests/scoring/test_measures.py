@@ -683,3 +683,33 @@ def test_of_a_calculated_figure_its_own_period_decides(period, quarter, directio
     row = perf.score_measures(nothing, measures, quarter, figures=figures, against="last quarter").iloc[0]
     assert (None if pd.isna(row["direction"]) else row["direction"], row["not_compared"]) == (direction, why)
     assert row["previous"] == 50.0
+
+
+@pytest.mark.parametrize(
+    ("polarity", "now", "before", "direction", "compared"),
+    [
+        ("lower", 3.0, 2.0, "worse", 3.0),
+        ("higher", 3.0, 2.0, "better", 3.0),
+        ("lower", 3.0, 3.0, "about the same", 3.0),
+        ("lower", 3.0, None, None, 3.0),  # the return of the quarter before is to date, so it is not compared
+        ("lower", None, 2.0, None, None),
+        ("target", 3.0, 2.0, None, None),  # the target is to date
+    ],
+)
+def test_of_a_year_to_date_the_quarters_own_figure_is_compared_with_that_of_the_quarter_before(
+    polarity, now, before, direction, compared
+):
+    values = {("to.date", Q2): 5.0, ("to.date", Q1): 2.0, ("alone", Q2): now, ("alone", Q1): before}
+    rows = [{"figure": name, "quarter": label, "value": value} for (name, label), value in values.items()]
+    figures = pd.DataFrame(rows).assign(area="council", part="", last_day=pd.NaT).dropna(subset="value")
+    figures = figures.assign(
+        period=figures["figure"].map({"to.date": "year to date", "alone": "quarter"}),
+        alone=figures["figure"].map({"to.date": "alone", "alone": ""}),
+    )
+    measure = a_measure(polarity=polarity, figure="to.date")
+    row = scored(
+        measure, a_return(target=4.0), a_return(actual=2.0, quarter=Q1), figures=figures, against="last quarter"
+    )
+    assert row[["figure", "actual"]].tolist() == ["to.date", 5.0]
+    assert [None if pd.isna(row[name]) else row[name] for name in ("direction", "compared")] == [direction, compared]
+    assert pd.isna(row["direction"]) == bool(row["not_compared"])

@@ -168,15 +168,19 @@ def _measure_values(row: Row) -> tuple[str, str]:
     return values_apart(row["actual"], row["target"], row["unit"])
 
 
-def _previous(row: Row) -> str:
+def _previous(row: Row) -> Markup:
     """Return the earlier figure, where it can be compared."""
-    return "" if row["not_compared"] else value(row["previous"], row["unit"])
+    if row["not_compared"] or pd.isna(row["previous"]):
+        return Markup("")
+    alone = "in that quarter alone" if pd.notna(row["compared"]) else ""
+    return Markup("{}").format(value(row["previous"], row["unit"])) + small(alone)
 
 
 def _compared(row: Row) -> Markup:
     direction = None if pd.isna(row["direction"]) else row["direction"]
     previous = float("nan") if row["not_compared"] else row["previous"]
-    return compared(Judgement(row["actual"], previous, direction, row["not_compared"], row["unit"]))
+    now = row["actual"] if pd.isna(row["compared"]) else row["compared"]
+    return compared(Judgement(now, previous, direction, row["not_compared"], row["unit"]))
 
 
 def _target(row: Row) -> Markup:
@@ -190,7 +194,8 @@ def _actual(row: Row) -> Markup:
     of = f"{value(row['numerator'])} of {value(row['denominator'])}" if pd.notna(row["denominator"]) else ""
     forecast = f"forecast for the year: {value(row['forecast'], row['unit'])}" if pd.notna(row["forecast"]) else ""
     returned = f"the return gives {value(row['returned'], row['unit'])}" if row["differs"] else ""
-    return Markup("{}").format(_measure_values(row)[0]) + small(data_to, returned, of, forecast)
+    alone = f"{value(row['compared'], row['unit'])} in this quarter alone" if pd.notna(row["compared"]) else ""
+    return Markup("{}").format(_measure_values(row)[0]) + small(alone, data_to, returned, of, forecast)
 
 
 def _measure_columns(scores: ProtectedScores) -> tuple[Col, ...]:

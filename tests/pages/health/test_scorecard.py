@@ -211,6 +211,14 @@ def test_a_council_that_compares_with_the_last_quarter_has_its_figure_and_headin
     assert shown == [["80%"], ["88%"], ["✓ Better up from 80%"]]
 
 
+def test_a_quarter_alone_is_named_where_it_is_compared_instead_of_the_year_to_date(quarter):
+    scores = quarter('direction = "last quarter"', measures=[{}], returns=[{"actual": 60, "target": 60}])
+    alone = scores.measures.assign(compared=31.0, previous=28.0, direction="better", not_compared="")
+    block = scorecard.all_measures(replace(scores, measures=alone))
+    shown = [column(block, header) for header in ("Last quarter", "Now", "Better or worse")]
+    assert shown == [["28% in that quarter alone"], ["60% 31% in this quarter alone"], ["✓ Better up from 28%"]]
+
+
 def test_a_reader_never_sees_the_same_number_twice_and_a_miss(quarter):
     block = scorecard.all_measures(
         quarter(measures=[{"polarity": "lower"}], returns=[{"actual": 2.504, "target": 2.5}])
