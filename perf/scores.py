@@ -265,7 +265,9 @@ def _for_measures(data: Dataset, records: pd.DataFrame) -> pd.DataFrame:
         "own": own,
         "is_share": {name: figure.is_share for name, figure in figures.items()},
         "alone": {name: alone.name for name in figures if (alone := in_quarter(name))},
-        "period": {name: figure.period for name, figure in figures.items()},
+        "period": {
+            name: "year to date" if figure.begins_each_year else figure.period for name, figure in figures.items()
+        },
         "case": {name: figure.one_case(1.0) for name, figure in figures.items()},
     }
     return records.assign(**{fact: records["figure"].map(by_name) for fact, by_name in facts.items()})

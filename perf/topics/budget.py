@@ -245,6 +245,7 @@ def _savings(stage: str, word: str) -> Figure:
         ),
         rule=f"Savings {word} by the quarter over the year's target, in total and by programme.{note}",
         source="Definitions, budget", tables=("savings",), better="higher", about="money",
+        begins_each_year=True,
     )  # fmt: skip
 
 

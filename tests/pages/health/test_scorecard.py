@@ -19,6 +19,7 @@ ROWS = {
     "actions": {"action_id": "A1", "quarter": Q2, "corporate_action": "C1", "title": "Buy", "percent_complete": 50},
     "risks": {"risk_ref": "R1", "quarter": Q2, "level": "corporate", "title": "Floods", "likelihood": 2, "impact": 3},
     "printed_ratings": {"kind": "measure", "id": "M1", "quarter": Q2, "rating": "Green"},
+    "savings": {"quarter": Q2, "programme": "Digital", "project": "Forms", "target": 100, "achieved": 60},
 }
 HOSTILE = """<script>alert("1")</script> it's {0} {{x}} & co"""
 TABLES = [
@@ -209,6 +210,19 @@ def test_a_council_that_compares_with_the_last_quarter_has_its_figure_and_headin
     )
     shown = [column(block, header) for header in ("Last quarter", "Now", "Better or worse")]
     assert shown == [["80%"], ["88%"], ["✓ Better up from 80%"]]
+
+
+@pytest.mark.parametrize("against", ["last year", "last quarter"])
+def test_savings_which_begin_each_year_are_compared_with_last_year_alone(quarter, against):
+    savings = [
+        {"quarter": label, "programme": "Digital", "project": "Forms", "target": 100, "achieved": achieved}
+        for label, achieved in ((Q2, 60), (Q1, 30), (LAST_YEAR, 50))
+    ]
+    measures = [{"figure": "savings.achieved_pct", "basis": "snapshot"}]
+    scores = quarter(f'direction = "{against}"', measures=measures, savings=savings)
+    row = scores.council_measures.iloc[0]
+    expected = (50, "better") if against == "last year" else (30, None)
+    assert (row["previous"], None if pd.isna(row["direction"]) else row["direction"]) == expected
 
 
 def test_a_quarter_alone_is_named_where_it_is_compared_instead_of_the_year_to_date(quarter):
