@@ -13,7 +13,7 @@ from perf.figure import Period
 from perf.judgement import MOVEMENTS, judged, material
 from perf.quarter import Quarter
 from perf.rules import DECIMALS, DIRECTIONS, FEW_CASES, PLAN, RATINGS, TOLERANCE, Against
-from perf.scoring.columns import as_words, positions, with_columns
+from perf.scoring.columns import as_words, check_columns, positions, with_columns
 from perf.scoring.rating_counts import rating_figures
 from perf.wording import day
 
@@ -136,7 +136,7 @@ def score_measures(
     Raises
     ------
     ValueError
-        If a measure has two returns for the same quarter and area.
+        If a measure has two returns for the same quarter and area, or a frame lacks a column that it needs.
 
     Examples
     --------
@@ -144,6 +144,8 @@ def score_measures(
     >>> perf.score_measures(council.returns, council.measures, council.quarter("2019-20 Q2"))
     """
     quarter = Quarter.known(quarter)
+    check_columns(returns, ("measure_id", "quarter", "actual"), "returns")
+    check_columns(measures, ("measure_id", "polarity"), "measures")
     returns = with_columns(returns, FROM_RETURNS)
     measures = with_columns(measures, FROM_MEASURES)
     measures = reported_in(measures, quarter)
