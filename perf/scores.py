@@ -241,7 +241,7 @@ def score_quarter(council: Council, quarter: str | Quarter | None = None) -> Sco
 
 def _scored_measures(data: Dataset, quarter: Quarter, figures: pd.DataFrame | None) -> pd.DataFrame:
     rules = data.framework
-    figures = None if figures is None else _for_measures(data, figures)
+    figures = None if figures is None else for_measures(data, figures)
     scored = measures.score_measures(
         data.returns,
         data.measures,
@@ -253,7 +253,7 @@ def _scored_measures(data: Dataset, quarter: Quarter, figures: pd.DataFrame | No
     return beside_printed(scored, data.printed_ratings, "measure", "measure_id", quarter)
 
 
-def _for_measures(data: Dataset, records: pd.DataFrame) -> pd.DataFrame:
+def for_measures(data: Dataset, records: pd.DataFrame) -> pd.DataFrame:
     """Return record figures with what measures need to know of them.
 
     Whether their records are the council's own (`own`), whether they are shares of cases, of which kind of period they

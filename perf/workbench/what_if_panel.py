@@ -20,7 +20,7 @@ from perf.figure import Basis
 from perf.pages.block import Block, lead
 from perf.pages.tables import Col, pill, small, table
 from perf.pages.view import View
-from perf.scores import RatedQuarter, Scores
+from perf.scores import RatedQuarter, Scores, for_measures
 from perf.scoring.measures import score_measures
 from perf.scoring.printed_ratings import beside_printed
 from perf.scoring.rating_counts import COUNTS, as_rated, count_ratings
@@ -61,7 +61,7 @@ def rate_again(scores: Scores, *, tolerance: float | None = None, targets: Mappi
         _with_targets(scores, targets),
         data.measures,
         quarter,
-        figures=scores.records,
+        figures=for_measures(data, scores.records),
         tolerance=data.framework.rating_tolerance if tolerance is None else tolerance,
         against=data.framework.direction,
     )
