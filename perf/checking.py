@@ -115,7 +115,7 @@ def remarks(scores: Scores) -> list[Problem]:
 
 
 def _silent(rows: pd.DataFrame) -> pd.Series:
-    """Return what is to be said of each Red without a note."""
+    """Return a remark on each Red without a note."""
     return pd.Series("it is Red without a note.", index=rows.index[(rows["rating"] == "Red") & rows["note"].isna()])
 
 

@@ -18,7 +18,7 @@ def with_columns(rows: pd.DataFrame, dtypes: Mapping[str, str]) -> pd.DataFrame:
 
 
 def check_columns(rows: pd.DataFrame, needed: Sequence[str], frame: str) -> None:
-    """Check that a frame has the columns without which nothing could be said of its rows.
+    """Check that a frame has the columns without which its rows mean nothing.
 
     Raises
     ------
