@@ -150,7 +150,7 @@ SHARE = "Revenue spend against profile"
     [
         ([*BLANKS, "actual", "reserves"], {}, {}),
         (["actual", "reserves"], {}, {
-            "the records for June 2019 give no budget and forecast": f"{VARIANCES} and {AFTER}",
+            "the records for June 2019 give no budget or forecast": f"{VARIANCES} and {AFTER}",
             "the records for June 2019 give no profile": SHARE}),
         ([*BLANKS, "actual", "reserves"], {"budget": None},
          {"the budget of Parks is blank for June 2019": f"{VARIANCES} and {AFTER}"}),
@@ -170,7 +170,7 @@ def test_spend_without_a_budget_is_the_answer_and_nothing_is_divided_by_it(tmp_p
     report = a_budget(tmp_path, ["actual"])
     assert report.answer().text == (
         "Revenue spent in the council for April to June 2019 is £800; no forecast of the year is given, because "
-        "the records for June 2019 give no budget and forecast."
+        "the records for June 2019 give no budget or forecast."
     )
     for block in every_block(report):
         assert "nan" not in block.text.lower() and "inf" not in block.text.lower().split()

@@ -81,7 +81,7 @@ def _blanks(view: View, figure: str) -> str:
         return f"there are no {kind} records of the quarter"
     month = month_name(str(latest["month"].iloc[0]))
     nowhere = [name for name in columns if latest[name].isna().all()]
-    reasons = [f"the records for {month} give no {listing(nowhere)}"] if nowhere else []
+    reasons = [f"the records for {month} give no {listing(nowhere, last='or')}"] if nowhere else []
     for name in columns:
         blank = latest.loc[latest[name].isna(), "service"].astype("str")
         if len(blank) and name not in nowhere:
