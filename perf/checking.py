@@ -96,28 +96,27 @@ def other_ratings(scores: Scores) -> pd.DataFrame:
 
 
 def remarks(scores: Scores) -> list[Problem]:
-    """Find what the scores show: each Red without a note, and each return that is not what the records give."""
+    """Find what the scores show: a Red without a note, a target of another period, a return unlike the records."""
     measures, actions = scores.all_sets.set_index("measure_id"), scores.actions.set_index("action_id")
-    differing = measures[measures["differs"]]
+    differing, unlike = measures[measures["differs"]], measures[measures["not_rated"] != ""]
     disagree = [
         f"it is {_number(row.returned)}, but the records give {_number(row.actual)}." for row in differing.itertuples()
     ]
-    fix = "Write in a sentence why, and what is being done."
-    silent = {
-        name: pd.Series("it is Red without a note.", index=rows.index[(rows["rating"] == "Red") & rows["note"].isna()])
-        for name, rows in (("returns", measures), ("actions", actions))
-    }
-    return [
-        *_at_their_rows(scores, "returns", "note", silent["returns"], fix),
-        *_at_their_rows(scores, "actions", "note", silent["actions"], fix),
-        *_at_their_rows(
-            scores,
-            "returns",
-            "actual",
-            pd.Series(disagree, index=differing.index),
-            "Leave it blank, or correct the return or the records.",
-        ),
-    ]
+    why = "Write in a sentence why, and what is being done."
+    found = (
+        ("returns", "note", _silent(measures), why),
+        ("actions", "note", _silent(actions), why),
+        ("returns", "target", unlike["not_rated"] + ", so nothing is rated.",
+         "Write the target for the figure's own period, and say so in target_basis."),
+        ("returns", "actual", pd.Series(disagree, index=differing.index),
+         "Leave it blank, or correct the return or the records."),
+    )  # fmt: skip
+    return [problem for remark in found for problem in _at_their_rows(scores, *remark)]
+
+
+def _silent(rows: pd.DataFrame) -> pd.Series:
+    """Return a remark on each Red without a note."""
+    return pd.Series("it is Red without a note.", index=rows.index[(rows["rating"] == "Red") & rows["note"].isna()])
 
 
 def _number(value: float) -> str:

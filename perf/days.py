@@ -28,7 +28,11 @@ class Days:
     @property
     def year_before(self) -> "Days":
         """The same days a year before; the end of a month stays the end of it."""
-        return Days(_year_before(self.first), _year_before(self.last))
+        return self.before(12)
+
+    def before(self, months: int) -> "Days":
+        """Return the same days some months before; the end of a month stays the end of it."""
+        return Days(_before(self.first, months), _before(self.last, months))
 
     def are_same_as(self, other: "Days") -> bool:
         """Return whether other days are the same days of another year, so that the two values can be compared."""
@@ -59,8 +63,8 @@ class Days:
         return f"at {self.in_words}" if period == "position" else self.in_words
 
 
-def _year_before(date: pd.Timestamp) -> pd.Timestamp:
-    before = date - pd.DateOffset(years=1)
+def _before(date: pd.Timestamp, months: int) -> pd.Timestamp:
+    before = date - pd.DateOffset(months=months)
     return before + pd.offsets.MonthEnd(0) if date.is_month_end else before
 
 

@@ -183,6 +183,8 @@ class Figure:
         The figure of which this one counts a share: ``turnover.all_pct`` of ``turnover.voluntary_pct``.
     is_signed : bool, default False
         Whether plus and minus have the meaning that the framework's `variance_sign` gives them.
+    begins_each_year : bool, default False
+        Whether a position begins at nothing in each year, as savings do: two quarters of it cannot be compared.
     """
 
     name: str
@@ -198,6 +200,7 @@ class Figure:
     base: str = ""
     share_of: str = ""
     is_signed: bool = False
+    begins_each_year: bool = False
 
     @property
     def numerator(self) -> str:

@@ -2,11 +2,10 @@
 
 import re
 from functools import cache, total_ordering
-from typing import Literal
 
 import pandas as pd
 
-from perf.rules import YEAR_START_MONTH
+from perf.rules import YEAR_START_MONTH, Against
 
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _YEAR = r"(?:FY ?)?(?P<year>[0-9]{4}|[0-9]{2}(?=[-/]))(?: ?[-/] ?(?P<to>[0-9]{4}|[0-9]{2}))?"
@@ -157,8 +156,8 @@ class Quarter:
         """The quarter a year before."""
         return self._moved(-4)
 
-    def comparison(self, against: Literal["last year", "previous quarter"] = "last year") -> "Quarter":
-        """Return the quarter to compare with: for measures a year before, for themes and risks one quarter before."""
+    def comparison(self, against: Against = "last year") -> "Quarter":
+        """Return the quarter with which a measure is compared: that of a year before, or the one before."""
         return self.same_quarter_last_year if against == "last year" else self.previous
 
     def __eq__(self, other: object) -> bool:

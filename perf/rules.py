@@ -4,6 +4,7 @@ from typing import Literal, get_args
 
 Rating = Literal["Green", "Amber", "Red", "N/A"]
 Direction = Literal["better", "about the same", "worse"]
+Against = Literal["last year", "last quarter"]  # with which a measure is compared
 RATINGS: tuple[Rating, ...] = get_args(Rating)
 RATED = RATINGS[:3]
 DIRECTIONS: tuple[Direction, ...] = get_args(Direction)

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from perf.areas import COUNCIL
-from perf.catalogue import BY_KIND, FIGURES, RECORD_FIGURES, TOPICS, find
+from perf.catalogue import BY_KIND, FIGURES, RECORD_FIGURES, TOPICS, find, in_quarter
 from perf.council_folder import Council, as_dataset
 from perf.dataset.dataset import Dataset
 from perf.days import Days
@@ -54,6 +54,11 @@ class RatedQuarter(Summarised):
             "risks": count(len(self.risks), "risk"),
             "small numbers": self.protection,
         }
+
+    @property
+    def compared_with(self) -> Quarter:
+        """The quarter with which measures are compared, as the framework says."""
+        return self.quarter.comparison(self.data.framework.direction)
 
     @cached_property
     def council_measures(self) -> pd.DataFrame:
@@ -152,6 +157,8 @@ def record_figures(
 ) -> pd.DataFrame:
     """Return record figures of a quarter, and over the same days of the year before.
 
+    Where measures are compared with the quarter before, its figures are there too.
+
     Returns
     -------
     DataFrame, one row per figure, area, quarter and part
@@ -169,6 +176,9 @@ def record_figures(
         before = for_quarter(cut, last_year, [FIGURES[name] for name in wanted], wanted)
         given = covered_days(before, last_year)
         frames.append(before[before["figure"].isin([name for name in given if given[name] == wanted[name]])])
+    if data.framework.direction == "last quarter":
+        before_days = {figure.name: days_covered(data, figure, quarter.previous) for figure in RECORD_FIGURES}
+        frames.append(for_quarter(amounts, quarter.previous, RECORD_FIGURES, before_days))
     return pd.concat(frames, ignore_index=True)
 
 
@@ -260,6 +270,7 @@ def scored_measures(
         quarter,
         figures=None if records is None else _for_measures(data, records),
         tolerance=data.framework.rating_tolerance if tolerance is None else tolerance,
+        against=data.framework.direction,
     )
     return beside_printed(scored, data.printed_ratings, "measure", "measure_id", quarter)
 
@@ -267,14 +278,18 @@ def scored_measures(
 def _for_measures(data: Dataset, records: pd.DataFrame) -> pd.DataFrame:
     """Return record figures with what measures need to know of them.
 
-    Whether their records are the council's own (`own`), whether they are shares of cases, and by how much one case of
-    one changes them (`case`).
+    Whether their records are the council's own (`own`), whether they are shares of cases, of which kind of period they
+    are, the same figure for the quarter alone, and by how much one case of one changes them (`case`).
     """
     figures = {name: FIGURES[name] for name in records["figure"].unique()}
     own = {name: all(data.framework.is_own(table) for table in figure.tables) for name, figure in figures.items()}
     facts = {
         "own": own,
         "is_share": {name: figure.is_share for name, figure in figures.items()},
+        "alone": {name: alone.name for name in figures if (alone := in_quarter(name))},
+        "period": {
+            name: "year to date" if figure.begins_each_year else figure.period for name, figure in figures.items()
+        },
         "case": {name: figure.one_case(1.0) for name, figure in figures.items()},
     }
     return records.assign(**{fact: records["figure"].map(by_name) for fact, by_name in facts.items()})

@@ -10,6 +10,7 @@ from perf import checking
 from perf.council_folder import load
 from perf.scores import score_quarter
 from tests.conftest import ROOT, VALE
+from tests.dataset.folders import a_folder, a_row
 
 pytestmark = pytest.mark.slow
 
@@ -51,6 +52,21 @@ def test_a_red_without_a_note_is_found_too(folder):
     (folder / "returns.csv").write_text("\n".join(cut))
     found = [problem for problem in checking.problems_of(folder) if problem.column == "note"]
     assert [(problem.id, problem.level) for problem in found] == [("CPM/019", "remark")]
+
+
+@pytest.mark.parametrize(
+    ("basis", "target_basis", "expected"),
+    [
+        ("ytd", "quarter", ["the target is for the quarter, the figure for the year to date, so nothing is rated."]),
+        ("quarter", "annual", ["the target is for the year, the figure for the quarter, so nothing is rated."]),
+        ("ytd", "ytd", []),
+        ("ytd", "", []),
+    ],
+)
+def test_a_target_of_another_period_than_the_figure_is_a_remark(tmp_path, basis, target_basis, expected):
+    measure, row = a_row("measures", basis=basis), a_row("returns", target_basis=target_basis)
+    found = checking.problems_of(a_folder(tmp_path, measures=[measure], returns=[row]))
+    assert [problem.problem for problem in found if problem.column == "target"] == expected
 
 
 def test_printed_ratings_stand_beside_those_of_the_rule(council):

@@ -142,7 +142,7 @@ def test_measures_look_a_year_back_and_themes_and_risks_one_quarter(label, previ
     quarter = Quarter(label)
     assert (quarter.previous.label, quarter.same_quarter_last_year.label) == (previous, last_year)
     assert quarter.comparison() == quarter.comparison("last year") == Quarter(last_year)
-    assert quarter.comparison("previous quarter") == Quarter(previous)
+    assert quarter.comparison("last quarter") == Quarter(previous)
 
 
 def test_quarters_sort_by_time_and_not_by_spelling():

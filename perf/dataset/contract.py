@@ -95,6 +95,7 @@ PRINTED_RATING = Rule(
 
 RATING = word("stated_rating", *RATINGS, also="rating rag rag_rating rag_status status officer_rating ragb brag colour")
 NOTE = optional("note", also="comment narrative explanation commentary progress_note update remark officer_note")
+OWNER = optional("owner", also="lead lead_officer responsible_officer accountable_officer assigned_to officer")
 _MEASURE_ID = identifier("measure_id", also="id ref reference code measure_ref pi_ref pi indicator_id measure_code")
 _ACTION = identifier("corporate_action", also="corporate_plan_action corporate_action_id objective_action plan_action")
 _TITLE_ALSO = "name description wording"
@@ -129,6 +130,7 @@ CORE_TABLES: dict[str, Table] = {
             optional("from_quarter", "quarter", also="start_quarter first_reported starts begins reported_from"),
             optional("to_quarter", "quarter", also="end_quarter last_reported ends reported_to reported_until"),
             replace(word("set", *SETS, also="measure_set indicator_set reporting_set"), default=PLAN),
+            OWNER,
         ),
         key=("measure_id",),
         rules=(TOLERANCE_IS_SHARE, ABSOLUTE_HAS_TOLERANCE, ENDS_AFTER_BEGINNING),
@@ -166,7 +168,7 @@ CORE_TABLES: dict[str, Table] = {
             optional("service", also="service_area team department"),
             described("title", also=f"{_TITLE_ALSO} action task milestone"),
             optional("other_ids", also="other_id other_refs"),
-            optional("owner", also="lead lead_officer responsible_officer accountable_officer assigned_to officer"),
+            OWNER,
             optional("due", "date", also="due_date deadline target_date end_date complete_by completion_date due_by"),
             optional("revised_due", "date", also="revised_date new_due_date revised_deadline revised_target_date"),
             amount("percent_complete", low=0, high=100,
@@ -193,6 +195,7 @@ CORE_TABLES: dict[str, Table] = {
                     low=1),
             optional("band", also="risk_band risk_level_band severity_band"),
             word("forecast", "increasing", "static", "decreasing", also="trend direction forecast_direction outlook"),
+            OWNER,
         ),
         key=("risk_ref", "quarter"),
         rules=(SCORE_IS_PRODUCT,),

@@ -25,6 +25,7 @@ from perf.rules import (
     STAGE_DAYS,
     TOLERANCE,
     YEAR_START_MONTH,
+    Against,
 )
 from perf.safe_text import slug, visible_within
 from perf.working_days import USUAL, Calendar, Region
@@ -210,6 +211,7 @@ class Framework(_Rules):
     rating_tolerance: Share = TOLERANCE
     long_term_days: Days = LONG_TERM_DAYS
     disclosure_threshold: Days = DISCLOSURE_THRESHOLD
+    direction: Against = "last year"
     variance_sign: Literal["plus is favourable", "plus is adverse"] = "plus is favourable"
     not_leavers: Reasons = NOT_LEAVERS
     bank_holidays: Region = USUAL.region

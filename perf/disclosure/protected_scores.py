@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import pandas as pd
 
-from perf.catalogue import ABOUT_PEOPLE, FIGURES, RECORD_FIGURES, base_of, recipe_of
+from perf.catalogue import ABOUT_PEOPLE, FIGURES, RECORD_FIGURES, base_of, in_quarter, recipe_of
 from perf.dataset.dataset import Dataset
 from perf.dataset.prepared_results import PreparedResults
 from perf.days import Days
@@ -20,6 +20,7 @@ from perf.topics.record_figures import by_month, by_year
 
 TOO_FEW = "Not shown: it is about a small group, or would reveal a figure that is."
 FRAMES = ("measures", "actions", "risks", "themes", "corporate_actions", "figures", "records")
+_COMPARED = ("direction", "movement", "compared")
 _NO_YEARS = ("to_date", "outturn")
 _MONTHLY = {"value": "float64", "numerator": "float64", "denominator": "float64", "hidden": "str"}
 
@@ -219,7 +220,7 @@ def protect_scores(scores: Scores) -> ProtectedScores:
 
 def protected_by(scores: Scores, records: pd.DataFrame, series: Series) -> ProtectedScores:
     """Return a scored quarter whose record figures and series have been protected already."""
-    shown = replace(scores, measures=protect_measures(scores.measures, records, scores.quarter))
+    shown = replace(scores, measures=protect_measures(scores.measures, records, scores.quarter, scores.compared_with))
     of_ratings = ~shown.figures["figure"].isin([figure.name for figure in RECORD_FIGURES])
     of_quarter = records.loc[records["quarter"] == scores.quarter.label, list(shown.figures)]
     return ProtectedScores(
@@ -236,7 +237,7 @@ def protected_by(scores: Scores, records: pd.DataFrame, series: Series) -> Prote
     )
 
 
-def protect_measures(measures: pd.DataFrame, figures: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
+def protect_measures(measures: pd.DataFrame, figures: pd.DataFrame, quarter: Quarter, earlier: Quarter) -> pd.DataFrame:
     """Return scored measures without what they take from hidden figures.
 
     Parameters
@@ -245,7 +246,8 @@ def protect_measures(measures: pd.DataFrame, figures: pd.DataFrame, quarter: Qua
         As `score_measures` returns them.
     figures : DataFrame, one row per figure, area, quarter and part
         As `Decisions.protect` returns them.
-    quarter : Quarter
+    quarter, earlier : Quarter
+        The quarter, and the one with which its measures are compared.
 
     Returns
     -------
@@ -255,16 +257,25 @@ def protect_measures(measures: pd.DataFrame, figures: pd.DataFrame, quarter: Qua
     """
     about_people = measures["fed"] & measures["figure"].isin(ABOUT_PEOPLE)
     now = about_people & _is_hidden(measures, figures, quarter)
-    before = about_people & _is_hidden(measures, figures, quarter.same_quarter_last_year)
+    sides = _as_compared(measures)
+    before = about_people & (_is_hidden(sides, figures, quarter) | _is_hidden(sides, figures, earlier))
     shown = measures.assign(
         previous=measures["previous"].mask(now | before),
         rating=measures["rating"].mask(now, "N/A"),
-        **{name: measures[name].mask(now | before) for name in ("direction", "movement") if name in measures},
+        **{name: measures[name].mask(now | before) for name in _COMPARED if name in measures},
         note=measures["note"].mask(now, TOO_FEW),
         differs=measures["differs"] & ~now,
     )
     numbers = ("actual", "miss", "returned", "numerator", "denominator")
     return shown.assign(**{name: shown[name].mask(now) for name in numbers if name in shown})
+
+
+def _as_compared(measures: pd.DataFrame) -> pd.DataFrame:
+    """Return measures with the figure that is compared: that of the quarter alone, where a year to date has one."""
+    if "compared" not in measures:
+        return measures
+    alone = {name: figure.name for name in measures["figure"].dropna().unique() if (figure := in_quarter(name))}
+    return measures.assign(figure=measures["figure"].mask(measures["compared"].notna(), measures["figure"].map(alone)))
 
 
 def _is_hidden(measures: pd.DataFrame, figures: pd.DataFrame, quarter: Quarter) -> "pd.Series[bool]":

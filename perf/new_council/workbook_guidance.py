@@ -30,7 +30,7 @@ _COLUMNS = {
     "basis": "What the figure covers: the year to date (ytd), the quarter alone, or one day (snapshot).",
     "category": "A group inside the theme, such as National or Local.",
     "cause": "Why the figure is what it is, in a sentence.",
-    "comparable": "no, if the figure must not be compared with last year's.",
+    "comparable": "no, if the figure must not be compared with the earlier one.",
     "corporate_action": "The id of the corporate action.",
     "data_to": "The last day that the figure covers, if that is before the quarter's end.",
     "denominator": "What the figure is out of: the complaints answered.",

@@ -22,8 +22,8 @@ WORKBOOK = "measures-and-actions.xlsx"
 _WIDEST = 60  # characters of a workbook's column
 SHEETS = {
     "measures": [
-        "measure_id", "title", "theme", "set", "unit", "area", "quarter", "actual", "previous", "target", "floor",
-        "miss", "rating", "stated_rating", "printed_rating", "direction", "note", "provenance",
+        "measure_id", "title", "theme", "set", "owner", "unit", "area", "quarter", "actual", "previous", "compared",
+        "target", "floor", "miss", "rating", "stated_rating", "printed_rating", "direction", "note", "provenance",
     ],
     "actions": [
         "action_id", "title", "corporate_action", "service", "owner", "quarter", "due", "revised_due",

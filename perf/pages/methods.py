@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from perf.catalogue import TABLES
+from perf.comparison import COMPARISONS
 from perf.pages.block import Block, bullets, say, terms
-from perf.rules import HAVE_QUARTERS, RATED
+from perf.rules import HAVE_QUARTERS, RATED, Against
 from perf.scores import RatedQuarter
 from perf.topics.coverage import data_date
 from perf.wording import count, day, listing, quarter_span, sentence, short_day, value
@@ -14,6 +15,9 @@ from perf.wording import count, day, listing, quarter_span, sentence, short_day,
 if TYPE_CHECKING:
     from perf.pages.view import View
 
+_FIGURES_OF_TOPICS: dict[Against, str] = {
+    "last quarter": " Figures of topics, most of them for the year to date, are compared with the same days last year."
+}
 DEPENDS = {  # the tables that each piece of a pack needs; without any of them the piece is missing
     "Ratings of measures": ("measures", "returns"),
     "Ratings of actions": ("actions",),
@@ -57,8 +61,8 @@ def glossary(scores: RatedQuarter) -> Block:
         (
             "Direction",
             "Whether performance is better, worse or about the same, not whether the number went up. Measures are "
-            "compared with the same quarter last year; groups of measures and risks with the quarter before, "
-            f"{scores.quarter.previous}.",
+            f"compared with {COMPARISONS[rules.direction].quarter}; groups of measures and risks with the "
+            f"quarter before, {scores.quarter.previous}." + _FIGURES_OF_TOPICS.get(rules.direction, ""),
         ),
         (
             "Stated",

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Literal
 
 import pandas as pd
 
 from perf.areas import COUNCIL
 from perf.catalogue import FIGURES, RECORD_FIGURES
+from perf.comparison import COMPARISONS, Comparison
 from perf.dataset.dataset import Dataset
 from perf.disclosure.decisions import decisions_of
 from perf.quarter import Quarter
@@ -174,13 +175,24 @@ class Report:
         return {label: self._scored(label) for label in dict.fromkeys(labels)}
 
     def _scored(self, label: str) -> pd.DataFrame:
-        tolerance = self.data.framework.rating_tolerance
+        rules = self.data.framework
         quarter = self.quarter_of(label)
         measures = self.data.measures
-        scored = score_measures(self.data.returns, measures, quarter, tolerance=tolerance)
-        exact = score_measures(self.data.returns, measures.assign(materiality=0.0), quarter, tolerance=tolerance)
+        score = partial(
+            score_measures,
+            self.data.returns,
+            quarter=quarter,
+            tolerance=rules.rating_tolerance,
+            against=rules.direction,
+        )
+        scored, exact = score(measures), score(measures.assign(materiality=0.0))
         scored = scored.assign(exact_direction=exact["direction"])
         return scored[scored["area"] == COUNCIL].set_index("measure_id", drop=False)
+
+    @property
+    def comparison(self) -> Comparison:
+        """With what the council compares its measures."""
+        return COMPARISONS[self.data.framework.direction]
 
     @cached_property
     def reported(self) -> set[str]:

@@ -5,7 +5,7 @@ import pandas as pd
 
 from perf.quarter import Quarter
 from perf.rules import AMBER_PACE, DECIMALS
-from perf.scoring.columns import with_columns
+from perf.scoring.columns import check_columns, with_columns
 from perf.scoring.rating_counts import rating_figures
 
 COLUMNS = [
@@ -46,6 +46,7 @@ def score_actions(actions: pd.DataFrame, quarter: Quarter, *, amber_from: float 
     >>> perf.score_actions(council.actions, council.quarter("2019-20 Q2"))
     """
     quarter = Quarter.known(quarter)
+    check_columns(actions, ("action_id", "quarter", "percent_complete"), "actions")
     rows = with_columns(actions, _OPTIONAL)
     rows = rows[rows["quarter"] == quarter.label].reset_index(drop=True)
     expected = 100 * quarter.share_of_year

@@ -8,11 +8,25 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from perf.wording import listing
+
 
 def with_columns(rows: pd.DataFrame, dtypes: Mapping[str, str]) -> pd.DataFrame:
     """Return rows with the columns that are missing, blank and of the given type; the caller's frame is unchanged."""
     absent = {name: pd.Series(index=rows.index, dtype=kind) for name, kind in dtypes.items() if name not in rows}
     return rows.assign(**absent) if absent else rows
+
+
+def check_columns(rows: pd.DataFrame, needed: Sequence[str], frame: str) -> None:
+    """Check that a frame has the columns without which its rows mean nothing.
+
+    Raises
+    ------
+    ValueError
+        If one of them is missing; the message names those that are.
+    """
+    if missing := [name for name in needed if name not in rows]:
+        raise ValueError(f"{frame} has no column {listing(missing)}; it needs {listing(needed)}")
 
 
 def positions(texts: pd.Series, known: pd.Series | Sequence[str]) -> Any:

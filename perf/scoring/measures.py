@@ -1,16 +1,19 @@
-"""Rate measures against their targets, and find whether performance is better or worse than a year before."""
+"""Rate measures against their targets, and find whether performance is better or worse than before."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from perf.areas import COUNCIL
+from perf.comparison import COMPARISONS
 from perf.days import Days
+from perf.figure import Period
 from perf.judgement import MOVEMENTS, judged, material
 from perf.quarter import Quarter
-from perf.rules import DECIMALS, DIRECTIONS, FEW_CASES, PLAN, RATINGS, TOLERANCE
-from perf.scoring.columns import as_words, positions, with_columns
+from perf.rules import DECIMALS, DIRECTIONS, FEW_CASES, PLAN, RATINGS, TOLERANCE, Against
+from perf.scoring.columns import as_words, check_columns, positions, with_columns
 from perf.scoring.rating_counts import rating_figures
 from perf.wording import day
 
@@ -19,11 +22,13 @@ COLUMNS = [
     "area", "title", "theme", "category", "unit", "polarity", "basis", "frequency", "limit", "data_to", "reason",
     "fed", "returned", "differs", "figure", "part", "movement", "not_compared", "not_rated", "numerator", "denominator",
     "annual_target", "forecast", "target_basis", "floor", "tolerance", "tolerance_kind", "set",
+    "owner", "compared",
 ]  # fmt: skip
 FROM_MEASURES = {
     "title": "str", "theme": "str", "category": "str", "unit": "str", "polarity": "str", "basis": "str",
     "frequency": "str", "tolerance": "float64", "tolerance_kind": "str", "figure": "str", "part": "str",
     "materiality": "float64", "set": "str", "from_quarter": "str", "to_quarter": "str",
+    "owner": "str",
 }  # fmt: skip
 FROM_RETURNS = {
     "area": "str", "actual": "float64", "target": "float64", "data_to": "datetime64[us]", "comparable": "boolean",
@@ -31,6 +36,7 @@ FROM_RETURNS = {
     "annual_target": "float64", "forecast": "float64", "target_basis": "str", "floor": "float64",
 }  # fmt: skip
 _PERIODS = {"ytd": "year to date", "quarter": "quarter", "annual": "year"}  # of a target
+_COVERED: dict[str, Period] = {"ytd": "year to date", "quarter": "quarter", "snapshot": "position"}  # by basis
 _POLARITIES = ("higher", "lower", "target")
 NO_THEME = "Not grouped"
 
@@ -99,6 +105,7 @@ def score_measures(
     *,
     figures: pd.DataFrame | None = None,
     tolerance: float = TOLERANCE,
+    against: Against = "last year",
 ) -> pd.DataFrame:
     """Score every measure of a quarter.
 
@@ -113,20 +120,23 @@ def score_measures(
         column `own` is False the records are estimated or made up: they replace a missing return, and no other.
     tolerance : float, default 0.10
         See `rate`.
+    against : {"last year", "last quarter"}
+        With which quarter each figure is compared: the same one last year, or the one before.
 
     Returns
     -------
     DataFrame, one row per measure for the council, then one per return of another area
         In the order of `measures`, without those that are not reported in the quarter.
-        `previous` is the actual of the same quarter last year, `direction`
-        (better, about the same, worse) is about performance, and `movement` (up, level, down) about the number. Where
-        there is a figure and no direction, `not_compared` says why, unless the polarity is none. A target of another
+        `previous` is the actual of the quarter that it is compared with; `compared` is the value of this quarter that
+        is compared with it, where that is not the actual but the quarter's own. `direction` (better, about the same,
+        worse) is about performance, and `movement` (up, level, down) about the number. Where there is a figure and no
+        direction, `not_compared` says why, unless the polarity is none. A target of another
         period than the figure's rates nothing, and `not_rated` says so.
 
     Raises
     ------
     ValueError
-        If a measure has two returns for the same quarter and area.
+        If a measure has two returns for the same quarter and area, or a frame lacks a column that it needs.
 
     Examples
     --------
@@ -134,17 +144,19 @@ def score_measures(
     >>> perf.score_measures(council.returns, council.measures, council.quarter("2019-20 Q2"))
     """
     quarter = Quarter.known(quarter)
+    check_columns(returns, ("measure_id", "quarter", "actual"), "returns")
+    check_columns(measures, ("measure_id", "polarity"), "measures")
     returns = with_columns(returns, FROM_RETURNS)
     measures = with_columns(measures, FROM_MEASURES)
     measures = reported_in(measures, quarter)
     measures = measures.assign(theme=measures["theme"].fillna(NO_THEME), set=measures["set"].fillna(PLAN))
     returns = returns.assign(area=returns["area"].fillna(COUNCIL))
-    last_year = quarter.same_quarter_last_year
-    recent = returns[returns["quarter"].isin([quarter.label, last_year.label])]
+    earlier = quarter.comparison(against)
+    recent = returns[returns["quarter"].isin([quarter.label, earlier.label])]
     known_before = _reported_before(returns, quarter)
     areas = [COUNCIL, *recent.loc[recent["area"] != COUNCIL, "area"].unique()]
     recent = _numbered(recent, measures, areas)
-    now, before = (recent[recent["quarter"] == when.label] for when in (quarter, last_year))
+    now, before = (recent[recent["quarter"] == when.label] for when in (quarter, earlier))
     if now.index.has_duplicates or before.index.has_duplicates:
         raise ValueError("a measure has two returns for the same quarter and area; keep one of them")
     rows = _rows(now, measures[["measure_id", *FROM_MEASURES]], areas).assign(quarter=quarter.label)
@@ -152,8 +164,8 @@ def score_measures(
     rows = rows.assign(is_new=~rows["measure_id"].isin(known_before) & (len(before) > 0))
     rows = _with_computed(rows, quarter, figures)
     rated = rate(_rateable(rows, quarter), tolerance=tolerance).assign(target=rows["target"])
-    earlier = before[["actual", "denominator", "data_to"]].reindex(rows.index)
-    return _compared(rated, earlier, quarter, figures)[COLUMNS].reset_index(drop=True)
+    before = before[["actual", "denominator", "data_to"]].reindex(rows.index)
+    return _compared(rated, before, quarter, figures, against)[COLUMNS].reset_index(drop=True)
 
 
 def reported_in(measures: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:
@@ -206,7 +218,10 @@ def _rows(now: pd.DataFrame, measures: pd.DataFrame, areas: list[str]) -> pd.Dat
 
 def _with_computed(rows: pd.DataFrame, quarter: Quarter, figures: pd.DataFrame | None) -> pd.DataFrame:
     """Return rows in which a measure that names a computed figure has it in place of its return."""
-    rows = rows.assign(fed=False, returned=rows["actual"], differs=False, own=True)
+    covered = rows["basis"].map(_COVERED).fillna("year to date").astype("str")
+    rows = rows.assign(
+        fed=False, returned=rows["actual"], differs=False, own=True, period=covered, last_day=rows["data_to"], alone=""
+    )
     computed = _looked_up(rows, quarter, figures)
     if computed is None:
         return rows
@@ -215,7 +230,12 @@ def _with_computed(rows: pd.DataFrame, quarter: Quarter, figures: pd.DataFrame |
     differs = fed & rows["returned"].notna() & ~agrees(rows["returned"], computed["value"])
     taken = {"actual": "value", "numerator": "numerator", "denominator": "denominator"}
     values = {name: computed[given].where(fed, rows[name]) for name, given in taken.items()}
-    return rows.assign(**values, fed=fed, differs=differs, own=computed["own"])
+    period = computed["period"].where(fed, rows["period"]).fillna(rows["period"])
+    last_day = computed["last_day"].where(fed, rows["last_day"])
+    alone = computed["alone"].where(fed, "").fillna("")
+    return rows.assign(
+        **values, fed=fed, differs=differs, own=computed["own"], period=period, last_day=last_day, alone=alone
+    )
 
 
 def _looked_up(rows: pd.DataFrame, quarter: Quarter, figures: pd.DataFrame | None) -> pd.DataFrame | None:
@@ -223,6 +243,7 @@ def _looked_up(rows: pd.DataFrame, quarter: Quarter, figures: pd.DataFrame | Non
     if figures is None or rows["figure"].isna().all():
         return None
     kinds = dict.fromkeys(("numerator", "denominator", "case"), "float64") | {"own": "boolean", "is_share": "boolean"}
+    kinds |= {"period": "str", "last_day": "datetime64[us]", "alone": "str"}
     known = with_columns(figures, kinds).astype(kinds).set_index(["figure", "area", "quarter", "part"])
     keys = rows.assign(part=rows["part"].fillna(""), when=quarter.label)[["figure", "area", "when", "part"]]
     found = known[["value", *kinds]].reindex(pd.MultiIndex.from_frame(keys)).set_axis(rows.index)
@@ -237,27 +258,30 @@ def agrees(printed: pd.Series, computed: pd.Series) -> "pd.Series[bool]":
     return (computed - printed).abs() <= 0.5 * 0.1**decimals + 0.1**DECIMALS
 
 
-def _compared(rows: pd.DataFrame, before: pd.DataFrame, quarter: Quarter, figures: pd.DataFrame | None) -> pd.DataFrame:
-    """Return rows with the figure of a year before, and how performance and the number compare with it.
+def _compared(
+    rows: pd.DataFrame, before: pd.DataFrame, quarter: Quarter, figures: pd.DataFrame | None, against: Against
+) -> pd.DataFrame:
+    """Return rows with the figure of an earlier quarter, and how performance and the number compare with it.
 
-    `before` holds the returns of the year before. A figure that was calculated is compared with one calculated in the
+    `before` holds the returns of that quarter. A figure that was calculated is compared with one calculated in the
     same way, and a return with a return.
     """
-    computed = _looked_up(rows, quarter.same_quarter_last_year, figures)
+    given, rows = rows, _alone(rows, quarter, figures, against)
+    computed = _looked_up(rows, quarter.comparison(against), figures)
     case = np.where(rows["unit"] == "percent", 100.0, 0.0)
     is_share = (rows["unit"] == "percent").to_numpy()
     if computed is not None:
-        like = rows["fed"] & (computed["value"].notna() | ~rows["own"])
+        like = rows["fed"] & (computed["value"].notna() | ~rows["own"] | rows["is_alone"])
         before = before.assign(
             actual=computed["value"].where(like, before["actual"]),
             denominator=computed["denominator"].where(like, before["denominator"]),
-            data_to=before["data_to"].mask(like, _year_before(rows["data_to"])),
+            data_to=before["data_to"].mask(like, computed["last_day"]),
         )
         case = computed["case"].where(rows["fed"], case).fillna(0).to_numpy("float64")
         is_share = computed["is_share"].where(rows["fed"], is_share).to_numpy("bool")
     rows = rows.assign(previous=before["actual"])
     fewest = np.fmin(rows["denominator"].to_numpy("float64"), before["denominator"].to_numpy("float64"))
-    why = _why_not_compared(rows, before, quarter)
+    why = _why_not_compared(rows, before, quarter, against)
     why = why.mask((why == "") & is_share & (fewest < FEW_CASES), f"fewer than {FEW_CASES} cases")
     gain = _gain(rows)
     has_case = (fewest > 0) & (case > 0)
@@ -269,10 +293,27 @@ def _compared(rows: pd.DataFrame, before: pd.DataFrame, quarter: Quarter, figure
     moved = np.where(change.isna() | (why != ""), -1, change.fillna(0) + 1).astype("int8")
     is_neutral = ~rows["polarity"].isin(_POLARITIES)
     return rows.assign(
+        **{name: given[name] for name in ("figure", "actual", "numerator", "denominator")},
+        compared=rows["actual"].where(rows["is_alone"]),
         direction=as_words(direction.astype("int8"), DIRECTIONS, rows.index),
         movement=as_words(moved, MOVEMENTS, rows.index),
         not_compared=why.mask(is_neutral & rows["previous"].isna(), ""),
     )
+
+
+def _alone(rows: pd.DataFrame, quarter: Quarter, figures: pd.DataFrame | None, against: Against) -> pd.DataFrame:
+    """Return rows in which a year to date that is compared with the quarter before is the quarter's own figure.
+
+    Only calculated figures have one. Where nearer the target is better there is none, because the target is to date.
+    """
+    rows, names = rows.assign(is_alone=False), {"actual": "value"}
+    own = _looked_up(rows.assign(figure=rows["alone"]), quarter, figures) if against == "last quarter" else None
+    if own is None:
+        return rows
+    is_alone = rows["fed"] & (rows["period"] == "year to date") & (rows["polarity"] != "target") & own["value"].notna()
+    names |= {name: name for name in ("numerator", "denominator", "period", "last_day")}
+    values = {name: own[given].where(is_alone, rows[name]) for name, given in names.items()}
+    return rows.assign(**values, figure=rows["alone"].where(is_alone, rows["figure"]), is_alone=is_alone)
 
 
 def _gain(rows: pd.DataFrame) -> Any:
@@ -283,31 +324,44 @@ def _gain(rows: pd.DataFrame) -> Any:
     return _miss(previous, target, polarity) - _miss(actual, target, polarity)
 
 
-def _why_not_compared(rows: pd.DataFrame, before: pd.DataFrame, quarter: Quarter) -> "pd.Series[str]":
-    """Return why each figure cannot be compared with that of a year before; "" where it can, or there is none.
+def _why_not_compared(rows: pd.DataFrame, before: pd.DataFrame, quarter: Quarter, against: Against) -> "pd.Series[str]":
+    """Return why each figure cannot be compared with that of an earlier quarter; "" where it can, or there is none.
 
-    A measure is new if it has no return of an earlier quarter, although there are returns of last year.
+    A measure is new if it has no return of an earlier quarter, although there are returns of the one compared with.
     """
-    ends = [rows["data_to"].fillna(quarter.end), before["data_to"].fillna(quarter.same_quarter_last_year.end)]
-    other_days = _year_before(ends[0]) != ends[1]
-    reasons = [
-        rows["actual"].isna(),
-        rows["comparable"].eq(False).fillna(False).astype("bool"),
-        rows["previous"].isna() & rows["is_new"],
-        rows["previous"].isna(),
-        other_days,
+    words, earlier = COMPARISONS[against], quarter.comparison(against)
+    ends = [rows["last_day"].fillna(quarter.end), before["data_to"].fillna(earlier.end)]
+    other_days = _moved_back(ends[0], words.months) != ends[1]
+    if against == "last quarter":  # a position holds on its day, however long the quarter is
+        other_days &= rows["period"] == "quarter"
+    last_day = ends[1].map({end: day(end) for end in ends[1].unique()}).astype("str")
+    reasons: list[tuple[pd.Series, str | pd.Series]] = [
+        (rows["actual"].isna(), ""),
+        (rows["comparable"].eq(False).fillna(False).astype("bool"), f"it cannot be compared with {words.figure}"),
+        (rows["previous"].isna() & rows["is_new"], "new measure, without an earlier figure"),
+        (rows["previous"].isna(), words.no_figure),
+        *_other_periods(rows["period"], quarter, against),
+        (other_days, f"{words.figure} is for the time to " + last_day),
     ]
-    last_year = "last year's figure is for the time to " + ends[1].map(
-        {end: day(end) for end in ends[1].unique()}
-    ).astype("str")
-    cannot, none = "it cannot be compared with last year's figure", "there is no figure for last year"
-    words = ["", cannot, "new measure, without an earlier figure", none, last_year]
-    return pd.Series(np.select(reasons, words, ""), index=rows.index, dtype="str")
+    why = pd.Series("", index=rows.index, dtype="str")
+    for applies, words_of in reversed(reasons):  # the first reason is given
+        why = why.mask(applies, words_of)
+    return why
 
 
-def _year_before(days: "pd.Series[pd.Timestamp]") -> "pd.Series[pd.Timestamp]":
-    """Return the same days a year before."""
-    moved = {end: Days(end, end).year_before.last for end in days.dropna().unique()}
+def _other_periods(
+    periods: "pd.Series[str]", quarter: Quarter, against: Against
+) -> Iterator[tuple["pd.Series[bool]", str]]:
+    """Find figures whose value of the quarter before is of another period: of fewer months, or of another year."""
+    if against == "last quarter":
+        yield periods == "year to date", "the year to date is not compared with that to the quarter before"
+    if against == "last quarter" and quarter.number == 1:
+        yield periods == "forecast", "the forecast of the quarter before is for another year"
+
+
+def _moved_back(days: "pd.Series[pd.Timestamp]", months: int) -> "pd.Series[pd.Timestamp]":
+    """Return the same days some months before."""
+    moved = {end: Days(end, end).before(months).last for end in days.dropna().unique()}
     return days.map(moved).astype("datetime64[us]")
 
 

@@ -11,15 +11,15 @@ from perf.areas import COUNCIL
 from perf.figure import Figure, RiskRecipe
 from perf.quarter import Quarter
 from perf.rules import BETTER, RISK_BANDS, SAME, WORSE
-from perf.scoring.columns import with_columns
+from perf.scoring.columns import check_columns, with_columns
 
 COLUMNS = [
     "risk_ref", "quarter", "level", "service", "title", "likelihood", "impact", "score", "band", "previous",
-    "direction", "forecast",
+    "direction", "forecast", "owner",
 ]  # fmt: skip
 _OPTIONAL = {
     "level": "str", "service": "str", "title": "str", "likelihood": "Int64", "impact": "Int64", "score": "Int64",
-    "band": "str", "forecast": "str",
+    "band": "str", "forecast": "str", "owner": "str",
 }  # fmt: skip
 
 
@@ -49,6 +49,7 @@ def score_risks(
     >>> perf.score_risks(council.risks, council.quarter("2019-20 Q2"))
     """
     quarter = Quarter.known(quarter)
+    check_columns(risks, ("risk_ref", "quarter"), "risks")
     known = with_columns(risks, _OPTIONAL)
     known = known.assign(score=(known["likelihood"] * known["impact"]).astype("Int64").fillna(known["score"]))
     rows = known[known["quarter"] == quarter.label].reset_index(drop=True)

@@ -37,7 +37,7 @@ BUDGET = Table(
     "month, service and kind",
     (
         MONTH, DIRECTORATE, SERVICE, word("kind", "revenue", "capital", required=True),
-        pounds("budget", required=True, also="annual_budget full_year_budget approved_budget"),
+        pounds("budget", also="annual_budget full_year_budget approved_budget"),
         pounds("profile", also="profiled_budget budget_to_date planned_to_date profile_to_date"),
         pounds("actual", also="spend spent spend_to_date actual_to_date expenditure"),
         pounds("forecast", also="projected outturn forecast_outturn projected_outturn projection"),
@@ -57,6 +57,7 @@ BUDGET = Table(
     until="month",
     dated_by="month",
     holds_records=True,
+    one_of=("actual", "budget", "forecast"),
 )  # fmt: skip
 
 Stage = Literal["identified", "forecast", "delivered"]
@@ -75,6 +76,8 @@ SAVINGS = Table(
     holds_records=True,
 )  # fmt: skip
 _NEEDS = {  # each amount, with the columns of its kind that every service must have filled in
+    "revenue_spent": ("actual",),
+    "capital_spent": ("actual",),
     "revenue_actual": ("actual", "profile"),
     "revenue_profile": ("actual", "profile"),
     "capital_actual": ("actual", "budget"),
@@ -101,8 +104,9 @@ def amounts(
     ----------
     budget : DataFrame, one row per month, service and kind
         `budget` for the year, `profile` and `actual` cumulative to the month, `forecast` of the outturn before
-        reserves. `reserves` is the complete draw on them, of which `reserves_planned` and `reserves_unplanned` are
-        parts; where it is blank, the two together are.
+        reserves. Budget, profile and forecast may be blank, where a council gives its spend alone. `reserves` is the
+        complete draw on them, of which `reserves_planned` and `reserves_unplanned` are parts; where it is blank, the
+        two together are.
     data_date : Timestamp
         The last day that the records cover.
     plus_is_favourable : bool, default True
@@ -112,10 +116,11 @@ def amounts(
     Returns
     -------
     DataFrame, one row per amount, area and month
-        ``budget.revenue_actual``, ``_profile``, ``_variance``, ``_variance_after_reserves`` and ``_draw`` (in all,
-        ``_planned``, ``_unplanned`` and ``_unstated``), ``budget.capital_actual`` and ``_budget``. An amount is
-        missing where a service of the area has a blank in a column that it needs, or has no row although it has one in
-        an earlier month of the year: a blank never counts as 0.
+        ``budget.revenue_spent``, ``_actual`` and ``_profile`` (where both are known), ``_variance``,
+        ``_variance_after_reserves`` and ``_draw`` (in all, ``_planned``, ``_unplanned`` and ``_unstated``);
+        ``budget.capital_spent``, ``_actual`` and ``_budget``. An amount is missing where a service of the area has a
+        blank in a column that it needs, or has no row although it has one in an earlier month of the year: a blank
+        never counts as 0.
     """
     rows = _every_service(budget[budget["month"] <= f"{data_date:%Y-%m}"], year_start_month)
     sign = 1 if plus_is_favourable else -1
@@ -123,7 +128,7 @@ def amounts(
     draw = rows["reserves"].fillna(planned + unplanned)
     variance = sign * (rows["budget"] - rows["forecast"])
     rows = rows.assign(
-        variance=variance, draw=draw, variance_after_reserves=variance + sign * draw,
+        spent=rows["actual"], variance=variance, draw=draw, variance_after_reserves=variance + sign * draw,
         draw_planned=planned.fillna(0), draw_unplanned=unplanned.fillna(0),
         draw_unstated=draw - planned.fillna(0) - unplanned.fillna(0),
     )  # fmt: skip
@@ -201,6 +206,13 @@ def _monthly_amounts(data: Dataset, quarter: Quarter) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
+def needed_by(figure: Figure) -> tuple[str, tuple[str, ...]]:
+    """Return the kind of budget, revenue or capital, that a figure is of, and the columns that it needs."""
+    assert isinstance(figure.recipe, Recipe)
+    name = figure.recipe.numerator.amount.removeprefix("budget.")
+    return name.partition("_")[0], tuple({"draw": "reserves"}.get(column, column) for column in _NEEDS[name])
+
+
 def _position(amount: str, title: str) -> Counted:
     return Counted(amount, title, over="last")
 
@@ -233,6 +245,17 @@ def _savings(stage: str, word: str) -> Figure:
         ),
         rule=f"Savings {word} by the quarter over the year's target, in total and by programme.{note}",
         source="Definitions, budget", tables=("savings",), better="higher", about="money",
+        begins_each_year=True,
+    )  # fmt: skip
+
+
+def _spend(kind: str) -> Figure:
+    """Return the figure of what is spent to date, which needs no budget."""
+    return Figure(
+        name=f"budget.{kind}_spend", title=f"{kind.capitalize()} spend to date", unit="GBP",
+        recipe=Recipe(_position(f"budget.{kind}_spent", f"{kind} spent to date")),
+        rule=f"{kind.capitalize()} spent from the beginning of the year to the last month with data.",
+        source="Definitions, budget", tables=("budget",), about="money", period="year to date",
     )  # fmt: skip
 
 
@@ -274,13 +297,14 @@ TOPIC = Topic(
             rule="Revenue budget less forecast outturn, after the draw on reserves.",
             better="higher", is_signed=True, period="forecast",
         ),
+        *(_spend(kind) for kind in ("revenue", "capital")),
         *(_draw(part, title) for part, title in _DRAWS.items()),
         *(_savings(stage, title) for stage, title in _SAVED.items()),
     ),
     leading="budget.variance",
     others=(
-        "budget.variance", "budget.reserves", "budget.variance_after_reserves", "budget.revenue_spend_pct",
-        "budget.capital_spend_pct",
+        "budget.variance", "budget.reserves", "budget.variance_after_reserves", "budget.revenue_spend",
+        "budget.revenue_spend_pct", "budget.capital_spend", "budget.capital_spend_pct",
     ),
     amounts=_monthly_amounts,
     is_monthly=False,

@@ -212,7 +212,12 @@ class WhatIf(VBox):  # type: ignore[misc]
         current = self._workspace.latest
         after = rate_again(current, tolerance=round(tolerance / 100, 9), targets=targets)
         before, after = (
-            replace(scores, measures=protect_measures(scores.measures, self._protected.records, scores.quarter))
+            replace(
+                scores,
+                measures=protect_measures(
+                    scores.measures, self._protected.records, scores.quarter, scores.compared_with
+                ),
+            )
             for scores in (current, after)
         )
         self._show(changes(before, after))

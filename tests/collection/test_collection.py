@@ -15,9 +15,10 @@ from perf.errors import PerfError
 FOLDER = {
     "framework.toml": 'name = "Little Borough"\n[directorates]\nPlace = ["Waste", "Parks"]\n',
     "measures.csv": """
-        measure_id,title,theme,unit,polarity,frequency
-        W1,Missed bins,Streets,count,lower,
-        Y1,Survey,Streets,percent,higher,annual
+        measure_id,title,theme,unit,polarity,frequency,owner
+        W1,Missed bins,Streets,count,lower,,
+        W2,Recycling,Streets,percent,higher,,Waste manager
+        Y1,Survey,Streets,percent,higher,annual,
         """,
     "returns.csv": """
         measure_id,quarter,area,actual,target,note
@@ -67,6 +68,8 @@ def test_each_owner_gets_what_is_theirs_with_last_quarters_answers_beside_it(ask
     assert parks["percent_complete in 2025-26 Q1"].tolist() == [20]
     returns = pd.read_excel(asked / "2025-26-Q2-no-owner.xlsx", sheet_name="returns")
     assert returns["measure_id"].tolist() == ["W1"]  # what is reported once a year waits for the last quarter
+    of_waste = pd.read_excel(asked / "2025-26-Q2-waste-manager.xlsx", sheet_name="returns")
+    assert of_waste["measure_id"].tolist() == ["W2"]
 
 
 def test_only_the_cells_that_are_asked_can_be_changed_and_they_take_what_the_table_takes(asked):
@@ -91,7 +94,7 @@ def test_answers_become_rows_and_whoever_has_not_answered_is_named(folder, asked
     merge = merge_answers(folder, asked, Q2)
     assert merge.is_written
     assert str(merge).splitlines()[0] == "Written: 1 row of actions."
-    assert merge.unanswered == {"no owner": ["W1"], "Waste manager": ["A/1"]}
+    assert merge.unanswered == {"no owner": ["W1"], "Waste manager": ["W2", "A/1"]}
     new = perf.load(folder).actions.query("quarter == @Q2").iloc[0]
     assert (new["action_id"], new["percent_complete"], new["note"], new["corporate_action"]) == (
         "A/3",

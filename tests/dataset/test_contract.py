@@ -6,14 +6,14 @@ from tests.dataset.folders import a_folder, a_row, problems
 # * is required, ~ is required but a blank in it is only worth a remark.
 COLUMNS = {
     "measures": "measure_id* other_ids title~ theme~ category unit~ polarity* basis frequency tolerance tolerance_kind "
-    "materiality figure part from_quarter to_quarter set",
+    "materiality figure part from_quarter to_quarter set owner",
     "returns": "measure_id* quarter* area actual target floor target_basis annual_target forecast numerator "
     "denominator data_to comparable stated_rating reason note",
     "corporate_actions": "corporate_action* title~",
     "actions": "action_id* quarter* corporate_action* service title~ other_ids owner due revised_due percent_complete "
     "stated_rating note cause remedy",
     "risks": "risk_ref* quarter* level* service title~ inherent_likelihood inherent_impact likelihood impact score "
-    "band forecast",
+    "band forecast owner",
     "commentary": "quarter* report* area* cause action_taken",
     "claims": "claim_no* report_quarter* where~ subject~ figure area quarter part printed~ unit",
     "printed_ratings": "kind* id* quarter* rating direction where",
@@ -24,7 +24,7 @@ COLUMNS = {
     "complaints": "complaint_id* directorate* service received_on* stage* acknowledged_on extended_to closed_on "
     "outcome cause lesson",
     "compliments": "compliment_id* directorate* service* received_on*",
-    "budget": "month* directorate* service* kind* budget* profile actual forecast reserves reserves_planned "
+    "budget": "month* directorate* service* kind* budget profile actual forecast reserves reserves_planned "
     "reserves_unplanned",
     "savings": "quarter* programme* project* directorate stage target* achieved*",
 }
@@ -39,6 +39,7 @@ UNFILLED = {
     for table, columns in {
         "returns": "actual",
         "risks": "score, likelihood or impact",
+        "budget": "actual, budget or forecast",
     }.items()
 } | {
     table: [f"remark, no row fills in {meaning}. Fill it in where it applies."]
@@ -413,9 +414,12 @@ def test_infinity_is_refused_in_every_number(tmp_path, table, column):
     ]
 
 
-@pytest.mark.parametrize(("column", "blank"), [("forecast", ", or leave it blank if there is none"), ("budget", "")])
-def test_nobody_is_told_to_leave_a_required_number_blank(tmp_path, column, blank):
-    assert told(tmp_path, "budget", a_row("budget", **{column: "ten"})) == [
+@pytest.mark.parametrize(
+    ("table", "column", "blank"),
+    [("budget", "forecast", ", or leave it blank if there is none"), ("savings", "achieved", "")],
+)
+def test_nobody_is_told_to_leave_a_required_number_blank(tmp_path, table, column, blank):
+    assert told(tmp_path, table, a_row(table, **{column: "ten"})) == [
         f'row 2, {column}: "ten" is not a number. Write it in digits, such as 1,234.5{blank}.'
     ]
 

@@ -18,10 +18,16 @@ from perf.dataset.what_to_read import select
 from tests.dataset.folders import GOOD, a_folder, a_row
 
 MORE = {  # an optional column of each kind, so that each has something to lose
-    "measures": {"tolerance": "0.05", "tolerance_kind": "relative", "basis": "ytd", "category": "Local"},
+    "measures": {
+        "tolerance": "0.05",
+        "tolerance_kind": "relative",
+        "basis": "ytd",
+        "category": "Local",
+        "owner": "Head",
+    },
     "returns": {"area": "council", "data_to": "2019-08-31", "comparable": "no", "stated_rating": "Red", "reason": "x"},
     "actions": {"service": "Housing", "owner": "Head", "revised_due": "2020-06-30", "note": "Late"},
-    "risks": {"service": "Housing", "forecast": "static", "inherent_impact": "4"},
+    "risks": {"service": "Housing", "forecast": "static", "inherent_impact": "4", "owner": "Head"},
     "absences": {"post_id": "7", "reason": "Cold"},
     "leavers": {"post_id": "7"},
     "complaints": {"service": "Housing", "outcome": "Upheld", "cause": "Delay", "lesson": "Answer"},

@@ -299,3 +299,29 @@ def test_what_is_blank_or_unreadable_is_told_once_and_refers_to_nothing(tmp_path
         "Write it as year-month-day, such as 2019-09-30, or leave it blank if there is none.",
         f"workforce.csv: row 2, directorate: {blank}",
     ]
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "column", "value", "is_problem"),
+    [
+        ("measures", "returns", "target", "90", True),
+        ("measures", "returns", "floor", "60", True),
+        ("measures", "returns", "stated_rating", "Red", True),
+        ("returns", "measures", "tolerance", "0.02", True),
+        ("corporate_actions", "actions", "due", "2019-12-31", True),
+        ("measures", "returns", "note", "Counted by hand", False),  # a text changes no figure
+        ("measures", "returns", "floor", "", False),
+        ("measures", "corporate_actions", "floor", "60", False),  # of other things
+    ],
+)
+def test_a_column_of_the_other_table_of_the_same_things_is_a_problem_if_it_is_blank_there(
+    tmp_path, here, there, column, value, is_problem
+):
+    text = f"this is a column of {there}, in which no row fills it in, so it is not read here. Write it in {there}."
+    tables = {here: [a_row(here, **{column: value})], there: [a_row(there, **{column: ""})]}
+    assert (f"{here}.csv: row 1, {column}: {text}" in problems(a_folder(tmp_path, **tables))) == is_problem
+
+
+def test_a_column_that_both_tables_fill_in_is_read_where_it_belongs(tmp_path):
+    tables = {"measures": [a_row("measures", floor=60)], "returns": [a_row("returns", target=90, floor=60)]}
+    assert problems(a_folder(tmp_path, **tables)) == []

@@ -19,14 +19,14 @@ def a_measure(**changes):
     return pd.DataFrame([row | changes])
 
 
-def gated(now="", before="", part=""):
-    rows = [(NOW, "", now), (BEFORE, "", before)] if not part else [(NOW, "", ""), (NOW, part, now), (BEFORE, "", "")]
+def gated(now="", before="", part="", earlier=BEFORE):
+    rows = [(NOW, "", now), (earlier, "", before)] if not part else [(NOW, "", ""), (NOW, part, now), (BEFORE, "", "")]
     frame = pd.DataFrame(rows, columns=["quarter", "part", "hidden"])
     return frame.assign(figure="turnover.all_pct", area="council")
 
 
-def shown(measures, figures):
-    return protect_measures(measures, figures, Quarter(NOW)).iloc[0]
+def shown(measures, figures, earlier=BEFORE):
+    return protect_measures(measures, figures, Quarter(NOW), Quarter(earlier)).iloc[0]
 
 
 @pytest.mark.parametrize("why", ["small group", "withheld", "not given"])
@@ -37,8 +37,9 @@ def test_a_measure_of_a_hidden_figure_is_not_rated_and_says_why(why):
     assert pd.isna(row["direction"])
 
 
-def test_a_hidden_figure_of_last_year_hides_the_comparison_alone():
-    row = shown(a_measure(), gated(before="withheld"))
+@pytest.mark.parametrize("earlier", [BEFORE, "2019-20 Q1"])
+def test_a_hidden_figure_of_the_quarter_compared_with_hides_the_comparison_alone(earlier):
+    row = shown(a_measure(), gated(before="withheld", earlier=earlier), earlier)
     assert row[["actual", "rating", "note"]].tolist() == [6.0, "Red", "Three left: A, B and C"]
     assert pd.isna(row["previous"]) and pd.isna(row["direction"])
 
@@ -46,6 +47,18 @@ def test_a_hidden_figure_of_last_year_hides_the_comparison_alone():
 def test_a_part_that_is_not_told_at_all_is_hidden_too():
     assert shown(a_measure(part="reason=Died"), gated())["rating"] == "N/A"
     assert shown(a_measure(part="reason=Died"), gated(part="reason=Died"))["rating"] == "Red"
+
+
+@pytest.mark.parametrize("hidden", ["2019-20 Q1", NOW, ""])
+def test_a_hidden_figure_of_the_quarter_alone_hides_the_comparison_with_the_quarter_before(hidden):
+    alone = [("turnover.all_pct_in_quarter", label) for label in (NOW, "2019-20 Q1")]
+    rows = [("turnover.all_pct", NOW), *alone]
+    figures = pd.DataFrame(rows, columns=["figure", "quarter"]).assign(area="council", part="")
+    is_hidden = (figures["quarter"] == hidden) & (figures["figure"] != "turnover.all_pct")
+    figures = figures.assign(hidden=is_hidden.map({True: "withheld", False: ""}))
+    row = shown(a_measure(compared=3.0), figures, "2019-20 Q1")
+    assert row[["actual", "rating"]].tolist() == [6.0, "Red"]
+    assert row[["previous", "compared", "direction"]].isna().tolist() == [bool(hidden)] * 3
 
 
 @pytest.mark.parametrize(
@@ -58,4 +71,4 @@ def test_a_part_that_is_not_told_at_all_is_hidden_too():
     ],
 )
 def test_any_other_measure_is_left_as_it_is(measure, figures):
-    pd.testing.assert_frame_equal(measure, protect_measures(measure, figures, Quarter(NOW)))
+    pd.testing.assert_frame_equal(measure, protect_measures(measure, figures, Quarter(NOW), Quarter(BEFORE)))

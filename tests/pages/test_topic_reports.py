@@ -122,6 +122,60 @@ def test_a_variance_is_an_overspend_or_an_underspend_at_a_day(view, now, before,
     assert text == f"At 31 August 2019 {expected}"
 
 
+BLANKS = ["budget", "profile", "forecast"]
+NO_RESERVES = "reserves_planned", "reserves_unplanned", "reserves"
+
+
+def a_budget(tmp_path, columns, **of_parks):
+    """Open the budget report of a council whose two services fill in some columns; one of them is given otherwise."""
+    cells = {"budget": 1000, "profile": 500, "actual": 400, "forecast": 900} | dict.fromkeys(NO_RESERVES, 0)
+    rows = [
+        {"month": month, "directorate": "Place", "service": service, "kind": "revenue"}
+        | {name: cells[name] for name in columns} | (of_parks if service == "Parks" else {})
+        for month in ("2019-04", "2019-05", "2019-06") for service in ("Roads", "Parks")
+    ]  # fmt: skip
+    pd.DataFrame(rows).to_csv(tmp_path / "budget.csv", index=False)
+    rules = '[directorates]\nPlace = ["Roads", "Parks"]'
+    (tmp_path / "framework.toml").write_text(f'name = "Testshire"\n{rules}', encoding="utf-8")
+    return perf.open_report(tmp_path, "budget", "2019-20 Q1")
+
+
+VARIANCES = "Forecast revenue variance before reserves"
+AFTER = "Forecast revenue variance after reserves"
+SHARE = "Revenue spend against profile"
+
+
+@pytest.mark.parametrize(
+    ("columns", "of_parks", "reasons"),
+    [
+        ([*BLANKS, "actual", "reserves"], {}, {}),
+        (["actual", "reserves"], {}, {
+            "the records for June 2019 give no budget or forecast": f"{VARIANCES} and {AFTER}",
+            "the records for June 2019 give no profile": SHARE}),
+        ([*BLANKS, "actual", "reserves"], {"budget": None},
+         {"the budget of Parks is blank for June 2019": f"{VARIANCES} and {AFTER}"}),
+        ([*BLANKS, "reserves"], {}, {"the records for June 2019 give no actual": f"Revenue spend to date and {SHARE}"}),
+        ([*BLANKS, "actual", "reserves_planned", "reserves_unplanned"], {}, {}),  # their sum is the draw
+    ],
+)  # fmt: skip
+def test_a_budget_report_gives_what_the_records_allow_and_why_not_the_rest(tmp_path, columns, of_parks, reasons):
+    report = a_budget(tmp_path, columns, **of_parks)
+    capital = "there are no capital records of the quarter"
+    reasons |= {capital: "Capital spend to date and Capital spend against the annual budget"}
+    given = budget.not_given(report.view).text.split("\n")
+    assert sorted(given) == sorted(f"Not given, because {why}: {what}." for why, what in reasons.items())
+
+
+def test_spend_without_a_budget_is_the_answer_and_nothing_is_divided_by_it(tmp_path):
+    report = a_budget(tmp_path, ["actual"])
+    assert report.answer().text == (
+        "Revenue spent in the council for April to June 2019 is £800; no forecast of the year is given, because "
+        "the records for June 2019 give no budget or forecast."
+    )
+    for block in every_block(report):
+        assert "nan" not in block.text.lower() and "inf" not in block.text.lower().split()
+
+
 def test_the_budget_says_where_it_includes_schools(view):
     told = {area: budget.includes(view("budget", area)).text for area in ("council", "Learning and Skills", "schools")}
     assert told == {

@@ -14,6 +14,7 @@ from perf.scoring.measures import FROM_RETURNS, agrees, rate
 
 Q2 = "2019-20 Q2"
 LAST_YEAR = "2018-19 Q2"
+Q1 = "2019-20 Q1"
 POLARITIES = ["higher", "lower", "target", "none"]
 SEVERITY = {"N/A": 0, "Green": 0, "Amber": 1, "Red": 2}
 
@@ -627,3 +628,88 @@ def test_a_measure_is_new_if_no_earlier_quarter_has_a_return_of_it(quarter, actu
     assert perf.score_measures(given, measures, perf.Quarter(Q2)).loc[0, "not_compared"] == why
     alone = perf.score_measures(given[given["measure_id"] == "M1"], measures, perf.Quarter(Q2)).loc[0, "not_compared"]
     assert alone == (why if quarter == LAST_YEAR else "there is no figure for last year")
+
+
+YTD = "the year to date is not compared with that to the quarter before"
+
+
+@pytest.mark.parametrize(
+    ("measure", "now", "before", "direction", "why"),
+    [
+        ({"basis": "quarter"}, {}, {}, "better", ""),
+        ({"basis": "quarter", "polarity": "lower"}, {}, {}, "worse", ""),
+        ({"basis": "snapshot"}, {}, {}, "better", ""),
+        ({"basis": "ytd"}, {}, {}, None, YTD),
+        ({}, {}, {}, None, YTD),  # the usual basis
+        ({"basis": "quarter"}, {"comparable": False}, {}, None,
+         "it cannot be compared with the figure of the quarter before"),
+        ({"basis": "quarter"}, {}, {"actual": None}, None, "there is no figure for the quarter before"),
+        ({"basis": "quarter"}, {}, {"quarter": LAST_YEAR}, None, "there is no figure for the quarter before"),
+        ({"basis": "quarter"}, {"data_to": "2019-08-31"}, {}, None,
+         "the figure of the quarter before is for the time to 30 June 2019"),
+        ({"basis": "quarter"}, {"data_to": "2019-08-31"}, {"data_to": "2019-05-31"}, "better", ""),
+        ({"basis": "snapshot"}, {"data_to": "2019-08-31"}, {}, "better", ""),  # each is that of a day
+    ],
+)  # fmt: skip
+def test_against_the_last_quarter_a_figure_is_compared_where_both_cover_as_many_months(
+    measure, now, before, direction, why
+):
+    rows = [a_return(**{"actual": 60.0} | now), a_return(**{"actual": 50.0, "quarter": Q1} | before)]
+    row = scored(a_measure(**measure), *rows, against="last quarter")
+    assert (None if pd.isna(row["direction"]) else row["direction"], row["not_compared"]) == (direction, why)
+
+
+@pytest.mark.parametrize(
+    ("period", "quarter", "direction", "why"),
+    [
+        ("quarter", Q2, "worse", ""),
+        ("position", Q2, "worse", ""),
+        ("year to date", Q2, None, YTD),
+        ("forecast", Q2, "worse", ""),
+        ("forecast", Q1, None, "the forecast of the quarter before is for another year"),
+        ("quarter", Q1, "worse", ""),
+    ],
+)
+def test_of_a_calculated_figure_its_own_period_decides(period, quarter, direction, why):
+    quarter = perf.Quarter(quarter)
+    figures = pd.DataFrame(
+        {
+            "figure": "a.figure", "area": "council", "part": "", "quarter": [quarter.label, quarter.previous.label],
+            "value": [60.0, 50.0], "period": period, "last_day": [quarter.end, quarter.previous.end],
+        }
+    )  # fmt: skip
+    measures = pd.DataFrame([a_measure(polarity="lower", figure="a.figure", basis="quarter")])
+    nothing = returns(a_return()).iloc[:0]
+    row = perf.score_measures(nothing, measures, quarter, figures=figures, against="last quarter").iloc[0]
+    assert (None if pd.isna(row["direction"]) else row["direction"], row["not_compared"]) == (direction, why)
+    assert row["previous"] == 50.0
+
+
+@pytest.mark.parametrize(
+    ("polarity", "now", "before", "direction", "compared"),
+    [
+        ("lower", 3.0, 2.0, "worse", 3.0),
+        ("higher", 3.0, 2.0, "better", 3.0),
+        ("lower", 3.0, 3.0, "about the same", 3.0),
+        ("lower", 3.0, None, None, 3.0),  # the return of the quarter before is to date, so it is not compared
+        ("lower", None, 2.0, None, None),
+        ("target", 3.0, 2.0, None, None),  # the target is to date
+    ],
+)
+def test_of_a_year_to_date_the_quarters_own_figure_is_compared_with_that_of_the_quarter_before(
+    polarity, now, before, direction, compared
+):
+    values = {("to.date", Q2): 5.0, ("to.date", Q1): 2.0, ("alone", Q2): now, ("alone", Q1): before}
+    rows = [{"figure": name, "quarter": label, "value": value} for (name, label), value in values.items()]
+    figures = pd.DataFrame(rows).assign(area="council", part="", last_day=pd.NaT).dropna(subset="value")
+    figures = figures.assign(
+        period=figures["figure"].map({"to.date": "year to date", "alone": "quarter"}),
+        alone=figures["figure"].map({"to.date": "alone", "alone": ""}),
+    )
+    measure = a_measure(polarity=polarity, figure="to.date")
+    row = scored(
+        measure, a_return(target=4.0), a_return(actual=2.0, quarter=Q1), figures=figures, against="last quarter"
+    )
+    assert row[["figure", "actual"]].tolist() == ["to.date", 5.0]
+    assert [None if pd.isna(row[name]) else row[name] for name in ("direction", "compared")] == [direction, compared]
+    assert pd.isna(row["direction"]) == bool(row["not_compared"])

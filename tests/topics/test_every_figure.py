@@ -207,6 +207,8 @@ def tell_budget(found, rows):
     revenue, capital = (budget[budget["kind"] == kind] for kind in ("revenue", "capital"))
     spent, profile = revenue.assign(value=revenue["actual"]), revenue.assign(value=revenue["profile"])
     variance = revenue.assign(value=revenue["budget"] - revenue["forecast"])
+    found.tell("budget.revenue_spend", spent)
+    found.tell("budget.capital_spend", capital.assign(value=capital["actual"]))
     found.tell("budget.revenue_spend_pct", spent, profile, scale=100)
     found.tell(
         "budget.capital_spend_pct",

@@ -70,6 +70,9 @@ def test_reasons_add_up_to_all_leavers():
     assert parts.to_dict() == {"": 2, "reason=Not recorded": 1, "reason=Resignation": 1}
 
 
+ALL = {f"budget.{name}" for name in ("revenue_spend", "revenue_spend_pct", "variance", "variance_after_reserves")}
+
+
 def money(**columns):
     rows = {"month": "2019-09", **PLACE, "kind": "revenue", "budget": 1_000.0, "profile": 500.0, "actual": 510.0}
     draws = {"reserves": 30.0, "reserves_planned": float("nan"), "reserves_unplanned": float("nan")}
@@ -123,11 +126,12 @@ def test_a_draw_on_reserves_is_planned_unplanned_or_not_known_which(reserves, pl
 @pytest.mark.parametrize(
     ("blank", "missing"),
     [
-        ("actual", {"budget.revenue_spend_pct"}),
+        ("actual", {"budget.revenue_spend", "budget.revenue_spend_pct"}),
         ("profile", {"budget.revenue_spend_pct"}),
+        ("budget", {"budget.variance", "budget.variance_after_reserves"}),
         ("forecast", {"budget.variance", "budget.variance_after_reserves"}),
         ("", set()),
-        ("row", {"budget.revenue_spend_pct", "budget.variance", "budget.variance_after_reserves"}),
+        ("row", ALL),
     ],
 )
 def test_a_figure_is_not_given_where_one_service_is_blank_in_what_it_needs(blank, missing):
@@ -135,7 +139,7 @@ def test_a_figure_is_not_given_where_one_service_is_blank_in_what_it_needs(blank
     last = money(**other, **({blank: float("nan")} if blank not in ("", "row") else {}))
     rows = [money(month="2019-08"), money(), money(month="2019-08", **other), *([last] if blank != "row" else [])]
     told = budget.amounts(pd.concat(rows), data_date=Q2.end)
-    names = {"budget.revenue_spend_pct", "budget.variance", "budget.variance_after_reserves"}
+    names = ALL
     for area in ("council", "Social Services"):
         assert {name for name in names if pd.isna(values(told, area)[name])} == missing
     assert not any(pd.isna(values(told, "Adult Services")[name]) for name in names)

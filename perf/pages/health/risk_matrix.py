@@ -21,6 +21,7 @@ def risks(scores: ProtectedScores) -> Block:
     columns = (
         named("risk_ref"),
         Col("Service", "service"),
+        Col("Owner", "owner"),
         Col("Likelihood", "likelihood", number=True),
         Col("Impact", "impact", number=True),
         Col("Score", "score", number=True),

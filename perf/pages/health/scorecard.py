@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from perf.comparison import COMPARISONS
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.figure import value_of
 from perf.judgement import Judgement
@@ -167,15 +168,19 @@ def _measure_values(row: Row) -> tuple[str, ...]:
     return values_apart(row["actual"], row["target"], unit=row["unit"])
 
 
-def _previous(row: Row) -> str:
-    """Return last year's figure, where it can be compared."""
-    return "" if row["not_compared"] else value(row["previous"], row["unit"])
+def _previous(row: Row) -> Markup:
+    """Return the earlier figure, where it can be compared."""
+    if row["not_compared"] or pd.isna(row["previous"]):
+        return Markup("")
+    alone = "in that quarter alone" if pd.notna(row["compared"]) else ""
+    return Markup("{}").format(value(row["previous"], row["unit"])) + small(alone)
 
 
 def _compared(row: Row) -> Markup:
     direction = None if pd.isna(row["direction"]) else row["direction"]
     previous = float("nan") if row["not_compared"] else row["previous"]
-    return compared(Judgement(row["actual"], previous, direction, row["not_compared"], row["unit"]))
+    now = row["actual"] if pd.isna(row["compared"]) else row["compared"]
+    return compared(Judgement(now, previous, direction, row["not_compared"], row["unit"]))
 
 
 def _target(row: Row) -> Markup:
@@ -189,17 +194,21 @@ def _actual(row: Row) -> Markup:
     of = f"{value(row['numerator'])} of {value(row['denominator'])}" if pd.notna(row["denominator"]) else ""
     forecast = f"forecast for the year: {value(row['forecast'], row['unit'])}" if pd.notna(row["forecast"]) else ""
     returned = f"the return gives {value(row['returned'], row['unit'])}" if row["differs"] else ""
-    return Markup("{}").format(_measure_values(row)[0]) + small(data_to, returned, of, forecast)
+    alone = f"{value(row['compared'], row['unit'])} in this quarter alone" if pd.notna(row["compared"]) else ""
+    return Markup("{}").format(_measure_values(row)[0]) + small(alone, data_to, returned, of, forecast)
 
 
-_MEASURE = (
-    named("measure_id"),
-    Col("Last year", _previous, number=True),
-    Col("This year", _actual, number=True),
-    Col("Target", _target, number=True),
-    _STATUS,
-    Col("Better or worse", _compared),
-)
+def _measure_columns(scores: ProtectedScores) -> tuple[Col, ...]:
+    """Return what a table of measures shows of each."""
+    before = COMPARISONS[scores.data.framework.direction]
+    return (
+        named("measure_id"),
+        Col(before.heading, _previous, number=True),
+        Col(before.heading_now, _actual, number=True),
+        Col("Target", _target, number=True),
+        _STATUS,
+        Col("Better or worse", _compared),
+    )
 
 
 def own_rule(row: Row) -> str:
@@ -220,9 +229,9 @@ def own_rule(row: Row) -> str:
 
 
 def red_measures(scores: ProtectedScores) -> Block:
-    """Return a table of every Red measure with its note."""
+    """Return a table of every Red measure with its owner and its note."""
     rows = scores.council_measures[scores.council_measures["rating"] == "Red"]
-    columns = (*_MEASURE, Col("Note", lambda row: explained(row["note"])))
+    columns = (*_measure_columns(scores), Col("Owner", "owner"), Col("Note", lambda row: explained(row["note"])))
     return table(rows, columns, caption=f"Red measures, {scores.quarter}", mark=measure_mark(scores))
 
 
@@ -231,7 +240,7 @@ def all_measures(scores: ProtectedScores) -> Block:
     tables = Block()
     for name, rows in {"": scores.council_measures, **scores.other_sets}.items():
         caption = f"All {name} measures, {scores.quarter}".replace("  ", " ")
-        columns = (*_MEASURE, Col("Note", "note"))
+        columns = (*_measure_columns(scores), Col("Note", "note"))
         rows = _by_group(rows, "theme")
         tables += table(rows, columns, caption=caption, group="theme", mark=measure_mark(scores))
     return tables

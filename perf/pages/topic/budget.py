@@ -15,11 +15,11 @@ from perf.pages.topic.breakdown import kind_of_areas
 from perf.pages.topic.opening import outturn
 from perf.pages.topic.report import TopicReport
 from perf.pages.view import View
-from perf.topics.budget import STAGES, UNSTATED
+from perf.topics.budget import STAGES, UNSTATED, needed_by
 from perf.wording import capitalised, listing, month_name, out_of, pounds, value
 
 BEFORE, AFTER = "budget.variance", "budget.variance_after_reserves"
-DRAW = "budget.reserves"
+DRAW, SPEND = "budget.reserves", "budget.revenue_spend"
 _ENDS = {BEFORE: "before reserves", AFTER: "after reserves"}
 _DRAWS = {
     "planned": "planned",
@@ -47,7 +47,13 @@ def answer(view: View) -> Block:
     if not view.shown(BEFORE).is_known:
         if not view.is_recorded(BEFORE):
             return lead(f"There are no budget records of {where} for {view.quarter}.")
-        return lead(f"No forecast of the revenue of {where} is given for {view.quarter}: {_blanks(view)}.")
+        missing = f"no forecast of the year is given, because {_blanks(view, BEFORE)}"
+        spent = view.shown(SPEND)
+        if not spent.is_known:
+            return lead(f"Of the revenue of {where} {missing} ({view.quarter}).")
+        made = FIGURES[SPEND]
+        when = opening.when(view, made)
+        return lead(f"Revenue spent in {where} {when} is {pounds(spent.value)}; {missing}.")
     before, after, draw = _overspend(view, BEFORE), _overspend(view, AFTER), view.shown(DRAW)
     begins = f"Revenue of {where} is forecast to end the year {_ending(before)}"
     if not draw.is_known:
@@ -60,17 +66,36 @@ def answer(view: View) -> Block:
     return lead(f"{begins} before reserves, and {_ending(after)} after a draw of {pounds(draw.value)} on them{part}.")
 
 
-def _blanks(view: View) -> str:
-    """Return what is missing from the last month of the area's budget, in words."""
+def _blanks(view: View, figure: str) -> str:
+    """Return what is missing from the last month of the area's budget for a figure, in words; "" for nothing."""
+    kind, columns = needed_by(FIGURES[figure])
     rows = view.scores.data.budget
     in_area = (rows["directorate"].astype("str") == view.area) | (rows["service"].astype("str") == view.area)
-    rows = rows[(in_area | (view.area not in {*rows["directorate"], *rows["service"]})) & (rows["kind"] == "revenue")]
+    rows = rows[(in_area | (view.area not in {*rows["directorate"], *rows["service"]})) & (rows["kind"] == kind)]
     rows = rows[rows["month"].isin(view.quarter.months)]
     latest = rows[rows["month"] == rows["month"].max()]
-    blank = latest.loc[latest["forecast"].isna(), "service"].astype("str")
-    if blank.empty:
-        return "a service has no row for the latest month"
-    return f"the forecast of {listing(blank)} is blank for {month_name(str(latest['month'].iloc[0]))}"
+    latest = latest.assign(
+        reserves=latest["reserves"].fillna(latest["reserves_planned"] + latest["reserves_unplanned"])
+    )
+    if latest.empty:
+        return f"there are no {kind} records of the quarter"
+    month = month_name(str(latest["month"].iloc[0]))
+    nowhere = [name for name in columns if latest[name].isna().all()]
+    reasons = [f"the records for {month} give no {listing(nowhere, last='or')}"] if nowhere else []
+    for name in columns:
+        blank = latest.loc[latest[name].isna(), "service"].astype("str")
+        if len(blank) and name not in nowhere:
+            reasons.append(f"the {name} of {listing(blank)} is blank for {month}")
+    return listing(reasons) or ("" if view.shown(figure).is_known else "a service has no row for the latest month")
+
+
+def not_given(view: View) -> Block:
+    """Return which of the leading figures are not given, and why."""
+    missing = {name: _blanks(view, name) for name in view.shown_figures if not view.shown(name).is_known}
+    titles: dict[str, list[str]] = {}
+    for name, why in missing.items():
+        titles.setdefault(why, []).append(FIGURES[name].title)
+    return say(*(f"Not given, because {why}: {listing(named)}." for why, named in titles.items()))
 
 
 def forecast_sentence(view: View) -> Block:
@@ -269,7 +294,9 @@ def capital(view: View) -> Block:
     name = "budget.capital_spend_pct"
     shown = view.shown(name)
     if not shown.is_known or not shown.denominator:
-        return say(f"There are no complete records of a capital budget for {name_of(view.area)}.")
+        none = f"There are no complete records of a capital budget for {name_of(view.area)}"
+        spend = view.shown("budget.capital_spend")
+        return say(f"{none}; {pounds(spend.value)} of capital has been spent." if spend.is_known else f"{none}.")
     spent, planned = _apart(shown.numerator, shown.denominator)
     share = value(shown.value, "percent", decimals=FIGURES[name].decimals)
     compared = opening.compared(view, name)
@@ -288,8 +315,8 @@ class BudgetReport(TopicReport):
         return answer(self.view)
 
     def figures(self) -> Block:
-        """Return the leading figures beside those of a year before, and whether they include schools."""
-        return opening.leading_figures(self.view) + includes(self.view)
+        """Return the leading figures, which of them are not given, and whether they include schools."""
+        return opening.leading_figures(self.view) + not_given(self.view) + includes(self.view)
 
     def spend(self) -> Block:
         """Return how far revenue spent is from its profile, month by month of this year."""

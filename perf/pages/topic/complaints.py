@@ -21,7 +21,7 @@ from perf.rules import FEW_CASES
 from perf.topics.complaints import DECIDED, RETURN_DAYS, UPHELD, rule_of_stage
 from perf.topics.coverage import data_date
 from perf.topics.monthly_amounts import other
-from perf.wording import capitalised, count, day, listing, value
+from perf.wording import capitalised, count, day, listing, out_of, value
 from perf.working_days import working_days
 
 
@@ -71,7 +71,8 @@ def _in_time(view: View) -> str:
     compared = opening.compared(view, name)
     if view.is_of_few(name):
         joint = ";" if view.shown(name, last_year=True).is_known else ","
-        return f"{capitalised(opening.shown_text(shown, figure))} stages closed in time{joint} {compared}."
+        stages = out_of(int(shown.numerator), int(shown.denominator), "stage")
+        return f"{capitalised(stages)} closed {'was' if shown.numerator < 2 else 'were'} in time{joint} {compared}."
     share = opening.shown_text(shown, figure)
     return f"Of the {shown.denominator:,.0f} stages closed, {share} were in time, {compared}."
 

@@ -19,7 +19,7 @@ _POLARITY = {"higher": "higher is better", "lower": "lower is better"}
 
 
 def check_arrows(report: Report) -> Iterator[Finding]:
-    """Compare each measure's arrow with its performance since the same quarter last year.
+    """Compare each measure's arrow with its performance since the quarter that the council compares with.
 
     A difference that is not material may be shown as no change, or as what it is.
     """
@@ -40,24 +40,27 @@ def check_arrows(report: Report) -> Iterator[Finding]:
             meant = _MEANS[arrow.text]
             agrees = meant in (row["direction"], row["exact_direction"])
             direction = meant if agrees else row["exact_direction"]
-            why = _moved(row, direction) + ("." if agrees else f", but the arrow {_POINTS[arrow.text]}.")
+            why = _moved(report, row, direction) + ("." if agrees else f", but the arrow {_POINTS[arrow.text]}.")
             yield finding(recomputed=direction, verdict=verdict_of(agrees), why=why)
 
 
-def _moved(row: "pd.Series[str]", direction: Direction) -> str:
+def _moved(report: Report, row: "pd.Series[str]", direction: Direction) -> str:
     """Return how a measure moved, which way is better, and whether performance is better."""
     before, now = values_apart(row["previous"], row["actual"], unit=row["unit"])
     better = _POLARITY.get(row["polarity"], "nearer the target is better")
-    return f"It was {before} a year before and is {now} now; {better}, so performance is {_PERFORMANCE[direction]}"
+    moved = f"It was {before} {report.comparison.ago} and is {now} now"
+    return f"{moved}; {better}, so performance is {_PERFORMANCE[direction]}"
 
 
 def _has_previous(report: Report, row: "pd.Series[str]") -> bool:
-    printed = report.find(kind="measure", id=row["measure_id"], field="previous")
-    return bool(pd.notna(row["previous"])) or any(cell.number for cell in printed)
+    if pd.notna(row["previous"]) or report.data.framework.direction != "last year":
+        return bool(pd.notna(row["previous"]))
+    printed = report.find(kind="measure", id=row["measure_id"], field="previous")  # what is printed is last year's
+    return any(cell.number for cell in printed)
 
 
 def check_first_arrows(report: Report) -> Iterator[Finding]:
-    """Find arrows of measures that have no figure for the year before."""
+    """Find arrows of measures that have no earlier figure to compare with."""
     for arrow in report.marks("measure", "direction") if report.has_previous else ():
         if arrow.id not in report.measures.index or arrow.text not in _MEANS:
             continue
@@ -69,7 +72,7 @@ def check_first_arrows(report: Report) -> Iterator[Finding]:
                 printed=arrow.text,
                 recomputed="no arrow",
                 verdict=DIFFERS,
-                why="No figure for the year before is printed, so there is nothing that an arrow could compare.",
+                why=f"No figure of {report.comparison.ago} is given, so there is nothing that an arrow could compare.",
             )
 
 

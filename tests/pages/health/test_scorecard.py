@@ -19,6 +19,7 @@ ROWS = {
     "actions": {"action_id": "A1", "quarter": Q2, "corporate_action": "C1", "title": "Buy", "percent_complete": 50},
     "risks": {"risk_ref": "R1", "quarter": Q2, "level": "corporate", "title": "Floods", "likelihood": 2, "impact": 3},
     "printed_ratings": {"kind": "measure", "id": "M1", "quarter": Q2, "rating": "Green"},
+    "savings": {"quarter": Q2, "programme": "Digital", "project": "Forms", "target": 100, "achieved": 60},
 }
 HOSTILE = """<script>alert("1")</script> it's {0} {{x}} & co"""
 TABLES = [
@@ -202,6 +203,36 @@ def test_a_measure_shows_last_year_this_year_and_target_with_unit_and_data_date(
     ]
 
 
+def test_a_council_that_compares_with_the_last_quarter_has_its_figure_and_heading(quarter):
+    returns = [{"actual": 88}, {"quarter": Q1, "actual": 80}, {"quarter": LAST_YEAR, "actual": 95}]
+    block = scorecard.all_measures(
+        quarter('direction = "last quarter"', measures=[{"basis": "quarter"}], returns=returns)
+    )
+    shown = [column(block, header) for header in ("Last quarter", "Now", "Better or worse")]
+    assert shown == [["80%"], ["88%"], ["✓ Better up from 80%"]]
+
+
+@pytest.mark.parametrize("against", ["last year", "last quarter"])
+def test_savings_which_begin_each_year_are_compared_with_last_year_alone(quarter, against):
+    savings = [
+        {"quarter": label, "programme": "Digital", "project": "Forms", "target": 100, "achieved": achieved}
+        for label, achieved in ((Q2, 60), (Q1, 30), (LAST_YEAR, 50))
+    ]
+    measures = [{"figure": "savings.achieved_pct", "basis": "snapshot"}]
+    scores = quarter(f'direction = "{against}"', measures=measures, savings=savings)
+    row = scores.council_measures.iloc[0]
+    expected = (50, "better") if against == "last year" else (30, None)
+    assert (row["previous"], None if pd.isna(row["direction"]) else row["direction"]) == expected
+
+
+def test_a_quarter_alone_is_named_where_it_is_compared_instead_of_the_year_to_date(quarter):
+    scores = quarter('direction = "last quarter"', measures=[{}], returns=[{"actual": 60, "target": 60}])
+    alone = scores.measures.assign(compared=31.0, previous=28.0, direction="better", not_compared="")
+    block = scorecard.all_measures(replace(scores, measures=alone))
+    shown = [column(block, header) for header in ("Last quarter", "Now", "Better or worse")]
+    assert shown == [["28% in that quarter alone"], ["60% 31% in this quarter alone"], ["✓ Better up from 28%"]]
+
+
 def test_a_reader_never_sees_the_same_number_twice_and_a_miss(quarter):
     block = scorecard.all_measures(
         quarter(measures=[{"polarity": "lower"}], returns=[{"actual": 2.504, "target": 2.5}])
@@ -252,6 +283,14 @@ def test_a_red_action_shows_its_owner_and_both_dates(quarter):
         ["Action", "Service", "Complete", "Due", "Revised", "Owner", "Status", "Note"],
         ["Buy A1", "Roads", "10%", "31 Mar 2020", "1 Jun 2020", "Head of Roads", "■ Red", "Late start"],
     ]
+
+
+def test_a_red_measure_and_a_risk_show_their_owner(quarter):
+    measures = [{"owner": "Head of <Roads>"}, {"measure_id": "M2", "title": "Trams", "owner": "Head of Trams"}]
+    returns = [{"actual": 0}, {"measure_id": "M2"}]
+    scores = quarter(measures=measures, returns=returns, risks=[{"owner": "Head of Floods"}])
+    assert column(scorecard.red_measures(scores), "Owner") == ["Head of <Roads>"]
+    assert column(risk_matrix.risks(scores), "Owner") == ["Head of Floods"]
 
 
 def test_what_has_no_title_is_named_by_its_id(quarter):

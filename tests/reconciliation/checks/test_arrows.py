@@ -1,19 +1,21 @@
 """Printed arrows against performance."""
 
+from dataclasses import replace
+
 import pytest
 
 from perf.reconciliation.checks import arrows
 from tests.reconciliation.councils import LAST_YEAR, Q1, summary, tiny, verdicts
 
 
-def checked_arrows(like, arrow, now, before, polarity="lower", comparable=""):
+def checked_arrows(like, arrow, now, before, polarity="lower", earlier=LAST_YEAR):
     return tiny(
         like,
-        measures=f"measure_id | title | theme | unit | polarity\nM1 | Days lost | T | days | {polarity}",
+        measures=f"measure_id | title | theme | unit | polarity | basis\nM1 | Days lost | T | | {polarity} | quarter",
         returns=f"""
             measure_id | quarter | actual
             M1 | Q2 | {now}
-            M1 | {LAST_YEAR} | {before}
+            M1 | {earlier} | {before}
         """,
         printed_ratings=f"kind | id | quarter | rating | direction | where\nmeasure | M1 | Q2 | | {arrow} | appendix",
     )
@@ -44,6 +46,18 @@ def test_the_reason_says_both_figures_and_which_way_is_better(northborough):
     (one,) = arrows.check_arrows(checked_arrows(northborough, "up", 4.74, 3.71))
     for part in ("3.71 a year before", "4.74 now", "lower is better", "performance is worse", "the arrow points up"):
         assert part in one.why
+
+
+def against_the_last_quarter(council):
+    return replace(council, framework=council.framework.model_copy(update={"direction": "last quarter"}))
+
+
+@pytest.mark.parametrize(("earlier", "finding"), [(Q1, ["differs"]), (LAST_YEAR, [])])
+def test_an_arrow_is_checked_against_the_quarter_that_the_council_compares_with(northborough, earlier, finding):
+    report = checked_arrows(against_the_last_quarter(northborough), "up", 4.74, 3.71, earlier=earlier)
+    found = list(arrows.check_arrows(report))
+    assert [one.verdict for one in found] == finding
+    assert all("It was 3.71 a quarter before and is 4.74 now" in one.why for one in found)
 
 
 def without_previous(like, arrow, others):
