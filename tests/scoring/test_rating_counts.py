@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perf.rules import RATINGS
-from perf.scoring.rating_counts import COUNTS, as_rated, count_ratings, rating_figures, rating_values
+from perf.scoring.rating_counts import COUNTS, as_rated, count_ratings, counts_by_area, rating_figures, rating_values
 
 FIGURES = {figure.name: figure for figure in rating_figures("things", tables=("things",), by=("theme", "category"))}
 words = st.none() | st.sampled_from(RATINGS)
@@ -30,9 +30,14 @@ def rated(*ratings, **given):
     return pd.DataFrame({"rating": list(ratings), "theme": "A", "category": None, **given}, dtype="str")
 
 
+def computed(scored, name):
+    recipe = FIGURES[name].recipe
+    return rating_values(counts_by_area(scored, recipe.by, recipe.basis), recipe)
+
+
 def values(scored, name, area="council"):
     """Compute a figure of an area: {part: value}."""
-    frame = rating_values(scored, FIGURES[name].recipe)
+    frame = computed(scored, name)
     return frame[frame["area"] == area].set_index("part")["value"].to_dict()
 
 
@@ -67,9 +72,7 @@ def test_what_was_never_printed_is_not_counted_as_printed():
 
 
 def test_a_share_is_of_the_rated_and_is_missing_where_nothing_is_rated():
-    frame = rating_values(
-        rated("Green", "Red", "Amber", "N/A").assign(theme=list("AAAB")), FIGURES["things.green_pct"].recipe
-    )
+    frame = computed(rated("Green", "Red", "Amber", "N/A").assign(theme=list("AAAB")), "things.green_pct")
     rows = frame.set_index("part")[["value", "numerator", "denominator"]]
     assert rows.loc[""].tolist() == [100 / 3, 1, 3]
     assert pd.isna(rows.loc["theme=B", "value"])
@@ -77,7 +80,7 @@ def test_a_share_is_of_the_rated_and_is_missing_where_nothing_is_rated():
 
 
 def test_a_plain_count_has_no_denominator():
-    row = rating_values(rated("Green", "Red"), FIGURES["things.green"].recipe).iloc[0]
+    row = computed(rated("Green", "Red"), "things.green").iloc[0]
     assert row[["value", "numerator"]].tolist() == [1, 1]
     assert pd.isna(row["denominator"])
 
@@ -109,11 +112,11 @@ def test_nothing_at_all_is_counted_as_none_of_the_council():
 @given(scored=things)
 def test_counts_by_theme_add_up_to_the_total_and_ratings_to_the_rated(basis, scored):
     def counted(name):
-        frame = rating_values(scored, FIGURES[f"things.{basis}{name}"].recipe)
+        frame = computed(scored, f"things.{basis}{name}")
         is_theme = frame["part"].str.startswith("theme=") & ~frame["part"].str.contains(" category=")
         themes = frame[is_theme].groupby("area")["value"].sum()
         whole = frame[frame["part"] == ""].set_index("area")["value"]
-        assert whole.to_dict() == themes.to_dict()
+        assert whole.to_dict() == {"council": 0.0} | themes.to_dict()  # the council is always there
         return whole
 
     counts = {name: counted(name) for name in COUNTS}
@@ -146,8 +149,7 @@ def test_a_set_is_counted_apart_from_the_plan_and_in_no_theme():
     scored = pd.DataFrame(
         {"rating": ["Green", "Red", "Red"], "theme": "People", "category": "Care", "set": ["plan", "national", "plan"]}
     )
-    red = FIGURES["things.red"].recipe
-    assert rating_values(scored, red).set_index("part")["value"].to_dict() == {
+    assert computed(scored, "things.red").set_index("part")["value"].to_dict() == {
         "": 1, "set=national": 1, "theme=People": 1, "theme=People category=Care": 1,
     }  # fmt: skip
-    assert rating_values(scored.iloc[[1]], red).set_index("part")["value"].to_dict() == {"": 0, "set=national": 1}
+    assert computed(scored.iloc[[1]], "things.red").set_index("part")["value"].to_dict() == {"": 0, "set=national": 1}
