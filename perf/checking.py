@@ -96,17 +96,14 @@ def other_ratings(scores: Scores) -> pd.DataFrame:
 
 
 def remarks(scores: Scores) -> list[Problem]:
-    """Find what the scores show: each Red without a note, and each return that is not what the records give."""
+    """Find what the scores show: each Red that nobody explains, and each return that is not what the records give."""
     measures, actions = scores.all_sets.set_index("measure_id"), scores.actions.set_index("action_id")
     differing = measures[measures["differs"]]
     disagree = [
         f"it is {_number(row.returned)}, but the records give {_number(row.actual)}." for row in differing.itertuples()
     ]
-    fix = "Write in a sentence why, and what is being done."
-    silent = {
-        name: pd.Series("it is Red without a note.", index=rows.index[(rows["rating"] == "Red") & rows["note"].isna()])
-        for name, rows in (("returns", measures), ("actions", actions))
-    }
+    fix = "Write why, and what is being done: cause and remedy of an action; texts about a measure in narrative."
+    silent = {name: _unexplained(scores, rows) for name, rows in (("returns", measures), ("actions", actions))}
     return [
         *_at_their_rows(scores, "returns", "note", silent["returns"], fix),
         *_at_their_rows(scores, "actions", "note", silent["actions"], fix),
@@ -118,6 +115,13 @@ def remarks(scores: Scores) -> list[Problem]:
             "Leave it blank, or correct the return or the records.",
         ),
     ]
+
+
+def _unexplained(scores: Scores, rows: pd.DataFrame) -> "pd.Series[str]":
+    """Return what to say of each Red for which there is neither a cause nor a remedy, by id."""
+    red = rows[rows["rating"] == "Red"].to_dict("index")
+    names = [name for name, row in red.items() if scores.explanation_of(row, str(name)).is_blank]
+    return pd.Series("it is Red without a cause and a remedy.", index=names, dtype="str")
 
 
 def _number(value: float) -> str:

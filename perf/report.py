@@ -13,10 +13,8 @@ from perf.disclosure.protected_scores import ProtectedScores, from_prepared, pro
 from perf.pages.health.report import HealthReport
 from perf.pages.topic.report import TopicReport, topic_report
 from perf.quarter import Quarter
+from perf.rules import CORPORATE_HEALTH
 from perf.scores import score_quarter
-
-CORPORATE_HEALTH = "corporate-health"
-
 
 KEPT_QUARTERS = 4  # protected quarters of councils in memory: some ten megabytes each
 

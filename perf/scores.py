@@ -11,10 +11,11 @@ from perf.areas import COUNCIL
 from perf.catalogue import BY_KIND, FIGURES, RECORD_FIGURES, TOPICS, find
 from perf.council_folder import Council, as_dataset
 from perf.dataset.dataset import Dataset
+from perf.dataset.narrative import Text, texts_of
 from perf.days import Days
 from perf.figure import COLUMNS, DAYS, Basis, Figure, RatingRecipe, RiskRecipe
 from perf.quarter import Quarter
-from perf.rules import PLAN, RATINGS, Rating
+from perf.rules import PLAN, RATINGS, Rating, Section
 from perf.scoring import actions, group_ratings, measures, risks
 from perf.scoring.printed_ratings import beside_printed
 from perf.scoring.rating_counts import as_rated, rating_values
@@ -22,7 +23,20 @@ from perf.summary import Summarised
 from perf.topics.coverage import cut_at, days_covered
 from perf.topics.monthly_amounts import no_amounts
 from perf.topics.record_figures import for_quarter
-from perf.wording import count
+from perf.wording import count, sentence
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What officers write about a measure or an action: causes, and what is being done."""
+
+    causes: tuple[Text, ...]
+    remedies: tuple[Text, ...]
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether there is neither a cause nor a remedy."""
+        return not self.causes and not self.remedies
 
 
 @dataclass(frozen=True, repr=False)
@@ -54,6 +68,22 @@ class RatedQuarter(Summarised):
             "risks": count(len(self.risks), "risk"),
             "small numbers": self.protection,
         }
+
+    @cached_property
+    def texts(self) -> tuple[Text, ...]:
+        """What officers write for the quarter; figures that a text names are still in braces."""
+        return texts_of(self.data, self.quarter)
+
+    def explanation_of(self, row: Mapping[Hashable, Any], subject: str) -> "Explanation":
+        """Return what officers write on why a measure or an action is where it is, and on what is being done."""
+
+        def written(section: Section, column: str) -> tuple[Text, ...]:
+            own = row.get(column)
+            cell = () if own is None or pd.isna(own) else (Text("", COUNCIL, section, subject, sentence(own)),)
+            of_subject = (text for text in self.texts if text.subject == subject and text.area == COUNCIL)
+            return (*cell, *(text for text in of_subject if text.section == section))
+
+        return Explanation(written("cause", "cause"), written("action_taken", "remedy"))
 
     @cached_property
     def council_measures(self) -> pd.DataFrame:

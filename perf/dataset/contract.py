@@ -17,7 +17,7 @@ from perf.dataset.table_rules import (
     optional,
     word,
 )
-from perf.rules import PLAN, RATINGS, SETS
+from perf.rules import PLAN, RATINGS, SECTIONS, SETS
 
 
 def _score_is_product(rows: pd.DataFrame) -> "pd.Series[bool]":
@@ -199,11 +199,23 @@ CORE_TABLES: dict[str, Table] = {
         dated_by="quarter",
         one_of=("score", "likelihood", "impact"),
     ),
+    "narrative": Table(
+        "text of an officer",
+        (
+            QUARTER, identifier("report", also="report_name"), AREA,
+            word("section", *SECTIONS, required=True, also="kind type heading"),
+            optional("subject", also="about id measure_id action_id risk_ref"),
+            identifier("text", also="words narrative commentary sentence"),
+            optional("author", also="role written_by officer owner"),
+        ),
+        dated_by="quarter",
+    ),
     "commentary": Table(
         "report, area and quarter",
         (QUARTER, identifier("report"), identifier("area"), Column("cause"), Column("action_taken")),
         key=("report", "area", "quarter"),
         dated_by="quarter",
+        replaced_by="narrative",
     ),
     "claims": Table(
         "figure stated in a report's prose",

@@ -165,7 +165,7 @@ def _renamed(cells: pd.Series, names: Mapping[str, str]) -> pd.Series:
 
 
 _AREA_COLUMNS: dict[Level, dict[str, tuple[str, ...]]] = {  # tables with columns that name areas
-    "problem": {"returns": ("area",), "commentary": ("area",)},
+    "problem": {"returns": ("area",), "narrative": ("area",), "commentary": ("area",)},
     "remark": {"actions": ("service",), "risks": ("service",), "claims": ("area",), "printed_values": ("area",)},
 }
 

@@ -17,7 +17,7 @@ from perf.quarter import Quarter
 LAST_ROW = 2_000  # down to which cells have their list and their format
 _LISTS = "lists"  # a hidden sheet: what drop-downs offer that is too long for a cell's own list
 _DARK, _PALE = PatternFill("solid", fgColor="12436D"), PatternFill("solid", fgColor="E8EEF3")
-_WIDE = {"title": 46, "note": 50, "reason": 36, "cause": 50, "action_taken": 50, "figure": 36, "service": 34}
+_WIDE = {"title": 46, "note": 50, "reason": 36, "cause": 50, "text": 80, "figure": 36, "service": 34}
 _FORMATS = {"date": "yyyy-mm-dd", "number": "General", "whole": "0"}  # anything else is text, so that 007 stays 007
 _QUARTER = (
     'AND(ISNUMBER(VALUE(LEFT({0},4))),MID({0},LEN({0})-2,2)=" Q",ISNUMBER(SEARCH(RIGHT({0},1),"1234")),'

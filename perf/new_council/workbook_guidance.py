@@ -6,7 +6,7 @@ from perf.catalogue import TABLES, TOPICS
 from perf.dataset.table_rules import Column
 from perf.figure import Part, Unit
 from perf.quarter import Quarter
-from perf.report import CORPORATE_HEALTH
+from perf.rules import CORPORATE_HEALTH
 from perf.wording import listing
 
 REPORTS = (CORPORATE_HEALTH, *TOPICS)
@@ -16,16 +16,16 @@ SHEETS = {
     "corporate_actions": "what the corporate plan says will be done.",
     "actions": "how far it has come.",
     "risks": "its likelihood and its impact.",
-    "commentary": "the cause, and what is being done.",
+    "narrative": "the position, what was achieved, causes, and what is being done.",
 }
 """The tables that officers fill, in the order in which they are filled, with what a row holds."""
 
 _COLUMNS = {
     "action_id": "The action's id, the same in every quarter.",
-    "action_taken": "What is being done, in a sentence.",
     "actual": "The measure's figure in this quarter; blank if there is none yet.",
     "annual_target": "The target for the complete year, if there is one.",
     "area": "The council, or an area of framework.toml; blank in every row means the council.",
+    "author": "Who wrote it: a role, not a name.",
     "band": "Where a report has a band without a score; if there is one, it is calculated.",
     "basis": "What the figure covers: the year to date (ytd), the quarter alone, or one day (snapshot).",
     "category": "A group inside the theme, such as National or Local.",
@@ -61,11 +61,14 @@ _COLUMNS = {
     "revised_due": "The new day, if the due date was moved.",
     "risk_ref": "The risk's id, the same in every quarter.",
     "score": "Likelihood x impact. If it is blank, it is calculated.",
+    "section": "What the text is; cause and action_taken explain a Red.",
     "service": "The service, as framework.toml names it.",
     "set": "plan, or national for a set that is counted apart; blank is plan.",
     "stated_rating": "The rating that an officer states, if it differs from the calculated one; give the reason.",
+    "subject": "The id of a measure, an action or a risk, or a theme; blank for the report as a whole.",
     "target": "The target for this quarter, in the same unit as the figure.",
     "target_basis": "What the target is for, if not for the figure's own period: ytd, quarter or annual.",
+    "text": "A sentence or two. A figure may be named in braces, such as {{measures.red}}: its value is shown.",
     "theme": "The group of measures to which it belongs.",
     "title": "What it is called on a page.",
     "to_quarter": "The last quarter in which the measure is reported; blank if it has not ended.",

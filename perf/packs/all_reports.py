@@ -2,10 +2,10 @@
 
 from perf.catalogue import TOPICS
 from perf.packs.reports import Report
-from perf.report import CORPORATE_HEALTH
+from perf.rules import CORPORATE_HEALTH
 from perf.topics.topic import Topic
 
-_BESIDE_RECORDS = ("measures", "returns", "commentary")  # what every topic's report reads too
+_BESIDE_RECORDS = ("measures", "returns", "narrative", "commentary")  # what every topic's report reads too
 
 
 def _topic_report(topic: Topic) -> Report:

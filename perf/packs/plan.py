@@ -13,7 +13,7 @@ from perf.packs.reports import Report, Task
 from perf.packs.request import Request
 from perf.packs.what_changed import ExistingPack, Inputs, is_current, page_contexts, read_inputs, task_hash
 from perf.reconciliation.printed_report import has_print
-from perf.report import CORPORATE_HEALTH
+from perf.rules import CORPORATE_HEALTH
 from perf.safe_text import slug
 from perf.scores import RatedQuarter, Scores, score_quarter
 

@@ -54,6 +54,7 @@ GOOD: dict[str, dict[str, Any]] = {
         "impact": "3",
         "score": "6",
     },
+    "narrative": {"quarter": "2019-20 Q2", "report": "sickness", "section": "cause", "text": "A hard winter"},
     "commentary": {"quarter": "2019-20 Q2", "report": "sickness", "area": "council", "cause": "A hard winter"},
     "claims": {
         "claim_no": "1",

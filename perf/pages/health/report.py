@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from perf.disclosure.protected_scores import ProtectedScores
-from perf.pages import attention, methods, overview, restated_figures
+from perf.pages import attention, methods, officers_words, overview, restated_figures
 from perf.pages.block import Block, sections_of
 from perf.pages.health import quarters, risk_matrix, scorecard, sentences, status
+from perf.rules import CORPORATE_HEALTH, Section
 from perf.summary import Summarised
 
 
@@ -28,8 +29,8 @@ class HealthReport(Summarised):
         return scorecard.cards(self.scores)
 
     def position(self) -> Block:
-        """Return the position of measures and of actions, in sentences."""
-        return sentences.position(self.scores)
+        """Return the position of measures and of actions, in sentences, and as officers see it."""
+        return sentences.position(self.scores) + officers_words.position(self.scores, CORPORATE_HEALTH)
 
     def themes(self) -> Block:
         """Return the ratings of measures by theme."""
@@ -54,6 +55,19 @@ class HealthReport(Summarised):
     def red_actions(self) -> Block:
         """Return every Red action."""
         return scorecard.red_actions(self.scores)
+
+    def achievements(self) -> Block:
+        """Return what was achieved, as officers write it."""
+        return officers_words.by_subject(self.scores, CORPORATE_HEALTH, ("achievement",))
+
+    def challenges(self) -> Block:
+        """Return the challenges, their causes and what is being done, as officers write them."""
+        sections: tuple[Section, ...] = ("challenge", "cause", "action_taken")
+        return officers_words.by_subject(self.scores, CORPORATE_HEALTH, sections)
+
+    def recommendations(self) -> Block:
+        """Return what members are asked to do."""
+        return officers_words.by_subject(self.scores, CORPORATE_HEALTH, ("recommendation",))
 
     def printed_otherwise(self) -> Block:
         """Return the printed ratings that differ from the rule."""

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.pages.block import Block
 from perf.pages.health.scorecard import DIRECTION, named
+from perf.pages.officers_words import about_risk
 from perf.pages.tables import Col, arrow, table
 from perf.wording import listing
 
@@ -27,6 +28,7 @@ def risks(scores: ProtectedScores) -> Block:
         Col("Band", lambda row: _broken(row["band"])),
         DIRECTION,
         Col("Forecast", lambda row: arrow(row["forecast"])),
+        Col("Note", lambda row: about_risk(scores, row["risk_ref"]), words=True),
     )
     shown = table(rows, columns, caption=f"Risks, {scores.quarter}", group="group")
     return shown.marked(scores.data.mark_of(("risks",)))

@@ -12,6 +12,7 @@ from perf.figure import value_of
 from perf.judgement import Judgement
 from perf.pages.block import Block
 from perf.pages.health.status import printed_status, why_status
+from perf.pages.officers_words import explained
 from perf.pages.tables import Col, Row, arrow, compared, pill, small, table
 from perf.rules import RATED
 from perf.scores import measure_tables
@@ -219,10 +220,15 @@ def own_rule(row: Row) -> str:
     return f"tolerance {value(100 * row['tolerance'], 'percent')} of the target"
 
 
+def _words(scores: ProtectedScores, id_column: str) -> Col:
+    """Return the column of what officers write: note, cause and remedy."""
+    return Col("Note", lambda row: explained(scores, row, str(row[id_column])), words=True)
+
+
 def red_measures(scores: ProtectedScores) -> Block:
-    """Return a table of every Red measure with its note."""
+    """Return a table of every Red measure, with what officers write about it."""
     rows = scores.council_measures[scores.council_measures["rating"] == "Red"]
-    columns = (*_MEASURE, Col("Note", lambda row: explained(row["note"])))
+    columns = (*_MEASURE, _words(scores, "measure_id"))
     return table(rows, columns, caption=f"Red measures, {scores.quarter}", mark=measure_mark(scores))
 
 
@@ -231,7 +237,7 @@ def all_measures(scores: ProtectedScores) -> Block:
     tables = Block()
     for name, rows in {"": scores.council_measures, **scores.other_sets}.items():
         caption = f"All {name} measures, {scores.quarter}".replace("  ", " ")
-        columns = (*_MEASURE, Col("Note", "note"))
+        columns = (*_MEASURE, _words(scores, "measure_id"))
         rows = _by_group(rows, "theme")
         tables += table(rows, columns, caption=caption, group="theme", mark=measure_mark(scores))
     return tables
@@ -268,32 +274,22 @@ _ACTION = (
 
 
 def red_actions(scores: ProtectedScores) -> Block:
-    """Return a table of every Red action with its note, owner and revised date."""
+    """Return a table of every Red action, with its owner, its revised date and what officers write about it."""
     rows = scores.actions[scores.actions["rating"] == "Red"]
-    columns = (*_ACTION, Col("Note", action_explained))
+    columns = (*_ACTION, _words(scores, "action_id"))
     return table(rows, columns, caption=f"Red actions, {scores.quarter}").marked(scores.data.mark_of(("actions",)))
 
 
-def explained(note: Any, cause: Any = None, remedy: Any = None) -> Markup:
-    """Return what officers write about a Red: its note, its cause and its remedy, or that they give no explanation."""
-    given = {"": note, "Cause: ": cause, "Remedy: ": remedy}
-    lines = [f"{what}{words}" for what, words in given.items() if pd.notna(words) and words]
-    return Markup("<br>").join(lines) if lines else Markup("No explanation given")
-
-
-def action_explained(row: Row) -> Markup:
-    """Return what officers write about a Red action; see `explained`."""
-    return explained(row["note"], row["cause"], row["remedy"])
-
-
 def all_actions(scores: ProtectedScores) -> Block:
-    """Return a table of every action by corporate action."""
+    """Return a table of every action by corporate action, with what officers write about each."""
     titles = scores.corporate_actions.set_index("corporate_action")["title"]
     names = {code: f"{code} {title}" if pd.notna(title) else code for code, title in titles.items()}
     order = {code: at for at, code in enumerate(names)}
     rows = scores.actions.assign(group=scores.actions["corporate_action"].map(names))
     rows = rows.sort_values("corporate_action", key=lambda code: code.map(order), kind="stable")
-    shown = table(rows, _ACTION, caption=f"All actions, {scores.quarter}", group="group")
+    shown = table(
+        rows, (*_ACTION, _words(scores, "action_id")), caption=f"All actions, {scores.quarter}", group="group"
+    )
     return shown.marked(scores.data.mark_of(("corporate_actions", "actions")))
 
 

@@ -197,7 +197,7 @@ def test_a_measure_shows_last_year_this_year_and_target_with_unit_and_data_date(
             "3.74",
             "■ Red",
             "✗ Worse up from 3.70",
-            "Flu",
+            "Flu No explanation given: no cause and no remedy",
         ],
     ]
 
@@ -233,14 +233,15 @@ def test_a_fed_measure_shows_the_return_that_disagrees(quarter):
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
-        ({"note": "Late"}, "Late"),
-        ({"cause": "Snow"}, "Cause: Snow"),
-        ({"note": "Late", "cause": "Snow", "remedy": "<Salt>"}, "Late Cause: Snow Remedy: <Salt>"),
+        ({"note": "Late"}, "Late No explanation given: no cause and no remedy"),
+        ({"cause": "Snow"}, "Cause: Snow. No remedy given"),
+        ({"remedy": "Salt"}, "Remedy: Salt. No cause given"),
+        ({"note": "Late", "cause": "Snow", "remedy": "<Salt>"}, "Late Cause: Snow. Remedy: <Salt>."),
         ({}, "No explanation given"),
         ({"note": "", "remedy": None}, "No explanation given"),
     ],
 )
-def test_a_red_has_its_note_its_cause_and_its_remedy_or_none_is_given(quarter, given, expected):
+def test_a_red_has_its_note_its_cause_and_its_remedy_or_says_which_is_missing(quarter, given, expected):
     block = scorecard.red_actions(quarter(actions=[{"percent_complete": 0} | given]))
     assert column(block, "Note") == [expected]
 
@@ -250,7 +251,16 @@ def test_a_red_action_shows_its_owner_and_both_dates(quarter):
     scores = quarter(actions=[row | {"owner": "Head of Roads", "note": "Late start"}, {"action_id": "A2"}])
     assert grid(scorecard.red_actions(scores)) == [
         ["Action", "Service", "Complete", "Due", "Revised", "Owner", "Status", "Note"],
-        ["Buy A1", "Roads", "10%", "31 Mar 2020", "1 Jun 2020", "Head of Roads", "■ Red", "Late start"],
+        [
+            "Buy A1",
+            "Roads",
+            "10%",
+            "31 Mar 2020",
+            "1 Jun 2020",
+            "Head of Roads",
+            "■ Red",
+            "Late start No explanation given: no cause and no remedy",
+        ],
     ]
 
 
