@@ -1,12 +1,13 @@
 """Every topic and every figure by name."""
 
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from pkgutil import iter_modules
 
 import pandas as pd
 
 import perf.topics
+from perf.dataset.committee_reports import committee_reports, listed_themes
 from perf.dataset.contract import CORE_TABLES
 from perf.dataset.dataset import Dataset
 from perf.dataset.measure_checks import MEASURE_CHECKS
@@ -15,11 +16,11 @@ from perf.dataset.plausibility import Check, Texts
 from perf.dataset.problems import did_you_mean, listed
 from perf.dataset.table_rules import Table
 from perf.figure import Figure, Part, RatingRecipe, Recipe
-from perf.rules import CORPORATE_HEALTH
 from perf.safe_text import slug
 from perf.scoring import actions, measures, risks
 from perf.topics.monthly_amounts import recorded
 from perf.topics.topic import Topic
+from perf.wording import count
 
 
 def _declared_topics() -> dict[str, Topic]:
@@ -77,12 +78,56 @@ def _wrong_part(data: Dataset, named: NamedFigure) -> str:
 
 def _unknown_reports(data: Dataset) -> Texts:
     """Find the texts for a report that no pack has."""
-    known = (CORPORATE_HEALTH, *TOPICS)
+    known = (*(report.name for report in committee_reports(data)), *TOPICS)
     names = data.narrative["report"].dropna()
     return {
         record: f'there is no report "{name}". {did_you_mean(name, known)}'.strip()
         for record, name in names[~names.map(slug).isin(known)].items()
     }
+
+
+def _unusable_names(data: Dataset) -> Texts:
+    """Find the short names of reports that give no file name, or that of another report."""
+    found: Texts = {}
+    taken = dict.fromkeys((*TOPICS, "reconciliation", "index", "committee-pack"), "another page of the pack")
+    for record, name in data.reports["report"].dropna().items():
+        if not slug(name):
+            found[record] = "it has no letter from a to z and no digit, so the report would have no file name."
+        elif slug(name) in taken:
+            found[record] = f'"{name}" would have the file name of {taken[slug(name)]}.'
+        taken.setdefault(slug(name), name)
+    return found
+
+
+def _unknown_themes(data: Dataset) -> Texts:
+    """Find the themes of reports that no measure and no corporate action has."""
+    known = {*data.measures["theme"].dropna(), *data.corporate_actions["theme"].dropna()}
+    found = {}
+    for record, cell in data.reports["themes"].dropna().items():
+        if unknown := [theme for theme in listed_themes(cell) if theme not in known]:
+            hint = did_you_mean(unknown[0], known)
+            found[record] = f'no measure and no corporate action has the theme "{unknown[0]}". {hint}'.strip()
+    return found
+
+
+def _in_no_report(data: Dataset, table: str) -> Texts:
+    """Find the measures or corporate actions that are in no report, because each is about some themes; theme by theme.
+
+    A pack would not show them.
+    """
+    reports, rows = committee_reports(data), data.tables[table]
+    if any(report.is_of_all for report in reports):
+        return {}
+    left = rows[~rows["theme"].isin([theme for report in reports for theme in report.themes])]
+    texts: Texts = {}
+    for theme, group in left.groupby(left["theme"].fillna("")):
+        one, many = _MANY_OF[table]
+        what = f'of the theme "{theme}"' if theme else "without a theme"
+        texts[group.index[0]] = f"{count(len(group), f'{one} {what} is', f'{many} {what} are')} in no report."
+    return texts
+
+
+_MANY_OF = {"measures": ("measure", "measures"), "corporate_actions": ("corporate action", "corporate actions")}
 
 
 def _unknown_subjects(data: Dataset) -> Texts:
@@ -125,8 +170,23 @@ CHECKS = (
         fix="Write it as the records do, such as reason=Stress.",
     ),
     Check(
+        table="reports", column="report", find=_unusable_names,
+        rule="the short name of a report gives it a file name of its own", fix="Choose another name.",
+    ),
+    Check(
+        table="reports", column="themes", find=_unknown_themes,
+        rule="a theme of a report is one of a measure or a corporate action", fix="Separate themes by semicolons.",
+    ),
+    *(
+        Check(
+            table=table, column="theme", find=partial(_in_no_report, table=table), level="remark",
+            rule="its theme is in a report", fix="Add the theme to a report in the table reports.", needs=("reports",),
+        )
+        for table in _MANY_OF
+    ),
+    Check(
         table="narrative", column="report", find=_unknown_reports,
-        rule="a text is for a report of the pack", fix=f"Write {CORPORATE_HEALTH}, or a topic.",
+        rule="a text is for a report of the pack", fix="Write a topic, or a report of the table reports.",
     ),
     Check(
         table="narrative", column="subject", find=_unknown_subjects, level="remark",

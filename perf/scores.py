@@ -85,6 +85,15 @@ class RatedQuarter(Summarised):
 
         return Explanation(written("cause", "cause"), written("action_taken", "remedy"))
 
+    @property
+    def subject(self) -> str:
+        """What the status is of, in a sentence."""
+        return "the quarter"
+
+    def printed_name(self, kind: str = "") -> str:
+        """Return the name under which a published status is recorded: that of the report, or of its measures."""
+        return kind or self.data.framework.report
+
     @cached_property
     def council_measures(self) -> pd.DataFrame:
         """The plan's measures of the whole council; those of another set are counted apart."""
@@ -144,11 +153,12 @@ class Scores(RatedQuarter):
 
     @cached_property
     def corporate_actions(self) -> pd.DataFrame:
-        """The rating of each corporate action, including those without an action."""
-        titles = self.data.corporate_actions.set_index("corporate_action")["title"]
-        named = pd.unique(pd.concat([titles.index.to_series(), self.actions["corporate_action"].dropna()]))
-        groups = self.rolled_up(self.actions, "corporate_action", groups=named)
-        groups = groups.assign(title=groups["corporate_action"].map(titles))
+        """The rating of each corporate action, including those without an action, beside that of the quarter before."""
+        facts = self.data.corporate_actions.set_index("corporate_action")[["title", "theme", "complete_by", "status"]]
+        named = pd.unique(pd.concat([facts.index.to_series(), self.actions["corporate_action"].dropna()]))
+        before = rated_actions(self.data, self.quarter.previous)
+        groups = self.rolled_up(self.actions, "corporate_action", groups=named, before=before)
+        groups = groups.join(facts, on="corporate_action")
         return beside_printed(groups, self.data.printed_ratings, "corporate_action", "corporate_action", self.quarter)
 
     @cached_property
@@ -247,16 +257,20 @@ def score_quarter(council: Council, quarter: str | Quarter | None = None) -> Sco
     rules, printed = data.framework, data.printed_ratings
     amounts = record_amounts(data, quarter)
     records = record_figures(data, amounts, quarter)
-    scored_actions = actions.score_actions(data.actions, quarter, amber_from=rules.action_pace.amber_from)
     return Scores(
         data=data,
         quarter=quarter,
         amounts=amounts,
         records=records,
         measures=_scored_measures(data, quarter, records),
-        actions=beside_printed(scored_actions, printed, "action", "action_id", quarter),
+        actions=beside_printed(rated_actions(data, quarter), printed, "action", "action_id", quarter),
         risks=risks.score_risks(data.risks, quarter, bands=rules.risk_bands),
     )
+
+
+def rated_actions(data: Dataset, quarter: Quarter) -> pd.DataFrame:
+    """Return the actions of a quarter, rated by the council's rules."""
+    return actions.score_actions(data.actions, quarter, amber_from=data.framework.action_pace.amber_from)
 
 
 def _scored_measures(data: Dataset, quarter: Quarter, figures: pd.DataFrame | None) -> pd.DataFrame:
@@ -319,26 +333,32 @@ def compute(
 
 
 def _figures(scores: Scores, wanted: Iterable[str]) -> pd.DataFrame:
+    names = set(wanted)
+    records = scores.records[scores.records["quarter"] == scores.quarter.label]
+    return pd.concat([records[records["figure"].isin(names)], rating_figures(scores, names)], ignore_index=True)[
+        COLUMNS
+    ]
+
+
+def rating_figures(scores: RatedQuarter, wanted: Iterable[str]) -> pd.DataFrame:
+    """Return the figures that are counted from the measures, actions and risks of a scored quarter."""
     frames = {
         "measures": scores.measures,
         "actions": scores.actions,
         "risks": scores.risks,
     }
-    names = set(wanted)
-    records = scores.records[scores.records["quarter"] == scores.quarter.label]
-    parts = [records[records["figure"].isin(names)]]
-    parts += [
+    parts = [
         _values(frames[kind], figure).assign(
             figure=figure.name, quarter=scores.quarter.label, **_days_of(figure, scores)
         )
         for kind, figures in BY_KIND.items()
         for figure in figures
-        if figure.name in names
+        if figure.name in wanted
     ]
-    return pd.concat(parts, ignore_index=True)[COLUMNS]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS)
 
 
-def _days_of(figure: Figure, scores: Scores) -> dict[str, pd.Timestamp]:
+def _days_of(figure: Figure, scores: RatedQuarter) -> dict[str, pd.Timestamp]:
     days = days_covered(scores.data, figure, scores.quarter)
     return dict(zip(DAYS, (days.first, days.last), strict=True))
 

@@ -17,7 +17,7 @@ from perf.dataset.table_rules import (
     optional,
     word,
 )
-from perf.rules import PLAN, RATINGS, SECTIONS, SETS
+from perf.rules import PLAN, RATINGS, REPORT_KINDS, SECTIONS, SETS
 
 
 def _score_is_product(rows: pd.DataFrame) -> "pd.Series[bool]":
@@ -106,6 +106,17 @@ def _risk_step(name: str, also: str) -> Column:
 
 
 CORE_TABLES: dict[str, Table] = {
+    "reports": Table(
+        "committee report",
+        (
+            identifier("report", also="id report_name short_name"), described("title", also=_TITLE_ALSO),
+            word("kind", *REPORT_KINDS, required=True, also="type report_type"),
+            optional("committee", also="scrutiny_committee"),
+            optional("owner", also="report_owner lead_officer responsible_officer"),
+            optional("themes", also="theme objectives objective outcomes"), optional("question"),
+        ),
+        key=("report",),
+    ),
     "measures": Table(
         "measure",
         (
@@ -157,7 +168,14 @@ CORE_TABLES: dict[str, Table] = {
         absent={"actual": "no measure has a figure of its own"},
     ),
     "corporate_actions": Table(
-        "corporate action", (_ACTION, described("title", also=_TITLE_ALSO)), key=("corporate_action",)
+        "corporate action",
+        (
+            _ACTION, described("title", also=_TITLE_ALSO),
+            optional("theme", also="outcome pillar well_being_objective"),
+            optional("complete_by", also="completion_year end_year"), optional("status", also="state position"),
+        ),
+        key=("corporate_action",),
+        synonyms={"objective": "theme"},
     ),
     "actions": Table(
         "service plan action and quarter",
@@ -193,6 +211,8 @@ CORE_TABLES: dict[str, Table] = {
                     low=1),
             optional("band", also="risk_band risk_level_band severity_band"),
             word("forecast", "increasing", "static", "decreasing", also="trend direction forecast_direction outlook"),
+            optional("theme", also="outcome objective"), optional("owner", also="risk_owner lead responsible_officer"),
+            optional("controls", also="mitigation mitigations mitigating_actions current_controls"),
         ),
         key=("risk_ref", "quarter"),
         rules=(SCORE_IS_PRODUCT,),

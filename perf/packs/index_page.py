@@ -6,11 +6,10 @@ from dataclasses import replace
 from perf.areas import name_of
 from perf.catalogue import TABLES, TOPICS
 from perf.disclosure.protected_scores import ProtectedScores
-from perf.packs.all_reports import REPORTS
+from perf.packs.all_reports import reports_of
 from perf.packs.manifest_file import ReportEntry
 from perf.packs.notebook.html_page import Neighbour, render_index
 from perf.packs.page_frame import page_frame
-from perf.packs.plan import title_of
 from perf.packs.reports import COMMITTEE_PACK
 from perf.packs.table_files import WORKBOOK
 from perf.pages import attention, methods, overview
@@ -67,6 +66,5 @@ def _links(entries: Sequence[ReportEntry]) -> dict[tuple[str, str], overview.Lin
 
 
 def _name(scores: RatedQuarter, entry: ReportEntry) -> str:
-    report = REPORTS[entry["report"]]
-    title = title_of(report, scores)
-    return f"{title}, {name_of(entry['area'])}" if report.by_area else title
+    report = reports_of(scores.data)[entry["report"]]
+    return f"{report.title}, {name_of(entry['area'])}" if report.by_area else report.title

@@ -12,7 +12,7 @@ import perf
 from perf.catalogue import FIGURES
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.figure import KEYS
-from perf.packs.all_reports import REPORTS
+from perf.packs.all_reports import reports_of
 from perf.packs.manifest_file import SCHEMA, FigureEntry, IndexEntry, Manifest, ReportEntry, RunEntry, utc_now
 from perf.packs.plan import Plan
 from perf.packs.reports import Task
@@ -52,7 +52,7 @@ def describe_pack(
         "versions": {"council-perf": perf.__version__, "python": platform.python_version()}
         | {name: version(name) for name in VERSIONS},
         "inputs": plan.inputs.deciding_the_quarter,
-        "reads": {name: report.reads for name, report in REPORTS.items()},
+        "reads": {name: report.reads for name, report in reports_of(data).items()},
         "missing": list(data.missing),
         "remarks": [str(remark) for remark in data.remarks],
         "areas": list(data.framework.areas),

@@ -1,7 +1,7 @@
 """What needs attention in a quarter: every Red, everything overdue and every signal, the weightiest first."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -18,6 +18,7 @@ from perf.pages.topic.change import recent_signals
 from perf.pages.view import View
 from perf.rules import PLAN, RATED
 from perf.scores import measure_tables
+from perf.topics.topic import Topic
 from perf.wording import capitalised, count, is_are, listing, short_day, value, values_apart
 
 Kind = Literal[
@@ -58,10 +59,10 @@ class Item:
     report: tuple[str, str] | None = None
 
 
-def items(scores: ProtectedScores) -> list[Item]:
-    """List what needs attention, the weightiest first."""
+def items(scores: ProtectedScores, *, topics: Collection[Topic] = tuple(TOPICS.values())) -> list[Item]:
+    """List what needs attention, the weightiest first; of records, only those of some topics."""
     found = [*_red_measures(scores), *_late_actions(scores)]
-    for topic in TOPICS.values():
+    for topic in topics:
         view = View(scores, topic)
         found += [*_overdue_cases(view), *_signals(view)]
     return sorted(found, key=lambda item: (WEIGHTS.index(item.kind), -item.size))
@@ -129,9 +130,9 @@ def _signals(view: View) -> Iterator[Item]:
         )  # fmt: skip
 
 
-def summary(scores: ProtectedScores) -> Block:
+def summary(scores: ProtectedScores, *, topics: Collection[Topic] = tuple(TOPICS.values())) -> Block:
     """Return how much is Red, overdue and unusual, and how many Reds nobody explains, in sentences."""
-    return _summary(scores, items(scores))
+    return _summary(scores, items(scores, topics=topics))
 
 
 def attention(scores: ProtectedScores, links: Mapping[tuple[str, str], str]) -> Block:

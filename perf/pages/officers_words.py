@@ -12,6 +12,7 @@ from perf.dataset.narrative import NamedFigure, Text, with_figures
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.figure import value_of
 from perf.pages.block import Block
+from perf.pages.health.scope import ReportScores
 from perf.pages.topic.opening import shown_text
 from perf.pages.view import View
 from perf.rules import SECTIONS, Section
@@ -74,7 +75,7 @@ def _with_rows(scores: RatedQuarter) -> set[str]:
     return {str(name) for column in ids for name in column.dropna()}
 
 
-def of_report(scores: ProtectedScores, report: str) -> list[Text]:
+def of_report(scores: ReportScores) -> list[Text]:
     """List the texts of a committee report that belong to its sections, not to a row.
 
     Texts for a topic that has no page, because there are no records of it in their area, are among them.
@@ -86,14 +87,14 @@ def of_report(scores: ProtectedScores, report: str) -> list[Text]:
     return [
         text
         for text in scores.texts
-        if (text.report == report or text in homeless)
+        if (text.report == scores.report.name or (scores.is_first and text in homeless))
         and not (text.section in _WITH_A_ROW and text.subject in rows and text.area == COUNCIL)
     ]
 
 
-def position(scores: ProtectedScores, report: str) -> Block:
+def position(scores: ReportScores) -> Block:
     """Return the position as officers see it."""
-    texts = [text for text in of_report(scores, report) if text.section == "position"]
+    texts = [text for text in of_report(scores) if text.section == "position"]
     return _quoted(line(scores, text, _place(text)) for text in texts)
 
 
@@ -111,9 +112,9 @@ def _quoted(lines: Iterable[Markup]) -> Block:
     return Block(html.format(Markup("").join(paragraphs)), text)
 
 
-def by_subject(scores: ProtectedScores, report: str, sections: tuple[Section, ...]) -> Block:
+def by_subject(scores: ReportScores, sections: tuple[Section, ...]) -> Block:
     """Return the texts of some sections of a committee report, those about one subject together."""
-    texts = [text for text in of_report(scores, report) if text.section in sections]
+    texts = [text for text in of_report(scores) if text.section in sections]
     names, groups = _names(scores), dict[str, list[Text]]()
     for text in texts:
         subject = names(text.subject) if text.subject else "The council as a whole" if text.area == COUNCIL else ""

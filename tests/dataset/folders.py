@@ -28,6 +28,7 @@ Place = ["Housing", "Highways"]
 """
 STAFF = {"directorate": "Place", "service": "Housing", "staff_group": "corporate"}
 GOOD: dict[str, dict[str, Any]] = {
+    "reports": {"report": "people", "title": "Our people", "kind": "outcome", "themes": "People"},
     "measures": {
         "measure_id": "M1",
         "title": "Calls answered",

@@ -8,7 +8,7 @@ import pytest
 
 from perf.bundled import bundled
 from perf.catalogue import TOPICS
-from perf.packs.all_reports import REPORTS
+from perf.packs.all_reports import reports_of
 from perf.packs.manifest_file import SCHEMA
 from perf.packs.request import Request
 from perf.packs.what_changed import (
@@ -21,6 +21,9 @@ from perf.packs.what_changed import (
     read_inputs,
     task_hash,
 )
+from tests.dataset.folders import a_dataset
+
+REPORTS = reports_of(a_dataset())  # of a folder that lists none
 
 READS = {name: report.reads for name, report in REPORTS.items()}
 

@@ -11,6 +11,7 @@ from perf.disclosure.protected_scores import protect_scores
 from perf.pages import attention, officers_words, overview
 from perf.pages.health import risk_matrix, scorecard
 from perf.pages.health.report import HealthReport
+from perf.pages.health.scope import of_council
 from perf.pages.view import open_view
 
 ROWS = {
@@ -34,7 +35,7 @@ def written(quarter):
 
     def report(*texts):
         tables = {"measures": [{}], "returns": [{}], "actions": [{}], "risks": [{}], "narrative": texts}
-        return HealthReport(protect_scores(quarter(**tables)))
+        return HealthReport(of_council(protect_scores(quarter(**tables))))
 
     return report
 
@@ -130,7 +131,7 @@ def test_every_action_shows_its_note_cause_and_remedy(quarter):
 
 def test_no_text_of_the_bundled_quarter_is_lost(protected):
     """Every text is on the page of its topic, or on that of the council."""
-    health = HealthReport(protected)
+    health = HealthReport(of_council(protected))
     sections = (health.position(), health.achievements(), health.challenges(), health.recommendations(),
                 health.measures(), health.risks())  # fmt: skip
     council = "\n".join(block.text for block in sections)

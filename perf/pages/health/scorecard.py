@@ -18,7 +18,7 @@ from perf.rules import RATED
 from perf.scores import measure_tables
 from perf.wording import capitalised, count, is_are, listing, short_day, value, values_apart
 
-_COUNTS = (
+COUNTS = (
     Col("Green", "green", number=True),
     Col("Amber", "amber", number=True),
     Col("Red", "red", number=True),
@@ -54,7 +54,7 @@ def _direction(row: Row) -> Markup:
     return arrow(row["direction"])
 
 
-_STATUS, DIRECTION = Col("Status", _status), Col("Direction", _direction)
+STATUS, DIRECTION = Col("Status", _status), Col("Direction", _direction)
 
 
 def named(id_column: str) -> Col:
@@ -89,7 +89,7 @@ def _status_card(scores: ProtectedScores) -> Block:
     status = scores.status()
     if status == "N/A":
         return Block()
-    beside = {"Stated": scores.status("stated_"), "Printed": printed_status(scores, scores.data.framework.report)}
+    beside = {"Stated": scores.status("stated_"), "Printed": printed_status(scores, scores.printed_name())}
     return _card("Status", status, beside, capitalised(why_status(scores)))
 
 
@@ -101,7 +101,7 @@ def _rating_card(scores: ProtectedScores, kind: str, rows: pd.DataFrame, *, of_s
     unrated = number(f"{kind}.na")
     rest = f"; {unrated:,.0f} not rated" if unrated else ""
     name = f"{of_set} {kind}".strip()
-    beside = {"Stated": scores.roll_up(rows, "stated_"), "Printed": printed_status(scores, name)}
+    beside = {"Stated": scores.roll_up(rows, "stated_"), "Printed": printed_status(scores, scores.printed_name(name))}
     return _card(capitalised(name), scores.roll_up(rows), beside, f"{counts}{rest}")
 
 
@@ -129,9 +129,9 @@ def measure_mark(scores: ProtectedScores) -> Callable[[Row], str]:
     return lambda row: scores.data.mark_of(measure_tables(row))
 
 
-def _group_mark(scores: ProtectedScores, *by: str) -> Callable[[Row], str]:
+def _group_mark(scores: ProtectedScores, rows: pd.DataFrame, *by: str) -> Callable[[Row], str]:
     """Return what gives the mark of a group of measures: that of all its measures together."""
-    measures = scores.council_measures.to_dict("records")
+    measures = rows.to_dict("records")
 
     def mark(group: Row) -> str:
         members = (row for row in measures if all(row[name] == group[name] for name in by))
@@ -143,25 +143,47 @@ def _group_mark(scores: ProtectedScores, *by: str) -> Callable[[Row], str]:
 def themes(scores: ProtectedScores) -> Block:
     """Return a table of the ratings of measures by theme, with the theme's own rating."""
     word = scores.data.theme_word
-    columns = (Col(word.capitalize(), "theme"), *_COUNTS, _STATUS, DIRECTION)
+    columns = (Col(word.capitalize(), "theme"), *COUNTS, STATUS, DIRECTION)
     caption = f"Measures by {word}, {scores.quarter}"
-    return table(scores.themes, columns, caption=caption, mark=_group_mark(scores, "theme"))
+    return table(scores.themes, columns, caption=caption, mark=_group_mark(scores, scores.council_measures, "theme"))
 
 
 def categories(scores: ProtectedScores) -> Block:
     """Return a table of the ratings of measures by category within each theme, where measures have categories."""
     rows = scores.council_measures.dropna(subset=["category"])
+    return by_category(scores, rows, f"Measures by {scores.data.theme_word} and category, {scores.quarter}")
+
+
+def by_category(scores: ProtectedScores, rows: pd.DataFrame, caption: str) -> Block:
+    """Return a table of the ratings of some measures by category within each theme."""
     groups = _by_group(scores.rolled_up(rows, ["theme", "category"]), "theme")
-    caption = f"Measures by {scores.data.theme_word} and category, {scores.quarter}"
-    mark = _group_mark(scores, "theme", "category")
-    return table(groups, (Col("Category", "category"), *_COUNTS, _STATUS), caption=caption, group="theme", mark=mark)
+    mark = _group_mark(scores, rows, "theme", "category")
+    group = "theme" if len(groups["theme"].unique()) > 1 else ""
+    return table(groups, (Col("Category", "category"), *COUNTS, STATUS), caption=caption, group=group, mark=mark)
 
 
 def corporate_actions(scores: ProtectedScores) -> Block:
     """Return a table of the ratings of actions by corporate action, with the corporate action's own rating."""
-    columns = (named("corporate_action"), *_COUNTS, _STATUS)
-    shown = table(scores.corporate_actions, columns, caption=f"Actions by corporate action, {scores.quarter}")
+    return corporate_table(scores, scores.corporate_actions, f"Actions by corporate action, {scores.quarter}")
+
+
+def corporate_table(scores: ProtectedScores, rows: pd.DataFrame, caption: str) -> Block:
+    """Return a table of corporate actions: the ratings of the actions of each, or why it has none."""
+    columns = (
+        named("corporate_action"),
+        *COUNTS,
+        Col("Status", lambda row: _status(row) + small(_about_actions(row))),
+        DIRECTION,
+        Col("Complete by", "complete_by"),
+    )
+    shown = table(rows, columns, caption=caption)
     return shown.marked(scores.data.mark_of(("corporate_actions", "actions")))
+
+
+def _about_actions(row: Row) -> str:
+    """Return what officers state about a corporate action, or that it has no actions; "" where neither is so."""
+    stated = "" if pd.isna(row["status"]) else str(row["status"])
+    return stated or ("" if row["total"] else "Has no service plan actions")
 
 
 def _measure_values(row: Row) -> tuple[str, str]:
@@ -198,7 +220,7 @@ _MEASURE = (
     Col("Last year", _previous, number=True),
     Col("This year", _actual, number=True),
     Col("Target", _target, number=True),
-    _STATUS,
+    STATUS,
     Col("Better or worse", _compared),
 )
 
@@ -227,9 +249,13 @@ def _words(scores: ProtectedScores, id_column: str) -> Col:
 
 def red_measures(scores: ProtectedScores) -> Block:
     """Return a table of every Red measure, with what officers write about it."""
-    rows = scores.council_measures[scores.council_measures["rating"] == "Red"]
+    return measure_exceptions(scores, scores.council_measures, f"Red measures, {scores.quarter}")
+
+
+def measure_exceptions(scores: ProtectedScores, rows: pd.DataFrame, caption: str) -> Block:
+    """Return a table of those of some measures that are Red."""
     columns = (*_MEASURE, _words(scores, "measure_id"))
-    return table(rows, columns, caption=f"Red measures, {scores.quarter}", mark=measure_mark(scores))
+    return table(rows[rows["rating"] == "Red"], columns, caption=caption, mark=measure_mark(scores))
 
 
 def all_measures(scores: ProtectedScores) -> Block:
@@ -256,7 +282,7 @@ def distances(rated: pd.DataFrame, scores: ProtectedScores) -> Block:
         Col("This year", lambda row: _measure_values(row)[0], number=True),
         Col("Target", lambda row: _measure_values(row)[1], number=True),
         Col("Off target", lambda row: row["hidden"] or value(row["miss_pct"], "percent", decimals=1), number=True),
-        _STATUS,
+        STATUS,
     )
     caption = f"Distance from target, {scores.quarter}"
     return table(rated, columns, caption=caption, mark=measure_mark(scores))
@@ -269,28 +295,34 @@ _ACTION = (
     Col("Due", "due"),
     Col("Revised", "revised_due"),
     Col("Owner", "owner"),
-    _STATUS,
+    STATUS,
 )
 
 
 def red_actions(scores: ProtectedScores) -> Block:
     """Return a table of every Red action, with its owner, its revised date and what officers write about it."""
-    rows = scores.actions[scores.actions["rating"] == "Red"]
-    columns = (*_ACTION, _words(scores, "action_id"))
-    return table(rows, columns, caption=f"Red actions, {scores.quarter}").marked(scores.data.mark_of(("actions",)))
+    return action_exceptions(scores, scores.actions, f"Red actions, {scores.quarter}")
+
+
+def action_exceptions(scores: ProtectedScores, rows: pd.DataFrame, caption: str) -> Block:
+    """Return a table of those of some actions that are Red, under their corporate action."""
+    return _actions_table(scores, rows[rows["rating"] == "Red"], caption, ("actions",))
 
 
 def all_actions(scores: ProtectedScores) -> Block:
     """Return a table of every action by corporate action, with what officers write about each."""
+    return _actions_table(scores, scores.actions, f"All actions, {scores.quarter}", ("corporate_actions", "actions"))
+
+
+def _actions_table(scores: ProtectedScores, rows: pd.DataFrame, caption: str, tables: tuple[str, ...]) -> Block:
+    """Return a table of actions under their corporate action; `tables` are those that it is based on."""
     titles = scores.corporate_actions.set_index("corporate_action")["title"]
     names = {code: f"{code} {title}" if pd.notna(title) else code for code, title in titles.items()}
     order = {code: at for at, code in enumerate(names)}
-    rows = scores.actions.assign(group=scores.actions["corporate_action"].map(names))
+    rows = rows.assign(group=rows["corporate_action"].map(names))
     rows = rows.sort_values("corporate_action", key=lambda code: code.map(order), kind="stable")
-    shown = table(
-        rows, (*_ACTION, _words(scores, "action_id")), caption=f"All actions, {scores.quarter}", group="group"
-    )
-    return shown.marked(scores.data.mark_of(("corporate_actions", "actions")))
+    shown = table(rows, (*_ACTION, _words(scores, "action_id")), caption=caption, group="group")
+    return shown.marked(scores.data.mark_of(tables))
 
 
 def differing_ratings(scores: ProtectedScores) -> pd.DataFrame:
@@ -311,12 +343,15 @@ def differing_ratings(scores: ProtectedScores) -> pd.DataFrame:
 
 def _statuses(scores: ProtectedScores) -> pd.DataFrame:
     """Return the status of the quarter, of measures and of actions: name, rating, printed_rating, and why."""
-    report = scores.data.framework.report
-    rows = [(report, scores.status(), f"The status is {why_status(scores)}.")] if scores.status() != "N/A" else []
+    rows = (
+        [(scores.printed_name(), scores.status(), f"The status is {why_status(scores)}.")]
+        if scores.status() != "N/A"
+        else []
+    )
     for kind, rated in (("measures", scores.council_measures), ("actions", scores.actions)):
         green = int((rated["rating"] == "Green").sum())
         why = _why_group(green, int(rated["rating"].isin(RATED).sum()))
-        rows.append((kind.capitalize(), scores.roll_up(rated), why))
+        rows.append((capitalised(scores.printed_name(kind)), scores.roll_up(rated), why))
     frame = pd.DataFrame(rows, columns=["name", "rating", "why"], dtype="str")
     printed = [printed_status(scores, name) or None for name in frame["name"]]
     return frame.assign(printed_rating=pd.Series(printed, dtype="str"))
