@@ -58,8 +58,8 @@ def named_figures(text: str) -> list[NamedFigure]:
 
 
 def with_figures(text: str, shown: Callable[[NamedFigure], str]) -> str:
-    """Return a text in which each figure that it names is replaced by its value."""
-    return _IN_BRACES.sub(lambda match: shown(NamedFigure.parse(match[1])), text)
+    """Return a text in which each figure that it names is replaced by its value; where that is "", nothing changes."""
+    return _IN_BRACES.sub(lambda match: shown(NamedFigure.parse(match[1])) or match[0], text)
 
 
 def texts_of(data: Dataset, quarter: Quarter) -> tuple[Text, ...]:

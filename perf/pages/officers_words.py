@@ -28,7 +28,9 @@ _WITH_A_ROW: tuple[Section, ...] = ("cause", "action_taken")  # stand with their
 
 
 def _value(scores: ProtectedScores, named: NamedFigure, area: str) -> str:
-    """Return the value of a figure that a text names, as readers may see it."""
+    """Return the value of a figure that a text names, as readers may see it; "" where there is no such figure."""
+    if named.figure not in FIGURES:
+        return ""
     figure = FIGURES[named.figure]
     if named.figure in TOPIC_OF:
         shown = scores.shown(figure.name, area, part=named.part)

@@ -129,6 +129,15 @@ def test_every_action_shows_its_note_cause_and_remedy(quarter):
     assert "explanation" not in shown
 
 
+@pytest.mark.parametrize(
+    ("cause", "shown"),
+    [("Only {measures.total} measures", "Only 0 measures."), ("A {code} in braces {", "A {code} in braces {.")],
+)
+def test_braces_in_the_cause_of_an_action_are_read_only_where_they_name_a_figure(quarter, cause, shown):
+    block = scorecard.all_actions(protect_scores(quarter(actions=[{"cause": cause}])))
+    assert f"Cause: {shown}" in block.text
+
+
 def test_no_text_of_the_bundled_quarter_is_lost(protected):
     """Every text is on the page of its topic, or on that of the council."""
     health = HealthReport(of_council(protected))

@@ -106,16 +106,17 @@ def each(scores: ReportScores) -> Block:
 
 def _objective(scores: ReportScores, objective: Objective) -> Block:
     name, sets = objective.name, objective.sets()
+    which = f"{name}, {scores.quarter}"
     heading = Block(Markup("<h3>{}</h3>").format(name), name)
     by_category = (
         scorecard.by_category(
-            scores, rows.fillna({"category": _NO_CATEGORY}), f"{capitalised(what)} by category: {name}"
+            scores, rows.fillna({"category": _NO_CATEGORY}), f"{capitalised(what)} by category: {which}"
         )
         for what, rows in sets.items() if rows["category"].notna().any()
     )  # fmt: skip
-    corporate = scorecard.corporate_table(scores, objective.corporate_actions, f"Corporate actions: {name}")
-    reds = [scorecard.measure_exceptions(scores, rows, f"Red {what}: {name}") for what, rows in sets.items()]
-    reds.append(scorecard.action_exceptions(scores, objective.actions, f"Red actions: {name}"))
+    corporate = scorecard.corporate_table(scores, objective.corporate_actions, f"Corporate actions: {which}")
+    reds = [scorecard.measure_exceptions(scores, rows, f"Red {what}: {which}") for what, rows in sets.items()]
+    reds.append(scorecard.action_exceptions(scores, objective.actions, f"Red actions: {which}"))
     parts = [heading, *by_category, corporate, *reds, _no_reds(objective, reds), _risks(objective)]
     return sum(parts, Block())
 

@@ -55,6 +55,10 @@ class HealthReport(Summarised):
         """Return the ratings of actions by corporate action."""
         return Block() if self._is_by_objective else scorecard.corporate_actions(self.scores)
 
+    def services(self) -> Block:
+        """Return the ratings of actions by service, the largest share of Red first."""
+        return sentences.by_service(self.scores) + scorecard.by_service(self.scores)
+
     def objectives(self) -> Block:
         """Return the status of each objective, then its measures, corporate actions and Reds; of an outcome report."""
         return objectives.overview(self.scores) + objectives.each(self.scores) if self._is_by_objective else Block()

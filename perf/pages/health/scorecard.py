@@ -1,6 +1,7 @@
 """The tables of a scorecard: status cards, counts, exceptions, actions, measures, risks."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -10,7 +11,7 @@ from markupsafe import Markup
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.figure import value_of
 from perf.judgement import Judgement
-from perf.pages.block import Block
+from perf.pages.block import Block, folded
 from perf.pages.health.status import printed_status, why_status
 from perf.pages.officers_words import explained
 from perf.pages.tables import Col, Row, arrow, compared, pill, small, table
@@ -310,8 +311,37 @@ def action_exceptions(scores: ProtectedScores, rows: pd.DataFrame, caption: str)
 
 
 def all_actions(scores: ProtectedScores) -> Block:
-    """Return a table of every action by corporate action, with what officers write about each."""
-    return _actions_table(scores, scores.actions, f"All actions, {scores.quarter}", ("corporate_actions", "actions"))
+    """Return every action by corporate action: those that are not Green, then the Green ones of each, folded."""
+    tables, is_green = ("corporate_actions", "actions"), scores.actions["rating"] == "Green"
+    block = _actions_table(scores, scores.actions[~is_green], f"Actions that are not Green, {scores.quarter}", tables)
+    for code, title in scores.corporate_actions[["corporate_action", "title"]].itertuples(index=False):
+        rows = scores.actions[is_green & (scores.actions["corporate_action"] == code)]
+        name = f"{code} {title}" if pd.notna(title) else code
+        greens = table(rows, _action_columns(scores), caption=f"Green actions of {name}, {scores.quarter}")
+        summary = f"{count(len(rows), 'Green action')} of {name}"
+        block += folded(summary, greens.marked(scores.data.mark_of(tables)))
+    return replace(block, data=scores.actions.reset_index(drop=True))
+
+
+def by_service(scores: ProtectedScores) -> Block:
+    """Return a table of the ratings of actions by service, the largest share of Red first; none for one service."""
+    groups = services_rated(scores)
+    if len(groups) < 2:
+        return Block()
+    shown = table(groups, (Col("Service", "service"), *COUNTS, STATUS), caption=f"Actions by service, {scores.quarter}")
+    return shown.marked(scores.data.mark_of(("actions",)))
+
+
+def services_rated(scores: ProtectedScores) -> pd.DataFrame:
+    """Return the ratings of actions by service, with the share of Red, the largest first."""
+    groups = scores.rolled_up(scores.actions.fillna({"service": "No service is given"}), "service")
+    rated = groups["rated"].where(groups["rated"] > 0)
+    groups = groups.assign(share=groups["red"] / rated, of_amber=groups["amber"] / rated)
+    return groups.sort_values(["share", "of_amber"], ascending=False, kind="stable")
+
+
+def _action_columns(scores: ProtectedScores) -> tuple[Col, ...]:
+    return (*_ACTION, _words(scores, "action_id"))
 
 
 def _actions_table(scores: ProtectedScores, rows: pd.DataFrame, caption: str, tables: tuple[str, ...]) -> Block:
@@ -321,7 +351,7 @@ def _actions_table(scores: ProtectedScores, rows: pd.DataFrame, caption: str, ta
     order = {code: at for at, code in enumerate(names)}
     rows = rows.assign(group=rows["corporate_action"].map(names))
     rows = rows.sort_values("corporate_action", key=lambda code: code.map(order), kind="stable")
-    shown = table(rows, (*_ACTION, _words(scores, "action_id")), caption=caption, group="group")
+    shown = table(rows, _action_columns(scores), caption=caption, group="group")
     return shown.marked(scores.data.mark_of(tables))
 
 

@@ -107,8 +107,8 @@ def test_the_answer_is_of_the_outcome_and_answers_only_the_usual_question(opened
 
 
 def test_a_corporate_action_without_actions_says_why(opened):
-    financial = tables(opened["resources"].objectives())["Corporate actions: Financial"]
-    assets = tables(opened["services"].objectives())["Corporate actions: Assets"]
+    financial = tables(opened["resources"].objectives())["Corporate actions: Financial, 2019-20 Q2"]
+    assets = tables(opened["services"].objectives())["Corporate actions: Assets, 2019-20 Q2"]
     (third,) = (row for row in financial if "CP3" in row[0])
     (ninth,) = (row for row in assets if "CP9" in row[0])
     assert third[1:6] == ninth[1:6] == ["0", "0", "0", "0", "0"]
@@ -119,24 +119,24 @@ def test_a_corporate_action_without_actions_says_why(opened):
 
 def test_reds_stand_under_their_objective_and_corporate_action_with_cause_and_remedy(opened):
     shown = tables(opened["services"].objectives())
-    rows = shown["Red actions: ICT"]
+    rows = shown["Red actions: ICT, 2019-20 Q2"]
     assert [row[0] for row in rows[1:]] == [
         "CP6 Performance Management Framework and system", "New performance management system PD/F063",
         "CP10 Procurement Strategy", "Digital procurement and invoicing FIT/A026",
     ]  # fmt: skip
     assert rows[-1][-1].endswith("No explanation given: no cause and no remedy")
-    assert "Remedy: An Oracle dashboard" in shown["Red measures: Customer"][1][-1]
-    assert "Red measures: ICT" not in shown
+    assert "Remedy: An Oracle dashboard" in shown["Red measures: Customer, 2019-20 Q2"][1][-1]
+    assert "Red measures: ICT, 2019-20 Q2" not in shown
     assert "No measure and no action is Red here." in opened["services"].objectives().text
 
 
 def test_measures_are_counted_by_category_and_set(opened):
     shown = tables(opened["resources"].objectives())
-    counts = {row[0]: row[1:6] for row in shown["Measures by category: People"][1:]}
+    counts = {row[0]: row[1:6] for row in shown["Measures by category: People, 2019-20 Q2"][1:]}
     assert counts == {"What difference": ["0", "0", "1", "0", "1"], "How much": ["0", "0", "0", "2", "2"],
                       "No category": ["0", "0", "0", "1", "1"]}  # fmt: skip
-    assert [row[0] for row in shown["National measures by category: People"][1:]] == ["How well"]
-    assert "Measures by category: Financial" not in shown
+    assert [row[0] for row in shown["National measures by category: People, 2019-20 Q2"][1:]] == ["How well"]
+    assert "Measures by category: Financial, 2019-20 Q2" not in shown
 
 
 def test_a_risk_is_in_the_reports_of_its_themes_and_one_without_a_theme_in_all(opened):
@@ -148,8 +148,10 @@ def test_a_risk_is_in_the_reports_of_its_themes_and_one_without_a_theme_in_all(o
 
 
 def test_a_register_holds_the_actions_of_its_outcome_alone(opened):
-    rows = tables(opened["services"].actions())["All actions, 2019-20 Q2"]
-    assert sum(len(row) > 1 for row in rows[1:]) == 27
+    shown = tables(opened["services"].actions())
+    assert sum(len(row) > 1 for rows in shown.values() for row in rows[1:]) == 27
+    assert list(shown)[:2] == ["Actions that are not Green, 2019-20 Q2",
+                               "Green actions of CP4 Well-being assessment and plan, 2019-20 Q2"]  # fmt: skip
 
 
 def test_texts_stand_in_the_report_that_they_are_for(opened):
@@ -189,7 +191,10 @@ def small(tmp_path):
 def test_a_corporate_action_and_an_objective_are_compared_with_the_quarter_before(small, before, expected):
     rows = [{}] if before is None else [{}, {"quarter": "2019-20 Q1", "percent_complete": before}]
     shown = tables(small(corporate_actions=[{}], actions=rows).objectives())
-    for caption, what in (("Corporate actions: Safe", "Wardens C1"), ("Status by theme, 2019-20 Q2", "Actions")):
+    for caption, what in (
+        ("Corporate actions: Safe, 2019-20 Q2", "Wardens C1"),
+        ("Status by theme, 2019-20 Q2", "Actions"),
+    ):
         head, *body = shown[caption]
         (row,) = (row for row in body if row[0] == what)
         assert (row[head.index("Direction")] if "Direction" in head else "") == expected

@@ -237,6 +237,11 @@ def test_the_progress_expected_by_now_is_said(quarter, number, tmp_path):
     ]
 
 
+def test_actions_without_a_due_date_are_named(quarter):
+    rows = [{"due": "2020-03-31"}, {"action_id": "A2", "due": None}, {"action_id": "A3", "due": None}]
+    assert lines(sentences.all_actions(quarter(actions=rows)))[1:] == ["2 actions have no due date: A2 and A3."]
+
+
 def test_the_reasons_why_measures_cannot_be_rated_add_up(quarter):
     scores = quarter(
         **measures(
