@@ -37,7 +37,7 @@ GOOD: dict[str, dict[str, Any]] = {
         "polarity": "higher",
     },
     "returns": {"measure_id": "M1", "quarter": "2019-20 Q2", "actual": "101.85", "target": "100"},
-    "corporate_actions": {"corporate_action": "CP1", "title": "Reshape services"},
+    "corporate_actions": {"corporate_action": "CP1", "title": "Reshape services", "theme": "People"},
     "actions": {
         "action_id": "A1",
         "quarter": "2019-20 Q2",
