@@ -182,9 +182,14 @@ def _reds(scores: ProtectedScores) -> str:
     none = "".join(f", and no {one} is" for one in red if one not in some)
     silent = sum(scores.explanation_of(row, row[f"{one}_id"]).is_blank
                  for one, rows in red.items() for row in rows.to_dict("records"))  # fmt: skip
-    notes = f"{silent:,} of them {'has' if silent == 1 else 'have'} no explanation." if silent else ""
-    notes = "No explanation is given." if silent == total else notes
-    return f"{counts} {verb} Red{none}. {notes}".strip()
+    return f"{counts} {verb} Red{none}. {_unexplained(silent, total)}".strip()
+
+
+def _unexplained(silent: int, total: int) -> str:
+    """Return how many of the Reds have neither a cause nor a remedy, in a sentence; "" where all have one."""
+    if silent == total:
+        return "It has neither a cause nor a remedy." if total == 1 else "None of them has a cause or a remedy."
+    return f"{silent:,} of them {'has' if silent == 1 else 'have'} neither a cause nor a remedy." if silent else ""
 
 
 def _overdue(scores: ProtectedScores, found: Sequence[Item]) -> Iterator[str]:

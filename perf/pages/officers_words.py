@@ -67,7 +67,8 @@ def explained(scores: ProtectedScores, row: Any, subject: str) -> Markup:
 
 def about_risk(scores: ProtectedScores, risk: str) -> Markup:
     """Return the causes of a risk and what is being done about it, as officers write them."""
-    texts = [text for text in scores.texts if text.subject == risk and text.section in _WITH_A_ROW]
+    texts = [text for text in scores.texts
+             if text.subject == risk and text.area == COUNCIL and text.section in _WITH_A_ROW]  # fmt: skip
     return Markup("<br>").join(line(scores, text, _LABELS[text.section]) for text in texts)
 
 

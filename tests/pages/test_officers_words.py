@@ -83,7 +83,7 @@ def test_cause_and_remedy_of_a_measure_stand_with_it_and_in_no_section(written):
         assert "Cause: Snow." in block.text
         assert "Remedy: Salt." in block.text
     assert report.challenges().text == ""
-    assert "no explanation" not in attention.summary(report.scores).text
+    assert "It has" not in attention.summary(report.scores).text
 
 
 @pytest.mark.parametrize(
