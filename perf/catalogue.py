@@ -1,22 +1,26 @@
 """Every topic and every figure by name."""
 
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from pkgutil import iter_modules
 
 import pandas as pd
 
 import perf.topics
+from perf.dataset.committee_reports import committee_reports, listed_themes
 from perf.dataset.contract import CORE_TABLES
 from perf.dataset.dataset import Dataset
 from perf.dataset.measure_checks import MEASURE_CHECKS
+from perf.dataset.narrative import NamedFigure, named_figures
 from perf.dataset.plausibility import Check, Texts
 from perf.dataset.problems import did_you_mean, listed
 from perf.dataset.table_rules import Table
-from perf.figure import Figure, Part, Recipe
+from perf.figure import Figure, Part, RatingRecipe, Recipe
+from perf.safe_text import slug
 from perf.scoring import actions, measures, risks
 from perf.topics.monthly_amounts import recorded
 from perf.topics.topic import Topic
+from perf.wording import count
 
 
 def _declared_topics() -> dict[str, Topic]:
@@ -52,17 +56,106 @@ def _unknown_figures(data: Dataset) -> Texts:
 
 def _unknown_parts(data: Dataset) -> Texts:
     """Find the parts by which the figure of a measure is not calculated, or which are misspelt."""
-    rows, texts = data.measures.dropna(subset=["part"]), {}
-    for row in rows[rows["figure"].isin(list(TOPIC_OF))].itertuples():
-        parts, part = recipe_of(row.figure).parts, Part.parse(row.part)
-        columns = [data.tables[name].get(part.dimension) for name in FIGURES[row.figure].tables]
-        values = {value for cells in columns if cells is not None for value in recorded(cells.astype("str")).unique()}
-        if part.dimension not in parts:
-            ways = f"by {listed(parts)}" if parts else "as a whole alone"
-            texts[row.Index] = f"{row.figure} is calculated {ways}, not by {part.dimension or part.value}."
-        elif part.value not in values and (meant := did_you_mean(part.value, values)):
-            texts[row.Index] = f'no record has the {part.dimension} "{part.value}". {meant}'
+    rows = data.measures.dropna(subset=["part"])
+    rows = rows[rows["figure"].isin(list(TOPIC_OF))]
+    found = {row.Index: _wrong_part(data, NamedFigure(row.figure, row.part)) for row in rows.itertuples()}
+    return {record: text for record, text in found.items() if text}
+
+
+def _wrong_part(data: Dataset, named: NamedFigure) -> str:
+    """Return why a figure has no such part, "" where it has, or where a value is only unknown."""
+    recipe, part = FIGURES[named.figure].recipe, Part.parse(named.part)
+    parts = recipe.parts if isinstance(recipe, Recipe) else recipe.by if isinstance(recipe, RatingRecipe) else ()
+    columns = [data.tables[name].get(part.dimension) for name in FIGURES[named.figure].tables]
+    values = {value for cells in columns if cells is not None for value in recorded(cells.astype("str")).unique()}
+    if part.dimension not in parts:
+        ways = f"by {listed(parts)}" if parts else "as a whole alone"
+        return f"{named.figure} is calculated {ways}, not by {part.dimension or part.value}."
+    if part.value not in values and (meant := did_you_mean(part.value, values)):
+        return f'no record has the {part.dimension} "{part.value}". {meant}'
+    return ""
+
+
+def _unknown_reports(data: Dataset) -> Texts:
+    """Find the texts for a report that no pack has."""
+    known = (*(report.name for report in committee_reports(data)), *TOPICS)
+    names = data.narrative["report"].dropna()
+    return {
+        record: f'there is no report "{name}". {did_you_mean(name, known)}'.strip()
+        for record, name in names[~names.map(slug).isin(known)].items()
+    }
+
+
+def _unusable_names(data: Dataset) -> Texts:
+    """Find the short names of reports that give no file name, or that of another report."""
+    found: Texts = {}
+    taken = dict.fromkeys((*TOPICS, "reconciliation", "index", "committee-pack"), "another page of the pack")
+    for record, name in data.reports["report"].dropna().items():
+        if not slug(name):
+            found[record] = "it has no letter from a to z and no digit, so the report would have no file name."
+        elif slug(name) in taken:
+            found[record] = f'"{name}" would have the file name of {taken[slug(name)]}.'
+        taken.setdefault(slug(name), name)
+    return found
+
+
+def _unknown_themes(data: Dataset) -> Texts:
+    """Find the themes of reports that no measure and no corporate action has."""
+    known = {*data.measures["theme"].dropna(), *data.corporate_actions["theme"].dropna()}
+    found = {}
+    for record, cell in data.reports["themes"].dropna().items():
+        if unknown := [theme for theme in listed_themes(cell) if theme not in known]:
+            hint = did_you_mean(unknown[0], known)
+            found[record] = f'no measure and no corporate action has the theme "{unknown[0]}". {hint}'.strip()
+    return found
+
+
+def _in_no_report(data: Dataset, table: str) -> Texts:
+    """Find the measures or corporate actions that are in no report, because each is about some themes; theme by theme.
+
+    A pack would not show them.
+    """
+    reports, rows = committee_reports(data), data.tables[table]
+    if any(report.is_of_all for report in reports):
+        return {}
+    left = rows[~rows["theme"].isin([theme for report in reports for theme in report.themes])]
+    texts: Texts = {}
+    for theme, group in left.groupby(left["theme"].fillna("")):
+        one, many = _MANY_OF[table]
+        what = f'of the theme "{theme}"' if theme else "without a theme"
+        texts[group.index[0]] = f"{count(len(group), f'{one} {what} is', f'{many} {what} are')} in no report."
     return texts
+
+
+_MANY_OF = {"measures": ("measure", "measures"), "corporate_actions": ("corporate action", "corporate actions")}
+
+
+def _unknown_subjects(data: Dataset) -> Texts:
+    """Find the texts about something that has no row of its own."""
+    columns = (("measures", "measure_id"), ("measures", "theme"), ("actions", "action_id"),
+               ("corporate_actions", "corporate_action"), ("risks", "risk_ref"))  # fmt: skip
+    known = {*TOPICS, *(name for table, column in columns for name in data.tables[table][column].dropna())}
+    names = data.narrative["subject"].dropna()
+    return {
+        record: f'no measure, action, risk or theme is called "{name}", so it is shown under these words. '
+        f"{did_you_mean(name, known)}".strip()
+        for record, name in names[~names.isin(known)].items()
+    }
+
+
+def _wrong_texts(data: Dataset) -> Texts:
+    """Find the texts that name a figure, or a part of one, that is not calculated; the first of each text."""
+    found = {}
+    for record, text in data.narrative["text"].dropna().items():
+        wrong = (_wrong_name(data, named) for named in named_figures(text))
+        found[record] = next(filter(None, wrong), "")
+    return {record: text for record, text in found.items() if text}
+
+
+def _wrong_name(data: Dataset, named: NamedFigure) -> str:
+    if named.figure not in FIGURES:
+        return f'"{named.figure}" is not a figure. {did_you_mean(named.figure, FIGURES)}'.strip()
+    return _wrong_part(data, named) if named.part else ""
 
 
 CHECKS = (
@@ -75,6 +168,35 @@ CHECKS = (
         table="measures", column="part", find=_unknown_parts,
         rule="the part of a measure is one by which its figure is calculated, and is spelt as in the records",
         fix="Write it as the records do, such as reason=Stress.",
+    ),
+    Check(
+        table="reports", column="report", find=_unusable_names,
+        rule="the short name of a report gives it a file name of its own", fix="Choose another name.",
+    ),
+    Check(
+        table="reports", column="themes", find=_unknown_themes,
+        rule="a theme of a report is one of a measure or a corporate action", fix="Separate themes by semicolons.",
+    ),
+    *(
+        Check(
+            table=table, column="theme", find=partial(_in_no_report, table=table), level="remark",
+            rule="its theme is in a report", fix="Add the theme to a report in the table reports.", needs=("reports",),
+        )
+        for table in _MANY_OF
+    ),
+    Check(
+        table="narrative", column="report", find=_unknown_reports,
+        rule="a text is for a report of the pack", fix="Write a topic, or a report of the table reports.",
+    ),
+    Check(
+        table="narrative", column="subject", find=_unknown_subjects, level="remark",
+        rule="the subject of a text is a measure, an action, a risk or a theme",
+        fix="Correct it if one of them is meant.",
+    ),
+    Check(
+        table="narrative", column="text", find=_wrong_texts,
+        rule="a figure that is named in braces, and its part, is one that is calculated",
+        fix="docs/definitions.md lists them all; without braces the words stand as they are.",
     ),
     *dict.fromkeys(check for topic in TOPICS.values() for check in topic.checks),
 )  # fmt: skip

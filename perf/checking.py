@@ -96,16 +96,16 @@ def other_ratings(scores: Scores) -> pd.DataFrame:
 
 
 def remarks(scores: Scores) -> list[Problem]:
-    """Find what the scores show: a Red without a note, a target of another period, a return unlike the records."""
+    """Find what the scores show: a Red that nobody explains, a target of another period, a return that differs."""
     measures, actions = scores.all_sets.set_index("measure_id"), scores.actions.set_index("action_id")
     differing, unlike = measures[measures["differs"]], measures[measures["not_rated"] != ""]
     disagree = [
         f"it is {_number(row.returned)}, but the records give {_number(row.actual)}." for row in differing.itertuples()
     ]
-    why = "Write in a sentence why, and what is being done."
+    fix = "Write why, and what is being done: cause and remedy of an action; texts about a measure in narrative."
     found = (
-        ("returns", "note", _silent(measures), why),
-        ("actions", "note", _silent(actions), why),
+        ("returns", "note", _unexplained(scores, measures), fix),
+        ("actions", "note", _unexplained(scores, actions), fix),
         ("returns", "target", unlike["not_rated"] + ", so nothing is rated.",
          "Write the target for the figure's own period, and say so in target_basis."),
         ("returns", "actual", pd.Series(disagree, index=differing.index),
@@ -114,9 +114,11 @@ def remarks(scores: Scores) -> list[Problem]:
     return [problem for remark in found for problem in _at_their_rows(scores, *remark)]
 
 
-def _silent(rows: pd.DataFrame) -> pd.Series:
-    """Return a remark on each Red without a note."""
-    return pd.Series("it is Red without a note.", index=rows.index[(rows["rating"] == "Red") & rows["note"].isna()])
+def _unexplained(scores: Scores, rows: pd.DataFrame) -> "pd.Series[str]":
+    """Return what to say of each Red for which there is neither a cause nor a remedy, by id."""
+    red = rows[rows["rating"] == "Red"].to_dict("index")
+    names = [name for name, row in red.items() if scores.explanation_of(row, str(name)).is_blank]
+    return pd.Series("it is Red without a cause and a remedy.", index=names, dtype="str")
 
 
 def _number(value: float) -> str:

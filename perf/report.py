@@ -6,17 +6,16 @@ from pathlib import Path
 from perf.areas import COUNCIL
 from perf.catalogue import TOPICS
 from perf.council_folder import Council, as_dataset, open_prepared
+from perf.dataset.committee_reports import committee_reports
 from perf.dataset.dataset import Dataset
 from perf.dataset.prepared_results import find_prepared
 from perf.dataset.problems import one_of
 from perf.disclosure.protected_scores import ProtectedScores, from_prepared, protect_scores
 from perf.pages.health.report import HealthReport
+from perf.pages.health.scope import of_report
 from perf.pages.topic.report import TopicReport, topic_report
 from perf.quarter import Quarter
 from perf.scores import score_quarter
-
-CORPORATE_HEALTH = "corporate-health"
-
 
 KEPT_QUARTERS = 4  # protected quarters of councils in memory: some ten megabytes each
 
@@ -31,7 +30,7 @@ def open_report(
     council : Dataset, str or Path
         What `perf.load` returns, or the council's folder.
     name : str
-        A topic, such as "sickness", or "corporate-health".
+        A topic, such as "sickness"; "corporate-health", or the short name of a report in the table `reports`.
     quarter : str or Quarter, optional
         Such as "2019-20 Q2"; by default the latest of the returns, actions and risks.
     area : str, default "council"
@@ -55,9 +54,10 @@ def open_report(
     >>> report = perf.open_report("data/vale", "sickness", area="Social Services")
     >>> report.trend().data[["month", "value", "signal"]]
     """
-    one_of((CORPORATE_HEALTH, *TOPICS), name, "report")
     scores = open_quarter(council, quarter)
-    return HealthReport(scores) if name == CORPORATE_HEALTH else topic_report(scores, name, area)
+    committee = {report.name: report for report in committee_reports(scores.data)}
+    one_of((*committee, *TOPICS), name, "report")
+    return HealthReport(of_report(scores, committee[name])) if name in committee else topic_report(scores, name, area)
 
 
 def open_quarter(council: Council, quarter: str | Quarter | None = None) -> ProtectedScores:

@@ -20,6 +20,14 @@ WORKBOOKS = ("data.xlsx", "data.xlsm", "data.ods")  # the one workbook that can 
 SETS = ("plan", "national")  # of measures: never in one count
 PLAN = SETS[0]
 
+Section = Literal["position", "achievement", "challenge", "cause", "action_taken", "recommendation"]
+SECTIONS: tuple[Section, ...] = get_args(Section)  # of what officers write, in the order of a page
+
+CORPORATE_HEALTH = "corporate-health"  # the committee report of a folder that lists none
+ReportKind = Literal["corporate health", "outcome"]
+REPORT_KINDS: tuple[ReportKind, ...] = get_args(ReportKind)  # of committee reports
+HEALTH, OUTCOME = REPORT_KINDS
+
 YEAR_START_MONTH = 4
 TOLERANCE = 0.10  # the largest Amber miss, as a share of the target
 GREEN_FROM = 0.80  # a group is Green if at least this share of its ratings is Green

@@ -11,10 +11,11 @@ from perf.areas import COUNCIL
 from perf.catalogue import BY_KIND, FIGURES, RECORD_FIGURES, TOPICS, find, in_quarter
 from perf.council_folder import Council, as_dataset
 from perf.dataset.dataset import Dataset
+from perf.dataset.narrative import Text, texts_of
 from perf.days import Days
 from perf.figure import COLUMNS, DAYS, Basis, Figure, RatingRecipe, Recipe, RiskRecipe
 from perf.quarter import Quarter
-from perf.rules import PLAN, RATINGS, Rating
+from perf.rules import PLAN, RATINGS, Rating, Section
 from perf.scoring import actions, group_ratings, measures, risks
 from perf.scoring.printed_ratings import beside_printed
 from perf.scoring.rating_counts import as_rated, counts_by_area, rating_values
@@ -22,7 +23,20 @@ from perf.summary import Summarised
 from perf.topics.coverage import cut_at, days_covered
 from perf.topics.monthly_amounts import no_amounts
 from perf.topics.record_figures import for_quarter
-from perf.wording import count
+from perf.wording import count, sentence
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What officers write about a measure or an action: causes, and what is being done."""
+
+    causes: tuple[Text, ...]
+    remedies: tuple[Text, ...]
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether there is neither a cause nor a remedy."""
+        return not self.causes and not self.remedies
 
 
 @dataclass(frozen=True, repr=False)
@@ -59,6 +73,31 @@ class RatedQuarter(Summarised):
     def compared_with(self) -> Quarter:
         """The quarter with which measures are compared, as the framework says."""
         return self.quarter.comparison(self.data.framework.direction)
+
+    @cached_property
+    def texts(self) -> tuple[Text, ...]:
+        """What officers write for the quarter; figures that a text names are still in braces."""
+        return texts_of(self.data, self.quarter)
+
+    def explanation_of(self, row: Mapping[Hashable, Any], subject: str) -> "Explanation":
+        """Return what officers write on why a measure or an action is where it is, and on what is being done."""
+
+        def written(section: Section, column: str) -> tuple[Text, ...]:
+            own = row.get(column)
+            cell = () if own is None or pd.isna(own) else (Text("", COUNCIL, section, subject, sentence(own)),)
+            of_subject = (text for text in self.texts if text.subject == subject and text.area == COUNCIL)
+            return (*cell, *(text for text in of_subject if text.section == section))
+
+        return Explanation(written("cause", "cause"), written("action_taken", "remedy"))
+
+    @property
+    def subject(self) -> str:
+        """What the status is of, in a sentence."""
+        return "the quarter"
+
+    def printed_name(self, kind: str = "") -> str:
+        """Return the name under which a published status is recorded: that of the report, or of its measures."""
+        return kind or self.data.framework.report
 
     @cached_property
     def council_measures(self) -> pd.DataFrame:
@@ -121,11 +160,12 @@ class Scores(RatedQuarter):
 
     @cached_property
     def corporate_actions(self) -> pd.DataFrame:
-        """The rating of each corporate action, including those without an action."""
-        titles = self.data.corporate_actions.set_index("corporate_action")["title"]
-        named = pd.unique(pd.concat([titles.index.to_series(), self.actions["corporate_action"].dropna()]))
-        groups = self.rolled_up(self.actions, "corporate_action", groups=named)
-        groups = groups.assign(title=groups["corporate_action"].map(titles))
+        """The rating of each corporate action, including those without an action, beside that of the quarter before."""
+        facts = self.data.corporate_actions.set_index("corporate_action")[["title", "theme", "complete_by", "status"]]
+        named = pd.unique(pd.concat([facts.index.to_series(), self.actions["corporate_action"].dropna()]))
+        before = rated_actions(self.data, self.quarter.previous)
+        groups = self.rolled_up(self.actions, "corporate_action", groups=named, before=before)
+        groups = groups.join(facts, on="corporate_action")
         return beside_printed(groups, self.data.printed_ratings, "corporate_action", "corporate_action", self.quarter)
 
     @cached_property
@@ -231,16 +271,20 @@ def score_quarter(council: Council, quarter: str | Quarter | None = None) -> Sco
     rules, printed = data.framework, data.printed_ratings
     amounts = record_amounts(data, quarter)
     records = record_figures(data, amounts, quarter)
-    scored_actions = actions.score_actions(data.actions, quarter, amber_from=rules.action_pace.amber_from)
     return Scores(
         data=data,
         quarter=quarter,
         amounts=amounts,
         records=records,
         measures=scored_measures(data, quarter, records),
-        actions=beside_printed(scored_actions, printed, "action", "action_id", quarter),
+        actions=beside_printed(rated_actions(data, quarter), printed, "action", "action_id", quarter),
         risks=risks.score_risks(data.risks, quarter, bands=rules.risk_bands),
     )
+
+
+def rated_actions(data: Dataset, quarter: Quarter) -> pd.DataFrame:
+    """Return the actions of a quarter, rated by the council's rules."""
+    return actions.score_actions(data.actions, quarter, amber_from=data.framework.action_pace.amber_from)
 
 
 def scored_measures(
@@ -332,6 +376,15 @@ def compute(
 
 
 def _figures(scores: Scores, wanted: Iterable[str]) -> pd.DataFrame:
+    names = set(wanted)
+    records = scores.records[scores.records["quarter"] == scores.quarter.label]
+    return pd.concat([records[records["figure"].isin(names)], rating_figures(scores, names)], ignore_index=True)[
+        COLUMNS
+    ]
+
+
+def rating_figures(scores: RatedQuarter, wanted: Iterable[str]) -> pd.DataFrame:
+    """Return the figures that are counted from the measures, actions and risks of a scored quarter."""
     frames = {
         "measures": scores.measures,
         "actions": scores.actions,
@@ -342,21 +395,18 @@ def _figures(scores: Scores, wanted: Iterable[str]) -> pd.DataFrame:
     def counted(kind: str, by: tuple[str, ...], basis: Basis) -> pd.DataFrame:
         return counts_by_area(frames[kind], by, basis)
 
-    names = set(wanted)
-    records = scores.records[scores.records["quarter"] == scores.quarter.label]
-    parts = [records[records["figure"].isin(names)]]
-    parts += [
+    parts = [
         _values(figure.recipe, frames[kind], partial(counted, kind)).assign(
             figure=figure.name, quarter=scores.quarter.label, **_days_of(figure, scores)
         )
         for kind, figures in BY_KIND.items()
         for figure in figures
-        if figure.name in names
+        if figure.name in wanted
     ]
-    return pd.concat(parts, ignore_index=True)[COLUMNS]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS)
 
 
-def _days_of(figure: Figure, scores: Scores) -> dict[str, pd.Timestamp]:
+def _days_of(figure: Figure, scores: RatedQuarter) -> dict[str, pd.Timestamp]:
     days = days_covered(scores.data, figure, scores.quarter)
     return dict(zip(DAYS, (days.first, days.last), strict=True))
 

@@ -308,19 +308,27 @@ def test_figures_of_the_records_feed_the_measures_that_name_them_now_and_last_ye
     assert scores.measures[told].to_numpy().tolist() == [[2.0, 3.0, 1.0, True, True, "Red", "worse"]]
 
 
-def test_every_red_of_the_council_without_a_note_gets_a_remark_and_nothing_else_does(council):
+def test_every_red_of_the_council_without_cause_and_remedy_gets_a_remark_and_nothing_else_does(council):
     data = council(
         measures=[MEASURES, "M1,Buses,Transport,,percent,higher", "M2,Trains,Transport,,percent,higher"],
         returns=[
             RETURNS,
-            f"M1,{Q2},council,1,100,",
+            f"M1,{Q2},council,1,100,Late",
             f"M2,{Q2},council,1,100,Flood",
             f"M1,{Q2},Schools,100,100,Well done",
         ],
         actions=[ACTIONS, f"A1,{Q2},C1,Buy buses,50,", f"A2,{Q2},C1,Sell buses,0,", f"A3,{Q2},C1,Paint buses,0,Rain"],
+        narrative=[
+            "quarter,report,area,section,subject,text",
+            f"{Q2},corporate-health,council,cause,M2,Flood",
+            f"{Q2},corporate-health,council,action_taken,A3,A roof",
+        ],
     )
     found = [(remark.file, remark.row, remark.level, str(remark)) for remark in remarks(perf.score_quarter(data))]
-    told = "it is Red without a note. Write in a sentence why, and what is being done."
+    told = (
+        "it is Red without a cause and a remedy. Write why, and what is being done: cause and remedy of an action; "
+        "texts about a measure in narrative."
+    )
     assert found == [
         ("returns.csv", 2, "remark", f"row 2, M1, note: {told}"),
         ("actions.csv", 3, "remark", f"row 3, A2, note: {told}"),

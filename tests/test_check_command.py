@@ -70,7 +70,7 @@ def test_tables_and_columns_that_the_folder_does_not_give_are_one_remark(good):
     ]
     assert stdout == (
         f"{good}: 1 remark.\n  These tables are not in the folder: "
-        f"{', '.join(name for name in TABLES if name not in ('measures', 'returns'))}. "
+        f"{', '.join(name for name in TABLES if name not in ('measures', 'returns', 'commentary'))}. "
         f"No row fills in these columns: {', '.join(unfilled)}. "
         f"Nothing needs to be done if there is nothing to say of them.\n{good}: no problems.\n"
     )
@@ -163,7 +163,7 @@ def test_a_sheet_is_named_after_its_workbook(tmp_path):
     )
 
 
-def test_what_scoring_shows_is_remarked_a_red_without_a_note(tmp_path):
+def test_what_scoring_shows_is_remarked_a_red_without_cause_and_remedy(tmp_path):
     returns = [
         a_row("returns", actual="5", note=""),
         a_row("returns", actual="5", note="", quarter="2019-20 Q1"),  # not the latest quarter
@@ -172,15 +172,16 @@ def test_what_scoring_shows_is_remarked_a_red_without_a_note(tmp_path):
     ]
     measures = [a_row("measures", measure_id=name) for name in ("M1", "M2", "M3")]
     actions = [a_row("actions", percent_complete="0", note="")]
-    folder = a_folder(tmp_path, measures=measures, returns=returns, actions=actions)
+    why = [a_row("narrative", subject="M2", text="Staff left.")]
+    folder = a_folder(tmp_path, measures=measures, returns=returns, actions=actions, narrative=why)
     status, found = listed(folder)
-    fix = "Write in a sentence why, and what is being done."
+    fix = "Write why, and what is being done: cause and remedy of an action; texts about a measure in narrative."
     rows = [(one["level"], one["file"], one["row"], one["column"], one["problem"], one["fix"]) for one in found]
     assert (status, rows) == (
         0,
         [
-            ("remark", "returns.csv", 2, "note", "M1: it is Red without a note.", fix),
-            ("remark", "actions.csv", 2, "note", "A1: it is Red without a note.", fix),
+            ("remark", "returns.csv", 2, "note", "M1: it is Red without a cause and a remedy.", fix),
+            ("remark", "actions.csv", 2, "note", "A1: it is Red without a cause and a remedy.", fix),
         ],
     )
 

@@ -17,7 +17,7 @@ from perf.dataset.table_rules import (
     optional,
     word,
 )
-from perf.rules import PLAN, RATINGS, SETS
+from perf.rules import PLAN, RATINGS, REPORT_KINDS, SECTIONS, SETS
 
 
 def _score_is_product(rows: pd.DataFrame) -> "pd.Series[bool]":
@@ -107,6 +107,17 @@ def _risk_step(name: str, also: str) -> Column:
 
 
 CORE_TABLES: dict[str, Table] = {
+    "reports": Table(
+        "committee report",
+        (
+            identifier("report", also="id report_name short_name"), described("title", also=_TITLE_ALSO),
+            word("kind", *REPORT_KINDS, required=True, also="type report_type"),
+            optional("committee", also="scrutiny_committee"),
+            optional("owner", also="report_owner lead_officer responsible_officer"),
+            optional("themes", also="theme objectives objective outcomes"), optional("question"),
+        ),
+        key=("report",),
+    ),
     "measures": Table(
         "measure",
         (
@@ -159,7 +170,14 @@ CORE_TABLES: dict[str, Table] = {
         absent={"actual": "no measure has a figure of its own"},
     ),
     "corporate_actions": Table(
-        "corporate action", (_ACTION, described("title", also=_TITLE_ALSO)), key=("corporate_action",)
+        "corporate action",
+        (
+            _ACTION, described("title", also=_TITLE_ALSO),
+            optional("theme", also="outcome pillar well_being_objective"),
+            optional("complete_by", also="completion_year end_year"), optional("status", also="state position"),
+        ),
+        key=("corporate_action",),
+        synonyms={"objective": "theme"},
     ),
     "actions": Table(
         "service plan action and quarter",
@@ -195,18 +213,31 @@ CORE_TABLES: dict[str, Table] = {
                     low=1),
             optional("band", also="risk_band risk_level_band severity_band"),
             word("forecast", "increasing", "static", "decreasing", also="trend direction forecast_direction outlook"),
-            OWNER,
+            optional("theme", also="outcome objective"), OWNER,
+            optional("controls", also="mitigation mitigations mitigating_actions current_controls"),
         ),
         key=("risk_ref", "quarter"),
         rules=(SCORE_IS_PRODUCT,),
         dated_by="quarter",
         one_of=("score", "likelihood", "impact"),
     ),
+    "narrative": Table(
+        "text of an officer",
+        (
+            QUARTER, identifier("report", also="report_name"), AREA,
+            word("section", *SECTIONS, required=True, also="kind type heading"),
+            optional("subject", also="about id measure_id action_id risk_ref"),
+            identifier("text", also="words narrative commentary sentence"),
+            optional("author", also="role written_by officer owner"),
+        ),
+        dated_by="quarter",
+    ),
     "commentary": Table(
         "report, area and quarter",
         (QUARTER, identifier("report"), identifier("area"), Column("cause"), Column("action_taken")),
         key=("report", "area", "quarter"),
         dated_by="quarter",
+        replaced_by="narrative",
     ),
     "claims": Table(
         "figure stated in a report's prose",

@@ -59,8 +59,9 @@ class Dataset(Summarised):
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The tables of the contract that the folder does not hold, in the contract's order."""
-        return tuple(name for name in self.tables if name not in self.sources)
+        """The tables of the contract that the folder does not hold, in the contract's order, without replaced ones."""
+        replaced = {name for name, table in self.contract.items() if table.replaced_by}
+        return tuple(name for name in self.tables if name not in self.sources and name not in replaced)
 
     def mark_of(self, tables: Iterable[str]) -> str:
         """Return which kinds of data, other than the council's own records, are among the tables: their mark.

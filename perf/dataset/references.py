@@ -46,6 +46,12 @@ _REFERENCES = (
 )
 
 
+def home_of(table: str, column: str) -> str:
+    """Return the table whose ids a column holds in every row; "" where it holds no ids of another."""
+    homes = (each.home for each in _REFERENCES if (each.table, each.column, each.kind) == (table, column, ""))
+    return next(homes, "")
+
+
 def check_references(
     tables: Tables,
     sources: Sources,
@@ -182,7 +188,7 @@ def _renamed(cells: pd.Series, names: Mapping[str, str]) -> pd.Series:
 
 
 _AREA_COLUMNS: dict[Level, dict[str, tuple[str, ...]]] = {  # tables with columns that name areas
-    "problem": {"returns": ("area",), "commentary": ("area",)},
+    "problem": {"returns": ("area",), "narrative": ("area",), "commentary": ("area",)},
     "remark": {"actions": ("service",), "risks": ("service",), "claims": ("area",), "printed_values": ("area",)},
 }
 

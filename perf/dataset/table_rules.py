@@ -86,7 +86,8 @@ class Table:
     `ends_by` the one that says when it ended, where a record has a duration. `holds_records` says whether its rows are
     records of a topic, from which figures are calculated. `one_of` are columns without which the rows say nothing: a
     table with rows must have one of them; `absent` says what follows where no row fills in a
-    column, if that would make a figure look like another.
+    column, if that would make a figure look like another. `replaced_by` names the table that has taken the place of
+    this one, which is still read where a folder holds it.
     """
 
     row: str
@@ -100,6 +101,7 @@ class Table:
     holds_records: bool = False
     one_of: tuple[str, ...] = ()
     absent: dict[str, str] = field(default_factory=dict)
+    replaced_by: str = ""
 
     @cache  # noqa: B019  the tables are constants, and few selections are made of them
     def narrowed(self, columns: frozenset[str]) -> "Table":

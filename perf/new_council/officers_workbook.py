@@ -10,14 +10,15 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from perf.catalogue import RECORD_FIGURES, TABLES
-from perf.dataset.table_rules import Column, Table
-from perf.new_council.workbook_guidance import REPORTS, SHEETS, STEPS, column_guidance, sheet_guidance
+from perf.dataset.references import home_of
+from perf.dataset.table_rules import Column
+from perf.new_council.workbook_guidance import SHEETS, STEPS, column_guidance, sheet_guidance
 from perf.quarter import Quarter
 
 LAST_ROW = 2_000  # down to which cells have their list and their format
 _LISTS = "lists"  # a hidden sheet: what drop-downs offer that is too long for a cell's own list
 _DARK, _PALE = PatternFill("solid", fgColor="12436D"), PatternFill("solid", fgColor="E8EEF3")
-_WIDE = {"title": 46, "note": 50, "reason": 36, "cause": 50, "action_taken": 50, "figure": 36, "service": 34}
+_WIDE = {"title": 46, "note": 50, "reason": 36, "cause": 50, "text": 80, "figure": 36, "service": 34}
 _FORMATS = {"date": "yyyy-mm-dd", "number": "General", "whole": "0"}  # anything else is text, so that 007 stays 007
 _QUARTER = (
     'AND(ISNUMBER(VALUE(LEFT({0},4))),MID({0},LEN({0})-2,2)=" Q",ISNUMBER(SEARCH(RIGHT({0},1),"1234")),'
@@ -38,7 +39,7 @@ def workbook(example: Quarter) -> bytes:
     _cover(book.create_sheet("read me"))
     lists = _lists(book.create_sheet(_LISTS))
     for name in SHEETS:
-        _sheet(book.create_sheet(name), TABLES[name], lists, example)
+        _sheet(book.create_sheet(name), name, lists, example)
     book.move_sheet(_LISTS, len(SHEETS))
     book[_LISTS].sheet_state = "hidden"
     with BytesIO() as file:
@@ -65,7 +66,6 @@ def _lists(sheet: Worksheet) -> dict[str, str]:
     """Write the long lists, a column each; return the formula by which a drop-down list refers to each."""
     lists: dict[str, Iterable[str]] = {
         "figure": [figure.name for figure in RECORD_FIGURES if not figure.base],
-        "report": REPORTS,
     }
     places = {}
     for at, (name, words) in enumerate(lists.items(), 1):
@@ -77,7 +77,8 @@ def _lists(sheet: Worksheet) -> dict[str, str]:
     return places
 
 
-def _sheet(sheet: Worksheet, table: Table, lists: dict[str, str], example: Quarter) -> None:
+def _sheet(sheet: Worksheet, name: str, lists: dict[str, str], example: Quarter) -> None:
+    table = TABLES[name]
     for at, column in enumerate(table.columns, 1):
         letter = get_column_letter(at)
         needed = column.required
@@ -86,7 +87,7 @@ def _sheet(sheet: Worksheet, table: Table, lists: dict[str, str], example: Quart
         head.alignment = Alignment(vertical="center")
         sheet.column_dimensions[letter].width = _WIDE.get(column.name, max(14, len(column.name) + 4))
         sheet.column_dimensions[letter].number_format = _FORMATS.get(column.kind, "@")
-        rule = _id_list(table, column) or _allowed(column, f"{letter}2", lists)
+        rule = _id_list(column, name) or _allowed(column, f"{letter}2", lists)
         validation = _validation(column, rule, column_guidance(column, example))
         validation.add(f"{letter}2:{letter}{LAST_ROW}")
         sheet.add_data_validation(validation)
@@ -108,10 +109,10 @@ def _validation(column: Column, rule: dict[str, str], guidance: str) -> DataVali
     return validation
 
 
-def _id_list(table: Table, column: Column) -> dict[str, str]:
+def _id_list(column: Column, table: str) -> dict[str, str]:
     """Return the drop-down list of a column that holds the ids of another sheet; nothing for any other column."""
-    homes = (name for name in SHEETS if TABLES[name] is not table and TABLES[name].key == (column.name,))
-    return {"type": "list", "formula1": f"{home}!$A$2:$A${LAST_ROW}"} if (home := next(homes, "")) else {}
+    home = home_of(table, column.name)
+    return {"type": "list", "formula1": f"{home}!$A$2:$A${LAST_ROW}"} if home in SHEETS else {}
 
 
 def _allowed(column: Column, first_cell: str, lists: dict[str, str]) -> dict[str, str]:

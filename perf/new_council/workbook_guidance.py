@@ -6,31 +6,35 @@ from perf.catalogue import TABLES, TOPICS
 from perf.dataset.table_rules import Column
 from perf.figure import Part, Unit
 from perf.quarter import Quarter
-from perf.report import CORPORATE_HEALTH
+from perf.rules import CORPORATE_HEALTH
 from perf.wording import listing
 
 REPORTS = (CORPORATE_HEALTH, *TOPICS)
 SHEETS = {
+    "reports": "its title, and what it is about; none is one report of everything.",
     "measures": "what it is, and which way is better.",
     "returns": "its figure and its target.",
     "corporate_actions": "what the corporate plan says will be done.",
     "actions": "how far it has come.",
     "risks": "its likelihood and its impact.",
-    "commentary": "the cause, and what is being done.",
+    "narrative": "the position, what was achieved, causes, and what is being done.",
 }
 """The tables that officers fill, in the order in which they are filled, with what a row holds."""
 
 _COLUMNS = {
     "action_id": "The action's id, the same in every quarter.",
-    "action_taken": "What is being done, in a sentence.",
     "actual": "The measure's figure in this quarter; blank if there is none yet.",
     "annual_target": "The target for the complete year, if there is one.",
     "area": "The council, or an area of framework.toml; blank in every row means the council.",
+    "author": "Who wrote it: a role, not a name.",
     "band": "Where a report has a band without a score; if there is one, it is calculated.",
     "basis": "What the figure covers: the year to date (ytd), the quarter alone, or one day (snapshot).",
     "category": "A group inside the theme, such as National or Local.",
     "cause": "Why the figure is what it is, in a sentence.",
+    "committee": "The committee that receives the report.",
     "comparable": "no, if the figure must not be compared with the earlier one.",
+    "complete_by": "When the corporate action is to be complete, such as 2025-26.",
+    "controls": "What is done about the risk already.",
     "corporate_action": "The id of the corporate action.",
     "data_to": "The last day that the figure covers, if that is before the quarter's end.",
     "denominator": "What the figure is out of: the complaints answered.",
@@ -43,6 +47,7 @@ _COLUMNS = {
     "impact": "With what is done about the risk.",
     "inherent_impact": "Before anything is done about the risk.",
     "inherent_likelihood": "Before anything is done about the risk.",
+    "kind": "corporate health, or outcome: organised by objective.",
     "level": "Whose risk it is.",
     "likelihood": "With what is done about the risk.",
     "materiality": "The least change that is better or worse, in the measure's unit; blank for the usual rule.",
@@ -57,16 +62,22 @@ _COLUMNS = {
     "quarter": "The quarter, such as {quarter}.",
     "reason": "Why the stated rating differs from the calculated one.",
     "remedy": "What is being done about it, in a sentence.",
-    "report": "The report: {reports}.",
+    "question": "The question that the page answers; blank for whether things are on course.",
+    "report": "The short name of a report in file names; a text may be for {reports}.",
     "revised_due": "The new day, if the due date was moved.",
     "risk_ref": "The risk's id, the same in every quarter.",
     "score": "Likelihood x impact. If it is blank, it is calculated.",
+    "section": "What the text is; cause and action_taken explain a Red.",
     "service": "The service, as framework.toml names it.",
     "set": "plan, or national for a set that is counted apart; blank is plan.",
     "stated_rating": "The rating that an officer states, if it differs from the calculated one; give the reason.",
+    "status": "Where the corporate action stands, if it has no actions: completed, monitoring goes on.",
+    "subject": "The id of a measure, an action or a risk, or a theme; blank for the report as a whole.",
     "target": "The target for this quarter, in the same unit as the figure.",
     "target_basis": "What the target is for, if not for the figure's own period: ytd, quarter or annual.",
-    "theme": "The group of measures to which it belongs.",
+    "text": "A sentence or two. A figure may be named in braces, such as {{measures.red}}: its value is shown.",
+    "theme": "The group to which it belongs: a theme, or an objective of an outcome.",
+    "themes": "The themes that the report is about, separated by semicolons; blank means all.",
     "title": "What it is called on a page.",
     "to_quarter": "The last quarter in which the measure is reported; blank if it has not ended.",
     "tolerance": "The largest Amber miss: a share such as 0.10, or an amount if absolute.",

@@ -1,23 +1,44 @@
-"""The reports that a pack can hold: corporate health, each topic that is declared, and the reconciliation."""
+"""The reports that a pack can hold: those for committees, one of each declared topic, and the reconciliation."""
 
-from perf.catalogue import TOPICS
-from perf.packs.reports import Reads, Report
-from perf.report import CORPORATE_HEALTH
+from perf.catalogue import FIGURES, TOPIC_OF, TOPICS
+from perf.dataset.committee_reports import CommitteeReport, committee_reports
+from perf.dataset.dataset import Dataset
+from perf.dataset.narrative import named_figures
+from perf.packs.reports import Report
+from perf.safe_text import slug
 from perf.topics.topic import Topic
 
-_BESIDE_RECORDS = ("measures", "returns", "commentary")  # what every topic's report reads too
+_BESIDE_RECORDS = ("measures", "returns", "narrative", "commentary")  # what every topic's report reads too
+_RECONCILIATION = Report("reconciliation", "Reconciliation", "reconciliation.ipynb", by_area=False)
 
 
-def _topic_report(topic: Topic) -> Report:
-    return Report(topic.name, topic.title, f"{topic.name}.ipynb", tables=(*topic.tables, *_BESIDE_RECORDS))
+def reports_of(data: Dataset) -> dict[str, Report]:
+    """Return the reports that a pack of a council can hold, by name, in reading order."""
+    committee = (_committee_report(report) for report in committee_reports(data))
+    topics = (Report(topic.name, topic.title, f"{topic.name}.ipynb", tables=_reads(topic, data))
+              for topic in TOPICS.values())  # fmt: skip
+    return {report.name: report for report in (*committee, *topics, _RECONCILIATION)}
 
 
-REPORTS: dict[str, Report] = {
-    report.name: report
-    for report in (
-        Report(CORPORATE_HEALTH, "Corporate health", "corporate_health.ipynb", by_area=False),
-        *(_topic_report(topic) for topic in TOPICS.values()),
-        Report("reconciliation", "Reconciliation", "reconciliation.ipynb", by_area=False),
+def _committee_report(report: CommitteeReport) -> Report:
+    return Report(
+        report.name,
+        report.title,
+        "corporate_health.ipynb",
+        by_area=False,
+        is_for_committee=True,
+        heading=report.heading,
     )
-}
-READS: dict[str, Reads] = {name: report.reads for name, report in REPORTS.items()}
+
+
+def _reads(topic: Topic, data: Dataset) -> tuple[str, ...] | None:
+    """Return the tables that a topic's report reads: also those of the figures that officers name in its texts.
+
+    Counts of ratings are based on any table.
+    """
+    texts = data.narrative[["report", "text"]].dropna().itertuples(index=False)
+    named = [each.figure for report, text in texts if slug(report) == topic.name for each in named_figures(text)]
+    if not set(named) <= set(TOPIC_OF):
+        return None
+    of_figures = (table for name in named for table in FIGURES[name].tables)
+    return tuple(dict.fromkeys((*topic.tables, *_BESIDE_RECORDS, *of_figures)))

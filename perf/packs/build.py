@@ -9,7 +9,6 @@ from pathlib import Path
 from perf.disclosure.protected_scores import ProtectedScores, protect_scores
 from perf.errors import RunProblem
 from perf.packs import parallel, prepare
-from perf.packs.all_reports import READS
 from perf.packs.index_page import render_index_page
 from perf.packs.install import keep, remove, restore, swap, write
 from perf.packs.kernels import fork_client
@@ -180,9 +179,10 @@ class _NewPack:
         RunProblem
             If anything has changed, even if it was put back: some reports may be made of the one, some of the other.
         """
-        now = read_inputs(self.plan.scores.data.folder, self.plan.notebooks, READS)
+        reads = self.plan.reads
+        now = read_inputs(self.plan.scores.data.folder, self.plan.notebooks, reads)
         if changed := self.plan.inputs.changed_until(now):
-            names = listing(READS[name]["notebook"] if name in READS else name for name in changed)
+            names = listing(reads[name]["notebook"] if name in reads else name for name in changed)
             raise RunProblem(f"{names} changed during the run, so its reports are not kept. {_UNCHANGED} Run again.")
 
     def _show_running(self, stems: Sequence[str]) -> None:

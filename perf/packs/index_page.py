@@ -8,11 +8,10 @@ import pandas as pd
 from perf.areas import name_of
 from perf.catalogue import TABLES, TOPICS
 from perf.disclosure.protected_scores import ProtectedScores
-from perf.packs.all_reports import REPORTS
+from perf.packs.all_reports import reports_of
 from perf.packs.manifest_file import ReportEntry
 from perf.packs.notebook.html_page import Neighbour, render_index
 from perf.packs.page_frame import page_frame
-from perf.packs.plan import title_of
 from perf.packs.reports import COMMITTEE_PACK
 from perf.packs.table_files import WORKBOOK
 from perf.pages import attention, methods, overview
@@ -76,6 +75,5 @@ def _failure(entry: ReportEntry) -> str:
 
 
 def _name(scores: RatedQuarter, entry: ReportEntry) -> str:
-    report = REPORTS[entry["report"]]
-    title = title_of(report, scores)
-    return f"{title}, {name_of(entry['area'])}" if report.by_area else title
+    report = reports_of(scores.data)[entry["report"]]
+    return f"{report.title}, {name_of(entry['area'])}" if report.by_area else report.title

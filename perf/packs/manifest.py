@@ -12,7 +12,6 @@ import perf
 from perf.catalogue import FIGURES
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.figure import KEYS
-from perf.packs.all_reports import READS
 from perf.packs.manifest_file import SCHEMA, FigureEntry, IndexEntry, Manifest, ReportEntry, RunEntry, utc_now
 from perf.packs.plan import Plan
 from perf.packs.reports import Task
@@ -52,7 +51,7 @@ def describe_pack(
         "versions": {"council-perf": perf.__version__, "python": platform.python_version()}
         | {name: version(name) for name in VERSIONS},
         "inputs": plan.inputs.deciding_the_quarter,
-        "reads": READS,
+        "reads": dict(plan.reads),
         "missing": list(data.missing),
         "remarks": [str(remark) for remark in data.remarks],
         "areas": list(data.framework.areas),

@@ -7,7 +7,7 @@ from perf.catalogue import TOPICS
 from perf.days import Days
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.packs.notebook.html_page import Neighbour, Page, relative
-from perf.packs.plan import Contents, title_of
+from perf.packs.plan import Contents
 from perf.packs.reports import Task
 from perf.scores import RatedQuarter, Scores, covered_days
 from perf.wording import capitalised, day, quarter_span
@@ -52,26 +52,28 @@ def report_frame(task: Task, contents: Contents, scores: Scores | ProtectedScore
     by_area = task.report.by_area
     frame = page_frame(
         scores,
-        title_of(task.report, scores),
+        task.report.title,
         inputs=contents.hashes[task.stem],
         up="../index.html" if by_area else "index.html",
         area=task.area if by_area else "",
     )
     topic = TOPICS.get(task.report.name)
-    frame = replace(frame, made=scores.data.provenance_note(topic.tables) if topic else "")
+    frame = replace(
+        frame, question=task.report.heading, made=scores.data.provenance_note(topic.tables) if topic else ""
+    )
     covered = covered_days(scores.records, scores.quarter).get(topic.leading) if topic else None
     if covered and covered.last < scores.quarter.end:
         span = Days(scores.quarter.year_start, covered.last).in_words
         frame = replace(frame, span=span, data_to=day(covered.last))
     before = contents.tasks[at - 1] if at else None
     after = contents.tasks[at + 1] if at + 1 < len(contents.tasks) else None
-    return replace(frame, before=_link(before, task, scores), after=_link(after, task, scores))
+    return replace(frame, before=_link(before, task), after=_link(after, task))
 
 
-def _link(other: Task | None, task: Task, scores: RatedQuarter) -> Neighbour | None:
+def _link(other: Task | None, task: Task) -> Neighbour | None:
     """Return the link from a report's page to another's."""
     if other is None:
         return None
-    title = title_of(other.report, scores)
+    title = other.report.title
     name = f"{title}, {capitalised(other.area)}" if other.report.by_area else title
     return Neighbour(relative(f"{other.stem}.html", task.stem), name)

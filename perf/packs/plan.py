@@ -7,13 +7,20 @@ from pathlib import Path
 from perf.areas import COUNCIL, SCHOOLS
 from perf.catalogue import TOPICS
 from perf.council_folder import load
-from perf.packs.all_reports import READS, REPORTS
+from perf.packs.all_reports import reports_of
 from perf.packs.manifest_file import ReportEntry, kept_entry
-from perf.packs.reports import Report, Task
+from perf.packs.reports import Reads, Report, Task
 from perf.packs.request import Request
-from perf.packs.what_changed import ExistingPack, Inputs, is_current, page_contexts, read_inputs, task_hash
+from perf.packs.what_changed import (
+    ExistingPack,
+    Inputs,
+    is_current,
+    page_contexts,
+    read_files,
+    task_hash,
+    with_reports,
+)
 from perf.reconciliation.printed_report import has_print
-from perf.report import CORPORATE_HEALTH
 from perf.safe_text import slug
 from perf.scores import RatedQuarter, Scores, score_quarter
 
@@ -26,6 +33,8 @@ class Plan:
     ----------
     scores : Scores
         The scored quarter.
+    reads : mapping of str to Reads
+        What each report that the council can have reads.
     inputs : Inputs
         The hashes of what its reports are made of.
     place : Path
@@ -41,6 +50,7 @@ class Plan:
     """
 
     scores: Scores
+    reads: Mapping[str, Reads]
     inputs: Inputs
     place: Path
     possible: tuple[Task, ...]
@@ -92,11 +102,13 @@ def make_plan(request: Request) -> Plan:
     ValueError
         If there is no such report, or an area is not in the framework.
     """
-    inputs = read_inputs(request.data, request.notebooks, READS)
+    files = read_files(request.data)
     scores = score_quarter(load(request.data), request.quarter)
+    reads = {name: report.reads for name, report in reports_of(scores.data).items()}
     return Plan(
         scores=scores,
-        inputs=inputs,
+        reads=reads,
+        inputs=with_reports(files, request.notebooks, reads),
         place=request.out.resolve() / scores.quarter.slug,
         possible=tuple(find_tasks(scores, areas=scores.data.framework.areas)),
         usual=tuple(find_tasks(scores)),
@@ -127,9 +139,10 @@ def find_tasks(scores: Scores, reports: Collection[str] = (), areas: Iterable[st
     ValueError
         If there is no such report, or an area is not in the framework.
     """
-    unknown_reports = [name for name in reports if name not in REPORTS]
+    possible = reports_of(scores.data)
+    unknown_reports = [name for name in reports if name not in possible]
     if unknown_reports:
-        raise ValueError(f'"{unknown_reports[0]}" is not a report. Reports: {", ".join(REPORTS)}.')
+        raise ValueError(f'"{unknown_reports[0]}" is not a report. Reports: {", ".join(possible)}.')
     rules = scores.data.framework
     usual = (COUNCIL, *rules.directorates, SCHOOLS)
     by_slug = {slug(name): name for name in (*usual, *rules.areas)}
@@ -139,14 +152,14 @@ def find_tasks(scores: Scores, reports: Collection[str] = (), areas: Iterable[st
         raise ValueError(f'"{unknown[0]}" is not an area. Areas: {", ".join(by_slug.values())}.')
     wanted = [name for at, name in by_slug.items() if at in asked] if asked else usual
     areas_of = {
-        name: _areas_with_data(report, scores) for name, report in REPORTS.items() if name in reports or not reports
+        name: _areas_with_data(report, scores) for name, report in possible.items() if name in reports or not reports
     }
     return [
-        Task(REPORTS[name], area)
+        Task(possible[name], area)
         for by_area in (False, True)
         for area in wanted
         for name, with_data in areas_of.items()
-        if REPORTS[name].by_area is by_area and area in with_data
+        if possible[name].by_area is by_area and area in with_data
     ]
 
 
@@ -205,9 +218,6 @@ def _is_of(task: Task, entry: ReportEntry) -> bool:
 def parameters_of(task: Task, scores: RatedQuarter) -> dict[str, str]:
     """Return the parameters of a report's notebook."""
     common = {"data": str(scores.data.folder.resolve()), "quarter": scores.quarter.label}
+    if task.report.is_for_committee:
+        return common | {"report": task.report.name}
     return common | ({"area": task.area} if task.report.by_area else {})
-
-
-def title_of(report: Report, scores: RatedQuarter) -> str:
-    """Return the title of a report; the main report has the council's own name for it."""
-    return scores.data.framework.report if report.name == CORPORATE_HEALTH else report.title

@@ -36,6 +36,10 @@ class Report:
         Whether there is one for each area in the topic's records, or one for the whole council.
     tables : tuple of str, or None
         The tables that it reads beside the framework: it is made again when one of them changes. None means any.
+    is_for_committee : bool
+        Whether it is a report of `perf.dataset.committee_reports`, whose name its notebook takes.
+    heading : str
+        The question on its page; "" for that of its notebook.
     """
 
     name: str
@@ -43,6 +47,8 @@ class Report:
     notebook: str
     by_area: bool = True
     tables: tuple[str, ...] | None = None
+    is_for_committee: bool = False
+    heading: str = ""
 
     @property
     def reads(self) -> Reads:

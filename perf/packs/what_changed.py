@@ -8,7 +8,7 @@ import json
 import platform
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -144,17 +144,25 @@ def _wanted(manifest: Manifest, request: Request) -> Iterator[str]:
 
 def read_inputs(data: Path, notebooks: Path, reads: Mapping[str, Reads]) -> Inputs:
     """Hash the files of a council folder, and for each report its tables, its notebook, the package and libraries."""
-    if not data.is_dir():
-        return Inputs({}, {})
+    return with_reports(read_files(data), notebooks, reads) if data.is_dir() else Inputs({}, {})
+
+
+def read_files(data: Path) -> Inputs:
+    """Hash the files of a council folder."""
     paths = [path for path in sorted(data.iterdir()) if _is_input(path)]
     states = {path.name: _state(path) for path in paths}  # before the files are read
     files = {path.name: file_hash(path) for path in paths}
+    return Inputs(files, {}, states)
+
+
+def with_reports(inputs: Inputs, notebooks: Path, reads: Mapping[str, Reads]) -> Inputs:
+    """Add for each report the hash of its tables, its notebook, the package and libraries."""
     software = [code_hash(), *dependencies(), platform.python_version(), sys.platform]
     reports = {
-        name: digest([_read_by(each["tables"], files), file_hash(notebooks / each["notebook"]), software])
+        name: digest([_read_by(each["tables"], inputs.files), file_hash(notebooks / each["notebook"]), software])
         for name, each in reads.items()
     }
-    return Inputs(files, reports, states)
+    return replace(inputs, reports=reports)
 
 
 def page_contexts(stems: Sequence[str], quarter: str, earlier: str) -> dict[str, PageContext]:

@@ -1,7 +1,7 @@
 """What needs attention in a quarter: every Red, everything overdue and every signal, the weightiest first."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -11,12 +11,14 @@ from markupsafe import Markup
 from perf.catalogue import FIGURES, TOPICS
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.pages.block import Block, say
-from perf.pages.health.scorecard import SHOWN_BY_SIGN, action_explained, explained
+from perf.pages.health.scorecard import SHOWN_BY_SIGN
+from perf.pages.officers_words import explained
 from perf.pages.tables import Col, Row, small, table
 from perf.pages.topic.change import recent_signals
 from perf.pages.view import View
 from perf.rules import PLAN, RATED
 from perf.scores import measure_tables
+from perf.topics.topic import Topic
 from perf.wording import capitalised, count, is_are, listing, short_day, value, values_apart
 
 Kind = Literal[
@@ -57,10 +59,10 @@ class Item:
     report: tuple[str, str] | None = None
 
 
-def items(scores: ProtectedScores) -> list[Item]:
-    """List what needs attention, the weightiest first."""
+def items(scores: ProtectedScores, *, topics: Collection[Topic] = tuple(TOPICS.values())) -> list[Item]:
+    """List what needs attention, the weightiest first; of records, only those of some topics."""
     found = [*_red_measures(scores), *_late_actions(scores)]
-    for topic in TOPICS.values():
+    for topic in topics:
         view = View(scores, topic)
         found += [*_overdue_cases(view), *_signals(view)]
     return sorted(found, key=lambda item: (WEIGHTS.index(item.kind), -item.size))
@@ -75,8 +77,8 @@ def _red_measures(scores: ProtectedScores) -> Iterator[Item]:
         yield Item(
             kind="Red measure", size=100 * row["miss"] / abs(row["target"]) if row["target"] else float("inf"),
             what=row["measure_id"] if pd.isna(row["title"]) else row["title"], id=row["measure_id"],
-            why=f"Red: {actual} against a target of {target}{unit}{in_set}", explanation=explained(row["note"]),
-            mark=scores.data.mark_of(measure_tables(row)),
+            why=f"Red: {actual} against a target of {target}{unit}{in_set}",
+            explanation=explained(scores, row, row["measure_id"]), mark=scores.data.mark_of(measure_tables(row)),
         )  # fmt: skip
 
 
@@ -100,7 +102,8 @@ def _late_actions(scores: ProtectedScores) -> Iterator[Item]:
             size=(scores.quarter.end - due).days if row["late"] else row["expected"] - row["percent_complete"],
             what=row["action_id"] if pd.isna(row["title"]) else row["title"], id=row["action_id"],
             why=capitalised(", ".join(filter(None, reasons))),
-            explanation=action_explained(row) if is_red else Markup(""), mark=scores.data.mark_of(("actions",)),
+            explanation=explained(scores, row, row["action_id"]) if is_red else Markup(""),
+            mark=scores.data.mark_of(("actions",)),
         )  # fmt: skip
 
 
@@ -127,9 +130,9 @@ def _signals(view: View) -> Iterator[Item]:
         )  # fmt: skip
 
 
-def summary(scores: ProtectedScores) -> Block:
+def summary(scores: ProtectedScores, *, topics: Collection[Topic] = tuple(TOPICS.values())) -> Block:
     """Return how much is Red, overdue and unusual, and how many Reds nobody explains, in sentences."""
-    return _summary(scores, items(scores))
+    return _summary(scores, items(scores, topics=topics))
 
 
 def attention(scores: ProtectedScores, links: Mapping[tuple[str, str], str]) -> Block:
@@ -147,7 +150,7 @@ def attention(scores: ProtectedScores, links: Mapping[tuple[str, str], str]) -> 
         link = Markup('<a href="{}">{}</a>') if row["report"] in links else Markup("{1}")
         return link.format(links.get(row["report"], ""), row["what"]) + small(row["id"])
 
-    columns = (Col("What", what), Col("Why", "why"), Col("Officers' explanation", "explanation"))
+    columns = (Col("What", what), Col("Why", "why"), Col("Officers' explanation", "explanation", words=True))
     rows = pd.DataFrame([vars(item) for item in found], dtype=object)
     caption = f"What needs attention, {scores.quarter}"
     return _summary(scores, found) + table(rows, columns, caption=caption, mark=lambda row: row["mark"])
@@ -177,11 +180,16 @@ def _reds(scores: ProtectedScores) -> str:
     counts = listing(count(number, one) for one, number in some.items())
     verb = "is" if total == 1 else "are"
     none = "".join(f", and no {one} is" for one in red if one not in some)
-    words = ["note", "cause", "remedy"]
-    silent = sum(int(rows.reindex(columns=words).isna().all(axis=1).sum()) for rows in red.values())
-    notes = f"{silent:,} of them {'has' if silent == 1 else 'have'} no explanation." if silent else ""
-    notes = "No explanation is given." if silent == total else notes
-    return f"{counts} {verb} Red{none}. {notes}".strip()
+    silent = sum(scores.explanation_of(row, row[f"{one}_id"]).is_blank
+                 for one, rows in red.items() for row in rows.to_dict("records"))  # fmt: skip
+    return f"{counts} {verb} Red{none}. {_unexplained(silent, total)}".strip()
+
+
+def _unexplained(silent: int, total: int) -> str:
+    """Return how many of the Reds have neither a cause nor a remedy, in a sentence; "" where all have one."""
+    if silent == total:
+        return "It has neither a cause nor a remedy." if total == 1 else "None of them has a cause or a remedy."
+    return f"{silent:,} of them {'has' if silent == 1 else 'have'} neither a cause nor a remedy." if silent else ""
 
 
 def _overdue(scores: ProtectedScores, found: Sequence[Item]) -> Iterator[str]:

@@ -139,6 +139,12 @@ def bullets(lines: Iterable[str]) -> Block:
     return Block(Markup("<ul>{}</ul>").format(html), "\n".join(f"- {item}" for item in items)) if items else Block()
 
 
+def folded(summary: str, block: Block) -> Block:
+    """Return a block that is closed until a reader opens it, and open in print; an empty block stays empty."""
+    html = Markup("<details><summary>{}</summary>{}</details>").format(summary, block.html)
+    return replace(block, html=html, text=f"{summary}\n{block.text}") if block.html else block
+
+
 def terms(pairs: Iterable[tuple[str, str]]) -> Block:
     """Return words with their meanings as a list; an empty block where there are none."""
     meanings = list(pairs)

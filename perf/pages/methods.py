@@ -24,7 +24,7 @@ DEPENDS = {  # the tables that each piece of a pack needs; without any of them t
     "Risks": ("risks",),
     "Printed ratings beside the calculated ones": ("printed_ratings",),
     "The check of printed claims and values": ("claims", "printed_values"),
-    "Officers' commentary": ("commentary",),
+    "What officers report": ("narrative",),
     "Sickness absence from records": ("workforce", "absences"),
     "Turnover from records": ("workforce", "leavers"),
     "Complaints from records": ("complaints",),
@@ -127,8 +127,9 @@ def missing(scores: RatedQuarter) -> Block:
     lines = []
     for piece, needed in DEPENDS.items():
         absent = [name for name in needed if name in absent_tables]
-        if "commentary" in absent:
-            lines.append(f"{piece}: officers have not supplied any.")
+        if "narrative" in absent:
+            if not scores.texts:
+                lines.append(f"{piece}: officers have not supplied anything.")
         elif absent:
             lines.append(f"{piece}: the folder has no {listing(absent, 'or')} table.")
         elif piece == "Ratings of measures" and not scores.council_measures["rating"].isin(RATED).any():

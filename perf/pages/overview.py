@@ -12,6 +12,7 @@ from perf.catalogue import FIGURES, TOPICS
 from perf.charts.svg import sparkline
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.pages.block import Block, mark_html
+from perf.pages.officers_words import position_of_topic
 from perf.pages.tables import Col, Row, compared, pill, small, table
 from perf.pages.topic.change import verdict
 from perf.pages.topic.opening import shown_text
@@ -35,7 +36,12 @@ def brief(scores: ProtectedScores) -> Block:
     rows = [_glance(view) | {"answer": report_of(view).answer().text} for view in views.values()]
     known = pd.DataFrame([row for row in rows if row["value"] != "no data"])
     columns = (
-        Col("Topic", lambda row: Markup("{}").format(row["title"]) + small(row["answer"])),
+        Col(
+            "Topic",
+            lambda row: (
+                Markup("{}").format(row["title"]) + small(row["answer"], *position_of_topic(views[row["name"]]))
+            ),
+        ),
         Col(
             "This year", lambda row: Markup("{}").format(row["value"]) + small(row["unit"], row["covers"]), number=True
         ),

@@ -20,11 +20,15 @@ Row = Mapping[Hashable, Any]
 
 @dataclass(frozen=True)
 class Col:
-    """One column: its header, and what it shows of a row. A column that is blank in every row is not shown."""
+    """One column: its header, and what it shows of a row. A column that is blank in every row is not shown.
+
+    `number` columns are aligned to the right; `words` columns hold sentences, and have the room for them.
+    """
 
     header: str
     show: "str | Callable[[Row], Any]"
     number: bool = False
+    words: bool = False
 
     def cell(self, row: Row) -> Markup:
         """Return the cell of a row as HTML; text from the data is escaped."""
@@ -67,7 +71,7 @@ def table(
     kept = [at for at in range(len(columns)) if at == 0 or any(line[at] for line in cells)]
     columns = [columns[at] for at in kept]
     head = Markup("").join(
-        Markup('<th role="columnheader" scope="col"{}>{}</th>').format(_number(column), column.header)
+        Markup('<th role="columnheader" scope="col"{}>{}</th>').format(_class(column), column.header)
         for column in columns
     )
     body: list[Markup] = []
@@ -92,14 +96,15 @@ def table(
 def _row(line: list[Markup], columns: Sequence[Col]) -> Markup:
     first = Markup('<th role="rowheader" scope="row">{}</th>').format(line[0])
     rest = (
-        Markup('<td role="cell" data-label="{}"{}>{}</td>').format(column.header, _number(column), cell)
+        Markup('<td role="cell" data-label="{}"{}>{}</td>').format(column.header, _class(column), cell)
         for column, cell in zip(columns[1:], line[1:], strict=True)
     )
     return Markup('<tr role="row">{}{}</tr>').format(first, Markup("").join(rest))
 
 
-def _number(column: Col) -> Markup:
-    return Markup(' class="number"') if column.number else Markup("")
+def _class(column: Col) -> Markup:
+    name = "number" if column.number else "words" if column.words else ""
+    return Markup(' class="{}"').format(name) if name else Markup("")
 
 
 def _as_text(caption: str, columns: Sequence[Col], lines: list[list[Markup]]) -> str:

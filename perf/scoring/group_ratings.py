@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from perf.figure import Basis
-from perf.rules import BETTER, DECIMALS, GREEN_FROM, RED_BELOW, SAME, WORSE, Rating
+from perf.rules import BETTER, DECIMALS, GREEN_FROM, RED_BELOW, SAME, WORSE, Direction, Rating
 from perf.scoring.rating_counts import as_rated, count_ratings
 
 _ORDER: dict[Rating, int] = {"Red": 0, "Amber": 1, "Green": 2}
@@ -57,6 +57,12 @@ def roll_up(ratings: Iterable[str], *, green_from: float = GREEN_FROM, red_below
 def worst_of(ratings: Iterable[Rating]) -> Rating:
     """Return the worst of several ratings; those that are N/A are not counted, unless there is no other."""
     return min((rating for rating in ratings if rating in _ORDER), key=lambda rating: _ORDER[rating], default="N/A")
+
+
+def change_of(before: Rating, now: Rating) -> Direction:
+    """Return whether one rating is better or worse than another; neither is N/A."""
+    step = _ORDER[now] - _ORDER[before]
+    return BETTER if step > 0 else WORSE if step < 0 else SAME
 
 
 def roll_up_counts(counts: pd.DataFrame, cuts: Cuts = Cuts()) -> pd.Series:

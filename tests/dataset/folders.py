@@ -28,6 +28,7 @@ Place = ["Housing", "Highways"]
 """
 STAFF = {"directorate": "Place", "service": "Housing", "staff_group": "corporate"}
 GOOD: dict[str, dict[str, Any]] = {
+    "reports": {"report": "people", "title": "Our people", "kind": "outcome", "themes": "People"},
     "measures": {
         "measure_id": "M1",
         "title": "Calls answered",
@@ -36,7 +37,7 @@ GOOD: dict[str, dict[str, Any]] = {
         "polarity": "higher",
     },
     "returns": {"measure_id": "M1", "quarter": "2019-20 Q2", "actual": "101.85", "target": "100"},
-    "corporate_actions": {"corporate_action": "CP1", "title": "Reshape services"},
+    "corporate_actions": {"corporate_action": "CP1", "title": "Reshape services", "theme": "People"},
     "actions": {
         "action_id": "A1",
         "quarter": "2019-20 Q2",
@@ -54,6 +55,7 @@ GOOD: dict[str, dict[str, Any]] = {
         "impact": "3",
         "score": "6",
     },
+    "narrative": {"quarter": "2019-20 Q2", "report": "sickness", "section": "cause", "text": "A hard winter"},
     "commentary": {"quarter": "2019-20 Q2", "report": "sickness", "area": "council", "cause": "A hard winter"},
     "claims": {
         "claim_no": "1",

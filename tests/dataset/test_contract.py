@@ -5,15 +5,17 @@ from tests.dataset.folders import a_folder, a_row, problems
 
 # * is required, ~ is required but a blank in it is only worth a remark.
 COLUMNS = {
+    "reports": "report* title~ kind* committee owner themes question",
     "measures": "measure_id* other_ids title~ theme~ category unit~ polarity* basis frequency tolerance tolerance_kind "
     "materiality figure part from_quarter to_quarter set owner",
     "returns": "measure_id* quarter* area actual target floor target_basis annual_target forecast numerator "
     "denominator data_to comparable stated_rating reason note",
-    "corporate_actions": "corporate_action* title~",
+    "corporate_actions": "corporate_action* title~ theme complete_by status",
     "actions": "action_id* quarter* corporate_action* service title~ other_ids owner due revised_due percent_complete "
     "stated_rating note cause remedy",
     "risks": "risk_ref* quarter* level* service title~ inherent_likelihood inherent_impact likelihood impact score "
-    "band forecast owner",
+    "band forecast theme owner controls",
+    "narrative": "quarter* report* area section* subject text* author",
     "commentary": "quarter* report* area* cause action_taken",
     "claims": "claim_no* report_quarter* where~ subject~ figure area quarter part printed~ unit",
     "printed_ratings": "kind* id* quarter* rating direction where",
@@ -49,6 +51,7 @@ UNFILLED = {
     }.items()
 }
 IDS = {
+    "reports": "people",
     "measures": "M1",
     "returns": "M1",
     "corporate_actions": "CP1",
@@ -59,6 +62,7 @@ IDS = {
 }
 
 KEYS = {  # each column of a key, with another value for it
+    "reports": {"report": "places"},
     "measures": {"measure_id": "M2"},
     "returns": {"measure_id": "M2", "quarter": "2019-20 Q1", "area": "Place"},
     "corporate_actions": {"corporate_action": "CP2"},

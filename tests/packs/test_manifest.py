@@ -3,10 +3,13 @@
 import hashlib
 
 from perf.figure import KEYS
-from perf.packs.all_reports import REPORTS
+from perf.packs.all_reports import reports_of
 from perf.packs.manifest import describe_report, earlier_quarters, may_be_listed
 from perf.packs.notebook.execution import Outcome
 from perf.packs.reports import Task
+from tests.dataset.folders import a_dataset
+
+REPORTS = reports_of(a_dataset())  # of a folder that lists none
 
 
 def test_no_hidden_figure_and_no_figure_without_a_value_is_listed(protected):

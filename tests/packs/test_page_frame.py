@@ -5,12 +5,15 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from perf.packs.all_reports import REPORTS
+from perf.packs.all_reports import reports_of
 from perf.packs.notebook.html_page import Neighbour
 from perf.packs.page_frame import page_frame, report_frame
 from perf.packs.plan import choose_contents, make_plan
 from perf.packs.request import Request
 from perf.packs.what_changed import Inputs
+from tests.dataset.folders import a_dataset
+
+REPORTS = reports_of(a_dataset())  # of a folder that lists none
 
 
 @pytest.fixture

@@ -5,12 +5,15 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from perf.packs.all_reports import REPORTS
+from perf.packs.all_reports import reports_of
 from perf.packs.plan import choose_contents, find_tasks, make_plan, parameters_of
 from perf.packs.reports import Task
 from perf.packs.request import Request
 from perf.packs.what_changed import ExistingPack, Inputs
+from tests.dataset.folders import a_dataset
 from tests.packs.manifests import a_manifest, an_entry
+
+REPORTS = reports_of(a_dataset())  # of a folder that lists none
 
 INPUTS = Inputs({}, dict.fromkeys(REPORTS, "the same"))
 
@@ -62,10 +65,13 @@ def test_an_unknown_report_is_refused_with_the_reports_that_there_are(plan):
     assert str(refused.value) == f'"budgets" is not a report. Reports: {", ".join(REPORTS)}.'
 
 
-def test_only_the_notebook_of_a_topic_is_given_an_area(plan):
+def test_the_notebook_of_a_topic_is_given_its_area_and_that_of_a_committee_its_report(plan):
     about = {"data": str(plan.scores.data.folder.resolve()), "quarter": "2019-20 Q2"}
     assert parameters_of(Task(REPORTS["budget"], "Housing"), plan.scores) == {**about, "area": "Housing"}
-    assert parameters_of(Task(REPORTS["corporate-health"], "council"), plan.scores) == about
+    assert parameters_of(Task(REPORTS["corporate-health"], "council"), plan.scores) == {
+        **about,
+        "report": "corporate-health",
+    }
 
 
 def an_existing_pack(plan, **changes):

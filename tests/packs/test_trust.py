@@ -19,6 +19,7 @@ import perf
 from perf.bundled import bundled
 from perf.packs.request import Request
 from perf.packs.run import run_pack
+from perf.rules import SECTIONS
 from perf.safe_text import visible
 from tests.dataset.folders import a_folder
 
@@ -82,8 +83,13 @@ def tables():
     ]  # fmt: skip
     rows["risks"] = [
         {"risk_ref": next(evil), "quarter": "2019-20 Q2", "level": "corporate", "service": next(evil),
-         "title": next(evil), "likelihood": 2, "impact": at}
+         "title": next(evil), "owner": next(evil), "controls": next(evil), "likelihood": 2, "impact": at}
         for at in (1, 2, 3)
+    ]  # fmt: skip
+    rows["narrative"] = [
+        {"quarter": "2019-20 Q2", "report": name, "area": "council", "section": section, "subject": next(evil),
+         "text": next(text for text in evil if "{" not in text), "author": next(evil)}
+        for name in ("corporate-health", "sickness", "budget") for section in SECTIONS
     ]  # fmt: skip
     rows["commentary"] = [
         {"quarter": "2019-20 Q2", "report": name, "area": "council", "cause": next(evil), "action_taken": next(evil)}

@@ -8,7 +8,7 @@ import pytest
 
 from perf.bundled import bundled
 from perf.catalogue import TOPICS
-from perf.packs.all_reports import REPORTS
+from perf.packs.all_reports import reports_of
 from perf.packs.manifest_file import SCHEMA
 from perf.packs.request import Request
 from perf.packs.what_changed import (
@@ -21,7 +21,10 @@ from perf.packs.what_changed import (
     task_hash,
 )
 from perf.rules import WORKBOOKS
+from tests.dataset.folders import a_dataset
 from tests.packs.manifests import a_manifest, an_entry
+
+REPORTS = reports_of(a_dataset())  # of a folder that lists none
 
 READS = {name: report.reads for name, report in REPORTS.items()}
 

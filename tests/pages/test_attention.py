@@ -77,7 +77,7 @@ def test_a_red_that_nobody_explains_says_so_and_an_overdue_action_that_is_not_re
     block = attention.attention(open_quarter_of(scores), {})
     assert [row[2:] for row in rows(block)] == [["No explanation given"], [""]]
     assert block.text.splitlines()[:2] == [
-        "1 measure is Red, and no action is. No explanation is given.",
+        "1 measure is Red, and no action is. It has neither a cause nor a remedy.",
         "1 action is past its due date.",
     ]
 

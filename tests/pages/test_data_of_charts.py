@@ -10,6 +10,7 @@ from perf import charts
 from perf.catalogue import TOPICS
 from perf.pages.block import sections_of, wide_only
 from perf.pages.health.report import HealthReport
+from perf.pages.health.scope import of_council
 from perf.pages.topic.report import topic_report
 
 NUMBER = re.compile(r"(−)?£?(\d[\d,]*(?:\.\d+)?)( million)?")
@@ -117,7 +118,7 @@ def test_the_table_beneath_a_chart_holds_every_number_that_is_drawn(protected, d
 
 def test_the_tables_of_the_health_report_hold_every_number_that_is_drawn(protected, drawn):
     with wide_only():
-        assert list(wanting(HealthReport(protected), drawn)) == []
+        assert list(wanting(HealthReport(of_council(protected)), drawn)) == []
     assert drawn
 
 

@@ -260,17 +260,6 @@ def test_a_council_without_records_has_no_figure(tmp_path):
     assert answer == "There is no figure for sickness absence in the council for April to September 2019."
 
 
-def test_commentary_is_the_officers_own_words(protected):
-    rows = pd.DataFrame(
-        {"quarter": ["2019-20 Q2"], "report": ["Sickness"], "area": ["council"], "cause": ["a hard winter"],
-         "action_taken": ["more <b>jabs</b>"]}
-    )  # fmt: skip
-    data = replace(protected.data, tables=dict(protected.data.tables) | {"commentary": rows})
-    block = opening.commentary(open_view(replace(protected, data=data), "sickness"))
-    assert block.text == "Officers' commentary:\nA hard winter.\nMore <b>jabs</b>."
-    assert "<b>" not in block.html
-
-
 @pytest.mark.parametrize(
     ("topic", "area", "message"),
     [

@@ -40,6 +40,7 @@ class Page:
     draft: bool
     up: str = ""
     area: str = ""
+    question: str = ""  # the heading of the page; "" for that of its notebook
     made: str = ""  # which data of the whole page are not the council's own records
     notice: str = ""  # why the page is not that of the last run
     before: Neighbour | None = None
@@ -57,7 +58,7 @@ class Sections(Preprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         """Prepare a notebook for its page; see the class."""
-        cells = [_with_heading(cell) for cell in nb.cells]
+        cells = [_with_heading(cell, resources["page"]["question"]) for cell in nb.cells]
         nb.cells = [cell for at, cell in enumerate(cells) if _is_visible(cell) or _has_content(cells[at:])]
         headings = [cell.metadata.heading for cell in nb.cells if cell.metadata.get("heading", {}).get("level") == 2]
         resources["contents"] = headings
@@ -65,12 +66,12 @@ class Sections(Preprocessor):
         return nb, resources
 
 
-def _with_heading(cell: NotebookNode) -> NotebookNode:
-    """Move the heading of a markdown cell from its text to its metadata."""
+def _with_heading(cell: NotebookNode, question: str) -> NotebookNode:
+    """Move the heading of a markdown cell from its text to its metadata; the first is the page's question, if any."""
     first, _, rest = cell.source.partition("\n")
     level = len(first) - len(first.lstrip("#"))
     if cell.cell_type == "markdown" and level:
-        title = first[level:].strip()
+        title = question if level == 1 and question else first[level:].strip()
         cell.metadata["heading"] = {"level": level, "title": title, "id": slug(title)}
         cell.source = rest.strip()
     return cell

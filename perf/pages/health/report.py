@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from perf.disclosure.protected_scores import ProtectedScores
-from perf.pages import attention, methods, overview, restated_figures
-from perf.pages.block import Block, sections_of
-from perf.pages.health import quarters, risk_matrix, scorecard, sentences, status
+from perf.pages import attention, methods, officers_words, overview, restated_figures
+from perf.pages.block import Block, say, sections_of
+from perf.pages.health import objectives, quarters, risk_matrix, scorecard, sentences, status
+from perf.pages.health.scope import ReportScores
+from perf.rules import Section
 from perf.summary import Summarised
 
 
@@ -13,23 +14,34 @@ from perf.summary import Summarised
 class HealthReport(Summarised):
     """A council's quarter, scored and protected; each section shows itself in a notebook."""
 
-    scores: ProtectedScores
+    scores: ReportScores
 
     def _summary(self) -> tuple[str, dict[str, str]]:
-        title = f"{self.scores.data.framework.report}, {self.scores.quarter}"
-        return title, {"sections": ", ".join(sections_of(type(self)))}
+        title = f"{self.scores.report.title}, {self.scores.quarter}"
+        return title, {"question": self.question, "sections": ", ".join(sections_of(type(self)))}
+
+    @property
+    def question(self) -> str:
+        """The question that the report answers."""
+        return self.scores.report.heading
 
     def answer(self) -> Block:
         """Return the answer: what misses its target, what is on course, and the status of the quarter."""
-        return status.answer(self.scores)
+        return status.headline(self.scores) if self.scores.report.question else status.answer(self.scores)
+
+    def about(self) -> Block:
+        """Return for which committee the report is, and who answers for it."""
+        report = self.scores.report
+        committee = f"For {report.committee}." if report.committee else ""
+        return say(" ".join(filter(None, (committee, f"Owner: {report.owner}." if report.owner else ""))))
 
     def cards(self) -> Block:
         """Return the status of measures, actions and risks at a glance."""
         return scorecard.cards(self.scores)
 
     def position(self) -> Block:
-        """Return the position of measures and of actions, in sentences."""
-        return sentences.position(self.scores)
+        """Return the position of measures and of actions, in sentences, and as officers see it."""
+        return sentences.position(self.scores) + officers_words.position(self.scores)
 
     def themes(self) -> Block:
         """Return the ratings of measures by theme."""
@@ -37,23 +49,48 @@ class HealthReport(Summarised):
 
     def categories(self) -> Block:
         """Return the ratings of measures by theme and category."""
-        return scorecard.categories(self.scores)
+        return Block() if self._is_by_objective else scorecard.categories(self.scores)
 
     def corporate_actions(self) -> Block:
         """Return the ratings of actions by corporate action."""
-        return scorecard.corporate_actions(self.scores)
+        return Block() if self._is_by_objective else scorecard.corporate_actions(self.scores)
+
+    def services(self) -> Block:
+        """Return the ratings of actions by service, the largest share of Red first."""
+        return sentences.by_service(self.scores) + scorecard.by_service(self.scores)
+
+    def objectives(self) -> Block:
+        """Return the status of each objective, then its measures, corporate actions and Reds; of an outcome report."""
+        return objectives.overview(self.scores) + objectives.each(self.scores) if self._is_by_objective else Block()
+
+    @property
+    def _is_by_objective(self) -> bool:
+        return self.scores.report.is_by_objective
 
     def exceptions(self) -> Block:
         """Return what needs attention, in sentences."""
-        return attention.summary(self.scores)
+        return attention.summary(self.scores, topics=()) if self._is_by_objective else attention.summary(self.scores)
 
     def red_measures(self) -> Block:
         """Return every Red measure."""
-        return scorecard.red_measures(self.scores)
+        return Block() if self._is_by_objective else scorecard.red_measures(self.scores)
 
     def red_actions(self) -> Block:
         """Return every Red action."""
-        return scorecard.red_actions(self.scores)
+        return Block() if self._is_by_objective else scorecard.red_actions(self.scores)
+
+    def achievements(self) -> Block:
+        """Return what was achieved, as officers write it."""
+        return officers_words.by_subject(self.scores, ("achievement",))
+
+    def challenges(self) -> Block:
+        """Return the challenges, their causes and what is being done, as officers write them."""
+        sections: tuple[Section, ...] = ("challenge", "cause", "action_taken")
+        return officers_words.by_subject(self.scores, sections)
+
+    def recommendations(self) -> Block:
+        """Return what members are asked to do."""
+        return officers_words.by_subject(self.scores, ("recommendation",))
 
     def printed_otherwise(self) -> Block:
         """Return the printed ratings that differ from the rule."""
@@ -96,8 +133,8 @@ class HealthReport(Summarised):
         return methods.data_dates(self.scores)
 
     def restated(self) -> Block:
-        """Return what has changed since the packs of earlier quarters."""
-        return restated_figures.of_ratings(self.scores)
+        """Return what has changed since the packs of earlier quarters, which have the counts of all themes together."""
+        return restated_figures.of_ratings(self.scores) if self.scores.report.is_of_all else Block()
 
     def missing(self) -> Block:
         """Return what is missing from the pack, and why."""

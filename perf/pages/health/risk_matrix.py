@@ -8,29 +8,44 @@ from markupsafe import Markup
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.pages.block import Block
 from perf.pages.health.scorecard import DIRECTION, named
-from perf.pages.tables import Col, arrow, table
+from perf.pages.officers_words import about_risk
+from perf.pages.tables import Col, Row, arrow, table
 from perf.wording import listing
 
 _MOST_SHADES = 6  # the style sheet has the shades band-0 to band-6
 
 
 def risks(scores: ProtectedScores) -> Block:
-    """Return a table of every risk by level, the highest score first."""
+    """Return a table of every risk by level, the highest score first; likelihood, impact and score are residual."""
     rows = scores.risks.sort_values(["level", "score"], ascending=[True, False], kind="stable")
     rows = rows.assign(group=rows["level"].str.capitalize() + " risks")
     columns = (
         named("risk_ref"),
         Col("Service", "service"),
         Col("Owner", "owner"),
+        Col("Inherent score", _inherent, number=True),
         Col("Likelihood", "likelihood", number=True),
         Col("Impact", "impact", number=True),
         Col("Score", "score", number=True),
         Col("Band", lambda row: _broken(row["band"])),
         DIRECTION,
         Col("Forecast", lambda row: arrow(row["forecast"])),
+        Col("Note", lambda row: _controls(row) + about_risk(scores, row["risk_ref"]), words=True),
     )
     shown = table(rows, columns, caption=f"Risks, {scores.quarter}", group="group")
     return shown.marked(scores.data.mark_of(("risks",)))
+
+
+def _inherent(row: Row) -> str:
+    """Return the score before anything was done about a risk, with the likelihood and the impact that make it."""
+    likelihood, impact = row["inherent_likelihood"], row["inherent_impact"]
+    if pd.isna(likelihood) or pd.isna(impact):
+        return ""
+    return f"{likelihood * impact} ({likelihood} x {impact})"
+
+
+def _controls(row: Row) -> Markup:
+    return Markup("Controls: {}<br>").format(row["controls"]) if pd.notna(row["controls"]) else Markup("")
 
 
 def _broken(band: Any) -> Markup:

@@ -1,6 +1,7 @@
 """The tables of a scorecard: status cards, counts, exceptions, actions, measures, risks."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -11,14 +12,15 @@ from perf.comparison import COMPARISONS
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.figure import value_of
 from perf.judgement import Judgement
-from perf.pages.block import Block
+from perf.pages.block import Block, folded
 from perf.pages.health.status import printed_status, why_status
+from perf.pages.officers_words import explained
 from perf.pages.tables import Col, Row, arrow, compared, pill, small, table
 from perf.rules import RATED
 from perf.scores import measure_tables
 from perf.wording import capitalised, count, is_are, listing, short_day, value, values_apart
 
-_COUNTS = (
+COUNTS = (
     Col("Green", "green", number=True),
     Col("Amber", "amber", number=True),
     Col("Red", "red", number=True),
@@ -54,7 +56,7 @@ def _direction(row: Row) -> Markup:
     return arrow(row["direction"])
 
 
-_STATUS, DIRECTION = Col("Status", _status), Col("Direction", _direction)
+STATUS, DIRECTION = Col("Status", _status), Col("Direction", _direction)
 
 
 def named(id_column: str) -> Col:
@@ -89,7 +91,7 @@ def _status_card(scores: ProtectedScores) -> Block:
     status = scores.status()
     if status == "N/A":
         return Block()
-    beside = {"Stated": scores.status("stated_"), "Printed": printed_status(scores, scores.data.framework.report)}
+    beside = {"Stated": scores.status("stated_"), "Printed": printed_status(scores, scores.printed_name())}
     return _card("Status", status, beside, capitalised(why_status(scores)))
 
 
@@ -101,7 +103,7 @@ def _rating_card(scores: ProtectedScores, kind: str, rows: pd.DataFrame, *, of_s
     unrated = number(f"{kind}.na")
     rest = f"; {unrated:,.0f} not rated" if unrated else ""
     name = f"{of_set} {kind}".strip()
-    beside = {"Stated": scores.roll_up(rows, "stated_"), "Printed": printed_status(scores, name)}
+    beside = {"Stated": scores.roll_up(rows, "stated_"), "Printed": printed_status(scores, scores.printed_name(name))}
     return _card(capitalised(name), scores.roll_up(rows), beside, f"{counts}{rest}")
 
 
@@ -129,9 +131,9 @@ def measure_mark(scores: ProtectedScores) -> Callable[[Row], str]:
     return lambda row: scores.data.mark_of(measure_tables(row))
 
 
-def _group_mark(scores: ProtectedScores, *by: str) -> Callable[[Row], str]:
+def _group_mark(scores: ProtectedScores, rows: pd.DataFrame, *by: str) -> Callable[[Row], str]:
     """Return what gives the mark of a group of measures: that of all its measures together."""
-    measures = scores.council_measures.to_dict("records")
+    measures = rows.to_dict("records")
 
     def mark(group: Row) -> str:
         members = (row for row in measures if all(row[name] == group[name] for name in by))
@@ -143,25 +145,47 @@ def _group_mark(scores: ProtectedScores, *by: str) -> Callable[[Row], str]:
 def themes(scores: ProtectedScores) -> Block:
     """Return a table of the ratings of measures by theme, with the theme's own rating."""
     word = scores.data.theme_word
-    columns = (Col(word.capitalize(), "theme"), *_COUNTS, _STATUS, DIRECTION)
+    columns = (Col(word.capitalize(), "theme"), *COUNTS, STATUS, DIRECTION)
     caption = f"Measures by {word}, {scores.quarter}"
-    return table(scores.themes, columns, caption=caption, mark=_group_mark(scores, "theme"))
+    return table(scores.themes, columns, caption=caption, mark=_group_mark(scores, scores.council_measures, "theme"))
 
 
 def categories(scores: ProtectedScores) -> Block:
     """Return a table of the ratings of measures by category within each theme, where measures have categories."""
     rows = scores.council_measures.dropna(subset=["category"])
+    return by_category(scores, rows, f"Measures by {scores.data.theme_word} and category, {scores.quarter}")
+
+
+def by_category(scores: ProtectedScores, rows: pd.DataFrame, caption: str) -> Block:
+    """Return a table of the ratings of some measures by category within each theme."""
     groups = _by_group(scores.rolled_up(rows, ["theme", "category"]), "theme")
-    caption = f"Measures by {scores.data.theme_word} and category, {scores.quarter}"
-    mark = _group_mark(scores, "theme", "category")
-    return table(groups, (Col("Category", "category"), *_COUNTS, _STATUS), caption=caption, group="theme", mark=mark)
+    mark = _group_mark(scores, rows, "theme", "category")
+    group = "theme" if len(groups["theme"].unique()) > 1 else ""
+    return table(groups, (Col("Category", "category"), *COUNTS, STATUS), caption=caption, group=group, mark=mark)
 
 
 def corporate_actions(scores: ProtectedScores) -> Block:
     """Return a table of the ratings of actions by corporate action, with the corporate action's own rating."""
-    columns = (named("corporate_action"), *_COUNTS, _STATUS)
-    shown = table(scores.corporate_actions, columns, caption=f"Actions by corporate action, {scores.quarter}")
+    return corporate_table(scores, scores.corporate_actions, f"Actions by corporate action, {scores.quarter}")
+
+
+def corporate_table(scores: ProtectedScores, rows: pd.DataFrame, caption: str) -> Block:
+    """Return a table of corporate actions: the ratings of the actions of each, or why it has none."""
+    columns = (
+        named("corporate_action"),
+        *COUNTS,
+        Col("Status", lambda row: _status(row) + small(_about_actions(row))),
+        DIRECTION,
+        Col("Complete by", "complete_by"),
+    )
+    shown = table(rows, columns, caption=caption)
     return shown.marked(scores.data.mark_of(("corporate_actions", "actions")))
+
+
+def _about_actions(row: Row) -> str:
+    """Return what officers state about a corporate action, or that it has no actions; "" where neither is so."""
+    stated = "" if pd.isna(row["status"]) else str(row["status"])
+    return stated or ("" if row["total"] else "Has no service plan actions")
 
 
 def _measure_values(row: Row) -> tuple[str, ...]:
@@ -206,7 +230,7 @@ def _measure_columns(scores: ProtectedScores) -> tuple[Col, ...]:
         Col(before.heading, _previous, number=True),
         Col(before.heading_now, _actual, number=True),
         Col("Target", _target, number=True),
-        _STATUS,
+        STATUS,
         Col("Better or worse", _compared),
     )
 
@@ -228,11 +252,20 @@ def own_rule(row: Row) -> str:
     return f"tolerance {value(100 * row['tolerance'], 'percent')} of the target"
 
 
+def _words(scores: ProtectedScores, id_column: str) -> Col:
+    """Return the column of what officers write: note, cause and remedy."""
+    return Col("Note", lambda row: explained(scores, row, str(row[id_column])), words=True)
+
+
 def red_measures(scores: ProtectedScores) -> Block:
-    """Return a table of every Red measure with its owner and its note."""
-    rows = scores.council_measures[scores.council_measures["rating"] == "Red"]
-    columns = (*_measure_columns(scores), Col("Owner", "owner"), Col("Note", lambda row: explained(row["note"])))
-    return table(rows, columns, caption=f"Red measures, {scores.quarter}", mark=measure_mark(scores))
+    """Return a table of every Red measure with its owner and what officers write about it."""
+    return measure_exceptions(scores, scores.council_measures, f"Red measures, {scores.quarter}")
+
+
+def measure_exceptions(scores: ProtectedScores, rows: pd.DataFrame, caption: str) -> Block:
+    """Return a table of those of some measures that are Red."""
+    columns = (*_measure_columns(scores), Col("Owner", "owner"), _words(scores, "measure_id"))
+    return table(rows[rows["rating"] == "Red"], columns, caption=caption, mark=measure_mark(scores))
 
 
 def all_measures(scores: ProtectedScores) -> Block:
@@ -240,7 +273,7 @@ def all_measures(scores: ProtectedScores) -> Block:
     tables = Block()
     for name, rows in {"": scores.council_measures, **scores.other_sets}.items():
         caption = f"All {name} measures, {scores.quarter}".replace("  ", " ")
-        columns = (*_measure_columns(scores), Col("Note", "note"))
+        columns = (*_measure_columns(scores), _words(scores, "measure_id"))
         rows = _by_group(rows, "theme")
         tables += table(rows, columns, caption=caption, group="theme", mark=measure_mark(scores))
     return tables
@@ -259,7 +292,7 @@ def distances(rated: pd.DataFrame, scores: ProtectedScores) -> Block:
         Col("This year", lambda row: _measure_values(row)[0], number=True),
         Col("Target", lambda row: _measure_values(row)[1], number=True),
         Col("Off target", lambda row: row["hidden"] or value(row["miss_pct"], "percent", decimals=1), number=True),
-        _STATUS,
+        STATUS,
     )
     caption = f"Distance from target, {scores.quarter}"
     return table(rated, columns, caption=caption, mark=measure_mark(scores))
@@ -272,38 +305,63 @@ _ACTION = (
     Col("Due", "due"),
     Col("Revised", "revised_due"),
     Col("Owner", "owner"),
-    _STATUS,
+    STATUS,
 )
 
 
 def red_actions(scores: ProtectedScores) -> Block:
-    """Return a table of every Red action with its note, owner and revised date."""
-    rows = scores.actions[scores.actions["rating"] == "Red"]
-    columns = (*_ACTION, Col("Note", action_explained))
-    return table(rows, columns, caption=f"Red actions, {scores.quarter}").marked(scores.data.mark_of(("actions",)))
+    """Return a table of every Red action, with its owner, its revised date and what officers write about it."""
+    return action_exceptions(scores, scores.actions, f"Red actions, {scores.quarter}")
 
 
-def explained(note: Any, cause: Any = None, remedy: Any = None) -> Markup:
-    """Return what officers write about a Red: its note, its cause and its remedy, or that they give no explanation."""
-    given = {"": note, "Cause: ": cause, "Remedy: ": remedy}
-    lines = [f"{what}{words}" for what, words in given.items() if pd.notna(words) and words]
-    return Markup("<br>").join(lines) if lines else Markup("No explanation given")
-
-
-def action_explained(row: Row) -> Markup:
-    """Return what officers write about a Red action; see `explained`."""
-    return explained(row["note"], row["cause"], row["remedy"])
+def action_exceptions(scores: ProtectedScores, rows: pd.DataFrame, caption: str) -> Block:
+    """Return a table of those of some actions that are Red, under their corporate action."""
+    return _actions_table(scores, rows[rows["rating"] == "Red"], caption, ("actions",))
 
 
 def all_actions(scores: ProtectedScores) -> Block:
-    """Return a table of every action by corporate action."""
+    """Return every action by corporate action: those that are not Green, then the Green ones of each, folded."""
+    tables, is_green = ("corporate_actions", "actions"), scores.actions["rating"] == "Green"
+    block = _actions_table(scores, scores.actions[~is_green], f"Actions that are not Green, {scores.quarter}", tables)
+    for code, title in scores.corporate_actions[["corporate_action", "title"]].itertuples(index=False):
+        rows = scores.actions[is_green & (scores.actions["corporate_action"] == code)]
+        name = f"{code} {title}" if pd.notna(title) else code
+        greens = table(rows, _action_columns(scores), caption=f"Green actions of {name}, {scores.quarter}")
+        summary = f"{count(len(rows), 'Green action')} of {name}"
+        block += folded(summary, greens.marked(scores.data.mark_of(tables)))
+    return replace(block, data=scores.actions.reset_index(drop=True))
+
+
+def by_service(scores: ProtectedScores) -> Block:
+    """Return a table of the ratings of actions by service, the largest share of Red first; none for one service."""
+    groups = services_rated(scores)
+    if len(groups) < 2:
+        return Block()
+    shown = table(groups, (Col("Service", "service"), *COUNTS, STATUS), caption=f"Actions by service, {scores.quarter}")
+    return shown.marked(scores.data.mark_of(("actions",)))
+
+
+def services_rated(scores: ProtectedScores) -> pd.DataFrame:
+    """Return the ratings of actions by service, with the share of Red, the largest first."""
+    groups = scores.rolled_up(scores.actions.fillna({"service": "No service is given"}), "service")
+    rated = groups["rated"].where(groups["rated"] > 0)
+    groups = groups.assign(share=groups["red"] / rated, of_amber=groups["amber"] / rated)
+    return groups.sort_values(["share", "of_amber"], ascending=False, kind="stable")
+
+
+def _action_columns(scores: ProtectedScores) -> tuple[Col, ...]:
+    return (*_ACTION, _words(scores, "action_id"))
+
+
+def _actions_table(scores: ProtectedScores, rows: pd.DataFrame, caption: str, tables: tuple[str, ...]) -> Block:
+    """Return a table of actions under their corporate action; `tables` are those that it is based on."""
     titles = scores.corporate_actions.set_index("corporate_action")["title"]
     names = {code: f"{code} {title}" if pd.notna(title) else code for code, title in titles.items()}
     order = {code: at for at, code in enumerate(names)}
-    rows = scores.actions.assign(group=scores.actions["corporate_action"].map(names))
+    rows = rows.assign(group=rows["corporate_action"].map(names))
     rows = rows.sort_values("corporate_action", key=lambda code: code.map(order), kind="stable")
-    shown = table(rows, _ACTION, caption=f"All actions, {scores.quarter}", group="group")
-    return shown.marked(scores.data.mark_of(("corporate_actions", "actions")))
+    shown = table(rows, _action_columns(scores), caption=caption, group="group")
+    return shown.marked(scores.data.mark_of(tables))
 
 
 def differing_ratings(scores: ProtectedScores) -> pd.DataFrame:
@@ -324,12 +382,15 @@ def differing_ratings(scores: ProtectedScores) -> pd.DataFrame:
 
 def _statuses(scores: ProtectedScores) -> pd.DataFrame:
     """Return the status of the quarter, of measures and of actions: name, rating, printed_rating, and why."""
-    report = scores.data.framework.report
-    rows = [(report, scores.status(), f"The status is {why_status(scores)}.")] if scores.status() != "N/A" else []
+    rows = (
+        [(scores.printed_name(), scores.status(), f"The status is {why_status(scores)}.")]
+        if scores.status() != "N/A"
+        else []
+    )
     for kind, rated in (("measures", scores.council_measures), ("actions", scores.actions)):
         green = int((rated["rating"] == "Green").sum())
         why = _why_group(green, int(rated["rating"].isin(RATED).sum()))
-        rows.append((kind.capitalize(), scores.roll_up(rated), why))
+        rows.append((capitalised(scores.printed_name(kind)), scores.roll_up(rated), why))
     frame = pd.DataFrame(rows, columns=["name", "rating", "why"], dtype="str")
     printed = [printed_status(scores, name) or None for name in frame["name"]]
     return frame.assign(printed_rating=pd.Series(printed, dtype="str"))

@@ -172,7 +172,22 @@ def all_actions(scores: ProtectedScores) -> Block:
     if scores.actions.empty:
         return Block()
     expected = scores.quarter.share_of_year * 100
-    return say(f"By the end of {scores.quarter}, {expected:.0f}% of the year's progress was expected.")
+    undated = scores.actions.loc[scores.actions[["due", "revised_due"]].isna().all(axis=1), "action_id"]
+    verb = "has" if len(undated) == 1 else "have"
+    return say(
+        f"By the end of {scores.quarter}, {expected:.0f}% of the year's progress was expected.",
+        f"{capitalised(count(len(undated), 'action'))} {verb} no due date: {listing(undated)}." if len(undated) else "",
+    )
+
+
+def by_service(scores: ProtectedScores) -> Block:
+    """Return which service has the largest share of Red actions; nothing where there is one service, or no Red."""
+    groups = scorecard.services_rated(scores)
+    if len(groups) < 2 or not groups["red"].any():
+        return Block()
+    most = groups[groups["share"] == groups["share"].iloc[0]]
+    named = [f"{row.service} ({row.red} of {row.rated})" for row in most.itertuples()]
+    return say(f"The largest share of Red among rated actions: {listing(named)}.")
 
 
 def all_measures(scores: ProtectedScores) -> Block:

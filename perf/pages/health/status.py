@@ -66,10 +66,10 @@ def _status(scores: RatedQuarter) -> str:
         return ""
     others: dict[str, str] = {
         "by officers' stated ratings": scores.status("stated_"),
-        "in the published report": printed_status(scores, scores.data.framework.report),
+        "in the published report": printed_status(scores, scores.printed_name()),
     }
     beside = listing(f"{where} it is {other}" for where, other in others.items() if other and other != status)
-    return f"The status of the quarter is {status}, {why_status(scores)}{f'; {beside}' if beside else ''}."
+    return f"The status of {scores.subject} is {status}, {why_status(scores)}{f'; {beside}' if beside else ''}."
 
 
 def _findings(scores: RatedQuarter) -> str:

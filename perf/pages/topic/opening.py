@@ -1,4 +1,4 @@
-"""The beginning of every topic report: the answer, the officers' commentary, the figures, the targets."""
+"""The beginning of every topic report: the answer, the figures, the targets."""
 
 import pandas as pd
 from markupsafe import Markup
@@ -9,13 +9,13 @@ from perf.days import Days
 from perf.disclosure.protected_scores import NO_VALUE, ShownValue
 from perf.disclosure.why_hidden import WhyHidden
 from perf.figure import Figure
-from perf.pages.block import Block, Source, lead, say
+from perf.pages.block import Block, Source, lead
 from perf.pages.tables import Col, legend, pill, small, table
 from perf.pages.tables import compared as compared_cell
 from perf.pages.view import View
 from perf.rules import FEW_POSTS
 from perf.scores import measure_tables
-from perf.wording import change, day, in_words, listing, month_name, pounds, sentence, value, values_apart
+from perf.wording import change, day, in_words, listing, month_name, pounds, value, values_apart
 
 SAME_DAYS = "Same days last year"  # the heading of last year's values
 
@@ -120,18 +120,6 @@ def outturn(amount: float) -> str:
     if round(amount / 1_000) == 0:
         return "on budget"
     return f"{'an overspend' if amount < 0 else 'an underspend'} of {pounds(amount)}"
-
-
-def commentary(view: View) -> Block:
-    """Return the officers' own words, where there are any: the cause and the action taken."""
-    rows = view.scores.data.commentary
-    of_report = rows[
-        (rows["quarter"] == view.quarter.label)
-        & (rows["report"].str.casefold() == view.topic.name)
-        & (rows["area"] == view.area)
-    ]
-    lines = [text for column in ("cause", "action_taken") for text in of_report[column].dropna()]
-    return say("Officers' commentary:", *(sentence(line) for line in lines)) if lines else Block()
 
 
 def leading_figures(view: View) -> Block:

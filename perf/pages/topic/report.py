@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from perf.areas import COUNCIL, name_of
 from perf.dataset.problems import one_of
 from perf.disclosure.protected_scores import ProtectedScores
-from perf.pages import methods, restated_figures
+from perf.pages import methods, officers_words, restated_figures
 from perf.pages.block import Block, sections_of
 from perf.pages.topic import areas_side_by_side, breakdown, opening, trend, year_end
 from perf.pages.view import View, open_view
@@ -39,9 +39,9 @@ class TopicReport(Summarised):
         """Return the answer to the topic's question; a topic whose question needs other words has its own."""
         return opening.answer(self.view)
 
-    def commentary(self) -> Block:
-        """Return the officers' own words, where there are any."""
-        return opening.commentary(self.view)
+    def narrative(self) -> Block:
+        """Return what officers write about the topic in this area, where they do."""
+        return officers_words.of_topic(self.view)
 
     def figures(self) -> Block:
         """Return the leading figures beside those of a year before."""

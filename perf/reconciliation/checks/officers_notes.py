@@ -8,6 +8,8 @@ from typing import Literal
 
 import pandas as pd
 
+from perf.areas import COUNCIL
+from perf.dataset.narrative import texts_of
 from perf.reconciliation.findings import NOTE, Finding, verdict_of
 from perf.reconciliation.printed_cells import share_place
 from perf.reconciliation.printed_numbers import Number, read_number
@@ -55,19 +57,43 @@ class NotedNumber:
 def check_measure_notes(report: Report) -> Iterator[Finding]:
     """Compare the numbers in each measure's note with its figure, its target and last year's figure."""
     for name, row in report.measures.dropna(subset=["note"]).iterrows():
-        for noted in _noted(row["note"], str(row["unit"])):
-            known = row[noted.role]
-            number = read_number(noted.text, row["unit"])
-            if pd.isna(known) or number is None:
-                continue
-            yield _finding(
-                subject=report.name_of("measure", str(name)),
-                where="note",
-                printed=noted.text,
-                recomputed=value(known),
-                verdict=verdict_of(number.is_like(_typed(float(known)))),
-                why=f"The note names {noted.text} as its {noted.role}; the row's own {noted.role} is {value(known)}.",
-            )
+        yield from _against_measure(report, str(name), row["note"], "note")
+
+
+def check_texts(report: Report) -> Iterator[Finding]:
+    """Compare the numbers typed into officers' texts about a measure or an action with its row."""
+    for text in texts_of(report.data, report.quarter):
+        if text.area != COUNCIL:
+            continue
+        where = f"text, {text.report}, {text.section.replace('_', ' ')}"
+        if text.subject in report.measures.index:
+            yield from _against_measure(report, text.subject, text.text, where)
+        elif text.subject in report.actions.index:
+            yield from _against_action(report, text.subject, text.text, where)
+
+
+def _against_measure(report: Report, name: str, words: str, where: str) -> Iterator[Finding]:
+    row = report.measures.loc[name]
+    for noted in _noted(words, str(row["unit"])):
+        known = row[noted.role]
+        number = read_number(noted.text, row["unit"])
+        if pd.isna(known) or number is None:
+            continue
+        if noted.role == "target" and pd.notna(row["annual_target"]) and number.is_like(_typed(row["annual_target"])):
+            continue  # the annual target
+        yield _finding(
+            subject=report.name_of("measure", name),
+            where=where,
+            printed=noted.text,
+            recomputed=value(known),
+            verdict=verdict_of(number.is_like(_typed(float(known)))),
+            why=f"The {_kind(where)} names {noted.text} as its {noted.role}; the row's own {noted.role} is "
+            f"{value(known)}.",
+        )
+
+
+def _kind(where: str) -> str:
+    return where.partition(",")[0]
 
 
 def _typed(known: float) -> Number:
@@ -101,21 +127,26 @@ def _clause(note: str, match: "re.Match[str]") -> str:
 
 def check_action_notes(report: Report) -> Iterator[Finding]:
     """Compare how complete a note says that an action is with its row."""
-    for name, row in report.actions.dropna(subset=["note", "percent_complete"]).iterrows():
-        match = _DONE.search(row["note"]) or _DONE_AFTER.search(row["note"])
-        number = read_number(match["number"], "percent") if match and match["sign"] else None
-        if not match or not number:
-            continue
-        text = match["number"] + match["sign"].strip()
-        known = value(float(row["percent_complete"]), "percent")
-        yield _finding(
-            subject=report.name_of("action", str(name)),
-            where="note",
-            printed=text,
-            recomputed=known,
-            verdict=verdict_of(number.is_like(Number.exact(float(row["percent_complete"])))),
-            why=f"The note says {text} complete; the row's own percentage is {known}.",
-        )
+    for column in ("note", "cause", "remedy"):
+        for name, words in report.actions[column].dropna().items():
+            yield from _against_action(report, str(name), words, column)
+
+
+def _against_action(report: Report, name: str, words: str, where: str) -> Iterator[Finding]:
+    complete = report.actions.loc[name, "percent_complete"]
+    match = _DONE.search(words) or _DONE_AFTER.search(words)
+    number = read_number(match["number"], "percent") if match and match["sign"] else None
+    if not match or not number or pd.isna(complete):
+        return
+    text, known = match["number"] + match["sign"].strip(), value(float(complete), "percent")
+    yield _finding(
+        subject=report.name_of("action", name),
+        where=where,
+        printed=text,
+        recomputed=known,
+        verdict=verdict_of(number.is_like(Number.exact(float(complete)))),
+        why=f"The {_kind(where)} says {text} complete; the row's own percentage is {known}.",
+    )
 
 
 def check_comments(report: Report) -> Iterator[Finding]:
@@ -140,4 +171,4 @@ def check_comments(report: Report) -> Iterator[Finding]:
             )
 
 
-CHECKS = (check_comments, check_measure_notes, check_action_notes)
+CHECKS = (check_comments, check_measure_notes, check_action_notes, check_texts)

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 
 import perf
 from perf.pages.block import Block
-from perf.pages.health import risk_matrix, scorecard
+from perf.pages.health import risk_matrix, scorecard, sentences
 
 Q2, Q1, LAST_YEAR = "2019-20 Q2", "2019-20 Q1", "2018-19 Q2"
 ROWS = {
@@ -31,6 +31,7 @@ TABLES = [
     scorecard.red_actions,
     scorecard.all_measures,
     scorecard.all_actions,
+    scorecard.by_service,
     scorecard.printed_otherwise,
     risk_matrix.risks,
     risk_matrix.risk_matrix,
@@ -79,8 +80,53 @@ def test_every_red_of_the_real_quarter_is_listed_with_its_note(scores):
 def test_all_measures_and_all_actions_of_the_real_quarter_are_listed(scores):
     assert len(column(scorecard.all_measures(scores), "Measure")) == 27
     assert headings(scorecard.all_measures(scores)) == ["People", "Financial", "Assets", "Customer", "ICT"]
-    assert len(column(scorecard.all_actions(scores), "Action")) == 224
-    assert headings(scorecard.all_actions(scores))[0] == "CP1 Reshaping Services programme"
+    assert sum(len(rows) for _, rows in registers(scorecard.all_actions(scores))) == 224
+
+
+def registers(block):
+    """Read the tables of a block as their captions and the ids of their rows."""
+    tables = soup(block).find_all("table")
+    return [(table.caption.get_text(), [row.th.small.get_text() for row in table.find_all("tr") if row.find("small")])
+            for table in tables]  # fmt: skip
+
+
+def test_actions_that_are_not_green_come_first_and_the_green_ones_are_folded_by_corporate_action(scores):
+    block = scorecard.all_actions(scores)
+    (caption, first), *greens = registers(block)
+    assert caption == "Actions that are not Green, 2019-20 Q2"
+    assert len(first) == 18 + 2 + 1
+    assert [(name, len(rows)) for name, rows in greens[:2]] == [
+        ("Green actions of CP1 Reshaping Services programme, 2019-20 Q2", 100),
+        ("Green actions of CP2 Workforce Plan alignment, 2019-20 Q2", 76),
+    ]
+    assert len(soup(block).find_all("details")) == len(greens) == 8  # CP3, CP7 and CP9 have no Green action
+    assert len(block.data) == 224
+
+
+def test_the_service_with_the_largest_share_of_red_comes_first(scores):
+    head, first, second, *rest = grid(scorecard.by_service(scores))
+    assert first == ["Adult Services", "7", "0", "5", "0", "12", "▲ Amber"]
+    assert second[0] == "Housing and Building Services"
+    assert sum(int(row[5]) for row in (first, second, *rest)) == 224
+    assert (
+        sentences.by_service(scores).text == "The largest share of Red among rated actions: Adult Services (5 of 12)."
+    )
+
+
+def test_services_are_compared_only_where_there_are_several(quarter):
+    assert scorecard.by_service(quarter(actions=[{"service": "Roads"}])).text == ""
+    two = quarter(actions=[{"service": "Roads"}, {"action_id": "A2", "service": None, "percent_complete": 0}])
+    assert column(scorecard.by_service(two), "Service") == ["No service is given", "Roads"]
+
+
+def test_a_risk_shows_its_owner_its_controls_and_the_score_before_them(quarter):
+    row = {"owner": "Head <b>of</b> Roads", "controls": "Salt <i>", "inherent_likelihood": 4, "inherent_impact": 3}
+    block = risk_matrix.risks(quarter(risks=[row | {"likelihood": 2, "impact": 3}]))
+    assert column(block, "Owner") == ["Head <b>of</b> Roads"]
+    assert column(block, "Inherent score") == ["12 (4 x 3)"]
+    assert column(block, "Score") == ["6"]
+    assert column(block, "Note") == ["Controls: Salt <i>"]
+    assert "<b>" not in block.html
 
 
 def test_the_cards_of_the_real_quarter_give_status_and_counts(scores):
@@ -177,8 +223,10 @@ def test_actions_are_listed_by_corporate_action_in_the_order_of_the_table(quarte
     rows = [{"action_id": name, "title": name, "corporate_action": f"C{at % 2}"} for at, name in enumerate(ids)]
     scores = quarter(corporate_actions=[{"corporate_action": "C1"}, {"corporate_action": "C0"}], actions=rows)
     block = scorecard.all_actions(scores)
-    assert headings(block) == ["C1 Better roads", "C0 Better roads"]
-    assert [name.split()[0] for name in column(block, "Action")] == ids[1::2] + ids[0::2]
+    assert [caption for caption, _ in registers(block)] == [
+        "Green actions of C1 Better roads, 2019-20 Q2", "Green actions of C0 Better roads, 2019-20 Q2"
+    ]  # fmt: skip
+    assert [name for _, rows in registers(block) for name in rows] == ids[1::2] + ids[0::2]
 
 
 def test_a_measure_shows_last_year_this_year_and_target_with_unit_and_data_date(quarter):
@@ -198,7 +246,7 @@ def test_a_measure_shows_last_year_this_year_and_target_with_unit_and_data_date(
             "3.74",
             "■ Red",
             "✗ Worse up from 3.70",
-            "Flu",
+            "Flu No explanation given: no cause and no remedy",
         ],
     ]
 
@@ -264,14 +312,15 @@ def test_a_fed_measure_shows_the_return_that_disagrees(quarter):
 @pytest.mark.parametrize(
     ("given", "expected"),
     [
-        ({"note": "Late"}, "Late"),
-        ({"cause": "Snow"}, "Cause: Snow"),
-        ({"note": "Late", "cause": "Snow", "remedy": "<Salt>"}, "Late Cause: Snow Remedy: <Salt>"),
+        ({"note": "Late"}, "Late No explanation given: no cause and no remedy"),
+        ({"cause": "Snow"}, "Cause: Snow. No remedy given"),
+        ({"remedy": "Salt"}, "Remedy: Salt. No cause given"),
+        ({"note": "Late", "cause": "Snow", "remedy": "<Salt>"}, "Late Cause: Snow. Remedy: <Salt>."),
         ({}, "No explanation given"),
         ({"note": "", "remedy": None}, "No explanation given"),
     ],
 )
-def test_a_red_has_its_note_its_cause_and_its_remedy_or_none_is_given(quarter, given, expected):
+def test_a_red_has_its_note_its_cause_and_its_remedy_or_says_which_is_missing(quarter, given, expected):
     block = scorecard.red_actions(quarter(actions=[{"percent_complete": 0} | given]))
     assert column(block, "Note") == [expected]
 
@@ -281,7 +330,17 @@ def test_a_red_action_shows_its_owner_and_both_dates(quarter):
     scores = quarter(actions=[row | {"owner": "Head of Roads", "note": "Late start"}, {"action_id": "A2"}])
     assert grid(scorecard.red_actions(scores)) == [
         ["Action", "Service", "Complete", "Due", "Revised", "Owner", "Status", "Note"],
-        ["Buy A1", "Roads", "10%", "31 Mar 2020", "1 Jun 2020", "Head of Roads", "■ Red", "Late start"],
+        ["C1"],
+        [
+            "Buy A1",
+            "Roads",
+            "10%",
+            "31 Mar 2020",
+            "1 Jun 2020",
+            "Head of Roads",
+            "■ Red",
+            "Late start No explanation given: no cause and no remedy",
+        ],
     ]
 
 
@@ -405,14 +464,15 @@ def hostile(tmp_path_factory):
         "measures": ["category", "unit"],
         "returns": ["note", "reason", "stated_rating"],
         "actions": ["service", "owner", "note", "stated_rating"],
-        "risks": ["service"],
+        "risks": ["service", "owner", "controls"],
     }
     red = {"actual": 1, "percent_complete": 1, "stated_rating": "Green", "rating": "Green"}
     for name, row in ROWS.items():
         attacked = [column for column in row if column in texts] + more.get(name, [])
         marked = row | dict.fromkeys(attacked, HOSTILE)
         marked |= {column: value for column, value in red.items() if column in marked}
-        pd.DataFrame([marked]).to_csv(folder / f"{name}.csv", index=False)
+        other = [marked | {"action_id": "A2", "service": "Other"}] if name == "actions" else []
+        pd.DataFrame([marked, *other]).to_csv(folder / f"{name}.csv", index=False)
     rules = {"name": HOSTILE, "risk_impact": [HOSTILE, "b", "c", "d"], "risk_likelihood": ["a", HOSTILE, "c", "d"]}
     lines = [f"{name} = {json.dumps(value)}" for name, value in rules.items()]
     bands = ["[risk_bands]", "a = [1, 1]", "b = [2, 2]", f"{json.dumps(HOSTILE)} = [3, 16]"]

@@ -19,8 +19,16 @@ ROWS = {
     "actions": {"action_id": "A1", "quarter": Q2, "corporate_action": "C1", "title": "Buy", "percent_complete": 50},
     "risks": {"risk_ref": "R1", "quarter": Q2, "level": "corporate", "title": "Floods", "likelihood": 2, "impact": 3},
     "printed_ratings": {"kind": "measure", "id": "M1", "quarter": Q2, "rating": "Green"},
+    "narrative": {"quarter": Q2, "report": "corporate-health", "section": "cause", "text": "Snow"},
 }
-EXTRA = {"measures": [], "returns": ["note"], "actions": ["note"], "risks": ["forecast"], "printed_ratings": []}
+EXTRA = {
+    "narrative": [],
+    "measures": [],
+    "returns": ["note"],
+    "actions": ["note"],
+    "risks": ["forecast"],
+    "printed_ratings": [],
+}
 HOSTILE = """<script>alert("1")</script> it's {0} {{x}} $\\frac$ & co"""
 SENTENCES = [
     sentences.position,
@@ -127,18 +135,23 @@ def test_what_is_not_there_is_not_said(quarter):
 
 
 @pytest.mark.parametrize(
-    ("notes", "expected"),
+    ("causes", "expected"),
     [
         (["Flood"], "1 measure is Red, and no action is."),
         (["Flood", "Snow"], "2 measures are Red, and no action is."),
-        (["Flood", None], "2 measures are Red, and no action is. 1 of them has no explanation."),
-        ([None], "1 measure is Red, and no action is. No explanation is given."),
-        ([None, None], "2 measures are Red, and no action is. No explanation is given."),
-        ([None, None, "Snow"], "3 measures are Red, and no action is. 2 of them have no explanation."),
+        (["Flood", None], "2 measures are Red, and no action is. 1 of them has neither a cause nor a remedy."),
+        ([None], "1 measure is Red, and no action is. It has neither a cause nor a remedy."),
+        ([None, None], "2 measures are Red, and no action is. None of them has a cause or a remedy."),
+        (
+            [None, None, "Snow"],
+            "3 measures are Red, and no action is. 2 of them have neither a cause nor a remedy.",
+        ),
     ],
 )
-def test_reds_are_counted_and_so_are_those_without_an_explanation(quarter, notes, expected):
-    scores = quarter(**measures(*({"actual": 0, "note": note} for note in notes)), actions=[{}])
+def test_reds_are_counted_and_so_are_those_with_neither_cause_nor_remedy(quarter, causes, expected):
+    texts = [{"subject": f"M{at}", "text": cause} for at, cause in enumerate(causes, 1) if cause]
+    tables = {"narrative": texts} if texts else {}
+    scores = quarter(**measures(*({"actual": 0, "note": "Late"} for _ in causes)), actions=[{}], **tables)
     assert [expected] == lines(attention.summary(protect_scores(scores)))
 
 
@@ -235,6 +248,11 @@ def test_the_progress_expected_by_now_is_said(quarter, number, tmp_path):
     assert lines(sentences.all_actions(scores)) == [
         f"By the end of 2020-21 Q{number}, {25 * number}% of the year's progress was expected."
     ]
+
+
+def test_actions_without_a_due_date_are_named(quarter):
+    rows = [{"due": "2020-03-31"}, {"action_id": "A2", "due": None}, {"action_id": "A3", "due": None}]
+    assert lines(sentences.all_actions(quarter(actions=rows)))[1:] == ["2 actions have no due date: A2 and A3."]
 
 
 def test_the_reasons_why_measures_cannot_be_rated_add_up(quarter):

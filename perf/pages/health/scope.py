@@ -1,0 +1,79 @@
+"""What a committee report is about: the measures, actions and risks of its themes, counted for themselves."""
+
+from dataclasses import dataclass, field, fields, replace
+
+import pandas as pd
+
+from perf.catalogue import BY_KIND
+from perf.dataset.committee_reports import CommitteeReport, committee_reports, listed_themes, whole_council
+from perf.disclosure.protected_scores import ProtectedScores
+from perf.scores import rating_figures
+
+_RATING_FIGURES = [figure.name for figures in BY_KIND.values() for figure in figures]
+
+
+@dataclass(frozen=True, repr=False)
+class ReportScores(ProtectedScores):
+    """A protected quarter as one committee report sees it: its measures, actions, risks and their counts alone.
+
+    Figures of records are those of the complete council.
+    """
+
+    report: CommitteeReport = field(kw_only=True)
+
+    @property
+    def is_first(self) -> bool:
+        """Whether it is the first of the council's reports, where texts stand that have no other page."""
+        return self.report == committee_reports(self.data)[0]
+
+    @property
+    def subject(self) -> str:
+        """What the status is of, in a sentence."""
+        return "the quarter" if self.report.is_of_all else self.report.title
+
+    def printed_name(self, kind: str = "") -> str:
+        """Return the name under which a published status is recorded: that of the report, or of its measures."""
+        if not kind:
+            return self.report.title
+        return kind if self.report.is_of_all else f"{self.report.title}: {kind}"
+
+
+def of_council(scores: ProtectedScores) -> ReportScores:
+    """Return a protected quarter as a report of everything sees it."""
+    return of_report(scores, whole_council(scores.data))
+
+
+def of_report(scores: ProtectedScores, report: CommitteeReport) -> ReportScores:
+    """Return a protected quarter as a committee report sees it, in the order of its themes.
+
+    A corporate action has the theme of its row, an action that of its corporate action. A risk that names no theme is
+    in every report.
+    """
+    values = {each.name: getattr(scores, each.name) for each in fields(ProtectedScores)}
+    whole = ReportScores(**values, report=report)
+    if report.is_of_all:
+        return whole
+    corporate = _ordered(scores.corporate_actions, report.themes)
+    narrowed = replace(
+        whole,
+        measures=_ordered(scores.measures, report.themes),
+        actions=scores.actions[scores.actions["corporate_action"].isin(corporate["corporate_action"])],
+        risks=scores.risks[_is_about(scores, report.themes)],
+        themes=_ordered(scores.themes, report.themes),
+        corporate_actions=corporate,
+    )
+    of_records = scores.figures[~scores.figures["figure"].isin(_RATING_FIGURES)]
+    counted = rating_figures(narrowed, _RATING_FIGURES)
+    return replace(narrowed, figures=pd.concat([of_records, counted], ignore_index=True)[list(scores.figures)])
+
+
+def _ordered(rows: pd.DataFrame, themes: tuple[str, ...]) -> pd.DataFrame:
+    """Return the rows of some themes, theme by theme."""
+    rows = rows[rows["theme"].isin(themes)]
+    return rows.sort_values("theme", key=lambda names: names.map(themes.index), kind="stable")
+
+
+def _is_about(scores: ProtectedScores, themes: tuple[str, ...]) -> "pd.Series[bool]":
+    """Return which risks name one of the themes, or none at all."""
+    named = scores.risks["theme"].fillna("").map(listed_themes)
+    return named.map(lambda names: not names or not set(names).isdisjoint(themes)).astype(bool)

@@ -1,0 +1,158 @@
+"""What officers write, on the pages: each text where its subject stands, its figures calculated and protected."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from perf.areas import COUNCIL, name_of
+from perf.catalogue import FIGURES, TOPIC_OF, TOPICS
+from perf.dataset.narrative import NamedFigure, Text, with_figures
+from perf.disclosure.protected_scores import ProtectedScores
+from perf.figure import value_of
+from perf.pages.block import Block
+from perf.pages.health.scope import ReportScores
+from perf.pages.topic.opening import shown_text
+from perf.pages.view import View
+from perf.rules import SECTIONS, Section
+from perf.scores import RatedQuarter
+from perf.wording import capitalised, value
+
+NO_EXPLANATION = "No explanation given"
+_LABELS: dict[Section, str] = {
+    "position": "", "achievement": "Achievement: ", "challenge": "Challenge: ", "cause": "Cause: ",
+    "action_taken": "What is being done: ", "recommendation": "Recommendation: ",
+}  # fmt: skip
+_WITH_A_ROW: tuple[Section, ...] = ("cause", "action_taken")  # stand with their measure, action or risk
+
+
+def _value(scores: ProtectedScores, named: NamedFigure, area: str) -> str:
+    """Return the value of a figure that a text names, as readers may see it; "" where there is no such figure."""
+    if named.figure not in FIGURES:
+        return ""
+    figure = FIGURES[named.figure]
+    if named.figure in TOPIC_OF:
+        shown = scores.shown(figure.name, area, part=named.part)
+        return shown_text(shown, figure) if shown.is_known else f"[{shown_text(shown, figure)}]"
+    try:
+        number = value_of(scores.figures, figure.name, area=area, part=named.part)
+    except KeyError:
+        return "[no data]"
+    return value(number, figure.unit, decimals=0) or "[no data]"
+
+
+def line(scores: ProtectedScores, text: Text, label: str = "") -> Markup:
+    """Return a text as a page shows it: its label, the words with their figures, and the role of its author."""
+    words = with_figures(text.text, lambda named: _value(scores, named, text.area))
+    author = Markup(" <em>({})</em>").format(text.author) if text.author else Markup("")
+    return Markup("{}{}{}").format(label, words, author)
+
+
+def explained(scores: ProtectedScores, row: Any, subject: str) -> Markup:
+    """Return what officers write about a measure or an action: its note, its causes, and what is being done.
+
+    Of a Red it says which of the two is missing, because members are owed both.
+    """
+    written, note = scores.explanation_of(row, subject), row.get("note")
+    lines = [Markup("{}").format(note)] if note is not None and pd.notna(note) and note else []
+    lines += [line(scores, text, "Cause: ") for text in written.causes]
+    lines += [line(scores, text, "Remedy: ") for text in written.remedies]
+    if row["rating"] == "Red" and written.is_blank:
+        lines.append(Markup(f"{NO_EXPLANATION}: no cause and no remedy" if lines else NO_EXPLANATION))
+    elif row["rating"] == "Red" and not (written.causes and written.remedies):
+        lines.append(Markup("No remedy given") if written.causes else Markup("No cause given"))
+    return Markup("<br>").join(lines)
+
+
+def about_risk(scores: ProtectedScores, risk: str) -> Markup:
+    """Return the causes of a risk and what is being done about it, as officers write them."""
+    texts = [text for text in scores.texts
+             if text.subject == risk and text.area == COUNCIL and text.section in _WITH_A_ROW]  # fmt: skip
+    return Markup("<br>").join(line(scores, text, _LABELS[text.section]) for text in texts)
+
+
+def _with_rows(scores: RatedQuarter) -> set[str]:
+    """Return the ids of the measures, actions and risks that have a row on the page of a committee report."""
+    ids = (scores.all_sets["measure_id"], scores.actions["action_id"], scores.risks["risk_ref"])
+    return {str(name) for column in ids for name in column.dropna()}
+
+
+def of_report(scores: ReportScores) -> list[Text]:
+    """List the texts of a committee report that belong to its sections, not to a row.
+
+    Texts for a topic that has no page, because there are no records of it in their area, are among them.
+    """
+    rows, recorded = _with_rows(scores), scores.records[["figure", "area"]].drop_duplicates()
+    pages = {(topic.name, area) for topic in TOPICS.values()
+             for area in recorded.loc[recorded["figure"].isin(topic.figure_names), "area"]}  # fmt: skip
+    homeless = {text for text in scores.texts if text.report in TOPICS and (text.report, text.area) not in pages}
+    return [
+        text
+        for text in scores.texts
+        if (text.report == scores.report.name or (scores.is_first and text in homeless))
+        and not (text.section in _WITH_A_ROW and text.subject in rows and text.area == COUNCIL)
+    ]
+
+
+def position(scores: ReportScores) -> Block:
+    """Return the position as officers see it."""
+    texts = [text for text in of_report(scores) if text.section == "position"]
+    return _quoted(line(scores, text, _place(text)) for text in texts)
+
+
+def _place(text: Text) -> str:
+    return "" if text.area == COUNCIL else f"{capitalised(name_of(text.area))}: "
+
+
+def _quoted(lines: Iterable[Markup]) -> Block:
+    """Return lines as what officers report, apart from what is calculated; an empty block where there are none."""
+    paragraphs = [Markup("<p>{}</p>").format(each) for each in lines]
+    if not paragraphs:
+        return Block()
+    html = Markup('<div class="officers"><p><strong>What officers report</strong></p>{}</div>')
+    text = "\n".join(["What officers report:", *(each.striptags() for each in paragraphs)])
+    return Block(html.format(Markup("").join(paragraphs)), text)
+
+
+def by_subject(scores: ReportScores, sections: tuple[Section, ...]) -> Block:
+    """Return the texts of some sections of a committee report, those about one subject together."""
+    texts = [text for text in of_report(scores) if text.section in sections]
+    names, groups = _names(scores), dict[str, list[Text]]()
+    for text in texts:
+        subject = names(text.subject) if text.subject else "The council as a whole" if text.area == COUNCIL else ""
+        place = "" if text.area == COUNCIL else name_of(text.area)
+        groups.setdefault(", ".join(filter(None, (subject, place))), []).append(text)
+    items, lines = Markup(""), []
+    for name, written in groups.items():
+        ordered = sorted(written, key=lambda text: SECTIONS.index(text.section))
+        shown = [line(scores, text, _LABELS[text.section] if len(sections) > 1 else "") for text in ordered]
+        items += Markup("<dt>{}</dt>").format(name) + Markup("").join(map(Markup("<dd>{}</dd>").format, shown))
+        lines.append(f"{name}: {' '.join(each.striptags() for each in shown)}")
+    return Block(Markup('<dl class="terms">{}</dl>').format(items), "\n".join(lines)) if groups else Block()
+
+
+def _names(scores: ProtectedScores) -> Callable[[str], str]:
+    """Return what gives the name of a subject: the title of its id, or its own words."""
+    tables = {"measure_id": scores.all_sets, "corporate_action": scores.corporate_actions, "risk_ref": scores.risks,
+              "action_id": scores.actions}  # fmt: skip
+    titles = {name: title for key, rows in tables.items()
+              for name, title in zip(rows[key], rows["title"], strict=True) if pd.notna(title)}  # fmt: skip
+    return lambda subject: f"{titles[subject]} ({subject})" if subject in titles else subject
+
+
+def of_topic(view: View) -> Block:
+    """Return what officers write for the report of a topic: of its area, and of the services of a directorate."""
+    services = view.scores.data.framework.directorates.get(view.area, ())
+    texts = [
+        text for text in view.scores.texts if text.report == view.topic.name and text.area in (view.area, *services)
+    ]
+    ordered = sorted(texts, key=lambda text: SECTIONS.index(text.section))
+    places = {area: f"{area}: " for area in services if area != view.area}
+    return _quoted(line(view.scores, text, places.get(text.area, "") + _LABELS[text.section]) for text in ordered)
+
+
+def position_of_topic(view: View) -> list[Markup]:
+    """Return the position of a topic in its area, as officers see it, a line each."""
+    of_area = (text for text in view.scores.texts if (text.report, text.area) == (view.topic.name, view.area))
+    return [line(view.scores, text) for text in of_area if text.section == "position"]
