@@ -245,9 +245,8 @@ def test_risks_without_a_score_are_counted_as_such(quarter):
 def test_the_progress_expected_by_now_is_said(quarter, number, tmp_path):
     quarter(actions=[{}, {"quarter": f"2020-21 Q{number}"}])
     scores = perf.score_quarter(perf.load(tmp_path), f"2020-21 Q{number}")
-    assert lines(sentences.all_actions(scores)) == [
-        f"By the end of 2020-21 Q{number}, {25 * number}% of the year's progress was expected."
-    ]
+    said = f"By the end of 2020-21 Q{number}, {25 * number}% of the year's progress was expected."
+    assert said in lines(sentences.all_actions(scores))
 
 
 def test_actions_without_a_due_date_are_named(quarter):
