@@ -39,6 +39,7 @@ for _name_of_figure in _RECIPES:
     FAMILIES.setdefault(place_of(_name_of_figure).family, {})[place_of(_name_of_figure).share] = _name_of_figure
 AMOUNTS = frozenset(amount for recipe in _RECIPES.values() for amount in recipe.amounts)  # of figures about people
 BY_PART = frozenset(topic.published_by_part for topic in TOPICS.values())
+_COUNTED = BY_PART | {figure.name for figure in RECORD_FIGURES if figure.unit == "count" and figure.about == "cases"}
 NAMED_FROM = 8  # thresholds: a rarer reason would be withheld in most directorates, and other reasons with it
 
 
@@ -194,7 +195,7 @@ def _known(figures: pd.DataFrame, people: pd.DataFrame | None, threshold: int) -
     counts_days = [name for name in BY_PART if FIGURES[name].about == "days of people"]
     counted = figures[~figures["figure"].isin(counts_days)].assign(people=lambda rows: rows["numerator"])
     counted = pd.concat([counted, *([people] if people is not None else [])])
-    rows = counted[(counted["area"] == COUNCIL) & counted["figure"].isin(BY_PART)]
+    rows = counted[(counted["area"] == COUNCIL) & counted["figure"].isin(_COUNTED)]
     limits = [naming_limit(threshold) if FIGURES[name].is_about_people else threshold for name in rows["figure"]]
     rows = rows[rows["people"].to_numpy("float64") >= np.array(limits, dtype="float64")]
     return set(zip(_topics(rows), rows["quarter"], rows["part"], strict=True))

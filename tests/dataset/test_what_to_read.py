@@ -129,8 +129,8 @@ def test_a_fault_in_a_wanted_row_is_told_with_its_own_row(tmp_path):
 @pytest.mark.parametrize(
     ("wanted", "problem"),
     [
-        ({"tables": ["sickness"]}, "'sickness' is not a table. Tables: measures, returns,"),
-        ({"columns": {"sickness": ["fte"]}}, "'sickness' is not a table. Tables: measures, returns,"),
+        ({"tables": ["sickness"]}, "'sickness' is not a table. Tables: reports, measures, returns,"),
+        ({"columns": {"sickness": ["fte"]}}, "'sickness' is not a table. Tables: reports, measures, returns,"),
         ({"columns": {"absences": ["days"]}}, "'days' is not a column. Columns: spell_id, person_id,"),
     ],
 )

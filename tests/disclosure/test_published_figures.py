@@ -72,3 +72,9 @@ def test_causes_and_outcomes_of_few_complaints_are_not_named_but_decisions_are()
 def test_parts_of_what_is_not_named_by_the_records_stay():
     frame = figures(("council", "programme=Reshaping", 1), name="savings.achieved_pct")
     assert publishable(frame, None, threshold=5)["part"].tolist() == ["programme=Reshaping"]
+
+
+def test_a_lesson_of_few_stages_is_not_named():
+    rows = [("council", f"lesson={name}", count) for name, count in {"Call back": 5, "Ring Mrs Jones": 4}.items()]
+    frame = publishable(figures(*rows, name="complaints.lessons"), None, threshold=5)
+    assert frame["part"].tolist() == ["lesson=Call back", "lesson=Other lessons"]

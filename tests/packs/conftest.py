@@ -68,7 +68,8 @@ def notebooks(tmp_path):
     def written(**cells):
         for name, by_area in NOTEBOOKS.items():
             parameters = 'data: str = ""  # the folder\nquarter: str = ""  # the quarter'
-            parameters += '\narea: str = "council"  # the area' if by_area else ""
+            which = 'area: str = "council"  # the area' if by_area else 'report: str = ""  # the committee report'
+            parameters += f"\n{which}"
             code = nbformat.v4.new_code_cell
             answer = code(
                 f"from perf.pages.block import lead\nlead({'area' if by_area else 'quarter'} + ' is well.')",
