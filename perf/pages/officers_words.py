@@ -152,7 +152,11 @@ def of_topic(view: View) -> Block:
     return _quoted(line(view.scores, text, places.get(text.area, "") + _LABELS[text.section]) for text in ordered)
 
 
-def position_of_topic(view: View) -> list[Markup]:
-    """Return the position of a topic in its area, as officers see it, a line each."""
-    of_area = (text for text in view.scores.texts if (text.report, text.area) == (view.topic.name, view.area))
-    return [line(view.scores, text) for text in of_area if text.section == "position"]
+def position_of_topics(views: Iterable[View]) -> Block:
+    """Return the position of topics in their area, as officers see it."""
+    return _quoted(
+        line(view.scores, text, f"{view.topic.title}: ")
+        for view in views
+        for text in view.scores.texts
+        if (text.report, text.area, text.section) == (view.topic.name, view.area, "position")
+    )

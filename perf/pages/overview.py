@@ -12,7 +12,7 @@ from perf.catalogue import FIGURES, TOPICS
 from perf.charts.svg import sparkline
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.pages.block import Block, mark_html
-from perf.pages.officers_words import position_of_topic
+from perf.pages.officers_words import position_of_topics
 from perf.pages.tables import Col, Row, compared, pill, small, table
 from perf.pages.topic.change import verdict
 from perf.pages.topic.opening import shown_text
@@ -34,14 +34,9 @@ def brief(scores: ProtectedScores) -> Block:
     """Return a table of each topic of the council, its last three years as a line as small as a word."""
     views = {topic.name: View(scores, topic) for topic in TOPICS.values()}
     rows = [_glance(view) | {"answer": report_of(view).answer().text} for view in views.values()]
-    known = pd.DataFrame([row for row in rows if row["value"] != "no data"])
+    known = [row for row in rows if row["value"] != "no data"]
     columns = (
-        Col(
-            "Topic",
-            lambda row: (
-                Markup("{}").format(row["title"]) + small(row["answer"], *position_of_topic(views[row["name"]]))
-            ),
-        ),
+        Col("Topic", lambda row: Markup("{}").format(row["title"]) + small(row["answer"])),
         Col(
             "This year", lambda row: Markup("{}").format(row["value"]) + small(row["unit"], row["covers"]), number=True
         ),
@@ -50,7 +45,9 @@ def brief(scores: ProtectedScores) -> Block:
         Col("Last three years", lambda row: _line(views[row["name"]])),
         Col("Status", lambda row: pill(row["rating"]) + small(row["rated"])),
     )
-    return table(known, columns, caption=f"The topics in brief, {scores.quarter}", mark=lambda row: row["mark"])
+    caption = f"The topics in brief, {scores.quarter}"
+    shown = table(pd.DataFrame(known), columns, caption=caption, mark=lambda row: row["mark"])
+    return shown + position_of_topics(views[row["name"]] for row in known)
 
 
 def grid(scores: ProtectedScores, links: Mapping[tuple[str, str], Link]) -> Block:
