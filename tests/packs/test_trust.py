@@ -127,7 +127,7 @@ def tables():
         {"complaint_id": f"{MARK}C{at}", **{key: places[at % 4][key] for key in ("directorate", "service")},
          "received_on": f"{months[at % 18]}-10", "stage": 1, "closed_on": f"{months[at % 18]}-2{at % 8}",
          "outcome": ("Upheld", "Not upheld", HOSTILE[0])[at % 3] if at else f"{MARK} paid",
-         "cause": reasons[at % 2] if at else f"{MARK} cause", "lesson": f"{MARK} lesson {HOSTILE[at % 12]}"}
+         "cause": reasons[at % 2] if at else f"{MARK} cause", "lesson": HOSTILE[at % 2] if at else f"{MARK} lesson"}
         for at in range(300)
     ]  # fmt: skip
     rows["compliments"] = [
