@@ -107,7 +107,7 @@ def test_what_is_not_published_is_not_put_down_to_missing_records(workspace):
         "Staff turnover of Legal Services is not shown by year, to protect small groups, so there is no forecast."
     )
     assert Section("by_part", {"dimension": "reason"}).block(report).text == (
-        "Every reason of staff turnover in Legal Services is hidden: withheld."
+        "Reasons are not given for services, to protect small groups."
     )
 
 
