@@ -71,7 +71,7 @@ def test_a_target_of_another_period_than_the_figure_is_a_remark(tmp_path, basis,
 
 def test_printed_ratings_stand_beside_those_of_the_rule(council):
     rows = checking.other_ratings(score_quarter(council))
-    assert rows[["id", "rating", "printed_rating"]].values.tolist() == [
+    assert rows[["id", "rating", "printed_rating"]].to_numpy().tolist() == [
         ["CPM/210", "Red", "Green"], ["CPM/214", "Amber", "Red"],
     ]  # fmt: skip
 
