@@ -1,6 +1,5 @@
 """The real quarter re-scores to its published ratings; where it does not, we know why."""
 
-import pandas as pd
 import pytest
 
 import perf
