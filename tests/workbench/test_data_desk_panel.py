@@ -35,7 +35,7 @@ def manifest(anytown):
 def test_the_quarters_and_the_missing_tables_are_named(anytown):
     text = about(anytown.data).text
     assert text.startswith(f"Anytown, {anytown.data.folder}: measures, actions or risks for 2019-20 Q2.")
-    assert "These tables are missing: measures, " in text
+    assert "These tables are missing: reports, measures, " in text
 
 
 def test_problems_can_be_sorted_and_none_is_lost():
