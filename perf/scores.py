@@ -100,6 +100,11 @@ class RatedQuarter(Summarised):
         return kind or self.data.framework.report
 
     @cached_property
+    def actions_before(self) -> pd.DataFrame:
+        """The actions of the quarter before, rated."""
+        return rated_actions(self.data, self.quarter.previous)
+
+    @cached_property
     def council_measures(self) -> pd.DataFrame:
         """The plan's measures of the whole council; those of another set are counted apart."""
         return self.all_sets[self.all_sets["set"] == PLAN]
@@ -163,8 +168,7 @@ class Scores(RatedQuarter):
         """The rating of each corporate action, including those without an action, beside that of the quarter before."""
         facts = self.data.corporate_actions.set_index("corporate_action")[["title", "theme", "complete_by", "status"]]
         named = pd.unique(pd.concat([facts.index.to_series(), self.actions["corporate_action"].dropna()]))
-        before = rated_actions(self.data, self.quarter.previous)
-        groups = self.rolled_up(self.actions, "corporate_action", groups=named, before=before)
+        groups = self.rolled_up(self.actions, "corporate_action", groups=named, before=self.actions_before)
         groups = groups.join(facts, on="corporate_action")
         return beside_printed(groups, self.data.printed_ratings, "corporate_action", "corporate_action", self.quarter)
 
@@ -217,8 +221,8 @@ def record_figures(
         given = covered_days(before, last_year)
         frames.append(before[before["figure"].isin([name for name in given if given[name] == wanted[name]])])
     if data.framework.direction == "last quarter":
-        before_days = {figure.name: days_covered(data, figure, quarter.previous) for figure in RECORD_FIGURES}
-        frames.append(for_quarter(amounts, quarter.previous, RECORD_FIGURES, before_days))
+        before_days = {figure.name: days_covered(data, figure, quarter.previous) for figure in figures}
+        frames.append(for_quarter(amounts, quarter.previous, figures, before_days))
     return pd.concat(frames, ignore_index=True)
 
 

@@ -23,11 +23,10 @@ from perf.packs.plan import Contents, Plan, choose_contents, parameters_of, with
 from perf.packs.progress import Progress, Watch
 from perf.packs.reports import Task
 from perf.packs.restatements import earlier_packs
+from perf.packs.room import UNCHANGED
 from perf.packs.table_files import WORKBOOK, write_workbook
 from perf.packs.what_changed import earlier_hash, file_hash, read_inputs, read_pack
 from perf.wording import listing
-
-_UNCHANGED = "The existing pack has not been changed."
 
 
 def build_pack(plan: Plan, *, warm: fork_client.Warmth | None, watch: Watch, started: float) -> Manifest:
@@ -169,7 +168,7 @@ class _NewPack:
         failed = {stem: entry["message"] for stem, entry in self.entries.items() if entry["status"] == "failed"}
         if not any(entry["current"] and stem not in failed for stem, entry in self.entries.items()):
             why = "\n".join(dict.fromkeys(failed.values()))
-            raise RunProblem(f"No report could be made, so no pack is written. {_UNCHANGED}\n{why}")
+            raise RunProblem(f"No report could be made, so no pack is written. {UNCHANGED}\n{why}")
 
     def check_inputs(self) -> None:
         """Check that what the reports are made of has not changed since it was first read.
@@ -183,7 +182,7 @@ class _NewPack:
         now = read_inputs(self.plan.scores.data.folder, self.plan.notebooks, reads)
         if changed := self.plan.inputs.changed_until(now):
             names = listing(reads[name]["notebook"] if name in reads else name for name in changed)
-            raise RunProblem(f"{names} changed during the run, so its reports are not kept. {_UNCHANGED} Run again.")
+            raise RunProblem(f"{names} changed during the run, so its reports are not kept. {UNCHANGED} Run again.")
 
     def _show_running(self, stems: Sequence[str]) -> None:
         self._show(replace(self.progress, running=tuple(stems)))

@@ -2,7 +2,7 @@
 
 import errno
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from perf.errors import RunProblem
@@ -12,37 +12,27 @@ _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _NOT_ALLOWED = (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST)
 
 
-@contextmanager
-def writing_to_out(out: Path) -> Iterator[None]:
-    """Explain why packs cannot be written to an output folder.
+UNCHANGED = "The existing pack has not been changed."
 
-    Raises
-    ------
-    RunProblem
-        If there is no room, or writing is not allowed.
-    """
-    try:
-        yield
-    except OSError as error:
-        problem = _problem(error, f"{out}, where packs are written,", "name another folder with --out")
-        raise (RunProblem(f"{problem} The existing pack has not been changed.") if problem else error) from None
+
+def writing_to_out(out: Path) -> AbstractContextManager[None]:
+    """Explain why packs cannot be written to an output folder: a RunProblem if it is full or may not be written to."""
+    return _explained(f"{out}, where packs are written,", "name another folder with --out", UNCHANGED)
+
+
+def writing_to_temporary(folder: Path) -> AbstractContextManager[None]:
+    """Explain why a temporary folder cannot be written to, as `writing_to_out` does, by the place that it is in."""
+    place = next((place for place in places() if folder.is_relative_to(place)), folder)
+    return _explained(f"{place}, where temporary files are written,", "set TMPDIR to another folder")
 
 
 @contextmanager
-def writing_to_temporary(folder: Path) -> Iterator[None]:
-    """Explain why a temporary folder cannot be written to, by the name of the place that it is in.
-
-    Raises
-    ------
-    RunProblem
-        If there is no room, or writing is not allowed.
-    """
+def _explained(where: str, otherwise: str, *more: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        place = next((place for place in places() if folder.is_relative_to(place)), folder)
-        problem = _problem(error, f"{place}, where temporary files are written,", "set TMPDIR to another folder")
-        raise (RunProblem(problem) if problem else error) from None
+        problem = _problem(error, where, otherwise)
+        raise (RunProblem(" ".join([problem, *more])) if problem else error) from None
 
 
 def _problem(error: OSError, where: str, otherwise: str) -> str:

@@ -13,7 +13,6 @@ from perf.pages.health import scorecard
 from perf.pages.health.scope import ReportScores
 from perf.pages.tables import Col, table
 from perf.rules import PLAN, RATED
-from perf.scores import rated_actions
 from perf.scoring.group_ratings import change_of, worst_of
 from perf.wording import capitalised, listing
 
@@ -72,7 +71,9 @@ def _statuses(scores: ReportScores, objective: Objective) -> list[Counts]:
     of_plan, *others = (_counted(scores, rows) | {"what": capitalised(what)} for what, rows in objective.sets().items())
     known = scores.themes[scores.themes["theme"] == objective.name].to_dict("records")
     of_plan |= known[0] if known else {}
-    of_actions = _counted(scores, objective.actions, _actions_before(scores, objective)) | {"what": "Actions"}
+    earlier = scores.actions_before
+    earlier = earlier[earlier["corporate_action"].isin(objective.corporate_actions["corporate_action"])]
+    of_actions = _counted(scores, objective.actions, earlier) | {"what": "Actions"}
     rated = [part for part in (of_plan, of_actions) if part["rating"] != "N/A"]
     before = [part["previous"] for part in rated]
     status = worst_of(part["rating"] for part in rated)
@@ -82,12 +83,6 @@ def _statuses(scores: ReportScores, objective: Objective) -> list[Counts]:
     apart = [part | {"what": f"{part['what']}, counted apart"} for part in others]
     rows = [whole, *(part for part in (of_plan, *apart, of_actions) if part["total"])]
     return [row | {"objective": objective.name} for row in rows]
-
-
-def _actions_before(scores: ReportScores, objective: Objective) -> pd.DataFrame:
-    """Return the actions of an objective in the quarter before."""
-    before = rated_actions(scores.data, scores.quarter.previous)
-    return before[before["corporate_action"].isin(objective.corporate_actions["corporate_action"])]
 
 
 def _counted(scores: ReportScores, rows: pd.DataFrame, before: pd.DataFrame | None = None) -> Counts:
