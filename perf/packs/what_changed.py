@@ -144,12 +144,12 @@ def _wanted(manifest: Manifest, request: Request) -> Iterator[str]:
 
 def read_inputs(data: Path, notebooks: Path, reads: Mapping[str, Reads]) -> Inputs:
     """Hash the files of a council folder, and for each report its tables, its notebook, the package and libraries."""
-    return with_reports(read_files(data), notebooks, reads) if data.is_dir() else Inputs({}, {})
+    return with_reports(read_files(data), notebooks, reads)
 
 
 def read_files(data: Path) -> Inputs:
-    """Hash the files of a council folder."""
-    paths = [path for path in sorted(data.iterdir()) if _is_input(path)]
+    """Hash the files of a council folder; none where there is no folder."""
+    paths = [path for path in sorted(data.iterdir()) if _is_input(path)] if data.is_dir() else []
     states = {path.name: _state(path) for path in paths}  # before the files are read
     files = {path.name: file_hash(path) for path in paths}
     return Inputs(files, {}, states)

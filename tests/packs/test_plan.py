@@ -5,6 +5,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from perf.errors import PerfError
 from perf.packs.all_reports import reports_of
 from perf.packs.plan import choose_contents, find_tasks, make_plan, parameters_of
 from perf.packs.reports import Task
@@ -129,3 +130,8 @@ def test_an_area_that_has_left_the_records_leaves_the_pack(plan):
 
 def test_the_plan_names_the_folder_after_the_quarter(plan, tmp_path):
     assert plan.place == tmp_path / "outputs" / "2019-20-Q2"
+
+
+def test_a_folder_that_does_not_exist_is_named_as_such(tmp_path):
+    with pytest.raises(PerfError, match="nowhere"):
+        make_plan(Request(data=tmp_path / "nowhere", out=tmp_path / "outputs"))
