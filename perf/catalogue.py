@@ -9,7 +9,7 @@ import pandas as pd
 import perf.topics
 from perf.dataset.committee_reports import committee_reports, listed_themes
 from perf.dataset.contract import CORE_TABLES
-from perf.dataset.dataset import Dataset
+from perf.dataset.dataset import AGGREGATES, Dataset
 from perf.dataset.measure_checks import MEASURE_CHECKS
 from perf.dataset.narrative import NamedFigure, named_figures
 from perf.dataset.plausibility import Check, Texts
@@ -18,6 +18,7 @@ from perf.dataset.table_rules import Table
 from perf.figure import Figure, Part, RatingRecipe, Recipe
 from perf.safe_text import slug
 from perf.scoring import actions, measures, risks
+from perf.topics.aggregates import aggregates_checks, aggregates_table
 from perf.topics.monthly_amounts import recorded
 from perf.topics.topic import Topic
 from perf.wording import count
@@ -31,15 +32,17 @@ def _declared_topics() -> dict[str, Topic]:
 
 
 TOPICS = _declared_topics()
-TABLES: dict[str, Table] = CORE_TABLES | {
-    name: table for topic in TOPICS.values() for name, table in topic.tables.items()
-}
 BY_KIND: dict[str, tuple[Figure, ...]] = {
     "measures": measures.FIGURES,
     "actions": actions.FIGURES,
     "risks": risks.FIGURES,
 }
 RECORD_FIGURES: tuple[Figure, ...] = tuple(figure for topic in TOPICS.values() for figure in topic.figures)
+TABLES: dict[str, Table] = (
+    CORE_TABLES
+    | {name: table for topic in TOPICS.values() for name, table in topic.tables.items()}
+    | {AGGREGATES: aggregates_table(RECORD_FIGURES)}
+)
 FIGURES: dict[str, Figure] = {figure.name: figure for group in (RECORD_FIGURES, *BY_KIND.values()) for figure in group}
 TOPIC_OF = {figure.name: topic for topic in TOPICS.values() for figure in topic.figures}
 ABOUT_PEOPLE = frozenset(name for name, figure in FIGURES.items() if figure.is_about_people)
@@ -160,6 +163,7 @@ def _wrong_name(data: Dataset, named: NamedFigure) -> str:
 
 CHECKS = (
     *MEASURE_CHECKS,
+    *aggregates_checks(RECORD_FIGURES),
     Check(
         table="measures", column="figure", find=_unknown_figures, rule="the figure of a measure is one of the records",
         fix="docs/definitions.md lists them all.",

@@ -103,7 +103,8 @@ def _not_charted(data: Dataset) -> Iterator[Problem]:
 
 def _months_of(data: Dataset, tables: Iterable[str]) -> list[str]:
     """Return the first and the last month in which the tables have a row; nothing where they have none."""
-    days = [data.tables[name][data.contract[name].dated_by].dropna() for name in tables if name in data.sources]
+    used = [name for name in data.stand_ins(tables) if name in data.sources]
+    days = [data.tables[name][data.contract[name].dated_by].dropna() for name in used]
     ends = [pd.Timestamp(end) for column in days if len(column) for end in (column.min(), column.max())]
     return [f"{end(ends):%Y-%m}" for end in (min, max)] if ends else []
 

@@ -188,7 +188,7 @@ def _renamed(cells: pd.Series, names: Mapping[str, str]) -> pd.Series:
 
 
 _AREA_COLUMNS: dict[Level, dict[str, tuple[str, ...]]] = {  # tables with columns that name areas
-    "problem": {"returns": ("area",), "narrative": ("area",), "commentary": ("area",)},
+    "problem": {"returns": ("area",), "narrative": ("area",), "commentary": ("area",), "aggregates": ("area",)},
     "remark": {"actions": ("service",), "risks": ("service",), "claims": ("area",), "printed_values": ("area",)},
 }
 
@@ -215,7 +215,12 @@ def _areas(tables: Tables, sources: Sources, framework: Framework, contract: Map
 
 def _no_directorates(tables: Tables, sources: Sources, records: Iterable[str]) -> Problem | None:
     """Return the problem of a framework without directorates, where records name some."""
-    named = {name for table in records if table in sources for name in tables[table]["directorate"].dropna().unique()}
+    named = {
+        name
+        for table in records
+        if table in sources and "directorate" in tables[table]
+        for name in tables[table]["directorate"].dropna().unique()
+    }
     if not named:
         return None
     some = listed(sorted(named), last="and") if len(named) <= FEW else f"{len(named)} directorates"

@@ -8,7 +8,13 @@ from perf.packs.reports import Report
 from perf.safe_text import slug
 from perf.topics.topic import Topic
 
-_BESIDE_RECORDS = ("measures", "returns", "narrative", "commentary")  # what every topic's report reads too
+_BESIDE_RECORDS = (
+    "measures",
+    "returns",
+    "narrative",
+    "commentary",
+    "aggregates",
+)  # what every topic's report reads too
 _RECONCILIATION = Report("reconciliation", "Reconciliation", "reconciliation.ipynb", by_area=False)
 
 
