@@ -15,7 +15,7 @@ from perf.quarter import Quarter
 from perf.report import open_quarter
 from perf.scores import RatedQuarter, Scores, score_quarter
 from perf.topics.coverage import days_of_month
-from perf.topics.record_figures import by_month
+from perf.topics.record_figures import by_month, monthly_totals
 
 By = Literal["quarter", "month"]
 COLUMNS = [
@@ -140,6 +140,8 @@ def _of_months(scores: Scores | ProtectedScores, names: Iterable[str], areas: It
         if figure.name in recorded_names and not figure.base:  # of one month, year to date and quarter are the same
             for area in areas:
                 series = months(figure.name, area).rename_axis("period").reset_index()
+                if series.empty:
+                    continue
                 days = [days_of_month(scores.data, figure, month) for month in series["period"]]
                 about = {"figure": figure.name, "area": area, "part": ""}
                 ends = {"first_day": [each.first for each in days], "last_day": [each.last for each in days]}
@@ -149,9 +151,8 @@ def _of_months(scores: Scores | ProtectedScores, names: Iterable[str], areas: It
 
 def _all_months(scores: Scores) -> Callable[[str, str], pd.DataFrame]:
     """Return what calculates a figure of an area by month, small numbers included."""
-    totals = scores.amounts[scores.amounts["part"] == ""]
-    by_area = dict(iter(totals.groupby("area", sort=False)))
-    return lambda figure, area: by_month(by_area.get(area, totals.iloc[:0]), recipe_of(figure), area).assign(hidden="")
+    totals = monthly_totals(scores.amounts)
+    return lambda figure, area: by_month(totals, recipe_of(figure), area).assign(hidden="")
 
 
 def _described(rows: pd.DataFrame, scores: RatedQuarter) -> pd.DataFrame:

@@ -124,7 +124,7 @@ class Quarter:
     @property
     def months(self) -> tuple[str, ...]:
         """The three months of the quarter, as 2019-07."""
-        return tuple(str(month) for month in pd.period_range(self.start, self.end, freq="M"))
+        return _months(self.period)
 
     @property
     def months_to_date(self) -> tuple[str, ...]:
@@ -206,3 +206,8 @@ def _match(label: str) -> re.Match[str] | None:
 @cache
 def _parse(label: str, year_start_month: int) -> Quarter:
     return Quarter(label, year_start_month)
+
+
+@cache  # series of figures ask for those of each month
+def _months(period: pd.Period) -> tuple[str, ...]:
+    return tuple(str(month) for month in pd.period_range(period.start_time, period.end_time, freq="M"))

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 import perf
+from perf.disclosure.kept_decisions import SETTING
 
 settings.register_profile("house", deadline=None, derandomize=True, max_examples=25)
 settings.register_profile("quick", settings.get_profile("house"), max_examples=5)  # of `make unit`
@@ -24,6 +25,15 @@ def pytest_collection_modifyitems(items) -> None:
     for item in items:
         if {"vale", "scores", "protected"} & {*item.fixturenames}:
             item.add_marker("slow")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kept_decisions(tmp_path_factory, worker_id):
+    """Keep what is decided of small groups in a folder of this run, for all its workers and the commands they start."""
+    base = tmp_path_factory.getbasetemp()
+    os.environ[SETTING] = str((base if worker_id == "master" else base.parent) / "decisions")
+    yield
+    del os.environ[SETTING]
 
 
 def pytest_sessionfinish(session) -> None:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from perf.catalogue import ABOUT_PEOPLE, TOPICS, base_of, is_of_quarter
 from perf.dataset.dataset import AGGREGATES, Dataset
+from perf.disclosure.kept_decisions import Cell, kept
 from perf.disclosure.linked_tables import BEFORE, FIRST_MONTH, PERIODS, TO_DATE, Table, make_table
 from perf.disclosure.published_figures import (
     AMOUNTS,
@@ -30,7 +31,6 @@ from perf.topics.monthly_amounts import other
 from perf.topics.topic import Topic
 
 Depth = Literal["wide", "totals", "parts"]  # totals of the council and directorates; of services too; parts too
-Cell = tuple[str, str, str, str, int]  # figure, area, quarter, part, month (-1 for a quarter or the year to date)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,7 +158,6 @@ class Decisions:
 
     def _of_year(self, year: str, depth: Depth) -> dict[Cell, str]:
         """Return why each cell of a year that is published is hidden, "" for those that are shown."""
-        hidden: dict[Cell, str] = {}
         quarters = self._years.get(year, [])
         months = [month for quarter in quarters for month in quarter.months]
         amounts = self.amounts[self.amounts["month"].isin(months) & self.amounts["amount"].isin(AMOUNTS)]
@@ -166,13 +165,21 @@ class Decisions:
             amounts = amounts[amounts["part"] == ""]
         if depth == "wide":
             amounts = amounts[~amounts["area"].isin(self._services)]
+        people = [self._people.get(quarter.label) for quarter in quarters]
+        labels = [quarter.label for quarter in quarters]
+        made_of = (amounts, *people, labels, self.directorates, self.threshold, depth)
+        return kept(made_of, lambda: self._decide(quarters, amounts, by_part=depth == "parts"))
+
+    def _decide(self, quarters: Sequence[Quarter], amounts: pd.DataFrame, *, by_part: bool) -> dict[Cell, str]:
+        """Decide the quarters of a year one after the other, each after those before it."""
+        hidden: dict[Cell, str] = {}
         of_year, before = YearOfAmounts.of(amounts), dict[str, Decided]()
         for quarter in quarters:
             people = self._people.get(quarter.label)
             for published in to_protect(of_year, people, quarter, self.threshold):
                 table, name = make_table(published, self.directorates), published.family
                 earlier = _continued(before[name], table) if name in before else None
-                before[name] = decide(table, self.threshold, before=earlier, by_part=depth == "parts")
+                before[name] = decide(table, self.threshold, before=earlier, by_part=by_part)
                 hidden.update(_reasons(before[name], name, quarter.label))
         return hidden
 

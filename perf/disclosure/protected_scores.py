@@ -16,7 +16,7 @@ from perf.figure import KEYS
 from perf.quarter import Quarter
 from perf.scores import RatedQuarter, Scores, covered_days, score_quarter
 from perf.topics.coverage import days_covered
-from perf.topics.record_figures import by_month, by_year
+from perf.topics.record_figures import MonthlyTotals, by_month, by_year, monthly_totals
 
 TOO_FEW = "Not shown: it is about a small group, or would reveal a figure that is."
 FRAMES = ("measures", "actions", "risks", "themes", "corporate_actions", "figures", "records")
@@ -164,7 +164,11 @@ class CalculatedSeries:
         return len(self._all_months(figure, area)) > 0
 
     def _all_months(self, figure: str, area: str) -> pd.DataFrame:
-        return by_month(self._amounts_of(area), recipe_of(figure), area)
+        return by_month(self._totals, recipe_of(figure), area)
+
+    @cached_property
+    def _totals(self) -> MonthlyTotals:
+        return monthly_totals(self.scores.amounts)
 
     def _amounts_of(self, area: str) -> pd.DataFrame:
         return self._by_area.get(area, self.scores.amounts.iloc[:0])

@@ -10,6 +10,8 @@ from perf.quarter import Quarter
 from perf.topics.coverage import period_of
 
 _KINDS = dict.fromkeys(("value", "numerator", "denominator"), "float64")
+MonthlyTotals = Mapping[tuple[str, str], pd.Series]  # of an amount in an area
+_NO_MONTHS = pd.Series(dtype="float64", index=pd.Index([], dtype="str", name="month"))
 _KINDS |= dict.fromkeys(("first_day", "last_day"), "datetime64[us]")
 
 
@@ -60,24 +62,32 @@ def _over_months(amounts: pd.DataFrame, counted: Counted, months: Sequence[str])
     return taken.rename("taken").reset_index()
 
 
-def by_month(amounts: pd.DataFrame, recipe: Recipe, area: str) -> pd.DataFrame:
+def monthly_totals(amounts: pd.DataFrame) -> MonthlyTotals:
+    """Return each amount of each area as a series by month, the oldest first, without parts."""
+    totals = amounts[amounts["part"] == ""].sort_values("month", kind="stable").set_index("month")
+    return {(str(name), str(area)): rows for (name, area), rows in totals.groupby(["amount", "area"])["value"]}
+
+
+def by_month(totals: MonthlyTotals, recipe: Recipe, area: str) -> pd.DataFrame:
     """Return a figure for each month that the records cover, for one area.
+
+    Parameters
+    ----------
+    totals : mapping of amount and area to Series
+        As `monthly_totals` returns them.
+    recipe : Recipe
+    area : str
 
     Returns
     -------
     DataFrame, indexed by month (2019-04), the oldest first
         value, numerator and denominator (missing for a plain count).
     """
-    rows = amounts[(amounts["area"] == area) & (amounts["part"] == "")]
-
-    def monthly(counted: Counted) -> pd.Series:
-        months = rows.loc[rows["amount"] == counted.amount, ["month", "value"]]
-        return months.set_index("month")["value"].sort_index()
-
-    top = monthly(recipe.numerator)
+    top = totals.get((recipe.numerator.amount, area), _NO_MONTHS)
     if recipe.denominator is None:
         return pd.DataFrame({"value": top, "numerator": top, "denominator": float("nan")})
-    both = pd.DataFrame({"numerator": top, "denominator": monthly(recipe.denominator)}).dropna(subset=["denominator"])
+    below = totals.get((recipe.denominator.amount, area), _NO_MONTHS)
+    both = pd.DataFrame({"numerator": top, "denominator": below}).dropna(subset=["denominator"])
     share = both["numerator"] / both["denominator"].where(both["denominator"] != 0)
     return both.assign(value=recipe.scale * share)[["value", "numerator", "denominator"]]
 

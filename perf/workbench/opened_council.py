@@ -19,7 +19,7 @@ from perf.pages.topic.report import TopicReport, report_of
 from perf.pages.view import View
 from perf.quarter import Quarter
 from perf.scores import Scores, covered_days, record_amounts, record_figures, score_quarter
-from perf.topics.record_figures import by_month, by_year
+from perf.topics.record_figures import MonthlyTotals, by_month, by_year, monthly_totals
 from perf.topics.topic import Topic
 
 MOST_KEPT = 12  # quarters at a time: some ten megabytes each
@@ -33,7 +33,11 @@ class UnprotectedSeries:
 
     def months(self, figure: str, area: str) -> pd.DataFrame:
         """Return a figure by month."""
-        return by_month(self.scores.amounts, recipe_of(figure), area).assign(hidden="")
+        return by_month(self._totals, recipe_of(figure), area).assign(hidden="")
+
+    @cached_property
+    def _totals(self) -> MonthlyTotals:
+        return monthly_totals(self.scores.amounts)
 
     def years(self, figure: str, area: str) -> pd.DataFrame:
         """Return a figure by year, to the quarter and for the complete year."""
