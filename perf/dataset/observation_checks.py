@@ -33,7 +33,7 @@ def _other_fractions(data: Dataset, table: str, column: str) -> Texts:
     for rate in _RATES:
         same |= scale.fillna(rate).eq(rate) & agrees(rows[column], rate * fraction)
     texts = {}
-    for row in rows[~same].assign(result=fraction * scale.fillna(1.0)).to_dict("records"):
+    for row in rows.assign(result=fraction * scale.fillna(1.0))[~same].to_dict("records"):
         made = f"{row['numerator']:,.12g} of {row['denominator']:,.12g} is {value(row['result'])}"
         texts[row["record"]] = f"{row['measure_id']}: {row[column]:,.12g} is given, but {made}."
     return texts
