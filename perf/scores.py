@@ -116,12 +116,12 @@ class RatedQuarter(Summarised):
 
     @cached_property
     def returned_quarters(self) -> pd.DataFrame:
-        """The measures of the last quarters up to this one, the oldest first, each rated on its return alone."""
+        """The measures of the last quarters with returns, the oldest first, each rated on its return alone."""
         data, tolerance = self.data, self.data.framework.rating_tolerance
-        return pd.concat(
-            [measures.score_measures(data.returns, data.measures, quarter, tolerance=tolerance)
-             for quarter in last_quarters(self.quarter)], ignore_index=True,
-        )  # fmt: skip
+        given = set(data.returns.loc[data.returns["actual"].notna(), "quarter"])
+        quarters = [quarter for quarter in last_quarters(self.quarter) if quarter.label in given] or [self.quarter]
+        rated = (measures.score_measures(data.returns, data.measures, each, tolerance=tolerance) for each in quarters)
+        return pd.concat(rated, ignore_index=True)
 
     @property
     def other_sets(self) -> dict[str, pd.DataFrame]:

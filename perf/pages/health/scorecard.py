@@ -233,11 +233,11 @@ def _actual(row: Row) -> Markup:
     return Markup("{}").format(_measure_values(row)[0]) + small(alone, data_to, returned, fraction(row), forecast)
 
 
-def _measure_columns(scores: ProtectedScores) -> tuple[Col, ...]:
-    """Return what a table of measures shows of each."""
+def _measure_columns(scores: ProtectedScores, page: Callable[[str], str] | None = None) -> tuple[Col, ...]:
+    """Return what a table of measures shows of each; `page` gives where its title leads, its own page by default."""
     before = COMPARISONS[scores.data.framework.direction]
     return (
-        named("measure_id", partial(page_of_measure, scores)),
+        named("measure_id", page or partial(page_of_measure, scores)),
         Col(before.heading, _previous, number=True),
         Col(before.heading_now, _actual, number=True),
         Col("Target", _target, number=True),
@@ -271,8 +271,8 @@ def _words(scores: ProtectedScores, id_column: str) -> Col:
 
 
 def one_measure(scores: ProtectedScores, rows: pd.DataFrame, caption: str) -> Block:
-    """Return the table of a measure: what a table of measures shows of it."""
-    return table(rows, _measure_columns(scores), caption=caption, mark=measure_mark(scores))
+    """Return the table of a measure on its own page: what a table of measures shows of it."""
+    return table(rows, _measure_columns(scores, lambda name: ""), caption=caption, mark=measure_mark(scores))
 
 
 def red_measures(scores: ProtectedScores) -> Block:
