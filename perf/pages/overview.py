@@ -36,14 +36,15 @@ def brief(scores: ProtectedScores) -> Block:
     rows = [_glance(view) | {"answer": report_of(view).answer().text} for view in views.values()]
     known = [row for row in rows if row["value"] != "no data"]
     columns = (
-        Col("Topic", lambda row: Markup("{}").format(row["title"]) + small(row["answer"])),
+        Col("Topic", "title"),
         Col(
             "This year", lambda row: Markup("{}").format(row["value"]) + small(row["unit"], row["covers"]), number=True
         ),
         Col("Better or worse", lambda row: compared(row["judgement"])),
-        Col("Is it changing?", lambda row: small(*row["signal"])),
+        Col("Is it changing?", lambda row: row["verdict"]),
         Col("Last three years", lambda row: _line(views[row["name"]])),
         Col("Status", lambda row: pill(row["rating"]) + small(row["rated"])),
+        Col("In brief", lambda row: " ".join([row["answer"], *row["unusual"]]), words=True),
     )
     caption = f"The topics in brief, {scores.quarter}"
     shown = table(pd.DataFrame(known), columns, caption=caption, mark=lambda row: row["mark"])
@@ -78,16 +79,15 @@ def _cell(view: View, link: Link) -> Markup:
     figure = glance["value"] + (f" {glance['unit']}" if glance["unit"] else "")
     about = Markup('<span class="aside">{}, {}: </span>').format(view.topic.title, name_of(view.area))
     marks = [mark for mark in (pill(glance["rating"]), compared(glance["judgement"])) if mark]
-    below = mark_html(glance["mark"]) + small(glance["rated"], *glance["signal"], link.answer)
+    below = mark_html(glance["mark"]) + small(glance["rated"], glance["verdict"], *glance["unusual"], link.answer)
     return Markup('<a href="{}">{}{}</a> {}{}').format(link.href, about, figure, Markup(" ").join(marks), below)
 
 
 def _glance(view: View) -> dict[str, Any]:
-    """Return a topic of an area in a few words: name, title, value, covers, unit, judgement, signal, status, mark."""
+    """Return a topic of an area in a few words: its figure, the days it covers, its judgement, what is unusual."""
     figure = FIGURES[view.figure]
     shown = view.shown(figure.name)
     judged = verdict(view, figure.name)
-    unusual = [f"{signal.words}." for signal in judged.signals]
     short = judged.short if judged.kind != "not charted" or shown.is_known else ""
     return {
         "name": view.topic.name,
@@ -96,7 +96,8 @@ def _glance(view: View) -> dict[str, Any]:
         "covers": view.days(figure.name).covered(figure.period),
         "unit": figure.unit if shown.is_known and figure.unit not in ("percent", "GBP", "count") else "",
         "judgement": view.judgement(figure.name),
-        "signal": [f"{short}." if short else "", *unusual],
+        "verdict": f"{short}." if short else "",
+        "unusual": [f"{signal.words}." for signal in judged.signals],
         **_status(view),
         "mark": view.scores.data.mark_of(figure.tables),
     }

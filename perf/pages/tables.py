@@ -22,7 +22,8 @@ Row = Mapping[Hashable, Any]
 class Col:
     """One column: its header, and what it shows of a row. A column that is blank in every row is not shown.
 
-    `number` columns are aligned to the right; `words` columns hold sentences, and have the room for them.
+    `number` columns are aligned to the right. A `words` column holds sentences: they stand under the other cells of
+    their row, across the table, where there is room for them.
     """
 
     header: str
@@ -70,9 +71,10 @@ def table(
         line[0] += mark_html(mark(row))
     kept = [at for at in range(len(columns)) if at == 0 or any(line[at] for line in cells)]
     columns = [columns[at] for at in kept]
+    short = [column for column in columns if not column.words]
     head = Markup("").join(
         Markup('<th role="columnheader" scope="col"{}>{}</th>').format(_class(column), column.header)
-        for column in columns
+        for column in short
     )
     body: list[Markup] = []
     last = None
@@ -82,7 +84,7 @@ def table(
             opened = (
                 '<tbody role="rowgroup"><tr role="row"><th role="rowheader" scope="rowgroup" colspan="{}">{}</th></tr>'
             )
-            body.append(Markup(("</tbody>" if body else "") + opened).format(len(columns), last))
+            body.append(Markup(("</tbody>" if body else "") + opened).format(len(short), last))
         body.append(_row([line[at] for at in kept], columns))
     opening = Markup("") if group else Markup('<tbody role="rowgroup">')
     html = Markup(
@@ -94,17 +96,28 @@ def table(
 
 
 def _row(line: list[Markup], columns: Sequence[Col]) -> Markup:
-    first = Markup('<th role="rowheader" scope="row">{}</th>').format(line[0])
-    rest = (
+    """Return a row, and a second one under it for the sentences that it has; the header is that of both."""
+    cells = list(zip(columns, line, strict=True))[1:]
+    short = Markup("").join(
         Markup('<td role="cell" data-label="{}"{}>{}</td>').format(column.header, _class(column), cell)
-        for column, cell in zip(columns[1:], line[1:], strict=True)
+        for column, cell in cells
+        if not column.words
     )
-    return Markup('<tr role="row">{}{}</tr>').format(first, Markup("").join(rest))
+    width = sum(not column.words for column, _ in cells)
+    under = [
+        Markup('<tr role="row" class="words"><td role="cell" data-label="{}" colspan="{}">{}</td></tr>').format(
+            column.header, width, cell
+        )
+        for column, cell in cells
+        if column.words and cell
+    ]
+    span = Markup(' rowspan="{}"').format(1 + len(under)) if under else Markup("")
+    first = Markup('<th role="rowheader" scope="row"{}>{}</th>').format(span, line[0])
+    return Markup('<tr role="row">{}{}</tr>{}').format(first, short, Markup("").join(under))
 
 
 def _class(column: Col) -> Markup:
-    name = "number" if column.number else "words" if column.words else ""
-    return Markup(' class="{}"').format(name) if name else Markup("")
+    return Markup(' class="number"') if column.number else Markup("")
 
 
 def _as_text(caption: str, columns: Sequence[Col], lines: list[list[Markup]]) -> str:

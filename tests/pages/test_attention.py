@@ -12,6 +12,7 @@ from perf.pages import attention
 from perf.pages.attention import WEIGHTS
 from perf.pages.health import scorecard, sentences, status
 from perf.report import open_quarter
+from tests.pages.page_tables import table_lines
 
 Q2 = "2019-20 Q2"
 ROWS = {
@@ -23,11 +24,7 @@ ROWS = {
 
 def rows(block):
     """Read the body of a table, a list of cells a row; headings of groups are left aside."""
-    page = BeautifulSoup(block.html, "html.parser")
-    return [
-        [" ".join(cell.get_text(" ").split()) for cell in row.find_all(["th", "td"])]
-        for row in page.select("tbody tr") if row.td
-    ]  # fmt: skip
+    return [line for line in table_lines(block.html)[1:] if len(line) > 1]
 
 
 @pytest.mark.parametrize(

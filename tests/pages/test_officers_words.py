@@ -109,11 +109,12 @@ def test_texts_about_one_subject_stand_together_with_its_name_and_place(written)
         {"section": "achievement", "subject": "M1", "text": "More staff"},
     )
     assert report.challenges().text.splitlines() == [
+        "What officers report",
         "Calls (M1): Challenge: Few calls.",
         "Weather: Cause: Rain. What is being done: Umbrellas.",
         "The council as a whole: Challenge: Money.",
     ]
-    assert report.achievements().text == "Calls (M1): More staff."
+    assert report.achievements().text.splitlines() == ["What officers report", "Calls (M1): More staff."]
 
 
 def test_a_text_for_a_topic_without_records_is_in_the_report_of_the_council(written):

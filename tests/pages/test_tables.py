@@ -200,3 +200,17 @@ def test_the_legend_has_one_meaning_for_each_reason_and_none_where_all_is_shown(
         "In place of figures that are not shown, “withheld”: it may be any number; with it, a figure about a small "
         "group could be worked out; “not given”: it is not given for this kind of area."
     )
+
+
+def test_sentences_stand_under_their_row_across_the_table_and_only_where_there_are_any():
+    columns = (*COLUMNS[:2], Col("Note", "note", words=True))
+    page = soup(table(TWO, columns, caption="x"))
+    assert [cell.text for cell in page.thead.find_all("th")] == ["Measure", "Actual"]
+    buses, words, trains = page.tbody.find_all("tr")
+    assert [buses.th["rowspan"], trains.th.get("rowspan")] == ["2", None]
+    assert [words["class"], words.td["data-label"], words.td["colspan"], words.td.text] == [
+        ["words"],
+        "Note",
+        "1",
+        "Late",
+    ]

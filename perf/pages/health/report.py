@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from perf.pages import attention, methods, officers_words, overview, restated_figures
-from perf.pages.block import Block, say, sections_of
+from perf.pages.block import Block, folded, say, sections_of
 from perf.pages.health import objectives, quarters, risk_matrix, scorecard, sentences, status
 from perf.pages.health.scope import ReportScores
 from perf.rules import Section
 from perf.summary import Summarised
+
+_WORDS = "What officers report"
 
 
 @dataclass(frozen=True, repr=False)
@@ -57,7 +59,7 @@ class HealthReport(Summarised):
 
     def services(self) -> Block:
         """Return the ratings of actions by service, the largest share of Red first."""
-        return sentences.by_service(self.scores) + scorecard.by_service(self.scores)
+        return sentences.by_service(self.scores) + folded("Actions by service", scorecard.by_service(self.scores))
 
     def objectives(self) -> Block:
         """Return the status of each objective, then its measures, corporate actions and Reds; of an outcome report."""
@@ -81,12 +83,12 @@ class HealthReport(Summarised):
 
     def achievements(self) -> Block:
         """Return what was achieved, as officers write it."""
-        return officers_words.by_subject(self.scores, ("achievement",))
+        return folded(_WORDS, officers_words.by_subject(self.scores, ("achievement",)))
 
     def challenges(self) -> Block:
         """Return the challenges, their causes and what is being done, as officers write them."""
         sections: tuple[Section, ...] = ("challenge", "cause", "action_taken")
-        return officers_words.by_subject(self.scores, sections)
+        return folded(_WORDS, officers_words.by_subject(self.scores, sections))
 
     def recommendations(self) -> Block:
         """Return what members are asked to do."""
@@ -94,7 +96,8 @@ class HealthReport(Summarised):
 
     def printed_otherwise(self) -> Block:
         """Return the printed ratings that differ from the rule."""
-        return sentences.printed_otherwise(self.scores) + scorecard.printed_otherwise(self.scores)
+        differing = folded("Each of them, and why", scorecard.printed_otherwise(self.scores))
+        return sentences.printed_otherwise(self.scores) + differing
 
     def topics(self) -> Block:
         """Return each topic in brief."""
@@ -102,7 +105,8 @@ class HealthReport(Summarised):
 
     def risks(self) -> Block:
         """Return the risks: a sentence, the matrix and the register."""
-        return sentences.risks(self.scores) + risk_matrix.risk_matrix(self.scores) + risk_matrix.risks(self.scores)
+        register = folded("Every risk", risk_matrix.risks(self.scores))
+        return sentences.risks(self.scores) + risk_matrix.risk_matrix(self.scores) + register
 
     def actions(self) -> Block:
         """Return every action."""
@@ -113,7 +117,7 @@ class HealthReport(Summarised):
         return (
             sentences.all_measures(self.scores)
             + sentences.target_chart(self.scores)
-            + scorecard.all_measures(self.scores)
+            + folded("Every measure", scorecard.all_measures(self.scores))
         )
 
     def quarters(self) -> Block:
@@ -122,7 +126,7 @@ class HealthReport(Summarised):
 
     def glossary(self) -> Block:
         """Return what the words of the report mean."""
-        return methods.glossary(self.scores)
+        return folded("The terms", methods.glossary(self.scores))
 
     def method(self) -> Block:
         """Return what the figures cover, and how they are compared."""

@@ -265,9 +265,13 @@ def own_rule(row: Row) -> str:
     return f"tolerance {value(100 * row['tolerance'], 'percent')} of the target"
 
 
-def _words(scores: ProtectedScores, id_column: str) -> Col:
-    """Return the column of what officers write: note, cause and remedy."""
-    return Col("Note", lambda row: explained(scores, row, str(row[id_column])), words=True)
+def _words(scores: ProtectedScores, id_column: str, *, of_red: bool = True) -> Col:
+    """Return the column of what officers write: note, cause and remedy; also of Red rows, unless told otherwise."""
+
+    def words(row: Row) -> Markup:
+        return explained(scores, row, str(row[id_column])) if of_red or row["rating"] != "Red" else Markup("")
+
+    return Col("Note", words, words=True)
 
 
 def one_measure(scores: ProtectedScores, rows: pd.DataFrame, caption: str) -> Block:
@@ -338,13 +342,22 @@ def action_exceptions(scores: ProtectedScores, rows: pd.DataFrame, caption: str)
 
 
 def all_actions(scores: ProtectedScores) -> Block:
-    """Return every action by corporate action: those that are not Green, then the Green ones of each, folded."""
+    """Return every action by corporate action: those that are not Green, then the Green ones of each, folded.
+
+    Officers' words about the Red ones stand with `red_actions`.
+    """
     tables, is_green = ("corporate_actions", "actions"), scores.actions["rating"] == "Green"
-    block = _actions_table(scores, scores.actions[~is_green], f"Actions that are not Green, {scores.quarter}", tables)
+    caption = f"Actions that are not Green (the Red ones are explained above), {scores.quarter}"
+    rows = scores.actions[~is_green]
+    block = folded(
+        f"{count(len(rows), 'action')} that {is_are(len(rows))} not Green",
+        _actions_table(scores, rows, caption, tables, explains_red=False),
+    )
     for code, title in scores.corporate_actions[["corporate_action", "title"]].itertuples(index=False):
         rows = scores.actions[is_green & (scores.actions["corporate_action"] == code)]
         name = f"{code} {title}" if pd.notna(title) else code
-        greens = table(rows, _action_columns(scores), caption=f"Green actions of {name}, {scores.quarter}")
+        columns = (*_ACTION, _words(scores, "action_id"))
+        greens = table(rows, columns, caption=f"Green actions of {name}, {scores.quarter}")
         summary = f"{count(len(rows), 'Green action')} of {name}"
         block += folded(summary, greens.marked(scores.data.mark_of(tables)))
     return replace(block, data=scores.actions.reset_index(drop=True))
@@ -367,18 +380,17 @@ def services_rated(scores: ProtectedScores) -> pd.DataFrame:
     return groups.sort_values(["share", "of_amber"], ascending=False, kind="stable")
 
 
-def _action_columns(scores: ProtectedScores) -> tuple[Col, ...]:
-    return (*_ACTION, _words(scores, "action_id"))
-
-
-def _actions_table(scores: ProtectedScores, rows: pd.DataFrame, caption: str, tables: tuple[str, ...]) -> Block:
+def _actions_table(
+    scores: ProtectedScores, rows: pd.DataFrame, caption: str, tables: tuple[str, ...], *, explains_red: bool = True
+) -> Block:
     """Return a table of actions under their corporate action; `tables` are those that it is based on."""
     titles = scores.corporate_actions.set_index("corporate_action")["title"]
     names = {code: f"{code} {title}" if pd.notna(title) else code for code, title in titles.items()}
     order = {code: at for at, code in enumerate(names)}
     rows = rows.assign(group=rows["corporate_action"].map(names))
     rows = rows.sort_values("corporate_action", key=lambda code: code.map(order), kind="stable")
-    shown = table(rows, _action_columns(scores), caption=caption, group="group")
+    columns = (*_ACTION, _words(scores, "action_id", of_red=explains_red))
+    shown = table(rows, columns, caption=caption, group="group")
     return shown.marked(scores.data.mark_of(tables))
 
 

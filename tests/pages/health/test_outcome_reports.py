@@ -11,6 +11,7 @@ from perf.figure import value_of
 from perf.pages.health.report import HealthReport
 from perf.pages.health.scope import of_report
 from tests.pages.health.regrouped import regroup
+from tests.pages.page_tables import table_lines
 
 OUTCOMES = {  # worked out by hand from the tables: Green, Amber, Red, not rated
     "resources": {"measures": (1, 1, 3, 3), "actions": (179, 2, 15, 1)},
@@ -39,11 +40,7 @@ pytestmark = pytest.mark.slow
 def tables(block):
     """Return the tables of a block by caption, each a list of rows of text, with the group headings."""
     page = BeautifulSoup(block.html, "html.parser")
-    return {
-        table.caption.get_text(): [[cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])]
-                                   for row in table.find_all("tr")]
-        for table in page.find_all("table")
-    }  # fmt: skip
+    return {table.caption.get_text(): table_lines(table) for table in page.find_all("table")}
 
 
 def test_the_reports_are_those_of_the_table_in_its_order(opened):
@@ -150,7 +147,7 @@ def test_a_risk_is_in_the_reports_of_its_themes_and_one_without_a_theme_in_all(o
 def test_a_register_holds_the_actions_of_its_outcome_alone(opened):
     shown = tables(opened["services"].actions())
     assert sum(len(row) > 1 for rows in shown.values() for row in rows[1:]) == 27
-    assert list(shown)[:2] == ["Actions that are not Green, 2019-20 Q2",
+    assert list(shown)[:2] == ["Actions that are not Green (the Red ones are explained above), 2019-20 Q2",
                                "Green actions of CP4 Well-being assessment and plan, 2019-20 Q2"]  # fmt: skip
 
 
