@@ -14,7 +14,7 @@ from perf.pages.health.quarters import chart_of
 from perf.pages.measure.view import MeasureView
 from perf.pages.tables import Col, table
 from perf.pages.topic import trend
-from perf.pages.topic.change import RARE, Verdict, in_words_of, signals_of, why_no_chart
+from perf.pages.topic.change import RARE, Verdict, dated, in_words_of, signals_of, why_no_chart
 from perf.rules import FEWEST_MONTHS_OF_PAGE, FEWEST_QUARTERS
 from perf.wording import capitalised, change, count, is_are, month_name, out_of, value
 
@@ -52,11 +52,15 @@ def _by_month(view: MeasureView) -> Block:
         return Block()
     if months.own.empty:
         return _to_date(view)
-    judged, made = verdict(view), view.charted("measures", "observations")
+    judged, made, rules = verdict(view), view.charted("measures", "observations"), view.scores.data.framework
     notes = say(" ".join((_READ_AS[months.covers], _ends(view))))
     if judged.chart is None:
         return say(*judged.sentences) + notes
-    return trend.by_month(made, judged, targets=_targets(view)) + notes + trend.explained(judged)
+    return (
+        trend.by_month(made, judged, targets=_targets(view), notes=trend.notes_of(rules, view.measure_id, view.area))
+        + notes
+        + trend.explained(judged)
+    )
 
 
 def _ends(view: MeasureView) -> str:
@@ -75,8 +79,11 @@ def verdict(view: MeasureView) -> Verdict:
     own = own.loc[: own["value"].last_valid_index()]
     every = pd.period_range(own.index[0], own.index[-1], freq="M").astype("str")
     target = _one_target(view)
+    rebased = [entry.month for entry in dated(view.scores.data.framework, view.measure_id, view.area, "rebase")]
     year = view.quarter.months_to_date
-    chart = monthly_chart(own.reindex(every), kind=_pattern(view), better=view.better, this_year=year[0], target=target)
+    chart = monthly_chart(
+        own.reindex(every), kind=_pattern(view), better=view.better, this_year=year[0], rebased=rebased, target=target
+    )
     judged = Verdict(
         "too few data", figure.name, "", (), signals=tuple(signals_of(figure, chart)), chart=chart,
         evidence=evidence_of(chart, year, over=_over(view)), target=target,

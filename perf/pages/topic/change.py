@@ -13,7 +13,7 @@ from perf.analysis.expected_range import Kind as Pattern
 from perf.analysis.expected_range import MonthlyChart, monthly_chart
 from perf.areas import name_of
 from perf.catalogue import FIGURES
-from perf.dataset.framework import Dated
+from perf.dataset.framework import Dated, Framework
 from perf.figure import Better, Figure, Recipe
 from perf.pages.view import View
 from perf.rules import FEW_CASES
@@ -150,10 +150,10 @@ def chart_of(view: View, figure: str) -> MonthlyChart | None:
         return None
     months = months.loc[: months["value"].last_valid_index()]
     every = pd.period_range(months.index.min(), months.index.max(), freq="M").astype("str")
+    rebased = [entry.month for entry in dated(view.scores.data.framework, figure, view.area, "rebase")]
     return monthly_chart(
         months.reindex(every), kind=_pattern(view, figure, months), better=view.better(figure),
-        this_year=view.quarter.months_to_date[0], rebased=[entry.month for entry in dated(view, figure, "rebase")],
-        target=monthly_target(view, figure),
+        this_year=view.quarter.months_to_date[0], rebased=rebased, target=monthly_target(view, figure),
     )  # fmt: skip
 
 
@@ -171,11 +171,10 @@ def monthly_target(view: View, figure: str) -> float:
     return float(measure["target"])
 
 
-def dated(view: View, figure: str, kind: Literal["rebase", "event"]) -> list[Dated]:
-    """Return the new beginnings, or the events, that the framework enters for a figure of the area."""
-    rules = view.scores.data.framework
+def dated(rules: Framework, figure: str, area: str, kind: Literal["rebase", "event"]) -> list[Dated]:
+    """Return the new beginnings, or the events, that the framework enters for a figure, or a measure, of an area."""
     entries = rules.rebase if kind == "rebase" else rules.event
-    return [entry for entry in entries if (entry.figure, entry.area) == (figure, view.area)]
+    return [entry for entry in entries if (entry.figure, entry.area) == (figure, area)]
 
 
 def _pattern(view: View, name: str, months: pd.DataFrame) -> Pattern:

@@ -9,6 +9,7 @@ import pandas as pd
 from perf import charts
 from perf.areas import name_of
 from perf.catalogue import FIGURES
+from perf.dataset.framework import Framework
 from perf.figure import Figure
 from perf.pages.block import Block, ChartText, say, show_chart, terms
 from perf.pages.tables import Col, Row, table
@@ -35,7 +36,7 @@ def signals(view: View, figure: str = "", *, since: str = "") -> Block:
     if judged.chart is None:
         return say(*judged.sentences) if view.is_recorded(statistic.name) else Block()
     made = charted(view, statistic.name)
-    shown = by_month(made, judged, since=since, notes=_notes(view, statistic.name))
+    shown = by_month(made, judged, since=since, notes=notes_of(view.scores.data.framework, statistic.name, view.area))
     return shown + say(left_out(view, statistic.name)) + explained(judged, since)
 
 
@@ -84,12 +85,12 @@ def _months_shown(judged: Verdict, since: str) -> pd.DataFrame:
     return frame[frame.index >= since]
 
 
-def _notes(view: View, figure: str) -> dict[str, str]:
+def notes_of(rules: Framework, figure: str, area: str) -> dict[str, str]:
     """Return what the framework enters for months: new beginnings and events, with their reasons."""
     notes: dict[str, list[str]] = {}
-    for entry in dated(view, figure, "rebase"):
+    for entry in dated(rules, figure, area, "rebase"):
         notes.setdefault(entry.month, []).append(f"new beginning: {entry.why}")
-    for entry in dated(view, figure, "event"):
+    for entry in dated(rules, figure, area, "event"):
         notes.setdefault(entry.month, []).append(entry.why)
     return {month: "; ".join(words) for month, words in notes.items()}
 
