@@ -59,4 +59,4 @@ FEW_POSTS = 10  # a rate on fewer FTE or heads than this is flagged, because one
 FEWEST_MONTHS_OF_PAGE = 8  # of observations, for a page of a measure: one more than the longest run that is a signal
 FEWEST_QUARTERS = 4  # of returns, for a page of a measure and a chart of its quarters
 MOST_QUARTERS = 8  # that are shown, and counted for a page
-FEWEST_RATINGS = 2  # of the last four quarters, for them to stand beside a measure
+FEWEST_RATINGS = 2  # of the last four quarters, for a table of measures to show them

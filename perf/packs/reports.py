@@ -58,7 +58,7 @@ class Report:
 
     @property
     def place(self) -> int:
-        """Where it stands in the reading order: those of the council, then those of areas, then those of measures."""
+        """Its place in the reading order: those of the council, then those of areas, then those of measures."""
         return 2 if self.measure else 1 if self.by_area else 0
 
     @property

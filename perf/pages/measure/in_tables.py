@@ -14,7 +14,7 @@ from perf.rules import FEWEST_QUARTERS, FEWEST_RATINGS, RATED
 from perf.scores import last_quarters
 from perf.wording import value
 
-_LAST = 4  # quarters whose ratings stand beside a measure
+_LAST = 4  # quarters whose ratings a measure shows
 _NO_FIGURE = "no figure"
 
 
