@@ -66,7 +66,7 @@ class PageContext:
     earlier : str
         The hash of the packs of earlier quarters, which the report is compared with.
     measures : str
-        The hash of the names of the pages of measures, to which tables of measures link.
+        The hash of the names of the pages of measures, to which tables of measures link; "" without any.
     """
 
     quarter: str
@@ -172,7 +172,8 @@ def with_reports(inputs: Inputs, notebooks: Path, reads: Mapping[str, Reads]) ->
 def page_contexts(stems: Sequence[str], quarter: str, earlier: str) -> dict[str, PageContext]:
     """Return the context of each report of a pack, by stem; for `earlier` see `earlier_hash`."""
     neighbours = ["", *stems, ""]
-    measures = digest([stem for stem in stems if stem.startswith(_OF_MEASURES)])
+    linked = [stem for stem in stems if stem.startswith(_OF_MEASURES)]
+    measures = digest(linked) if linked else ""
     return {
         stem: PageContext(quarter, neighbours[at], neighbours[at + 2], earlier, measures)
         for at, stem in enumerate(stems)

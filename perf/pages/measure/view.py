@@ -8,7 +8,7 @@ from typing import Any, cast
 import pandas as pd
 
 from perf.areas import COUNCIL
-from perf.catalogue import ABOUT_PEOPLE, FIGURES
+from perf.catalogue import ABOUT_PEOPLE, FIGURES, base_of
 from perf.dataset.problems import one_of
 from perf.days import Days
 from perf.disclosure.protected_scores import TOO_FEW, ProtectedScores
@@ -117,7 +117,7 @@ class MeasureView:
         rows = self.scores.data.observations
         rows = rows[(rows["measure_id"] == self.measure_id) & (rows["area"] == area)]
         if self.is_about_people:
-            shown = self.scores.series.months(str(self.facts["figure"]), COUNCIL)
+            shown = self.scores.series.months(base_of(str(self.facts["figure"])), COUNCIL)
             all_shown = area == COUNCIL and pd.isna(self.facts["part"]) and (shown["hidden"] == "").all()
             rows = rows[rows["month"].isin(shown.index)] if all_shown else rows.iloc[:0]
         return monthly_values(rows, self.facts, area, self.quarter)
