@@ -53,6 +53,11 @@ class RatedQuarter(Summarised):
     risks: pd.DataFrame
 
     @property
+    def pages(self) -> frozenset[str]:
+        """The pages of the pack that is being made, without their endings; none outside a run."""
+        return frozenset()
+
+    @property
     def protection(self) -> str:
         """What is shown of small numbers of people, in words."""
         return "shown: for analysts only"
