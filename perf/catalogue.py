@@ -7,9 +7,9 @@ from pkgutil import iter_modules
 import pandas as pd
 
 import perf.topics
-from perf.dataset.committee_reports import committee_reports, listed_themes
+from perf.dataset.committee_reports import committee_reports
 from perf.dataset.contract import CORE_TABLES
-from perf.dataset.dataset import Dataset
+from perf.dataset.dataset import AGGREGATES, Dataset
 from perf.dataset.measure_checks import MEASURE_CHECKS
 from perf.dataset.narrative import NamedFigure, named_figures
 from perf.dataset.observation_checks import OBSERVATION_CHECKS
@@ -19,9 +19,10 @@ from perf.dataset.table_rules import Table
 from perf.figure import Figure, Part, RatingRecipe, Recipe
 from perf.safe_text import slug
 from perf.scoring import actions, measures, risks
+from perf.topics.aggregates import aggregates_checks, aggregates_table
 from perf.topics.monthly_amounts import recorded
 from perf.topics.topic import Topic
-from perf.wording import count
+from perf.wording import count, split_list
 
 
 def _declared_topics() -> dict[str, Topic]:
@@ -32,15 +33,17 @@ def _declared_topics() -> dict[str, Topic]:
 
 
 TOPICS = _declared_topics()
-TABLES: dict[str, Table] = CORE_TABLES | {
-    name: table for topic in TOPICS.values() for name, table in topic.tables.items()
-}
 BY_KIND: dict[str, tuple[Figure, ...]] = {
     "measures": measures.FIGURES,
     "actions": actions.FIGURES,
     "risks": risks.FIGURES,
 }
 RECORD_FIGURES: tuple[Figure, ...] = tuple(figure for topic in TOPICS.values() for figure in topic.figures)
+TABLES: dict[str, Table] = (
+    CORE_TABLES
+    | {name: table for topic in TOPICS.values() for name, table in topic.tables.items()}
+    | {AGGREGATES: aggregates_table(RECORD_FIGURES)}
+)
 FIGURES: dict[str, Figure] = {figure.name: figure for group in (RECORD_FIGURES, *BY_KIND.values()) for figure in group}
 TOPIC_OF = {figure.name: topic for topic in TOPICS.values() for figure in topic.figures}
 ABOUT_PEOPLE = frozenset(name for name, figure in FIGURES.items() if figure.is_about_people)
@@ -105,9 +108,18 @@ def _unknown_themes(data: Dataset) -> Texts:
     known = {*data.measures["theme"].dropna(), *data.corporate_actions["theme"].dropna()}
     found = {}
     for record, cell in data.reports["themes"].dropna().items():
-        if unknown := [theme for theme in listed_themes(cell) if theme not in known]:
+        if unknown := [theme for theme in split_list(cell) if theme not in known]:
             hint = did_you_mean(unknown[0], known)
             found[record] = f'no measure and no corporate action has the theme "{unknown[0]}". {hint}'.strip()
+    return found
+
+
+def _unknown_actions(data: Dataset) -> Texts:
+    """Find the actions of risks that are not among the actions."""
+    known, found = set(data.actions["action_id"].dropna()), {}
+    for record, cell in data.risks["actions"].dropna().items():
+        if unknown := [action for action in split_list(cell) if action not in known]:
+            found[record] = f'"{unknown[0]}" is not in actions. {did_you_mean(unknown[0], known)}'.strip()
     return found
 
 
@@ -162,6 +174,7 @@ def _wrong_name(data: Dataset, named: NamedFigure) -> str:
 CHECKS = (
     *MEASURE_CHECKS,
     *OBSERVATION_CHECKS,
+    *aggregates_checks(RECORD_FIGURES),
     Check(
         table="measures", column="figure", find=_unknown_figures, rule="the figure of a measure is one of the records",
         fix="docs/definitions.md lists them all.",
@@ -185,6 +198,10 @@ CHECKS = (
             rule="its theme is in a report", fix="Add the theme to a report in the table reports.", needs=("reports",),
         )
         for table in _MANY_OF
+    ),
+    Check(
+        table="risks", column="actions", find=_unknown_actions, needs=("actions",),
+        rule="an action of a risk is one of the table actions", fix="Separate ids by semicolons.",
     ),
     Check(
         table="narrative", column="report", find=_unknown_reports,

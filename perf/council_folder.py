@@ -107,8 +107,8 @@ def _months_of(data: Dataset, name: str) -> list[str]:
     if name not in FIGURES:
         months = data.observations.loc[data.observations["measure_id"] == name, "month"].dropna()
         return [months.min(), months.max()] if len(months) else []
-    tables = FIGURES[name].tables
-    days = [data.tables[table][data.contract[table].dated_by].dropna() for table in tables if table in data.sources]
+    used = [table for table in data.stand_ins(FIGURES[name].tables) if table in data.sources]
+    days = [data.tables[table][data.contract[table].dated_by].dropna() for table in used]
     ends = [pd.Timestamp(end) for column in days if len(column) for end in (column.min(), column.max())]
     return [f"{end(ends):%Y-%m}" for end in (min, max)] if ends else []
 

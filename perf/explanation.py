@@ -7,7 +7,7 @@ import pandas as pd
 from perf.areas import COUNCIL, in_areas, name_of
 from perf.catalogue import find
 from perf.council_folder import Council, as_dataset
-from perf.dataset.dataset import Dataset
+from perf.dataset.dataset import AGGREGATES, Dataset
 from perf.days import Days
 from perf.quarter import Quarter
 from perf.safe_text import slug
@@ -74,7 +74,7 @@ def explain(
     if rows.empty:
         areas, parts = (", ".join(f'"{word}"' for word in computed[column].unique()) for column in ("area", "part"))
         raise KeyError(f"{name} is not calculated for area {area!r} and part {part!r}. Areas: {areas}. Parts: {parts}.")
-    row = rows.iloc[0]
+    row, tables = rows.iloc[0], data.stand_ins(figure.tables)
     numbers = {key: None if pd.isna(row[key]) else float(row[key]) for key in ("value", "numerator", "denominator")}
     facts = {
         "figure": name,
@@ -89,11 +89,9 @@ def explain(
         "definition": figure.definition,
         "covers": Days(row["first_day"], row["last_day"]).covered(figure.period),
         "source": figure.source,
-        "tables": {table: _rows_used(data, table, quarter, area) for table in figure.tables},
+        "tables": {table: _rows_used(data, table, quarter, area) for table in tables},
         "provenance": {
-            table: data.framework.provenance_of(table).words
-            for table in figure.tables
-            if not data.framework.is_own(table)
+            table: data.framework.provenance_of(table).words for table in tables if not data.framework.is_own(table)
         },
     }
     return Explanation(facts)
@@ -114,6 +112,8 @@ def _rows_used(data: Dataset, table: str, quarter: Quarter, area: str) -> int:
     rows, contract = data.tables[table], data.contract[table]
     if area != COUNCIL and {"directorate", "service"} <= set(rows):
         rows = in_areas(rows[[name for name in rows if name != "area"]])
+        rows = rows[rows["area"] == area]
+    elif table == AGGREGATES:
         rows = rows[rows["area"] == area]
     if not contract.dated_by:
         return len(rows)

@@ -10,7 +10,7 @@ import pandas as pd
 from perf.areas import COUNCIL
 from perf.catalogue import BY_KIND, FIGURES, RECORD_FIGURES, TOPICS, find, in_quarter
 from perf.council_folder import Council, as_dataset
-from perf.dataset.dataset import Dataset
+from perf.dataset.dataset import AGGREGATES, Dataset
 from perf.dataset.narrative import Text, texts_of
 from perf.days import Days
 from perf.figure import COLUMNS, DAYS, Basis, Figure, RatingRecipe, Recipe, RiskRecipe
@@ -20,9 +20,11 @@ from perf.scoring import actions, group_ratings, measures, risks
 from perf.scoring.printed_ratings import beside_printed
 from perf.scoring.rating_counts import as_rated, counts_by_area, rating_values
 from perf.summary import Summarised
+from perf.topics import aggregates
 from perf.topics.coverage import cut_at, days_covered
 from perf.topics.monthly_amounts import no_amounts
 from perf.topics.record_figures import for_quarter
+from perf.topics.workforce import staff_amounts
 from perf.wording import count, sentence
 
 
@@ -206,7 +208,7 @@ def measure_tables(measure: Mapping[Hashable, Any]) -> tuple[str, ...]:
 
 
 def record_amounts(data: Dataset, quarter: Quarter) -> pd.DataFrame:
-    """Return the monthly amounts of every topic whose tables are in the folder, up to a quarter.
+    """Return the monthly amounts of every topic whose tables, or totals, are in the folder, up to a quarter.
 
     Returns
     -------
@@ -214,6 +216,8 @@ def record_amounts(data: Dataset, quarter: Quarter) -> pd.DataFrame:
         See `perf.topics.monthly_amounts`.
     """
     frames = [topic.amounts(data, quarter) for topic in TOPICS.values()]
+    if AGGREGATES in data.sources:
+        frames += [aggregates.amounts(data, quarter), staff_amounts(data, quarter)]
     amounts = pd.concat([no_amounts(), *frames], ignore_index=True).astype({"value": "float64"})
     return amounts.drop_duplicates(["amount", "area", "month", "part"], ignore_index=True)  # two topics may have FTE
 
@@ -352,7 +356,7 @@ def _for_measures(data: Dataset, records: pd.DataFrame) -> pd.DataFrame:
     are, the same figure for the quarter alone, and by how much one case of one changes them (`case`).
     """
     figures = {name: FIGURES[name] for name in records["figure"].unique()}
-    own = {name: all(data.framework.is_own(table) for table in figure.tables) for name, figure in figures.items()}
+    own = {name: data.is_own(figure.tables) for name, figure in figures.items()}
     facts = {
         "own": own,
         "is_share": {name: figure.is_share for name, figure in figures.items()},

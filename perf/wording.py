@@ -13,6 +13,11 @@ _UNIT_SIGNS = {"percent": ("", "%"), "GBP": ("£", "")}
 _LEAST_DECIMALS = {"days per FTE": 2}
 
 
+def split_list(cell: str) -> tuple[str, ...]:
+    """Return the names that a cell lists, separated by semicolons."""
+    return tuple(dict.fromkeys(name.strip() for name in cell.split(";") if name.strip()))
+
+
 def count(number: float, one: str, many: str = "") -> str:
     """Return a number with its noun: "1 action", "2 actions", "no actions"."""
     noun = one if number == 1 else many or f"{one}s"

@@ -8,6 +8,7 @@ import pandas as pd
 from perf.dataset.dataset import Dataset
 from perf.rules import CORPORATE_HEALTH, HEALTH, OUTCOME, ReportKind
 from perf.safe_text import slug
+from perf.wording import split_list
 
 
 @dataclass(frozen=True)
@@ -68,13 +69,8 @@ def _report(row: dict[Any, Any]) -> CommitteeReport:
         name=slug(words["report"]),
         title=words["title"] or words["report"],
         kind=row["kind"],
-        themes=listed_themes(words["themes"]),
+        themes=split_list(words["themes"]),
         committee=words["committee"],
         owner=words["owner"],
         question=words["question"],
     )
-
-
-def listed_themes(cell: str) -> tuple[str, ...]:
-    """Return the themes that a cell lists, separated by semicolons."""
-    return tuple(dict.fromkeys(theme.strip() for theme in cell.split(";") if theme.strip()))

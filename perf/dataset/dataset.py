@@ -16,6 +16,7 @@ from perf.rules import HAVE_QUARTERS, MEASURED
 from perf.summary import Summarised
 from perf.wording import count, listing, sentence
 
+AGGREGATES = "aggregates"  # the table of totals that a council may give in place of records
 _MANY = 12  # quarters: where there are more, only the first and the last are named
 
 
@@ -59,30 +60,49 @@ class Dataset(Summarised):
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The tables of the contract that the folder does not hold, in the contract's order, without replaced ones."""
-        replaced = {name for name, table in self.contract.items() if table.replaced_by}
-        return tuple(name for name in self.tables if name not in self.sources and name not in replaced)
+        """The tables of the contract that the folder does not hold, in the contract's order.
+
+        Replaced ones are not among them, and neither are totals in place of records.
+        """
+        expected = {name for name, table in self.contract.items() if table.is_expected}
+        return tuple(name for name in self.tables if name not in self.sources and name in expected)
+
+    def stand_ins(self, tables: Iterable[str]) -> tuple[str, ...]:
+        """Return tables with `aggregates` in place of those for records that the folder does not hold."""
+        has_totals = AGGREGATES in self.sources and self.rows(AGGREGATES) > 0
+        used = (
+            AGGREGATES if has_totals and name not in self.sources and self.contract[name].holds_records else name
+            for name in tables
+        )
+        return tuple(dict.fromkeys(used))
+
+    def is_own(self, tables: Iterable[str]) -> bool:
+        """Return whether the folder holds some tables, or their totals, and all are the council's own records."""
+        used = self.stand_ins(tables)
+        return bool(used) and all(name in self.sources and self.framework.is_own(name) for name in used)
 
     def mark_of(self, tables: Iterable[str]) -> str:
         """Return which kinds of data, other than the council's own records, are among the tables: their mark.
 
         "made-up example data", or "estimated data and made-up example data"; "" where all are its own records.
         """
-        kinds = {self.framework.provenance_of(name).kind for name in tables if name in self.sources}
+        used = self.stand_ins(tables)
+        kinds = {self.framework.provenance_of(name).kind for name in used if name in self.sources}
         return listing(words for kind, words in KIND_WORDS.items() if kind in kinds - {"own"})
 
     def provenance_note(self, tables: Iterable[str]) -> str:
-        """Return a sentence for each kind of data, among the tables given, that is not the council's own records.
+        """Return a sentence for totals in place of records, and for each kind of data that is not the council's own.
 
         "Made-up example data: workforce and absences (calibrated to published totals). Estimated data: budget."; ""
         where the folder holds none.
         """
         by_kind: dict[Kind, dict[str, list[str]]] = {}
-        for name in tables:
+        used = self.stand_ins(tables)
+        for name in used:
             if name in self.sources and not self.framework.is_own(name):
                 provenance = self.framework.provenance_of(name)
                 by_kind.setdefault(provenance.kind, {}).setdefault(provenance.note, []).append(name)
-        sentences = []
+        sentences = ["Totals given in place of records: aggregates."] if AGGREGATES in used else []
         for kind, by_note in by_kind.items():
             named = [listing(names) + (f" ({note})" if note else "") for note, names in by_note.items()]
             sentences.append(sentence(f"{KIND_WORDS[kind]}: {'; '.join(named)}"))

@@ -190,7 +190,7 @@ def _renamed(cells: pd.Series, names: Mapping[str, str]) -> pd.Series:
 
 
 _AREA_COLUMNS: dict[Level, dict[str, tuple[str, ...]]] = {  # tables with columns that name areas
-    "problem": {"returns": ("area",), "observations": ("area",), "narrative": ("area",), "commentary": ("area",)},
+    "problem": {name: ("area",) for name in ("returns", "observations", "narrative", "commentary", "aggregates")},
     "remark": {"actions": ("service",), "risks": ("service",), "claims": ("area",), "printed_values": ("area",)},
 }
 
@@ -217,7 +217,12 @@ def _areas(tables: Tables, sources: Sources, framework: Framework, contract: Map
 
 def _no_directorates(tables: Tables, sources: Sources, records: Iterable[str]) -> Problem | None:
     """Return the problem of a framework without directorates, where records name some."""
-    named = {name for table in records if table in sources for name in tables[table]["directorate"].dropna().unique()}
+    named = {
+        name
+        for table in records
+        if table in sources and "directorate" in tables[table]
+        for name in tables[table]["directorate"].dropna().unique()
+    }
     if not named:
         return None
     some = listed(sorted(named), last="and") if len(named) <= FEW else f"{len(named)} directorates"

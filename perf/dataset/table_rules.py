@@ -87,7 +87,7 @@ class Table:
     records of a topic, from which figures are calculated. `one_of` are columns without which the rows say nothing: a
     table with rows must have one of them; `absent` says what follows where no row fills in a
     column, if that would make a figure look like another. `replaced_by` names the table that has taken the place of
-    this one, which is still read where a folder holds it.
+    this one, which is still read where a folder holds it. `stands_in` says whether it may take the place of records.
     """
 
     row: str
@@ -102,6 +102,12 @@ class Table:
     one_of: tuple[str, ...] = ()
     absent: dict[str, str] = field(default_factory=dict)
     replaced_by: str = ""
+    stands_in: bool = False
+
+    @property
+    def is_expected(self) -> bool:
+        """Whether a folder without the table lacks something."""
+        return not self.replaced_by and not self.stands_in
 
     @cache  # noqa: B019  the tables are constants, and few selections are made of them
     def narrowed(self, columns: frozenset[str]) -> "Table":

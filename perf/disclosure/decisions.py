@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from perf.catalogue import ABOUT_PEOPLE, TOPICS, base_of, is_of_quarter
-from perf.dataset.dataset import Dataset
+from perf.dataset.dataset import AGGREGATES, Dataset
 from perf.disclosure.linked_tables import BEFORE, FIRST_MONTH, PERIODS, TO_DATE, Table, make_table
 from perf.disclosure.published_figures import (
     AMOUNTS,
@@ -25,7 +25,9 @@ from perf.disclosure.why_hidden import WhyHidden
 from perf.figure import Part, name_in
 from perf.quarter import Quarter
 from perf.rules import FEW_POSTS
+from perf.topics import aggregates
 from perf.topics.monthly_amounts import other
+from perf.topics.topic import Topic
 
 Depth = Literal["wide", "totals", "parts"]  # totals of the council and directorates; of services too; parts too
 Cell = tuple[str, str, str, str, int]  # figure, area, quarter, part, month (-1 for a quarter or the year to date)
@@ -48,6 +50,8 @@ class Decisions:
     threshold : int
     people_in : callable
         Returns how many people are behind the figures of some quarters, as `people_behind` does; None for nobody.
+    of_totals : frozenset of str
+        The figures of days of which only totals are given: how many people lost them is known at least, not exactly.
     """
 
     amounts: pd.DataFrame
@@ -55,6 +59,7 @@ class Decisions:
     directorates: Mapping[str, Sequence[str]]
     threshold: int
     people_in: Callable[[Sequence[Quarter]], pd.DataFrame | None]
+    of_totals: frozenset[str] = frozenset()
     _decided: dict[tuple[str, Depth], dict[Cell, str]] = field(default_factory=dict, compare=False, repr=False)
 
     def protect(self, figures: pd.DataFrame) -> pd.DataFrame:
@@ -124,7 +129,9 @@ class Decisions:
         key = (quarter.year, depth)
         if key not in self._decided:
             self._decided[key] = self._of_year(*key)
-        return self._decided[key].get((figure, area, quarter.label, part, month))
+        why = self._decided[key].get((figure, area, quarter.label, part, month))
+        is_known = why != WhyHidden.SMALL_GROUP or base_of(figure) not in self.of_totals
+        return why if is_known else WhyHidden.MAY_BE_FEW.value
 
     @cached_property
     def _services(self) -> frozenset[str]:
@@ -183,15 +190,16 @@ def _reasons(decided: Decided, family: str, quarter: str) -> Iterator[tuple[Cell
 def decisions_of(data: Dataset, quarter: Quarter, amounts: pd.DataFrame) -> Decisions:
     """Return what may be shown of a council's figures about people, by the council's own rules."""
     rules = data.framework
-    counters = [
-        topic.people_behind
-        for topic in TOPICS.values()
-        if topic.people_behind and set(topic.tables) <= set(data.sources)
-    ]
+    counted, given = list[Topic](), list[Topic]()  # by records, or by totals in their place
+    for topic in TOPICS.values():
+        if topic.people_behind:
+            (counted if set(topic.tables) <= set(data.sources) else given).append(topic)
 
     def people_in(quarters: Sequence[Quarter]) -> pd.DataFrame | None:
         fewest = naming_limit(rules.disclosure_threshold)
-        counts = [count(data, quarter, fewest, quarters) for count in counters]
+        counts = [topic.people_behind(data, quarter, fewest, quarters) for topic in counted if topic.people_behind]
+        if AGGREGATES in data.sources:
+            counts += [aggregates.people_behind(data, quarter, topic.figures, quarters) for topic in given]
         return pd.concat(counts, ignore_index=True) if counts else None
 
     return Decisions(
@@ -200,6 +208,7 @@ def decisions_of(data: Dataset, quarter: Quarter, amounts: pd.DataFrame) -> Deci
         directorates=rules.directorates,
         threshold=rules.disclosure_threshold,
         people_in=people_in,
+        of_totals=frozenset(name for topic in given for name in topic.figure_names if AGGREGATES in data.sources),
     )
 
 

@@ -14,6 +14,8 @@ class WhyHidden(StrEnum):
     SMALL_GROUP
         It counts 1 to 4 people, or days that 1 to 4 people lost (one fewer than the council's `disclosure_threshold`);
         or it is within a total that does, and may then be 0.
+    MAY_BE_FEW
+        It counts days, and only totals of them are given: nothing shows that enough people lost them.
     HELD_BACK
         Together with what is shown it would reveal a figure about a small group. It may be any number.
     NOT_GIVEN
@@ -21,6 +23,7 @@ class WhyHidden(StrEnum):
     """
 
     SMALL_GROUP = "small group"
+    MAY_BE_FEW = "may be a small group"
     HELD_BACK = "withheld"
     NOT_GIVEN = "not given"
 
@@ -32,6 +35,7 @@ class WhyHidden(StrEnum):
         """Return what the mark means, as the end of a sentence for a legend."""
         return {
             WhyHidden.SMALL_GROUP: f"it is about 1 to {threshold - 1} people, or part of a total that is",
+            WhyHidden.MAY_BE_FEW: f"it may be about fewer than {threshold} people: totals alone are given",
             WhyHidden.HELD_BACK: "it may be any number; with it, a figure about a small group could be worked out",
             WhyHidden.NOT_GIVEN: "it is not given for this kind of area",
         }[self]

@@ -42,9 +42,7 @@ def new_council(folder: str | Path, name: str) -> tuple[str, ...]:
     """
     folder = Path(folder)
     files = {FILE: framework_text(name).encode(), WORKBOOK: workbook(EXAMPLE)}
-    files |= {
-        f"{table}.csv": _header(table) for table in TABLES if table not in SHEETS and not TABLES[table].replaced_by
-    }
+    files |= {f"{table}.csv": _header(table) for table in TABLES if table not in SHEETS and TABLES[table].is_expected}
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise PerfError(f"{folder} is not an empty folder, so nothing was written. Choose one that does not exist.")

@@ -23,6 +23,7 @@ SHEETS = {
 
 _COLUMNS = {
     "action_id": "The action's id, the same in every quarter.",
+    "actions": "The ids of the actions that reduce the risk, separated by semicolons.",
     "actual": "The measure's figure in this quarter; blank if there is none yet.",
     "annual_target": "The target for the complete year, if there is one.",
     "area": "The council, or an area of framework.toml; blank in every row means the council.",

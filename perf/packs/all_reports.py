@@ -16,8 +16,14 @@ from perf.rules import FEWEST_QUARTERS
 from perf.safe_text import slug
 from perf.topics.topic import Topic
 
-_BESIDE_RECORDS = ("measures", "returns", "narrative", "commentary")  # what every topic's report reads too
-_OF_MEASURES = ("observations", "comparators")
+_BESIDE_RECORDS = (
+    "measures",
+    "returns",
+    "narrative",
+    "commentary",
+    "aggregates",
+)  # what every topic's report reads too
+_OF_MEASURES = ("measures", "returns", "narrative", "commentary", "observations", "comparators")
 MEASURE = "measure"  # the name by which the reports of all measures are asked for
 _RECONCILIATION = Report("reconciliation", "Reconciliation", "reconciliation.ipynb", by_area=False)
 
@@ -49,7 +55,7 @@ def _read_by_measures(data: Dataset) -> tuple[str, ...] | None:
     """Return the tables that reports of measures read; None where a figure, or one that a text names, needs others."""
     texts = data.narrative.loc[data.narrative["subject"].isin(data.measures["measure_id"]), "text"].dropna()
     names_figures = any(named_figures(text) for text in texts)
-    return None if names_figures or data.measures["figure"].notna().any() else (*_BESIDE_RECORDS, *_OF_MEASURES)
+    return None if names_figures or data.measures["figure"].notna().any() else _OF_MEASURES
 
 
 def _committee_report(report: CommitteeReport) -> Report:

@@ -145,6 +145,12 @@ def folded(summary: str, block: Block) -> Block:
     return replace(block, html=html, text=f"{summary}\n{block.text}") if block.html else block
 
 
+def register(block: Block) -> Block:
+    """Return a block with long tables that a reader can search and sort, where scripts run; an empty one stays so."""
+    html = Markup('<div class="register">{}</div>').format(block.html)
+    return replace(block, html=html) if block.html else block
+
+
 def terms(pairs: Iterable[tuple[str, str]]) -> Block:
     """Return words with their meanings as a list; an empty block where there are none."""
     meanings = list(pairs)

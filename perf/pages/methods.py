@@ -171,7 +171,7 @@ def provenance(view: "View") -> Block:
     Not their rows: how many leavers there are could tell how many are hidden.
     """
     data, lines = view.scores.data, []
-    for name in view.topic.tables:
+    for name in data.stand_ins(view.topic.tables):
         if name not in data.sources:
             continue
         until = data_date(data, name, view.quarter)

@@ -15,11 +15,12 @@ from perf.scoring.columns import check_columns, with_columns
 
 COLUMNS = [
     "risk_ref", "quarter", "level", "service", "title", "likelihood", "impact", "score", "band", "previous",
-    "direction", "forecast", "theme", "owner", "controls", "inherent_likelihood", "inherent_impact",
+    "direction", "forecast", "theme", "owner", "controls", "actions", "inherent_likelihood",
+    "inherent_impact",
 ]  # fmt: skip
 _OPTIONAL = {
     "level": "str", "service": "str", "title": "str", "likelihood": "Int64", "impact": "Int64", "score": "Int64",
-    "band": "str", "forecast": "str", "theme": "str", "owner": "str", "controls": "str",
+    "band": "str", "forecast": "str", "theme": "str", "owner": "str", "controls": "str", "actions": "str",
     "inherent_likelihood": "Int64", "inherent_impact": "Int64",
 }  # fmt: skip
 

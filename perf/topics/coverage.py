@@ -12,7 +12,7 @@ from perf.quarter import Quarter
 
 def data_date(data: Dataset, table: str, quarter: Quarter) -> pd.Timestamp:
     """Return the last day that a table covers: the quarter's end, or the framework's `data_to` if that is earlier."""
-    to = data.framework.data_to.get(table)
+    to = data.framework.data_to.get(data.stand_ins([table])[0])
     return quarter.end if to is None else min(quarter.end, pd.Timestamp(to))
 
 
@@ -63,6 +63,7 @@ def days_of_month(data: Dataset, figure: Figure, month: str) -> Days:
         Such as 2019-04.
     """
     first = pd.Timestamp(f"{month}-01")
-    ends = [data.framework.data_to[table] for table in figure.tables if table in data.framework.data_to]
+    tables = data.stand_ins(figure.tables)
+    ends = [data.framework.data_to[table] for table in tables if table in data.framework.data_to]
     last = min([first + pd.offsets.MonthEnd(), *(pd.Timestamp(end) for end in ends)])
     return Days(last if figure.is_position else min(first, last), last)

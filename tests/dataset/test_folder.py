@@ -58,7 +58,7 @@ def test_a_table_is_an_attribute_and_an_absent_one_is_empty_and_missing(tmp_path
     data = load(a_folder(tmp_path, returns=[a_row("returns")], risks=[a_row("risks")]))
     assert isinstance(data, Dataset)
     assert (len(data.returns), len(data.risks), len(data.actions)) == (1, 1, 0)
-    current = [name for name, table in TABLES.items() if not table.replaced_by]
+    current = [name for name, table in TABLES.items() if table.is_expected]
     assert data.missing == tuple(name for name in current if name not in ("returns", "risks"))
     assert data.sources["returns"].file == "returns.csv"
 

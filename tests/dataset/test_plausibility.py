@@ -403,6 +403,17 @@ def test_the_figure_and_part_of_a_measure_are_those_of_the_records(column, cells
     assert problems == ([("problem", told)] if told else [])
 
 
+# --- ids that a cell lists --------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("actions", "text"),
+    [(None, ""), ("A1", ""), ("A1; A9x", '"A9x" is not in actions. Did you mean A9?'), ("Z", '"Z" is not in actions.')],
+)
+def test_a_risk_names_actions_that_there_are(actions, text):
+    rows = [a_row("actions", action_id=name) for name in ("A1", "A9")]
+    listed = found("risks", "actions", actions=rows, risks=[a_row("risks", actions=actions)])
+    assert listed == ([("problem", text)] if text else [])
+
+
 # --- which tables are checked -----------------------------------------------------------------------------------------
 def test_a_table_in_a_file_with_problems_waits():
     data = a_dataset(risks=[a_row("risks", likelihood=None, impact=None, score=7)])

@@ -1,5 +1,7 @@
 """The pages of a pack as HTML, by the project's own nbconvert templates: no code, no empty section."""
 
+import base64
+import hashlib
 import os
 import threading
 from collections.abc import Iterator
@@ -15,6 +17,7 @@ from nbformat import NotebookNode
 from perf.safe_text import slug
 
 TEMPLATES = Path(__file__).parent.parent / "template"
+SCRIPT = (TEMPLATES / "council" / "register.js").read_text(encoding="utf-8")  # the only one that a page may run
 _one_at_a_time = threading.Lock()  # all threads share the exporter
 
 
@@ -98,13 +101,16 @@ def _within(cells: list[NotebookNode], level: int) -> Iterator[NotebookNode]:
 
 @cache
 def _exporter() -> HTMLExporter:
-    return HTMLExporter(  # type: ignore[no-untyped-call]
+    exporter = HTMLExporter(  # type: ignore[no-untyped-call]
         template_name="council",
         extra_template_basedirs=[str(TEMPLATES)],
         exclude_input=True,
         exclude_anchor_links=True,
         preprocessors=[Sections],
     )
+    digest = base64.b64encode(hashlib.sha256(SCRIPT.encode()).digest()).decode()
+    exporter.environment.globals.update(script=SCRIPT, script_hash=f"sha256-{digest}")
+    return exporter
 
 
 def render_report(notebook: NotebookNode, page: Page) -> str:

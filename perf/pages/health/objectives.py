@@ -7,14 +7,13 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from perf.dataset.committee_reports import listed_themes
 from perf.pages.block import Block, say
 from perf.pages.health import scorecard
 from perf.pages.health.scope import ReportScores
 from perf.pages.tables import Col, table
 from perf.rules import PLAN, RATED
 from perf.scoring.group_ratings import change_of, worst_of
-from perf.wording import capitalised, listing
+from perf.wording import capitalised, listing, split_list
 
 _NO_CATEGORY = "No category"
 Counts = dict[Hashable, Any]
@@ -41,7 +40,7 @@ def objectives_of(scores: ReportScores) -> list[Objective]:
     """List the objectives of a report, in its order."""
     measures, corporate = scores.all_sets, scores.corporate_actions
     named = pd.concat([measures["theme"], corporate["theme"].dropna()]).unique()
-    themes_of_risks = scores.risks["theme"].fillna("").map(listed_themes)
+    themes_of_risks = scores.risks["theme"].fillna("").map(split_list)
     found = []
     for name in scores.report.themes or [str(theme) for theme in named]:
         own = corporate[corporate["theme"] == name]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from perf.pages import attention, methods, officers_words, overview, restated_figures
-from perf.pages.block import Block, folded, say, sections_of
+from perf.pages.block import Block, folded, register, say, sections_of
 from perf.pages.health import objectives, quarters, risk_matrix, scorecard, sentences, status
 from perf.pages.health.scope import ReportScores
 from perf.rules import Section
@@ -105,19 +105,19 @@ class HealthReport(Summarised):
 
     def risks(self) -> Block:
         """Return the risks: a sentence, the matrix and the register."""
-        register = folded("Every risk", risk_matrix.risks(self.scores))
-        return sentences.risks(self.scores) + risk_matrix.risk_matrix(self.scores) + register
+        every = register(folded("Every risk", risk_matrix.risks(self.scores)))
+        return sentences.risks(self.scores) + risk_matrix.risk_matrix(self.scores) + every
 
     def actions(self) -> Block:
         """Return every action."""
-        return sentences.all_actions(self.scores) + scorecard.all_actions(self.scores)
+        return sentences.all_actions(self.scores) + register(scorecard.all_actions(self.scores))
 
     def measures(self) -> Block:
         """Return every measure, and how far each is from its target."""
         return (
             sentences.all_measures(self.scores)
             + sentences.target_chart(self.scores)
-            + folded("Every measure", scorecard.all_measures(self.scores))
+            + register(folded("Every measure", scorecard.all_measures(self.scores)))
         )
 
     def quarters(self) -> Block:

@@ -10,7 +10,7 @@ from perf.pages.block import Block
 from perf.pages.health.scorecard import DIRECTION, named
 from perf.pages.officers_words import about_risk
 from perf.pages.tables import Col, Row, arrow, table
-from perf.wording import listing
+from perf.wording import listing, split_list
 
 _MOST_SHADES = 6  # the style sheet has the shades band-0 to band-6
 
@@ -30,7 +30,7 @@ def risks(scores: ProtectedScores) -> Block:
         Col("Band", lambda row: _broken(row["band"])),
         DIRECTION,
         Col("Forecast", lambda row: arrow(row["forecast"])),
-        Col("Note", lambda row: _controls(row) + about_risk(scores, row["risk_ref"]), words=True),
+        Col("Note", lambda row: _below(scores, row), words=True),
     )
     shown = table(rows, columns, caption=f"Risks, {scores.quarter}", group="group")
     return shown.marked(scores.data.mark_of(("risks",)))
@@ -44,8 +44,21 @@ def _inherent(row: Row) -> str:
     return f"{likelihood * impact} ({likelihood} x {impact})"
 
 
-def _controls(row: Row) -> Markup:
-    return Markup("Controls: {}<br>").format(row["controls"]) if pd.notna(row["controls"]) else Markup("")
+def _below(scores: ProtectedScores, row: Row) -> Markup:
+    """Return what is done about a risk: its controls, its actions with their ratings, and what officers write."""
+    lines = [Markup("Controls: {}").format(row["controls"])] if pd.notna(row["controls"]) else []
+    names = split_list(row["actions"]) if pd.notna(row["actions"]) else ()
+    lines += [Markup("Actions: {}").format("; ".join(_action(scores, name) for name in names))] if names else []
+    return Markup("<br>").join(filter(None, [*lines, about_risk(scores, row["risk_ref"])]))
+
+
+def _action(scores: ProtectedScores, name: str) -> str:
+    """Return the title of an action with its id and rating; its id alone where the report has no such action."""
+    found = scores.actions[scores.actions["action_id"] == name].to_dict("records")
+    if not found:
+        return name
+    title = f"{found[0]['title']} " if pd.notna(found[0]["title"]) else ""
+    return f"{title}({name}, {found[0]['rating']})"
 
 
 def _broken(band: Any) -> Markup:

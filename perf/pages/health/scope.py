@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, fields, replace
 import pandas as pd
 
 from perf.catalogue import BY_KIND
-from perf.dataset.committee_reports import CommitteeReport, committee_reports, listed_themes, whole_council
+from perf.dataset.committee_reports import CommitteeReport, committee_reports, whole_council
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.scores import rating_figures
+from perf.wording import split_list
 
 _RATING_FIGURES = [figure.name for figures in BY_KIND.values() for figure in figures]
 
@@ -75,5 +76,5 @@ def _ordered(rows: pd.DataFrame, themes: tuple[str, ...]) -> pd.DataFrame:
 
 def _is_about(scores: ProtectedScores, themes: tuple[str, ...]) -> "pd.Series[bool]":
     """Return which risks name one of the themes, or none at all."""
-    named = scores.risks["theme"].fillna("").map(listed_themes)
+    named = scores.risks["theme"].fillna("").map(split_list)
     return named.map(lambda names: not names or not set(names).isdisjoint(themes)).astype(bool)

@@ -266,7 +266,7 @@ def own_rule(row: Row) -> str:
 
 
 def _words(scores: ProtectedScores, id_column: str, *, of_red: bool = True) -> Col:
-    """Return the column of what officers write: note, cause and remedy; also of Red rows, unless told otherwise."""
+    """Return the column of what officers write: note, cause and remedy; of Red rows too, where `of_red`."""
 
     def words(row: Row) -> Markup:
         return explained(scores, row, str(row[id_column])) if of_red or row["rating"] != "Red" else Markup("")

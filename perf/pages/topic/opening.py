@@ -45,7 +45,7 @@ def when(view: View, figure: Figure) -> str:
 def source(view: View, figure: str = "") -> Source:
     """Return where a chart of a figure, or else of the whole topic, comes from, and what is not own records."""
     data, tables = view.scores.data, FIGURES[figure].tables if figure else view.topic.tables
-    named = listing(name for name in tables if name in data.sources)
+    named = listing(name for name in data.stand_ins(tables) if name in data.sources)
     return Source(f"Source: {named}. {data.provenance_note(tables)}".strip(), data.mark_of(tables))
 
 
@@ -73,6 +73,8 @@ def why_hidden(shown: ShownValue) -> str:
         return "is not published for this area"
     if shown.hidden == WhyHidden.HELD_BACK:
         return "is hidden to protect small groups"
+    if shown.hidden == WhyHidden.MAY_BE_FEW:
+        return "is hidden because it may be about a small group"
     return "is hidden because it is about a small group"
 
 

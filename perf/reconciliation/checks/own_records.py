@@ -16,8 +16,7 @@ from perf.wording import value
 
 def is_real(data: Dataset, figure: str) -> bool:
     """Return whether a figure can be computed from the council's own records."""
-    tables = FIGURES[figure].tables if figure in FIGURES else ()
-    return bool(tables) and all(table in data.sources and data.framework.is_own(table) for table in tables)
+    return figure in FIGURES and data.is_own(FIGURES[figure].tables)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -286,5 +286,5 @@ def from_records(report: Report, claim: Claim) -> Iterator[Evidence]:
 def only_synthetic(report: Report, claim: Claim) -> bool:
     """Return whether the folder has records for the claim's figure, and they are not the council's own."""
     figure = FIGURES.get(claim.figure)
-    tables = set(figure.tables) if figure else set()
+    tables = set(report.data.stand_ins(figure.tables)) if figure else set()
     return bool(tables) and tables <= set(report.data.sources) and not is_real(report.data, claim.figure)

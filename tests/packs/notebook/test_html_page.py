@@ -1,11 +1,14 @@
 """A run notebook becomes a page without code, empty sections or anything that readers should not see."""
 
+import base64
+import hashlib
+
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from perf.packs.notebook.html_page import Page, render_index, render_report
+from perf.packs.notebook.html_page import SCRIPT, Page, render_index, render_report
 
 PAGE = Page(
     name="Corporate health",
@@ -78,10 +81,15 @@ def test_the_frame_names_the_council_and_escapes_the_name():
     assert "inputs 0123456789ab" in soup.footer.text
 
 
-def test_a_page_has_no_script_and_asks_for_nothing_outside():
+def test_a_page_runs_no_script_but_its_own_and_asks_for_nothing_outside():
     html = render_report(new_notebook(cells=[new_markdown_cell("# Is it so?"), shown("<p>Yes.</p>")]), PAGE)
-    assert "<script" not in html
-    assert "http" not in html
+    (script,) = BeautifulSoup(html, "html.parser").find_all("script")
+    assert script.text == SCRIPT
+    digest = base64.b64encode(hashlib.sha256(SCRIPT.encode()).digest()).decode()
+    policy = BeautifulSoup(html, "html.parser").find("meta", {"http-equiv": "Content-Security-Policy"})["content"]
+    assert policy.startswith("default-src 'none';")
+    assert f"script-src 'sha256-{digest}';" in policy
+    assert "http" not in html.replace("http-equiv", "")
 
 
 def test_the_same_notebook_gives_the_same_bytes():

@@ -128,6 +128,12 @@ def test_a_risk_shows_its_owner_its_controls_and_the_score_before_them(quarter):
     assert "<b>" not in block.html
 
 
+def test_a_risk_names_its_actions_with_their_ratings(quarter):
+    two = [{"percent_complete": 0}, {"action_id": "A2", "title": None, "percent_complete": 45}]
+    block = risk_matrix.risks(quarter(actions=two, risks=[{"actions": "A1; A2"}]))
+    assert column(block, "Note") == ["Actions: Buy (A1, Red); (A2, Amber)"]
+
+
 def test_the_cards_of_the_real_quarter_give_status_and_counts(scores):
     assert scorecard.cards(scores).text.splitlines() == [
         "Status: Amber. The worse of measures (Amber) and actions (Green)",
