@@ -6,7 +6,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from perf.areas import COUNCIL
-from perf.charts.sparkline import sparkline
+from perf.charts.svg import sparkline
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.pages.measure.comparators import latest_comparators, rank_of
 from perf.pages.tables import Col, Row
@@ -57,7 +57,7 @@ def _line(returned: list[Row]) -> Markup:
     comparable = first["basis"] in ("quarter", "snapshot") or first["unit"] == "percent"
     if not comparable or len(known) < FEWEST_QUARTERS:
         return Markup("")
-    return Markup(" ") + Markup(sparkline([float(row["actual"]) for row in returned]))
+    return Markup(" ") + sparkline(float(row["actual"]) for row in returned)
 
 
 def beside_others(scores: ProtectedScores) -> Col:
