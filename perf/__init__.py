@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from perf.figures_frame import figures
     from perf.quarter import Quarter
     from perf.reconciliation.reconciliation import reconcile
-    from perf.report import open_report
+    from perf.report import open_measure, open_report
     from perf.scores import compute, score_quarter
     from perf.scoring.actions import score_actions
     from perf.scoring.group_ratings import roll_up
@@ -35,6 +35,7 @@ __all__ = [
     "forecast_outturn",
     "list_figures",
     "load",
+    "open_measure",
     "open_report",
     "protect",
     "reconcile",
@@ -55,6 +56,7 @@ _HOMES = {
     "forecast_outturn": "perf.analysis.forecast",
     "list_figures": "perf.catalogue",
     "load": "perf.council_folder",
+    "open_measure": "perf.report",
     "open_report": "perf.report",
     "protect": "perf.disclosure.figure_protection",
     "reconcile": "perf.reconciliation.reconciliation",

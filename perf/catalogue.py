@@ -12,6 +12,7 @@ from perf.dataset.contract import CORE_TABLES
 from perf.dataset.dataset import AGGREGATES, Dataset
 from perf.dataset.measure_checks import MEASURE_CHECKS
 from perf.dataset.narrative import NamedFigure, named_figures
+from perf.dataset.observation_checks import OBSERVATION_CHECKS
 from perf.dataset.plausibility import Check, Texts
 from perf.dataset.problems import did_you_mean, listed
 from perf.dataset.table_rules import Table
@@ -172,6 +173,7 @@ def _wrong_name(data: Dataset, named: NamedFigure) -> str:
 
 CHECKS = (
     *MEASURE_CHECKS,
+    *OBSERVATION_CHECKS,
     *aggregates_checks(RECORD_FIGURES),
     Check(
         table="measures", column="figure", find=_unknown_figures, rule="the figure of a measure is one of the records",

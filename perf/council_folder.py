@@ -83,15 +83,16 @@ def _compared(data: Dataset, problems: list[Problem]) -> tuple[Dataset, list[Pro
 
 def _not_charted(data: Dataset) -> Iterator[Problem]:
     """Find new beginnings and events, entered in framework.toml, that no chart by month could show."""
-    figures = {name: topic for topic in TOPICS.values() if topic.is_monthly for name in topic.figure_names}
+    figures = [name for topic in TOPICS.values() if topic.is_monthly for name in topic.figure_names]
+    observed = [str(name) for name in data.observations["measure_id"].dropna().unique()]
     for key, entries in (("rebase", data.framework.rebase), ("event", data.framework.event)):
         for entry in entries:
-            if entry.figure not in figures:
+            if entry.figure not in (*figures, *observed):
                 text = f'"{entry.figure}" is not a figure that is charted by month.'
-                fix = did_you_mean(entry.figure, figures) or "docs/definitions.md lists the figures."
+                fix = did_you_mean(entry.figure, (*figures, *observed)) or "docs/definitions.md lists the figures."
                 yield Problem(FILE, 0, f"{key}.figure", entry.figure, text, fix)
                 continue
-            months = _months_of(data, FIGURES[entry.figure].tables)
+            months = _months_of(data, entry.figure)
             if not months:
                 text = f"there are no records of {entry.figure}, so this is not used."
                 yield Problem(FILE, 0, f"{key}.figure", entry.figure, text, "Add them, or remove this.", level="remark")
@@ -101,10 +102,13 @@ def _not_charted(data: Dataset) -> Iterator[Problem]:
                 yield Problem(FILE, 0, f"{key}.month", entry.month, text, fix)
 
 
-def _months_of(data: Dataset, tables: Iterable[str]) -> list[str]:
-    """Return the first and the last month in which the tables have a row; nothing where they have none."""
-    used = [name for name in data.stand_ins(tables) if name in data.sources]
-    days = [data.tables[name][data.contract[name].dated_by].dropna() for name in used]
+def _months_of(data: Dataset, name: str) -> list[str]:
+    """Return the first and the last month with a row for a figure, or a measure with observations; [] without any."""
+    if name not in FIGURES:
+        months = data.observations.loc[data.observations["measure_id"] == name, "month"].dropna()
+        return [months.min(), months.max()] if len(months) else []
+    used = [table for table in data.stand_ins(FIGURES[name].tables) if table in data.sources]
+    days = [data.tables[table][data.contract[table].dated_by].dropna() for table in used]
     ends = [pd.Timestamp(end) for column in days if len(column) for end in (column.min(), column.max())]
     return [f"{end(ends):%Y-%m}" for end in (min, max)] if ends else []
 

@@ -185,6 +185,8 @@ class Figure:
         Whether plus and minus have the meaning that the framework's `variance_sign` gives them.
     begins_each_year : bool, default False
         Whether a position begins at nothing in each year, as savings do: two quarters of it cannot be compared.
+    places : int, optional
+        The most decimals of a value on a page, where they do not follow from the unit: of a measure.
     """
 
     name: str
@@ -201,6 +203,7 @@ class Figure:
     share_of: str = ""
     is_signed: bool = False
     begins_each_year: bool = False
+    places: int | None = None
 
     @property
     def numerator(self) -> str:
@@ -230,7 +233,14 @@ class Figure:
     @property
     def decimals(self) -> int:
         """The most decimals of a value on a page."""
+        if self.places is not None:
+            return self.places
         return 1 if self.unit == "percent" and self.about == "cases" else _DECIMALS[self.unit]
+
+    @property
+    def noun(self) -> str:
+        """What a value counts, for a sentence: "complaints"; "" where it is no plain count of something named."""
+        return self.recipe.numerator.in_words if self.unit == "count" and isinstance(self.recipe, Recipe) else ""
 
     def decimals_of(self, *denominators: float) -> int:
         """Return how many decimals values on these denominators have on a page: as many as the smallest carries.

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
+import pandas as pd
 
 from perf.rules import DECIMALS, DIRECTIONS, FEW_CHANGES, MATERIAL_SHARE, Direction
 from perf.wording import value, values_apart
@@ -97,3 +98,11 @@ def direction_of(gain: float, least: float) -> Direction | None:
     """Return the direction for one gain in performance; None where it is missing."""
     number = int(judged(gain, least))
     return None if number < 0 else DIRECTIONS[number]
+
+
+def agrees(printed: pd.Series, computed: pd.Series) -> "pd.Series[bool]":
+    """Return whether each computed number, rounded as the printed one is, equals the printed one."""
+    decimals = pd.Series(DECIMALS, index=printed.index)
+    for places in range(DECIMALS - 1, -1, -1):
+        decimals = decimals.mask(printed.round(places) == printed, places)
+    return (computed - printed).abs() <= 0.5 * 0.1**decimals + 0.1**DECIMALS

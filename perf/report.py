@@ -13,6 +13,7 @@ from perf.dataset.problems import one_of
 from perf.disclosure.protected_scores import ProtectedScores, from_prepared, protect_scores
 from perf.pages.health.report import HealthReport
 from perf.pages.health.scope import of_report
+from perf.pages.measure.report import MeasureReport, measure_report
 from perf.pages.topic.report import TopicReport, topic_report
 from perf.quarter import Quarter
 from perf.scores import score_quarter
@@ -58,6 +59,43 @@ def open_report(
     committee = {report.name: report for report in committee_reports(scores.data)}
     one_of((*committee, *TOPICS), name, "report")
     return HealthReport(of_report(scores, committee[name])) if name in committee else topic_report(scores, name, area)
+
+
+def open_measure(
+    council: Council, measure: str, quarter: str | Quarter | None = None, area: str = COUNCIL
+) -> MeasureReport:
+    """Return the report of a measure in a council's quarter, with every figure about people protected.
+
+    Parameters
+    ----------
+    council : Dataset, str or Path
+        What `perf.load` returns, or the council's folder.
+    measure : str
+        The id of a measure, as the table `measures` has it.
+    quarter : str or Quarter, optional
+        Such as "2019-20 Q2"; by default the latest of the returns, actions and risks.
+    area : str, default "council"
+        By name or slug.
+
+    Returns
+    -------
+    MeasureReport
+        Its methods are the sections of the report, as those of `open_report`. A section of which the folder holds
+        nothing is an empty block.
+
+    Raises
+    ------
+    ValueError
+        If the quarter has no such measure, or there is no such area; the message names the existing ones.
+    PerfError
+        If the council has no data for the quarter.
+
+    Examples
+    --------
+    >>> report = perf.open_measure("data/vale", "CPM/019")
+    >>> report.answer()
+    """
+    return measure_report(open_quarter(council, quarter), measure, area)
 
 
 def open_quarter(council: Council, quarter: str | Quarter | None = None) -> ProtectedScores:

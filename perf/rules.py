@@ -20,6 +20,11 @@ WORKBOOKS = ("data.xlsx", "data.xlsm", "data.ods")  # the one workbook that can 
 SETS = ("plan", "national")  # of measures: never in one count
 PLAN = SETS[0]
 
+Covers = Literal["month", "year to date", "position"]  # what an observation holds
+COVERS: tuple[Covers, ...] = get_args(Covers)[:2]  # what one can state; a snapshot's are positions
+FRACTION_SCALES = {"percent": 100.0, "per 1,000 residents": 1_000.0}  # of numerator / denominator, by unit; else 1
+ADDITIVE_UNITS = ("count", "GBP")  # of which months add up
+
 Section = Literal["position", "achievement", "challenge", "cause", "action_taken", "recommendation"]
 SECTIONS: tuple[Section, ...] = get_args(Section)  # of what officers write, in the order of a page
 
@@ -51,3 +56,7 @@ MATERIAL_SHARE = 0.01  # a difference of a smaller share of the earlier value is
 FEW_CHANGES = 5  # nor is a difference that fewer cases or people make
 FEW_CASES = 20  # a share of fewer cases is given as a count, without percent, direction or chart
 FEW_POSTS = 10  # a rate on fewer FTE or heads than this is flagged, because one person changes it a lot
+FEWEST_MONTHS_OF_PAGE = 8  # of observations, for a page of a measure: one more than the longest run that is a signal
+FEWEST_QUARTERS = 4  # of returns, for a page of a measure and a chart of its quarters
+MOST_QUARTERS = 8  # that are shown, and counted for a page
+FEWEST_RATINGS = 2  # of the last four quarters, for a table of measures to show them

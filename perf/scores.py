@@ -15,7 +15,7 @@ from perf.dataset.narrative import Text, texts_of
 from perf.days import Days
 from perf.figure import COLUMNS, DAYS, Basis, Figure, RatingRecipe, Recipe, RiskRecipe
 from perf.quarter import Quarter
-from perf.rules import PLAN, RATINGS, Rating, Section
+from perf.rules import MOST_QUARTERS, PLAN, RATINGS, Rating, Section
 from perf.scoring import actions, group_ratings, measures, risks
 from perf.scoring.printed_ratings import beside_printed
 from perf.scoring.rating_counts import as_rated, counts_by_area, rating_values
@@ -53,6 +53,11 @@ class RatedQuarter(Summarised):
     measures: pd.DataFrame
     actions: pd.DataFrame
     risks: pd.DataFrame
+
+    @property
+    def pages(self) -> frozenset[str]:
+        """The pages of the pack that is being made, without their endings; none outside a run."""
+        return frozenset()
 
     @property
     def protection(self) -> str:
@@ -116,6 +121,15 @@ class RatedQuarter(Summarised):
         """The measures of the whole council, of every set; for lists, never for a count."""
         return self.measures[self.measures["area"] == COUNCIL]
 
+    @cached_property
+    def returned_quarters(self) -> pd.DataFrame:
+        """The measures of the last quarters with returns, the oldest first, each rated on its return alone."""
+        data, tolerance = self.data, self.data.framework.rating_tolerance
+        given = set(data.returns.loc[data.returns["actual"].notna(), "quarter"])
+        quarters = [quarter for quarter in last_quarters(self.quarter) if quarter.label in given] or [self.quarter]
+        rated = (measures.score_measures(data.returns, data.measures, each, tolerance=tolerance) for each in quarters)
+        return pd.concat(rated, ignore_index=True)
+
     @property
     def other_sets(self) -> dict[str, pd.DataFrame]:
         """The measures of the whole council in each set other than the plan, by the set's name."""
@@ -178,6 +192,14 @@ class Scores(RatedQuarter):
     def figures(self) -> pd.DataFrame:
         """Every figure of the catalogue, as `compute` returns it."""
         return _figures(self, FIGURES)
+
+
+def last_quarters(quarter: Quarter, number: int = MOST_QUARTERS) -> list[Quarter]:
+    """Return the last quarters up to one, the oldest first."""
+    quarters = [quarter]
+    while len(quarters) < number:
+        quarters.insert(0, quarters[0].previous)
+    return quarters
 
 
 def measure_tables(measure: Mapping[Hashable, Any]) -> tuple[str, ...]:

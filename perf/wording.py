@@ -49,6 +49,12 @@ def listing(words: Iterable[str], last: str = "and") -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else ""
 
 
+def ordinal(number: int) -> str:
+    """Return a place in an order: "1st", "22nd", "113th"."""
+    last = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number:,}{last}"
+
+
 def share(part: float, whole: float) -> str:
     """Return a share in percent, with more decimals where the rounded one would fall on a limit that it is not on.
 

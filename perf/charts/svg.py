@@ -86,7 +86,7 @@ def _short(name: str, text: str) -> str:
     return " ".join(part if part.isalpha() else f"{float(part):.2f}".rstrip("0").rstrip(".") for part in text.split())
 
 
-def sparkline(values: Iterable[float], *, alt: str) -> Markup:
+def sparkline(values: Iterable[float], *, alt: str = "") -> Markup:
     """Draw a series as small as a word, its last point as a dot; nothing where there is nothing to draw.
 
     Parameters
@@ -94,7 +94,7 @@ def sparkline(values: Iterable[float], *, alt: str) -> Markup:
     values : numbers in the order of time
         A missing one is a gap.
     alt : str
-        What the line shows, in words.
+        What the line shows, in words; "" where the words beside it say that, so that it is hidden from screen readers.
 
     Returns
     -------
@@ -109,8 +109,9 @@ def sparkline(values: Iterable[float], *, alt: str) -> Markup:
     x = 4 + np.arange(numbers.size) * 102 / max(numbers.size - 1, 1)
     y = 22 - 18 * ((numbers - low) / (high - low) if high > low else numbers * 0 + 0.5)
     line = "".join(f"{'L' if at - 1 in set(known) else 'M'}{x[at]:.1f} {y[at]:.1f}" for at in known)
+    named = Markup('role="img" aria-label="{}"').format(alt) if alt else Markup('aria-hidden="true"')
     return Markup(
-        '<svg xmlns="http://www.w3.org/2000/svg" class="spark" viewBox="0 0 110 26" width="110" height="26" role="img" '
-        'aria-label="{}"><path d="{}" fill="none" stroke="{}" stroke-width="1.5" stroke-linejoin="round"/>'
+        '<svg xmlns="http://www.w3.org/2000/svg" class="spark" viewBox="0 0 110 26" width="110" height="26" '
+        '{}><path d="{}" fill="none" stroke="{}" stroke-width="1.5" stroke-linejoin="round"/>'
         '<circle cx="{:.1f}" cy="{:.1f}" r="3" fill="{}"/></svg>'
-    ).format(alt, line, BLUE, x[known[-1]], y[known[-1]], BLUE)
+    ).format(named, line, BLUE, x[known[-1]], y[known[-1]], BLUE)

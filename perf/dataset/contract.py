@@ -6,6 +6,7 @@ import pandas as pd
 
 from perf.dataset.table_rules import (
     AREA,
+    MONTH,
     QUARTER,
     Column,
     Rule,
@@ -17,7 +18,7 @@ from perf.dataset.table_rules import (
     optional,
     word,
 )
-from perf.rules import PLAN, RATINGS, REPORT_KINDS, SECTIONS, SETS
+from perf.rules import COVERS, PLAN, RATINGS, REPORT_KINDS, SECTIONS, SETS
 
 
 def _score_is_product(rows: pd.DataFrame) -> "pd.Series[bool]":
@@ -35,6 +36,22 @@ def _stated_with(reason: str) -> Rule:
         check=check,
         problem=f"{{value}} is stated, but {reason} is blank.",
         fix=f"Write in {reason} why it is not the calculated rating.",
+    )
+
+
+def _is_given(rows: pd.DataFrame, column: str) -> "pd.Series[bool]":
+    return rows[column].notna() if column in rows else pd.Series(False, index=rows.index)
+
+
+def _of_nothing(result: str) -> Rule:
+    """Return the rule that what has a denominator of 0 has no result: there was nothing to count."""
+    return Rule(
+        name=f"a denominator of 0 has a numerator of 0 and no {result}",
+        column="denominator",
+        check=lambda rows: (rows["denominator"] != 0) | ((rows["numerator"] == 0) & ~_is_given(rows, result)),
+        problem=f"nothing can be divided by a denominator of {{value}}, so there can be no {result}.",
+        fix=f"Correct it; or leave {result} blank, with a numerator of 0, if there was nothing to count.",
+        needs=("numerator",),
     )
 
 
@@ -82,6 +99,21 @@ SCORE_IS_PRODUCT = Rule(
     problem="{value} is not likelihood x impact.",
     fix="Correct one of the three, or leave score blank so that it is calculated.",
     needs=("likelihood", "impact"),
+)
+RANK_IS_WITHIN = Rule(
+    name="a rank is not above the number ranked",
+    column="rank",
+    check=lambda rows: ~(rows["rank"] > rows["of"]).fillna(False).astype(bool),
+    problem="a rank of {value} is above the number ranked.",
+    fix="Correct rank or of: 3 and 22 for the third of 22.",
+    needs=("of",),
+)
+NUMERATOR_HAS_DENOMINATOR = Rule(
+    name="a numerator without a value has a denominator",
+    column="numerator",
+    check=lambda rows: rows["numerator"].isna() | _is_given(rows, "denominator") | _is_given(rows, "value"),
+    problem="there is a numerator of {value}, but no denominator and no value.",
+    fix="Write the denominator, or write the number in value if it is one that stands alone.",
 )
 PRINTED_RATING = Rule(
     name="a printed rating is a rating, unless it is a risk's band",
@@ -142,6 +174,7 @@ CORE_TABLES: dict[str, Table] = {
             optional("to_quarter", "quarter", also="end_quarter last_reported ends reported_to reported_until"),
             replace(word("set", *SETS, also="measure_set indicator_set reporting_set"), default=PLAN),
             OWNER,
+            optional("seasonal", "yes or no", also="yearly_pattern has_season"),
         ),
         key=("measure_id",),
         rules=(TOLERANCE_IS_SHARE, ABSOLUTE_HAS_TOLERANCE, ENDS_AFTER_BEGINNING),
@@ -164,10 +197,36 @@ CORE_TABLES: dict[str, Table] = {
             RATING, optional("reason", also="rating_reason why justification reason_for_rating"), NOTE,
         ),
         key=("measure_id", "quarter", "area"),
-        rules=(_stated_with("reason"), FLOOR_HAS_TARGET),
+        rules=(_stated_with("reason"), FLOOR_HAS_TARGET, _of_nothing("actual")),
         dated_by="quarter",
         one_of=("actual",),
         absent={"actual": "no measure has a figure of its own"},
+    ),
+    "observations": Table(
+        "measure, month and area",
+        (
+            _MEASURE_ID, MONTH, AREA,
+            amount("value", also="result outturn performance observed monthly_value"),
+            amount("numerator", also="num"), amount("denominator", low=0, also="den"),
+            amount("target", also="goal plan monthly_target"),
+            word("covers", *COVERS, also="value_covers cumulative"), NOTE,
+        ),
+        key=("measure_id", "month", "area"),
+        rules=(NUMERATOR_HAS_DENOMINATOR, _of_nothing("value")),
+        dated_by="month",
+        one_of=("value", "numerator"),
+    ),
+    "comparators": Table(
+        "measure, quarter and group of others",
+        (
+            _MEASURE_ID, QUARTER, identifier("group", also="comparator comparator_group benchmark compared_with"),
+            amount("value", required=True, also="result average median benchmark_value"),
+            replace(optional("rank", "whole", also="position ranking"), low=1),
+            replace(optional("of", "whole", also="out_of number_ranked ranked"), low=1),
+        ),
+        key=("measure_id", "quarter", "group"),
+        rules=(RANK_IS_WITHIN,),
+        dated_by="quarter",
     ),
     "corporate_actions": Table(
         "corporate action",

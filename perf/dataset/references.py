@@ -38,6 +38,8 @@ class _Reference:
 
 _REFERENCES = (
     _Reference("returns", "measure_id", "measures"),
+    _Reference("observations", "measure_id", "measures"),
+    _Reference("comparators", "measure_id", "measures"),
     _Reference("actions", "corporate_action", "corporate_actions"),
     _Reference("printed_ratings", "id", "measures", "measure", "remark"),
     _Reference("printed_ratings", "id", "actions", "action", "remark"),
@@ -188,7 +190,7 @@ def _renamed(cells: pd.Series, names: Mapping[str, str]) -> pd.Series:
 
 
 _AREA_COLUMNS: dict[Level, dict[str, tuple[str, ...]]] = {  # tables with columns that name areas
-    "problem": {"returns": ("area",), "narrative": ("area",), "commentary": ("area",), "aggregates": ("area",)},
+    "problem": {name: ("area",) for name in ("returns", "observations", "narrative", "commentary", "aggregates")},
     "remark": {"actions": ("service",), "risks": ("service",), "claims": ("area",), "printed_values": ("area",)},
 }
 

@@ -68,6 +68,7 @@ _COLUMNS = {
     "revised_due": "The new day, if the due date was moved.",
     "risk_ref": "The risk's id, the same in every quarter.",
     "score": "Likelihood x impact. If it is blank, it is calculated.",
+    "seasonal": "yes, if the measure has its own level in each month of a year, such as visits to a pool.",
     "section": "What the text is; cause and action_taken explain a Red.",
     "service": "The service, as framework.toml names it.",
     "set": "plan, or national for a set that is counted apart; blank is plan.",

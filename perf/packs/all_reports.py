@@ -1,10 +1,18 @@
-"""The reports that a pack can hold: those for committees, one of each declared topic, and the reconciliation."""
+"""The reports that a pack can hold: those for committees, one of each declared topic, the reconciliation, measures."""
+
+from collections.abc import Iterator
+from pathlib import PurePath
+
+import pandas as pd
 
 from perf.catalogue import FIGURES, TOPIC_OF, TOPICS
 from perf.dataset.committee_reports import CommitteeReport, committee_reports
 from perf.dataset.dataset import Dataset
 from perf.dataset.narrative import named_figures
 from perf.packs.reports import Report
+from perf.pages.measure.own_pages import stems_of
+from perf.pages.measure.report import question_about
+from perf.rules import FEWEST_QUARTERS
 from perf.safe_text import slug
 from perf.topics.topic import Topic
 
@@ -15,6 +23,8 @@ _BESIDE_RECORDS = (
     "commentary",
     "aggregates",
 )  # what every topic's report reads too
+_OF_MEASURES = ("measures", "returns", "narrative", "commentary", "observations", "comparators")
+MEASURE = "measure"  # the name by which the reports of all measures are asked for
 _RECONCILIATION = Report("reconciliation", "Reconciliation", "reconciliation.ipynb", by_area=False)
 
 
@@ -23,7 +33,29 @@ def reports_of(data: Dataset) -> dict[str, Report]:
     committee = (_committee_report(report) for report in committee_reports(data))
     topics = (Report(topic.name, topic.title, f"{topic.name}.ipynb", tables=_reads(topic, data))
               for topic in TOPICS.values())  # fmt: skip
-    return {report.name: report for report in (*committee, *topics, _RECONCILIATION)}
+    return {report.name: report for report in (*committee, *topics, _RECONCILIATION, *_reports_of_measures(data))}
+
+
+def _reports_of_measures(data: Dataset) -> Iterator[Report]:
+    """List the reports of the measures that could have a page of their own in some quarter."""
+    returned = data.returns.dropna(subset=["actual"]).groupby("measure_id")["quarter"].nunique()
+    known = {*data.observations["measure_id"].dropna(), *returned[returned >= FEWEST_QUARTERS].index}
+    measures = data.measures.dropna(subset=["measure_id"])
+    tables = _read_by_measures(data) if known else None
+    for (name, stem), title in zip(stems_of(measures["measure_id"]).items(), measures["title"], strict=True):
+        if name in known:
+            title = name if pd.isna(title) else str(title)
+            yield Report(
+                f"{MEASURE}/{PurePath(stem).name}", title, "measure.ipynb", by_area=False, tables=tables,
+                heading=question_about(title), measure=name, page=stem,
+            )  # fmt: skip
+
+
+def _read_by_measures(data: Dataset) -> tuple[str, ...] | None:
+    """Return the tables that reports of measures read; None where a figure, or one that a text names, needs others."""
+    texts = data.narrative.loc[data.narrative["subject"].isin(data.measures["measure_id"]), "text"].dropna()
+    names_figures = any(named_figures(text) for text in texts)
+    return None if names_figures or data.measures["figure"].notna().any() else _OF_MEASURES
 
 
 def _committee_report(report: CommitteeReport) -> Report:

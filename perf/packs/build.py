@@ -100,7 +100,8 @@ class _NewPack:
         workers = min(self.plan.workers or parallel.cores(), len(tasks))
         with parallel.executor(workers, self.plan.scheduler) as executor:
             earlier = earlier_packs(self.plan.scores, self.plan.place.parent)
-            shared = self._share(prepare.prepared_files(self.scores, tasks.values(), earlier))
+            pages = [task.stem for task in self.contents.tasks]
+            shared = self._share(prepare.prepared_files(self.scores, tasks.values(), earlier, pages=pages))
             jobs = [self._job(task, shared, workers) for task in tasks.values()]
             self._show(self.progress)
             parallel.make_all(

@@ -37,7 +37,7 @@ def render_index_page(
     """
     failed = [entry for entry in entries if entry["status"] == "failed"]
     available = [entry for entry in entries if entry["status"] != "failed"]
-    links = _links(available)
+    links, measures = _links(available), {name for name, report in reports_of(scores.data).items() if report.measure}
     frame = page_frame(scores, "Performance reports", inputs=inputs)
     return render_index(
         replace(frame, tables=(Neighbour(f"tables/{WORKBOOK}", "Measures and actions, as a workbook"),)),
@@ -46,17 +46,19 @@ def render_index_page(
         cards=scorecard.cards(scores).html,
         failed=[{"href": entry["html"], "name": _name(scores, entry), "text": _failure(entry)} for entry in failed],
         outdated=[_name(scores, entry) for entry in available if not entry["current"]],
-        reports=[
-            {"href": entry["html"], "name": _name(scores, entry), "text": entry["answer"]}
-            for entry in available
-            if entry["report"] not in TOPICS
-        ],
+        reports=_listed(scores, [each for each in available if each["report"] not in {*TOPICS, *measures}]),
+        measures=_listed(scores, [each for each in available if each["report"] in measures]),
         committee=COMMITTEE_PACK if pdf else "",
         grid=overview.grid(scores, links).html,
         exceptions=attention.attention(scores, {at: link.href for at, link in links.items()}).html,
         missing=methods.missing(scores).html,
         provenance=scores.data.provenance_note(TABLES) if links else "",
     )
+
+
+def _listed(scores: RatedQuarter, entries: Sequence[ReportEntry]) -> list[dict[str, str]]:
+    """Return what the list of some reports shows of each: its page, its name, its answer."""
+    return [{"href": entry["html"], "name": _name(scores, entry), "text": entry["answer"]} for entry in entries]
 
 
 def _links(entries: Sequence[ReportEntry]) -> dict[tuple[str, str], overview.Link]:

@@ -54,7 +54,7 @@ def report_frame(task: Task, contents: Contents, scores: Scores | ProtectedScore
         scores,
         task.report.title,
         inputs=contents.hashes[task.stem],
-        up="../index.html" if by_area else "index.html",
+        up=relative("index.html", task.stem),
         area=task.area if by_area else "",
     )
     topic = TOPICS.get(task.report.name)

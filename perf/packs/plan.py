@@ -7,9 +7,9 @@ from pathlib import Path
 from perf.areas import COUNCIL, SCHOOLS
 from perf.catalogue import TOPICS
 from perf.council_folder import load
-from perf.packs.all_reports import reports_of
+from perf.packs.all_reports import MEASURE, reports_of
 from perf.packs.manifest_file import ReportEntry, kept_entry
-from perf.packs.reports import Reads, Report, Task
+from perf.packs.reports import Reads, Report, Task, family_of
 from perf.packs.request import Request
 from perf.packs.what_changed import (
     ExistingPack,
@@ -20,6 +20,7 @@ from perf.packs.what_changed import (
     task_hash,
     with_reports,
 )
+from perf.pages.measure.own_pages import measures_with_pages
 from perf.reconciliation.printed_report import has_print
 from perf.safe_text import slug
 from perf.scores import RatedQuarter, Scores, score_quarter
@@ -140,9 +141,10 @@ def find_tasks(scores: Scores, reports: Collection[str] = (), areas: Iterable[st
         If there is no such report, or an area is not in the framework.
     """
     possible = reports_of(scores.data)
-    unknown_reports = [name for name in reports if name not in possible]
+    families = list(dict.fromkeys([*map(family_of, possible), MEASURE]))
+    unknown_reports = [name for name in reports if name not in possible and name not in families]
     if unknown_reports:
-        raise ValueError(f'"{unknown_reports[0]}" is not a report. Reports: {", ".join(possible)}.')
+        raise ValueError(f'"{unknown_reports[0]}" is not a report. Reports: {", ".join(families)}.')
     rules = scores.data.framework
     usual = (COUNCIL, *rules.directorates, SCHOOLS)
     by_slug = {slug(name): name for name in (*usual, *rules.areas)}
@@ -151,20 +153,25 @@ def find_tasks(scores: Scores, reports: Collection[str] = (), areas: Iterable[st
     if unknown:
         raise ValueError(f'"{unknown[0]}" is not an area. Areas: {", ".join(by_slug.values())}.')
     wanted = [name for at, name in by_slug.items() if at in asked] if asked else usual
+    measures = measures_with_pages(scores)
     areas_of = {
-        name: _areas_with_data(report, scores) for name, report in possible.items() if name in reports or not reports
+        name: _areas_with_data(report, scores, measures)
+        for name, report in possible.items()
+        if not reports or name in reports or family_of(name) in reports
     }
     return [
         Task(possible[name], area)
-        for by_area in (False, True)
+        for place in sorted({possible[name].place for name in areas_of})
         for area in wanted
         for name, with_data in areas_of.items()
-        if possible[name].by_area is by_area and area in with_data
+        if possible[name].place == place and area in with_data
     ]
 
 
-def _areas_with_data(report: Report, scores: Scores) -> frozenset[str]:
-    """Return the areas for which a report has anything to show."""
+def _areas_with_data(report: Report, scores: Scores, measures: Collection[str]) -> frozenset[str]:
+    """Return the areas for which a report has anything to show; `measures` are those that have a page of their own."""
+    if report.measure:
+        return frozenset({COUNCIL} if report.measure in measures else ())
     if report.by_area:
         records = scores.records
         return frozenset(records.loc[records["figure"].isin(TOPICS[report.name].figure_names), "area"])
@@ -220,4 +227,6 @@ def parameters_of(task: Task, scores: RatedQuarter) -> dict[str, str]:
     common = {"data": str(scores.data.folder.resolve()), "quarter": scores.quarter.label}
     if task.report.is_for_committee:
         return common | {"report": task.report.name}
+    if task.report.measure:
+        return common | {"measure": task.report.measure}
     return common | ({"area": task.area} if task.report.by_area else {})

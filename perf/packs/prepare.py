@@ -18,7 +18,7 @@ Key = tuple[str, str]  # a figure and an area
 
 
 def prepared_files(
-    scores: ProtectedScores, tasks: Iterable[Task], earlier: Sequence[Mapping[str, Any]]
+    scores: ProtectedScores, tasks: Iterable[Task], earlier: Sequence[Mapping[str, Any]], *, pages: Iterable[str] = ()
 ) -> dict[str, bytes]:
     """Return the files of a run's prepared results, by name: everything in them may be shown.
 
@@ -29,6 +29,8 @@ def prepared_files(
         The reports whose series are prepared as well.
     earlier : sequence of mappings
         How earlier packs differ from the records now: see `perf.packs.earlier_packs`.
+    pages : iterable of str
+        The pages of the pack, without their endings, to which reports may link.
     """
     months = _keys_of_months(scores, tasks)
     years = _keys_of_years(months)
@@ -47,6 +49,7 @@ def prepared_files(
         "years": years,
         "recorded": [key for key in months if scores.series.is_recorded(*key)],
         "earlier": list(earlier),
+        "pages": list(pages),
     }
     files = {f"{name}.parquet": _parquet(frame) for name, frame in frames.items()}
     return files | {ABOUT: json.dumps(about).encode()}

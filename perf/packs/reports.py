@@ -40,6 +40,10 @@ class Report:
         Whether it is a report of `perf.dataset.committee_reports`, whose name its notebook takes.
     heading : str
         The question on its page; "" for that of its notebook.
+    measure : str
+        The id of the measure that it is about, which its notebook takes; "" for any other report.
+    page : str
+        Its page in the pack, without the ending, where that is not its name.
     """
 
     name: str
@@ -49,6 +53,13 @@ class Report:
     tables: tuple[str, ...] | None = None
     is_for_committee: bool = False
     heading: str = ""
+    measure: str = ""
+    page: str = ""
+
+    @property
+    def place(self) -> int:
+        """Its place in the reading order: those of the council, then those of areas, then those of measures."""
+        return 2 if self.measure else 1 if self.by_area else 0
 
     @property
     def reads(self) -> Reads:
@@ -69,4 +80,9 @@ class Task:
     @property
     def stem(self) -> str:
         """Its page in the pack, without the ending: council/sickness."""
-        return f"{slug(self.area)}/{self.report.name}" if self.report.by_area else self.report.name
+        return f"{slug(self.area)}/{self.report.name}" if self.report.by_area else self.report.page or self.report.name
+
+
+def family_of(report: str) -> str:
+    """Return the name by which all reports of a kind are asked for: "measure" of "measure/cpm-019"; else the name."""
+    return report.partition("/")[0]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from perf.bundled import bundled
+from perf.packs.reports import family_of
 from perf.safe_text import slug
 
 
@@ -54,6 +55,6 @@ class Request:
 
     def includes(self, report: str, area: str) -> bool:
         """Return whether the report of an area is asked for."""
-        return (not self.reports or report in self.reports) and (
+        return (not self.reports or not {report, family_of(report)}.isdisjoint(self.reports)) and (
             not self.areas or slug(area) in {slug(name) for name in self.areas}
         )

@@ -21,6 +21,7 @@ from perf.safe_text import slug
 
 _FOR_ALL = ("framework.toml", *WORKBOOKS)  # the files that every report may read
 TABLE_ENDINGS = (".csv", ".parquet")
+_OF_MEASURES = "measures/"  # the folder of the pages of measures
 _NOT_IN_REPORTS = ("perf/cli.py", "perf/__main__.py", "perf/workbench/", "perf/new_council/")
 
 
@@ -64,12 +65,15 @@ class PageContext:
         The stems of the reports before and after it in the pack; "" at its ends.
     earlier : str
         The hash of the packs of earlier quarters, which the report is compared with.
+    measures : str
+        The hash of the names of the pages of measures, to which tables of measures link; "" without any.
     """
 
     quarter: str
     before: str
     after: str
     earlier: str
+    measures: str = ""
 
 
 @dataclass(frozen=True)
@@ -168,12 +172,17 @@ def with_reports(inputs: Inputs, notebooks: Path, reads: Mapping[str, Reads]) ->
 def page_contexts(stems: Sequence[str], quarter: str, earlier: str) -> dict[str, PageContext]:
     """Return the context of each report of a pack, by stem; for `earlier` see `earlier_hash`."""
     neighbours = ["", *stems, ""]
-    return {stem: PageContext(quarter, neighbours[at], neighbours[at + 2], earlier) for at, stem in enumerate(stems)}
+    linked = [stem for stem in stems if stem.startswith(_OF_MEASURES)]
+    measures = digest(linked) if linked else ""
+    return {
+        stem: PageContext(quarter, neighbours[at], neighbours[at + 2], earlier, measures)
+        for at, stem in enumerate(stems)
+    }
 
 
 def task_hash(inputs: Inputs, report: str, area: str, context: PageContext) -> str:
     """Hash what one report of one area is made of."""
-    around = [context.quarter, context.before, context.after, context.earlier]
+    around = [context.quarter, context.before, context.after, context.earlier, context.measures]
     return digest([inputs.reports.get(report, ""), area, *around])
 
 

@@ -54,6 +54,11 @@ def explained(scores: ProtectedScores, row: Any, subject: str) -> Markup:
 
     Of a Red it says which of the two is missing, because members are owed both.
     """
+    return Markup("<br>").join(_explanation(scores, row, subject))
+
+
+def _explanation(scores: ProtectedScores, row: Any, subject: str) -> list[Markup]:
+    """Return the lines of an explanation: see `explained`."""
     written, note = scores.explanation_of(row, subject), row.get("note")
     lines = [Markup("{}").format(note)] if note is not None and pd.notna(note) and note else []
     lines += [line(scores, text, "Cause: ") for text in written.causes]
@@ -62,7 +67,7 @@ def explained(scores: ProtectedScores, row: Any, subject: str) -> Markup:
         lines.append(Markup(f"{NO_EXPLANATION}: no cause and no remedy" if lines else NO_EXPLANATION))
     elif row["rating"] == "Red" and not (written.causes and written.remedies):
         lines.append(Markup("No remedy given") if written.causes else Markup("No cause given"))
-    return Markup("<br>").join(lines)
+    return lines
 
 
 def about_risk(scores: ProtectedScores, risk: str) -> Markup:
@@ -150,6 +155,26 @@ def of_topic(view: View) -> Block:
     ordered = sorted(texts, key=lambda text: SECTIONS.index(text.section))
     places = {area: f"{area}: " for area in services if area != view.area}
     return _quoted(line(view.scores, text, places.get(text.area, "") + _LABELS[text.section]) for text in ordered)
+
+
+def of_measure(scores: ProtectedScores, measure: str, area: str, row: Any | None) -> Block:
+    """Return what officers write about a measure in an area: the note of its return, and their texts about it.
+
+    Of a Red of the council it says what is missing of cause and remedy.
+    """
+    is_council = row is not None and area == COUNCIL
+    lines = _explanation(scores, row, measure) if is_council else []
+    if row is not None and not is_council and pd.notna(row["note"]):
+        lines.append(Markup("{}").format(row["note"]))
+    if row is not None and pd.notna(row["stated_rating"]):
+        lines.append(Markup("Stated rating: {}, {}").format(row["stated_rating"], row["reason"]))
+    with_row = _WITH_A_ROW if is_council else ()
+    texts = [text for text in scores.texts if (text.subject, text.area) == (measure, area)]
+    others = sorted(
+        (text for text in texts if text.section not in with_row), key=lambda text: SECTIONS.index(text.section)
+    )
+    lines += [line(scores, text, _LABELS[text.section]) for text in others]
+    return _quoted(lines)
 
 
 def position_of_topics(views: Iterable[View]) -> Block:

@@ -10,12 +10,24 @@ from perf.catalogue import FIGURES, TOPICS
 from perf.dataset.problems import one_of
 from perf.days import Days
 from perf.disclosure.protected_scores import ProtectedScores, ShownValue
-from perf.figure import Better, Part
+from perf.figure import Better, Figure, Part
 from perf.judgement import Judgement, direction_of, material
+from perf.pages.block import Source
 from perf.quarter import Quarter
 from perf.rules import FEW_CASES, Direction
 from perf.topics.coverage import days_of_month
 from perf.topics.topic import Topic
+
+
+@dataclass(frozen=True)
+class Charted:
+    """A figure of an area in a quarter, as charts and sentences about it need it: of a topic, or a measure's."""
+
+    figure: Figure
+    area: str
+    quarter: Quarter
+    better: Better
+    source: Source
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from perf.areas import COUNCIL
 from perf.comparison import COMPARISONS
 from perf.days import Days
 from perf.figure import Period
-from perf.judgement import MOVEMENTS, judged, material
+from perf.judgement import MOVEMENTS, agrees, judged, material
 from perf.quarter import Quarter
 from perf.rules import DECIMALS, DIRECTIONS, FEW_CASES, PLAN, RATINGS, TOLERANCE, Against
 from perf.scoring.columns import as_words, check_columns, positions, with_columns
@@ -248,14 +248,6 @@ def _looked_up(rows: pd.DataFrame, quarter: Quarter, figures: pd.DataFrame | Non
     keys = rows.assign(part=rows["part"].fillna(""), when=quarter.label)[["figure", "area", "when", "part"]]
     found = known[["value", *kinds]].reindex(pd.MultiIndex.from_frame(keys)).set_axis(rows.index)
     return found.assign(own=found["own"].fillna(True).astype("bool"), is_share=found["is_share"].fillna(False))
-
-
-def agrees(printed: pd.Series, computed: pd.Series) -> "pd.Series[bool]":
-    """Return whether each computed number, rounded as the printed one is, equals the printed one."""
-    decimals = pd.Series(DECIMALS, index=printed.index)
-    for places in range(DECIMALS - 1, -1, -1):
-        decimals = decimals.mask(printed.round(places) == printed, places)
-    return (computed - printed).abs() <= 0.5 * 0.1**decimals + 0.1**DECIMALS
 
 
 def _compared(

@@ -117,6 +117,11 @@ def test_a_gap_one_point_and_equal_points_are_drawn(values, path):
     assert spark(*values).path["d"] == path
 
 
+def test_a_sparkline_without_words_of_its_own_is_hidden_from_screen_readers():
+    drawn = spark(1, 2, alt="")
+    assert (drawn.get("aria-hidden"), drawn.get("role"), drawn.get("aria-label")) == ("true", None, None)
+
+
 def test_no_values_no_sparkline_and_its_words_are_escaped():
     assert sparkline([], alt="x") == sparkline([NAN], alt="x") == ""
     picture = spark(1, 2, alt='" onerror="x <b> {0}')

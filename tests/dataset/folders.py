@@ -37,6 +37,15 @@ GOOD: dict[str, dict[str, Any]] = {
         "polarity": "higher",
     },
     "returns": {"measure_id": "M1", "quarter": "2019-20 Q2", "actual": "101.85", "target": "100"},
+    "observations": {"measure_id": "M1", "month": "2019-09", "value": "99.5", "covers": "month"},
+    "comparators": {
+        "measure_id": "M1",
+        "quarter": "2019-20 Q2",
+        "group": "Wales",
+        "value": "98.2",
+        "rank": "3",
+        "of": "22",
+    },
     "corporate_actions": {"corporate_action": "CP1", "title": "Reshape services", "theme": "People"},
     "actions": {
         "action_id": "A1",

@@ -7,9 +7,11 @@ from tests.dataset.folders import a_folder, a_row, problems
 COLUMNS = {
     "reports": "report* title~ kind* committee owner themes question",
     "measures": "measure_id* other_ids title~ theme~ category unit~ polarity* basis frequency tolerance tolerance_kind "
-    "materiality figure part from_quarter to_quarter set owner",
+    "materiality figure part from_quarter to_quarter set owner seasonal",
     "returns": "measure_id* quarter* area actual target floor target_basis annual_target forecast numerator "
     "denominator data_to comparable stated_rating reason note",
+    "observations": "measure_id* month* area value numerator denominator target covers note",
+    "comparators": "measure_id* quarter* group* value* rank of",
     "corporate_actions": "corporate_action* title~ theme complete_by status",
     "actions": "action_id* quarter* corporate_action* service title~ other_ids owner due revised_due percent_complete "
     "stated_rating note cause remedy",
@@ -40,6 +42,7 @@ UNFILLED = {
     table: [f"problem, row 1: there is no column {columns}. Add it, because the rows say nothing without."]
     for table, columns in {
         "returns": "actual",
+        "observations": "value or numerator",
         "risks": "score, likelihood or impact",
         "budget": "actual, budget or forecast",
     }.items()
@@ -54,6 +57,8 @@ IDS = {
     "reports": "people",
     "measures": "M1",
     "returns": "M1",
+    "observations": "M1",
+    "comparators": "M1",
     "corporate_actions": "CP1",
     "actions": "A1",
     "risks": "R1",
@@ -65,6 +70,8 @@ KEYS = {  # each column of a key, with another value for it
     "reports": {"report": "places"},
     "measures": {"measure_id": "M2"},
     "returns": {"measure_id": "M2", "quarter": "2019-20 Q1", "area": "Place"},
+    "observations": {"measure_id": "M2", "month": "2019-08", "area": "Place"},
+    "comparators": {"measure_id": "M2", "quarter": "2019-20 Q1", "group": "family group"},
     "corporate_actions": {"corporate_action": "CP2"},
     "actions": {"action_id": "A2", "quarter": "2019-20 Q1"},
     "risks": {"risk_ref": "R2", "quarter": "2019-20 Q1"},
@@ -136,7 +143,7 @@ def repeated(read_all):
 @pytest.fixture(scope="module")
 def alike(read_all):
     def row(table, **changes):
-        return a_row(table, **({"area": "council"} if table == "returns" else {}) | changes)
+        return a_row(table, **({"area": "council"} if table in ("returns", "observations") else {}) | changes)
 
     return read_all(
         lambda table: [row(table)] + [row(table, **{part: value}) for part, value in KEYS.get(table, {}).items()]

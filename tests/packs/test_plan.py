@@ -63,7 +63,7 @@ def test_an_unknown_area_is_refused_with_the_areas_that_there_are(plan):
 def test_an_unknown_report_is_refused_with_the_reports_that_there_are(plan):
     with pytest.raises(ValueError) as refused:
         find_tasks(plan.scores, ["budgets"])
-    assert str(refused.value) == f'"budgets" is not a report. Reports: {", ".join(REPORTS)}.'
+    assert str(refused.value) == f'"budgets" is not a report. Reports: {", ".join(REPORTS)}, measure.'
 
 
 def test_the_notebook_of_a_topic_is_given_its_area_and_that_of_a_committee_its_report(plan):

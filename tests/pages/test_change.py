@@ -8,7 +8,7 @@ import pytest
 from perf.analysis.change import evidence_of
 from perf.analysis.expected_range import monthly_chart
 from perf.catalogue import FIGURES
-from perf.pages.topic.change import SHORT, Verdict, _beside_last_year, _beside_target, _outside, _signals, _title
+from perf.pages.topic.change import SHORT, Verdict, _beside_last_year, _beside_target, _outside, _title, signals_of
 
 MONTHS = pd.period_range("2015-04", periods=60, freq="M").astype("str")
 STEADY = [50.0, 55.0, 45.0, 50.0, 60.0, 40.0] * 9  # 2015-04 to 2019-09
@@ -42,7 +42,7 @@ def test_each_state_has_a_title_and_a_cell_of_its_own(values, this_year, kind, t
 def test_a_month_outside_its_range_is_neutral_where_neither_way_is_better():
     months = pd.DataFrame({"value": [*STEADY[:53], 200.0]}, MONTHS[:54])
     chart = monthly_chart(months, kind="level", better="neutral", this_year="2019-04")
-    (signal,) = [signal for signal in _signals(RECEIVED, chart) if signal.month == "2019-09"]
+    (signal,) = [signal for signal in signals_of(RECEIVED, chart) if signal.month == "2019-09"]
     assert signal.meaning == "unusual"
     assert signal.words.startswith("200 complaints in September 2019, expected ")
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 import perf
-from perf.scoring.measures import FROM_RETURNS, agrees, rate
+from perf.judgement import agrees
+from perf.scoring.measures import FROM_RETURNS, rate
 
 Q2 = "2019-20 Q2"
 LAST_YEAR = "2018-19 Q2"

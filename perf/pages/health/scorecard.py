@@ -14,6 +14,8 @@ from perf.figure import value_of
 from perf.judgement import Judgement
 from perf.pages.block import Block, folded
 from perf.pages.health.status import printed_status, why_status
+from perf.pages.measure import in_tables
+from perf.pages.measure.own_pages import page_of_measure
 from perf.pages.officers_words import explained
 from perf.pages.tables import Col, Row, arrow, compared, pill, small, table
 from perf.rules import RATED
@@ -31,7 +33,7 @@ COUNTS = (
 
 SHOWN_BY_SIGN = ("percent", "count", "GBP")  # units that a value shows without a word
 
-_BETTER = {
+BETTER = {
     "higher": "higher is better",
     "lower": "lower is better",
     "target": "nearer to the target is better",
@@ -59,15 +61,19 @@ def _direction(row: Row) -> Markup:
 STATUS, DIRECTION = Col("Status", _status), Col("Direction", _direction)
 
 
-def named(id_column: str) -> Col:
-    """Return the first column: the title and, smaller, the id and the unit where the figures do not show it."""
+def named(id_column: str, page: Callable[[str], str] = lambda name: "") -> Col:
+    """Return the first column: the title and, smaller, the id and the unit where the figures do not show it.
+
+    `page` gives the page to which the title of an id leads; "" for none.
+    """
 
     def show(row: Row) -> Markup:
         title, unit = row.get("title"), row.get("unit")
         plain_unit = "" if unit in SHOWN_BY_SIGN or pd.isna(unit) else unit
-        if pd.isna(title):
-            return Markup("{}").format(row[id_column]) + small(plain_unit)
-        return Markup("{}").format(title) + small(", ".join(filter(None, (row[id_column], plain_unit))))
+        href, below = page(str(row[id_column])), [] if pd.isna(title) else [row[id_column]]
+        link = Markup('<a href="{}">{}</a>') if href else Markup("{1}")
+        shown = link.format(href, row[id_column] if pd.isna(title) else title)
+        return shown + small(", ".join(filter(None, (*below, plain_unit))))
 
     return Col(id_column.removesuffix("_id").removesuffix("_ref").replace("_", " ").capitalize(), show)
 
@@ -200,7 +206,8 @@ def _previous(row: Row) -> Markup:
     return Markup("{}").format(value(row["previous"], row["unit"])) + small(alone)
 
 
-def _compared(row: Row) -> Markup:
+def better_or_worse(row: Row) -> Markup:
+    """Return whether a scored measure is better or worse than before, and what the number did."""
     direction = None if pd.isna(row["direction"]) else row["direction"]
     previous = float("nan") if row["not_compared"] else row["previous"]
     now = row["actual"] if pd.isna(row["compared"]) else row["compared"]
@@ -213,25 +220,31 @@ def _target(row: Row) -> Markup:
     return Markup("{}").format(_measure_values(row)[1]) + small(of_year, row["not_rated"], own_rule(row))
 
 
+def fraction(row: Row) -> str:
+    """Return of how many cases a figure is: "12 of 40"; "" where that is not given."""
+    return f"{value(row['numerator'])} of {value(row['denominator'])}" if pd.notna(row["denominator"]) else ""
+
+
 def _actual(row: Row) -> Markup:
     data_to = f"data up to {short_day(row['data_to'])}" if pd.notna(row["data_to"]) else ""
-    of = f"{value(row['numerator'])} of {value(row['denominator'])}" if pd.notna(row["denominator"]) else ""
     forecast = f"forecast for the year: {value(row['forecast'], row['unit'])}" if pd.notna(row["forecast"]) else ""
     returned = f"the return gives {value(row['returned'], row['unit'])}" if row["differs"] else ""
     alone = f"{value(row['compared'], row['unit'])} in this quarter alone" if pd.notna(row["compared"]) else ""
-    return Markup("{}").format(_measure_values(row)[0]) + small(alone, data_to, returned, of, forecast)
+    return Markup("{}").format(_measure_values(row)[0]) + small(alone, data_to, returned, fraction(row), forecast)
 
 
-def _measure_columns(scores: ProtectedScores) -> tuple[Col, ...]:
-    """Return what a table of measures shows of each."""
+def _measure_columns(scores: ProtectedScores, page: Callable[[str], str] | None = None) -> tuple[Col, ...]:
+    """Return what a table of measures shows of each; `page` gives where its title leads, its own page by default."""
     before = COMPARISONS[scores.data.framework.direction]
     return (
-        named("measure_id"),
+        named("measure_id", page or partial(page_of_measure, scores)),
         Col(before.heading, _previous, number=True),
         Col(before.heading_now, _actual, number=True),
         Col("Target", _target, number=True),
         STATUS,
-        Col("Better or worse", _compared),
+        Col("Better or worse", better_or_worse),
+        in_tables.last_ratings(scores),
+        in_tables.beside_others(scores),
     )
 
 
@@ -259,6 +272,11 @@ def _words(scores: ProtectedScores, id_column: str, *, of_red: bool = True) -> C
         return explained(scores, row, str(row[id_column])) if of_red or row["rating"] != "Red" else Markup("")
 
     return Col("Note", words, words=True)
+
+
+def one_measure(scores: ProtectedScores, rows: pd.DataFrame, caption: str) -> Block:
+    """Return the table of a measure on its own page: what a table of measures shows of it."""
+    return table(rows, _measure_columns(scores, lambda name: ""), caption=caption, mark=measure_mark(scores))
 
 
 def red_measures(scores: ProtectedScores) -> Block:
@@ -425,7 +443,7 @@ def printed_otherwise(scores: ProtectedScores) -> Block:
             actual, target = _measure_values(row)
             if not actual or not target:
                 return f"There is no {'target' if actual else 'figure'}."
-            return f"{actual} against a target of {target}; {_BETTER[row['polarity']]}"
+            return f"{actual} against a target of {target}; {BETTER[row['polarity']]}"
         if row["kind"] == "Action":
             if pd.isna(row["percent_complete"]):
                 return "The percentage complete is not given."

@@ -133,7 +133,7 @@ def _series(view: View, figure: str) -> list[tuple[str, str, pd.DataFrame]]:
     return [
         (area, capitalised(area), rows[["value", "hidden"]])
         for area, rows in months.items()
-        if rows["value"].notna().any() and not why_no_chart(replace(view, area=area), figure, rows)
+        if rows["value"].notna().any() and not why_no_chart(FIGURES[figure], area, rows)
     ]
 
 
@@ -148,7 +148,7 @@ def _not_shown(view: View, statistic: Figure) -> Block:
             continue
         its_reasons = {*months["hidden"]} if len(months) else {view.shown(statistic.name, area=area).hidden}
         reasons |= its_reasons
-        if why_no_chart(alone, statistic.name, months):
+        if why_no_chart(statistic, area, months):
             (hidden if months.empty or its_reasons - {""} else few).append(capitalised(area))
     lines = (
         f"Not shown by month, because there are too few cases or months: {listing(few)}." if few else "",

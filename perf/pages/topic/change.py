@@ -13,8 +13,8 @@ from perf.analysis.expected_range import Kind as Pattern
 from perf.analysis.expected_range import MonthlyChart, monthly_chart
 from perf.areas import name_of
 from perf.catalogue import FIGURES
-from perf.dataset.framework import Dated
-from perf.figure import Figure, Recipe
+from perf.dataset.framework import Dated, Framework
+from perf.figure import Better, Figure, Recipe
 from perf.pages.view import View
 from perf.rules import FEW_CASES
 from perf.wording import capitalised, count, in_words, is_are, month_name, out_of, value, values_apart
@@ -107,31 +107,53 @@ def verdict(view: View, figure: str = "") -> Verdict:
     charts = {name: chart_of(view, name) for name in dict.fromkeys((statistic.name, *view.topic.shown_figures))}
     chart, signals = charts[statistic.name], tuple(_signals_of(charts))
     if chart is None:
-        why = why_no_chart(view, statistic.name, view.whole_months(statistic.name))
+        why = why_no_chart(statistic, view.area, view.whole_months(statistic.name))
         return Verdict("not charted", statistic.name, why, (why,), signals=signals)
-    evidence = _evidence(view, statistic, chart)
-    judged = Verdict(evidence.kind, statistic.name, "", (), signals=signals, chart=chart, evidence=evidence)
-    judged = replace(judged, target=monthly_target(view, statistic.name))
-    way, better = _WAYS.get(evidence.kind), view.better(statistic.name)
+    target, sizes = monthly_target(view, statistic.name), [_size(view, statistic.name, year) for year in (False, True)]
+    judged = Verdict("too few data", statistic.name, "", (), signals=signals, chart=chart, target=target)
+    judged = replace(judged, evidence=_evidence(view, statistic, chart))
+    return in_words_of(judged, statistic, view.better(statistic.name), places=statistic.decimals_of(*sizes))
+
+
+def _size(view: View, figure: str, last_year: bool) -> float:
+    return view.shown(figure, last_year=last_year).denominator
+
+
+def in_words_of(judged: Verdict, figure: Figure, better: Better, *, places: int, of_topic: bool = True) -> Verdict:
+    """Return a verdict in full: its kind, what it means for performance, its title and its sentences.
+
+    Parameters
+    ----------
+    judged : Verdict
+        Its chart, evidence, signals and target.
+    figure : Figure
+    better : {"higher", "lower", "neutral"}
+    places : int
+        The decimals of a difference.
+    of_topic : bool
+        Whether its signals are of every leading figure of a topic, not of one figure.
+    """
+    kind = judged.evidence.kind if judged.evidence else judged.kind
+    way = _WAYS.get(kind)
     judgement: Literal["better", "worse", ""] = ""
     if way and better != "neutral":
         judgement = "better" if way == better else "worse"
-    judged = replace(judged, judgement=judgement, title=_title(statistic, judged))
-    sizes = (view.shown(statistic.name, last_year=before).denominator for before in (False, True))
-    return replace(judged, sentences=tuple(_sentences(statistic, judged, statistic.decimals_of(*sizes))))
+    judged = replace(judged, kind=kind, judgement=judgement)
+    judged = replace(judged, title=_title(figure, judged))
+    return replace(judged, sentences=tuple(_sentences(figure, judged, places, of_topic=of_topic)))
 
 
 def chart_of(view: View, figure: str) -> MonthlyChart | None:
     """Return a figure by month with what is expected of each month; None where it is not charted."""
     months = view.whole_months(figure)
-    if not view.topic.is_monthly or why_no_chart(view, figure, months):
+    if not view.topic.is_monthly or why_no_chart(FIGURES[figure], view.area, months):
         return None
     months = months.loc[: months["value"].last_valid_index()]
     every = pd.period_range(months.index.min(), months.index.max(), freq="M").astype("str")
+    rebased = [entry.month for entry in dated(view.scores.data.framework, figure, view.area, "rebase")]
     return monthly_chart(
         months.reindex(every), kind=_pattern(view, figure, months), better=view.better(figure),
-        this_year=view.quarter.months_to_date[0], rebased=[entry.month for entry in dated(view, figure, "rebase")],
-        target=monthly_target(view, figure),
+        this_year=view.quarter.months_to_date[0], rebased=rebased, target=monthly_target(view, figure),
     )  # fmt: skip
 
 
@@ -149,11 +171,10 @@ def monthly_target(view: View, figure: str) -> float:
     return float(measure["target"])
 
 
-def dated(view: View, figure: str, kind: Literal["rebase", "event"]) -> list[Dated]:
-    """Return the new beginnings, or the events, that the framework enters for a figure of the area."""
-    rules = view.scores.data.framework
+def dated(rules: Framework, figure: str, area: str, kind: Literal["rebase", "event"]) -> list[Dated]:
+    """Return the new beginnings, or the events, that the framework enters for a figure, or a measure, of an area."""
     entries = rules.rebase if kind == "rebase" else rules.event
-    return [entry for entry in entries if (entry.figure, entry.area) == (figure, view.area)]
+    return [entry for entry in entries if (entry.figure, entry.area) == (figure, area)]
 
 
 def _pattern(view: View, name: str, months: pd.DataFrame) -> Pattern:
@@ -177,14 +198,14 @@ def _evidence(view: View, figure: Figure, chart: MonthlyChart) -> Evidence:
     return evidence_of(chart, view.quarter.months_to_date, over=over, difference=difference)
 
 
-def why_no_chart(view: View, name: str, months: pd.DataFrame) -> str:
-    """Return why a figure is not charted by month, as a sentence; "" where it can be."""
-    figure, title = FIGURES[name], FIGURES[name].title
+def why_no_chart(figure: Figure, area: str, months: pd.DataFrame) -> str:
+    """Return why a figure of an area is not charted by month, as a sentence; "" where it can be."""
+    title = figure.title
     if figure.is_about_people and months.empty:
-        return f"{title} of {name_of(view.area)} is not shown by month, to protect small groups."
+        return f"{title} of {name_of(area)} is not shown by month, to protect small groups."
     hidden = int((months["hidden"] != "").sum()) if figure.is_about_people else 0
     if hidden > MOST_HIDDEN * len(months):  # those that are left are the larger ones
-        return f"{title} of {name_of(view.area)}: {hidden} of {len(months)} months are hidden to protect small groups."
+        return f"{title} of {name_of(area)}: {hidden} of {len(months)} months are hidden to protect small groups."
     if months["value"].notna().sum() < FEWEST_MONTHS:
         return f"There are too few months of {title.lower()} to show a trend."
     cases = months[["numerator", "denominator"]].iloc[-MONTHS_OF_CASES:].sum(min_count=1)
@@ -205,10 +226,10 @@ def recent_signals(view: View) -> list[Signal]:
 
 def _signals_of(charts: Mapping[str, MonthlyChart | None]) -> Iterator[Signal]:
     for name, chart in charts.items():
-        yield from _signals(FIGURES[name], chart) if chart else ()
+        yield from signals_of(FIGURES[name], chart) if chart else ()
 
 
-def _signals(figure: Figure, chart: MonthlyChart) -> Iterator[Signal]:
+def signals_of(figure: Figure, chart: MonthlyChart) -> Iterator[Signal]:
     """Return the months beyond their range, and the latest of each other kind of signal."""
     recent = chart.frame.iloc[-RECENT:]
     marked = recent[recent["signal"] != ""]
@@ -229,10 +250,9 @@ def _signals(figure: Figure, chart: MonthlyChart) -> Iterator[Signal]:
 
 def _outside(figure: Figure, month: str, row: pd.Series) -> str:
     """Write a month outside its range: "88 complaints in September 2019, expected 29 to 57"."""
-    recipe = figure.recipe
-    if figure.unit == "count" and isinstance(recipe, Recipe):
+    if figure.noun:
         low, high = (f"{edge:,.0f}" for edge in (ceil(row["lower"]), floor(row["upper"])))
-        return f"{row['value']:,.0f} {recipe.numerator.in_words} in {month_name(month)}, expected {low} to {high}"
+        return f"{row['value']:,.0f} {figure.noun} in {month_name(month)}, expected {low} to {high}"
     numbers = (row[name] for name in ("value", "lower", "upper"))
     now, low, high = values_apart(*numbers, unit=figure.unit, decimals=figure.decimals)
     unit = f" {figure.unit}" if in_words(1, figure.unit, 0) != value(1, figure.unit, decimals=0) else ""
@@ -250,7 +270,7 @@ def _title(figure: Figure, judged: Verdict) -> str:
     return f"{figure.title}: {count(len(months), 'month')} {is_are(len(months))} too few to tell a change from chance"
 
 
-def _sentences(figure: Figure, judged: Verdict, places: int) -> Iterator[str]:
+def _sentences(figure: Figure, judged: Verdict, places: int, *, of_topic: bool = True) -> Iterator[str]:
     """Return the verdict, its evidence in a fixed order, and what it means."""
     evidence, chart = judged.evidence, judged.chart
     if evidence is None or chart is None:
@@ -274,7 +294,7 @@ def _sentences(figure: Figure, judged: Verdict, places: int) -> Iterator[str]:
     if judged.signals:
         yield "Unusual in the last six months: " + "; ".join(signal.words for signal in judged.signals) + "."
     elif judged.kind != "too few data":
-        yield "No month of the last six is unusual, in any leading figure of this topic."
+        yield f"No month of the last six is unusual{', in any leading figure of this topic' if of_topic else ''}."
 
 
 def _beside_last_year(figure: Figure, year: YearSoFar, places: int) -> str:

@@ -12,7 +12,7 @@ from perf.figure import Figure
 from perf.pages.block import Block, Source, lead
 from perf.pages.tables import Col, legend, pill, small, table
 from perf.pages.tables import compared as compared_cell
-from perf.pages.view import View
+from perf.pages.view import Charted, View
 from perf.rules import FEW_POSTS
 from perf.scores import measure_tables
 from perf.wording import change, day, in_words, listing, month_name, pounds, value, values_apart
@@ -47,6 +47,11 @@ def source(view: View, figure: str = "") -> Source:
     data, tables = view.scores.data, FIGURES[figure].tables if figure else view.topic.tables
     named = listing(name for name in data.stand_ins(tables) if name in data.sources)
     return Source(f"Source: {named}. {data.provenance_note(tables)}".strip(), data.mark_of(tables))
+
+
+def charted(view: View, figure: str) -> Charted:
+    """Return a figure of the view as charts and sentences about it need it."""
+    return Charted(FIGURES[figure], view.area, view.quarter, view.better(figure), source(view, figure))
 
 
 def shown_text(shown: ShownValue, figure: Figure) -> str:

@@ -1,5 +1,6 @@
 """A figure month by month: what was expected of each month, and which months are unusual."""
 
+from collections.abc import Mapping
 from functools import partial
 
 import numpy as np
@@ -8,12 +9,13 @@ import pandas as pd
 from perf import charts
 from perf.areas import name_of
 from perf.catalogue import FIGURES
+from perf.dataset.framework import Framework
 from perf.figure import Figure
 from perf.pages.block import Block, ChartText, say, show_chart, terms
 from perf.pages.tables import Col, Row, table
 from perf.pages.topic.change import MEANINGS, Verdict, dated, verdict
-from perf.pages.topic.opening import left_out, source
-from perf.pages.view import View
+from perf.pages.topic.opening import charted, left_out
+from perf.pages.view import Charted, View
 from perf.wording import month_name, value
 
 WORDS = {
@@ -33,39 +35,64 @@ def signals(view: View, figure: str = "", *, since: str = "") -> Block:
     judged = verdict(view, statistic.name)
     if judged.chart is None:
         return say(*judged.sentences) if view.is_recorded(statistic.name) else Block()
-    frame = judged.chart.frame
-    frame = frame[frame.index >= since]
+    made = charted(view, statistic.name)
+    shown = by_month(made, judged, since=since, notes=notes_of(view.scores.data.framework, statistic.name, view.area))
+    return shown + say(left_out(view, statistic.name)) + explained(judged, since)
+
+
+def by_month(
+    made: Charted, judged: Verdict, *, since: str = "", notes: Mapping[str, str] | None = None,
+    targets: pd.Series | None = None,
+) -> Block:  # fmt: skip
+    """Return a chart of a figure by month as it has been judged, the months as a table, and the verdict in words.
+
+    Parameters
+    ----------
+    made : Charted
+    judged : Verdict
+        Of a figure that is charted.
+    since : str
+        The first month shown; all months where it is blank.
+    notes : mapping of month to str, optional
+        What happened in a month.
+    targets : Series, by month, optional
+        In place of the one target of this year's months.
+    """
+    statistic = made.figure
+    frame = _months_shown(judged, since)
     if frame.empty:
         return say(f"There are no monthly figures of {statistic.title.lower()} from {month_name(since)}.")
     months = f"{month_name(frame.index[0])} to {month_name(frame.index[-1])}"
-    subtitle = f"{statistic.title} by month, {statistic.unit}, {name_of(view.area)}, {months}"
-    notes = _notes(view, statistic.name, frame)
-    this_year = frame.index.isin(view.quarter.months_to_date)
+    subtitle = f"{statistic.title} by month, {statistic.unit}, {name_of(made.area)}, {months}"
+    this_year = frame.index.isin(made.quarter.months_to_date)
     frame = frame.assign(
-        event=pd.Series(notes, dtype="str").reindex(frame.index, fill_value=""),
-        target=np.where(this_year, judged.target, np.nan),
+        event=pd.Series(notes or {}, dtype="str").reindex(frame.index, fill_value=""),
+        target=np.where(this_year, judged.target, np.nan) if targets is None else targets.reindex(frame.index),
     )
     drawn = partial(
         charts.control, frame.rename_axis("month").rename(columns={"expected": "mean"}), unit=statistic.unit,
-        better=view.better(statistic.name), year_start_month=view.quarter.year_start_month,
+        better=made.better, year_start_month=made.quarter.year_start_month,
     )  # fmt: skip
     known = frame["value"].dropna()
     low, high, last = (_shown(number, statistic) for number in (known.min(), known.max(), known.iloc[-1]))
     alt = f"Line chart of {subtitle}: lowest {low}, highest {high}, latest {last}."
-    shown = show_chart(
-        drawn, ChartText(judged.title, subtitle, alt, source(view, statistic.name)), _plotted(frame, statistic, judged)
-    )
-    return shown + say(" ".join(judged.sentences), left_out(view, statistic.name)) + _explained(frame, judged)
+    text = ChartText(judged.title, subtitle, alt, made.source)
+    return show_chart(drawn, text, _plotted(frame, statistic, judged)) + say(" ".join(judged.sentences))
 
 
-def _notes(view: View, figure: str, frame: pd.DataFrame) -> dict[str, str]:
-    """Return what the framework enters for months that are shown: new beginnings and events, with their reasons."""
+def _months_shown(judged: Verdict, since: str) -> pd.DataFrame:
+    frame = judged.chart.frame if judged.chart else pd.DataFrame()
+    return frame[frame.index >= since]
+
+
+def notes_of(rules: Framework, figure: str, area: str) -> dict[str, str]:
+    """Return what the framework enters for months: new beginnings and events, with their reasons."""
     notes: dict[str, list[str]] = {}
-    for entry in dated(view, figure, "rebase"):
+    for entry in dated(rules, figure, area, "rebase"):
         notes.setdefault(entry.month, []).append(f"new beginning: {entry.why}")
-    for entry in dated(view, figure, "event"):
+    for entry in dated(rules, figure, area, "event"):
         notes.setdefault(entry.month, []).append(entry.why)
-    return {month: "; ".join(words) for month, words in notes.items() if month in frame.index}
+    return {month: "; ".join(words) for month, words in notes.items()}
 
 
 def _plotted(frame: pd.DataFrame, statistic: Figure, judged: Verdict) -> Block:
@@ -97,10 +124,10 @@ def _shown(number: float, statistic: Figure, more: int = 0) -> str:
     return value(number, statistic.unit, decimals=statistic.decimals + more)
 
 
-def _explained(frame: pd.DataFrame, judged: Verdict) -> Block:
+def explained(judged: Verdict, since: str = "") -> Block:
     """Return in plain words how the expected range was made, and what the signals in the chart mean."""
-    chart = judged.chart
-    if chart is None or not chart.is_enough:
+    chart, frame = judged.chart, _months_shown(judged, since)
+    if chart is None or frame.empty or not chart.is_enough:
         return Block()
     based = chart.frame.index[chart.frame["in_baseline"]]
     made = {

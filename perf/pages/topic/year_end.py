@@ -11,8 +11,8 @@ from perf.catalogue import FIGURES
 from perf.figure import Figure
 from perf.pages.block import Block, ChartText, say, show_chart
 from perf.pages.tables import Col, table
-from perf.pages.topic.opening import source
-from perf.pages.view import View
+from perf.pages.topic.opening import charted
+from perf.pages.view import Charted, View
 from perf.rules import FEW_CASES
 from perf.wording import capitalised, count, in_words, out_of, value
 
@@ -59,13 +59,27 @@ def year_end(view: View, figure: str = "", forecast: Forecast | None = None) -> 
         return say(why_no_forecast(view, statistic.name))
     if pd.isna(forecast.value):
         return say(f"There is no forecast: {forecast.reason}.")
-    places = statistic.decimals
-    to_date, whole = targets(view, statistic.name)
-    years = view.years(statistic.name).rename_axis("year").reset_index()
-    years = years.assign(target_to_date=float("nan"), target=float("nan"))
-    years.loc[years["year"] == view.quarter.year, ["target_to_date", "target"]] = to_date, whole
+    return by_year(charted(view, statistic.name), forecast, view.years(statistic.name), targets(view, statistic.name))
+
+
+def by_year(made: Charted, forecast: Forecast, years: pd.DataFrame, targets: tuple[float, float]) -> Block:
+    """Return a chart of years with the forecast of this one, how it was made, and whether it meets the target.
+
+    Parameters
+    ----------
+    made : Charted
+    forecast : Forecast
+        With a value.
+    years : DataFrame, indexed by year
+        to_date, outturn.
+    targets : tuple of float
+        The target for this quarter and for the year; missing where there is none.
+    """
+    statistic, places, (to_date, whole) = made.figure, made.figure.decimals, targets
+    years = years.rename_axis("year").reset_index().assign(target_to_date=float("nan"), target=float("nan"))
+    years.loc[years["year"] == made.quarter.year, ["target_to_date", "target"]] = to_date, whole
     title = f"{statistic.title} is forecast to end the year at {in_words(forecast.value, statistic.unit, places)}"
-    subtitle = f"{statistic.title} by year, {statistic.unit}, {name_of(view.area)}"
+    subtitle = f"{statistic.title} by year, {statistic.unit}, {name_of(made.area)}"
     drawn = partial(
         charts.years, years, unit=statistic.unit, forecast=forecast.value, low=forecast.low, high=forecast.high
     )
@@ -74,15 +88,13 @@ def year_end(view: View, figure: str = "", forecast: Forecast | None = None) -> 
         for _, row in years.dropna(subset="outturn").iterrows()
     )
     alt = f"Line chart of {subtitle}: {past}."
-    where_from = source(view, statistic.name)
-    shown = show_chart(
-        drawn, ChartText(title, subtitle, alt, where_from), _plotted(years, forecast, statistic, subtitle)
-    )
-    sentences = (_how(forecast, statistic), _range(forecast, statistic), _against_target(view, forecast, statistic))
+    text = ChartText(title, subtitle, alt, made.source)
+    shown = show_chart(drawn, text, _plotted(years, forecast, statistic, subtitle))
+    sentences = (_how(forecast, statistic), _range(forecast, statistic), _against_target(made, forecast, targets))
     return (
         shown
         + say(" ".join(sentence for sentence in sentences if sentence))
-        + backtest(forecast, statistic).marked(where_from.mark)
+        + backtest(forecast, statistic).marked(made.source.mark)
     )
 
 
@@ -120,10 +132,9 @@ def _range(forecast: Forecast, statistic: Figure) -> str:
     )
 
 
-def _against_target(view: View, forecast: Forecast, statistic: Figure) -> str:
+def _against_target(made: Charted, forecast: Forecast, targets: tuple[float, float]) -> str:
     """Return whether the year will meet its target, and with how many of the past errors."""
-    to_date, whole = targets(view, statistic.name)
-    better = view.better(statistic.name)
+    statistic, better, (to_date, whole) = made.figure, made.better, targets
     if better == "neutral" or pd.isna(to_date) and pd.isna(whole):
         return ""
     if pd.isna(whole):

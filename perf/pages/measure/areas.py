@@ -1,0 +1,83 @@
+"""A measure in each area of the council."""
+
+from functools import partial
+
+import pandas as pd
+from markupsafe import Markup
+
+from perf import charts
+from perf.pages.block import Block, ChartText, show_chart
+from perf.pages.health.scorecard import better_or_worse, fraction
+from perf.pages.measure.view import MeasureView
+from perf.pages.tables import Col, Row, pill, small, table
+from perf.pages.topic.change import FEWEST_MONTHS
+from perf.wording import capitalised, month_name, value, values_apart
+
+FEWEST_AREAS = 2  # that are charted side by side
+
+
+def areas(view: MeasureView) -> Block:
+    """Return the measure in each other area: its return, and its latest observation."""
+    if view.is_hidden:
+        return Block()
+    observed = view.scores.data.observations
+    observed = observed.loc[observed["measure_id"] == view.measure_id, "area"].dropna().unique()
+    known = {*view.rows["area"], *observed} - {view.area}
+    names = [name for name in view.scores.data.framework.areas if name in known]
+    columns = (
+        Col("Area", lambda row: capitalised(row["area"])),
+        Col("Figure", lambda row: Markup("{}").format(_values(row)[0]) + small(fraction(row)), number=True),
+        Col("Target", lambda row: _values(row)[1], number=True),
+        Col("Status", lambda row: pill(row["rating"])),
+        Col("Better or worse", better_or_worse),
+        Col("Latest month", lambda row: Markup("{}").format(value(row["latest"], row["unit"])) + small(row["month"]),
+            number=True),
+        Col("Note", "note", words=True),
+    )  # fmt: skip
+    rows = _rows(view, names)
+    shown = table(rows, columns, caption=f"{view.title} by area, {view.quarter}")
+    return shown.marked(view.source("returns", "observations").mark) + _side_by_side(view, names)
+
+
+def _rows(view: MeasureView, names: list[str]) -> pd.DataFrame:
+    """Return what is known of the measure in each area that has a return or an observation."""
+    months = {name: view.months_of(name).given["value"].dropna() for name in names}
+    latest = [float(of_area.iloc[-1]) if len(of_area) else float("nan") for of_area in months.values()]
+    last = [month_name(str(of_area.index[-1])) if len(of_area) else "" for of_area in months.values()]
+    rows = view.rows.set_index("area").reindex(names).rename_axis("area").reset_index()
+    rows = rows.assign(latest=latest, month=last, unit=view.unit, not_compared=rows["not_compared"].fillna(""))
+    rows = rows.assign(rating=rows["rating"].where(rows["actual"].notna(), None))
+    return rows[rows[["actual", "latest", "note"]].notna().any(axis=1)]
+
+
+def _values(row: Row) -> tuple[str, ...]:
+    return values_apart(row["actual"], row["target"], unit=row["unit"])
+
+
+def _side_by_side(view: MeasureView, names: list[str]) -> Block:
+    """Return a chart of the months of each area, where two or more have months that can be compared."""
+    series = {name: view.months_of(name).own["value"].dropna() for name in names}
+    frames = [
+        months.rename("value").reset_index().assign(label=capitalised(name))
+        for name, months in series.items()
+        if len(months) >= FEWEST_MONTHS
+    ]
+    if len(frames) < FEWEST_AREAS:
+        return Block()
+    rows = pd.concat(frames, ignore_index=True)
+    shown = rows[rows["month"] == rows["month"].max()]
+    top = shown.loc[shown["value"].idxmax()]
+    highest = f"was highest in {top['label']}: {value(top['value'], view.unit)}"
+    subtitle = f"{view.title} by month and area, {view.unit}"
+    last = ", ".join(f"{frame['label'].iloc[-1]} {value(frame['value'].iloc[-1], view.unit)}" for frame in frames)
+    title = f"{view.title} in {month_name(top['month'])} {highest}"
+    alt = f"Line charts, the latest month of each: {last}."
+    text = ChartText(title, subtitle, alt, view.source("observations"))
+    columns = (
+        Col("Month", lambda row: month_name(row["month"])),
+        Col(view.title, lambda row: value(row["value"], view.unit), number=True),
+    )
+    draw = partial(
+        charts.areas, rows, unit=view.unit, better=view.better, year_start_month=view.quarter.year_start_month
+    )
+    return show_chart(draw, text, table(rows, columns, caption=subtitle, group="label"))

@@ -1,0 +1,87 @@
+"""The figures of others with which a measure is compared: a national average, a family group."""
+
+import pandas as pd
+
+from perf.areas import COUNCIL
+from perf.disclosure.protected_scores import ProtectedScores
+from perf.pages.block import Block, say
+from perf.pages.measure.view import MeasureView
+from perf.pages.tables import Col, Row, table
+from perf.quarter import Quarter
+from perf.wording import in_words, ordinal, value
+
+
+def latest_comparators(scores: ProtectedScores) -> pd.DataFrame:
+    """Return the latest comparator of each measure and group up to the quarter; `is_now` where it is of the quarter."""
+    rows = scores.data.comparators.dropna(subset=["value"])
+    starts = scores.quarter.year_start_month
+    at = {label: Quarter.parse(label, starts) for label in rows["quarter"].dropna().unique()}
+    known = sorted((label for label in at if at[label] <= scores.quarter), key=lambda label: at[label])
+    rows = rows[rows["quarter"].isin(known)]
+    order = rows["quarter"].map({label: place for place, label in enumerate(known)})
+    latest = (
+        rows.assign(order=order)
+        .sort_values("order", kind="stable")
+        .drop_duplicates(["measure_id", "group"], keep="last")
+    )
+    return latest.assign(is_now=latest["quarter"] == scores.quarter.label).sort_index()
+
+
+def rank_of(row: Row) -> str:
+    """Return a rank in words: "3rd of 22"; "" where there is none."""
+    if pd.isna(row["rank"]):
+        return ""
+    return f"{ordinal(int(row['rank']))} of {int(row['of'])}" if pd.notna(row["of"]) else ordinal(int(row["rank"]))
+
+
+def comparators(view: MeasureView) -> Block:
+    """Return the figures of others beside the council's: the group, the difference, and the rank among them."""
+    rows = latest_comparators(view.scores)
+    rows = rows[rows["measure_id"] == view.measure_id]
+    if rows.empty or view.is_hidden or view.area != COUNCIL:
+        return Block()
+    own = float("nan") if view.row is None else float(view.row["actual"])
+    rows = rows.assign(difference=(own - rows["value"]).where(rows["is_now"]))
+    columns = (
+        Col("Group", "group"),
+        Col("Quarter", "quarter"),
+        Col("Value", lambda row: value(row["value"], view.unit), number=True),
+        Col("Difference", lambda row: _difference(view, row), number=True),
+        Col("The council's rank", rank_of),
+    )
+    shown = table(rows, columns, caption=f"{view.title}: others, beside {value(own, view.unit) or 'no figure'}")
+    return say(*(_in_a_sentence(view, row, own) for row in rows.to_dict("records"))) + shown.marked(
+        view.source("comparators").mark
+    )
+
+
+def _difference(view: MeasureView, row: Row) -> str:
+    gap = row["difference"]
+    if pd.isna(gap):
+        return ""
+    size = _size(view, gap)
+    return f"{size} {'more' if gap > 0 else 'less'}" if round(gap, 9) else "the same"
+
+
+def _size(view: MeasureView, gap: float) -> str:
+    """Return a difference in words: "2.1 percentage points", "3 days"."""
+    places = view.decimals_of(gap)
+    if view.unit == "percent":
+        return f"{value(abs(gap), decimals=places)} percentage points"
+    return in_words(abs(gap), view.unit, places)
+
+
+def _in_a_sentence(view: MeasureView, row: Row, own: float) -> str:
+    """Return how the council's figure compares with a group's; with one of another quarter nothing is compared."""
+    if pd.isna(row["difference"]):
+        then = f"; the council was {rank_of(row)}" if rank_of(row) else ""
+        return f"{row['group']} in {row['quarter']}: {value(row['value'], view.unit)}{then}."
+    rank = f" The council is {rank_of(row)}." if rank_of(row) else ""
+    gap, now = row["difference"], value(own, view.unit)
+    if not round(gap, 9):
+        return f"{now} is the same as in {row['group']}.{rank}"
+    way = "more" if gap > 0 else "less"
+    good = ""
+    if view.better != "neutral":
+        good = ", which is " + ("better" if (gap > 0) == (view.better == "higher") else "worse")
+    return f"{now} is {_size(view, gap)} {way} than {row['group']} ({value(row['value'], view.unit)}){good}.{rank}"

@@ -1,0 +1,95 @@
+"""The beginning of a measure's page: its figure in a sentence, what officers write, and its figure in a table."""
+
+from typing import Any
+
+import pandas as pd
+
+from perf.areas import name_of
+from perf.disclosure.protected_scores import TOO_FEW
+from perf.judgement import Judgement
+from perf.pages import officers_words
+from perf.pages.block import Block, lead, say
+from perf.pages.health.scorecard import fraction, one_measure
+from perf.pages.measure.view import MeasureView, topic_figure
+from perf.rules import FEW_CASES
+from perf.wording import day, in_words, month_name, value, values_apart
+
+
+def answer(view: MeasureView) -> Block:
+    """Return the answer: the figure, its target and rating, and whether it is better or worse than before."""
+    where = f"{view.title} in {name_of(view.area)}"
+    if view.is_hidden:
+        return lead(f"{where}: {TOO_FEW[:1].lower()}{TOO_FEW[1:]}")
+    row = view.row
+    if row is None or pd.isna(row["actual"]):
+        return lead(f"{where}: there is no figure for {view.quarter}{_latest(view)}.")
+    when = view.days.when if view.days else f"in {view.quarter}"
+    return lead(f"{where}: {_amount(view, row)} {when}, {_rated(row)}{_moved(view, row)}.")
+
+
+def _amount(view: MeasureView, row: Any) -> str:
+    """Return the figure with its unit; a percentage of few cases is a count."""
+    if view.unit == "percent" and row["denominator"] < FEW_CASES and pd.notna(row["numerator"]):
+        return fraction(row)
+    actual, _ = values_apart(row["actual"], row["target"], unit=view.unit)
+    return f"{actual} {view.unit}" if _has_word(view.unit) else actual
+
+
+def _has_word(unit: str) -> bool:
+    """Return whether a value of the unit stands with its word: "25 days", but "25%"."""
+    return in_words(1, unit, 0) != value(1, unit, decimals=0)
+
+
+def _rated(row: Any) -> str:
+    """Return the target and the rating, or why there is none: "against a target of 95%, which is Amber"."""
+    if row["polarity"] == "none":
+        return "data only, so it is not rated"
+    if pd.isna(row["target"]):
+        return "without a target"
+    _, target = values_apart(row["actual"], row["target"], unit=row["unit"])
+    if row["rating"] == "N/A":
+        return f"with a target of {target} that rates nothing, because {row['not_rated'] or 'it cannot be compared'}"
+    return f"against a target of {target}, which is {row['rating']}"
+
+
+def _moved(view: MeasureView, row: Any) -> str:
+    """Return whether it is better or worse than before: "; worse, down from 97% in 2018-19 Q2"; "" if not known."""
+    if row["not_compared"] or pd.isna(row["previous"]):
+        return ""
+    now = row["actual"] if pd.isna(row["compared"]) else row["compared"]
+    moved = Judgement(now, row["previous"], unit=row["unit"]).moved
+    direction = "" if pd.isna(row["direction"]) else f"{row['direction']}, "
+    return f"; {direction}{moved} in {view.scores.compared_with}"
+
+
+def _latest(view: MeasureView) -> str:
+    """Return the latest observation, where there is one: "; the latest observation is 93% in August 2019"."""
+    known = view.months.given["value"].dropna()
+    if known.empty:
+        return ""
+    return f"; the latest observation is {value(known.iloc[-1], view.unit)}, of {month_name(known.index[-1])}"
+
+
+def figures(view: MeasureView) -> Block:
+    """Return the figure in a table: target, rating, direction, numerator of denominator, last quarters, others."""
+    if view.row is None:
+        return Block()
+    rows = view.rows[view.rows["area"] == view.area]
+    shown = one_measure(view.scores, rows, f"{view.title}, {name_of(view.area)}, {view.quarter}")
+    return shown + say(_from_records(view))
+
+
+def _from_records(view: MeasureView) -> str:
+    """Return that the figure is calculated from records, and on which topic's page they are."""
+    figure = topic_figure(view)
+    if figure is None:
+        return ""
+    until = f", up to {day(view.days.last)}" if view.days else ""
+    return (
+        f"The figure is calculated from records ({figure.title}{until}); the page of their topic shows them by month."
+    )
+
+
+def narrative(view: MeasureView) -> Block:
+    """Return what officers write about the measure in this area."""
+    return officers_words.of_measure(view.scores, view.measure_id, view.area, view.row)
