@@ -272,6 +272,10 @@ class Framework(_Rules):
         services = (service for service in self.services if service not in self.school_services)
         return (*WHOLES, *self.directorates, *services)
 
+    def services_of(self, area: str) -> tuple[str, ...]:
+        """Return the names that an action or a risk of an area may have as its service; of a service, its own alone."""
+        return (area, *(self.school_services if area == SCHOOLS else self.directorates.get(area, ())))
+
     def area(self, name: str) -> str:
         """Return an area by its name or slug.
 

@@ -1,14 +1,20 @@
-"""The reports that a pack can hold: those for committees, one of each declared topic, and the reconciliation."""
+"""The reports that a pack can hold: those for committees, of an area, of each declared topic, the reconciliation."""
 
 from perf.catalogue import FIGURES, TOPIC_OF, TOPICS
 from perf.dataset.committee_reports import CommitteeReport, committee_reports
 from perf.dataset.dataset import Dataset
 from perf.dataset.narrative import named_figures
 from perf.packs.reports import Report
+from perf.rules import DIRECTORATE
 from perf.safe_text import slug
 from perf.topics.topic import Topic
 
 _BESIDE_RECORDS = ("measures", "returns", "narrative", "commentary")  # what every topic's report reads too
+_OF_SERVICES = ("actions", "corporate_actions", "risks", "printed_ratings")
+_OF_TOPICS = dict.fromkeys(table for topic in TOPICS.values() for table in topic.tables)
+_DIRECTORATE = Report(
+    DIRECTORATE, "Overview", "directorate.ipynb", tables=(*_OF_TOPICS, *_BESIDE_RECORDS, *_OF_SERVICES)
+)
 _RECONCILIATION = Report("reconciliation", "Reconciliation", "reconciliation.ipynb", by_area=False)
 
 
@@ -17,7 +23,7 @@ def reports_of(data: Dataset) -> dict[str, Report]:
     committee = (_committee_report(report) for report in committee_reports(data))
     topics = (Report(topic.name, topic.title, f"{topic.name}.ipynb", tables=_reads(topic, data))
               for topic in TOPICS.values())  # fmt: skip
-    return {report.name: report for report in (*committee, *topics, _RECONCILIATION)}
+    return {report.name: report for report in (*committee, _DIRECTORATE, *topics, _RECONCILIATION)}
 
 
 def _committee_report(report: CommitteeReport) -> Report:

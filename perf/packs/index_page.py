@@ -16,6 +16,7 @@ from perf.packs.reports import COMMITTEE_PACK
 from perf.packs.table_files import WORKBOOK
 from perf.pages import attention, methods, overview
 from perf.pages.health import scorecard, status
+from perf.rules import DIRECTORATE
 from perf.scores import RatedQuarter
 from perf.wording import day
 
@@ -37,7 +38,7 @@ def render_index_page(
     """
     failed = [entry for entry in entries if entry["status"] == "failed"]
     available = [entry for entry in entries if entry["status"] != "failed"]
-    links = _links(available)
+    links, by_name = _links(available), reports_of(scores.data)
     frame = page_frame(scores, "Performance reports", inputs=inputs)
     return render_index(
         replace(frame, tables=(Neighbour(f"tables/{WORKBOOK}", "Measures and actions, as a workbook"),)),
@@ -49,22 +50,22 @@ def render_index_page(
         reports=[
             {"href": entry["html"], "name": _name(scores, entry), "text": entry["answer"]}
             for entry in available
-            if entry["report"] not in TOPICS
+            if not by_name[entry["report"]].by_area
         ],
         committee=COMMITTEE_PACK if pdf else "",
         grid=overview.grid(scores, links).html,
-        exceptions=attention.attention(scores, {at: link.href for at, link in links.items()}).html,
+        exceptions=attention.attention(scores).html,
         missing=methods.missing(scores).html,
         provenance=scores.data.provenance_note(TABLES) if links else "",
     )
 
 
 def _links(entries: Sequence[ReportEntry]) -> dict[tuple[str, str], overview.Link]:
-    """Return the links of the overview's cells, by area and topic."""
+    """Return the reports by area that the overview has cells for, by area and report."""
     return {
         (entry["area"], entry["report"]): overview.Link(entry["html"], entry["answer"])
         for entry in entries
-        if entry["report"] in TOPICS
+        if entry["report"] in (DIRECTORATE, *TOPICS)
     }
 
 

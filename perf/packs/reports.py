@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, TypedDict
 
-from perf.safe_text import slug
+from perf.pages.links import stem_of
 
 _FILE_NAME = re.compile(r"(?!\.)[\w.-]{1,255}(/(?!\.)[\w.-]{1,255})*", re.ASCII)
 FileName = Annotated[str, _FILE_NAME.fullmatch]  # of a file in a folder, or below it: council/sickness.html
@@ -69,4 +69,4 @@ class Task:
     @property
     def stem(self) -> str:
         """Its page in the pack, without the ending: council/sickness."""
-        return f"{slug(self.area)}/{self.report.name}" if self.report.by_area else self.report.name
+        return stem_of(self.report.name, self.area if self.report.by_area else "")

@@ -7,7 +7,7 @@ import hashlib
 import json
 import platform
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -54,25 +54,6 @@ class Inputs:
 
 
 @dataclass(frozen=True)
-class PageContext:
-    """What the page of a report shows of its surroundings.
-
-    Parameters
-    ----------
-    quarter : str
-    before, after : str
-        The stems of the reports before and after it in the pack; "" at its ends.
-    earlier : str
-        The hash of the packs of earlier quarters, which the report is compared with.
-    """
-
-    quarter: str
-    before: str
-    after: str
-    earlier: str
-
-
-@dataclass(frozen=True)
 class ExistingPack:
     """The pack that is already in a folder, with its manifest."""
 
@@ -114,10 +95,8 @@ def _is_unchanged(pack: ExistingPack, request: Request) -> bool:
     if manifest["index"]["inputs"] != inputs.all or not pack.has_files(manifest["index"]["files"]):
         return False
     entries, wanted = pack.entries, list(_wanted(manifest, request))
-    contexts = page_contexts(list(entries), manifest["quarter"], earlier_hash(request.out, manifest["earlier"]))
-    hashes = {
-        stem: task_hash(inputs, entry["report"], entry["area"], contexts[stem]) for stem, entry in entries.items()
-    }
+    around = {"quarter": manifest["quarter"], "earlier": earlier_hash(request.out, manifest["earlier"])}
+    hashes = {stem: task_hash(inputs, entry["report"], entry["area"], **around) for stem, entry in entries.items()}
     return bool(wanted) and all(
         stem in entries and is_current(entries[stem], hashes[stem]) and pack.has_files(entries[stem]["files"])
         for stem in wanted
@@ -165,16 +144,12 @@ def with_reports(inputs: Inputs, notebooks: Path, reads: Mapping[str, Reads]) ->
     return replace(inputs, reports=reports)
 
 
-def page_contexts(stems: Sequence[str], quarter: str, earlier: str) -> dict[str, PageContext]:
-    """Return the context of each report of a pack, by stem; for `earlier` see `earlier_hash`."""
-    neighbours = ["", *stems, ""]
-    return {stem: PageContext(quarter, neighbours[at], neighbours[at + 2], earlier) for at, stem in enumerate(stems)}
+def task_hash(inputs: Inputs, report: str, area: str, *, quarter: str, earlier: str) -> str:
+    """Hash what one report of one area is made of; for `earlier` see `earlier_hash`.
 
-
-def task_hash(inputs: Inputs, report: str, area: str, context: PageContext) -> str:
-    """Hash what one report of one area is made of."""
-    around = [context.quarter, context.before, context.after, context.earlier]
-    return digest([inputs.reports.get(report, ""), area, *around])
+    Its links to other pages do not count: each run writes them into kept pages too.
+    """
+    return digest([inputs.reports.get(report, ""), area, quarter, earlier])
 
 
 def earlier_hash(out: Path, packs: Iterable[str]) -> str:

@@ -56,11 +56,13 @@ def table(
     caption: str,
     group: str = "",
     mark: Callable[[Row], str] = lambda row: "",
+    place: Callable[[Row], str] = lambda row: "",
 ) -> Block:
     """Return rows as a table; the first column is the header of its row.
 
     `group` names a column whose values become headings above their rows. `mark` gives the mark of a row that is not
-    based on the council's own records alone. Without rows there is no table.
+    based on the council's own records alone, and `place` the id by which links find a row. Without rows there is no
+    table.
     """
     if rows.empty:
         return Block()
@@ -83,7 +85,7 @@ def table(
                 '<tbody role="rowgroup"><tr role="row"><th role="rowheader" scope="rowgroup" colspan="{}">{}</th></tr>'
             )
             body.append(Markup(("</tbody>" if body else "") + opened).format(len(columns), last))
-        body.append(_row([line[at] for at in kept], columns))
+        body.append(_row([line[at] for at in kept], columns, place(row)))
     opening = Markup("") if group else Markup('<tbody role="rowgroup">')
     html = Markup(
         '<table role="table"><caption>{}</caption>'
@@ -93,13 +95,14 @@ def table(
     return Block(html, text, data=rows.reset_index(drop=True))
 
 
-def _row(line: list[Markup], columns: Sequence[Col]) -> Markup:
+def _row(line: list[Markup], columns: Sequence[Col], place: str) -> Markup:
     first = Markup('<th role="rowheader" scope="row">{}</th>').format(line[0])
     rest = (
         Markup('<td role="cell" data-label="{}"{}>{}</td>').format(column.header, _class(column), cell)
         for column, cell in zip(columns[1:], line[1:], strict=True)
     )
-    return Markup('<tr role="row">{}{}</tr>').format(first, Markup("").join(rest))
+    known = Markup(' id="{}"').format(place) if place else Markup("")
+    return Markup('<tr role="row"{}>{}{}</tr>').format(known, first, Markup("").join(rest))
 
 
 def _class(column: Col) -> Markup:

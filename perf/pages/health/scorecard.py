@@ -14,6 +14,7 @@ from perf.figure import value_of
 from perf.judgement import Judgement
 from perf.pages.block import Block, folded
 from perf.pages.health.status import printed_status, why_status
+from perf.pages.links import ALL_ACTIONS, ALL_MEASURES, ALL_RISKS, Kind, at, link, row_id, to_area
 from perf.pages.officers_words import explained
 from perf.pages.tables import Col, Row, arrow, compared, pill, small, table
 from perf.rules import RATED
@@ -59,15 +60,18 @@ def _direction(row: Row) -> Markup:
 STATUS, DIRECTION = Col("Status", _status), Col("Direction", _direction)
 
 
-def named(id_column: str) -> Col:
-    """Return the first column: the title and, smaller, the id and the unit where the figures do not show it."""
+def named(id_column: str, to: Callable[[Row], str] = lambda row: "") -> Col:
+    """Return the first column: the title and, smaller, the id and the unit where the figures do not show it.
+
+    `to` gives the target of a link that the title has, or the id where there is no title.
+    """
 
     def show(row: Row) -> Markup:
         title, unit = row.get("title"), row.get("unit")
         plain_unit = "" if unit in SHOWN_BY_SIGN or pd.isna(unit) else unit
         if pd.isna(title):
-            return Markup("{}").format(row[id_column]) + small(plain_unit)
-        return Markup("{}").format(title) + small(", ".join(filter(None, (row[id_column], plain_unit))))
+            return link(row[id_column], to(row)) + small(plain_unit)
+        return link(title, to(row)) + small(", ".join(filter(None, (row[id_column], plain_unit))))
 
     return Col(id_column.removesuffix("_id").removesuffix("_ref").replace("_", " ").capitalize(), show)
 
@@ -98,19 +102,20 @@ def _status_card(scores: ProtectedScores) -> Block:
 def _rating_card(scores: ProtectedScores, kind: str, rows: pd.DataFrame, *, of_set: str = "") -> Block:
     if rows.empty:
         return Block()
-    number = partial(value_of, scores.figures, part=f"set={of_set}" if of_set else "")
+    number = partial(value_of, scores.figures, area=scores.area, part=f"set={of_set}" if of_set else "")
     counts = listing(f"{number(f'{kind}.{word.lower()}'):,.0f} {word}" for word in RATED)
     unrated = number(f"{kind}.na")
     rest = f"; {unrated:,.0f} not rated" if unrated else ""
     name = f"{of_set} {kind}".strip()
     beside = {"Stated": scores.roll_up(rows, "stated_"), "Printed": printed_status(scores, scores.printed_name(name))}
-    return _card(capitalised(name), scores.roll_up(rows), beside, f"{counts}{rest}")
+    to = {"measures": ALL_MEASURES, "actions": ALL_ACTIONS}[kind]
+    return _card(capitalised(name), scores.roll_up(rows), beside, f"{counts}{rest}", to=at(to))
 
 
-def _card(name: str, rating: str, beside: Mapping[str, str], text: str) -> Block:
+def _card(name: str, rating: str, beside: Mapping[str, str], text: str, *, to: str = "") -> Block:
     """Return a card: a rating, those beside it that differ, and a line of text."""
     others = small(*(f"{kind}: {other}" for kind, other in beside.items() if other and other != rating))
-    html = Markup("<div><dt>{}</dt><dd>{}{}<p>{}</p></dd></div>").format(name, pill(rating), others, text)
+    html = Markup("<div><dt>{}</dt><dd>{}{}<p>{}</p></dd></div>").format(link(name, to), pill(rating), others, text)
     return Block(html, f"{name}: {rating}. {text}")
 
 
@@ -121,8 +126,9 @@ def _risk_card(scores: ProtectedScores) -> Block:
     upper = bands[-max(1, (len(bands) - 1) // 2) :]  # above the middle
     high = int(scores.risks["band"].isin(upper).sum())
     sentence = f"{count(high, 'risk')} {is_are(high)} {upper[0].lower()} or higher"
-    total = f"{value_of(scores.figures, 'risks.total'):,.0f}"
-    html = Markup("<div><dt>Risks</dt><dd><strong>{}</strong><p>{}</p></dd></div>").format(total, sentence)
+    total = f"{value_of(scores.figures, 'risks.total', area=scores.area):,.0f}"
+    name = link("Risks", at(ALL_RISKS))
+    html = Markup("<div><dt>{}</dt><dd><strong>{}</strong><p>{}</p></dd></div>").format(name, total, sentence)
     return Block(html, f"Risks: {total}; {sentence}")
 
 
@@ -222,11 +228,16 @@ def _actual(row: Row) -> Markup:
     return Markup("{}").format(_measure_values(row)[0]) + small(alone, data_to, returned, of, forecast)
 
 
-def _measure_columns(scores: ProtectedScores) -> tuple[Col, ...]:
-    """Return what a table of measures shows of each."""
-    before = COMPARISONS[scores.data.framework.direction]
+def places(scores: ProtectedScores, kind: Kind, id_column: str) -> Callable[[Row], str]:
+    """Return what gives the id of a row in the list of all measures, actions or risks."""
+    return lambda row: row_id(scores.data, kind, row[id_column])
+
+
+def _measure_columns(scores: ProtectedScores, *, is_list: bool = False) -> tuple[Col, ...]:
+    """Return what a table of measures shows of each; other tables than the list of all link to it."""
+    before, place = COMPARISONS[scores.data.framework.direction], places(scores, "measure", "measure_id")
     return (
-        named("measure_id"),
+        named("measure_id") if is_list else named("measure_id", lambda row: at(place(row))),
         Col(before.heading, _previous, number=True),
         Col(before.heading_now, _actual, number=True),
         Col("Target", _target, number=True),
@@ -273,10 +284,10 @@ def all_measures(scores: ProtectedScores) -> Block:
     tables = Block()
     for name, rows in {"": scores.council_measures, **scores.other_sets}.items():
         caption = f"All {name} measures, {scores.quarter}".replace("  ", " ")
-        columns = (*_measure_columns(scores), _words(scores, "measure_id"))
-        rows = _by_group(rows, "theme")
-        tables += table(rows, columns, caption=caption, group="theme", mark=measure_mark(scores))
-    return tables
+        columns = (*_measure_columns(scores, is_list=True), _words(scores, "measure_id"))
+        rows, place = _by_group(rows, "theme"), places(scores, "measure", "measure_id")
+        tables += table(rows, columns, caption=caption, group="theme", mark=measure_mark(scores), place=place)
+    return tables.at(ALL_MEASURES)
 
 
 def _by_group(rows: pd.DataFrame, column: str) -> pd.DataFrame:
@@ -299,7 +310,6 @@ def distances(rated: pd.DataFrame, scores: ProtectedScores) -> Block:
 
 
 _ACTION = (
-    named("action_id"),
     Col("Service", "service"),
     Col("Complete", lambda row: value(row["percent_complete"], "percent"), number=True),
     Col("Due", "due"),
@@ -316,20 +326,32 @@ def red_actions(scores: ProtectedScores) -> Block:
 
 def action_exceptions(scores: ProtectedScores, rows: pd.DataFrame, caption: str) -> Block:
     """Return a table of those of some actions that are Red, under their corporate action."""
-    return _actions_table(scores, rows[rows["rating"] == "Red"], caption, ("actions",))
+    return _actions_table(scores, rows[rows["rating"] == "Red"], caption)
 
 
 def all_actions(scores: ProtectedScores) -> Block:
     """Return every action by corporate action: those that are not Green, then the Green ones of each, folded."""
-    tables, is_green = ("corporate_actions", "actions"), scores.actions["rating"] == "Green"
-    block = _actions_table(scores, scores.actions[~is_green], f"Actions that are not Green, {scores.quarter}", tables)
+    return _list_of_actions(scores, {"Actions that are not Green": scores.actions["rating"] != "Green"})
+
+
+def actions_by_need(scores: ProtectedScores) -> Block:
+    """Return every action by corporate action: the Red ones, the others that are not Green, then the Green, folded."""
+    is_red, is_green = (scores.actions["rating"] == rating for rating in ("Red", "Green"))
+    return _list_of_actions(scores, {"Red actions": is_red, "Other actions that are not Green": ~is_red & ~is_green})
+
+
+def _list_of_actions(scores: ProtectedScores, tables: Mapping[str, "pd.Series[bool]"]) -> Block:
+    """Return a table of the actions under each caption, then the Green ones of each corporate action, folded."""
+    used, is_green, place = _OF_A_LIST, scores.actions["rating"] == "Green", places(scores, "action", "action_id")
+    block = sum((_actions_table(scores, scores.actions[chosen], f"{caption}, {scores.quarter}", is_list=True)
+                 for caption, chosen in tables.items()), Block())  # fmt: skip
     for code, title in scores.corporate_actions[["corporate_action", "title"]].itertuples(index=False):
         rows = scores.actions[is_green & (scores.actions["corporate_action"] == code)]
         name = f"{code} {title}" if pd.notna(title) else code
-        greens = table(rows, _action_columns(scores), caption=f"Green actions of {name}, {scores.quarter}")
-        summary = f"{count(len(rows), 'Green action')} of {name}"
-        block += folded(summary, greens.marked(scores.data.mark_of(tables)))
-    return replace(block, data=scores.actions.reset_index(drop=True))
+        caption = f"Green actions of {name}, {scores.quarter}"
+        greens = table(rows, _action_columns(scores), caption=caption, place=place).marked(scores.data.mark_of(used))
+        block += folded(f"{count(len(rows), 'Green action')} of {name}", greens)
+    return replace(block.at(ALL_ACTIONS), data=scores.actions.reset_index(drop=True))
 
 
 def by_service(scores: ProtectedScores) -> Block:
@@ -337,7 +359,8 @@ def by_service(scores: ProtectedScores) -> Block:
     groups = services_rated(scores)
     if len(groups) < 2:
         return Block()
-    shown = table(groups, (Col("Service", "service"), *COUNTS, STATUS), caption=f"Actions by service, {scores.quarter}")
+    columns = (Col("Service", lambda row: to_area(scores.data.framework, row["service"])), *COUNTS, STATUS)
+    shown = table(groups, columns, caption=f"Actions by service, {scores.quarter}")
     return shown.marked(scores.data.mark_of(("actions",)))
 
 
@@ -349,19 +372,24 @@ def services_rated(scores: ProtectedScores) -> pd.DataFrame:
     return groups.sort_values(["share", "of_amber"], ascending=False, kind="stable")
 
 
-def _action_columns(scores: ProtectedScores) -> tuple[Col, ...]:
-    return (*_ACTION, _words(scores, "action_id"))
+_OF_A_LIST = ("corporate_actions", "actions")  # the tables on which the list of all actions is based
 
 
-def _actions_table(scores: ProtectedScores, rows: pd.DataFrame, caption: str, tables: tuple[str, ...]) -> Block:
-    """Return a table of actions under their corporate action; `tables` are those that it is based on."""
+def _action_columns(scores: ProtectedScores, first: Col | None = None) -> tuple[Col, ...]:
+    return (first or named("action_id"), *_ACTION, _words(scores, "action_id"))
+
+
+def _actions_table(scores: ProtectedScores, rows: pd.DataFrame, caption: str, *, is_list: bool = False) -> Block:
+    """Return a table of actions under their corporate action; the list of all actions has places, others link there."""
     titles = scores.corporate_actions.set_index("corporate_action")["title"]
     names = {code: f"{code} {title}" if pd.notna(title) else code for code, title in titles.items()}
     order = {code: at for at, code in enumerate(names)}
     rows = rows.assign(group=rows["corporate_action"].map(names))
     rows = rows.sort_values("corporate_action", key=lambda code: code.map(order), kind="stable")
-    shown = table(rows, _action_columns(scores), caption=caption, group="group")
-    return shown.marked(scores.data.mark_of(tables))
+    place = places(scores, "action", "action_id")
+    columns = _action_columns(scores, None if is_list else named("action_id", lambda row: at(place(row))))
+    shown = table(rows, columns, caption=caption, group="group", place=place if is_list else lambda row: "")
+    return shown.marked(scores.data.mark_of(_OF_A_LIST if is_list else ("actions",)))
 
 
 def differing_ratings(scores: ProtectedScores) -> pd.DataFrame:

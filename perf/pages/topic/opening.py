@@ -3,17 +3,18 @@
 import pandas as pd
 from markupsafe import Markup
 
-from perf.areas import name_of
+from perf.areas import COUNCIL, name_of
 from perf.catalogue import FIGURES, in_quarter
 from perf.days import Days
 from perf.disclosure.protected_scores import NO_VALUE, ShownValue
 from perf.disclosure.why_hidden import WhyHidden
 from perf.figure import Figure
 from perf.pages.block import Block, Source, lead
-from perf.pages.tables import Col, legend, pill, small, table
+from perf.pages.links import LEADING, at, link, row_id, stem_of
+from perf.pages.tables import Col, Row, legend, pill, small, table
 from perf.pages.tables import compared as compared_cell
 from perf.pages.view import View
-from perf.rules import FEW_POSTS
+from perf.rules import DIRECTORATE, FEW_POSTS
 from perf.scores import measure_tables
 from perf.wording import change, day, in_words, listing, month_name, pounds, value, values_apart
 
@@ -159,7 +160,7 @@ def leading_figures(view: View) -> Block:
     )
     caption = f"{view.topic.title}, {name_of(view.area)}, {view.quarter}"
     shown = table(pd.DataFrame(rows), columns, caption=caption, mark=lambda row: row["mark"])
-    return shown + legend(hidden, view.scores.data.framework.disclosure_threshold)
+    return shown.at(LEADING) + legend(hidden, view.scores.data.framework.disclosure_threshold)
 
 
 def _quarter_alone(view: View) -> str:
@@ -178,12 +179,16 @@ def target(view: View) -> Block:
     rated = of_topic[of_topic["rating"] != "N/A"]
     named = rated["figure"].map(lambda name: FIGURES[name].title).where(rated["part"].isna(), rated["title"])
     rated = rated.assign(named=named)
+    data, page = view.scores.data, "" if view.area == COUNCIL else stem_of(DIRECTORATE, view.area)
+
+    def to(row: Row) -> str:
+        return at(row_id(data, "measure", row["measure_id"]), page)
+
     columns = (
-        Col("Measure", lambda row: Markup("{}").format(row["named"]) + small(row["measure_id"])),
+        Col("Measure", lambda row: link(row["named"], to(row)) + small(row["measure_id"])),
         Col("This year", lambda row: values_apart(row["actual"], row["target"], unit=row["unit"])[0], number=True),
         Col("Target", lambda row: values_apart(row["actual"], row["target"], unit=row["unit"])[1], number=True),
         Col("Status", lambda row: pill(row["rating"])),
     )
-    data = view.scores.data
     caption = f"Measures with a target, {view.quarter}"
     return table(rated, columns, caption=caption, mark=lambda row: data.mark_of(measure_tables(row)))

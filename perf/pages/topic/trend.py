@@ -10,6 +10,7 @@ from perf.areas import name_of
 from perf.catalogue import FIGURES
 from perf.figure import Figure
 from perf.pages.block import Block, ChartText, say, show_chart, terms
+from perf.pages.links import months_of
 from perf.pages.tables import Col, Row, table
 from perf.pages.topic.change import MEANINGS, Verdict, dated, verdict
 from perf.pages.topic.opening import left_out, source
@@ -55,7 +56,8 @@ def signals(view: View, figure: str = "", *, since: str = "") -> Block:
     shown = show_chart(
         drawn, ChartText(judged.title, subtitle, alt, source(view, statistic.name)), _plotted(frame, statistic, judged)
     )
-    return shown + say(" ".join(judged.sentences), left_out(view, statistic.name)) + _explained(frame, judged)
+    rest = say(" ".join(judged.sentences), left_out(view, statistic.name)) + _explained(frame, judged)
+    return (shown + rest).at(months_of(statistic.name))
 
 
 def _notes(view: View, figure: str, frame: pd.DataFrame) -> dict[str, str]:
