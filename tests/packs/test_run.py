@@ -115,7 +115,7 @@ def test_an_area_has_a_report_of_a_topic_only_if_it_is_in_its_records(pack):
 
 def test_the_index_and_every_page_of_made_up_records_say_so(pack):
     pages = list(pack.glob("*/*.html"))
-    assert len(pages) == 22
+    assert len(pages) == 27
     pages.append(pack / "index.html")
     assert [page.name for page in pages if "Made-up example data: " not in page.read_text(encoding="utf-8")] == []
 
@@ -166,7 +166,7 @@ def test_the_manifest_states_inputs_versions_parameters_and_figures(pack):
     manifest = json.loads((pack / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["quarter"] == "2019-20 Q2"
     assert len(manifest["inputs"]) == 64
-    assert len(manifest["reports"]) == 24
+    assert len(manifest["reports"]) == 29
     report = manifest["reports"][0]
     assert {entry["status"] for entry in manifest["reports"]} == {"made"}
     assert [warning for entry in manifest["reports"] for warning in entry["warnings"]] == []
@@ -185,7 +185,7 @@ def test_the_same_inputs_give_the_same_pages(pack, vale, tmp_path):
     shutil.copytree(pack, tmp_path / "2019-20-Q2")
     request = Request(data=vale.folder, quarter="2019-20 Q2", out=tmp_path, areas=["council"], workers=1, force=True)
     again = run_pack(request)
-    assert (again["run"]["made"], again["run"]["kept"]) == (6, 18)
+    assert (again["run"]["made"], again["run"]["kept"]) == (6, 23)
     pages = {path: page for path, page in digest(tmp_path / "2019-20-Q2").items() if path.endswith((".html", ".csv"))}
     assert pages == {path: page for path, page in digest(pack).items() if path.endswith((".html", ".csv"))}
 

@@ -19,7 +19,7 @@ def shown(protected):
         for mark in soup.select(".made"):  # tested in test_provenance.py
             mark.decompose()
         rows = [[cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])] for row in soup.find_all("tr")]
-        return rows, [link["href"] for link in soup.find_all("a")]
+        return rows, [link["href"] for link in soup.find_all("a", href=True)]
 
     return made
 

@@ -8,7 +8,9 @@ from markupsafe import Markup
 from perf.areas import name_of
 from perf.catalogue import FIGURES, TOPICS
 from perf.disclosure.protected_scores import ProtectedScores
+from perf.figure import Figure
 from perf.pages.block import Block
+from perf.pages.health.scorecard import SHOWN_BY_SIGN
 from perf.pages.links import link, stem_of, to_area
 from perf.pages.tables import Col, Row, compared, legend, table
 from perf.pages.topic.opening import shown_text
@@ -29,7 +31,7 @@ def services(scores: ProtectedScores) -> Block:
         return Block()
     columns = (
         Col("Service", lambda row: to_area(rules, row["service"])),
-        *(Col(FIGURES[topic.leading].title, _cell(topic, views[topic.name])) for topic in topics),
+        *(Col(_titled(FIGURES[topic.leading]), _cell(topic, views[topic.name])) for topic in topics),
     )
     leading = [_leading(views[topic.name]) for topic in topics]
     rows = pd.DataFrame(
@@ -45,6 +47,11 @@ def services(scores: ProtectedScores) -> Block:
 def _has_figure(view: View) -> bool:
     shown = view.shown(view.figure)
     return shown.is_known or bool(shown.hidden)
+
+
+def _titled(figure: Figure) -> str:
+    """Return the title of a figure, with the unit where its values do not show it."""
+    return figure.title if figure.unit in SHOWN_BY_SIGN else f"{figure.title}, {figure.unit}"
 
 
 def _leading(views: dict[str, View]) -> list[str]:
