@@ -47,7 +47,7 @@ def link(words: object, *targets: str) -> Markup:
 
 def to_area(rules: "Framework", area: str, words: str = "") -> Markup:
     """Return an area, in other words if some are given, that leads to its page, else to that of its directorate."""
-    areas = (area, rules.services.get(area, "")) if area in rules.areas else ()
+    areas = (area if area in rules.areas else "", rules.directorate_of(area))
     return link(words or area, *(stem_of(DIRECTORATE, each) for each in areas if each))
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import posixpath
 import re
 import shutil
 from pathlib import Path
@@ -105,6 +106,35 @@ def test_a_pack_holds_its_pages_their_notebooks_and_a_manifest(pack):
         f"{topic}.{kind}" for topic in ("budget", "complaints", "sickness", "turnover") for kind in ("html", "ipynb")
     ]
     assert [path for path in pack.parent.iterdir() if path.name.startswith(".")] == []
+
+
+def test_every_link_of_every_page_leads_to_a_file_and_a_place_that_are_there(pack):
+    pages = {path.relative_to(pack).as_posix(): read(path) for path in pack.rglob("*.html")}
+    places = {name: {element["id"] for element in page.find_all(id=True)} for name, page in pages.items()}
+    astray = []
+    for name, page in pages.items():
+        for link in page.find_all("a", href=True):
+            path, _, place = link["href"].partition("#")
+            file = posixpath.normpath(posixpath.join(posixpath.dirname(name), path)) if path else name
+            if not (pack / file).is_file() or (place and place not in places[file]):
+                astray.append((name, link["href"]))
+    assert astray == []
+
+
+def test_no_page_has_the_same_id_twice(pack):
+    for path in pack.rglob("*.html"):
+        ids = [element["id"] for element in read(path).main.find_all(id=True)]
+        assert len(ids) == len(set(ids)), path
+
+
+def test_what_needs_attention_and_the_topics_in_brief_lead_to_where_they_stand(pack):
+    listed = read(pack / "index.html").select("#exceptions ~ table")[0].select("tbody tr")
+    links = [row.a["href"].split("#") for row in listed]
+    assert {page for page, _ in links} == {"corporate-health.html", "council/complaints.html", "council/sickness.html"}
+    ids = {place.partition("-")[0] for page, place in links if page == "corporate-health.html"}
+    assert ids == {"measure", "action"}
+    brief = read(pack / "social-services" / "directorate.html").find("caption", string=re.compile("in brief")).parent
+    assert [row.a["href"] for row in brief.select("tbody tr")] == ["sickness.html", "turnover.html", "budget.html"]
 
 
 def test_an_area_has_a_report_of_a_topic_only_if_it_is_in_its_records(pack):

@@ -76,13 +76,14 @@ def of_area(scores: ProtectedScores, area: str) -> ProtectedScores:
     services = scores.data.framework.services_of(area)
     actions, risks = (rows[rows["service"].isin(services)] for rows in (scores.actions, scores.risks))
     narrowed = replace(scores, area=area, actions=actions, risks=risks)
-    facts = scores.corporate_actions.set_index("corporate_action")[_FACTS]
+    corporate = scores.corporate_actions[scores.corporate_actions["corporate_action"].isin(actions["corporate_action"])]
+    groups = scores.rolled_up(actions, "corporate_action", groups=corporate["corporate_action"].tolist())
     counted = rating_figures(narrowed, _RATING_FIGURES)
     counted = counted.assign(area=counted["area"].mask(counted["figure"].isin(_OF_SERVICES), area))
     return replace(
         narrowed,
         themes=scores.rolled_up(narrowed.council_measures, "theme"),
-        corporate_actions=scores.rolled_up(actions, "corporate_action").join(facts, on="corporate_action"),
+        corporate_actions=groups.assign(**{name: corporate[name].to_numpy() for name in _FACTS}),
         figures=_with_counts(scores, counted),
     )
 
