@@ -117,7 +117,7 @@ class RatedQuarter(Summarised):
 
     @property
     def areas_with_texts(self) -> tuple[str, ...]:
-        """The areas whose texts may stand beside its measures, actions and risks."""
+        """The areas whose texts are about its measures, actions and risks."""
         return (COUNCIL,) if self.area == COUNCIL else (COUNCIL, self.area, *self.services)
 
     @cached_property

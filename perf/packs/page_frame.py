@@ -98,7 +98,7 @@ def _lists(task: Task, tasks: Sequence[Task], rules: Framework) -> Iterator[Neig
     """
     home = rules.services.get(task.area, task.area)
     near = {*WHOLES, *rules.directorates, *rules.directorates.get(home, ())}
-    same_area = [other for other in tasks if other.report.by_area and other.area == task.area]
+    same_area = [other for other in tasks if other.area == task.area]
     same_report = [other for other in tasks if other.report == task.report and other.area in near]
     if len(same_area) > 1:
         yield Neighbours(

@@ -100,7 +100,7 @@ def of_report(scores: ReportScores) -> list[Text]:
 def of_area(scores: ProtectedScores) -> Block:
     """Return what officers write about the area of a narrowed quarter and its services, outside the reports of topics.
 
-    What is about one of its measures, actions or risks stands in the row of that.
+    Causes and remedies of its measures, actions and risks are in their rows.
     """
     rows, names = _with_rows(scores), _names(scores)
     texts = [text for text in scores.texts

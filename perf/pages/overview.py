@@ -19,7 +19,7 @@ from perf.pages.topic.change import verdict
 from perf.pages.topic.opening import shown_text
 from perf.pages.topic.report import report_of
 from perf.pages.view import View
-from perf.rules import PLAN, RATED
+from perf.rules import DIRECTORATE, PLAN, RATED
 from perf.wording import capitalised, is_are, out_of, value
 
 
@@ -68,8 +68,12 @@ def grid(scores: ProtectedScores, links: Mapping[tuple[str, str], Link]) -> Bloc
     def shown(name: str) -> Callable[[Row], Markup]:
         return lambda row: cells.get((row["area"], name), Markup(""))
 
+    def area(row: Row) -> Markup:
+        own = links.get((row["area"], DIRECTORATE))
+        return to_area(rules, row["area"], capitalised(row["area"])) + small(own.answer if own else "")
+
     columns = (
-        Col("Area", lambda row: to_area(rules, row["area"], capitalised(row["area"]))),
+        Col("Area", area),
         *(Col(it.title, shown(it.name)) for it in TOPICS.values()),
     )
     block = table(pd.DataFrame({"area": areas}), columns, caption=f"Every area by topic, {scores.quarter}")

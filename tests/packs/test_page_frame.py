@@ -5,10 +5,12 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from perf.dataset.framework import Framework
 from perf.packs.all_reports import reports_of
 from perf.packs.notebook.html_page import Neighbour, Neighbours
 from perf.packs.page_frame import page_frame, report_frame, ways_of
 from perf.packs.plan import choose_contents, make_plan
+from perf.packs.reports import Task
 from perf.packs.request import Request
 from perf.packs.what_changed import Inputs
 from tests.dataset.folders import a_dataset
@@ -71,9 +73,14 @@ def test_a_report_leads_to_the_others_of_its_area_and_to_the_same_of_other_areas
 
 def test_services_of_other_directorates_and_lists_of_one_page_are_left_out(ways):
     assert "Housing services" not in [page.name for page in ways["learning/budget"].lists[1].pages]
-    (areas,) = ways["council/budget"].lists
-    assert areas.name == "Budget in"
+    budgets = [Task(REPORTS["budget"], name) for name in ("council", "Housing")]
+    (only,) = ways_of(budgets[1], budgets, Framework(name="T")).lists
+    assert only.name == "Budget in"
     assert ways["corporate-health"].lists == ()
+
+
+def test_the_reports_on_the_council_are_those_for_committees_and_its_topics(ways):
+    assert [page.name for page in ways["council/budget"].lists[0].pages] == ["Corporate health", "Budget"]
 
 
 def test_the_page_of_a_topic_whose_records_end_early_names_their_days_and_the_others_the_quarter(plan):
