@@ -46,8 +46,8 @@ class Item:
         What officers write about it; blank where nobody is asked to.
     mark : str
         Which data it is based on, other than the council's own records.
-    to : str
-        The target of the link to it: see `perf.pages.links`.
+    to : tuple of str
+        The targets of the link to it, the best first: see `perf.pages.links`.
     """
 
     kind: Kind
@@ -57,7 +57,7 @@ class Item:
     mark: str
     id: str = ""
     explanation: Markup = Markup("")
-    to: str = ""
+    to: tuple[str, ...] = ()
 
 
 def items(scores: ProtectedScores, *, topics: Collection[Topic] = tuple(TOPICS.values())) -> list[Item]:
@@ -80,7 +80,7 @@ def _red_measures(scores: ProtectedScores) -> Iterator[Item]:
             what=row["measure_id"] if pd.isna(row["title"]) else row["title"], id=row["measure_id"],
             why=f"Red: {actual} against a target of {target}{unit}{in_set}",
             explanation=explained(scores, row, row["measure_id"]), mark=scores.data.mark_of(measure_tables(row)),
-            to=at(row_id(scores.data, "measure", row["measure_id"])),
+            to=(at(row_id(scores.data, "measure", row["measure_id"])),),
         )  # fmt: skip
 
 
@@ -105,7 +105,7 @@ def _late_actions(scores: ProtectedScores) -> Iterator[Item]:
             what=row["action_id"] if pd.isna(row["title"]) else row["title"], id=row["action_id"],
             why=capitalised(", ".join(filter(None, reasons))),
             explanation=explained(scores, row, row["action_id"]) if is_red else Markup(""),
-            mark=scores.data.mark_of(("actions",)), to=at(row_id(scores.data, "action", row["action_id"])),
+            mark=scores.data.mark_of(("actions",)), to=(at(row_id(scores.data, "action", row["action_id"])),),
         )  # fmt: skip
 
 
@@ -118,17 +118,18 @@ def _overdue_cases(view: View) -> Iterator[Item]:
         yield Item(
             kind="Overdue cases", size=shown.value, what=view.topic.title,
             why=f"{figure.title}: {shown.value:,.0f}", mark=view.scores.data.mark_of(figure.tables),
-            to=at(LEADING, stem_of(view.topic.name, view.area)),
+            to=(at(LEADING, stem_of(view.topic.name, view.area)),),
         )  # fmt: skip
 
 
 def _signals(view: View) -> Iterator[Item]:
+    page = stem_of(view.topic.name, view.area)
     for signal in recent_signals(view):
         kind, tables = _SIGNALS[signal.meaning], FIGURES[signal.figure].tables
         yield Item(
             kind=kind, size=pd.Period(signal.month, "M").ordinal, what=view.topic.title,
             why=f"{kind}: {signal.words}", mark=view.scores.data.mark_of(tables),
-            to=at(months_of(signal.figure), stem_of(view.topic.name, view.area)),
+            to=(at(months_of(signal.figure), page), at(LEADING, page)),
         )  # fmt: skip
 
 
@@ -140,7 +141,7 @@ def summary(scores: ProtectedScores, *, topics: Collection[Topic] = tuple(TOPICS
 def attention(scores: ProtectedScores) -> Block:
     """Return the sentences, and the list of what needs attention, each with a link to where it stands."""
     found = items(scores)
-    what = Col("What", lambda row: link(row["what"], row["to"]) + small(row["id"]))
+    what = Col("What", lambda row: link(row["what"], *row["to"]) + small(row["id"]))
     columns = (what, Col("Why", "why"), Col("Officers' explanation", "explanation", words=True))
     rows = pd.DataFrame([vars(item) for item in found], dtype=object)
     caption = f"What needs attention, {scores.quarter}"

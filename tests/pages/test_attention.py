@@ -88,7 +88,7 @@ def test_signals_and_overdue_cases_of_the_real_quarter_are_listed_with_links(pro
     linked = {row.td.text: row.a["data-to"] for row in page.select("tbody tr") if row.a}
     assert linked["Complaint stages open past their limit: 59"] == "council/complaints#leading-figures"
     (unusual,) = [to for text, to in linked.items() if text.startswith("Unusual: 88 complaints in September 2019")]
-    assert unusual == "council/complaints#months-complaints-received"
+    assert unusual == "council/complaints#months-complaints-received council/complaints#leading-figures"
     assert linked["Red: 4.74 against a target of 3.74 days per FTE"] == "#measure-cpm-019"
 
 
