@@ -14,6 +14,7 @@ from perf.pages.block import wide_only
 from perf.pages.directorate.report import directorate_report
 from perf.pages.health.report import HealthReport
 from perf.pages.health.scope import areas_reported, of_area, of_council
+from perf.pages.topic.report import topic_report
 
 Q2 = "2019-20 Q2"
 RULES = """
@@ -197,8 +198,6 @@ def test_every_report_of_every_service_can_be_made(scores, protected):
     services = [name for name in rules.services if name in rules.areas]
     tasks = find_tasks(scores, areas=services)
     assert {task.area for task in tasks if task.report.name == "directorate"} == set(services)
-    from perf.pages.topic.report import topic_report
-
     for task in tasks:
         is_of_topic = task.report.name != "directorate"
         report = (
