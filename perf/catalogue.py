@@ -17,6 +17,7 @@ from perf.dataset.plausibility import Check, Texts
 from perf.dataset.problems import did_you_mean, listed
 from perf.dataset.table_rules import Table
 from perf.figure import Figure, Part, RatingRecipe, Recipe
+from perf.rules import DIRECTORATE
 from perf.safe_text import slug
 from perf.scoring import actions, measures, risks
 from perf.topics.aggregates import aggregates_checks, aggregates_table
@@ -82,7 +83,7 @@ def _wrong_part(data: Dataset, named: NamedFigure) -> str:
 
 def _unknown_reports(data: Dataset) -> Texts:
     """Find the texts for a report that no pack has."""
-    known = (*(report.name for report in committee_reports(data)), *TOPICS)
+    known = (*(report.name for report in committee_reports(data)), DIRECTORATE, *TOPICS)
     names = data.narrative["report"].dropna()
     return {
         record: f'there is no report "{name}". {did_you_mean(name, known)}'.strip()
@@ -93,7 +94,9 @@ def _unknown_reports(data: Dataset) -> Texts:
 def _unusable_names(data: Dataset) -> Texts:
     """Find the short names of reports that give no file name, or that of another report."""
     found: Texts = {}
-    taken = dict.fromkeys((*TOPICS, "reconciliation", "index", "committee-pack"), "another page of the pack")
+    taken = dict.fromkeys(
+        (*TOPICS, DIRECTORATE, "reconciliation", "index", "committee-pack"), "another page of the pack"
+    )
     for record, name in data.reports["report"].dropna().items():
         if not slug(name):
             found[record] = "it has no letter from a to z and no digit, so the report would have no file name."
@@ -205,7 +208,7 @@ CHECKS = (
     ),
     Check(
         table="narrative", column="report", find=_unknown_reports,
-        rule="a text is for a report of the pack", fix="Write a topic, or a report of the table reports.",
+        rule="a text is for a report of the pack", fix="Write a topic, directorate, or a report of the table reports.",
     ),
     Check(
         table="narrative", column="subject", find=_unknown_subjects, level="remark",

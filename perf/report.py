@@ -11,11 +11,13 @@ from perf.dataset.dataset import Dataset
 from perf.dataset.prepared_results import find_prepared
 from perf.dataset.problems import one_of
 from perf.disclosure.protected_scores import ProtectedScores, from_prepared, protect_scores
+from perf.pages.directorate.report import DirectorateReport, directorate_report
 from perf.pages.health.report import HealthReport
 from perf.pages.health.scope import of_report
 from perf.pages.measure.report import MeasureReport, measure_report
 from perf.pages.topic.report import TopicReport, topic_report
 from perf.quarter import Quarter
+from perf.rules import DIRECTORATE
 from perf.scores import score_quarter
 
 KEPT_QUARTERS = 4  # protected quarters of councils in memory: some ten megabytes each
@@ -23,7 +25,7 @@ KEPT_QUARTERS = 4  # protected quarters of councils in memory: some ten megabyte
 
 def open_report(
     council: Council, name: str, quarter: str | Quarter | None = None, area: str = COUNCIL
-) -> TopicReport | HealthReport:
+) -> TopicReport | HealthReport | DirectorateReport:
     """Return a report of a council's quarter, with every figure about people protected.
 
     Parameters
@@ -31,15 +33,17 @@ def open_report(
     council : Dataset, str or Path
         What `perf.load` returns, or the council's folder.
     name : str
-        A topic, such as "sickness"; "corporate-health", or the short name of a report in the table `reports`.
+        A topic, such as "sickness"; "directorate"; "corporate-health", or the short name of a report in the table
+        `reports`.
     quarter : str or Quarter, optional
         Such as "2019-20 Q2"; by default the latest of the returns, actions and risks.
     area : str, default "council"
-        By name or slug; only for the report of a topic.
+        By name or slug; only for the report of a topic, or for "directorate": that of a directorate, a service or
+        schools.
 
     Returns
     -------
-    TopicReport or HealthReport
+    TopicReport, HealthReport or DirectorateReport
         Its methods are the sections of the report. Each returns a block that shows itself in a notebook, and has `data`
         (the table shown, or what the chart is drawn from), `figure` (a matplotlib figure) and `text`.
 
@@ -57,7 +61,9 @@ def open_report(
     """
     scores = open_quarter(council, quarter)
     committee = {report.name: report for report in committee_reports(scores.data)}
-    one_of((*committee, *TOPICS), name, "report")
+    one_of((*committee, DIRECTORATE, *TOPICS), name, "report")
+    if name == DIRECTORATE:
+        return directorate_report(scores, area)
     return HealthReport(of_report(scores, committee[name])) if name in committee else topic_report(scores, name, area)
 
 

@@ -28,6 +28,7 @@ ADDITIVE_UNITS = ("count", "GBP")  # of which months add up
 Section = Literal["position", "achievement", "challenge", "cause", "action_taken", "recommendation"]
 SECTIONS: tuple[Section, ...] = get_args(Section)  # of what officers write, in the order of a page
 
+DIRECTORATE = "directorate"  # the report of one area: a directorate, a service or schools
 CORPORATE_HEALTH = "corporate-health"  # the committee report of a folder that lists none
 ReportKind = Literal["corporate health", "outcome"]
 REPORT_KINDS: tuple[ReportKind, ...] = get_args(ReportKind)  # of committee reports

@@ -1,13 +1,13 @@
 """A council's quarter, scored: measures, actions, risks and every figure."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property, partial
 from typing import Any
 
 import pandas as pd
 
-from perf.areas import COUNCIL
+from perf.areas import COUNCIL, name_of
 from perf.catalogue import BY_KIND, FIGURES, RECORD_FIGURES, TOPICS, find, in_quarter
 from perf.council_folder import Council, as_dataset
 from perf.dataset.dataset import AGGREGATES, Dataset
@@ -45,7 +45,8 @@ class Explanation:
 class RatedQuarter(Summarised):
     """What every scored quarter has: measures, actions and risks, each with its rating or score.
 
-    Each frame is returned by its function in `perf.scoring`, with the printed ratings beside it.
+    Each frame is returned by its function in `perf.scoring`, with the printed ratings beside it. `area` is what it is
+    about: the council, unless `perf.pages.health.scope.of_area` has narrowed it.
     """
 
     data: Dataset
@@ -53,11 +54,7 @@ class RatedQuarter(Summarised):
     measures: pd.DataFrame
     actions: pd.DataFrame
     risks: pd.DataFrame
-
-    @property
-    def pages(self) -> frozenset[str]:
-        """The pages of the pack that is being made, without their endings; none outside a run."""
-        return frozenset()
+    area: str = field(default=COUNCIL, kw_only=True)
 
     @property
     def protection(self) -> str:
@@ -88,11 +85,12 @@ class RatedQuarter(Summarised):
 
     def explanation_of(self, row: Mapping[Hashable, Any], subject: str) -> "Explanation":
         """Return what officers write on why a measure or an action is where it is, and on what is being done."""
+        areas = (row["area"],) if "area" in row else self.areas_with_texts
 
         def written(section: Section, column: str) -> tuple[Text, ...]:
             own = row.get(column)
             cell = () if own is None or pd.isna(own) else (Text("", COUNCIL, section, subject, sentence(own)),)
-            of_subject = (text for text in self.texts if text.subject == subject and text.area == COUNCIL)
+            of_subject = (text for text in self.texts if text.subject == subject and text.area in areas)
             return (*cell, *(text for text in of_subject if text.section == section))
 
         return Explanation(written("cause", "cause"), written("action_taken", "remedy"))
@@ -100,26 +98,39 @@ class RatedQuarter(Summarised):
     @property
     def subject(self) -> str:
         """What the status is of, in a sentence."""
-        return "the quarter"
+        return "the quarter" if self.area == COUNCIL else name_of(self.area)
 
     def printed_name(self, kind: str = "") -> str:
         """Return the name under which a published status is recorded: that of the report, or of its measures."""
+        if self.area != COUNCIL:
+            return f"{self.area}: {kind}" if kind else self.area
         return kind or self.data.framework.report
 
     @cached_property
     def actions_before(self) -> pd.DataFrame:
         """The actions of the quarter before, rated."""
-        return rated_actions(self.data, self.quarter.previous)
+        before = rated_actions(self.data, self.quarter.previous)
+        return before if self.area == COUNCIL else before[before["service"].isin(self.services)]
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """The services of its area, by which actions and risks belong to it."""
+        return self.data.framework.services_of(self.area)
+
+    @property
+    def areas_with_texts(self) -> tuple[str, ...]:
+        """The areas whose texts are about its measures, actions and risks."""
+        return (COUNCIL,) if self.area == COUNCIL else (COUNCIL, self.area, *self.services)
 
     @cached_property
     def council_measures(self) -> pd.DataFrame:
-        """The plan's measures of the whole council; those of another set are counted apart."""
+        """The plan's measures of its area, which is usually the council; those of another set are counted apart."""
         return self.all_sets[self.all_sets["set"] == PLAN]
 
     @cached_property
     def all_sets(self) -> pd.DataFrame:
-        """The measures of the whole council, of every set; for lists, never for a count."""
-        return self.measures[self.measures["area"] == COUNCIL]
+        """The measures of its area, of every set; for lists, never for a count."""
+        return self.measures[self.measures["area"] == self.area]
 
     @cached_property
     def returned_quarters(self) -> pd.DataFrame:
@@ -132,7 +143,7 @@ class RatedQuarter(Summarised):
 
     @property
     def other_sets(self) -> dict[str, pd.DataFrame]:
-        """The measures of the whole council in each set other than the plan, by the set's name."""
+        """The measures of its area in each set other than the plan, by the set's name."""
         others = self.all_sets[self.all_sets["set"] != PLAN]
         return {str(name): rows for name, rows in others.groupby("set")}
 

@@ -162,7 +162,9 @@ def test_exactly_what_is_not_based_on_own_records_is_marked(protected, seed):
     for topic in TOPICS:
         view = open_view(scores, topic)
         shown = [name for name in view.shown_figures if view.shown(name).is_known]
-        assert marks(opening.leading_figures(view)) == [mark(*behind(name)) for name in shown]
+        leading = opening.leading_figures(view)
+        assert marks(leading) == [mark(*behind(name)) for name in leading.data["figure"]]
+        assert list(dict.fromkeys(leading.data["figure"])) == shown
         assert opening.source(view, view.figure).mark == mark(*behind(view.figure))
         cell = BeautifulSoup(grid(scores, {("council", topic): Link("x", "y")}).html, "html.parser").td.select(".made")
         assert [found.text for found in cell] == list(filter(None, [mark(*behind(view.figure))]))

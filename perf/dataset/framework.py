@@ -228,6 +228,7 @@ class Framework(_Rules):
     stage_days: StageDays = StageDays()
     directorates: dict[str, Services] = {}
     school_services: Services = []
+    joint_services: dict[str, Services] = {}  # names in actions and risks, each with the services that it stands for
     data_to: dict[str, Day] = {}
     provenance: dict[str, Provenance] = {}
     rebase: tuple[Dated, ...] = ()
@@ -271,6 +272,16 @@ class Framework(_Rules):
         """
         services = (service for service in self.services if service not in self.school_services)
         return (*WHOLES, *self.directorates, *services)
+
+    def services_of(self, area: str) -> tuple[str, ...]:
+        """Return what an action or a risk of an area may name as its service; a joint service is in several areas."""
+        names = (area, *(self.school_services if area == SCHOOLS else self.directorates.get(area, ())))
+        joint = (name for name, services in self.joint_services.items() if not set(names).isdisjoint(services))
+        return (*names, *joint)
+
+    def directorate_of(self, service: str) -> str:
+        """Return the directorate of a service or a joint service; "" for any other name."""
+        return self.services.get(next(iter(self.joint_services.get(service, ())), service), "")
 
     def area(self, name: str) -> str:
         """Return an area by its name or slug.
@@ -362,6 +373,7 @@ def _area_names(rules: Framework) -> list[Problem]:
         if name not in rules.services:
             fix = did_you_mean(name, rules.services) or "Add it to its directorate, or remove it here."
             problems.append(Problem(FILE, 0, "school_services", name, f'"{name}" is not a service.', fix))
+    problems += _joint_services(rules)
     for name in (name for name in names if name not in rules.school_services):
         kind = "directorate" if name in rules.directorates else "service"
         text = ""
@@ -380,6 +392,22 @@ def _area_names(rules: Framework) -> list[Problem]:
             problems.append(Problem(FILE, 0, "directorates", name, f'"{name}" {text}', fix))
         taken.setdefault(slug(name), f"the {kind} {name}")
     return problems
+
+
+def _joint_services(rules: Framework) -> Iterator[Problem]:
+    """Find joint services that have the name of an area, or do not stand for services of one directorate."""
+    for name, services in rules.joint_services.items():
+        text, fix = "", "Write the services of one directorate for which it stands."
+        unknown = [service for service in services if service not in rules.services]
+        if unknown:
+            text = f'stands for "{unknown[0]}", which is not a service.'
+            fix = did_you_mean(unknown[0], rules.services) or fix
+        elif len({rules.services[service] for service in services}) != 1:
+            text = f"stands for {'services of several directorates' if services else 'no service'}."
+        elif name in (*rules.areas, *rules.services):
+            text, fix = "is an area itself.", "Remove it here, or give it a different name."
+        if text:
+            yield Problem(FILE, 0, "joint_services", name, f'"{name}" {text}', fix)
 
 
 def _unknown_areas(rules: Framework) -> list[Problem]:

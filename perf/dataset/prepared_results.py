@@ -34,11 +34,6 @@ class PreparedResults:
         """How the packs of earlier quarters differ from the records now."""
         return tuple(self.about["earlier"])
 
-    @property
-    def pages(self) -> frozenset[str]:
-        """The pages of the pack, without their endings."""
-        return frozenset(self.about["pages"])
-
     def frame(self, name: str) -> pd.DataFrame:
         """Read a frame."""
         return pd.read_parquet(self.place / f"{name}.parquet")

@@ -156,7 +156,8 @@ def _as_number(name: str) -> float | None:
 
 
 def _names(framework: Framework) -> dict[str, Collection[str]]:
-    return {"area": framework.areas, "directorate": framework.directorates, "service": framework.services}
+    services = (*framework.services, *framework.joint_services)
+    return {"area": framework.areas, "directorate": framework.directorates, "service": services}
 
 
 def _spelling(name: str) -> str:

@@ -80,8 +80,6 @@ class ProtectedScores(RatedQuarter):
         The record figures by month and by year.
     earlier : sequence of mappings
         How the packs of earlier quarters differ from the records now, as a run compares them.
-    pages : frozenset of str
-        The pages of the pack that is being made, without their endings; none outside a run.
     """
 
     themes: pd.DataFrame
@@ -90,7 +88,6 @@ class ProtectedScores(RatedQuarter):
     records: pd.DataFrame
     series: Series
     earlier: Sequence[Mapping[str, Any]] = field(default=(), compare=False)
-    pages: frozenset[str] = field(default=frozenset(), compare=False)
 
     @property
     def protection(self) -> str:
@@ -300,6 +297,4 @@ def from_prepared(prepared: PreparedResults, data: Dataset) -> ProtectedScores:
     quarter = Quarter(prepared.quarter, data.framework.year_start_month)
     frames = {name: prepared.frame(name) for name in FRAMES}
     series = PreparedSeries(prepared, data, quarter)
-    return ProtectedScores(
-        data=data, quarter=quarter, series=series, earlier=prepared.earlier, pages=prepared.pages, **frames
-    )
+    return ProtectedScores(data=data, quarter=quarter, series=series, earlier=prepared.earlier, **frames)

@@ -1,4 +1,4 @@
-"""The reports that a pack can hold: those for committees, one of each declared topic, the reconciliation, measures."""
+"""The reports that a pack can hold: for committees, of an area, of each topic, the reconciliation, of measures."""
 
 from collections.abc import Iterator
 from pathlib import PurePath
@@ -12,18 +12,20 @@ from perf.dataset.narrative import named_figures
 from perf.packs.reports import Report
 from perf.pages.measure.own_pages import stems_of
 from perf.pages.measure.report import question_about
-from perf.rules import FEWEST_QUARTERS
+from perf.rules import DIRECTORATE, FEWEST_QUARTERS
 from perf.safe_text import slug
 from perf.topics.topic import Topic
 
-_BESIDE_RECORDS = (
-    "measures",
-    "returns",
-    "narrative",
-    "commentary",
-    "aggregates",
-)  # what every topic's report reads too
+_BESIDE_RECORDS = (  # what every topic's report reads too
+    "measures", "returns", "narrative", "commentary", "aggregates",
+)  # fmt: skip
 _OF_MEASURES = ("measures", "returns", "narrative", "commentary", "observations", "comparators")
+_OF_SERVICES = ("actions", "corporate_actions", "risks", "printed_ratings")
+_OF_TOPICS = dict.fromkeys(table for topic in TOPICS.values() for table in topic.tables)
+_DIRECTORATE = Report(
+    DIRECTORATE, "Overview", "directorate.ipynb",
+    tables=(*_OF_TOPICS, *_BESIDE_RECORDS, *_OF_SERVICES, "observations", "comparators"),
+)  # fmt: skip
 MEASURE = "measure"  # the name by which the reports of all measures are asked for
 _RECONCILIATION = Report("reconciliation", "Reconciliation", "reconciliation.ipynb", by_area=False)
 
@@ -33,7 +35,9 @@ def reports_of(data: Dataset) -> dict[str, Report]:
     committee = (_committee_report(report) for report in committee_reports(data))
     topics = (Report(topic.name, topic.title, f"{topic.name}.ipynb", tables=_reads(topic, data))
               for topic in TOPICS.values())  # fmt: skip
-    return {report.name: report for report in (*committee, *topics, _RECONCILIATION, *_reports_of_measures(data))}
+    of_measures = _reports_of_measures(data)
+    reports = (*committee, _DIRECTORATE, *topics, _RECONCILIATION, *of_measures)
+    return {report.name: report for report in reports}
 
 
 def _reports_of_measures(data: Dataset) -> Iterator[Report]:

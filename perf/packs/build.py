@@ -10,14 +10,16 @@ from perf.disclosure.protected_scores import ProtectedScores, protect_scores
 from perf.errors import RunProblem
 from perf.packs import parallel, prepare
 from perf.packs.index_page import render_index_page
-from perf.packs.install import keep, remove, restore, swap, write
+from perf.packs.install import keep, remove, replace_file, restore, swap, write
 from perf.packs.kernels import fork_client
 from perf.packs.lock import held
 from perf.packs.manifest import describe_pack, describe_report, earlier_quarters, may_be_listed
 from perf.packs.manifest_file import MANIFEST, IndexEntry, Manifest, ReportEntry, as_text, run_entry, unreadable
 from perf.packs.notebook.execution import Job, Limits, Outcome, check_parameters
+from perf.packs.notebook.html_page import with_ways
 from perf.packs.notebook.last_page import last_page
-from perf.packs.page_frame import report_frame
+from perf.packs.page_frame import report_frame, ways_of
+from perf.packs.page_links import LinkedPages
 from perf.packs.pdf.pdf_files import keep_pdfs, write_pdfs
 from perf.packs.plan import Contents, Plan, choose_contents, parameters_of, with_pages_there
 from perf.packs.progress import Progress, Watch
@@ -100,8 +102,7 @@ class _NewPack:
         workers = min(self.plan.workers or parallel.cores(), len(tasks))
         with parallel.executor(workers, self.plan.scheduler) as executor:
             earlier = earlier_packs(self.plan.scores, self.plan.place.parent)
-            pages = [task.stem for task in self.contents.tasks]
-            shared = self._share(prepare.prepared_files(self.scores, tasks.values(), earlier, pages=pages))
+            shared = self._share(prepare.prepared_files(self.scores, tasks.values(), earlier))
             jobs = [self._job(task, shared, workers) for task in tasks.values()]
             self._show(self.progress)
             parallel.make_all(
@@ -154,7 +155,7 @@ class _NewPack:
                 keep(self.plan.place / name, self.folder / name)
         page = self.folder / entry["html"]
         page.parent.mkdir(exist_ok=True)
-        write(page, last_page(entry, self.plan.place, report_frame(task, self.contents, self.scores), why))
+        write(page, last_page(entry, self.plan.place, why))
         files = {**entry["files"], entry["html"]: file_hash(page)}
         return {**entry, "status": "failed", "message": why, "current": False, "files": files}
 
@@ -193,9 +194,12 @@ class _NewPack:
         self.watch(progress)
 
     def finish(self, started: float) -> Manifest:
-        """Write the index, the workbook, the PDF files if they are wanted, and the manifest."""
+        """Write the index, the workbook, the links, the PDF files if they are wanted, and the manifest."""
+        self._write_index([self.entries[task.stem] for task in self.contents.tasks])
+        self._link_pages()
         entries = [self.entries[task.stem] for task in self.contents.tasks]
-        index: IndexEntry = {"inputs": self.plan.inputs.all, "files": self._write_index(entries)}
+        files = {name: file_hash(self.folder / name) for name in ("index.html", f"tables/{WORKBOOK}")}
+        index: IndexEntry = {"inputs": self.plan.inputs.all, "files": files}
         if self.plan.pdf:
             self._write_pdfs()
         remarks = unreadable(self.plan.place.parent)
@@ -204,13 +208,29 @@ class _NewPack:
         write(self.folder / MANIFEST, as_text(manifest))
         return manifest
 
-    def _write_index(self, entries: Sequence[ReportEntry]) -> dict[str, str]:
-        """Write the index and the workbook; return their hashes."""
+    def _link_pages(self) -> None:
+        """Write the links of all pages, the kept ones too, and note the hashes of those that changed."""
+        tasks, rules = self.contents.tasks, self.plan.scores.data.framework
+        written = {stem: self._page(stem).read_text(encoding="utf-8") for stem in ("index", *(t.stem for t in tasks))}
+        around = {task.stem: with_ways(written[task.stem], ways_of(task, tasks, rules)) for task in tasks}
+        linked = LinkedPages({"index": written["index"]} | around)
+        for stem, html in written.items():
+            if (new := linked.linked(stem)) == html:
+                continue
+            replace_file(self._page(stem), new.encode())  # a kept page is a link to that of the existing pack
+            if entry := self.entries.get(stem):
+                files = entry["files"] | {entry["html"]: file_hash(self._page(stem))}
+                self.entries[stem] = {**entry, "files": files}
+
+    def _page(self, stem: str) -> Path:
+        return self.folder / f"{stem}.html"
+
+    def _write_index(self, entries: Sequence[ReportEntry]) -> None:
+        """Write the index and the workbook."""
         page = render_index_page(self.scores, entries, inputs=self.plan.inputs.all, pdf=self.plan.pdf)
         write(self.folder / "index.html", page)
         (self.folder / "tables").mkdir(exist_ok=True)
         write_workbook(self.scores, self.folder / "tables" / WORKBOOK)
-        return {name: file_hash(self.folder / name) for name in ("index.html", f"tables/{WORKBOOK}")}
 
     def _write_pdfs(self) -> None:
         """Write the PDF files; those of unchanged pages are kept."""

@@ -16,6 +16,7 @@ from perf.packs.reports import COMMITTEE_PACK
 from perf.packs.table_files import WORKBOOK
 from perf.pages import attention, methods, overview
 from perf.pages.health import scorecard, status
+from perf.rules import DIRECTORATE
 from perf.scores import RatedQuarter
 from perf.wording import day
 
@@ -37,7 +38,7 @@ def render_index_page(
     """
     failed = [entry for entry in entries if entry["status"] == "failed"]
     available = [entry for entry in entries if entry["status"] != "failed"]
-    links, measures = _links(available), {name for name, report in reports_of(scores.data).items() if report.measure}
+    links, by_name = _links(available), reports_of(scores.data)
     frame = page_frame(scores, "Performance reports", inputs=inputs)
     return render_index(
         replace(frame, tables=(Neighbour(f"tables/{WORKBOOK}", "Measures and actions, as a workbook"),)),
@@ -46,11 +47,11 @@ def render_index_page(
         cards=scorecard.cards(scores).html,
         failed=[{"href": entry["html"], "name": _name(scores, entry), "text": _failure(entry)} for entry in failed],
         outdated=[_name(scores, entry) for entry in available if not entry["current"]],
-        reports=_listed(scores, [each for each in available if each["report"] not in {*TOPICS, *measures}]),
-        measures=_listed(scores, [each for each in available if each["report"] in measures]),
+        reports=_listed(scores, [each for each in available if by_name[each["report"]].is_of_council]),
+        measures=_listed(scores, [each for each in available if by_name[each["report"]].measure]),
         committee=COMMITTEE_PACK if pdf else "",
         grid=overview.grid(scores, links).html,
-        exceptions=attention.attention(scores, {at: link.href for at, link in links.items()}).html,
+        exceptions=attention.attention(scores).html,
         missing=methods.missing(scores).html,
         provenance=scores.data.provenance_note(TABLES) if links else "",
     )
@@ -62,11 +63,11 @@ def _listed(scores: RatedQuarter, entries: Sequence[ReportEntry]) -> list[dict[s
 
 
 def _links(entries: Sequence[ReportEntry]) -> dict[tuple[str, str], overview.Link]:
-    """Return the links of the overview's cells, by area and topic."""
+    """Return the reports by area that the overview has cells for, by area and report."""
     return {
         (entry["area"], entry["report"]): overview.Link(entry["html"], entry["answer"])
         for entry in entries
-        if entry["report"] in TOPICS
+        if entry["report"] in (DIRECTORATE, *TOPICS)
     }
 
 

@@ -1,14 +1,18 @@
-"""What is around the content of a page: whose it is, its quarter, and the reports before and after it."""
+"""What is around the content of a page: whose it is, its quarter, and the ways to the other pages of the pack."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import perf
-from perf.catalogue import TOPICS
+from perf.areas import WHOLES, name_of
+from perf.catalogue import TABLES, TOPICS
+from perf.dataset.framework import Framework
 from perf.days import Days
 from perf.disclosure.protected_scores import ProtectedScores
-from perf.packs.notebook.html_page import Neighbour, Page, relative
+from perf.packs.notebook.html_page import Neighbour, Neighbours, Page, Ways, relative
 from perf.packs.plan import Contents
 from perf.packs.reports import Task
+from perf.rules import DIRECTORATE
 from perf.scores import RatedQuarter, Scores, covered_days
 from perf.wording import capitalised, day, quarter_span
 
@@ -44,11 +48,10 @@ def page_frame(scores: RatedQuarter, name: str, *, inputs: str, up: str = "", ar
 
 
 def report_frame(task: Task, contents: Contents, scores: Scores | ProtectedScores) -> Page:
-    """Return the frame of a report's page, with links to the reports before and after it in the pack.
+    """Return the frame of a report's page.
 
     Where the records of a topic end before the quarter does, its page names the days that they cover.
     """
-    at = contents.tasks.index(task)
     by_area = task.report.by_area
     frame = page_frame(
         scores,
@@ -58,22 +61,61 @@ def report_frame(task: Task, contents: Contents, scores: Scores | ProtectedScore
         area=task.area if by_area else "",
     )
     topic = TOPICS.get(task.report.name)
-    frame = replace(
-        frame, question=task.report.heading, made=scores.data.provenance_note(topic.tables) if topic else ""
-    )
+    frame = replace(frame, question=task.report.heading, made=scores.data.provenance_note(_tables(task)))
     covered = covered_days(scores.records, scores.quarter).get(topic.leading) if topic else None
     if covered and covered.last < scores.quarter.end:
         span = Days(scores.quarter.year_start, covered.last).in_words
         frame = replace(frame, span=span, data_to=day(covered.last))
-    before = contents.tasks[at - 1] if at else None
-    after = contents.tasks[at + 1] if at + 1 < len(contents.tasks) else None
-    return replace(frame, before=_link(before, task), after=_link(after, task))
+    return frame
 
 
-def _link(other: Task | None, task: Task) -> Neighbour | None:
+def _tables(task: Task) -> Iterable[str]:
+    """Return the tables of records on which all of a page is based: none of one that is mostly about measures."""
+    topic = TOPICS.get(task.report.name)
+    return topic.tables if topic else TABLES if task.report.name == DIRECTORATE else ()
+
+
+def ways_of(task: Task, tasks: Sequence[Task], rules: Framework) -> Ways:
+    """Return the ways from a report's page: to the ones before and after it, to other areas and other reports.
+
+    Parameters
+    ----------
+    task : Task
+    tasks : sequence of Task
+        The reports of the pack, in reading order.
+    rules : Framework
+    """
+    at = tasks.index(task)
+    before, after = (_link(tasks[near], task) if 0 <= near < len(tasks) else None for near in (at - 1, at + 1))
+    lists = _lists(task, tasks, rules) if task.report.by_area else ()
+    return Ways(relative("index.html", task.stem), before, after, tuple(lists))
+
+
+def _lists(task: Task, tasks: Sequence[Task], rules: Framework) -> Iterator[Neighbours]:
+    """Return the lists of pages that belong to a report's: on its area, and the same report of other areas.
+
+    Services are listed on the pages of their directorate and of each other.
+    """
+    home = rules.services.get(task.area, task.area)
+    near = {*WHOLES, *rules.directorates, *rules.directorates.get(home, ())}
+    same_area = [other for other in tasks if other.area == task.area]
+    same_report = [other for other in tasks if other.report == task.report and other.area in near]
+    if len(same_area) > 1:
+        yield Neighbours(
+            f"Reports on {name_of(task.area)}", tuple(_entry(each, task, each.report.title) for each in same_area)
+        )
+    if len(same_report) > 1:
+        yield Neighbours(
+            f"{task.report.title} in", tuple(_entry(each, task, capitalised(each.area)) for each in same_report)
+        )
+
+
+def _entry(other: Task, task: Task, name: str) -> Neighbour:
+    """Return an entry of a list: the page itself has no address."""
+    return Neighbour("" if other == task else relative(f"{other.stem}.html", task.stem), name)
+
+
+def _link(other: Task, task: Task) -> Neighbour:
     """Return the link from a report's page to another's."""
-    if other is None:
-        return None
     title = other.report.title
-    name = f"{title}, {capitalised(other.area)}" if other.report.by_area else title
-    return Neighbour(relative(f"{other.stem}.html", task.stem), name)
+    return _entry(other, task, f"{title}, {capitalised(other.area)}" if other.report.by_area else title)

@@ -15,13 +15,14 @@ from perf.packs.what_changed import (
     ExistingPack,
     Inputs,
     is_current,
-    page_contexts,
     read_files,
     task_hash,
     with_reports,
 )
+from perf.pages.health.scope import areas_reported
 from perf.pages.measure.own_pages import measures_with_pages
 from perf.reconciliation.printed_report import has_print
+from perf.rules import DIRECTORATE
 from perf.safe_text import slug
 from perf.scores import RatedQuarter, Scores, score_quarter
 
@@ -172,6 +173,8 @@ def _areas_with_data(report: Report, scores: Scores, measures: Collection[str]) 
     """Return the areas for which a report has anything to show; `measures` are those that have a page of their own."""
     if report.measure:
         return frozenset({COUNCIL} if report.measure in measures else ())
+    if report.name == DIRECTORATE:
+        return areas_reported(scores)
     if report.by_area:
         records = scores.records
         return frozenset(records.loc[records["figure"].isin(TOPICS[report.name].figure_names), "area"])
@@ -208,8 +211,8 @@ def choose_contents(plan: Plan, existing: ExistingPack | None, earlier: str) -> 
         if existing and (entry := entries.get(task.stem)) and _is_of(task, entry) and existing.has_files(entry["files"])
     }
     tasks = tuple(task for task in plan.possible if task.stem in asked or task.stem in whole)
-    contexts = page_contexts([task.stem for task in tasks], plan.scores.quarter.label, earlier)
-    hashes = {task.stem: task_hash(plan.inputs, task.report.name, task.area, contexts[task.stem]) for task in tasks}
+    around = {"quarter": plan.scores.quarter.label, "earlier": earlier}
+    hashes = {task.stem: task_hash(plan.inputs, task.report.name, task.area, **around) for task in tasks}
     kept = {}
     for stem in (task.stem for task in tasks if task.stem in whole):
         current = is_current(whole[stem], hashes[stem])

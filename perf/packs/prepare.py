@@ -13,12 +13,13 @@ from perf.dataset.prepared_results import ABOUT
 from perf.disclosure.protected_scores import FRAMES, ProtectedScores
 from perf.packs.reports import Task
 from perf.pages.view import View
+from perf.rules import DIRECTORATE
 
 Key = tuple[str, str]  # a figure and an area
 
 
 def prepared_files(
-    scores: ProtectedScores, tasks: Iterable[Task], earlier: Sequence[Mapping[str, Any]], *, pages: Iterable[str] = ()
+    scores: ProtectedScores, tasks: Iterable[Task], earlier: Sequence[Mapping[str, Any]]
 ) -> dict[str, bytes]:
     """Return the files of a run's prepared results, by name: everything in them may be shown.
 
@@ -29,8 +30,6 @@ def prepared_files(
         The reports whose series are prepared as well.
     earlier : sequence of mappings
         How earlier packs differ from the records now: see `perf.packs.earlier_packs`.
-    pages : iterable of str
-        The pages of the pack, without their endings, to which reports may link.
     """
     months = _keys_of_months(scores, tasks)
     years = _keys_of_years(months)
@@ -49,7 +48,6 @@ def prepared_files(
         "years": years,
         "recorded": [key for key in months if scores.series.is_recorded(*key)],
         "earlier": list(earlier),
-        "pages": list(pages),
     }
     files = {f"{name}.parquet": _parquet(frame) for name, frame in frames.items()}
     return files | {ABOUT: json.dumps(about).encode()}
@@ -58,10 +56,12 @@ def prepared_files(
 def _keys_of_months(scores: ProtectedScores, tasks: Iterable[Task]) -> list[Key]:
     """List the figures and areas that reports chart by month: those of each area, and one of the areas it consists of.
 
-    Corporate health looks at every topic of the council.
+    Corporate health looks at every topic of the council, and the report of an area at every topic of that.
     """
-    topics = [(name, COUNCIL) for name in TOPICS] + [(task.report.name, task.area) for task in tasks]
-    views = [View(scores, TOPICS[name], area) for name, area in dict.fromkeys(topics) if name in TOPICS]
+    topics = [(name, COUNCIL) for name in TOPICS]
+    for task in tasks:
+        topics += [(name, task.area) for name in TOPICS if task.report.name in (name, DIRECTORATE)]
+    views = [View(scores, TOPICS[name], area) for name, area in dict.fromkeys(topics)]
     own = [(figure.name, view.area) for view in views for figure in view.topic.figures if not figure.base]
     beside = [(view.topic.shown_beside, area) for view in views for area in view.children if view.topic.is_monthly]
     return list(dict.fromkeys([*own, *beside]))

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, TypedDict
 
-from perf.safe_text import slug
+from perf.pages.links import stem_of
 
 _FILE_NAME = re.compile(r"(?!\.)[\w.-]{1,255}(/(?!\.)[\w.-]{1,255})*", re.ASCII)
 FileName = Annotated[str, _FILE_NAME.fullmatch]  # of a file in a folder, or below it: council/sickness.html
@@ -57,9 +57,14 @@ class Report:
     page: str = ""
 
     @property
+    def is_of_council(self) -> bool:
+        """Whether it is about the whole council, not about an area or a measure."""
+        return not self.by_area and not self.measure
+
+    @property
     def place(self) -> int:
         """Its place in the reading order: those of the council, then those of areas, then those of measures."""
-        return 2 if self.measure else 1 if self.by_area else 0
+        return 0 if self.is_of_council else 2 if self.measure else 1
 
     @property
     def reads(self) -> Reads:
@@ -80,7 +85,7 @@ class Task:
     @property
     def stem(self) -> str:
         """Its page in the pack, without the ending: council/sickness."""
-        return f"{slug(self.area)}/{self.report.name}" if self.report.by_area else self.report.page or self.report.name
+        return self.report.page or stem_of(self.report.name, self.area if self.report.by_area else "")
 
 
 def family_of(report: str) -> str:

@@ -7,7 +7,7 @@ import hashlib
 import json
 import platform
 import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -21,7 +21,6 @@ from perf.safe_text import slug
 
 _FOR_ALL = ("framework.toml", *WORKBOOKS)  # the files that every report may read
 TABLE_ENDINGS = (".csv", ".parquet")
-_OF_MEASURES = "measures/"  # the folder of the pages of measures
 _NOT_IN_REPORTS = ("perf/cli.py", "perf/__main__.py", "perf/workbench/", "perf/new_council/")
 
 
@@ -52,28 +51,6 @@ class Inputs:
         pairs = ((self.files, now.files), (self.states, now.states))
         files = {name for then, later in pairs for name in {*then, *later} if then.get(name) != later.get(name)}
         return sorted(files or {name for name, inputs in self.reports.items() if now.reports.get(name) != inputs})
-
-
-@dataclass(frozen=True)
-class PageContext:
-    """What the page of a report shows of its surroundings.
-
-    Parameters
-    ----------
-    quarter : str
-    before, after : str
-        The stems of the reports before and after it in the pack; "" at its ends.
-    earlier : str
-        The hash of the packs of earlier quarters, which the report is compared with.
-    measures : str
-        The hash of the names of the pages of measures, to which tables of measures link; "" without any.
-    """
-
-    quarter: str
-    before: str
-    after: str
-    earlier: str
-    measures: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,10 +95,8 @@ def _is_unchanged(pack: ExistingPack, request: Request) -> bool:
     if manifest["index"]["inputs"] != inputs.all or not pack.has_files(manifest["index"]["files"]):
         return False
     entries, wanted = pack.entries, list(_wanted(manifest, request))
-    contexts = page_contexts(list(entries), manifest["quarter"], earlier_hash(request.out, manifest["earlier"]))
-    hashes = {
-        stem: task_hash(inputs, entry["report"], entry["area"], contexts[stem]) for stem, entry in entries.items()
-    }
+    around = {"quarter": manifest["quarter"], "earlier": earlier_hash(request.out, manifest["earlier"])}
+    hashes = {stem: task_hash(inputs, entry["report"], entry["area"], **around) for stem, entry in entries.items()}
     return bool(wanted) and all(
         stem in entries and is_current(entries[stem], hashes[stem]) and pack.has_files(entries[stem]["files"])
         for stem in wanted
@@ -169,21 +144,12 @@ def with_reports(inputs: Inputs, notebooks: Path, reads: Mapping[str, Reads]) ->
     return replace(inputs, reports=reports)
 
 
-def page_contexts(stems: Sequence[str], quarter: str, earlier: str) -> dict[str, PageContext]:
-    """Return the context of each report of a pack, by stem; for `earlier` see `earlier_hash`."""
-    neighbours = ["", *stems, ""]
-    linked = [stem for stem in stems if stem.startswith(_OF_MEASURES)]
-    measures = digest(linked) if linked else ""
-    return {
-        stem: PageContext(quarter, neighbours[at], neighbours[at + 2], earlier, measures)
-        for at, stem in enumerate(stems)
-    }
+def task_hash(inputs: Inputs, report: str, area: str, *, quarter: str, earlier: str) -> str:
+    """Hash what one report of one area is made of; for `earlier` see `earlier_hash`.
 
-
-def task_hash(inputs: Inputs, report: str, area: str, context: PageContext) -> str:
-    """Hash what one report of one area is made of."""
-    around = [context.quarter, context.before, context.after, context.earlier, context.measures]
-    return digest([inputs.reports.get(report, ""), area, *around])
+    Its links to other pages do not count: each run writes them into kept pages too.
+    """
+    return digest([inputs.reports.get(report, ""), area, quarter, earlier])
 
 
 def earlier_hash(out: Path, packs: Iterable[str]) -> str:

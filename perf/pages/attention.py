@@ -12,8 +12,9 @@ from perf.catalogue import FIGURES, TOPICS
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.pages.block import Block, say
 from perf.pages.health.scorecard import SHOWN_BY_SIGN
+from perf.pages.links import LEADING, at, link, months_of, row_id, stem_of
 from perf.pages.officers_words import explained
-from perf.pages.tables import Col, Row, small, table
+from perf.pages.tables import Col, small, table
 from perf.pages.topic.change import recent_signals
 from perf.pages.view import View
 from perf.rules import PLAN, RATED
@@ -45,8 +46,8 @@ class Item:
         What officers write about it; blank where nobody is asked to.
     mark : str
         Which data it is based on, other than the council's own records.
-    report : (area, topic), optional
-        The report that has more about it.
+    to : tuple of str
+        The targets of the link to it, the best first: see `perf.pages.links`.
     """
 
     kind: Kind
@@ -56,14 +57,14 @@ class Item:
     mark: str
     id: str = ""
     explanation: Markup = Markup("")
-    report: tuple[str, str] | None = None
+    to: tuple[str, ...] = ()
 
 
 def items(scores: ProtectedScores, *, topics: Collection[Topic] = tuple(TOPICS.values())) -> list[Item]:
-    """List what needs attention, the weightiest first; of records, only those of some topics."""
+    """List what needs attention in the area, the weightiest first; of records, only those of some topics."""
     found = [*_red_measures(scores), *_late_actions(scores)]
     for topic in topics:
-        view = View(scores, topic)
+        view = View(scores, topic, scores.area)
         found += [*_overdue_cases(view), *_signals(view)]
     return sorted(found, key=lambda item: (WEIGHTS.index(item.kind), -item.size))
 
@@ -79,6 +80,7 @@ def _red_measures(scores: ProtectedScores) -> Iterator[Item]:
             what=row["measure_id"] if pd.isna(row["title"]) else row["title"], id=row["measure_id"],
             why=f"Red: {actual} against a target of {target}{unit}{in_set}",
             explanation=explained(scores, row, row["measure_id"]), mark=scores.data.mark_of(measure_tables(row)),
+            to=(at(row_id(scores.data, "measure", row["measure_id"])),),
         )  # fmt: skip
 
 
@@ -103,7 +105,7 @@ def _late_actions(scores: ProtectedScores) -> Iterator[Item]:
             what=row["action_id"] if pd.isna(row["title"]) else row["title"], id=row["action_id"],
             why=capitalised(", ".join(filter(None, reasons))),
             explanation=explained(scores, row, row["action_id"]) if is_red else Markup(""),
-            mark=scores.data.mark_of(("actions",)),
+            mark=scores.data.mark_of(("actions",)), to=(at(row_id(scores.data, "action", row["action_id"])),),
         )  # fmt: skip
 
 
@@ -116,17 +118,18 @@ def _overdue_cases(view: View) -> Iterator[Item]:
         yield Item(
             kind="Overdue cases", size=shown.value, what=view.topic.title,
             why=f"{figure.title}: {shown.value:,.0f}", mark=view.scores.data.mark_of(figure.tables),
-            report=(view.area, view.topic.name),
+            to=(at(LEADING, stem_of(view.topic.name, view.area)),),
         )  # fmt: skip
 
 
 def _signals(view: View) -> Iterator[Item]:
+    page = stem_of(view.topic.name, view.area)
     for signal in recent_signals(view):
         kind, tables = _SIGNALS[signal.meaning], FIGURES[signal.figure].tables
         yield Item(
             kind=kind, size=pd.Period(signal.month, "M").ordinal, what=view.topic.title,
             why=f"{kind}: {signal.words}", mark=view.scores.data.mark_of(tables),
-            report=(view.area, view.topic.name),
+            to=(at(months_of(signal.figure), page), at(LEADING, page)),
         )  # fmt: skip
 
 
@@ -135,22 +138,11 @@ def summary(scores: ProtectedScores, *, topics: Collection[Topic] = tuple(TOPICS
     return _summary(scores, items(scores, topics=topics))
 
 
-def attention(scores: ProtectedScores, links: Mapping[tuple[str, str], str]) -> Block:
-    """Return the sentences, and the list of what needs attention.
-
-    Parameters
-    ----------
-    scores : ProtectedScores
-    links : mapping of (area, topic) to address
-        The reports that are in the pack.
-    """
+def attention(scores: ProtectedScores) -> Block:
+    """Return the sentences, and the list of what needs attention, each with a link to where it stands."""
     found = items(scores)
-
-    def what(row: Row) -> Markup:
-        link = Markup('<a href="{}">{}</a>') if row["report"] in links else Markup("{1}")
-        return link.format(links.get(row["report"], ""), row["what"]) + small(row["id"])
-
-    columns = (Col("What", what), Col("Why", "why"), Col("Officers' explanation", "explanation", words=True))
+    what = Col("What", lambda row: link(row["what"], *row["to"]) + small(row["id"]))
+    columns = (what, Col("Why", "why"), Col("Officers' explanation", "explanation", words=True))
     rows = pd.DataFrame([vars(item) for item in found], dtype=object)
     caption = f"What needs attention, {scores.quarter}"
     return _summary(scores, found) + table(rows, columns, caption=caption, mark=lambda row: row["mark"])

@@ -92,6 +92,11 @@ class Block:
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         return {"text/html": str(self.html), "text/plain": self.text} if self.html else {"text/plain": ""}
 
+    def at(self, place: str) -> "Block":
+        """Return the block with an id to which links lead; an empty block stays empty."""
+        html = Markup('<div id="{}">{}</div>').format(place, self.html)
+        return replace(self, html=html) if self.html else self
+
     def marked(self, mark: str) -> "Block":
         """Return the block with a mark in the caption of its tables, such as "made-up example data"; "" is none."""
         end = Markup("</caption>")

@@ -12,10 +12,10 @@ from perf.dataset.narrative import NamedFigure, Text, with_figures
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.figure import value_of
 from perf.pages.block import Block
-from perf.pages.health.scope import ReportScores
+from perf.pages.health.scope import ReportScores, areas_reported
 from perf.pages.topic.opening import shown_text
 from perf.pages.view import View
-from perf.rules import SECTIONS, Section
+from perf.rules import DIRECTORATE, SECTIONS, Section
 from perf.scores import RatedQuarter
 from perf.wording import capitalised, value
 
@@ -72,9 +72,9 @@ def _explanation(scores: ProtectedScores, row: Any, subject: str) -> list[Markup
 
 def about_risk(scores: ProtectedScores, risk: str) -> Markup:
     """Return the causes of a risk and what is being done about it, as officers write them."""
-    texts = [text for text in scores.texts
-             if text.subject == risk and text.area == COUNCIL and text.section in _WITH_A_ROW]  # fmt: skip
-    return Markup("<br>").join(line(scores, text, _LABELS[text.section]) for text in texts)
+    texts = [text for text in scores.texts if text.subject == risk and text.section in _WITH_A_ROW]
+    areas = scores.areas_with_texts
+    return Markup("<br>").join(line(scores, text, _LABELS[text.section]) for text in texts if text.area in areas)
 
 
 def _with_rows(scores: RatedQuarter) -> set[str]:
@@ -91,13 +91,34 @@ def of_report(scores: ReportScores) -> list[Text]:
     rows, recorded = _with_rows(scores), scores.records[["figure", "area"]].drop_duplicates()
     pages = {(topic.name, area) for topic in TOPICS.values()
              for area in recorded.loc[recorded["figure"].isin(topic.figure_names), "area"]}  # fmt: skip
-    homeless = {text for text in scores.texts if text.report in TOPICS and (text.report, text.area) not in pages}
+    pages |= {(DIRECTORATE, area) for area in areas_reported(scores)}
+    homeless = {text for text in scores.texts
+                if text.report in (DIRECTORATE, *TOPICS) and (text.report, text.area) not in pages}  # fmt: skip
     return [
         text
         for text in scores.texts
         if (text.report == scores.report.name or (scores.is_first and text in homeless))
         and not (text.section in _WITH_A_ROW and text.subject in rows and text.area == COUNCIL)
     ]
+
+
+def of_area(scores: ProtectedScores) -> Block:
+    """Return what officers write about the area of a narrowed quarter and its services, outside the reports of topics.
+
+    Causes and remedies of its measures, actions and risks are in their rows.
+    """
+    rows, names = _with_rows(scores), _names(scores)
+    texts = [text for text in scores.texts
+             if text.report not in TOPICS and text.area in (scores.area, *scores.services)
+             and not (text.section in _WITH_A_ROW and text.subject in rows)]  # fmt: skip
+    ordered = sorted(texts, key=lambda text: SECTIONS.index(text.section))
+
+    def label(text: Text) -> str:
+        place = "" if text.area == scores.area else f"{text.area}: "
+        about = f"{names(text.subject)}: " if text.subject else ""
+        return place + _LABELS[text.section] + about
+
+    return _quoted(line(scores, text, label(text)) for text in ordered)
 
 
 def position(scores: ReportScores) -> Block:

@@ -7,18 +7,19 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from perf.areas import name_of
+from perf.areas import COUNCIL, name_of
 from perf.catalogue import FIGURES, TOPICS
 from perf.charts.svg import sparkline
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.pages.block import Block, mark_html
+from perf.pages.links import link, stem_of, to_area
 from perf.pages.officers_words import position_of_topics
 from perf.pages.tables import Col, Row, compared, pill, small, table
 from perf.pages.topic.change import verdict
 from perf.pages.topic.opening import shown_text
 from perf.pages.topic.report import report_of
 from perf.pages.view import View
-from perf.rules import PLAN, RATED
+from perf.rules import DIRECTORATE, PLAN, RATED
 from perf.wording import capitalised, is_are, out_of, value
 
 
@@ -31,12 +32,12 @@ class Link:
 
 
 def brief(scores: ProtectedScores) -> Block:
-    """Return a table of each topic of the council, its last three years as a line as small as a word."""
-    views = {topic.name: View(scores, topic) for topic in TOPICS.values()}
+    """Return a table of each topic of the area, its last three years as a line as small as a word."""
+    views = {topic.name: View(scores, topic, scores.area) for topic in TOPICS.values()}
     rows = [_glance(view) | {"answer": report_of(view).answer().text} for view in views.values()]
     known = [row for row in rows if row["value"] != "no data"]
     columns = (
-        Col("Topic", "title"),
+        Col("Topic", lambda row: link(row["title"], stem_of(row["name"], scores.area))),
         Col(
             "This year", lambda row: Markup("{}").format(row["value"]) + small(row["unit"], row["covers"]), number=True
         ),
@@ -46,7 +47,8 @@ def brief(scores: ProtectedScores) -> Block:
         Col("Status", lambda row: pill(row["rating"]) + small(row["rated"])),
         Col("In brief", lambda row: " ".join([row["answer"], *row["unusual"]]), words=True),
     )
-    caption = f"The topics in brief, {scores.quarter}"
+    where = "" if scores.area == COUNCIL else f" of {name_of(scores.area)}"
+    caption = f"The topics in brief{where}, {scores.quarter}"
     shown = table(pd.DataFrame(known), columns, caption=caption, mark=lambda row: row["mark"])
     return shown + position_of_topics(views[row["name"]] for row in known)
 
@@ -57,17 +59,22 @@ def grid(scores: ProtectedScores, links: Mapping[tuple[str, str], Link]) -> Bloc
     Parameters
     ----------
     scores : ProtectedScores
-    links : mapping of (area, topic) to Link
-        The reports that are in the pack; a cell without one is empty.
+    links : mapping of (area, report) to Link
+        The reports by area that are in the pack; the cell of a topic without one is empty.
     """
-    areas = list(dict.fromkeys(area for area, _ in links))
-    cells = {(area, name): _cell(View(scores, TOPICS[name], area), link) for (area, name), link in links.items()}
+    areas, rules = list(dict.fromkeys(area for area, _ in links)), scores.data.framework
+    cells = {(area, name): _cell(View(scores, TOPICS[name], area), to)
+             for (area, name), to in links.items() if name in TOPICS}  # fmt: skip
 
     def shown(name: str) -> Callable[[Row], Markup]:
         return lambda row: cells.get((row["area"], name), Markup(""))
 
+    def area(row: Row) -> Markup:
+        own = links.get((row["area"], DIRECTORATE))
+        return to_area(rules, row["area"], capitalised(row["area"])) + small(own.answer if own else "")
+
     columns = (
-        Col("Area", lambda row: capitalised(row["area"])),
+        Col("Area", area),
         *(Col(it.title, shown(it.name)) for it in TOPICS.values()),
     )
     block = table(pd.DataFrame({"area": areas}), columns, caption=f"Every area by topic, {scores.quarter}")

@@ -57,11 +57,13 @@ def table(
     caption: str,
     group: str = "",
     mark: Callable[[Row], str] = lambda row: "",
+    place: Callable[[Row], str] = lambda row: "",
 ) -> Block:
     """Return rows as a table; the first column is the header of its row.
 
     `group` names a column whose values become headings above their rows. `mark` gives the mark of a row that is not
-    based on the council's own records alone. Without rows there is no table.
+    based on the council's own records alone, and `place` the id by which links find a row. Without rows there is no
+    table.
     """
     if rows.empty:
         return Block()
@@ -85,7 +87,7 @@ def table(
                 '<tbody role="rowgroup"><tr role="row"><th role="rowheader" scope="rowgroup" colspan="{}">{}</th></tr>'
             )
             body.append(Markup(("</tbody>" if body else "") + opened).format(len(short), last))
-        body.append(_row([line[at] for at in kept], columns))
+        body.append(_row([line[at] for at in kept], columns, place(row)))
     opening = Markup("") if group else Markup('<tbody role="rowgroup">')
     html = Markup(
         '<table role="table"><caption>{}</caption>'
@@ -95,7 +97,7 @@ def table(
     return Block(html, text, data=rows.reset_index(drop=True))
 
 
-def _row(line: list[Markup], columns: Sequence[Col]) -> Markup:
+def _row(line: list[Markup], columns: Sequence[Col], place: str) -> Markup:
     """Return a row, and a second one under it for the sentences that it has; the header is that of both."""
     cells = list(zip(columns, line, strict=True))[1:]
     short = Markup("").join(
@@ -113,7 +115,8 @@ def _row(line: list[Markup], columns: Sequence[Col]) -> Markup:
     ]
     span = Markup(' rowspan="{}"').format(1 + len(under)) if under else Markup("")
     first = Markup('<th role="rowheader" scope="row"{}>{}</th>').format(span, line[0])
-    return Markup('<tr role="row">{}{}</tr>{}').format(first, short, Markup("").join(under))
+    known = Markup(' id="{}"').format(place) if place else Markup("")
+    return Markup('<tr role="row"{}>{}{}</tr>{}').format(known, first, short, Markup("").join(under))
 
 
 def _class(column: Col) -> Markup:

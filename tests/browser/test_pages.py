@@ -10,11 +10,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.pack]
 TOPICS = ("budget", "complaints", "sickness", "turnover")
 AREAS = {  # as the records of the bundled council have them
     "council": TOPICS,
-    "environment-and-housing": TOPICS,
-    "learning-and-skills": TOPICS,
-    "managing-director-and-resources": TOPICS,
-    "schools": ("budget", "sickness", "turnover"),
-    "social-services": ("budget", "sickness", "turnover"),
+    "environment-and-housing": ("directorate", *TOPICS),
+    "learning-and-skills": ("directorate", *TOPICS),
+    "managing-director-and-resources": ("directorate", *TOPICS),
+    "schools": ("directorate", "budget", "sickness", "turnover"),
+    "social-services": ("directorate", "budget", "sickness", "turnover"),
 }
 PAGES = [
     "index.html",
@@ -150,8 +150,8 @@ def test_who_goes_by_keyboard_sees_where_they_are(visit, name):
 
 
 def test_every_link_to_another_file_of_the_pack_leads_somewhere(page, pack, name):
-    links = page.evaluate("[...document.querySelectorAll('a:not([href^=\"#\"])')].map(a => a.getAttribute('href'))")
-    assert [link for link in links if not ((pack / name).parent / unquote(link)).is_file()] == []
+    links = page.evaluate("[...document.querySelectorAll('a[href]')].map(a => a.getAttribute('href').split('#')[0])")
+    assert [link for link in links if link and not ((pack / name).parent / unquote(link)).is_file()] == []
 
 
 def test_one_can_read_from_the_first_report_to_the_last_and_back(visit):
@@ -165,6 +165,35 @@ def test_one_can_read_from_the_first_report_to_the_last_and_back(visit):
         back.append(page.url)
     assert len(set(there)) == len(PAGES) - 2
     assert back[:-1] == there[::-1]
+
+
+@pytest.mark.parametrize("width", [1280, 350])
+def test_a_topic_leads_to_the_same_of_another_area_and_to_the_others_of_its_own(visit, width):
+    page = visit("social-services/sickness.html", width=width)
+    page.locator(".switch summary").click()
+    page.get_by_role("link", name="Learning and Skills").click()
+    assert page.url.endswith("learning-and-skills/sickness.html")
+    page.locator(".switch summary").click()
+    assert page.locator(".switch [aria-current=page]").all_inner_texts() == ["Sickness absence", "Learning and Skills"]
+    page.get_by_role("navigation", name="Reports on Learning and Skills").get_by_role("link", name="Overview").click()
+    assert page.url.endswith("learning-and-skills/directorate.html")
+    page.emulate_media(media="print")
+    assert not page.locator(".switch").is_visible()
+
+
+def test_a_link_to_an_action_that_is_folded_away_opens_its_list(visit):
+    page = visit("corporate-health.html")
+    action = page.locator("details tr[id^=action-]").first.get_attribute("id")
+    page.goto(f"{page.url}#{action}")
+    assert page.locator(f"#{action}").is_visible()
+
+
+def test_the_contents_stay_in_sight_where_there_is_room(visit):
+    page = visit("corporate-health.html", width=1700)
+    page.evaluate("document.querySelector('#all-measures').scrollIntoView()")
+    box = page.locator(".contents").bounding_box()
+    assert 0 <= box["y"] < 100
+    assert box["x"] + box["width"] < page.locator("main").bounding_box()["x"]
 
 
 def test_every_table_has_a_caption_and_scoped_headers(page):

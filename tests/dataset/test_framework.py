@@ -383,6 +383,44 @@ def test_no_service_is_taken_for_schools_by_its_name(tmp_path, settings, key, pr
     assert [(each.column, each.problem, each.fix) for each in found] == [(key, problem, fix)]
 
 
+JOINT = NAME + 'joint_services = {%s}\n[directorates]\nPlace = ["Housing", "Repairs"]\nPeople = ["Families"]'
+
+
+def test_an_action_of_a_joint_service_belongs_to_each_of_its_services_and_their_directorate(tmp_path):
+    framework, found = a_framework(tmp_path, JOINT % '"Homes" = ["Housing", "Repairs"]')
+    assert found == []
+    assert framework.services_of("Place") == ("Place", "Housing", "Repairs", "Homes")
+    assert framework.services_of("Repairs") == ("Repairs", "Homes")
+    assert framework.services_of("People") == ("People", "Families")
+    assert [framework.directorate_of(name) for name in ("Homes", "Families", "Place")] == ["Place", "People", ""]
+
+
+@pytest.mark.parametrize(
+    ("joint", "problem", "fix"),
+    [
+        ('"Homes" = ["Hosing"]', '"Homes" stands for "Hosing", which is not a service.', "Did you mean Housing?"),
+        (
+            '"Homes" = []',
+            '"Homes" stands for no service.',
+            "Write the services of one directorate for which it stands.",
+        ),
+        (
+            '"Homes" = ["Housing", "Families"]',
+            '"Homes" stands for services of several directorates.',
+            "Write the services of one directorate for which it stands.",
+        ),
+        (
+            '"Families" = ["Housing", "Repairs"]',
+            '"Families" is an area itself.',
+            "Remove it here, or give it a different name.",
+        ),
+    ],
+)
+def test_a_joint_service_stands_for_services_of_one_directorate(tmp_path, joint, problem, fix):
+    _, found = a_framework(tmp_path, JOINT % joint)
+    assert [(each.column, each.problem, each.fix) for each in found] == [("joint_services", problem, fix)]
+
+
 @pytest.mark.parametrize(
     ("name", "expected"),
     [

@@ -1,14 +1,16 @@
-"""Each page names its council and quarter, and links to the reports before and after it."""
+"""Each page names its council and quarter, and has ways to the other reports of the pack."""
 
 from dataclasses import replace
 
 import pandas as pd
 import pytest
 
+from perf.dataset.framework import Framework
 from perf.packs.all_reports import reports_of
-from perf.packs.notebook.html_page import Neighbour
-from perf.packs.page_frame import page_frame, report_frame
+from perf.packs.notebook.html_page import Neighbour, Neighbours
+from perf.packs.page_frame import page_frame, report_frame, ways_of
 from perf.packs.plan import choose_contents, make_plan
+from perf.packs.reports import Task
 from perf.packs.request import Request
 from perf.packs.what_changed import Inputs
 from tests.dataset.folders import a_dataset
@@ -22,9 +24,11 @@ def plan(council):
 
 
 @pytest.fixture
-def frames(plan):
-    contents = choose_contents(plan, None, "")
-    return [report_frame(task, contents, plan.scores) for task in contents.tasks]
+def ways(plan):
+    """The ways from each report of a pack that also has the reports of a service."""
+    rules = plan.scores.data.framework
+    tasks = [task for task in plan.possible if task.area not in ("council without schools", "Learning services")]
+    return {task.stem: ways_of(task, tasks, rules) for task in tasks}
 
 
 def test_a_frame_names_council_quarter_and_days_and_shows_the_beginning_of_the_hash(plan):
@@ -40,16 +44,44 @@ def test_a_page_is_marked_as_a_draft_until_the_pack_is_approved(plan, status, dr
     assert page_frame(scores, "Budget", inputs="").draft is draft
 
 
-def test_reports_link_to_the_ones_before_and_after_them_and_to_the_index(frames):
-    health, council, housing, learning = frames
+def test_reports_link_to_the_ones_before_and_after_them_and_to_the_index(ways):
+    health, council, housing = (ways[stem] for stem in ("corporate-health", "council/budget", "housing/budget"))
     assert (health.before, health.after, health.up) == (
         None,
         Neighbour("council/budget.html", "Budget, Council"),
         "index.html",
     )
     assert council.before == Neighbour("../corporate-health.html", "Corporate health")
-    assert (housing.after, housing.up) == (Neighbour("../learning/budget.html", "Budget, Learning"), "../index.html")
-    assert learning.after is None
+    assert (housing.after, housing.up) == (
+        Neighbour("../learning/directorate.html", "Overview, Learning"),
+        "../index.html",
+    )
+    assert list(ways.values())[-1].after is None
+
+
+def test_a_report_leads_to_the_others_of_its_area_and_to_the_same_of_other_areas(ways):
+    reports, areas = ways["housing/budget"].lists
+    assert reports == Neighbours(
+        "Reports on Housing", (Neighbour("directorate.html", "Overview"), Neighbour("", "Budget"))
+    )
+    assert areas.name == "Budget in"
+    assert [page.name for page in areas.pages] == ["Council", "Housing", "Learning", "Housing services"]
+    assert [page.href for page in areas.pages] == [
+        "../council/budget.html", "", "../learning/budget.html", "../housing-services/budget.html",
+    ]  # fmt: skip
+
+
+def test_services_of_other_directorates_and_lists_of_one_page_are_left_out(ways):
+    assert "Housing services" not in [page.name for page in ways["learning/budget"].lists[1].pages]
+    budgets = [Task(REPORTS["budget"], name) for name in ("council", "Housing")]
+    rules = Framework(name="T", directorates={"Housing": ["Housing services"]})
+    (only,) = ways_of(budgets[1], budgets, rules).lists
+    assert only.name == "Budget in"
+    assert ways["corporate-health"].lists == ()
+
+
+def test_the_reports_on_the_council_are_those_for_committees_and_its_topics(ways):
+    assert [page.name for page in ways["council/budget"].lists[0].pages] == ["Corporate health", "Budget"]
 
 
 def test_the_page_of_a_topic_whose_records_end_early_names_their_days_and_the_others_the_quarter(plan):

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import posixpath
 import re
 import shutil
 from pathlib import Path
@@ -107,6 +108,36 @@ def test_a_pack_holds_its_pages_their_notebooks_and_a_manifest(pack):
     assert [path for path in pack.parent.iterdir() if path.name.startswith(".")] == []
 
 
+def test_every_link_of_every_page_leads_to_a_file_and_a_place_that_are_there(pack):
+    pages = {path.relative_to(pack).as_posix(): read(path) for path in pack.rglob("*.html")}
+    places = {name: {element["id"] for element in page.find_all(id=True)} for name, page in pages.items()}
+    astray = []
+    for name, page in pages.items():
+        for link in page.find_all("a", href=True):
+            path, _, place = link["href"].partition("#")
+            file = posixpath.normpath(posixpath.join(posixpath.dirname(name), path)) if path else name
+            if not (pack / file).is_file() or (place and place not in places[file]):
+                astray.append((name, link["href"]))
+    assert astray == []
+
+
+def test_no_page_has_the_same_id_twice(pack):
+    for path in pack.rglob("*.html"):
+        ids = [element["id"] for element in read(path).main.find_all(id=True)]
+        assert len(ids) == len(set(ids)), path
+
+
+def test_what_needs_attention_and_the_topics_in_brief_lead_to_where_they_stand(pack):
+    listed = read(pack / "index.html").select("#exceptions ~ table")[0].select("tbody tr")
+    links = [row.a["href"].split("#") for row in listed]
+    topics = {f"council/{name}.html" for name in ("complaints", "sickness", "turnover")}
+    assert {page for page, _ in links} == {"corporate-health.html", *topics}
+    ids = {place.partition("-")[0] for page, place in links if page == "corporate-health.html"}
+    assert ids == {"measure", "action"}
+    brief = read(pack / "social-services" / "directorate.html").find("caption", string=re.compile("in brief")).parent
+    assert [row.a["href"] for row in brief.select("tbody tr")] == ["sickness.html", "turnover.html", "budget.html"]
+
+
 def test_an_area_has_a_report_of_a_topic_only_if_it_is_in_its_records(pack):
     assert not (pack / "schools" / "complaints.html").exists()
     assert not (pack / "social-services" / "complaints.html").exists()
@@ -115,7 +146,7 @@ def test_an_area_has_a_report_of_a_topic_only_if_it_is_in_its_records(pack):
 
 def test_the_index_and_every_page_of_made_up_records_say_so(pack):
     pages = list(pack.glob("*/*.html"))
-    assert len(pages) == 22
+    assert len(pages) == 27
     pages.append(pack / "index.html")
     assert [page.name for page in pages if "Made-up example data: " not in page.read_text(encoding="utf-8")] == []
 
@@ -166,7 +197,7 @@ def test_the_manifest_states_inputs_versions_parameters_and_figures(pack):
     manifest = json.loads((pack / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["quarter"] == "2019-20 Q2"
     assert len(manifest["inputs"]) == 64
-    assert len(manifest["reports"]) == 24
+    assert len(manifest["reports"]) == 29
     report = manifest["reports"][0]
     assert {entry["status"] for entry in manifest["reports"]} == {"made"}
     assert [warning for entry in manifest["reports"] for warning in entry["warnings"]] == []
@@ -185,7 +216,7 @@ def test_the_same_inputs_give_the_same_pages(pack, vale, tmp_path):
     shutil.copytree(pack, tmp_path / "2019-20-Q2")
     request = Request(data=vale.folder, quarter="2019-20 Q2", out=tmp_path, areas=["council"], workers=1, force=True)
     again = run_pack(request)
-    assert (again["run"]["made"], again["run"]["kept"]) == (6, 18)
+    assert (again["run"]["made"], again["run"]["kept"]) == (6, 23)
     pages = {path: page for path, page in digest(tmp_path / "2019-20-Q2").items() if path.endswith((".html", ".csv"))}
     assert pages == {path: page for path, page in digest(pack).items() if path.endswith((".html", ".csv"))}
 

@@ -12,11 +12,9 @@ from perf.packs.all_reports import reports_of
 from perf.packs.manifest_file import SCHEMA
 from perf.packs.request import Request
 from perf.packs.what_changed import (
-    PageContext,
     earlier_hash,
     file_hash,
     find_unchanged,
-    page_contexts,
     read_inputs,
     task_hash,
 )
@@ -79,17 +77,13 @@ def test_a_notebook_changes_its_own_report(folder, tmp_path):
     assert [report for report in REPORTS if before[report] != after[report]] == ["budget"]
 
 
-def test_each_area_and_quarter_has_a_hash_of_its_own(folder):
+def test_each_area_quarter_and_state_of_earlier_packs_has_a_hash_of_its_own(folder):
     inputs = read_inputs(folder, bundled("notebooks"), READS)
-    contexts = [PageContext(quarter, "", "", "") for quarter in ("2019-20 Q1", "2019-20 Q2")]
-    assert len({task_hash(inputs, "budget", area, context) for area in ("a", "b") for context in contexts}) == 4
-
-
-def test_a_page_changes_with_the_reports_that_it_links_to():
-    before = page_contexts(["a", "b", "c"], "2019-20 Q2", "earlier")
-    assert before["b"] == PageContext(quarter="2019-20 Q2", before="a", after="c", earlier="earlier")
-    after = page_contexts(["a", "b", "c", "d"], "2019-20 Q2", "earlier")
-    assert [stem for stem in before if before[stem] != after[stem]] == ["c"]
+    hashes = {
+        task_hash(inputs, "budget", area, quarter=quarter, earlier=earlier)
+        for area in ("a", "b") for quarter in ("2019-20 Q1", "2019-20 Q2") for earlier in ("", "one")
+    }  # fmt: skip
+    assert len(hashes) == 8
 
 
 @pytest.fixture
@@ -101,11 +95,11 @@ def unchanged(folder, tmp_path):
     (place / "corporate-health.html").write_text("page")
     (place / "index.html").write_text("index")
     inputs = read_inputs(folder, request.notebooks, READS)
-    context = page_contexts(["corporate-health"], "2019-20 Q2", earlier_hash(request.out, []))["corporate-health"]
+    around = {"quarter": "2019-20 Q2", "earlier": earlier_hash(request.out, [])}
     page = {"corporate-health.html": file_hash(place / "corporate-health.html")}
     entry = an_entry(
         "corporate-health", html="corporate-health.html", files=page,
-        inputs=task_hash(inputs, "corporate-health", "council", context),
+        inputs=task_hash(inputs, "corporate-health", "council", **around),
     )  # fmt: skip
     manifest = a_manifest(
         [entry], inputs=inputs.deciding_the_quarter, reads=READS, earlier=[],

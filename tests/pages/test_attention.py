@@ -40,7 +40,7 @@ def rows(block):
     ],
 )
 def test_an_action_is_listed_once_if_it_is_red_or_past_its_latest_due_date(quarter, action, why):
-    block = attention.attention(open_quarter_of(quarter(actions=[action])), {})
+    block = attention.attention(open_quarter_of(quarter(actions=[action])))
     assert [row[1] for row in rows(block)] == ([why] if why else [])
 
 
@@ -71,7 +71,7 @@ def test_a_red_that_nobody_explains_says_so_and_an_overdue_action_that_is_not_re
     scores = quarter(
         measures=[{}], returns=[{}], actions=[{"percent_complete": 99, "due": "2019-03-31", "corporate_action": "C1"}]
     )
-    block = attention.attention(open_quarter_of(scores), {})
+    block = attention.attention(open_quarter_of(scores))
     assert [row[2:] for row in rows(block)] == [["No explanation given"], [""]]
     assert block.text.splitlines()[:2] == [
         "1 measure is Red, and no action is. It has neither a cause nor a remedy.",
@@ -80,12 +80,13 @@ def test_a_red_that_nobody_explains_says_so_and_an_overdue_action_that_is_not_re
 
 
 def test_signals_and_overdue_cases_of_the_real_quarter_are_listed_with_links(protected):
-    block = attention.attention(protected, {("council", "complaints"): "council/complaints.html"})
+    block = attention.attention(protected)
     page = BeautifulSoup(block.html, "html.parser")
-    linked = [row.td.text for row in page.select("tbody tr") if row.a]
-    assert linked[0] == "Complaint stages open past their limit: 59"
-    assert any(text.startswith("Unusual: 88 complaints in September 2019") for text in linked)
-    assert {link["href"] for link in page.select("a")} == {"council/complaints.html"}
+    linked = {row.td.text: row.a["data-to"] for row in page.select("tbody tr") if row.a}
+    assert linked["Complaint stages open past their limit: 59"] == "council/complaints#leading-figures"
+    (unusual,) = [to for text, to in linked.items() if text.startswith("Unusual: 88 complaints in September 2019")]
+    assert unusual == "council/complaints#months-complaints-received council/complaints#leading-figures"
+    assert linked["Red: 4.74 against a target of 3.74 days per FTE"] == "#measure-cpm-019"
 
 
 def a_council(folder, seed):
@@ -142,7 +143,7 @@ def test_every_sentence_of_a_council_at_random_agrees_with_the_table_beside_it(t
     on_course = number(headline, rf"(?i){WORD} (?:of \d+ )?actions?(?: with a rating)? (?:is|are) on course",
                        int((scores.actions["rating"] != "N/A").sum()))  # fmt: skip
     assert on_course == int((scores.actions["rating"] == "Green").sum())
-    listed = rows(attention.attention(scores, {}))
+    listed = rows(attention.attention(scores))
     summary = attention.summary(scores).text
     counts = [int(found) for found in re.findall(r"(\d+) (?:measure|action)s?(?= and| are Red| is Red)", summary)]
     assert sum(counts) == sum(row[1].startswith("Red") for row in listed)
@@ -163,7 +164,7 @@ def test_every_sentence_of_a_council_at_random_agrees_with_the_table_beside_it(t
 def test_a_red_measure_of_another_set_is_listed_and_counted_apart(quarter):
     national = {"measure_id": "N1", "title": "Waiting", "set": "national"}
     scores = quarter(measures=[{}, national], returns=[{}, {"measure_id": "N1"}])
-    block = attention.attention(open_quarter_of(scores), {})
+    block = attention.attention(open_quarter_of(scores))
     assert [row[1] for row in rows(block)] == [
         "Red: 0% against a target of 100%",
         "Red: 0% against a target of 100%, in the national set",

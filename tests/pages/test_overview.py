@@ -19,7 +19,7 @@ def shown(protected):
         for mark in soup.select(".made"):  # tested in test_provenance.py
             mark.decompose()
         rows = [[cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])] for row in soup.find_all("tr")]
-        return rows, [link["href"] for link in soup.find_all("a")]
+        return rows, [link["href"] for link in soup.find_all("a", href=True)]
 
     return made
 
@@ -47,6 +47,13 @@ def test_an_area_without_a_target_has_no_rating(shown):
 def test_a_signal_of_any_leading_figure_reaches_the_cell(shown):
     rows, _ = shown(("council", "complaints"))
     assert "Within the usual variation. 88 complaints in September 2019, expected 26 to 58. An <answer>." in rows[1][1]
+
+
+def test_an_area_leads_to_its_own_page_with_its_answer_and_needs_no_topic(protected):
+    links = {("schools", "directorate"): Link("x", "Fine & well."), ("Social Services", "sickness"): Link("y", "")}
+    first, second = BeautifulSoup(grid(protected, links).html, "html.parser").select("tbody tr")
+    assert (first.a["data-to"], first.th.get_text(" ", strip=True)) == ("schools/directorate", "Schools Fine & well.")
+    assert second.th.get_text(strip=True) == "Social Services"
 
 
 def test_a_report_that_is_not_there_leaves_its_cell_empty(shown):

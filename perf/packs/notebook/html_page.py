@@ -23,7 +23,7 @@ _one_at_a_time = threading.Lock()  # all threads share the exporter
 
 @dataclass(frozen=True)
 class Neighbour:
-    """Another file of the pack that a page links to."""
+    """Another file of the pack that a page links to; the page itself has no `href`."""
 
     href: str
     name: str
@@ -46,9 +46,25 @@ class Page:
     question: str = ""  # the heading of the page; "" for that of its notebook
     made: str = ""  # which data of the whole page are not the council's own records
     notice: str = ""  # why the page is not that of the last run
+    tables: tuple[Neighbour, ...] = ()
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """Pages of a pack that belong together, and what they are, such as "Sickness absence of other areas"."""
+
+    name: str
+    pages: tuple[Neighbour, ...]
+
+
+@dataclass(frozen=True)
+class Ways:
+    """The ways from a page to the others of its pack: see ways.html.j2."""
+
+    up: str
     before: Neighbour | None = None
     after: Neighbour | None = None
-    tables: tuple[Neighbour, ...] = ()
+    lists: tuple[Neighbours, ...] = ()
 
 
 def relative(file: str, page: str) -> str:
@@ -123,6 +139,20 @@ def render_report(notebook: NotebookNode, page: Page) -> str:
 def render_failed(page: Page, why: str) -> str:
     """Return the page of a report that failed."""
     return str(_exporter().environment.get_template("failed.html.j2").render(page=asdict(page), why=why))
+
+
+def with_ways(html: str, ways: Ways) -> str:
+    """Return a page with the ways to other pages written into their places, where there may be earlier ones."""
+    macros = _exporter().environment.get_template("ways.html.j2").module
+    for name in ("switch", "neighbours"):
+        begins, ends = f"<!-- {name} -->", f"<!-- /{name} -->"
+        before, found, rest = html.partition(begins)
+        html = (
+            before + begins + str(getattr(macros, name)(asdict(ways))) + ends + rest.partition(ends)[2]
+            if found
+            else html
+        )
+    return html
 
 
 def render_index(page: Page, **content: object) -> str:

@@ -20,7 +20,7 @@ def remember_frame(notebook: NotebookNode, page: Page) -> None:
     notebook.metadata[_FRAME] = asdict(page)
 
 
-def last_page(entry: ReportEntry, pack: Path, frame: Page, why: str) -> str:
+def last_page(entry: ReportEntry, pack: Path, why: str) -> str:
     """Return the page of a complete report, with a notice that it could not be made again.
 
     Parameters
@@ -28,8 +28,6 @@ def last_page(entry: ReportEntry, pack: Path, frame: Page, why: str) -> str:
     entry : ReportEntry
         The report, as the pack that holds it describes it.
     pack : Path
-    frame : Page
-        The frame of the page that could not be made: its neighbours are the new pack's.
     why : str
         Why it could not be made.
     """
@@ -39,7 +37,7 @@ def last_page(entry: ReportEntry, pack: Path, frame: Page, why: str) -> str:
         f"It was made on {_day(entry['made_at'])} for {page.quarter}, with data up to {page.data_to}. "
         f"On {_day(utc_now())} it could not be made again: {why}"
     )
-    return render_report(notebook, replace(page, before=frame.before, after=frame.after, notice=notice))
+    return render_report(notebook, replace(page, notice=notice))
 
 
 def _day(moment: str) -> str:

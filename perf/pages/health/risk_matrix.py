@@ -7,7 +7,8 @@ from markupsafe import Markup
 
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.pages.block import Block
-from perf.pages.health.scorecard import DIRECTION, named
+from perf.pages.health.scorecard import DIRECTION, named, places
+from perf.pages.links import ALL_RISKS, at, link, row_id, to_area
 from perf.pages.officers_words import about_risk
 from perf.pages.tables import Col, Row, arrow, table
 from perf.wording import listing, split_list
@@ -21,7 +22,7 @@ def risks(scores: ProtectedScores) -> Block:
     rows = rows.assign(group=rows["level"].str.capitalize() + " risks")
     columns = (
         named("risk_ref"),
-        Col("Service", "service"),
+        Col("Service", lambda row: to_area(scores.data.framework, row["service"]) if pd.notna(row["service"]) else ""),
         Col("Owner", "owner"),
         Col("Inherent score", _inherent, number=True),
         Col("Likelihood", "likelihood", number=True),
@@ -32,8 +33,9 @@ def risks(scores: ProtectedScores) -> Block:
         Col("Forecast", lambda row: arrow(row["forecast"])),
         Col("Note", lambda row: _below(scores, row), words=True),
     )
-    shown = table(rows, columns, caption=f"Risks, {scores.quarter}", group="group")
-    return shown.marked(scores.data.mark_of(("risks",)))
+    place = places(scores, "risk", "risk_ref")
+    shown = table(rows, columns, caption=f"Risks, {scores.quarter}", group="group", place=place)
+    return shown.marked(scores.data.mark_of(("risks",))).at(ALL_RISKS)
 
 
 def _inherent(row: Row) -> str:
@@ -66,6 +68,11 @@ def _broken(band: Any) -> Markup:
     return Markup("/<wbr>").join(str(band).split("/")) if pd.notna(band) else Markup("")
 
 
+def _linked(scores: ProtectedScores, references: pd.Series) -> Markup:
+    """Return the ids of risks, each of which leads to its row."""
+    return Markup(listing(link(risk, at(row_id(scores.data, "risk", risk))) for risk in references))
+
+
 def risk_matrix(scores: ProtectedScores) -> Block:
     """Return a table of the risks that have a likelihood and an impact, as large as the council's scale."""
     placed = scores.risks.dropna(subset=["likelihood", "impact"])
@@ -83,7 +90,7 @@ def risk_matrix(scores: ProtectedScores) -> Block:
             band = rules.band_of(likelihood * impact)
             band_html = Markup('<span class="band band-{}">{}</span>').format(shades.get(band, 0), band)
             none = Markup('<span class="aside">no risk, </span>{}')  # read aloud before the band
-            named = Markup("{} {}").format(band_html, listing(references))
+            named = Markup("{} {}").format(band_html, _linked(scores, references))
             cell = named if len(references) else none.format(band_html)
             line[str(likelihood)] = cell
         lines.append(line)

@@ -1,16 +1,19 @@
-"""What a committee report is about: the measures, actions and risks of its themes, counted for themselves."""
+"""What a report is about: the measures, actions and risks of some themes or of an area, counted for themselves."""
 
 from dataclasses import dataclass, field, fields, replace
 
 import pandas as pd
 
+from perf.areas import COUNCIL, WITHOUT_SCHOOLS
 from perf.catalogue import BY_KIND
 from perf.dataset.committee_reports import CommitteeReport, committee_reports, whole_council
 from perf.disclosure.protected_scores import ProtectedScores
-from perf.scores import rating_figures
+from perf.scores import Scores, rating_figures
 from perf.wording import split_list
 
 _RATING_FIGURES = [figure.name for figures in BY_KIND.values() for figure in figures]
+_OF_SERVICES = [figure.name for kind in ("actions", "risks") for figure in BY_KIND[kind]]
+_FACTS = ["title", "theme", "complete_by", "status"]  # of a corporate action
 
 
 @dataclass(frozen=True, repr=False)
@@ -63,9 +66,42 @@ def of_report(scores: ProtectedScores, report: CommitteeReport) -> ReportScores:
         themes=_ordered(scores.themes, report.themes),
         corporate_actions=corporate,
     )
-    of_records = scores.figures[~scores.figures["figure"].isin(_RATING_FIGURES)]
+    return replace(narrowed, figures=_with_counts(scores, rating_figures(narrowed, _RATING_FIGURES)))
+
+
+def of_area(scores: ProtectedScores, area: str) -> ProtectedScores:
+    """Return a protected quarter as an area sees it: the measures returned for it, its services' actions and risks.
+
+    A corporate action counts the actions of the area alone. Figures of records are those of every area, as before.
+    """
+    services = scores.data.framework.services_of(area)
+    actions, risks = (rows[rows["service"].isin(services)] for rows in (scores.actions, scores.risks))
+    narrowed = replace(scores, area=area, actions=actions, risks=risks)
+    corporate = scores.corporate_actions[scores.corporate_actions["corporate_action"].isin(actions["corporate_action"])]
+    groups = scores.rolled_up(actions, "corporate_action", groups=corporate["corporate_action"].tolist())
     counted = rating_figures(narrowed, _RATING_FIGURES)
-    return replace(narrowed, figures=pd.concat([of_records, counted], ignore_index=True)[list(scores.figures)])
+    counted = counted.assign(area=counted["area"].mask(counted["figure"].isin(_OF_SERVICES), area))
+    return replace(
+        narrowed,
+        themes=scores.rolled_up(narrowed.council_measures, "theme"),
+        corporate_actions=groups.assign(**{name: corporate[name].to_numpy() for name in _FACTS}),
+        figures=_with_counts(scores, counted),
+    )
+
+
+def areas_reported(scores: Scores | ProtectedScores) -> frozenset[str]:
+    """Return the directorates and services, and schools, of which a quarter has records, returns, actions or risks."""
+    rules = scores.data.framework
+    named = {*scores.records["area"], *scores.measures["area"]}
+    services = {*scores.actions["service"].dropna(), *scores.risks["service"].dropna()}
+    areas = (area for area in rules.areas if area not in (COUNCIL, WITHOUT_SCHOOLS))
+    return frozenset(area for area in areas if area in named or not services.isdisjoint(rules.services_of(area)))
+
+
+def _with_counts(scores: ProtectedScores, counted: pd.DataFrame) -> pd.DataFrame:
+    """Return the figures of a quarter, those that count ratings and risks replaced."""
+    of_records = scores.figures[~scores.figures["figure"].isin(_RATING_FIGURES)]
+    return pd.concat([of_records, counted], ignore_index=True)[list(scores.figures)]
 
 
 def _ordered(rows: pd.DataFrame, themes: tuple[str, ...]) -> pd.DataFrame:

@@ -14,8 +14,9 @@ from perf.figure import value_of
 from perf.judgement import Judgement
 from perf.pages.block import Block, folded
 from perf.pages.health.status import printed_status, why_status
+from perf.pages.links import ALL_ACTIONS, ALL_MEASURES, ALL_RISKS, Kind, at, link, row_id, to_area
 from perf.pages.measure import in_tables
-from perf.pages.measure.own_pages import page_of_measure
+from perf.pages.measure.own_pages import stems_of
 from perf.pages.officers_words import explained
 from perf.pages.tables import Col, Row, arrow, compared, pill, small, table
 from perf.rules import RATED
@@ -61,19 +62,18 @@ def _direction(row: Row) -> Markup:
 STATUS, DIRECTION = Col("Status", _status), Col("Direction", _direction)
 
 
-def named(id_column: str, page: Callable[[str], str] = lambda name: "") -> Col:
+def named(id_column: str, to: Callable[[Row], str] = lambda row: "") -> Col:
     """Return the first column: the title and, smaller, the id and the unit where the figures do not show it.
 
-    `page` gives the page to which the title of an id leads; "" for none.
+    `to` gives the target of a link that the title has, or the id where there is no title.
     """
 
     def show(row: Row) -> Markup:
         title, unit = row.get("title"), row.get("unit")
         plain_unit = "" if unit in SHOWN_BY_SIGN or pd.isna(unit) else unit
-        href, below = page(str(row[id_column])), [] if pd.isna(title) else [row[id_column]]
-        link = Markup('<a href="{}">{}</a>') if href else Markup("{1}")
-        shown = link.format(href, row[id_column] if pd.isna(title) else title)
-        return shown + small(", ".join(filter(None, (*below, plain_unit))))
+        if pd.isna(title):
+            return link(row[id_column], to(row)) + small(plain_unit)
+        return link(title, to(row)) + small(", ".join(filter(None, (row[id_column], plain_unit))))
 
     return Col(id_column.removesuffix("_id").removesuffix("_ref").replace("_", " ").capitalize(), show)
 
@@ -104,19 +104,20 @@ def _status_card(scores: ProtectedScores) -> Block:
 def _rating_card(scores: ProtectedScores, kind: str, rows: pd.DataFrame, *, of_set: str = "") -> Block:
     if rows.empty:
         return Block()
-    number = partial(value_of, scores.figures, part=f"set={of_set}" if of_set else "")
+    number = partial(value_of, scores.figures, area=scores.area, part=f"set={of_set}" if of_set else "")
     counts = listing(f"{number(f'{kind}.{word.lower()}'):,.0f} {word}" for word in RATED)
     unrated = number(f"{kind}.na")
     rest = f"; {unrated:,.0f} not rated" if unrated else ""
     name = f"{of_set} {kind}".strip()
     beside = {"Stated": scores.roll_up(rows, "stated_"), "Printed": printed_status(scores, scores.printed_name(name))}
-    return _card(capitalised(name), scores.roll_up(rows), beside, f"{counts}{rest}")
+    to = {"measures": ALL_MEASURES, "actions": ALL_ACTIONS}[kind]
+    return _card(capitalised(name), scores.roll_up(rows), beside, f"{counts}{rest}", to=at(to))
 
 
-def _card(name: str, rating: str, beside: Mapping[str, str], text: str) -> Block:
+def _card(name: str, rating: str, beside: Mapping[str, str], text: str, *, to: str = "") -> Block:
     """Return a card: a rating, those beside it that differ, and a line of text."""
     others = small(*(f"{kind}: {other}" for kind, other in beside.items() if other and other != rating))
-    html = Markup("<div><dt>{}</dt><dd>{}{}<p>{}</p></dd></div>").format(name, pill(rating), others, text)
+    html = Markup("<div><dt>{}</dt><dd>{}{}<p>{}</p></dd></div>").format(link(name, to), pill(rating), others, text)
     return Block(html, f"{name}: {rating}. {text}")
 
 
@@ -127,8 +128,9 @@ def _risk_card(scores: ProtectedScores) -> Block:
     upper = bands[-max(1, (len(bands) - 1) // 2) :]  # above the middle
     high = int(scores.risks["band"].isin(upper).sum())
     sentence = f"{count(high, 'risk')} {is_are(high)} {upper[0].lower()} or higher"
-    total = f"{value_of(scores.figures, 'risks.total'):,.0f}"
-    html = Markup("<div><dt>Risks</dt><dd><strong>{}</strong><p>{}</p></dd></div>").format(total, sentence)
+    total = f"{value_of(scores.figures, 'risks.total', area=scores.area):,.0f}"
+    name = link("Risks", at(ALL_RISKS))
+    html = Markup("<div><dt>{}</dt><dd><strong>{}</strong><p>{}</p></dd></div>").format(name, total, sentence)
     return Block(html, f"Risks: {total}; {sentence}")
 
 
@@ -233,11 +235,21 @@ def _actual(row: Row) -> Markup:
     return Markup("{}").format(_measure_values(row)[0]) + small(alone, data_to, returned, fraction(row), forecast)
 
 
-def _measure_columns(scores: ProtectedScores, page: Callable[[str], str] | None = None) -> tuple[Col, ...]:
-    """Return what a table of measures shows of each; `page` gives where its title leads, its own page by default."""
-    before = COMPARISONS[scores.data.framework.direction]
+def places(scores: ProtectedScores, kind: Kind, id_column: str) -> Callable[[Row], str]:
+    """Return what gives the id of a row in the list of all measures, actions or risks."""
+    return lambda row: row_id(scores.data, kind, row[id_column])
+
+
+def _measure_columns(scores: ProtectedScores, *, is_list: bool = False) -> tuple[Col, ...]:
+    """Return what a table of measures shows of each, whose title leads to its page, else to the list of all."""
+    before, place = COMPARISONS[scores.data.framework.direction], places(scores, "measure", "measure_id")
+    pages = stems_of(scores.data.measures["measure_id"].dropna())
+
+    def to(row: Row) -> str:
+        return " ".join(filter(None, (pages.get(row["measure_id"]), "" if is_list else at(place(row)))))
+
     return (
-        named("measure_id", page or partial(page_of_measure, scores)),
+        named("measure_id", to),
         Col(before.heading, _previous, number=True),
         Col(before.heading_now, _actual, number=True),
         Col("Target", _target, number=True),
@@ -276,7 +288,7 @@ def _words(scores: ProtectedScores, id_column: str, *, of_red: bool = True) -> C
 
 def one_measure(scores: ProtectedScores, rows: pd.DataFrame, caption: str) -> Block:
     """Return the table of a measure on its own page: what a table of measures shows of it."""
-    return table(rows, _measure_columns(scores, lambda name: ""), caption=caption, mark=measure_mark(scores))
+    return table(rows, _measure_columns(scores), caption=caption, mark=measure_mark(scores))
 
 
 def red_measures(scores: ProtectedScores) -> Block:
@@ -295,10 +307,10 @@ def all_measures(scores: ProtectedScores) -> Block:
     tables = Block()
     for name, rows in {"": scores.council_measures, **scores.other_sets}.items():
         caption = f"All {name} measures, {scores.quarter}".replace("  ", " ")
-        columns = (*_measure_columns(scores), _words(scores, "measure_id"))
-        rows = _by_group(rows, "theme")
-        tables += table(rows, columns, caption=caption, group="theme", mark=measure_mark(scores))
-    return tables
+        columns = (*_measure_columns(scores, is_list=True), _words(scores, "measure_id"))
+        rows, place = _by_group(rows, "theme"), places(scores, "measure", "measure_id")
+        tables += table(rows, columns, caption=caption, group="theme", mark=measure_mark(scores), place=place)
+    return tables.at(ALL_MEASURES)
 
 
 def _by_group(rows: pd.DataFrame, column: str) -> pd.DataFrame:
@@ -321,7 +333,6 @@ def distances(rated: pd.DataFrame, scores: ProtectedScores) -> Block:
 
 
 _ACTION = (
-    named("action_id"),
     Col("Service", "service"),
     Col("Complete", lambda row: value(row["percent_complete"], "percent"), number=True),
     Col("Due", "due"),
@@ -338,29 +349,42 @@ def red_actions(scores: ProtectedScores) -> Block:
 
 def action_exceptions(scores: ProtectedScores, rows: pd.DataFrame, caption: str) -> Block:
     """Return a table of those of some actions that are Red, under their corporate action."""
-    return _actions_table(scores, rows[rows["rating"] == "Red"], caption, ("actions",))
+    return _actions_table(scores, rows[rows["rating"] == "Red"], caption)
 
 
 def all_actions(scores: ProtectedScores) -> Block:
     """Return every action by corporate action: those that are not Green, then the Green ones of each, folded.
 
-    Officers' words about the Red ones stand with `red_actions`.
+    The Red ones are explained, and have their places, with `red_actions`.
     """
-    tables, is_green = ("corporate_actions", "actions"), scores.actions["rating"] == "Green"
+    rows = scores.actions[scores.actions["rating"] != "Green"]
     caption = f"Actions that are not Green (the Red ones are explained above), {scores.quarter}"
-    rows = scores.actions[~is_green]
-    block = folded(
-        f"{count(len(rows), 'action')} that {is_are(len(rows))} not Green",
-        _actions_table(scores, rows, caption, tables, explains_red=False),
+    shown = _actions_table(scores, rows, caption, red_is_above=True)
+    return _with_greens(scores, folded(f"{count(len(rows), 'action')} that {is_are(len(rows))} not Green", shown))
+
+
+def actions_by_need(scores: ProtectedScores) -> Block:
+    """Return every action by corporate action: the Red ones, the others that are not Green, then the Green, folded."""
+    is_red, is_green = (scores.actions["rating"] == rating for rating in ("Red", "Green"))
+    red = _actions_table(scores, scores.actions[is_red], f"Red actions, {scores.quarter}")
+    others = scores.actions[~is_red & ~is_green]
+    return _with_greens(
+        scores, red + _actions_table(scores, others, f"Other actions that are not Green, {scores.quarter}")
     )
+
+
+def _with_greens(scores: ProtectedScores, block: Block) -> Block:
+    """Return the tables of other actions, then the Green ones of each corporate action, folded: the list of all."""
+    is_green, place = scores.actions["rating"] == "Green", places(scores, "action", "action_id")
     for code, title in scores.corporate_actions[["corporate_action", "title"]].itertuples(index=False):
         rows = scores.actions[is_green & (scores.actions["corporate_action"] == code)]
         name = f"{code} {title}" if pd.notna(title) else code
-        columns = (*_ACTION, _words(scores, "action_id"))
-        greens = table(rows, columns, caption=f"Green actions of {name}, {scores.quarter}")
-        summary = f"{count(len(rows), 'Green action')} of {name}"
-        block += folded(summary, greens.marked(scores.data.mark_of(tables)))
-    return replace(block, data=scores.actions.reset_index(drop=True))
+        columns = (named("action_id"), *_ACTION, _words(scores, "action_id"))
+        greens = table(rows, columns, caption=f"Green actions of {name}, {scores.quarter}", place=place)
+        block += folded(
+            f"{count(len(rows), 'Green action')} of {name}", greens.marked(scores.data.mark_of(_OF_ACTIONS))
+        )
+    return replace(block.at(ALL_ACTIONS), data=scores.actions.reset_index(drop=True))
 
 
 def by_service(scores: ProtectedScores) -> Block:
@@ -368,7 +392,8 @@ def by_service(scores: ProtectedScores) -> Block:
     groups = services_rated(scores)
     if len(groups) < 2:
         return Block()
-    shown = table(groups, (Col("Service", "service"), *COUNTS, STATUS), caption=f"Actions by service, {scores.quarter}")
+    columns = (Col("Service", lambda row: to_area(scores.data.framework, row["service"])), *COUNTS, STATUS)
+    shown = table(groups, columns, caption=f"Actions by service, {scores.quarter}")
     return shown.marked(scores.data.mark_of(("actions",)))
 
 
@@ -380,18 +405,28 @@ def services_rated(scores: ProtectedScores) -> pd.DataFrame:
     return groups.sort_values(["share", "of_amber"], ascending=False, kind="stable")
 
 
-def _actions_table(
-    scores: ProtectedScores, rows: pd.DataFrame, caption: str, tables: tuple[str, ...], *, explains_red: bool = True
-) -> Block:
-    """Return a table of actions under their corporate action; `tables` are those that it is based on."""
+_OF_ACTIONS = ("corporate_actions", "actions")  # the tables on which those of actions are based
+
+
+def _actions_table(scores: ProtectedScores, rows: pd.DataFrame, caption: str, *, red_is_above: bool = False) -> Block:
+    """Return a table of actions under their corporate action; Red ones that are above are explained there alone."""
     titles = scores.corporate_actions.set_index("corporate_action")["title"]
     names = {code: f"{code} {title}" if pd.notna(title) else code for code, title in titles.items()}
     order = {code: at for at, code in enumerate(names)}
     rows = rows.assign(group=rows["corporate_action"].map(names))
     rows = rows.sort_values("corporate_action", key=lambda code: code.map(order), kind="stable")
-    columns = (*_ACTION, _words(scores, "action_id", of_red=explains_red))
-    shown = table(rows, columns, caption=caption, group="group")
-    return shown.marked(scores.data.mark_of(tables))
+    place = places(scores, "action", "action_id")
+
+    def is_above(row: Row) -> bool:
+        return red_is_above and row["rating"] == "Red"
+
+    columns = (
+        named("action_id", lambda row: at(place(row)) if is_above(row) else ""),
+        *_ACTION,
+        _words(scores, "action_id", of_red=not red_is_above),
+    )
+    shown = table(rows, columns, caption=caption, group="group", place=lambda row: "" if is_above(row) else place(row))
+    return shown.marked(scores.data.mark_of(_OF_ACTIONS))
 
 
 def differing_ratings(scores: ProtectedScores) -> pd.DataFrame:

@@ -25,7 +25,7 @@ def position(scores: ProtectedScores) -> Block:
 
 def _position(scores: ProtectedScores, kind: str, one: str, *, part: str = "") -> str:
     def number(name: str) -> float:
-        return float(value_of(scores.figures, f"{kind}.{name}", part=part))
+        return float(value_of(scores.figures, f"{kind}.{name}", area=scores.area, part=part))
 
     total, rated = number("total"), number("rated")
     if not total:

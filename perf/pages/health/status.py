@@ -15,15 +15,15 @@ _ANSWERS = {"Green": "Yes, on the whole", "Amber": "In part", "Red": "No", "N/A"
 
 def answer(scores: ProtectedScores) -> Block:
     """Return the answer to the question of the corporate health report, and why."""
-    return noted(lead(f"{_ANSWERS[scores.status()]}: {_findings(scores)}. {_status(scores)}".strip()), _marks(scores))
+    return noted(lead(f"{_ANSWERS[scores.status()]}: {_findings(scores)}. {_status(scores)}".strip()), marks(scores))
 
 
 def headline(scores: ProtectedScores) -> Block:
     """Return the same two sentences without an answer, for the index."""
-    return noted(lead(f"{capitalised(_findings(scores))}. {_status(scores)}".strip()), _marks(scores))
+    return noted(lead(f"{capitalised(_findings(scores))}. {_status(scores)}".strip()), marks(scores))
 
 
-def _marks(scores: RatedQuarter) -> str:
+def marks(scores: RatedQuarter) -> str:
     """Return which measures, actions and risks are not based on the council's own records, in sentences."""
     measures = scores.council_measures.to_dict("records")
     marks = Counter(scores.data.mark_of(measure_tables(row)) for row in measures)
@@ -83,7 +83,7 @@ def _findings(scores: RatedQuarter) -> str:
 
 def _missed(measures: pd.DataFrame) -> str:
     """Return how many of the rated measures miss their target; "" where none is rated."""
-    rated, missed, noun, rest = _counts(measures, "measure", ("Amber", "Red"))
+    rated, missed, noun, rest = counts(measures, "measure", ("Amber", "Red"))
     if not rated:
         return ""
     if not missed:
@@ -93,7 +93,7 @@ def _missed(measures: pd.DataFrame) -> str:
 
 def _on_course(actions: pd.DataFrame) -> str:
     """Return how many of the rated actions are on course, and how many of these say just what is expected."""
-    rated, green, noun, rest = _counts(actions, "action", ("Green",))
+    rated, green, noun, rest = counts(actions, "action", ("Green",))
     if not rated:
         return ""
     if rated == 1:
@@ -111,7 +111,7 @@ def _exactly(actions: pd.DataFrame) -> str:
     return f", {words} of them at exactly the expected {value(green['expected'].iloc[0], 'percent')}"
 
 
-def _counts(rows: pd.DataFrame, one: str, wanted: tuple[Rating, ...]) -> tuple[int, int, tuple[str, str], str]:
+def counts(rows: pd.DataFrame, one: str, wanted: tuple[Rating, ...]) -> tuple[int, int, tuple[str, str], str]:
     """Return how many are rated, how many have a rating wanted, their noun, and how many cannot be rated, in words.
 
     The noun says "with a rating" where "all", "both" or "the only one" would count those that cannot be rated too.

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 import pandas as pd
 
 from perf.catalogue import TOPICS
-from perf.disclosure.protected_scores import ProtectedScores
 from perf.rules import FEWEST_MONTHS_OF_PAGE, FEWEST_QUARTERS
 from perf.safe_text import slug
 from perf.scores import RatedQuarter, last_quarters
@@ -47,9 +46,3 @@ def measures_with_pages(scores: RatedQuarter) -> set[str]:
 def _with_many(rows: pd.DataFrame, fewest: int) -> set[str]:
     sizes = rows.groupby(["measure_id", "area"]).size()
     return set(sizes[sizes >= fewest].index.get_level_values("measure_id"))
-
-
-def page_of_measure(scores: ProtectedScores, measure: str) -> str:
-    """Return the page of a measure, as a page at the top of the pack links to it; "" where the pack has none."""
-    stem = stems_of(scores.data.measures["measure_id"].dropna()).get(measure, "")
-    return f"{stem}.html" if stem in scores.pages else ""

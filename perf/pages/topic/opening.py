@@ -1,19 +1,22 @@
 """The beginning of every topic report: the answer, the figures, the targets."""
 
+from collections.abc import Iterator
+
 import pandas as pd
 from markupsafe import Markup
 
-from perf.areas import name_of
+from perf.areas import COUNCIL, SCHOOLS, WITHOUT_SCHOOLS, name_of
 from perf.catalogue import FIGURES, in_quarter
 from perf.days import Days
 from perf.disclosure.protected_scores import NO_VALUE, ShownValue
 from perf.disclosure.why_hidden import WhyHidden
 from perf.figure import Figure
 from perf.pages.block import Block, Source, lead
-from perf.pages.tables import Col, legend, pill, small, table
+from perf.pages.links import LEADING, at, link, row_id, stem_of
+from perf.pages.tables import Col, Row, legend, pill, small, table
 from perf.pages.tables import compared as compared_cell
 from perf.pages.view import Charted, View
-from perf.rules import FEW_POSTS
+from perf.rules import DIRECTORATE, FEW_POSTS
 from perf.scores import measure_tables
 from perf.wording import change, day, in_words, listing, month_name, pounds, value, values_apart
 
@@ -130,21 +133,25 @@ def outturn(amount: float) -> str:
 
 
 def leading_figures(view: View) -> Block:
-    """Return a table of the topic's leading figures: this year, the same days last year, and the quarter alone."""
+    """Return a table of the topic's leading figures: this year, the same days last year, and the quarter alone.
+
+    The leading one of the council is also given without schools, where schools have one.
+    """
     rows, hidden = [], []
-    judgements = {name: view.judgement(name) for name in view.shown_figures}
-    for name, judgement in judgements.items():
+    judgements = {(name, area): view.judgement(name, area=area) for name, area in _leading(view)}
+    for (name, area), judgement in judgements.items():
         figure, alone = FIGURES[name], in_quarter(name)
-        now, before = view.shown(name), view.shown(name, last_year=True)
+        now, before = view.shown(name, area=area), view.shown(name, area=area, last_year=True)
         before = NO_VALUE if now.hidden else before
-        quarter = view.shown(alone.name) if alone else NO_VALUE
+        quarter = view.shown(alone.name, area=area) if alone else NO_VALUE
         if not now.is_known and not now.hidden and not before.is_known:
             continue
         hidden += [shown.hidden for shown in (now, before, quarter)]
         rows.append(
             {
                 "figure": name,
-                "title": figure.title,
+                "area": area,
+                "title": figure.title if area == view.area else f"{figure.title}, {name_of(area)}",
                 "mark": view.scores.data.mark_of(figure.tables),
                 "covers": covers(view, figure),
                 "value": now.value,
@@ -162,11 +169,20 @@ def leading_figures(view: View) -> Block:
         Col("This year", "now", number=True),
         Col(SAME_DAYS, "before", number=True),
         Col(_quarter_alone(view), "quarter", number=True),
-        Col("Better or worse", lambda row: compared_cell(judgements[row["figure"]])),
+        Col("Better or worse", lambda row: compared_cell(judgements[row["figure"], row["area"]])),
     )
     caption = f"{view.topic.title}, {name_of(view.area)}, {view.quarter}"
     shown = table(pd.DataFrame(rows), columns, caption=caption, mark=lambda row: row["mark"])
-    return shown + legend(hidden, view.scores.data.framework.disclosure_threshold)
+    return shown.at(LEADING) + legend(hidden, view.scores.data.framework.disclosure_threshold)
+
+
+def _leading(view: View) -> Iterator[tuple[str, str]]:
+    """List the figures at the head of a report, each with its area."""
+    schools = view.shown(view.figure, area=SCHOOLS)
+    for name in view.shown_figures:
+        yield name, view.area
+        if name == view.figure and view.area == COUNCIL and (schools.is_known or schools.hidden):
+            yield name, WITHOUT_SCHOOLS
 
 
 def _quarter_alone(view: View) -> str:
@@ -185,12 +201,16 @@ def target(view: View) -> Block:
     rated = of_topic[of_topic["rating"] != "N/A"]
     named = rated["figure"].map(lambda name: FIGURES[name].title).where(rated["part"].isna(), rated["title"])
     rated = rated.assign(named=named)
+    data, page = view.scores.data, "" if view.area == COUNCIL else stem_of(DIRECTORATE, view.area)
+
+    def to(row: Row) -> str:
+        return at(row_id(data, "measure", row["measure_id"]), page)
+
     columns = (
-        Col("Measure", lambda row: Markup("{}").format(row["named"]) + small(row["measure_id"])),
+        Col("Measure", lambda row: link(row["named"], to(row)) + small(row["measure_id"])),
         Col("This year", lambda row: values_apart(row["actual"], row["target"], unit=row["unit"])[0], number=True),
         Col("Target", lambda row: values_apart(row["actual"], row["target"], unit=row["unit"])[1], number=True),
         Col("Status", lambda row: pill(row["rating"])),
     )
-    data = view.scores.data
     caption = f"Measures with a target, {view.quarter}"
     return table(rated, columns, caption=caption, mark=lambda row: data.mark_of(measure_tables(row)))

@@ -12,6 +12,7 @@ from perf.catalogue import FIGURES
 from perf.dataset.framework import Framework
 from perf.figure import Figure
 from perf.pages.block import Block, ChartText, say, show_chart, terms
+from perf.pages.links import months_of
 from perf.pages.tables import Col, Row, table
 from perf.pages.topic.change import MEANINGS, Verdict, dated, verdict
 from perf.pages.topic.opening import charted, left_out
@@ -77,7 +78,8 @@ def by_month(
     low, high, last = (_shown(number, statistic) for number in (known.min(), known.max(), known.iloc[-1]))
     alt = f"Line chart of {subtitle}: lowest {low}, highest {high}, latest {last}."
     text = ChartText(judged.title, subtitle, alt, made.source)
-    return show_chart(drawn, text, _plotted(frame, statistic, judged)) + say(" ".join(judged.sentences))
+    shown = show_chart(drawn, text, _plotted(frame, statistic, judged)) + say(" ".join(judged.sentences))
+    return shown.at(months_of(statistic.name))
 
 
 def _months_shown(judged: Verdict, since: str) -> pd.DataFrame:

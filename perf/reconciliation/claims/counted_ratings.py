@@ -203,8 +203,7 @@ def _in_part(report: Report, rows: pd.DataFrame, kind: str, claim: Claim) -> lis
     if claim.area != COUNCIL:
         if kind != "action" or "service" not in rows:
             return None
-        services = report.data.framework.directorates.get(claim.area, [])
-        rows = rows[rows["service"].isin([claim.area, *services])]
+        rows = rows[rows["service"].isin(report.data.framework.services_of(claim.area))]
     return list(rows.index)
 
 

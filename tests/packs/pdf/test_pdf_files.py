@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from perf import charts
 from perf.cli import app
-from perf.packs.notebook.html_page import Neighbour, Page, render_index, render_report
+from perf.packs.notebook.html_page import Neighbour, Page, Ways, render_index, render_report, with_ways
 from perf.packs.pdf.pdf_files import check_pdf, write_committee_pack, write_pdf
 from perf.packs.reports import COMMITTEE_PACK
 from perf.pages.block import Block, ChartText, Source, show_chart, terms
@@ -74,9 +74,9 @@ def a_report():
     months = table(MONTHS, [Col("Month", "month"), Col("Days", "days", number=True)], caption="Days by month")
     cells += [new_markdown_cell("## Month by month?"), shown(months)]
     cells += [new_markdown_cell("## What do the words mean?"), shown(terms([("Day", "A day of work.")]))]
-    after = Neighbour("turnover.html", "Staff turnover")
-    page = Page(name="Sickness", area="Council", up="../index.html", after=after, **FRAME)
-    return render_report(new_notebook(cells=cells), page)
+    page = Page(name="Sickness", area="Council", up="../index.html", **FRAME)
+    ways = Ways("../index.html", after=Neighbour("turnover.html", "Staff turnover"))
+    return with_ways(render_report(new_notebook(cells=cells), page), ways)
 
 
 def an_index():
@@ -264,12 +264,12 @@ def test_a_run_with_pdf_writes_one_beside_each_page_and_one_of_all_though_nothin
     run()
     assert pdfs(place) == {}
     assert COMMITTEE_PACK not in (place / "index.html").read_text(encoding="utf-8")
-    assert run(pdf=True)["run"]["kept"] == 4
+    assert run(pdf=True)["run"]["kept"] == len(STEMS)
     assert sorted(pdfs(place)) == sorted([COMMITTEE_PACK, "index.pdf", *(f"{stem}.pdf" for stem in STEMS)])
     assert [fault for name in pdfs(place) for fault in faults(place / name)] == []
     assert COMMITTEE_PACK in (place / "index.html").read_text(encoding="utf-8")
     before = pdfs(place)
-    assert run(pdf=True)["run"]["kept"] == 4
+    assert run(pdf=True)["run"]["kept"] == len(STEMS)
     assert pdfs(place) == before
 
 
@@ -279,12 +279,14 @@ def test_a_pdf_is_kept_while_its_page_is_the_same_and_goes_when_a_pack_is_made_w
     before, progress = pdfs(place), []
     run({"budget": ["# another"]}, pdf=True, workers=1, watch=progress.append)
     after = pdfs(place)
-    assert [name for name in sorted(before) if after[name] == before[name]] == ["corporate-health.pdf"]
+    assert [name for name in sorted(before) if after[name] == before[name]] == [
+        "corporate-health.pdf", "housing/directorate.pdf", "learning/directorate.pdf",
+    ]  # fmt: skip
     assert (progress[-1].step, progress[-1].kept, len(progress[-1].finished), progress[-1].total) == (
         "PDF files",
-        1,
+        3,
         5,
-        6,
+        8,
     )
     run()
     assert pdfs(place) == {}

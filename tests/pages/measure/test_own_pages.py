@@ -7,7 +7,7 @@ import pytest
 
 from perf.disclosure.protected_scores import protect_scores
 from perf.pages.health import scorecard
-from perf.pages.measure.own_pages import measures_with_pages, page_of_measure, stems_of
+from perf.pages.measure.own_pages import measures_with_pages, stems_of
 
 Q2 = "2019-20 Q2"
 QUARTERS = ["2017-18 Q2", "2017-18 Q3", "2018-19 Q4", "2019-20 Q1", Q2]
@@ -61,10 +61,10 @@ def test_no_two_measures_have_the_same_page_and_none_that_of_a_topic():
     ]  # fmt: skip
 
 
-def test_a_title_leads_to_the_page_of_its_measure_where_the_pack_has_one(quarter):
+def test_a_title_leads_to_the_page_of_its_measure_else_to_the_list_of_all(quarter):
     scores = protect_scores(quarter(measures=[{"title": "A & B"}], returns=[{}]))
-    assert page_of_measure(scores, "M1") == ""
-    assert "<a" not in scorecard.all_measures(scores).html
-    in_pack = replace(scores, pages=frozenset({"measures/m1"}))
-    assert '<a href="measures/m1.html">A &amp; B</a>' in scorecard.all_measures(in_pack).html
-    assert "<a" not in scorecard.one_measure(in_pack, in_pack.council_measures, "Its own page").html
+    assert '<a data-to="measures/m1">A &amp; B</a>' in scorecard.all_measures(scores).html
+    assert (
+        '<a data-to="measures/m1 #measure-m1">A &amp; B</a>'
+        in scorecard.one_measure(scores, scores.council_measures, "Red measures").html
+    )

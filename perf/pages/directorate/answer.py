@@ -1,0 +1,64 @@
+"""The answer of an area's report: what is Red in it, and which of its topics are better or worse."""
+
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from perf.areas import name_of
+from perf.catalogue import TOPICS
+from perf.disclosure.protected_scores import ProtectedScores
+from perf.pages.block import Block, lead, noted, say
+from perf.pages.health.status import counts, marks
+from perf.pages.view import View
+from perf.rules import BETTER, SAME, WORSE, Direction
+from perf.wording import is_are, listing, out_of
+
+_COMPARED: dict[Direction, str] = {WORSE: "Worse than", SAME: "About the same as", BETTER: "Better than"}
+
+
+def answer(scores: ProtectedScores) -> Block:
+    """Return how many of an area's actions and measures are Red, and how its topics compare with a year before."""
+    ways = _directions(scores)
+    tables = dict.fromkeys(table for name in ways for table in TOPICS[name].tables)
+    notes = (marks(scores), scores.data.provenance_note(tables))
+    return noted(lead(" ".join([_reds(scores), *_in_words(ways)])), " ".join(filter(None, notes)))
+
+
+def _reds(scores: ProtectedScores) -> str:
+    """Return how many of the rated actions and of the rated measures are Red."""
+    kinds = {"action": scores.actions, "measure": scores.council_measures}
+    found = [part for one, rows in kinds.items() if (part := _red(rows, one))]
+    where = name_of(scores.area)
+    if not found:
+        return f"No action or measure of {where} has been rated."
+    return f"In {where}, {'; '.join(found)}."
+
+
+def _red(rows: pd.DataFrame, one: str) -> str:
+    """Return how many of some rated rows are Red; "" where none is rated."""
+    rated, red, noun, rest = counts(rows, one, ("Red",))
+    return f"{out_of(red, rated, *noun)} {is_are(max(red, 1))} Red{rest}" if rated else ""
+
+
+def _directions(scores: ProtectedScores) -> dict[str, Direction]:
+    """Return whether each topic is better, about the same or worse than a year before, where that can be judged."""
+    ways = {topic.name: View(scores, topic, scores.area).direction(topic.leading) for topic in TOPICS.values()}
+    return {name: way for name, way in ways.items() if way is not None}
+
+
+def _in_words(ways: Mapping[str, Direction]) -> Iterator[str]:
+    """Return which topics are worse than a year before, which are the same, and which are better."""
+    for way, compared in _COMPARED.items():
+        titles = [TOPICS[name].title for name, judged in ways.items() if judged == way]
+        if titles:
+            yield f"{compared} a year before: {listing(titles)}."
+
+
+def what_belongs(scores: ProtectedScores) -> Block:
+    """Return by which facts measures, actions and risks belong to the area."""
+    names = listing(name for name in scores.services if name != scores.area)
+    services = f" These are {names}." if names else ""
+    return say(
+        "Measures are those with a return for this area, or with a figure that is calculated for it. Actions and risks "
+        f"are those whose service is one of the area's in framework.toml.{services}"
+    )

@@ -1,0 +1,69 @@
+"""The services of a directorate side by side: the leading figure of each topic, as far as it may be shown."""
+
+from collections.abc import Callable
+
+import pandas as pd
+from markupsafe import Markup
+
+from perf.areas import name_of
+from perf.catalogue import FIGURES, TOPICS
+from perf.disclosure.protected_scores import ProtectedScores
+from perf.figure import Figure
+from perf.pages.block import Block
+from perf.pages.health.scorecard import SHOWN_BY_SIGN
+from perf.pages.links import link, stem_of, to_area
+from perf.pages.tables import Col, Row, compared, legend, table
+from perf.pages.topic.opening import shown_text
+from perf.pages.view import View
+from perf.topics.topic import Topic
+
+
+def services(scores: ProtectedScores) -> Block:
+    """Return a table of the services of a directorate by topic; topics of which no service has records are not shown.
+
+    In place of a figure that is not shown stands why. A service leads to its page, and a figure to that of its topic.
+    """
+    rules = scores.data.framework
+    names = [name for name in rules.directorates.get(scores.area, ()) if name in rules.areas]
+    views = {topic.name: {name: View(scores, topic, name) for name in names} for topic in TOPICS.values()}
+    topics = [topic for topic in TOPICS.values() if any(_has_figure(view) for view in views[topic.name].values())]
+    if not topics:
+        return Block()
+    columns = (
+        Col("Service", lambda row: to_area(rules, row["service"])),
+        *(Col(_titled(FIGURES[topic.leading]), _cell(topic, views[topic.name])) for topic in topics),
+    )
+    leading = [_leading(views[topic.name]) for topic in topics]
+    rows = pd.DataFrame(
+        {"service": names} | {topic.leading: texts for topic, texts in zip(topics, leading, strict=True)}
+    )
+    caption = f"Services of {name_of(scores.area)} side by side, {scores.quarter}"
+    used = dict.fromkeys(table_name for topic in topics for table_name in FIGURES[topic.leading].tables)
+    shown = table(rows, columns, caption=caption).marked(scores.data.mark_of(used))
+    hidden = [view.shown(view.figure).hidden for topic in topics for view in views[topic.name].values()]
+    return shown + legend(hidden, rules.disclosure_threshold)
+
+
+def _has_figure(view: View) -> bool:
+    shown = view.shown(view.figure)
+    return shown.is_known or bool(shown.hidden)
+
+
+def _titled(figure: Figure) -> str:
+    """Return the title of a figure, with the unit where its values do not show it."""
+    return figure.title if figure.unit in SHOWN_BY_SIGN else f"{figure.title}, {figure.unit}"
+
+
+def _leading(views: dict[str, View]) -> list[str]:
+    """Return a topic's leading figure in each service, or why it is not shown."""
+    return [shown_text(view.shown(view.figure), FIGURES[view.figure]) for view in views.values()]
+
+
+def _cell(topic: Topic, views: dict[str, View]) -> Callable[[Row], Markup]:
+    """Return what shows a topic's figure of a service, and whether it is better or worse than a year before."""
+
+    def show(row: Row) -> Markup:
+        view = views[row["service"]]
+        return link(row[topic.leading], stem_of(topic.name, view.area)) + Markup(" ") + compared(view.judgement())
+
+    return show
