@@ -10,7 +10,7 @@ import pandas as pd
 from perf.areas import COUNCIL, name_of
 from perf.catalogue import BY_KIND, FIGURES, RECORD_FIGURES, TOPICS, find, in_quarter
 from perf.council_folder import Council, as_dataset
-from perf.dataset.dataset import AGGREGATES, Dataset
+from perf.dataset.dataset import Dataset
 from perf.dataset.narrative import Text, texts_of
 from perf.days import Days
 from perf.figure import COLUMNS, DAYS, Basis, Figure, RatingRecipe, Recipe, RiskRecipe
@@ -227,7 +227,7 @@ def record_amounts(data: Dataset, quarter: Quarter) -> pd.DataFrame:
         See `perf.topics.monthly_amounts`.
     """
     frames = [topic.amounts(data, quarter) for topic in TOPICS.values()]
-    if AGGREGATES in data.sources:
+    if data.has_totals:
         frames += [aggregates.amounts(data, quarter), staff_amounts(data, quarter)]
     amounts = pd.concat([no_amounts(), *frames], ignore_index=True).astype({"value": "float64"})
     return amounts.drop_duplicates(["amount", "area", "month", "part"], ignore_index=True)  # two topics may have FTE

@@ -67,11 +67,15 @@ class Dataset(Summarised):
         expected = {name for name, table in self.contract.items() if table.is_expected}
         return tuple(name for name in self.tables if name not in self.sources and name in expected)
 
+    @property
+    def has_totals(self) -> bool:
+        """Whether the folder gives totals in place of records."""
+        return AGGREGATES in self.sources and self.rows(AGGREGATES) > 0
+
     def stand_ins(self, tables: Iterable[str]) -> tuple[str, ...]:
         """Return tables with `aggregates` in place of those for records that the folder does not hold."""
-        has_totals = AGGREGATES in self.sources and self.rows(AGGREGATES) > 0
         used = (
-            AGGREGATES if has_totals and name not in self.sources and self.contract[name].holds_records else name
+            AGGREGATES if self.has_totals and name not in self.sources and self.contract[name].holds_records else name
             for name in tables
         )
         return tuple(dict.fromkeys(used))
@@ -102,7 +106,7 @@ class Dataset(Summarised):
             if name in self.sources and not self.framework.is_own(name):
                 provenance = self.framework.provenance_of(name)
                 by_kind.setdefault(provenance.kind, {}).setdefault(provenance.note, []).append(name)
-        sentences = ["Totals given in place of records: aggregates."] if AGGREGATES in used else []
+        sentences = ["Totals given in place of records: aggregates."] if self.has_totals and AGGREGATES in used else []
         for kind, by_note in by_kind.items():
             named = [listing(names) + (f" ({note})" if note else "") for note, names in by_note.items()]
             sentences.append(sentence(f"{KIND_WORDS[kind]}: {'; '.join(named)}"))

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from perf.catalogue import ABOUT_PEOPLE, TOPICS, base_of, is_of_quarter
-from perf.dataset.dataset import AGGREGATES, Dataset
+from perf.dataset.dataset import Dataset
 from perf.disclosure.kept_decisions import Cell, kept
 from perf.disclosure.linked_tables import BEFORE, FIRST_MONTH, PERIODS, TO_DATE, Table, make_table
 from perf.disclosure.published_figures import (
@@ -205,7 +205,7 @@ def decisions_of(data: Dataset, quarter: Quarter, amounts: pd.DataFrame) -> Deci
     def people_in(quarters: Sequence[Quarter]) -> pd.DataFrame | None:
         fewest = naming_limit(rules.disclosure_threshold)
         counts = [topic.people_behind(data, quarter, fewest, quarters) for topic in counted if topic.people_behind]
-        if AGGREGATES in data.sources:
+        if data.has_totals:
             counts += [aggregates.people_behind(data, quarter, topic.figures, quarters) for topic in given]
         return pd.concat(counts, ignore_index=True) if counts else None
 
@@ -215,7 +215,7 @@ def decisions_of(data: Dataset, quarter: Quarter, amounts: pd.DataFrame) -> Deci
         directorates=rules.directorates,
         threshold=rules.disclosure_threshold,
         people_in=people_in,
-        of_totals=frozenset(name for topic in given for name in topic.figure_names if AGGREGATES in data.sources),
+        of_totals=frozenset(name for topic in given for name in topic.figure_names if data.has_totals),
     )
 
 
