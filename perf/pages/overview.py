@@ -12,8 +12,9 @@ from perf.catalogue import FIGURES, TOPICS
 from perf.charts.svg import sparkline
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.pages.block import Block, mark_html
+from perf.pages.cell import cell
 from perf.pages.officers_words import position_of_topics
-from perf.pages.tables import Col, Row, compared, pill, small, table
+from perf.pages.tables import Col, Row, compared, frame_of, pill, small, table
 from perf.pages.topic.change import verdict
 from perf.pages.topic.opening import shown_text
 from perf.pages.topic.report import report_of
@@ -36,17 +37,19 @@ def brief(scores: ProtectedScores) -> Block:
     rows = [_glance(view) | {"answer": report_of(view).answer().text} for view in views.values()]
     known = [row for row in rows if row["value"] != "no data"]
     columns = (
-        Col("Topic", lambda row: Markup("{}").format(row["title"]) + small(row["answer"])),
+        Col("Topic", lambda row: cell(row["title"]) + small(row["answer"], parts={"answer": row["answer"]})),
         Col(
-            "This year", lambda row: Markup("{}").format(row["value"]) + small(row["unit"], row["covers"]), number=True
+            "This year",
+            lambda row: cell(row["value"]) + small(row["unit"], row["covers"], parts={"covers": row["covers"]}),
+            number=True,
         ),
         Col("Better or worse", lambda row: compared(row["judgement"])),
-        Col("Is it changing?", lambda row: small(*row["signal"])),
-        Col("Last three years", lambda row: _line(views[row["name"]])),
+        Col("Is it changing?", lambda row: small(*row["signal"], parts={"": " ".join(filter(None, row["signal"]))})),
+        Col("Last three years", lambda row: cell(_line(views[row["name"]]), {})),  # a picture: no value for a file
         Col("Status", lambda row: pill(row["rating"]) + small(row["rated"])),
     )
     caption = f"The topics in brief, {scores.quarter}"
-    shown = table(pd.DataFrame(known), columns, caption=caption, mark=lambda row: row["mark"])
+    shown = table(frame_of(known), columns, caption=caption, mark=lambda row: row["mark"])
     return shown + position_of_topics(views[row["name"]] for row in known)
 
 

@@ -13,6 +13,7 @@ from perf.disclosure.protected_scores import ProtectedScores
 from perf.figure import value_of
 from perf.judgement import Judgement
 from perf.pages.block import Block, folded
+from perf.pages.cell import NOTE, cell
 from perf.pages.health.status import printed_status, why_status
 from perf.pages.officers_words import explained
 from perf.pages.tables import Col, Row, arrow, compared, pill, small, table
@@ -29,6 +30,7 @@ COUNTS = (
 )
 
 
+_UNDER = "corporate action"  # code and title, over the actions of each
 SHOWN_BY_SIGN = ("percent", "count", "GBP")  # units that a value shows without a word
 
 _BETTER = {
@@ -41,15 +43,18 @@ _BETTER = {
 
 def _status(row: Row) -> Markup:
     """Return the calculated rating, and below it a stated or printed one if it differs."""
-    others = []
+    others: list[str] = []
+    values: dict[str, Any] = {}
     for column, kind in (("stated_rating", "Stated"), ("printed_rating", "Printed")):
         other = row.get(column)
         if pd.notna(other) and other != row["rating"]:
             reason = row.get("reason") if kind == "Stated" else None
             others.append(f"{kind}: {other}" + (f", {reason}" if pd.notna(reason) and reason else ""))
+            values |= {kind.lower(): other, f"{kind.lower()} reason": reason}
     if row.get("polarity") == "none" and row["rating"] == "N/A":
         others.append("data only")
-    return pill(row["rating"]) + small(*others)
+        values[NOTE] = "data only"
+    return pill(row["rating"]) + small(*others, parts=values)
 
 
 def _direction(row: Row) -> Markup:
@@ -65,9 +70,10 @@ def named(id_column: str) -> Col:
     def show(row: Row) -> Markup:
         title, unit = row.get("title"), row.get("unit")
         plain_unit = "" if unit in SHOWN_BY_SIGN or pd.isna(unit) else unit
+        values = {"id": row[id_column]}
         if pd.isna(title):
-            return Markup("{}").format(row[id_column]) + small(plain_unit)
-        return Markup("{}").format(title) + small(", ".join(filter(None, (row[id_column], plain_unit))))
+            return cell(row[id_column]) + small(plain_unit, parts=values)
+        return cell(title) + small(", ".join(filter(None, (row[id_column], plain_unit))), parts=values)
 
     return Col(id_column.removesuffix("_id").removesuffix("_ref").replace("_", " ").capitalize(), show)
 
@@ -197,7 +203,7 @@ def _previous(row: Row) -> Markup:
     if row["not_compared"] or pd.isna(row["previous"]):
         return Markup("")
     alone = "in that quarter alone" if pd.notna(row["compared"]) else ""
-    return Markup("{}").format(value(row["previous"], row["unit"])) + small(alone)
+    return cell(value(row["previous"], row["unit"])) + small(alone)
 
 
 def _compared(row: Row) -> Markup:
@@ -210,7 +216,8 @@ def _compared(row: Row) -> Markup:
 def _target(row: Row) -> Markup:
     annual = row["annual_target"]
     of_year = f"{value(annual, row['unit'])} for the year" if pd.notna(annual) else ""
-    return Markup("{}").format(_measure_values(row)[1]) + small(of_year, row["not_rated"], own_rule(row))
+    values = {"for the year": annual, NOTE: "; ".join(filter(None, (row["not_rated"], own_rule(row))))}
+    return cell(_measure_values(row)[1]) + small(of_year, row["not_rated"], own_rule(row), parts=values)
 
 
 def _actual(row: Row) -> Markup:
@@ -219,7 +226,12 @@ def _actual(row: Row) -> Markup:
     forecast = f"forecast for the year: {value(row['forecast'], row['unit'])}" if pd.notna(row["forecast"]) else ""
     returned = f"the return gives {value(row['returned'], row['unit'])}" if row["differs"] else ""
     alone = f"{value(row['compared'], row['unit'])} in this quarter alone" if pd.notna(row["compared"]) else ""
-    return Markup("{}").format(_measure_values(row)[0]) + small(alone, data_to, returned, of, forecast)
+    values = {
+        "in the quarter alone": row["compared"], "data up to": row["data_to"],
+        "by the return": row["returned"] if row["differs"] else None,
+        "numerator": row["numerator"], "denominator": row["denominator"], "forecast for the year": row["forecast"],
+    }  # fmt: skip
+    return cell(_measure_values(row)[0]) + small(alone, data_to, returned, of, forecast, parts=values)
 
 
 def _measure_columns(scores: ProtectedScores) -> tuple[Col, ...]:
@@ -358,9 +370,9 @@ def _actions_table(scores: ProtectedScores, rows: pd.DataFrame, caption: str, ta
     titles = scores.corporate_actions.set_index("corporate_action")["title"]
     names = {code: f"{code} {title}" if pd.notna(title) else code for code, title in titles.items()}
     order = {code: at for at, code in enumerate(names)}
-    rows = rows.assign(group=rows["corporate_action"].map(names))
+    rows = rows.assign(**{_UNDER: rows["corporate_action"].map(names)})
     rows = rows.sort_values("corporate_action", key=lambda code: code.map(order), kind="stable")
-    shown = table(rows, _action_columns(scores), caption=caption, group="group")
+    shown = table(rows, _action_columns(scores), caption=caption, group=_UNDER)
     return shown.marked(scores.data.mark_of(tables))
 
 
@@ -421,8 +433,9 @@ def printed_otherwise(scores: ProtectedScores) -> Block:
         return row["why"] if row["kind"] == "Status" else _why_group(int(row["green"]), int(row["rated"]))
 
     columns = (
-        Col("Item", lambda row: Markup("{}").format(row["title"] if pd.notna(row.get("title")) else row["id"])
-            + small(row["kind"], row["id"] if pd.notna(row.get("title")) else "")),
+        Col("Item", lambda row: cell(row["title"] if pd.notna(row.get("title")) else row["id"])
+            + small(row["kind"], row["id"] if pd.notna(row.get("title")) else "",
+                    parts={"kind": row["kind"], "id": row["id"]})),
         Col("Printed", lambda row: pill(row["printed_rating"])),
         Col("By the rule", lambda row: pill(row["rating"])),
         Col("Why", why),
