@@ -1,4 +1,4 @@
-"""The index page of a pack."""
+"""The index page of a pack, and its accessibility statement."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,19 +9,27 @@ from perf.areas import name_of
 from perf.catalogue import TABLES, TOPICS
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.packs.all_reports import reports_of
+from perf.packs.approval import INDEX
 from perf.packs.manifest_file import ReportEntry
-from perf.packs.notebook.html_page import Neighbour, render_index
+from perf.packs.notebook.html_page import Neighbour, render_accessibility, render_index
 from perf.packs.page_frame import page_frame
-from perf.packs.reports import COMMITTEE_PACK
-from perf.packs.table_files import WORKBOOK
+from perf.packs.reports import COMMITTEE_PACK, WORD_DOCUMENT
+from perf.packs.workbook import IN_A_WORKBOOK, WORKBOOK
 from perf.pages import attention, methods, overview
 from perf.pages.health import scorecard, status
 from perf.scores import RatedQuarter
 from perf.wording import day
 
+_DOCUMENTS = {
+    COMMITTEE_PACK: {
+        "name": "All reports as one PDF", "text": "For committee papers; works with a screen reader."
+    },
+    WORD_DOCUMENT: {"name": "All reports as one Word document", "text": "To edit or to take parts from."},
+}  # fmt: skip
+
 
 def render_index_page(
-    scores: ProtectedScores, entries: Sequence[ReportEntry], *, inputs: str, pdf: bool = False
+    scores: ProtectedScores, entries: Sequence[ReportEntry], *, inputs: str, documents: Sequence[str] = ()
 ) -> str:
     """Return the HTML of the index page.
 
@@ -32,15 +40,15 @@ def render_index_page(
         The reports of the pack.
     inputs : str
         The hash of what the index is made of.
-    pdf : bool
-        Whether the pack has PDF files too.
+    documents : sequence of str
+        The files of the pack that hold all its pages.
     """
     failed = [entry for entry in entries if entry["status"] == "failed"]
     available = [entry for entry in entries if entry["status"] != "failed"]
     links = _links(available)
     frame = page_frame(scores, "Performance reports", inputs=inputs)
     return render_index(
-        replace(frame, tables=(Neighbour(f"tables/{WORKBOOK}", "Measures and actions, as a workbook"),)),
+        replace(frame, tables=(Neighbour(f"tables/{WORKBOOK}", IN_A_WORKBOOK),)),
         title=f"Performance reports, {scores.quarter}",
         headline=status.headline(scores).html,
         cards=scorecard.cards(scores).html,
@@ -51,12 +59,18 @@ def render_index_page(
             for entry in available
             if entry["report"] not in TOPICS
         ],
-        committee=COMMITTEE_PACK if pdf else "",
+        documents=[{"href": name, **_DOCUMENTS[name]} for name in documents],
         grid=overview.grid(scores, links).html,
         exceptions=attention.attention(scores, {at: link.href for at, link in links.items()}).html,
         missing=methods.missing(scores).html,
         provenance=scores.data.provenance_note(TABLES) if links else "",
     )
+
+
+def render_accessibility_page(scores: ProtectedScores, *, inputs: str) -> str:
+    """Return the HTML of the accessibility statement; `inputs` is the hash of what the index is made of."""
+    frame = page_frame(scores, "Accessibility statement", inputs=inputs, up=INDEX)
+    return render_accessibility(frame, scores.data.framework.contact)
 
 
 def _links(entries: Sequence[ReportEntry]) -> dict[tuple[str, str], overview.Link]:

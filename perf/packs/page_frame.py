@@ -9,6 +9,7 @@ from perf.disclosure.protected_scores import ProtectedScores
 from perf.packs.notebook.html_page import Neighbour, Page, relative
 from perf.packs.plan import Contents
 from perf.packs.reports import Task
+from perf.packs.workbook import IN_A_WORKBOOK, WORKBOOK
 from perf.scores import RatedQuarter, Scores, covered_days
 from perf.wording import capitalised, day, quarter_span
 
@@ -37,7 +38,6 @@ def page_frame(scores: RatedQuarter, name: str, *, inputs: str, up: str = "", ar
         data_to=day(quarter.end),
         version=perf.__version__,
         inputs=inputs[:12],
-        draft=rules.pack_status == "draft",
         up=up,
         area=capitalised(area),
     )
@@ -57,6 +57,8 @@ def report_frame(task: Task, contents: Contents, scores: Scores | ProtectedScore
         up="../index.html" if by_area else "index.html",
         area=task.area if by_area else "",
     )
+    if task.report.is_for_committee:
+        frame = replace(frame, tables=(Neighbour(f"tables/{WORKBOOK}", IN_A_WORKBOOK),))
     topic = TOPICS.get(task.report.name)
     frame = replace(
         frame, question=task.report.heading, made=scores.data.provenance_note(topic.tables) if topic else ""

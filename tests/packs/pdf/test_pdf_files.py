@@ -32,7 +32,6 @@ FRAME = {
     "data_to": "30 September 2019",
     "version": "0.1.0",
     "inputs": "0123456789ab",
-    "draft": True,
 }
 CARDS = '<dl class="cards"><div><dt>Overall</dt><dd>Green</dd></div><div><dt>Risks</dt><dd>3</dd></div></dl>'
 GROUPS = pd.DataFrame({"label": ["People"], "green": [1], "amber": [0], "red": [2], "na": [0], "total": [3]})
