@@ -71,7 +71,7 @@ class Shown(str):
     parts: Mapping[str, Any]
 
     def __new__(cls, text: str = "", parts: Mapping[str, Any] | None = None) -> "Shown":
-        """Make the text, with its values."""
+        """Return the text, with its values."""
         shown = super().__new__(cls, text)
         shown.parts = parts or {}
         return shown

@@ -1,4 +1,4 @@
-"""Who approved a pack, on which day, and what exactly: approval.json, which stands beside the pack's manifest.
+"""Who approved a pack, on which day, and what exactly: approval.json, beside the pack's manifest.
 
 Nothing here imports pandas, so that an unchanged pack is recognised at once.
 """

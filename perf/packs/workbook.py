@@ -44,8 +44,8 @@ NOTES = (  # on the cover
     "Actions: Expected is the share of the year that is gone; Revised due is blank where the day has not changed.",
     "Risks: a score that is given without its likelihood and impact leaves those blank; Previous is the score of the "
     "quarter before, blank for a new risk.",
-    "Provenance is blank for the council's own records; otherwise it says that the row rests on estimated or made-up "
-    "data.",
+    "Provenance is blank for the council's own records; otherwise it says that the row is based on estimated or "
+    "made-up data.",
 )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ class Cell(Markup):
     parts: Mapping[str, Any]
 
     def __new__(cls, html: Any = "", parts: Mapping[str, Any] | None = None) -> "Cell":
-        """Make the cell, with its values."""
+        """Return the cell, with its values."""
         made = super().__new__(cls, html)
         made.parts = parts or {}
         return made

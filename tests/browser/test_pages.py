@@ -116,7 +116,7 @@ def test_a_rating_never_speaks_by_its_colour_alone(page):
 def test_who_goes_by_keyboard_sees_where_they_are(visit, name):
     page = visit(name)
     seen = []
-    for _ in range(4):
+    for _ in range(min(4, page.locator("a, summary").count())):
         page.keyboard.press("Tab")
         seen.append(page.evaluate("getComputedStyle(document.activeElement).outlineStyle"))
     assert set(seen) == {"solid"}

@@ -7,7 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 pytestmark = pytest.mark.pack
-QUOTED = ("Printed", "Recomputed", "Claim")  # what a report printed, as it printed it: "86", "2%, 17%"
+QUOTED = ("Printed", "Printed text", "Recomputed", "Claim")  # what a report printed, as it printed it: "86", "2%, 17%"
 NUMBER = re.compile(r"-?\d+(\.\d+)?(e-?\d+)?")
 
 

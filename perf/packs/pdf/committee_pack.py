@@ -46,7 +46,7 @@ def _text(page: BeautifulSoup, selector: str) -> str:
 
 
 def _status(index: BeautifulSoup, stems: Collection[str]) -> str:
-    """Return what the pack is called, as HTML: a draft, or approved by whom; "" if nothing is said."""
+    """Return what the pack is called, as HTML: a draft, or approved by whom; "" if nothing is stated."""
     status = index.select_one("header .status")
     for link in status.find_all("a", href=True) if status else []:
         link["href"] = _target(str(link["href"]), "index", stems)

@@ -25,6 +25,9 @@ NO_EXTRA = (
 _WHOLE = 12  # rows: a table of fewer is not split between pages
 _WIDE, _OF_A_CELL = 482.0, 90.0  # points: the widest picture, and that of a cell
 _NOT_SHOWN = "nav, script, style, .aside, .narrow, details.files, li.files"
+_IN_A_LINE = ("a", "b", "br", "em", "small", "span", "strong", "time", "wbr")
+_LETTER, _EDGES = 5.4, 12.0  # points: a letter in a table, and what a cell has beside its words
+_SHORT, _MOST = 15, 60  # letters: a text that stays in one line, such as a day; and what a column has room for in one
 _TEXT_BLOCKS = ("p", "summary", "dt", "dd", "li", "figcaption")
 
 
@@ -136,11 +139,20 @@ class _Writer:
 
     def blocks(self, parent: Tag) -> None:
         """Write the blocks in an element, in their order; words without a block of their own become one."""
-        for child in parent.children:
-            if isinstance(child, Tag):
+        line = parent.copy_self()  # what is not a block, up to the next one
+        for child in list(parent.children):
+            if isinstance(child, Tag) and (child.name not in _IN_A_LINE or child.find("svg")):
+                self.line(line)
                 self.block(child)
-            elif isinstance(child, NavigableString) and child.strip():
-                self.document.add_paragraph(" ".join(child.split()))
+            else:
+                line.append(child.extract())
+        self.line(line)
+
+    def line(self, line: Tag) -> None:
+        """Write words that are in no block as a paragraph, and forget them."""
+        if _text(line):
+            self.paragraph(line)
+        line.clear()
 
     def block(self, element: Tag) -> None:
         """Write one block."""
@@ -182,6 +194,7 @@ class _Writer:
             is_last = at == len(lines) - 1
             row = table.add_row()
             self._row(row, line.find_all(["th", "td"]), keep=len(lines) <= _WHOLE and not is_last, is_head=at == 0)
+        _fit(table, lines, width)
         look = table._tbl.tblPr.find(qn("w:tblLook"))
         if look is not None:
             look.set(qn("w:firstRow"), "1")
@@ -194,15 +207,37 @@ class _Writer:
         if is_head:
             _set(properties, "w:tblHeader", "true")
         places = row.cells
-        if len(cells) == 1 and len(places) > 1:  # the heading of a group, over all columns
+        if is_group := len(cells) == 1 and len(places) > 1:  # the heading of a group, over all columns
             places = [places[0].merge(places[-1])]
         for place, cell in zip(places, cells, strict=False):
             paragraph = place.paragraphs[0]
             paragraph.paragraph_format.space_after = 0
-            paragraph.paragraph_format.keep_with_next = keep or is_head
+            paragraph.paragraph_format.keep_with_next = keep or is_head or is_group
             _add_words(paragraph, cell, bold=cell.name == "th", size=8)
             for picture in cell.select("svg, img"):
                 _add_picture(paragraph, picture, _OF_A_CELL)
+
+
+def _fit(table: Any, lines: Sequence[Tag], width: int) -> None:
+    """Give each column room for its longest word, and the rest to those that hold sentences."""
+    from docx.shared import Pt
+
+    texts = [[_text(cell) for cell in line.find_all(["th", "td"])] for line in lines]
+    rows = [row for row in texts if len(row) == width]
+    needs, wishes = [], []
+    for column in zip(*rows, strict=True):
+        pieces = [piece for text in column for piece in ([text] if len(text) <= _SHORT else text.split())]
+        needs.append(_LETTER * max(map(len, pieces), default=0) + _EDGES)
+        wishes.append(_LETTER * min(max(map(len, column)), _MOST))
+    spare = max(_WIDE - sum(needs), 0)
+    more = [max(wish - need, 0) for need, wish in zip(needs, wishes, strict=True)]
+    rooms = [need + spare * each / (sum(more) or 1) for need, each in zip(needs, more, strict=True)]
+    for at, room in enumerate(rooms):
+        points = Pt(room * min(1, _WIDE / sum(rooms)))
+        table._tbl.tblGrid.gridCol_lst[at].w = points
+        for row in table._tbl.tr_lst:
+            if len(row.tc_lst) == width:
+                row.tc_lst[at].width = points
 
 
 def _set(parent: Any, name: str, value: str) -> None:
