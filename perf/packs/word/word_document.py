@@ -219,7 +219,7 @@ class _Writer:
 
 
 def _fit(table: Any, lines: Sequence[Tag], width: int) -> None:
-    """Give each column room for its longest word, and the rest to those that hold sentences."""
+    """Set the widths of columns: room for the longest word of each, and the rest for those that hold sentences."""
     from docx.shared import Pt
 
     texts = [[_text(cell) for cell in line.find_all(["th", "td"])] for line in lines]
