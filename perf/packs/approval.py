@@ -24,7 +24,7 @@ INDEX = "index.html"
 ACCESSIBILITY = "accessibility.html"
 SCHEMA = 1
 _MAIN = re.compile(rb"<main\b.*</main>", re.DOTALL)
-_COPIES = re.compile(rb'<li class="files">.*?</li>', re.DOTALL)  # links to copies of the pages, as PDF and so on
+_COPIES = re.compile(rb'\s*<li class="files">.*?</li>', re.DOTALL)  # links to copies of the pages, as PDF and so on
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _SAVED_AT = "docProps/core.xml"  # in a workbook: when it was saved
 
