@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -144,6 +145,7 @@ def run(
     scheduler: Annotated[str, typer.Option(help="Address of a dask cluster to run on: tcp://…")] = "",
     force: Annotated[bool, typer.Option("--force", help="Make reports again even if nothing has changed.")] = False,
     pdf: Annotated[bool, typer.Option("--pdf", help="Write each page as a PDF too, and all of them as one.")] = False,
+    docx: Annotated[bool, typer.Option("--docx", help="Write all pages as one Word document.")] = False,
     timeout: Annotated[float, typer.Option(help="Minutes that a report may take.", min=0.01)] = 10,
     as_json: Annotated[bool, typer.Option("--json", help="Print the manifest as JSON.")] = False,
 ) -> None:
@@ -167,6 +169,7 @@ def run(
             scheduler=scheduler,
             force=force,
             pdf=pdf,
+            docx=docx,
             timeout=60 * timeout,
         )
         manifest = run_pack(request, watch=watch)
@@ -175,6 +178,29 @@ def run(
     print_summary(manifest, out / manifest["quarter"].replace(" ", "-") / "index.html")
     if failed_reports(manifest, request):
         raise typer.Exit(1)
+
+
+@app.command()
+def approve(
+    quarter: Annotated[str, typer.Option("--quarter", help="The quarter of the pack. Default: the latest there.")] = "",
+    out: Annotated[Path, typer.Option(help="Folder for packs.")] = Path("outputs"),
+    by: Annotated[str, typer.Option(help='The role that approves it, such as "Head of Performance".')] = "",
+    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day. Default: today.")] = None,
+) -> None:
+    """Record that a pack is approved, or without --by show whether it is, and is still the same.
+
+    The exit status is 1 if it is not approved, or not the same.
+    """
+    from perf.packs.approve import approve_pack, check_approval
+
+    with _plain_errors():
+        today = date.today()
+        day = on.date() if on else today
+        if day > today or (on and not by):
+            raise ValueError("--on is the day on which the role of --by approved the pack: today or before.")
+        state = approve_pack(out, quarter, by=by, on=day) if by else check_approval(out, quarter)
+    print(state)
+    raise typer.Exit(0 if state.is_sound else 1)
 
 
 @app.command()
@@ -406,7 +432,7 @@ def _table_text(rows: "pd.DataFrame", columns: list[str]) -> str:
     from rich.console import Console
     from rich.table import Table
 
-    from perf.pages.tables import plain
+    from perf.pages.cell import plain
 
     table = Table(box=None, header_style="bold")
     for name in columns:

@@ -55,11 +55,13 @@ def formula_safe(frame: "pd.DataFrame") -> "pd.DataFrame":
     -----
     Source: OWASP, CSV injection.
     """
+    import pandas as pd
+
     safe = frame.set_axis([_quoted(name) for name in frame.columns], axis=1)
     for at, kind in enumerate(safe.dtypes.astype("str")):
         if kind in ("object", "str", "string", "category"):
-            cells = safe.iloc[:, at].astype(object).map(_quoted, na_action="ignore")
-            safe.isetitem(at, cells)
+            cells = [_quoted(cell) for cell in safe.iloc[:, at]]
+            safe.isetitem(at, pd.Series(cells, safe.index, dtype=object))  # whole numbers among texts stay whole
     return safe
 
 

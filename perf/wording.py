@@ -1,6 +1,7 @@
 """Numbers in plain English: counts, shares, values with their unit, lists, dates."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -72,17 +73,33 @@ def share(part: float, whole: float) -> str:
     return f"{exact:.{decimals}f}%"
 
 
+class Shown(str):
+    """A text as a page shows it, which still knows its values for a file: a number and its unit, a month and so on.
+
+    `parts` has them by the word that a file adds to the heading of a column; "" is the column itself.
+    """
+
+    parts: Mapping[str, Any]
+
+    def __new__(cls, text: str = "", parts: Mapping[str, Any] | None = None) -> "Shown":
+        """Return the text, with its values."""
+        shown = super().__new__(cls, text)
+        shown.parts = parts or {}
+        return shown
+
+
 def value(number: float, unit: str = "", *, decimals: int | None = None) -> str:
     """Return a value with the sign of its unit: "80.59%", "£2,920,000", "13,000", "4.74".
 
-    It has the decimals that it needs, two at most, or the number of `decimals`; "" when it is missing.
+    It has the decimals that it needs, two at most, or the number of `decimals`; "" when it is missing. It is `Shown`,
+    and knows the number as it is and the unit.
     """
     if pd.isna(number):
         return ""
     before, after = _UNIT_SIGNS.get(unit, ("", ""))
     size = f"{abs(number):,.{_decimals(number, unit) if decimals is None else decimals}f}"
     sign = "\u2212" if number < 0 and size.strip("0.") else ""
-    return f"{sign}{before}{size}{after}"
+    return Shown(f"{sign}{before}{size}{after}", {"": number, "unit": unit})
 
 
 def _decimals(number: float, unit: str) -> int:
@@ -113,7 +130,8 @@ def values_apart(first: float, *others: float, unit: str = "", decimals: int | N
 def signed(number: float, *, decimals: int = 2) -> str:
     """Return a change with its sign, and without one if it is shown as zero: "+0.38", "−0.12", "0.00"."""
     size = f"{abs(number):,.{decimals}f}"
-    return size if not size.strip("0.,") else f"{'+' if number > 0 else chr(0x2212)}{size}"
+    sign = "" if not size.strip("0.,") else "+" if number > 0 else "\u2212"
+    return Shown(f"{sign}{size}", {"": number})
 
 
 def day(date: pd.Timestamp) -> str:
@@ -145,7 +163,7 @@ def sentence(text: str) -> str:
 
 def month_name(label: str, *, year: bool = True) -> str:
     """Return the name of a month: "2019-04" is "April 2019"."""
-    return f"{pd.Timestamp(f'{label}-01'):%B}" + (f" {label[:4]}" if year else "")
+    return Shown(f"{pd.Timestamp(f'{label}-01'):%B}" + (f" {label[:4]}" if year else ""), {"": label})
 
 
 def in_words(number: float, unit: str, decimals: int) -> str:

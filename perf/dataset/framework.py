@@ -206,6 +206,7 @@ class Framework(_Rules):
 
     name: Text
     report: Text = "Corporate health"
+    contact: str = ""  # whom readers can tell that they cannot read something: a role, with an address
     pack_status: Literal["draft", "approved"] = "draft"
     year_start_month: Month = YEAR_START_MONTH
     rating_tolerance: Share = TOLERANCE

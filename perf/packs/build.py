@@ -9,7 +9,8 @@ from pathlib import Path
 from perf.disclosure.protected_scores import ProtectedScores, protect_scores
 from perf.errors import RunProblem
 from perf.packs import parallel, prepare
-from perf.packs.index_page import render_index_page
+from perf.packs.approval import ACCESSIBILITY, APPROVAL, INDEX, PackStatus, find_status, pages_of, read_approval
+from perf.packs.index_page import render_accessibility_page, render_index_page
 from perf.packs.install import keep, remove, replace_file, restore, swap, write
 from perf.packs.kernels import fork_client
 from perf.packs.lock import held
@@ -23,11 +24,13 @@ from perf.packs.page_links import LinkedPages
 from perf.packs.pdf.pdf_files import keep_pdfs, write_pdfs
 from perf.packs.plan import Contents, Plan, choose_contents, parameters_of, with_pages_there
 from perf.packs.progress import Progress, Watch
-from perf.packs.reports import Task
+from perf.packs.reports import COMMITTEE_PACK, WORD_DOCUMENT, Task
 from perf.packs.restatements import earlier_packs
 from perf.packs.room import UNCHANGED
-from perf.packs.table_files import WORKBOOK, write_workbook
+from perf.packs.status_mark import mark_pages
 from perf.packs.what_changed import earlier_hash, file_hash, read_inputs, read_pack
+from perf.packs.word.word_document import write_word_document
+from perf.packs.workbook import WORKBOOK, write_workbook
 from perf.wording import listing
 
 
@@ -48,7 +51,7 @@ def build_pack(plan: Plan, *, warm: fork_client.Warmth | None, watch: Watch, sta
         check_parameters(plan.notebooks / task.report.notebook, parameters_of(task, plan.scores))
     out = plan.place.parent
     out.mkdir(parents=True, exist_ok=True)
-    with held(out), _new_folder(plan.place, warm) as folder:
+    with held(out), new_folder(plan.place, warm) as folder:
         existing = read_pack(plan.place)
         plan = plan if existing else with_pages_there(plan)
         earlier = earlier_hash(out, [quarter.slug for quarter in earlier_quarters(plan.scores)])
@@ -64,7 +67,7 @@ def build_pack(plan: Plan, *, warm: fork_client.Warmth | None, watch: Watch, sta
 
 
 @contextmanager
-def _new_folder(place: Path, warm: fork_client.Warmth | None) -> Iterator[Path]:
+def new_folder(place: Path, warm: fork_client.Warmth | None = None) -> Iterator[Path]:
     """Provide a folder for a new pack, which is removed when the run ends, however it ends."""
     restore(place)
     folder = Path(tempfile.mkdtemp(prefix=f".{place.name}.making-", dir=place.parent))
@@ -198,20 +201,26 @@ class _NewPack:
         self._write_index([self.entries[task.stem] for task in self.contents.tasks])
         self._link_pages()
         entries = [self.entries[task.stem] for task in self.contents.tasks]
-        files = {name: file_hash(self.folder / name) for name in ("index.html", f"tables/{WORKBOOK}")}
+        files = {name: file_hash(self.folder / name) for name in (INDEX, ACCESSIBILITY, f"tables/{WORKBOOK}")}
         index: IndexEntry = {"inputs": self.plan.inputs.all, "files": files}
+        status, remarks = self._status(entries, index)
+        entries, index = mark_pages(self.folder, entries, index, status, self.scores.quarter.label)
         if self.plan.pdf:
             self._write_pdfs()
-        remarks = unreadable(self.plan.place.parent)
+        if self.plan.docx:
+            self._show(Progress("Word document"))
+            write_word_document([self.folder / f"{stem}.html" for stem in self._stems()], self.folder / WORD_DOCUMENT)
+        remarks += unreadable(self.plan.place.parent)
         run = run_entry(entries, started=started, scheduler=self.plan.scheduler, remarks=remarks)
         manifest = describe_pack(self.plan, entries, may_be_listed(self.scores), index=index, run=run)
+        manifest["pack_status"] = "approved" if status.is_approved else "draft"
         write(self.folder / MANIFEST, as_text(manifest))
         return manifest
 
     def _link_pages(self) -> None:
         """Write the links of all pages, the kept ones too, and note the hashes of those that changed."""
         tasks, rules = self.contents.tasks, self.plan.scores.data.framework
-        written = {stem: self._page(stem).read_text(encoding="utf-8") for stem in ("index", *(t.stem for t in tasks))}
+        written = {stem: self._page(stem).read_text(encoding="utf-8") for stem in self._stems()}
         around = {task.stem: with_ways(written[task.stem], ways_of(task, tasks, rules)) for task in tasks}
         linked = LinkedPages({"index": written["index"]} | around)
         for stem, html in written.items():
@@ -225,16 +234,34 @@ class _NewPack:
     def _page(self, stem: str) -> Path:
         return self.folder / f"{stem}.html"
 
+    def _status(self, entries: Sequence[ReportEntry], index: IndexEntry) -> tuple[PackStatus, list[str]]:
+        """Keep the approval of the existing pack; return what the new one may be called, and remarks on that."""
+        place, is_declared = self.plan.place, self.scores.data.framework.pack_status == "approved"
+        if (place / APPROVAL).is_file():
+            keep(place / APPROVAL, self.folder / APPROVAL)
+        try:
+            approval = read_approval(place)
+        except RunProblem as problem:
+            return PackStatus(), [str(problem)]
+        status = find_status(approval, pages_of(entries, index), self.folder, is_declared=is_declared)
+        return status, status.remarks
+
     def _write_index(self, entries: Sequence[ReportEntry]) -> None:
-        """Write the index and the workbook."""
-        page = render_index_page(self.scores, entries, inputs=self.plan.inputs.all, pdf=self.plan.pdf)
-        write(self.folder / "index.html", page)
+        """Write the index, the accessibility statement and the workbook."""
+        documents = [COMMITTEE_PACK] * self.plan.pdf + [WORD_DOCUMENT] * self.plan.docx
+        page = render_index_page(self.scores, entries, inputs=self.plan.inputs.all, documents=documents)
+        write(self.folder / INDEX, page)
+        write(self.folder / ACCESSIBILITY, render_accessibility_page(self.scores, inputs=self.plan.inputs.all))
         (self.folder / "tables").mkdir(exist_ok=True)
         write_workbook(self.scores, self.folder / "tables" / WORKBOOK)
 
+    def _stems(self) -> list[str]:
+        """List the pages of the pack in reading order, without their endings."""
+        return ["index", *(task.stem for task in self.contents.tasks)]
+
     def _write_pdfs(self) -> None:
         """Write the PDF files; those of unchanged pages are kept."""
-        stems = ["index", *(task.stem for task in self.contents.tasks)]
+        stems = self._stems()
         kept = [] if self.plan.force else keep_pdfs(self.folder, stems, self.plan.place)
         self._show(Progress("PDF files", total=len(stems) + 1, kept=len(kept)))
         workers = self.plan.workers or parallel.cores()

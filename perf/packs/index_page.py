@@ -1,4 +1,4 @@
-"""The index page of a pack."""
+"""The index page of a pack, and its accessibility statement."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,20 +9,28 @@ from perf.areas import name_of
 from perf.catalogue import TABLES, TOPICS
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.packs.all_reports import reports_of
+from perf.packs.approval import INDEX
 from perf.packs.manifest_file import ReportEntry
-from perf.packs.notebook.html_page import Neighbour, render_index
+from perf.packs.notebook.html_page import Neighbour, render_accessibility, render_index
 from perf.packs.page_frame import page_frame
-from perf.packs.reports import COMMITTEE_PACK
-from perf.packs.table_files import WORKBOOK
+from perf.packs.reports import COMMITTEE_PACK, WORD_DOCUMENT
+from perf.packs.workbook import IN_A_WORKBOOK, WORKBOOK
 from perf.pages import attention, methods, overview
 from perf.pages.health import scorecard, status
 from perf.rules import DIRECTORATE
 from perf.scores import RatedQuarter
 from perf.wording import day
 
+_DOCUMENTS = {
+    COMMITTEE_PACK: {
+        "name": "All reports as one PDF", "text": "For committee papers; works with a screen reader."
+    },
+    WORD_DOCUMENT: {"name": "All reports as one Word document", "text": "To edit or to take parts from."},
+}  # fmt: skip
+
 
 def render_index_page(
-    scores: ProtectedScores, entries: Sequence[ReportEntry], *, inputs: str, pdf: bool = False
+    scores: ProtectedScores, entries: Sequence[ReportEntry], *, inputs: str, documents: Sequence[str] = ()
 ) -> str:
     """Return the HTML of the index page.
 
@@ -33,15 +41,15 @@ def render_index_page(
         The reports of the pack.
     inputs : str
         The hash of what the index is made of.
-    pdf : bool
-        Whether the pack has PDF files too.
+    documents : sequence of str
+        The files of the pack that hold all its pages.
     """
     failed = [entry for entry in entries if entry["status"] == "failed"]
     available = [entry for entry in entries if entry["status"] != "failed"]
     links, by_name = _links(available), reports_of(scores.data)
     frame = page_frame(scores, "Performance reports", inputs=inputs)
     return render_index(
-        replace(frame, tables=(Neighbour(f"tables/{WORKBOOK}", "Measures and actions, as a workbook"),)),
+        replace(frame, tables=(Neighbour(f"tables/{WORKBOOK}", IN_A_WORKBOOK),)),
         title=f"Performance reports, {scores.quarter}",
         headline=status.headline(scores).html,
         cards=scorecard.cards(scores).html,
@@ -49,7 +57,7 @@ def render_index_page(
         outdated=[_name(scores, entry) for entry in available if not entry["current"]],
         reports=_listed(scores, [each for each in available if by_name[each["report"]].is_of_council]),
         measures=_listed(scores, [each for each in available if by_name[each["report"]].measure]),
-        committee=COMMITTEE_PACK if pdf else "",
+        documents=[{"href": name, **_DOCUMENTS[name]} for name in documents],
         grid=overview.grid(scores, links).html,
         exceptions=attention.attention(scores).html,
         missing=methods.missing(scores).html,
@@ -60,6 +68,12 @@ def render_index_page(
 def _listed(scores: RatedQuarter, entries: Sequence[ReportEntry]) -> list[dict[str, str]]:
     """Return what the list of some reports shows of each: its page, its name, its answer."""
     return [{"href": entry["html"], "name": _name(scores, entry), "text": entry["answer"]} for entry in entries]
+
+
+def render_accessibility_page(scores: ProtectedScores, *, inputs: str) -> str:
+    """Return the HTML of the accessibility statement; `inputs` is the hash of what the index is made of."""
+    frame = page_frame(scores, "Accessibility statement", inputs=inputs, up=INDEX)
+    return render_accessibility(frame, scores.data.framework.contact)
 
 
 def _links(entries: Sequence[ReportEntry]) -> dict[tuple[str, str], overview.Link]:

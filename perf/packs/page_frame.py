@@ -12,6 +12,7 @@ from perf.disclosure.protected_scores import ProtectedScores
 from perf.packs.notebook.html_page import Neighbour, Neighbours, Page, Ways, relative
 from perf.packs.plan import Contents
 from perf.packs.reports import Task
+from perf.packs.workbook import IN_A_WORKBOOK, WORKBOOK
 from perf.rules import DIRECTORATE
 from perf.scores import RatedQuarter, Scores, covered_days
 from perf.wording import capitalised, day, quarter_span
@@ -41,7 +42,6 @@ def page_frame(scores: RatedQuarter, name: str, *, inputs: str, up: str = "", ar
         data_to=day(quarter.end),
         version=perf.__version__,
         inputs=inputs[:12],
-        draft=rules.pack_status == "draft",
         up=up,
         area=capitalised(area),
     )
@@ -60,6 +60,8 @@ def report_frame(task: Task, contents: Contents, scores: Scores | ProtectedScore
         up=relative("index.html", task.stem),
         area=task.area if by_area else "",
     )
+    if task.report.is_for_committee:
+        frame = replace(frame, tables=(Neighbour(f"tables/{WORKBOOK}", IN_A_WORKBOOK),))
     topic = TOPICS.get(task.report.name)
     frame = replace(frame, question=task.report.heading, made=scores.data.provenance_note(_tables(task)))
     covered = covered_days(scores.records, scores.quarter).get(topic.leading) if topic else None

@@ -47,7 +47,7 @@ class Plan:
         Those of them that a run makes unless areas are named: of the council, its directorates and schools.
     wanted : tuple of Task
         The reports that are asked for.
-    notebooks, workers, scheduler, force, pdf, timeout, memory
+    notebooks, workers, scheduler, force, pdf, docx, timeout, memory
         As in `Request`.
     """
 
@@ -63,6 +63,7 @@ class Plan:
     scheduler: str
     force: bool
     pdf: bool
+    docx: bool
     timeout: float
     memory: int
 
@@ -120,6 +121,7 @@ def make_plan(request: Request) -> Plan:
         scheduler=request.scheduler,
         force=request.force,
         pdf=request.pdf,
+        docx=request.docx,
         timeout=request.timeout,
         memory=request.memory,
     )

@@ -12,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsed
 from rich.progress import Progress as ProgressBar
 from rich.table import Table
 
+from perf.packs.approval import PackStatus, read_approval
 from perf.packs.manifest_file import Manifest, ReportEntry, stem_of
 
 SLOWEST = 5  # cells of the whole run that are listed
@@ -141,6 +142,8 @@ def print_summary(manifest: Manifest, index: Path) -> None:
             console.print(f"failed: {entry['html']}: {entry['message']}")
     for remark in run["remarks"]:
         console.print(remark, soft_wrap=True)
+    if manifest["pack_status"] == "approved" and (approval := read_approval(index.parent)):
+        console.print(f"Approved {PackStatus(approval).who_and_when}.", soft_wrap=True)
     counts = [f"{run['made']} made"]
     counts += [f"{run['kept']} kept"] * bool(run["kept"]) + [f"{run['failed']} failed"] * bool(run["failed"])
     console.print(f"Reports: {', '.join(counts)} in {run['seconds']:.1f} s. Open {index}", soft_wrap=True)

@@ -73,6 +73,7 @@ class Report:
 
 
 COMMITTEE_PACK = "committee-pack.pdf"  # all pages as one
+WORD_DOCUMENT = "committee-pack.docx"
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,8 @@ class Request:
         Whether to make reports again even if nothing has changed.
     pdf : bool
         Whether to write each page as a PDF too, and all of them as one. A pack that is made without has no PDF files.
+    docx : bool
+        Whether to write all pages as one Word document. A pack that is made without has none.
     timeout : float, default 600
         The seconds that a report may take.
     memory : int
@@ -49,6 +51,7 @@ class Request:
     scheduler: str = ""
     force: bool = False
     pdf: bool = False
+    docx: bool = False
     timeout: float = 600.0
     memory: int = 0
     notebooks: Path = field(default_factory=lambda: bundled("notebooks"))

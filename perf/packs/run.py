@@ -40,14 +40,18 @@ def run_pack(request: Request, *, watch: Watch = show_nothing) -> Manifest:
         If the pack cannot be written, no report can be made, what they are made of changes during the run, or another
         run is writing there: the existing pack is not changed.
     ValueError
-        If there is no such report, an area is not in the framework, or PDF files are asked for and cannot be made:
-        nothing is written.
+        If there is no such report, an area is not in the framework, or PDF files or a Word document are asked for and
+        cannot be made: nothing is written.
     """
     started = time.perf_counter()
     if request.pdf:
         from perf.packs.pdf.pdf_files import check_pdf
 
         check_pdf()
+    if request.docx:
+        from perf.packs.word.word_document import check_docx
+
+        check_docx()
     unchanged = None if request.force or not request.data.is_dir() else find_unchanged(request)
     with writing_to_out(request.out):
         if unchanged is not None:

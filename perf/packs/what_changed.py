@@ -14,7 +14,7 @@ from pathlib import Path
 
 import perf
 from perf.packs.manifest_file import MANIFEST, Manifest, ReportEntry, packs_in, read_figures, read_manifest, stem_of
-from perf.packs.reports import COMMITTEE_PACK, Reads
+from perf.packs.reports import COMMITTEE_PACK, WORD_DOCUMENT, Reads
 from perf.packs.request import Request
 from perf.rules import HAVE_QUARTERS, WORKBOOKS
 from perf.safe_text import slug
@@ -70,6 +70,10 @@ class ExistingPack:
         names = (COMMITTEE_PACK, "index.pdf", *(f"{stem}.pdf" for stem in self.entries))
         return all((self.place / name).is_file() for name in names)
 
+    def has_word_document(self) -> bool:
+        """Return whether all pages are there as one Word document."""
+        return (self.place / WORD_DOCUMENT).is_file()
+
     def has_files(self, files: Mapping[str, str]) -> bool:
         """Return whether files are in the pack with the hashes that its manifest states."""
         return all(file_hash(self.place / name) == sha for name, sha in files.items())
@@ -90,7 +94,9 @@ def find_unchanged(request: Request) -> ExistingPack | None:
 def _is_unchanged(pack: ExistingPack, request: Request) -> bool:
     manifest = pack.manifest
     inputs = read_inputs(request.data, request.notebooks, manifest["reads"])
-    if not _is_quarter_of(request, manifest, inputs) or (request.pdf and not pack.has_pdfs()):
+    if not _is_quarter_of(request, manifest, inputs):
+        return False
+    if (request.pdf and not pack.has_pdfs()) or (request.docx and not pack.has_word_document()):
         return False
     if manifest["index"]["inputs"] != inputs.all or not pack.has_files(manifest["index"]["files"]):
         return False

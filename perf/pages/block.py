@@ -1,9 +1,9 @@
 """A piece of a page: HTML for readers, the same in plain words for everything else."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from perf.charts.svg import as_svg
 from perf.charts.theme import NARROW, WIDE, NothingToDraw, TooManyRows, at_width
 
+TABLES = "application/vnd.council-perf.tables+json"  # in an output: the tables of a block, for its files
 _has_narrow = ContextVar("has_narrow", default=True)
 
 
@@ -57,6 +58,21 @@ class Chart:
     text: ChartText
 
 
+PROVENANCE = "Provenance"  # the column of a file in which rows that are not the council's own records are marked
+
+
+@dataclass(frozen=True)
+class FileTable:
+    """A table as a file gives it: its caption, and of each row one value for each heading."""
+
+    caption: str
+    rows: tuple[Mapping[str, Any], ...]
+
+    def marked(self, mark: str) -> "FileTable":
+        """Return the table with a mark in each row that has none of its own."""
+        return replace(self, rows=tuple({**row, PROVENANCE: row.get(PROVENANCE) or mark} for row in self.rows))
+
+
 @dataclass(frozen=True)
 class Block:
     """What a notebook cell shows. An empty block shows nothing, and its section is not on the page.
@@ -75,6 +91,7 @@ class Block:
     text: str = ""
     charts: tuple[Chart, ...] = field(default=(), compare=False, repr=False)  # the charts it shows, to save them
     data: pd.DataFrame | None = field(default=None, compare=False, repr=False)
+    tables: tuple[FileTable, ...] = field(default=(), compare=False, repr=False)  # every table in it, for its files
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -89,8 +106,11 @@ class Block:
     def __repr__(self) -> str:
         return self.text
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/html": str(self.html), "text/plain": self.text} if self.html else {"text/plain": ""}
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        if not self.html:
+            return {"text/plain": ""}
+        tables = {TABLES: [asdict(each) for each in self.tables]} if self.tables else {}
+        return {"text/html": str(self.html), "text/plain": self.text, **tables}
 
     def at(self, place: str) -> "Block":
         """Return the block with an id to which links lead; an empty block stays empty."""
@@ -100,12 +120,13 @@ class Block:
     def marked(self, mark: str) -> "Block":
         """Return the block with a mark in the caption of its tables, such as "made-up example data"; "" is none."""
         end = Markup("</caption>")
-        return replace(self, html=self.html.replace(end, mark_html(mark) + end)) if mark else self
+        tables = tuple(each.marked(mark) for each in self.tables)
+        return replace(self, html=self.html.replace(end, mark_html(mark) + end), tables=tables) if mark else self
 
     def __add__(self, other: "Block") -> "Block":
         text = f"{self.text}\n{other.text}".strip()
         data = other.data if self.data is None else self.data
-        return Block(self.html + other.html, text, self.charts + other.charts, data)
+        return Block(self.html + other.html, text, self.charts + other.charts, data, self.tables + other.tables)
 
 
 def mark_html(mark: str) -> Markup:
@@ -195,6 +216,7 @@ def show_chart(draw: Callable[[], Figure], text: ChartText, data: Block) -> Bloc
         return Block()
     except TooManyRows:
         return say(f"{text.title}.") + data.marked(text.source.mark) + say(text.source.text)
+    data = data.marked(text.source.mark)
     beside = Markup('<div class="narrow" style="display: none">{}</div>').format(Markup(narrow)) if narrow else ""
     html = Markup(
         '<figure class="chart"><figcaption><strong>{}</strong> <span>{}</span></figcaption>{}{}'
@@ -202,6 +224,7 @@ def show_chart(draw: Callable[[], Figure], text: ChartText, data: Block) -> Bloc
         "<details><summary>Data of this chart</summary>{}</details>"
     ).format(
         text.title, text.subtitle, Markup(as_svg(wide, label=text.alt, look="wide")), beside, text.source.text,
-        data.marked(text.source.mark).html,
+        data.html,
     )  # fmt: skip
-    return Block(html, f"{text.in_words}\n{text.source.text}\n{data.text}", (Chart(wide, text),), data.data)
+    words = f"{text.in_words}\n{text.source.text}\n{data.text}"
+    return Block(html, words, (Chart(wide, text),), data.data, data.tables)

@@ -85,7 +85,7 @@ def glossary(scores: RatedQuarter) -> Block:
 
 def method(scores: RatedQuarter) -> Block:
     """Return what the figures cover, which data they are based on, and how measures are rated."""
-    quarter, rules = scores.quarter, scores.data.framework
+    quarter = scores.quarter
     used = [len(_of_quarter(scores, name)) for name in HAVE_QUARTERS]
     rows = listing(count(number, word) for number, word in zip(used, _ROWS, strict=True) if number) or "the records"
     return say(
@@ -93,8 +93,7 @@ def method(scores: RatedQuarter) -> Block:
         "unless the measure says otherwise.",
         f"Every number and sentence is calculated from {rows} in the council's folder. Ratings use the figures as "
         "they are stored, before they are rounded for this page.",
-        "A measure that misses its target by exactly the tolerance is Amber."
-        + ("" if rules.pack_status == "approved" else " This pack is a draft: it has not been approved."),
+        "A measure that misses its target by exactly the tolerance is Amber.",
     )
 
 

@@ -12,9 +12,10 @@ from perf.catalogue import FIGURES, TOPICS
 from perf.charts.svg import sparkline
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.pages.block import Block, mark_html
+from perf.pages.cell import cell
 from perf.pages.links import link, stem_of, to_area
 from perf.pages.officers_words import position_of_topics
-from perf.pages.tables import Col, Row, compared, pill, small, table
+from perf.pages.tables import Col, Row, compared, frame_of, pill, small, table
 from perf.pages.topic.change import verdict
 from perf.pages.topic.opening import shown_text
 from perf.pages.topic.report import report_of
@@ -39,17 +40,19 @@ def brief(scores: ProtectedScores) -> Block:
     columns = (
         Col("Topic", lambda row: link(row["title"], stem_of(row["name"], scores.area))),
         Col(
-            "This year", lambda row: Markup("{}").format(row["value"]) + small(row["unit"], row["covers"]), number=True
+            "This year",
+            lambda row: cell(row["value"]) + small(row["unit"], row["covers"], parts={"covers": row["covers"]}),
+            number=True,
         ),
         Col("Better or worse", lambda row: compared(row["judgement"])),
-        Col("Is it changing?", lambda row: row["verdict"]),
-        Col("Last three years", lambda row: _line(views[row["name"]])),
+        Col("Is it changing?", "verdict"),
+        Col("Last three years", lambda row: cell(_line(views[row["name"]]), {})),  # a picture: no value for a file
         Col("Status", lambda row: pill(row["rating"]) + small(row["rated"])),
         Col("In brief", lambda row: " ".join([row["answer"], *row["unusual"]]), words=True),
     )
     where = "" if scores.area == COUNCIL else f" of {name_of(scores.area)}"
     caption = f"The topics in brief{where}, {scores.quarter}"
-    shown = table(pd.DataFrame(known), columns, caption=caption, mark=lambda row: row["mark"])
+    shown = table(frame_of(known), columns, caption=caption, mark=lambda row: row["mark"])
     return shown + position_of_topics(views[row["name"]] for row in known)
 
 

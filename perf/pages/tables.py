@@ -9,9 +9,10 @@ from markupsafe import Markup, escape
 
 from perf.disclosure.why_hidden import WhyHidden
 from perf.judgement import Judgement
-from perf.pages.block import Block, mark_html, say
+from perf.pages.block import PROVENANCE, Block, FileTable, mark_html, say
+from perf.pages.cell import NOTE, Cell, cell, joined, rows_of_values
 from perf.rules import BETTER, SAME, WORSE
-from perf.wording import SYMBOLS, capitalised, short_day, value
+from perf.wording import SYMBOLS, Shown, capitalised
 
 SIGNS = {BETTER: "✓", SAME: "≈", WORSE: "✗"}  # of performance: an arrow would be about the number
 ARROWS = {"increasing": "▲", "static": "▬", "decreasing": "▼"}
@@ -23,31 +24,27 @@ class Col:
     """One column: its header, and what it shows of a row. A column that is blank in every row is not shown.
 
     `number` columns are aligned to the right. A `words` column holds sentences: they stand under the other cells of
-    their row, across the table, where there is room for them.
+    their row, across the table, where there is room for them. `unit` is the unit of its numbers in files, where the
+    cells do not show it.
     """
 
     header: str
     show: "str | Callable[[Row], Any]"
     number: bool = False
     words: bool = False
+    unit: str = ""
 
-    def cell(self, row: Row) -> Markup:
-        """Return the cell of a row as HTML; text from the data is escaped."""
-        shown = row.get(self.show) if isinstance(self.show, str) else self.show(row)
-        if isinstance(shown, Markup):
-            return shown
-        if shown is None or pd.isna(shown):
-            return Markup("")
-        if isinstance(shown, pd.Timestamp):
-            return Markup("<time>{}</time>").format(short_day(shown))
-        return escape(plain(shown))
+    def cell(self, row: Row) -> Cell:
+        """Return the cell of a row as HTML with its values; text from the data is escaped.
 
-
-def plain(shown: Any) -> str:
-    """Return a value as plain text: a number with thousands separators, a date as a day."""
-    if isinstance(shown, pd.Timestamp):
-        return short_day(shown)
-    return value(float(shown)) if isinstance(shown, int | float) else str(shown)
+        In a column of numbers a text is why there is no number, and not a value of the column.
+        """
+        made = cell(row.get(self.show) if isinstance(self.show, str) else self.show(row))
+        if self.number and isinstance(made.parts.get(""), str):
+            values = dict(made.parts)
+            return Cell(made, joined({NOTE: values.pop("")}, values))
+        unit = {"unit": self.unit} if self.unit and "" in made.parts else {}
+        return Cell(made, {**made.parts, **unit})
 
 
 def table(
@@ -68,7 +65,12 @@ def table(
     if rows.empty:
         return Block()
     records = rows.to_dict("records")
-    cells = [[column.cell(row) for column in columns] for row in records]
+    made = [[column.cell(row) for column in columns] for row in records]
+    data = rows_of_values([column.header for column in columns], made)
+    groups = [{_heading(group): row[group]} if group else {} for row in records]
+    marks = [{PROVENANCE: mark(row) or None} for row in records]
+    data = [before | line | after for before, line, after in zip(groups, data, marks, strict=True)]
+    cells = [[Markup(shown) for shown in line] for line in made]
     for row, line in zip(records, cells, strict=True):
         line[0] += mark_html(mark(row))
     kept = [at for at in range(len(columns)) if at == 0 or any(line[at] for line in cells)]
@@ -94,7 +96,21 @@ def table(
         '<thead role="rowgroup"><tr role="row">{}</tr></thead>{}{}</tbody></table>'
     ).format(caption, head, opening, Markup("\n").join(body))
     text = _as_text(caption, columns, [[line[at] for at in kept] for line in cells])
-    return Block(html, text, data=rows.reset_index(drop=True))
+    return Block(html, text, data=rows.reset_index(drop=True), tables=(FileTable(caption, tuple(data)),))
+
+
+def frame_of(rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """Return rows as a frame in which texts still know their values: a column of texts of pandas would forget them."""
+    frame = pd.DataFrame(rows)
+    for name in frame:
+        cells = [row.get(name) for row in rows]
+        if any(isinstance(each, Shown) for each in cells):
+            frame[name] = pd.Series(cells, frame.index, dtype=object)
+    return frame
+
+
+def _heading(column: str) -> str:
+    return column.replace("_", " ").capitalize()
 
 
 def _row(line: list[Markup], columns: Sequence[Col], place: str) -> Markup:
@@ -128,32 +144,34 @@ def _as_text(caption: str, columns: Sequence[Col], lines: list[list[Markup]]) ->
     return "\n".join([caption, " | ".join(column.header for column in columns), *rows])
 
 
-def pill(rating: Any) -> Markup:
+def pill(rating: Any) -> Cell:
     """Return a rating as its symbol and word on its colour; blank for a missing one."""
     if pd.isna(rating):
-        return Markup("")
+        return Cell()
     kind = str(rating).lower().replace("/", "")
     mark = Markup('<span class="rating {}"><span aria-hidden="true">{}</span> {}</span>')
-    return mark.format(kind, SYMBOLS[rating], rating)
+    return Cell(mark.format(kind, SYMBOLS[rating], rating), {"": rating})
 
 
-def arrow(way: Any) -> Markup:
+def arrow(way: Any) -> Cell:
     """Return a direction of performance, or a forecast of a risk, as a sign and a word; blank for a missing one."""
     if pd.isna(way):
-        return Markup("")
+        return Cell()
     mark = '<span class="way"><span class="arrow" aria-hidden="true">{}</span> {}</span>'
-    return Markup(mark).format((SIGNS | ARROWS)[way], str(way).capitalize())
+    return Cell(Markup(mark).format((SIGNS | ARROWS)[way], str(way).capitalize()), {"": way})
 
 
-def compared(judgement: Judgement) -> Markup:
+def compared(judgement: Judgement) -> Cell:
     """Return whether performance is better or worse, and what the number did: "Worse, up from 3.71".
 
     Where nothing can be judged it is what the number did, and why; blank where there is nothing to compare with.
     """
     if judgement.judgement is None:
         reasons = [judgement.why_none, judgement.moved] if judgement.movement else [judgement.why_none]
-        return Markup("{}").format(capitalised(", ".join(filter(None, reversed(reasons)))))
-    return arrow(judgement.judgement) + small(judgement.moved)
+        html = escape(capitalised(", ".join(filter(None, reversed(reasons)))))
+        return Cell(html, {"movement": judgement.movement, NOTE: judgement.why_none})
+    html = arrow(judgement.judgement) + small(judgement.moved)
+    return Cell(html, {"": judgement.judgement, "movement": judgement.movement})
 
 
 def legend(hidden: Iterable[str], threshold: int) -> Block:
@@ -163,7 +181,11 @@ def legend(hidden: Iterable[str], threshold: int) -> Block:
     return say(f"In place of figures that are not shown, {'; '.join(lines)}.") if lines else Block()
 
 
-def small(*lines: Any) -> Markup:
-    """Return the small lines under the main line of a cell, without the blank ones."""
+def small(*lines: Any, parts: Mapping[str, Any] | None = None) -> Cell:
+    """Return the small lines under the main line of a cell, without the blank ones.
+
+    In files they are a note, unless `parts` gives what they state, by the word that is added to the heading.
+    """
     known = [line for line in lines if line is not None and not pd.isna(line) and str(line)]
-    return Markup("").join(Markup(" <small>{}</small>").format(line) for line in known)
+    html = Markup("").join(Markup(" <small>{}</small>").format(line) for line in known)
+    return Cell(html, {NOTE: "; ".join(map(str, known))} if parts is None else parts)

@@ -1,14 +1,17 @@
 """The reconciliation as managers read it: what changes a conclusion first, in words that need no other report."""
 
 import re
+from typing import Any
 
 import pandas as pd
 from markupsafe import Markup, escape
 
 from perf.pages.block import Block, bullets, lead, say
+from perf.pages.cell import Cell, cell
 from perf.pages.tables import Col, Row, small, table
 from perf.reconciliation.findings import AGREES, CANNOT, DIFFERS, NOTE, Matter, counts_sentence
 from perf.reconciliation.printed_cells import with_unit
+from perf.reconciliation.printed_numbers import read_number
 from perf.wording import is_are
 
 _CONCLUSIONS: tuple[Matter, ...] = ("status", "target")
@@ -47,7 +50,7 @@ def differing(findings: pd.DataFrame, *matters: Matter) -> Block:
     """Show what differs in some matters: what was printed and where, what recomputes, and the rule."""
     rows = findings[(findings["finding"] == DIFFERS) & findings["matter"].isin(matters)]
     columns = (
-        Col("What", lambda row: _linked(_named(row["subject"])) + small(row["where"])),
+        Col("What", lambda row: _linked(_named(row["subject"])) + small(row["where"], parts={"Where": row["where"]})),
         Col("Printed", lambda row: _with_units(row, "printed")),
         Col("Recomputed", lambda row: _with_units(row, "recomputed")),
         Col("Why", lambda row: _linked(row["why"])),
@@ -66,14 +69,22 @@ def _linked(text: str) -> Markup:
     return Markup(_NAMED_CLAIM.sub(r'\1<a href="#claim-\2">\2</a>', str(escape(text))))
 
 
-def _with_units(row: Row, column: str) -> Markup:
+def _printed(row: Row) -> dict[str, Any]:
+    """Return what was printed for a file: the number that was read, its unit, and the text."""
+    number, unit = read_number(row["printed"], row["unit"]), str(row["unit"])
+    unit = "GBP" if unit.startswith("GBP") else unit  # thousands and millions are read as pounds
+    return {"": number.value, "unit": unit, "text": row["printed"]} if number else {"text": row["printed"]}
+
+
+def _with_units(row: Row, column: str) -> Cell:
     """Format each of the numbers in a cell with its unit, once; a short one is not broken over two lines."""
     text, unit = str(row[column]), str(row["unit"])
     joint = next(iter(_JOINT.findall(text)), "")
     numbers = [with_unit(number, unit) for number in _JOINT.split(text) if number != joint]
     shown = [*dict.fromkeys(numbers)] if joint == " / " else numbers
     mark = Markup('<span class="way">{}</span>')
-    return Markup(joint).join(mark.format(number) if len(number) <= _SHORT else number for number in shown)
+    html = Markup(joint).join(mark.format(number) if len(number) <= _SHORT else number for number in shown)
+    return cell(html, {"": row[column], "unit": row["unit"]})
 
 
 def unchecked(findings: pd.DataFrame) -> Block:
@@ -103,8 +114,8 @@ def claims(printed: pd.DataFrame, findings: pd.DataFrame) -> Block:
     rows = rows.assign(finding=rows["claim_no"].map(by_claim[~by_claim.index.duplicated()]))
     columns = (
         Col("Claim", lambda row: Markup('<span id="claim-{0}">{0}</span>').format(row["claim_no"])),
-        Col("What it is about", lambda row: Markup("{}").format(row["subject"]) + small(row["where"])),
-        Col("Printed", lambda row: with_unit(row["printed"], row["unit"]), number=True),
+        Col("What it is about", lambda row: cell(row["subject"]) + small(row["where"], parts={"Where": row["where"]})),
+        Col("Printed", lambda row: cell(with_unit(row["printed"], row["unit"]), _printed(row)), number=True),
         Col("Finding", lambda row: row["finding"].capitalize()),
     )
     return table(rows.fillna(""), columns, caption="The claims of the report's prose")

@@ -121,7 +121,7 @@ def whole(report: Asked, folder: Path, parent: str) -> tuple[float, float]:
     from perf.packs.notebook.execution import Job, make_report
     from perf.packs.notebook.html_page import Page
 
-    page = Page("Report", "Council", QUARTER, "", "", "", "", draft=False)
+    page = Page("Report", "Council", QUARTER, "", "", "", "")
     started = time.perf_counter()
     made = make_report(Job("council/report", *report, page, shared=str(folder), parent=parent))
     assert made.status == "made", made.message

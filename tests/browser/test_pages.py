@@ -18,6 +18,7 @@ AREAS = {  # as the records of the bundled council have them
 }
 PAGES = [
     "index.html",
+    "accessibility.html",
     "corporate-health.html",
     "reconciliation.html",
     *(f"{area}/{name}.html" for area, names in AREAS.items() for name in names),
@@ -143,7 +144,7 @@ def test_a_rating_never_speaks_by_its_colour_alone(page):
 def test_who_goes_by_keyboard_sees_where_they_are(visit, name):
     page = visit(name)
     seen = []
-    for _ in range(4):
+    for _ in range(min(4, page.locator("a, summary").count())):
         page.keyboard.press("Tab")
         seen.append(page.evaluate("getComputedStyle(document.activeElement).outlineStyle"))
     assert set(seen) == {"solid"}
@@ -163,7 +164,7 @@ def test_one_can_read_from_the_first_report_to_the_last_and_back(visit):
     while page.locator("[rel=prev]").count():
         page.locator("[rel=prev]").click()
         back.append(page.url)
-    assert len(set(there)) == len(PAGES) - 2
+    assert len(set(there)) == len(PAGES) - 3  # without the index, the statement and where it began
     assert back[:-1] == there[::-1]
 
 

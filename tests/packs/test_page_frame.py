@@ -37,13 +37,6 @@ def test_a_frame_names_council_quarter_and_days_and_shows_the_beginning_of_the_h
     assert (frame.name, frame.area, frame.inputs) == ("Budget", "Council", "0123456789ab")
 
 
-@pytest.mark.parametrize(("status", "draft"), [("draft", True), ("approved", False)])
-def test_a_page_is_marked_as_a_draft_until_the_pack_is_approved(plan, status, draft):
-    rules = plan.scores.data.framework.model_copy(update={"pack_status": status})
-    scores = replace(plan.scores, data=replace(plan.scores.data, framework=rules))
-    assert page_frame(scores, "Budget", inputs="").draft is draft
-
-
 def test_reports_link_to_the_ones_before_and_after_them_and_to_the_index(ways):
     health, council, housing = (ways[stem] for stem in ("corporate-health", "council/budget", "housing/budget"))
     assert (health.before, health.after, health.up) == (

@@ -9,7 +9,7 @@ from perf.packs import parallel
 from perf.packs.notebook.execution import Job, Outcome
 from perf.packs.notebook.html_page import Page
 
-PAGE = Page("Report", "Council", "2019-20 Q2", "", "", "", "", draft=False)
+PAGE = Page("Report", "Council", "2019-20 Q2", "", "", "", "")
 
 
 def test_the_memory_of_the_machine_is_shared_but_no_kernel_has_less_than_1_gb():

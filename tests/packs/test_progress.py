@@ -35,7 +35,7 @@ def test_a_log_has_a_line_for_each_step_and_report(capsys, monkeypatch):
 def test_the_summary_shows_seconds_slowest_cells_and_failures(capsys):
     entries = [entry("council/budget"), entry("council/sickness", "kept"), entry("x/y", "failed", message="It hung.")]
     run = {"made": 1, "kept": 1, "failed": 1, "seconds": 2.0, "remarks": []}
-    print_summary({"run": run, "reports": entries}, Path("outputs/index.html"))
+    print_summary({"run": run, "reports": entries, "pack_status": "draft"}, Path("outputs/index.html"))
     captured = capsys.readouterr()
     assert captured.out == ""
     assert [line.rstrip() for line in captured.err.splitlines()] == [

@@ -88,6 +88,7 @@ def outcome(tmp_path_factory):
 
 def test_a_pack_holds_its_pages_their_notebooks_and_a_manifest(pack):
     assert sorted(path.name for path in pack.iterdir()) == [
+        "accessibility.html",
         "corporate-health.html",
         "corporate-health.ipynb",
         "council",

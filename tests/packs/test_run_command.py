@@ -33,7 +33,7 @@ def finished_run(monkeypatch):
 
         def run_pack(request, *, watch):
             requests.append(request)
-            return {"quarter": "2019-20 Q2", "reports": entries, "run": run}
+            return {"quarter": "2019-20 Q2", "pack_status": "draft", "reports": entries, "run": run}
 
         monkeypatch.setattr(packs_run, "run_pack", run_pack)
         return requests

@@ -78,11 +78,6 @@ def test_the_method_says_what_the_figures_cover_and_are_based_on(usual, quarter)
     ]
 
 
-@pytest.mark.parametrize(("status", "expected"), [("draft", True), ("approved", False)])
-def test_a_draft_is_called_one(usual, status, expected):
-    assert expected is ("This pack is a draft" in methods.method(usual(f'pack_status = "{status}"')).text)
-
-
 def test_only_the_quarters_own_rows_are_counted(quarter):
     scores = quarter(actions=[{}, {"action_id": "A2"}, {"action_id": "A3", "quarter": "2019-20 Q1"}])
     assert "calculated from 2 actions in the council's folder" in methods.method(scores).text

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from perf.pages.block import Block, bullets, lead, say, terms
-from perf.pages.tables import ARROWS, SIGNS, SYMBOLS, Col, arrow, legend, pill, plain, small, table
+from perf.pages.cell import plain
+from perf.pages.tables import ARROWS, SIGNS, SYMBOLS, Col, arrow, legend, pill, small, table
 from perf.rules import DIRECTIONS, RATINGS
 
 HOSTILE = ["<script>alert(1)</script>", '" onload="x', "{0} {name}", "{{ 7 * 7 }}", "a & b &amp; c", "it's", "100%"]

@@ -25,7 +25,7 @@ from perf.packs.notebook.failure import reason, without_rows
 from perf.packs.notebook.html_page import Neighbour, Page, relative, render_failed, render_report
 from perf.packs.notebook.last_page import remember_frame
 from perf.packs.room import writing_to_temporary
-from perf.packs.table_files import tables_of, write_csv
+from perf.packs.table_files import take_tables, write_csv
 
 KERNEL, LANGUAGE = "python3", "python"  # stated here, so that a notebook without metadata runs too
 _TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
@@ -223,10 +223,10 @@ def _failed_page(job: Job, why: str) -> dict[str, bytes]:
 def _pages(job: Job, run: NotebookRun) -> dict[str, bytes]:
     """Return a report's page, and the files of its tables to which the page links."""
     with tempfile.TemporaryDirectory(prefix=fork_client.PREFIX) as folder:
-        written = write_csv(tables_of(run.notebook), Path(folder), job.stem.replace("/", "-"))
+        written = write_csv(take_tables(run.notebook), Path(folder), job.stem.replace("/", "-"))
         files = {f"tables/{table.name}": (Path(folder) / table.name).read_bytes() for table in written}
     links = tuple(Neighbour(relative(f"tables/{table.name}", job.stem), table.caption) for table in written)
-    frame = replace(job.page, tables=links)
+    frame = replace(job.page, tables=(*job.page.tables, *links))
     page = render_report(run.notebook, frame)
     remember_frame(run.notebook, frame)
     return {f"{job.stem}.html": page.encode(), **files}

@@ -40,7 +40,6 @@ class Page:
     data_to: str
     version: str
     inputs: str
-    draft: bool
     up: str = ""
     area: str = ""
     question: str = ""  # the heading of the page; "" for that of its notebook
@@ -158,6 +157,11 @@ def with_ways(html: str, ways: Ways) -> str:
 def render_index(page: Page, **content: object) -> str:
     """Return a pack's index page: see pack.html.j2 for what it takes."""
     return str(_exporter().environment.get_template("pack.html.j2").render(page=asdict(page), **content))
+
+
+def render_accessibility(page: Page, contact: str) -> str:
+    """Return the accessibility statement of a pack; `contact` is whom to tell, "" if the council names nobody."""
+    return str(_exporter().environment.get_template("accessibility.html.j2").render(page=asdict(page), contact=contact))
 
 
 def render_committee(**content: object) -> str:

@@ -33,8 +33,9 @@ def join_pages(pages: Mapping[str, str]) -> str:
         title=_text(index, "title").split(" – ")[0],
         span=_text(index, "header .report span"),
         quarter=str(index.select("body")[0].get("data-quarter", "")),
-        draft=index.select_one("header .draft") is not None,
-        produced=_text(index, "footer"),
+        status=_status(index, soups),
+        running_head=_text(index, "#running-head"),
+        produced=_text(index, "footer p:last-of-type"),
         pages=joined,
     )
 
@@ -42,6 +43,14 @@ def join_pages(pages: Mapping[str, str]) -> str:
 def _text(page: BeautifulSoup, selector: str) -> str:
     element = page.select_one(selector)
     return element.get_text(" ", strip=True) if element else ""
+
+
+def _status(index: BeautifulSoup, stems: Collection[str]) -> str:
+    """Return what the pack is called, as HTML: a draft, or approved by whom; "" if nothing is stated."""
+    status = index.select_one("header .status")
+    for link in status.find_all("a", href=True) if status else []:
+        link["href"] = _target(str(link["href"]), "index", stems)
+    return status.decode_contents() if status else ""
 
 
 def _name(page: BeautifulSoup) -> str:

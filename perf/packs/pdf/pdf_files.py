@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from bs4 import BeautifulSoup
 
+from perf.packs.approval import ACCESSIBILITY
 from perf.packs.install import keep
 from perf.packs.notebook.html_page import TEMPLATES
 from perf.packs.pdf.committee_pack import join_pages
@@ -114,9 +115,9 @@ def _write_one(pages: Sequence[Path], pdf: Path) -> None:
 
 
 def write_pdf(html: Path, pdf: Path) -> None:
-    """Write a page as a PDF; its links to other pages lead to their PDF files."""
+    """Write a page as a PDF; its links to other pages lead to their PDF files, where they have one."""
     page = BeautifulSoup(html.read_text(encoding="utf-8"), "html.parser")
-    for link in page.find_all("a", href=True):
+    for link in page.select(f'a[href]:not([href$="{ACCESSIBILITY}"])'):
         link["href"] = re.sub(r"^([^:]*)\.html(?=#|$)", r"\1.pdf", str(link["href"]))
     style = page.new_tag("style")
     style.string = (TEMPLATES / "council" / "pdf.css").read_text(encoding="utf-8")

@@ -1,5 +1,6 @@
 """The risk register: every risk by level, and the matrix of likelihood and impact."""
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -7,6 +8,7 @@ from markupsafe import Markup
 
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.pages.block import Block
+from perf.pages.cell import Cell, cell
 from perf.pages.health.scorecard import DIRECTION, named, places
 from perf.pages.links import ALL_RISKS, at, link, row_id, to_area
 from perf.pages.officers_words import about_risk
@@ -19,7 +21,7 @@ _MOST_SHADES = 6  # the style sheet has the shades band-0 to band-6
 def risks(scores: ProtectedScores) -> Block:
     """Return a table of every risk by level, the highest score first; likelihood, impact and score are residual."""
     rows = scores.risks.sort_values(["level", "score"], ascending=[True, False], kind="stable")
-    rows = rows.assign(group=rows["level"].str.capitalize() + " risks")
+    rows = rows.assign(kind=rows["level"].str.capitalize() + " risks")
     columns = (
         named("risk_ref"),
         Col("Service", lambda row: to_area(scores.data.framework, row["service"]) if pd.notna(row["service"]) else ""),
@@ -34,16 +36,17 @@ def risks(scores: ProtectedScores) -> Block:
         Col("Note", lambda row: _below(scores, row), words=True),
     )
     place = places(scores, "risk", "risk_ref")
-    shown = table(rows, columns, caption=f"Risks, {scores.quarter}", group="group", place=place)
+    shown = table(rows, columns, caption=f"Risks, {scores.quarter}", group="kind", place=place)
     return shown.marked(scores.data.mark_of(("risks",))).at(ALL_RISKS)
 
 
-def _inherent(row: Row) -> str:
+def _inherent(row: Row) -> Cell:
     """Return the score before anything was done about a risk, with the likelihood and the impact that make it."""
     likelihood, impact = row["inherent_likelihood"], row["inherent_impact"]
     if pd.isna(likelihood) or pd.isna(impact):
-        return ""
-    return f"{likelihood * impact} ({likelihood} x {impact})"
+        return Cell()
+    values = {"": likelihood * impact, "likelihood": likelihood, "impact": impact}
+    return cell(f"{likelihood * impact} ({likelihood} x {impact})", values)
 
 
 def _below(scores: ProtectedScores, row: Row) -> Markup:
@@ -63,9 +66,9 @@ def _action(scores: ProtectedScores, name: str) -> str:
     return f"{title}({name}, {found[0]['rating']})"
 
 
-def _broken(band: Any) -> Markup:
+def _broken(band: Any) -> Cell:
     """Return the name of a band that may break after its slash, where a column is narrow."""
-    return Markup("/<wbr>").join(str(band).split("/")) if pd.notna(band) else Markup("")
+    return cell(Markup("/<wbr>").join(str(band).split("/")), {"": band}) if pd.notna(band) else Cell()
 
 
 def _linked(scores: ProtectedScores, references: pd.Series) -> Markup:
@@ -91,8 +94,8 @@ def risk_matrix(scores: ProtectedScores) -> Block:
             band_html = Markup('<span class="band band-{}">{}</span>').format(shades.get(band, 0), band)
             none = Markup('<span class="aside">no risk, </span>{}')  # read aloud before the band
             named = Markup("{} {}").format(band_html, _linked(scores, references))
-            cell = named if len(references) else none.format(band_html)
-            line[str(likelihood)] = cell
+            html = named if len(references) else none.format(band_html)
+            line[str(likelihood)] = cell(html, {"": band, "risks": ", ".join(references)})
         lines.append(line)
     columns = (
         Col("Impact", "impact"),
@@ -102,4 +105,4 @@ def risk_matrix(scores: ProtectedScores) -> Block:
     caption = f"{levels.capitalize()} risks by likelihood and impact, {scores.quarter}"
     shown = table(pd.DataFrame(lines, dtype=object), columns, caption=caption)
     shown = shown.marked(scores.data.mark_of(("risks",)))
-    return Block(Markup('<div class="matrix">{}</div>').format(shown.html), shown.text, data=shown.data)
+    return replace(shown, html=Markup('<div class="matrix">{}</div>').format(shown.html))

@@ -13,6 +13,7 @@ from perf.disclosure.protected_scores import ProtectedScores
 from perf.figure import value_of
 from perf.judgement import Judgement
 from perf.pages.block import Block, folded
+from perf.pages.cell import NOTE, cell
 from perf.pages.health.status import printed_status, why_status
 from perf.pages.links import ALL_ACTIONS, ALL_MEASURES, ALL_RISKS, Kind, at, link, row_id, to_area
 from perf.pages.measure import in_tables
@@ -32,6 +33,7 @@ COUNTS = (
 )
 
 
+_UNDER = "corporate action"  # code and title, over the actions of each
 SHOWN_BY_SIGN = ("percent", "count", "GBP")  # units that a value shows without a word
 
 BETTER = {
@@ -44,15 +46,18 @@ BETTER = {
 
 def _status(row: Row) -> Markup:
     """Return the calculated rating, and below it a stated or printed one if it differs."""
-    others = []
+    others: list[str] = []
+    values: dict[str, Any] = {}
     for column, kind in (("stated_rating", "Stated"), ("printed_rating", "Printed")):
         other = row.get(column)
         if pd.notna(other) and other != row["rating"]:
             reason = row.get("reason") if kind == "Stated" else None
             others.append(f"{kind}: {other}" + (f", {reason}" if pd.notna(reason) and reason else ""))
+            values |= {kind.lower(): other, f"{kind.lower()} reason": reason}
     if row.get("polarity") == "none" and row["rating"] == "N/A":
         others.append("data only")
-    return pill(row["rating"]) + small(*others)
+        values[NOTE] = "data only"
+    return pill(row["rating"]) + small(*others, parts=values)
 
 
 def _direction(row: Row) -> Markup:
@@ -71,9 +76,10 @@ def named(id_column: str, to: Callable[[Row], str] = lambda row: "") -> Col:
     def show(row: Row) -> Markup:
         title, unit = row.get("title"), row.get("unit")
         plain_unit = "" if unit in SHOWN_BY_SIGN or pd.isna(unit) else unit
+        values = {"id": row[id_column]}
         if pd.isna(title):
-            return link(row[id_column], to(row)) + small(plain_unit)
-        return link(title, to(row)) + small(", ".join(filter(None, (row[id_column], plain_unit))))
+            return cell(link(row[id_column], to(row))) + small(plain_unit, parts=values)
+        return cell(link(title, to(row))) + small(", ".join(filter(None, (row[id_column], plain_unit))), parts=values)
 
     return Col(id_column.removesuffix("_id").removesuffix("_ref").replace("_", " ").capitalize(), show)
 
@@ -205,7 +211,7 @@ def _previous(row: Row) -> Markup:
     if row["not_compared"] or pd.isna(row["previous"]):
         return Markup("")
     alone = "in that quarter alone" if pd.notna(row["compared"]) else ""
-    return Markup("{}").format(value(row["previous"], row["unit"])) + small(alone)
+    return cell(value(row["previous"], row["unit"])) + small(alone)
 
 
 def better_or_worse(row: Row) -> Markup:
@@ -219,7 +225,8 @@ def better_or_worse(row: Row) -> Markup:
 def _target(row: Row) -> Markup:
     annual = row["annual_target"]
     of_year = f"{value(annual, row['unit'])} for the year" if pd.notna(annual) else ""
-    return Markup("{}").format(_measure_values(row)[1]) + small(of_year, row["not_rated"], own_rule(row))
+    values = {"for the year": annual, NOTE: "; ".join(filter(None, (row["not_rated"], own_rule(row))))}
+    return cell(_measure_values(row)[1]) + small(of_year, row["not_rated"], own_rule(row), parts=values)
 
 
 def fraction(row: Row) -> str:
@@ -232,7 +239,12 @@ def _actual(row: Row) -> Markup:
     forecast = f"forecast for the year: {value(row['forecast'], row['unit'])}" if pd.notna(row["forecast"]) else ""
     returned = f"the return gives {value(row['returned'], row['unit'])}" if row["differs"] else ""
     alone = f"{value(row['compared'], row['unit'])} in this quarter alone" if pd.notna(row["compared"]) else ""
-    return Markup("{}").format(_measure_values(row)[0]) + small(alone, data_to, returned, fraction(row), forecast)
+    values = {
+        "in the quarter alone": row["compared"], "data up to": row["data_to"],
+        "by the return": row["returned"] if row["differs"] else None,
+        "numerator": row["numerator"], "denominator": row["denominator"], "forecast for the year": row["forecast"],
+    }  # fmt: skip
+    return cell(_measure_values(row)[0]) + small(alone, data_to, returned, fraction(row), forecast, parts=values)
 
 
 def places(scores: ProtectedScores, kind: Kind, id_column: str) -> Callable[[Row], str]:
@@ -413,7 +425,7 @@ def _actions_table(scores: ProtectedScores, rows: pd.DataFrame, caption: str, *,
     titles = scores.corporate_actions.set_index("corporate_action")["title"]
     names = {code: f"{code} {title}" if pd.notna(title) else code for code, title in titles.items()}
     order = {code: at for at, code in enumerate(names)}
-    rows = rows.assign(group=rows["corporate_action"].map(names))
+    rows = rows.assign(**{_UNDER: rows["corporate_action"].map(names)})
     rows = rows.sort_values("corporate_action", key=lambda code: code.map(order), kind="stable")
     place = places(scores, "action", "action_id")
 
@@ -425,7 +437,7 @@ def _actions_table(scores: ProtectedScores, rows: pd.DataFrame, caption: str, *,
         *_ACTION,
         _words(scores, "action_id", of_red=not red_is_above),
     )
-    shown = table(rows, columns, caption=caption, group="group", place=lambda row: "" if is_above(row) else place(row))
+    shown = table(rows, columns, caption=caption, group=_UNDER, place=lambda row: "" if is_above(row) else place(row))
     return shown.marked(scores.data.mark_of(_OF_ACTIONS))
 
 
@@ -486,8 +498,9 @@ def printed_otherwise(scores: ProtectedScores) -> Block:
         return row["why"] if row["kind"] == "Status" else _why_group(int(row["green"]), int(row["rated"]))
 
     columns = (
-        Col("Item", lambda row: Markup("{}").format(row["title"] if pd.notna(row.get("title")) else row["id"])
-            + small(row["kind"], row["id"] if pd.notna(row.get("title")) else "")),
+        Col("Item", lambda row: cell(row["title"] if pd.notna(row.get("title")) else row["id"])
+            + small(row["kind"], row["id"] if pd.notna(row.get("title")) else "",
+                    parts={"kind": row["kind"], "id": row["id"]})),
         Col("Printed", lambda row: pill(row["printed_rating"])),
         Col("By the rule", lambda row: pill(row["rating"])),
         Col("Why", why),

@@ -12,7 +12,7 @@ from perf.catalogue import FIGURES, recipe_of
 from perf.charts.month_charts import possible
 from perf.figure import Figure
 from perf.pages.block import Block, ChartText, say, show_chart
-from perf.pages.tables import Col, legend, table
+from perf.pages.tables import Col, Row, legend, table
 from perf.pages.topic.change import chart_of, monthly_target, why_no_chart
 from perf.pages.topic.opening import covers, left_out, source
 from perf.pages.view import View
@@ -67,10 +67,10 @@ def _with_ranges(rows: pd.DataFrame, statistic: Figure, caption: str) -> Block:
 
     columns = (
         Col("Month", lambda row: month_name(row["month"])),
-        Col(statistic.title, "words", number=True),
+        Col(statistic.title, partial(_value_or_why, statistic=statistic), number=True),
         *map(number_of, names),
     )
-    return table(_in_words(rows, statistic), columns, caption=caption, group="label")
+    return table(rows.rename(columns={"label": "area_name"}), columns, caption=caption, group="area_name")
 
 
 def shades(view: View, figure: str = "") -> Block:
@@ -164,16 +164,17 @@ def _latest(frames: list[pd.DataFrame], statistic: Figure) -> str:
     return listing(f"{row['label']} {value(row['value'], statistic.unit, decimals=statistic.decimals)}" for row in last)
 
 
-def _in_words(rows: pd.DataFrame, statistic: Figure) -> pd.DataFrame:
-    """Return months with their values in words, or the reasons for which they are hidden."""
-    words = rows["value"].map(partial(value, unit=statistic.unit, decimals=statistic.decimals))
-    return rows.assign(words=words.where(rows["hidden"].fillna("") == "", rows["hidden"]))
+def _value_or_why(row: Row, *, statistic: Figure) -> str:
+    """Return the value of a month, or the reason for which it is hidden."""
+    hidden = "" if pd.isna(row["hidden"]) else row["hidden"]
+    return hidden or value(row["value"], statistic.unit, decimals=statistic.decimals)
 
 
 def _by_label(rows: pd.DataFrame, statistic: Figure, caption: str) -> Block:
     """Tabulate the months of all areas, a column each."""
-    rows = _in_words(rows, statistic)
-    wide = pd.crosstab(rows["month"], rows["label"], rows["words"], aggfunc="first")
+    words = [_value_or_why(row, statistic=statistic) for row in rows.to_dict("records")]
+    shown = pd.Series(words, rows.index, dtype=object)  # not "str": see `frame_of`
+    wide = pd.crosstab(rows["month"], rows["label"], shown, aggfunc="first")
     wide = wide[list(dict.fromkeys(rows["label"]))]
     columns = [Col(label, label, number=True) for label in wide]
     return table(wide.reset_index(), (Col("Month", lambda row: month_name(row["month"])), *columns), caption=caption)

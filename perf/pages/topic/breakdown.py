@@ -12,7 +12,8 @@ from perf.catalogue import FIGURES, recipe_of
 from perf.disclosure.why_hidden import WhyHidden
 from perf.figure import Figure, Recipe
 from perf.pages.block import Block, ChartText, say, show_chart
-from perf.pages.tables import Col, Row, compared, legend, table
+from perf.pages.cell import Cell, cell
+from perf.pages.tables import Col, Row, compared, frame_of, legend, table
 from perf.pages.topic.change import verdict
 from perf.pages.topic.opening import SAME_DAYS, covers, shown_text, source
 from perf.pages.view import View
@@ -54,7 +55,7 @@ def by_area(view: View, figure: str = "") -> Block:
     kind = kind_of_areas(view)
     subtitle = f"{made.title} by {kind}, {made.unit}, {covers(view, made)}"
     adverse = -1 if made.is_signed and view.scores.data.framework.plus_is_favourable else 1
-    frame = pd.DataFrame(rows)
+    frame = frame_of(rows)
     frame = frame.assign(order=adverse * frame["value"], last=frame["value"].isna() | frame["few"])
     frame = frame.sort_values(["last", "order"], ascending=[True, False], kind="stable", ignore_index=True)
     known = frame.dropna(subset=["value"])
@@ -74,7 +75,7 @@ def by_area(view: View, figure: str = "") -> Block:
     judgements[view.area] = view.judgement(name)
     whole = {"area": view.area, "label": capitalised(name_of(view.area)), "now": shown_text(here, made)}
     whole["before"] = shown_text(view.shown(name, last_year=True), made)
-    rows_of_data = pd.concat([frame, pd.DataFrame([whole] * len(overall))], ignore_index=True)
+    rows_of_data = pd.concat([frame, frame_of([whole] * len(overall))], ignore_index=True)
     data = table(rows_of_data, columns, caption=subtitle)
     threshold = view.scores.data.framework.disclosure_threshold
     reasons = legend([*frame["hidden"], *frame["hidden_before"]], threshold)
@@ -197,9 +198,9 @@ def drivers(view: View, figure: str = "") -> Block:
     drawn = partial(charts.effects, effects, unit=unit)
     columns = (
         Col(kind.capitalize(), "label"),
-        Col("Its own rate", lambda row: signed(row["rate_effect"]), number=True),
-        Col("Shift in size", lambda row: signed(row["mix_effect"]), number=True),
-        Col("Total", lambda row: signed(row["all"]), number=True),
+        Col("Its own rate", lambda row: signed(row["rate_effect"]), number=True, unit=unit),
+        Col("Shift in size", lambda row: signed(row["mix_effect"]), number=True, unit=unit),
+        Col("Total", lambda row: signed(row["all"]), number=True, unit=unit),
     )
     effects_of_all = most[["rate_effect", "mix_effect", "all"]].sum().to_frame().T.assign(label="All together")
     data = table(pd.concat([most, effects_of_all], ignore_index=True), columns, caption=subtitle)
@@ -221,13 +222,15 @@ def groups(view: View, figure: str = "") -> Block:
     services = [service for service in rules.services if service in rules.areas]
     rows = [(area, view.shown(name, area=area)) for area in services]
     known = [
-        (area, shown.numerator, shown.denominator, shown_text(shown, made)) for area, shown in rows if shown.is_known
-    ]
+        {"label": area, "numerator": shown.numerator, "denominator": shown.denominator,
+         "shown": shown_text(shown, made)}
+        for area, shown in rows if shown.is_known
+    ]  # fmt: skip
     if len(known) < 3 or view.area != COUNCIL or view.is_of_few(name):
         return Block()
     recipe = recipe_of(name)
     kind: Literal["proportion", "rate"] = "proportion" if recipe.is_proportion else "rate"
-    placed = funnel(pd.DataFrame(known, columns=["label", "numerator", "denominator", "shown"]), kind=kind)
+    placed = funnel(frame_of(known), kind=kind)
     title = _outside(placed)
     subtitle = f"{made.title} by size of service, {covers(view, made)}"
     size_label = recipe.denominator.in_words if recipe.denominator else ""
@@ -252,7 +255,7 @@ def groups(view: View, figure: str = "") -> Block:
         "outside": "",
         "between": "",
     }
-    data = table(pd.concat([placed, pd.DataFrame([whole])], ignore_index=True), columns, caption=subtitle)
+    data = table(pd.concat([placed, frame_of([whole])], ignore_index=True), columns, caption=subtitle)
     low, high = (value(100 * rate, "percent", decimals=1) for rate in (placed["rate"].min(), placed["rate"].max()))
     alt = f"Funnel chart of {len(placed)} services, {subtitle}: from {low} to {high}."
     return show_chart(drawn, ChartText(title, subtitle, alt, source(view, name)), data) + say(
@@ -264,11 +267,11 @@ def _times(figure: Figure) -> int:
     return 100 if figure.unit == "percent" else 1
 
 
-def _limits(row: Row, *, level: str, figure: Figure) -> str:
+def _limits(row: Row, *, level: str, figure: Figure) -> Cell:
     """Return the limits of chance of a service at a level: "60.1% to 88.0%"."""
-    ends = (_times(figure) * row[f"{side}_{level}"] for side in ("lower", "upper"))
-    known = [value(end, figure.unit, decimals=figure.decimals) for end in ends if pd.notna(end)]
-    return " to ".join(known)
+    ends = {side: _times(figure) * row[f"{side}_{level}"] for side in ("lower", "upper")}
+    known = [value(end, figure.unit, decimals=figure.decimals) for end in ends.values() if pd.notna(end)]
+    return cell(" to ".join(known), {**ends, "unit": figure.unit if known else None})
 
 
 def _outside(placed: pd.DataFrame) -> str:

@@ -18,6 +18,8 @@ from perf.pages.view import View
 from perf.topics.budget import STAGES, UNSTATED, needed_by
 from perf.wording import capitalised, listing, month_name, out_of, pounds, value
 
+THOUSAND = "GBP thousand"
+
 BEFORE, AFTER = "budget.variance", "budget.variance_after_reserves"
 DRAW, SPEND = "budget.reserves", "budget.revenue_spend"
 _ENDS = {BEFORE: "before reserves", AFTER: "after reserves"}
@@ -169,7 +171,7 @@ def reserves(view: View) -> Block:
     ]
 
     def money(name: str, header: str) -> Col:
-        return Col(header, lambda row: value(round(row[name] / 1_000), decimals=0), number=True)
+        return Col(header, lambda row: value(round(row[name] / 1_000), decimals=0), number=True, unit=THOUSAND)
 
     columns = (
         Col(kind_of_areas(view).capitalize(), "label"),
@@ -234,8 +236,8 @@ def variance(view: View) -> Block:
     subtitle = f"Forecast revenue variance by {kind}, £ thousand, before and after reserves, {view.quarter}"
     columns = (
         Col(kind.capitalize(), "label"),
-        Col("Before reserves", lambda row: _thousands(row["before"]), number=True),
-        Col("After reserves", lambda row: _thousands(row["after"]) or "not recorded", number=True),
+        Col("Before reserves", lambda row: _thousands(row["before"]), number=True, unit=THOUSAND),
+        Col("After reserves", lambda row: _thousands(row["after"]) or "not recorded", number=True, unit=THOUSAND),
     )
     data = table(frame, columns, caption=f"{subtitle} (minus: overspend)")
     alt = "Bar chart: " + "; ".join(f"{area}: {outturn(amount)}" for area, amount, _ in rows) + "."

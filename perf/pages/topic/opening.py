@@ -2,9 +2,6 @@
 
 from collections.abc import Iterator
 
-import pandas as pd
-from markupsafe import Markup
-
 from perf.areas import COUNCIL, SCHOOLS, WITHOUT_SCHOOLS, name_of
 from perf.catalogue import FIGURES, in_quarter
 from perf.days import Days
@@ -12,13 +9,14 @@ from perf.disclosure.protected_scores import NO_VALUE, ShownValue
 from perf.disclosure.why_hidden import WhyHidden
 from perf.figure import Figure
 from perf.pages.block import Block, Source, lead
+from perf.pages.cell import cell
 from perf.pages.links import LEADING, at, link, row_id, stem_of
-from perf.pages.tables import Col, Row, legend, pill, small, table
+from perf.pages.tables import Col, Row, frame_of, legend, pill, small, table
 from perf.pages.tables import compared as compared_cell
 from perf.pages.view import Charted, View
 from perf.rules import DIRECTORATE, FEW_POSTS
 from perf.scores import measure_tables
-from perf.wording import change, day, in_words, listing, month_name, pounds, value, values_apart
+from perf.wording import Shown, change, day, in_words, listing, month_name, pounds, value, values_apart
 
 SAME_DAYS = "Same days last year"  # the heading of last year's values
 
@@ -65,9 +63,11 @@ def shown_text(shown: ShownValue, figure: Figure) -> str:
     if not shown.is_known:
         return shown.hidden or "no data"
     if figure.is_share and figure.is_of_few(shown.numerator, shown.denominator):
-        return f"{shown.numerator:,.0f} of {shown.denominator:,.0f}"
-    warning = f" (on fewer than {FEW_POSTS} posts)" if shown.flagged else ""
-    return value(shown.value, figure.unit, decimals=figure.decimals_of(shown.denominator)) + warning
+        cases = {"cases": shown.numerator, "of all": shown.denominator}
+        return Shown(f"{shown.numerator:,.0f} of {shown.denominator:,.0f}", cases)
+    text = value(shown.value, figure.unit, decimals=figure.decimals_of(shown.denominator))
+    few = f"on fewer than {FEW_POSTS} posts" if shown.flagged else ""
+    return Shown(f"{text} ({few})", {"": shown.value, "unit": figure.unit, "note": few}) if few else text
 
 
 def why_hidden(shown: ShownValue) -> str:
@@ -165,14 +165,17 @@ def leading_figures(view: View) -> Block:
             }
         )
     columns = (
-        Col("Figure", lambda row: Markup("{}").format(row["title"]) + small(row["unit"], row["covers"])),
+        Col(
+            "Figure",
+            lambda row: cell(row["title"]) + small(row["unit"], row["covers"], parts={"Covers": row["covers"]}),
+        ),
         Col("This year", "now", number=True),
         Col(SAME_DAYS, "before", number=True),
         Col(_quarter_alone(view), "quarter", number=True),
         Col("Better or worse", lambda row: compared_cell(judgements[row["figure"], row["area"]])),
     )
     caption = f"{view.topic.title}, {name_of(view.area)}, {view.quarter}"
-    shown = table(pd.DataFrame(rows), columns, caption=caption, mark=lambda row: row["mark"])
+    shown = table(frame_of(rows), columns, caption=caption, mark=lambda row: row["mark"])
     return shown.at(LEADING) + legend(hidden, view.scores.data.framework.disclosure_threshold)
 
 
@@ -207,7 +210,10 @@ def target(view: View) -> Block:
         return at(row_id(data, "measure", row["measure_id"]), page)
 
     columns = (
-        Col("Measure", lambda row: link(row["named"], to(row)) + small(row["measure_id"])),
+        Col(
+            "Measure",
+            lambda row: cell(link(row["named"], to(row))) + small(row["measure_id"], parts={"id": row["measure_id"]}),
+        ),
         Col("This year", lambda row: values_apart(row["actual"], row["target"], unit=row["unit"])[0], number=True),
         Col("Target", lambda row: values_apart(row["actual"], row["target"], unit=row["unit"])[1], number=True),
         Col("Status", lambda row: pill(row["rating"])),

@@ -182,7 +182,7 @@ def backtest(forecast: Forecast, statistic: Figure) -> Block:
             lambda row: _amount(row["mean_absolute_error"], statistic, unit=False),
             number=True,
         ),
-        Col("Past years compared", lambda row: f"{row['years']:.0f}", number=True),
+        Col("Past years compared", lambda row: value(row["years"], decimals=0), number=True),
     )
     rows = forecast.methods.rename_axis("method").reset_index()
     return table(rows, columns, caption="What each method forecasts, and how far out it was in past years")

@@ -61,7 +61,7 @@ def test_after_an_interrupted_run_a_notebook_can_run_again(notebook, parent):
     def interrupt(*_):
         raise KeyboardInterrupt
 
-    path, page = notebook("area"), Page("Report", "Council", "2019-20 Q2", "", "", "", "", draft=False)
+    path, page = notebook("area"), Page("Report", "Council", "2019-20 Q2", "", "", "", "")
     job = Job("report", str(path), {}, page, parent=str(parent.folder))
     with pytest.raises(KeyboardInterrupt), parallel.executor(1, "") as executor:
         parallel.make_all([job], executor, when_done=interrupt, when_running=interrupt)

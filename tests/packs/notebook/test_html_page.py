@@ -18,7 +18,6 @@ PAGE = Page(
     data_to="30 September 2019",
     version="0.1.0",
     inputs="0123456789ab",
-    draft=True,
     up="index.html",
 )
 
@@ -76,7 +75,7 @@ def test_the_frame_names_the_council_and_escapes_the_name():
     soup = page(new_markdown_cell("# Is it so?"))
     assert soup.title.text == "Corporate health, 2019-20 Q2 – Sir <b>Enghraifft</b>"
     assert soup.header.b is None
-    assert soup.header.find(class_="draft").text == "Draft"
+    assert soup.header.find(class_="status").text == "Draft"
     assert soup.html["lang"] == "en-GB"
     assert "inputs 0123456789ab" in soup.footer.text
 

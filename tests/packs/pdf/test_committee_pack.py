@@ -6,7 +6,7 @@ from perf.packs.pdf.committee_pack import GLANCE, join_pages
 
 PAGE = """<html lang="en-GB"><head><title>{name}, 2019-20 Q2 – Testshire</title></head><body>
 <header><p class="council">Testshire</p><p class="report">{name} <span>2019-20 Q2, July to September</span></p>
-<p class="draft">Draft</p></header><nav>All reports</nav>
+<div class="status"><p>Draft</p></div></header><nav>All reports</nav>
 <main id="main"><h1 id="top">{name}?</h1>{content}</main><footer><p>Data to September.</p></footer></body></html>"""
 PAGES = {
     "index": ("Performance reports", '<a href="council/sickness.html">4.74</a>'),
@@ -41,7 +41,7 @@ def test_the_cover_names_the_council_the_quarter_and_every_page_in_order():
 
 
 def test_a_pack_that_is_no_draft_is_not_called_one():
-    page = PAGE.replace('<p class="draft">Draft</p>', "").format(name="Performance reports", content="")
+    page = PAGE.replace("<p>Draft</p>", "").format(name="Performance reports", content="")
     assert "Draft" not in BeautifulSoup(join_pages({"index": page}), "html.parser").body.text
 
 

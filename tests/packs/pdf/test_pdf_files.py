@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import sys
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from typer.testing import CliRunner
 
 from perf import charts
 from perf.cli import app
+from perf.packs.approve import approve_pack
 from perf.packs.notebook.html_page import Neighbour, Page, Ways, render_index, render_report, with_ways
 from perf.packs.pdf.pdf_files import check_pdf, write_committee_pack, write_pdf
 from perf.packs.reports import COMMITTEE_PACK
@@ -32,7 +34,6 @@ FRAME = {
     "data_to": "30 September 2019",
     "version": "0.1.0",
     "inputs": "0123456789ab",
-    "draft": True,
 }
 CARDS = '<dl class="cards"><div><dt>Overall</dt><dd>Green</dd></div><div><dt>Risks</dt><dd>3</dd></div></dl>'
 GROUPS = pd.DataFrame({"label": ["People"], "green": [1], "amber": [0], "red": [2], "na": [0], "total": [3]})
@@ -166,8 +167,8 @@ def test_bookmarks_are_the_headings(report):
 
 def test_links_between_pages_lead_from_pdf_to_pdf_and_name_their_target(made):
     with pikepdf.open(made / "index.pdf") as pdf:
-        [link] = pdf.pages[0].Annots
-        assert (str(link.A.URI), str(link.Contents)) == ("council/sickness.pdf", "Sickness, Council")
+        links = {str(link.A.URI): str(link.Contents) for link in pdf.pages[0].Annots}
+    assert links == {"council/sickness.pdf": "Sickness, Council", "accessibility.html": "Accessibility statement"}
 
 
 def test_the_committee_pack_has_bookmarks_by_report(committee):
@@ -297,3 +298,14 @@ def test_a_pdf_is_kept_while_its_page_is_the_same_and_goes_when_a_pack_is_made_w
 def test_a_report_of_the_bundled_pack_has_no_fault_that_a_program_can_see(pack: Path, tmp_path, stem):
     write_pdf(pack / f"{stem}.html", tmp_path / "report.pdf")
     assert faults(tmp_path / "report.pdf") == []
+
+
+def test_the_pdf_files_of_an_approved_pack_say_so_and_writing_them_later_changes_no_approval(run, place):
+    run()
+    approve_pack(place.parent, by="Cabinet", on=date(2019, 11, 4))
+    assert run(pdf=True, workers=1)["pack_status"] == "approved"
+    approve_pack(place.parent, by="Head of Performance", on=date(2019, 11, 5))
+    with pikepdf.open(place / COMMITTEE_PACK) as pdf:
+        assert "Approved by Head of Performance on 5 November 2019" in " ".join(page_text(pdf.pages[0]).values())
+    with pikepdf.open(place / "council" / "budget.pdf") as pdf:
+        assert "2019-20 Q2, approved" in " ".join(page_text(pdf.pages[0]).values())

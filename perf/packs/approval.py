@@ -1,0 +1,177 @@
+"""Who approved a pack, on which day, and what exactly: approval.json, beside the pack's manifest.
+
+Nothing here imports pandas, so that an unchanged pack is recognised at once.
+"""
+
+import hashlib
+import json
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TypedDict, cast
+
+from perf.errors import RunProblem
+from perf.packs.json_shape import fits
+from perf.packs.manifest_file import IndexEntry, ReportEntry
+from perf.packs.reports import FileName
+from perf.packs.what_changed import digest, file_hash
+
+APPROVAL = "approval.json"
+INDEX = "index.html"
+ACCESSIBILITY = "accessibility.html"
+SCHEMA = 1
+_MAIN = re.compile(rb"<main\b.*</main>", re.DOTALL)
+_COPIES = re.compile(rb'\s*<li class="files">.*?</li>', re.DOTALL)  # links to copies of the pages, as PDF and so on
+_ADDRESS = re.compile(rb'(<a) href="[^"]*"(?= data-to=)')  # of a link that each run writes, to a page that the pack has
+_TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+_SAVED_AT = "docProps/core.xml"  # in a workbook: when it was saved
+
+
+class Approval(TypedDict):
+    """What approval.json holds: a role, an ISO day, the hash of what each file states, and one hash of them all."""
+
+    schema: int
+    quarter: str
+    by: str
+    on: str
+    files: dict[FileName, str]
+    pack: str
+
+
+@dataclass(frozen=True)
+class PackStatus:
+    """What a pack may be called.
+
+    Parameters
+    ----------
+    approval : Approval, or None
+    is_declared : bool
+        Whether framework.toml calls packs approved, which counts where no approval is on record.
+    changed : mapping
+        The pages that are not as they were approved, by file, with their titles as HTML.
+    """
+
+    approval: Approval | None = None
+    is_declared: bool = False
+    changed: Mapping[FileName, str] = field(default_factory=dict)
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether the pack is, as far as is known, what was approved."""
+        return not self.changed if self.approval else self.is_declared
+
+    @property
+    def who_and_when(self) -> str:
+        """By whom it was approved and on which day: "by Cabinet on 4 November 2019"; "" if that is not on record."""
+        return f"by {self.approval['by']} on {_in_words(self.approval['on'])}" if self.approval else ""
+
+    @property
+    def remarks(self) -> list[str]:
+        """What a run says of an approval that no longer holds, with the pages that differ."""
+        pages = ", ".join(self.changed)
+        return [f"The pack has changed since it was approved {self.who_and_when}: {pages}."] if pages else []
+
+    def of_page(self, name: FileName) -> str:
+        """Return what a page is called; "" where framework.toml calls packs approved. The index stands for the pack."""
+        if self.approval is None:
+            return "" if self.is_declared else "Draft"
+        if name == INDEX and self.changed:
+            return f"Draft: this pack has changed since it was approved {self.who_and_when}"
+        if name in self.changed:
+            return f"Draft: changed since the pack was approved {self.who_and_when}"
+        return f"Approved {self.who_and_when}"
+
+
+def _in_words(iso: str) -> str:
+    on = date.fromisoformat(iso)
+    return f"{on.day} {on:%B %Y}"
+
+
+def pages_of(entries: Sequence[ReportEntry], index: IndexEntry) -> dict[FileName, list[FileName]]:
+    """Return the files that each page of a pack stands for: itself and its tables, the index first."""
+    with_index = [name for name in index["files"] if name not in (APPROVAL, ACCESSIBILITY)]
+    statement = {ACCESSIBILITY: [ACCESSIBILITY]} if ACCESSIBILITY in index["files"] else {}
+    return {INDEX: with_index, **statement} | {entry["html"]: [entry["html"], *entry["tables"]] for entry in entries}
+
+
+def hash_of_content(path: Path) -> str:
+    """Return the hash of what a file states: of a page without its frame, of a workbook without when it was saved.
+
+    The frame names the status itself, the pages before and after, and the hash of the inputs: none is what is approved.
+    Neither are the addresses of links, which follow from which pages a pack has.
+    """
+    try:
+        if path.suffix == ".xlsx":
+            with zipfile.ZipFile(path) as book:
+                parts = [name for name in book.namelist() if name != _SAVED_AT]
+                return digest([(name, hashlib.sha256(book.read(name)).hexdigest()) for name in parts])
+        if path.suffix == ".html":
+            content = _ADDRESS.sub(rb"\1", _COPIES.sub(b"", path.read_bytes()))
+            return hashlib.sha256(b"".join(_MAIN.findall(content)) or content).hexdigest()
+    except (OSError, zipfile.BadZipFile):
+        return ""
+    return file_hash(path)
+
+
+def approve(pages: Mapping[FileName, Sequence[FileName]], folder: Path, *, quarter: str, by: str, on: date) -> Approval:
+    """Return the approval of the pages in a folder, as they are."""
+    files = {name: hash_of_content(folder / name) for names in pages.values() for name in names}
+    return {"schema": SCHEMA, "quarter": quarter, "by": by, "on": on.isoformat(), "files": files, "pack": digest(files)}
+
+
+def read_approval(pack: Path) -> Approval | None:
+    """Read the approval of a pack; None if there is none.
+
+    Raises
+    ------
+    RunProblem
+        If approval.json cannot be read, is not complete, or was changed by hand.
+    """
+    path = pack / APPROVAL
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, RecursionError):
+        content = None
+    if not (fits(content, Approval) and content["schema"] == SCHEMA and _is_sound(content)):
+        raise RunProblem(
+            f"{path} cannot be read as an approval, or was changed by hand, so the pack counts as a draft. "
+            "Approve the pack again, or remove the file."
+        )
+    return cast(Approval, content)
+
+
+def _is_sound(approval: Approval) -> bool:
+    try:
+        return bool(date.fromisoformat(approval["on"])) and approval["pack"] == digest(approval["files"])
+    except ValueError:
+        return False
+
+
+def find_status(
+    approval: Approval | None, pages: Mapping[FileName, Sequence[FileName]], folder: Path, *, is_declared: bool
+) -> PackStatus:
+    """Compare the pages in a folder with what was approved.
+
+    A page has changed if what it or one of its tables states is another. Pages that are new or gone are listed too.
+    """
+    if approval is None:
+        return PackStatus(is_declared=is_declared)
+    then = approval["files"]
+    changed = [
+        page
+        for page, names in pages.items()
+        if any(hash_of_content(folder / name) != then.get(name) or not then[name] for name in names)
+    ]
+    changed += [name for name in then if name.endswith(".html") and name not in pages]
+    return PackStatus(approval, is_declared, {name: _title(folder / name, name) for name in changed})
+
+
+def _title(page: Path, name: FileName) -> str:
+    """Return the title of a page as HTML, without its council; the name of its file if the page is gone."""
+    found = _TITLE.search(page.read_text(encoding="utf-8")) if page.is_file() else None
+    return found[1].rpartition(" – ")[0] if found else name
