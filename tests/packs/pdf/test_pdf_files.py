@@ -171,6 +171,20 @@ def test_links_between_pages_lead_from_pdf_to_pdf_and_name_their_target(made):
     assert links == {"council/sickness.pdf": "Sickness, Council", "accessibility.html": "Accessibility statement"}
 
 
+def test_an_overview_of_tall_rows_stays_with_its_heading_and_its_head(tmp_path, pango):
+    areas = pd.DataFrame({"area": [f"Area {number}" for number in range(1, 6)], "words": ["words of a cell " * 60] * 5})
+    columns = [Col("Area", "area"), *(Col(f"Topic {number}", "words") for number in range(4))]
+    grid = f'<div class="grid">{table(areas, columns, caption="Every area").html}</div>'
+    html = render_index(Page(name="Performance reports", **FRAME), title="Performance", cards=CARDS, grid=grid)
+    (tmp_path / "index.html").write_text(html, encoding="utf-8")
+    write_pdf(tmp_path / "index.html", tmp_path / "index.pdf")
+    with pikepdf.open(tmp_path / "index.pdf") as pdf:
+        texts = ["".join(page_text(page).values()) for page in pdf.pages]
+    first = next(text for text in texts if "Every area" in text)
+    assert "Topic 0" in first
+    assert "Area 1" in first
+
+
 def test_the_committee_pack_has_bookmarks_by_report(committee):
     assert [title for title, _ in outline(committee)] == ["Contents", "The quarter at a glance", "Sickness, Council"]
 
