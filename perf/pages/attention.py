@@ -1,7 +1,7 @@
 """What needs attention in a quarter: every Red, everything overdue and every signal, the weightiest first."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -15,7 +15,7 @@ from perf.pages.health.scorecard import SHOWN_BY_SIGN
 from perf.pages.links import LEADING, at, link, months_of, row_id, stem_of
 from perf.pages.officers_words import explained
 from perf.pages.tables import Col, small, table
-from perf.pages.topic.change import recent_signals
+from perf.pages.topic.change import SIGNAL_KINDS, recent_signals
 from perf.pages.view import View
 from perf.rules import PLAN, RATED
 from perf.scores import measure_tables
@@ -26,7 +26,6 @@ Kind = Literal[
     "Red measure", "Overdue cases", "Overdue action", "Worse than usual", "Unusual", "Red action", "Better than usual"
 ]  # fmt: skip
 WEIGHTS: tuple[Kind, ...] = get_args(Kind)  # the weightiest first; within a kind, the greatest size first
-_SIGNALS: Mapping[str, Kind] = {"worse": "Worse than usual", "unusual": "Unusual", "better": "Better than usual"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,7 +124,7 @@ def _overdue_cases(view: View) -> Iterator[Item]:
 def _signals(view: View) -> Iterator[Item]:
     page = stem_of(view.topic.name, view.area)
     for signal in recent_signals(view):
-        kind, tables = _SIGNALS[signal.meaning], FIGURES[signal.figure].tables
+        kind, tables = signal.kind, FIGURES[signal.figure].tables
         yield Item(
             kind=kind, size=pd.Period(signal.month, "M").ordinal, what=view.topic.title,
             why=f"{kind}: {signal.words}", mark=view.scores.data.mark_of(tables),
@@ -193,10 +192,13 @@ def _overdue(scores: ProtectedScores, found: Sequence[Item]) -> Iterator[str]:
 
 def _unusual(found: Sequence[Item]) -> str:
     """Return how many changes of the last six months are larger than chance explains, and what they mean."""
-    kinds = Counter(meaning for item in found for meaning, kind in _SIGNALS.items() if kind == item.kind)
+    kinds = Counter(meaning for item in found for meaning, kind in SIGNAL_KINDS.items() if kind == item.kind)
     total = sum(kinds.values())
     if not total:
         return ""
     changes = f"{count(total, 'change')} of the last six months {is_are(total)} larger than chance explains"
+    if len(kinds) == 1:
+        (meaning,) = kinds
+        return f"{changes}, and {'it is' if total == 1 else 'both are' if total == 2 else 'all are'} {meaning}."
     meanings = listing(f"{number} {is_are(number)} {meaning}" for meaning, number in kinds.items())
     return f"{changes}: {meanings}."

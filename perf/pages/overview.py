@@ -107,7 +107,7 @@ def _glance(view: View) -> dict[str, Any]:
         "unit": figure.unit if shown.is_known and figure.unit not in ("percent", "GBP", "count") else "",
         "judgement": view.judgement(figure.name),
         "verdict": f"{short}." if short else "",
-        "unusual": [f"{signal.words}." for signal in judged.signals],
+        "unusual": [f"{signal.kind}: {signal.words}." for signal in judged.signals],
         **_status(view),
         "mark": view.scores.data.mark_of(figure.tables),
     }

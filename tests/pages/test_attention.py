@@ -161,6 +161,22 @@ def test_every_sentence_of_a_council_at_random_agrees_with_the_table_beside_it(t
     assert sorted(statuses) == sorted(ratings) or not ratings
 
 
+@pytest.mark.parametrize(
+    ("kinds", "expected"),
+    [
+        ([], ""),
+        (["Unusual"], "1 change of the last six months is larger than chance explains, and it is unusual."),
+        (["Unusual"] * 2, "2 changes of the last six months are larger than chance explains, and both are unusual."),
+        (["Worse than usual"] * 3, "3 changes of the last six months are larger than chance explains, and all are worse."),
+        (["Worse than usual", "Unusual", "Unusual"],
+         "3 changes of the last six months are larger than chance explains: 1 is worse and 2 are unusual."),
+    ],
+)  # fmt: skip
+def test_unusual_months_are_counted_by_what_they_mean(kinds, expected):
+    found = [attention.Item(kind=kind, size=1, what="Calls", why="", mark="") for kind in kinds]
+    assert attention._unusual(found) == expected
+
+
 def test_a_red_measure_of_another_set_is_listed_and_counted_apart(quarter):
     national = {"measure_id": "N1", "title": "Waiting", "set": "national"}
     scores = quarter(measures=[{}, national], returns=[{}, {"measure_id": "N1"}])

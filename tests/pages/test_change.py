@@ -7,8 +7,21 @@ import pytest
 
 from perf.analysis.change import evidence_of
 from perf.analysis.expected_range import monthly_chart
-from perf.catalogue import FIGURES
-from perf.pages.topic.change import SHORT, Verdict, _beside_last_year, _beside_target, _outside, _title, signals_of
+from perf.catalogue import FIGURES, TOPICS
+from perf.pages.topic.change import (
+    SHORT,
+    Signal,
+    Verdict,
+    _beside_last_year,
+    _beside_target,
+    _of_single_months,
+    _outside,
+    _title,
+    beside_expected,
+    signals_of,
+    verdict,
+)  # fmt: skip
+from perf.pages.view import View
 
 MONTHS = pd.period_range("2015-04", periods=60, freq="M").astype("str")
 STEADY = [50.0, 55.0, 45.0, 50.0, 60.0, 40.0] * 9  # 2015-04 to 2019-09
@@ -80,3 +93,37 @@ def test_months_that_cannot_be_compared_are_not_counted_and_the_sentence_says_so
 )  # fmt: skip
 def test_a_target_stands_beside_the_verdict_in_plain_words(target, values, expected):
     assert _beside_target(ON_TIME, judged(values, target=target)) == expected
+
+
+@pytest.mark.parametrize(
+    ("figures", "expected"),
+    [
+        ((), ["No month of the last six is unusual, in any leading figure of this topic."]),
+        ((ON_TIME,), ["Unusual in the last six months: 9 in May."]),
+        ((RECEIVED,), ["No month of the last six is unusual.", "Unusual in other figures of this topic: 9 in May."]),
+    ],
+)
+def test_an_unusual_month_of_another_figure_is_not_said_of_this_one(figures, expected):
+    signals = tuple(Signal(figure.name, "2019-05", "9 in May", "unusual") for figure in figures)
+    assert list(_of_single_months(ON_TIME, replace(judged(), signals=signals), of_topic=True)) == expected
+
+
+def test_a_trend_of_a_yearly_pattern_is_one_beside_what_is_expected():
+    months = pd.DataFrame({"value": STEADY}, MONTHS[:54])
+    kinds = {
+        kind: monthly_chart(months, kind=kind, better="higher", this_year="2019-04") for kind in ("level", "yearly")
+    }
+    assert [bool(beside_expected(chart)) for chart in kinds.values()] == [False, True]
+
+
+@pytest.mark.parametrize("area", ["council", "schools", "Social Services"])
+@pytest.mark.parametrize("topic", ["sickness", "turnover"])
+def test_the_difference_from_last_year_is_that_of_the_values_shown(protected, topic, area):
+    view = View(protected, TOPICS[topic], area)
+    judged_by_month = verdict(view)
+    if judged_by_month.evidence is None:
+        pytest.skip("not charted by month")
+    now, before = (view.shown(view.figure, last_year=last_year).value for last_year in (False, True))
+    expected = round(round(now, 2) - round(before, 2), 2)
+    assert judged_by_month.evidence.last_year.difference == expected
+    assert f"The year so far is {abs(expected):.2f} " in " ".join(judged_by_month.sentences)

@@ -30,8 +30,9 @@ def test_a_cell_says_value_rating_direction_signal_and_answer_and_leads_to_its_r
         ["Area", "Sickness absence"],
         [
             "Council",
-            "Sickness absence, the council: 4.74 days per FTE ■ Red ✗ Worse up from 3.71 Probably a rise. Short-term "
-            "sickness absence of 0.33 days per FTE in September 2019, expected 0.14 to 0.30. An <answer>.",
+            "Sickness absence, the council: 4.74 days per FTE ■ Red ✗ Worse up from 3.71 Probably a rise. Worse "
+            "than usual: Short-term sickness absence of 0.33 days per FTE in September 2019, expected 0.14 to 0.30. "
+            "An <answer>.",
         ],
     ]
     assert links == ["council/sickness.html"]
@@ -46,7 +47,8 @@ def test_an_area_without_a_target_has_no_rating(shown):
 
 def test_a_signal_of_any_leading_figure_reaches_the_cell(shown):
     rows, _ = shown(("council", "complaints"))
-    assert "Within the usual variation. 88 complaints in September 2019, expected 26 to 58. An <answer>." in rows[1][1]
+    unusual = "Unusual: 88 complaints in September 2019, expected 26 to 58."
+    assert f"Within the usual variation. {unusual} An <answer>." in rows[1][1]
 
 
 def test_an_area_leads_to_its_own_page_with_its_answer_and_needs_no_topic(protected):
@@ -74,8 +76,8 @@ def test_a_hidden_figure_says_why_and_has_neither_direction_nor_signal(shown, pr
 def test_months_whose_people_are_many_enough_give_their_signal(shown):
     rows, _ = shown(("schools", "turnover"))
     assert rows[1][1] == (
-        "Staff turnover, schools: 7.16% ✗ Worse up from 6.72% Within the usual variation. Staff turnover of 0.55% in "
-        "May 2019, expected 0.00% to 0.53%. An <answer>."
+        "Staff turnover, schools: 7.16% ✗ Worse up from 6.72% Within the usual variation. Worse than usual: Staff "
+        "turnover of 0.55% in May 2019, expected 0.00% to 0.53%. An <answer>."
     )
 
 

@@ -182,7 +182,7 @@ def drivers(view: View, figure: str = "") -> Block:
         return Block()
     judged = verdict(view, name)
     if judged.kind == "usual variation":
-        return say(f"The change of {made.title.lower()} is within the usual variation, so there is nothing to explain.")
+        return say(f"The change of {made.title.lower()} is within the usual variation, so it is not split.")
     effects = rate_and_mix(periods[0], periods[1], "label")
     effects[["rate_effect", "mix_effect"]] *= recipe.scale
     total = effects["rate_effect"].sum() + effects["mix_effect"].sum()

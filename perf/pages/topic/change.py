@@ -40,6 +40,10 @@ SHORT: dict[Kind, str] = {
 _WAYS: dict[Kind, Literal["higher", "lower"]] = {
     "real rise": "higher", "probable rise": "higher", "real fall": "lower", "probable fall": "lower",
 }  # fmt: skip
+SignalKind = Literal["Worse than usual", "Unusual", "Better than usual"]
+SIGNAL_KINDS: Mapping[str, SignalKind] = {
+    "worse": "Worse than usual", "unusual": "Unusual", "better": "Better than usual",
+}  # fmt: skip
 MEANINGS = {"improvement": "better", "concern": "worse", "neutral": "unusual"}
 
 
@@ -51,6 +55,11 @@ class Signal:
     month: str
     words: str
     meaning: str
+
+    @property
+    def kind(self) -> SignalKind:
+        """What the month is, for a list of such months: "Worse than usual"."""
+        return SIGNAL_KINDS[self.meaning]
 
 
 @dataclass(frozen=True)
@@ -111,8 +120,18 @@ def verdict(view: View, figure: str = "") -> Verdict:
         return Verdict("not charted", statistic.name, why, (why,), signals=signals)
     target, sizes = monthly_target(view, statistic.name), [_size(view, statistic.name, year) for year in (False, True)]
     judged = Verdict("too few data", statistic.name, "", (), signals=signals, chart=chart, target=target)
-    judged = replace(judged, evidence=_evidence(view, statistic, chart))
-    return in_words_of(judged, statistic, view.better(statistic.name), places=statistic.decimals_of(*sizes))
+    places = statistic.decimals_of(*sizes)
+    judged = replace(judged, evidence=_as_shown(view, statistic, _evidence(view, statistic, chart), places))
+    return in_words_of(judged, statistic, view.better(statistic.name), places=places)
+
+
+def _as_shown(view: View, figure: Figure, evidence: Evidence, places: int) -> Evidence:
+    """Return evidence whose difference from last year is that of the two values as the page shows them."""
+    now, before = view.shown(figure.name), view.shown(figure.name, last_year=True)
+    if evidence.last_year is None or not (now.is_known and before.is_known):
+        return evidence
+    gap = round(round(now.value, places) - round(before.value, places), places)
+    return replace(evidence, last_year=replace(evidence.last_year, difference=gap))
 
 
 def _size(view: View, figure: str, last_year: bool) -> float:
@@ -240,12 +259,17 @@ def signals_of(figure: Figure, chart: MonthlyChart) -> Iterator[Signal]:
         last = rows.iloc[-1]
         side = "above" if last["value"] > last["expected"] else "below"
         what = {
-            "trend": "seven or more months in a row rose, or fell, each beyond the last",
+            "trend": f"seven or more months in a row rose, or fell, each beyond the last{beside_expected(chart)}",
             "two of three": f"two of three months close to the limit, {side} the expected value",
             "shift": f"at least {chart.run} months in a row {side} the expected value",
         }[str(name)]
         words = f"{figure.title}: {what}, up to {month_name(str(rows.index[-1]))}"
         yield Signal(figure.name, str(rows.index[-1]), words, MEANINGS[last["meaning"]])
+
+
+def beside_expected(chart: MonthlyChart) -> str:
+    """Return beside what a trend rises or falls: of a yearly pattern what is expected of each month, else nothing."""
+    return ", beside what is expected of each" if chart.kind.startswith("yearly") else ""
 
 
 def _outside(figure: Figure, month: str, row: pd.Series) -> str:
@@ -291,10 +315,20 @@ def _sentences(figure: Figure, judged: Verdict, places: int, *, of_topic: bool =
     if judged.judgement:
         better = "lower" if (judged.judgement == "worse") == (_WAYS[judged.kind] == "higher") else "higher"
         yield f"{better.capitalize()} is better, so the change is {judged.judgement}."
-    if judged.signals:
-        yield "Unusual in the last six months: " + "; ".join(signal.words for signal in judged.signals) + "."
+    yield from _of_single_months(figure, judged, of_topic=of_topic)
+
+
+def _of_single_months(figure: Figure, judged: Verdict, *, of_topic: bool) -> Iterator[str]:
+    """Return which months of the last six are unusual: of the figure itself, and of the others of its topic."""
+    own = [signal.words for signal in judged.signals if signal.figure == figure.name]
+    others = [signal.words for signal in judged.signals if signal.figure != figure.name]
+    if own:
+        yield f"Unusual in the last six months: {'; '.join(own)}."
     elif judged.kind != "too few data":
-        yield f"No month of the last six is unusual{', in any leading figure of this topic' if of_topic else ''}."
+        no_other = ", in any leading figure of this topic" if of_topic and not others else ""
+        yield f"No month of the last six is unusual{no_other}."
+    if others:
+        yield f"Unusual in other figures of this topic: {'; '.join(others)}."
 
 
 def _beside_last_year(figure: Figure, year: YearSoFar, places: int) -> str:

@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 
 from perf import charts
+from perf.analysis.control_chart import RUN
+from perf.analysis.expected_range import MonthlyChart
 from perf.areas import name_of
 from perf.catalogue import FIGURES
 from perf.dataset.framework import Framework
@@ -14,14 +16,14 @@ from perf.figure import Figure
 from perf.pages.block import Block, ChartText, say, show_chart, terms
 from perf.pages.links import months_of
 from perf.pages.tables import Col, Row, table
-from perf.pages.topic.change import MEANINGS, Verdict, dated, verdict
+from perf.pages.topic.change import MEANINGS, Verdict, beside_expected, dated, verdict
 from perf.pages.topic.opening import charted, left_out
 from perf.pages.view import Charted, View
 from perf.wording import month_name, value
 
 WORDS = {
     "outside": "beyond the expected range",
-    "trend": "one of seven months in a row that all rose or all fell",
+    "trend": "one of {trend} or more months in a row that all rose or all fell{beside}",
     "two of three": "one of two in three months close to the same end of the range",
     "shift": "one of {run} or more months in a row on one side of what is expected",
 }
@@ -107,8 +109,8 @@ def _plotted(frame: pd.DataFrame, statistic: Figure, judged: Verdict) -> Block:
         return Col(titles[column], lambda row: _shown(row[column], statistic, more), number=True)
 
     def unusual(row: Row) -> str:
-        run = judged.chart.run if judged.chart else 0
-        return f"{MEANINGS[row['meaning']]}: {WORDS[row['signal']].format(run=run)}" if row["signal"] else ""
+        known = row["signal"] and judged.chart
+        return f"{MEANINGS[row['meaning']]}: {_in_words(row['signal'], judged.chart)}" if known else ""
 
     columns = (
         Col("Month", lambda row: month_name(row["month"])),
@@ -124,6 +126,11 @@ def _plotted(frame: pd.DataFrame, statistic: Figure, judged: Verdict) -> Block:
 
 def _shown(number: float, statistic: Figure, more: int = 0) -> str:
     return value(number, statistic.unit, decimals=statistic.decimals + more)
+
+
+def _in_words(signal: str, chart: MonthlyChart) -> str:
+    """Return what a signal says of a month."""
+    return WORDS[signal].format(run=chart.run, trend=RUN, beside=beside_expected(chart))
 
 
 def explained(judged: Verdict, since: str = "") -> Block:
@@ -147,10 +154,9 @@ def explained(judged: Verdict, since: str = "") -> Block:
         ),
         ("Expected range", f"Where all but about 3 of 1,000 months lie if nothing changes.{wider}"),
     ]
-    run = chart.run
     pairs += [
-        (f"Unusual month: {name}", f"The month is {words.format(run=run)}.")
-        for name, words in WORDS.items()
+        (f"Unusual month: {name}", f"The month is {_in_words(name, chart)}.")
+        for name in WORDS
         if (frame["signal"] == name).any()
     ]
     return terms(pairs)
