@@ -1,5 +1,6 @@
 """How the figures are calculated: the rules with the framework's numbers, terms, data dates, and what is missing."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -59,7 +60,7 @@ def glossary(scores: RatedQuarter) -> Block:
             "Measures and actions without a rating are not counted.",
         ),
         (
-            "Direction",
+            "Better or worse",
             "Whether performance is better, worse or about the same, not whether the number went up. Measures are "
             f"compared with {COMPARISONS[rules.direction].quarter}; groups of measures and risks with the "
             f"quarter before, {scores.quarter.previous}." + _FIGURES_OF_TOPICS.get(rules.direction, ""),
@@ -91,8 +92,9 @@ def method(scores: RatedQuarter) -> Block:
     return say(
         f"The quarter is {quarter_span(quarter.start, quarter.end)}. Measures are reported for the year to date, "
         "unless the measure says otherwise.",
-        f"Every number and sentence is calculated from {rows} in the council's folder. Ratings use the figures as "
-        "they are stored, before they are rounded for this page.",
+        f"Ratings, and what is counted of them, are calculated from {rows} in the council's folder, with the figures "
+        "as they are stored, before they are rounded for this page. Figures of topics are calculated from the records "
+        "of each topic, as its own page says. What officers write is shown as they wrote it.",
         "A measure that misses its target by exactly the tolerance is Amber.",
     )
 
@@ -100,15 +102,16 @@ def method(scores: RatedQuarter) -> Block:
 _ROWS = ("return", "action", "risk")
 
 
-def data_dates(scores: RatedQuarter) -> Block:
-    """List where data end before the quarter does, and which tables are not the council's own records."""
+def data_dates(scores: RatedQuarter, tables: Collection[str] = tuple(TABLES)) -> Block:
+    """List where data end before the quarter does, and which of some tables are not the council's own records."""
     early = scores.all_sets.dropna(subset=["data_to", "actual"])
     early = early[early["data_to"] < scores.quarter.end]
     lines = [f"{_named(row)}: data up to {day(row['data_to'])}" for _, row in early.iterrows()]
-    last_days = {name: data_date(scores.data, name, scores.quarter) for name in scores.data.framework.data_to}
+    ends = [name for name in scores.data.framework.data_to if name in tables]
+    last_days = {name: data_date(scores.data, name, scores.quarter) for name in ends}
     ending_early = {name: last for name, last in last_days.items() if last < scores.quarter.end}
     lines += [f"The table {name}: data up to {short_day(last)}" for name, last in ending_early.items()]
-    lines.append(scores.data.provenance_note(TABLES))
+    lines.append(scores.data.provenance_note(tables))
     return bullets(sentence(line) for line in lines if line)
 
 

@@ -52,7 +52,8 @@ def line(scores: ProtectedScores, text: Text, label: str = "") -> Markup:
 def explained(scores: ProtectedScores, row: Any, subject: str) -> Markup:
     """Return what officers write about a measure or an action: its note, its causes, and what is being done.
 
-    Of a Red it says which of the two is missing, because members are owed both.
+    Of a Red it says which of the two is missing, because members are owed both. What is done about a Red or an Amber
+    is called a remedy; about any other it is only what is being done.
     """
     return Markup("<br>").join(_explanation(scores, row, subject))
 
@@ -62,7 +63,8 @@ def _explanation(scores: ProtectedScores, row: Any, subject: str) -> list[Markup
     written, note = scores.explanation_of(row, subject), row.get("note")
     lines = [Markup("{}").format(note)] if note is not None and pd.notna(note) and note else []
     lines += [line(scores, text, "Cause: ") for text in written.causes]
-    lines += [line(scores, text, "Remedy: ") for text in written.remedies]
+    remedy = "Remedy: " if row["rating"] in ("Red", "Amber") else _LABELS["action_taken"]
+    lines += [line(scores, text, remedy) for text in written.remedies]
     if row["rating"] == "Red" and written.is_blank:
         lines.append(Markup(f"{NO_EXPLANATION}: no cause and no remedy" if lines else NO_EXPLANATION))
     elif row["rating"] == "Red" and not (written.causes and written.remedies):

@@ -22,7 +22,7 @@ def page(block):
 
 def test_areas_by_month_name_the_highest_and_are_all_in_the_table(view):
     shown = page(areas_side_by_side.by_month(view("sickness")))
-    assert shown.figcaption.strong.text == "Sickness absence in September 2019 was highest in Social Services: 1.55"
+    assert shown.figcaption.strong.text == "Sickness absence in September 2019: highest in Social Services, 1.55"
     shown_areas = [
         area for area in view("sickness").children if len(view("sickness").months("sickness.days_per_fte", area=area))
     ]

@@ -130,6 +130,12 @@ def test_every_action_shows_its_note_cause_and_remedy(quarter):
     assert "explanation" not in shown
 
 
+@pytest.mark.parametrize(("complete", "word"), [(50, "What is being done"), (40, "Remedy")])
+def test_only_what_is_behind_has_a_remedy(quarter, complete, word):
+    scores = quarter(actions=[{"percent_complete": complete, "remedy": "Roofs"}])
+    assert f"{word}: Roofs." in scorecard.all_actions(scores).text
+
+
 @pytest.mark.parametrize(
     ("cause", "shown"),
     [("Only {measures.total} measures", "Only 0 measures."), ("A {code} in braces {", "A {code} in braces {.")],

@@ -18,10 +18,15 @@ _COMPARED: dict[Direction, str] = {WORSE: "Worse than", SAME: "About the same as
 
 def answer(scores: ProtectedScores) -> Block:
     """Return how many of an area's actions and measures are Red, and how its topics compare with a year before."""
-    ways = _directions(scores)
-    tables = dict.fromkeys(table for name in ways for table in TOPICS[name].tables)
-    notes = (marks(scores), scores.data.provenance_note(tables))
-    return noted(lead(" ".join([_reds(scores), *_in_words(ways)])), " ".join(filter(None, notes)))
+    notes = (marks(scores), scores.data.provenance_note(tables_shown(scores)))
+    return noted(lead(" ".join([_reds(scores), *_in_words(_directions(scores))])), " ".join(filter(None, notes)))
+
+
+def tables_shown(scores: ProtectedScores) -> tuple[str, ...]:
+    """Return the tables of the topics that an area has a figure of, each once, whether the figure is shown or not."""
+    leading = [(topic, View(scores, topic, scores.area).shown(topic.leading)) for topic in TOPICS.values()]
+    recorded = [topic for topic, shown in leading if shown.is_known or shown.hidden]
+    return tuple(dict.fromkeys(table for topic in recorded for table in topic.tables))
 
 
 def _reds(scores: ProtectedScores) -> str:
@@ -56,8 +61,8 @@ def _in_words(ways: Mapping[str, Direction]) -> Iterator[str]:
 
 def what_belongs(scores: ProtectedScores) -> Block:
     """Return by which facts measures, actions and risks belong to the area."""
-    names = listing(name for name in scores.services if name != scores.area)
-    services = f" These are {names}." if names else ""
+    names = [name for name in scores.services if name.casefold() != scores.area.casefold()]
+    services = f" Its {'services are' if len(names) > 1 else 'service is'} {listing(names)}." if names else ""
     return say(
         "Measures are those with a return for this area, or with a figure that is calculated for it. Actions and risks "
         f"are those whose service is one of the area's in framework.toml.{services}"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from perf.areas import name_of
+from perf.dataset.contract import CORE_TABLES
 from perf.dataset.problems import one_of
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.pages import attention, methods, officers_words, overview
@@ -78,7 +79,7 @@ class DirectorateReport(Summarised):
 
     def data_dates(self) -> Block:
         """Return where data end before the quarter does, and which tables are not the council's own records."""
-        return methods.data_dates(self.scores)
+        return methods.data_dates(self.scores, (*CORE_TABLES, *answer.tables_shown(self.scores)))
 
 
 def directorate_report(scores: ProtectedScores, area: str) -> DirectorateReport:

@@ -67,10 +67,10 @@ def _side_by_side(view: MeasureView, names: list[str]) -> Block:
     rows = pd.concat(frames, ignore_index=True)
     shown = rows[rows["month"] == rows["month"].max()]
     top = shown.loc[shown["value"].idxmax()]
-    highest = f"was highest in {top['label']}: {value(top['value'], view.unit)}"
+    highest = f"highest in {top['label']}, {value(top['value'], view.unit)}"
     subtitle = f"{view.title} by month and area, {view.unit}"
     last = ", ".join(f"{frame['label'].iloc[-1]} {value(frame['value'].iloc[-1], view.unit)}" for frame in frames)
-    title = f"{view.title} in {month_name(top['month'])} {highest}"
+    title = f"{view.title} in {month_name(top['month'])}: {highest}"
     alt = f"Line charts, the latest month of each: {last}."
     text = ChartText(title, subtitle, alt, view.source("observations"))
     columns = (

@@ -46,7 +46,7 @@ def by_month(view: View, figure: str = "") -> Block:
     shown = rows.dropna(subset="value")
     top = shown[shown["month"] == shown["month"].max()].nlargest(1, "value").iloc[0]
     highest = value(top["value"], statistic.unit, decimals=statistic.decimals)
-    title = f"{statistic.title} in {month_name(top['month'])} was highest in {top['label']}: {highest}"
+    title = f"{statistic.title} in {month_name(top['month'])}: highest in {top['label']}, {highest}"
     subtitle = f"{statistic.title} by month, {statistic.unit}, {' to '.join(ends)}"
     alt = f"Line charts of {subtitle}: {_latest(frames, statistic)}."
     draw = partial(
@@ -85,7 +85,7 @@ def shades(view: View, figure: str = "") -> Block:
     rows = pd.concat(frames, ignore_index=True)
     highest = rows.loc[rows["value"].idxmax()]
     most = value(highest["value"], statistic.unit, decimals=statistic.decimals)
-    title = f"{statistic.title} was highest in {highest['label']} in {month_name(highest['month'])}: {most}"
+    title = f"{statistic.title} by month: highest in {highest['label']} in {month_name(highest['month'])}, {most}"
     subtitle = f"{statistic.title} by month, {statistic.unit}, {name_of(view.area)}; darker is higher"
     alt = f"Table of shades, the latest month: {_latest(frames, statistic)}."
     draw = partial(charts.months_by_area, rows, unit=statistic.unit, year_start_month=view.quarter.year_start_month)

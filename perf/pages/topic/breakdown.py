@@ -81,7 +81,9 @@ def by_area(view: View, figure: str = "") -> Block:
     reasons = legend([*frame["hidden"], *frame["hidden_before"]], threshold)
     if len(charted) < 2 or view.is_of_few(name):
         return data.marked(source(view, name).mark) + reasons
-    title = _highest(view, made, charted) + (f", of those with {FEW_CASES} or more" if known["few"].any() else "")
+    title = _highest(view, made, charted)
+    if known["few"].any() and (whole_of := recipe_of(name).denominator):
+        title += f", of those with {FEW_CASES} or more {whole_of.in_words}"
     if len(known) < len(frame):
         others = "the other is" if len(frame) - len(known) == 1 else "the others are"
         areas = "areas" if view.area == COUNCIL else f"{kind_of_areas(view)}s"
@@ -182,7 +184,8 @@ def drivers(view: View, figure: str = "") -> Block:
         return Block()
     judged = verdict(view, name)
     if judged.kind == "usual variation":
-        return say(f"The change of {made.title.lower()} is within the usual variation, so it is not split.")
+        usual = f"The change of {made.title.lower()} is within the usual variation"
+        return say(f"{usual}, so it is not broken down by {kind}.")
     effects = rate_and_mix(periods[0], periods[1], "label")
     effects[["rate_effect", "mix_effect"]] *= recipe.scale
     total = effects["rate_effect"].sum() + effects["mix_effect"].sum()
@@ -250,7 +253,7 @@ def groups(view: View, figure: str = "") -> Block:
     )
     overall = placed["overall"].iloc[0] * _times(made)
     whole = {
-        "label": "Overall",
+        "label": "All services shown",
         "shown": value(overall, made.unit, decimals=made.decimals_of(placed["denominator"].sum())),
         "outside": "",
         "between": "",

@@ -19,7 +19,7 @@ from perf.pages.tables import Col, Row, table
 from perf.pages.topic.change import MEANINGS, Verdict, beside_expected, dated, verdict
 from perf.pages.topic.opening import charted, left_out
 from perf.pages.view import Charted, View
-from perf.wording import month_name, value
+from perf.wording import listing, month_name, value
 
 WORDS = {
     "outside": "beyond the expected range",
@@ -40,7 +40,15 @@ def signals(view: View, figure: str = "", *, since: str = "") -> Block:
         return say(*judged.sentences) if view.is_recorded(statistic.name) else Block()
     made = charted(view, statistic.name)
     shown = by_month(made, judged, since=since, notes=notes_of(view.scores.data.framework, statistic.name, view.area))
-    return shown + say(left_out(view, statistic.name)) + explained(judged, since)
+    hidden = _hidden_months(view, statistic.name, since)
+    return shown + say(left_out(view, statistic.name), hidden) + explained(judged, since)
+
+
+def _hidden_months(view: View, figure: str, since: str) -> str:
+    """Return which months have no value in the chart because they are hidden, in a sentence; "" for none."""
+    months = view.whole_months(figure)["hidden"]
+    hidden = [month_name(str(month)) for month in months.index[(months != "") & (months.index >= since)]]
+    return f"Hidden to protect small groups: {listing(hidden)}." if hidden else ""
 
 
 def by_month(
@@ -109,8 +117,9 @@ def _plotted(frame: pd.DataFrame, statistic: Figure, judged: Verdict) -> Block:
         return Col(titles[column], lambda row: _shown(row[column], statistic, more), number=True)
 
     def unusual(row: Row) -> str:
-        known = row["signal"] and judged.chart
-        return f"{MEANINGS[row['meaning']]}: {_in_words(row['signal'], judged.chart)}" if known else ""
+        if judged.chart is None or not row["signal"]:
+            return ""
+        return f"{MEANINGS[row['meaning']]}: {_in_words(row['signal'], judged.chart)}"
 
     columns = (
         Col("Month", lambda row: month_name(row["month"])),

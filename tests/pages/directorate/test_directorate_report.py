@@ -208,3 +208,15 @@ def test_every_report_of_every_service_can_be_made(scores, protected):
         with wide_only():  # each chart once
             for code in cells_of(task.report.notebook):
                 eval(code, {"report": report})
+
+
+def test_the_services_of_an_area_are_named_and_an_area_is_not_named_as_its_own(report, protected):
+    shown = report("Place", actions=[{}]).method().text
+    assert "Its services are Housing, Repairs, Roads and Homes." in shown
+    assert "Its service" not in directorate_report(protected, "schools").method().text
+
+
+@pytest.mark.parametrize("area", ["schools", "Learning and Skills"])
+def test_the_answer_and_the_method_name_the_same_data_that_are_not_the_councils_own(protected, area):
+    shown = directorate_report(protected, area)
+    assert shown.data_dates().text.splitlines()[-1].removeprefix("- ") in shown.answer().html

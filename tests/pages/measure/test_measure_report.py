@@ -200,7 +200,7 @@ def test_each_area_has_its_return_and_its_latest_observation(page):
         "Place | 100% 30 of 30 | 100% | ● Green | There is no figure for last year | 72% September 2019",
         "Care |  |  |  |  | 95% September 2019",
     ]
-    assert report.areas().charts[0].text.title == "Calls answered in September 2019 was highest in Care: 95%"
+    assert report.areas().charts[0].text.title == "Calls answered in September 2019: highest in Care, 95%"
 
 
 # --- others, the year's end -------------------------------------------------------------------------------------------
