@@ -166,6 +166,10 @@ class _Writer:
             _add_picture(self.document.add_paragraph(), element, _WIDE)
         elif element.name == "li":
             self.paragraph(element, style="List Bullet")
+        elif element.name == "figcaption" and element.strong:  # the title of a chart, then what it shows
+            for part in (element.strong.extract(), element):
+                if _text(part):
+                    self.paragraph(part, bold=part.name == "strong").paragraph_format.keep_with_next = True
         elif element.name in _TEXT_BLOCKS and not element.find(["p", "div", "table", "ul"]):
             bold = element.name in ("summary", "dt", "figcaption")
             written = self.paragraph(element, bold=bold)
@@ -191,9 +195,10 @@ class _Writer:
         table = self.document.add_table(rows=0, cols=width, style="Table Grid")
         _set(table._tbl.tblPr, "w:tblCaption", caption)
         for at, line in enumerate(lines):
-            is_last = at == len(lines) - 1
-            row = table.add_row()
-            self._row(row, line.find_all(["th", "td"]), keep=len(lines) <= _WHOLE and not is_last, is_head=at == 0)
+            following = lines[at + 1] if at + 1 < len(lines) else None
+            has_words = following is not None and following.has_attr("class") and "words" in following["class"]
+            keep = has_words or (len(lines) <= _WHOLE and following is not None)
+            self._row(table.add_row(), line.find_all(["th", "td"]), keep=keep, is_head=at == 0)
         _fit(table, lines, width)
         look = table._tbl.tblPr.find(qn("w:tblLook"))
         if look is not None:
@@ -207,8 +212,9 @@ class _Writer:
         if is_head:
             _set(properties, "w:tblHeader", "true")
         places = row.cells
-        if is_group := len(cells) == 1 and len(places) > 1:  # the heading of a group, over all columns
+        if len(cells) == 1 and len(places) > 1:  # the heading of a group, or words under a row, over all columns
             places = [places[0].merge(places[-1])]
+        is_group = len(cells) == 1 and cells[0].name == "th"
         for place, cell in zip(places, cells, strict=False):
             paragraph = place.paragraphs[0]
             paragraph.paragraph_format.space_after = 0
@@ -271,6 +277,8 @@ def _pieces(element: Tag, bold: bool) -> list[tuple[str, bool]]:
             if child.name in ("svg", "img"):
                 continue
             before = " " if child.name in ("small", "br", "p", "div") else ""
+            if (element.name, child.name) == ("li", "p"):  # the name of a report, then its answer
+                before = ": "
             pieces += ([(before, bold)] if before else []) + _pieces(child, bold or child.name in ("strong", "b"))
         elif isinstance(child, NavigableString) and _is_text(child):
             words = " ".join(child.split())

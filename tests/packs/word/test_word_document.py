@@ -18,8 +18,9 @@ SVG = (
 TABLE = (
     "<table><caption>Measures by theme</caption><thead><tr><th>Theme</th><th>Status</th></tr></thead>"
     '<tbody><tr><th scope="rowgroup" colspan="2">People</th></tr>'
-    '<tr><th scope="row">Sickness <small>M1</small></th><td><span class="rating red"><span aria-hidden="true">■'
-    "</span> Red</span></td></tr></tbody></table>"
+    '<tr><th scope="row" rowspan="2">Sickness <small>M1</small></th><td><span class="rating red">'
+    '<span aria-hidden="true">■</span> Red</span></td></tr><tr class="words"><td>Cause: flu.</td></tr>'
+    '<tr><th scope="row">Leavers</th><td></td></tr></tbody></table>'
 )
 FRAME = """<html lang="en-GB"><head><title>{name}, 2019-20 Q2 – Testshire</title></head><body>
 <header><p class="council">Testshire</p><p class="report">{name} <span>2019-20 Q2, July to September</span></p>
@@ -30,7 +31,7 @@ PAGES = {
     "council/sickness.html": (
         "Sickness, Council",
         '<h1>Is it changing?</h1><nav class="contents"><h2>Contents</h2></nav><p>Yes, and fast.</p>'
-        f"<h2>Where?</h2>{TABLE}<h3>Why?</h3><ul><li>One</li><li>Two</li></ul>"
+        f"<h2>Where?</h2>{TABLE}<h3>Why?</h3><ul><li>One</li><li><a>Two</a><p>more</p></li></ul>"
         f'<figure class="chart"><figcaption><strong>Housing leads</strong> <span>days</span></figcaption>{SVG}'
         f'<div class="narrow">{SVG}</div><p class="source">Source: records.</p></figure>'
         f"<details><summary>Data of this chart</summary>{TABLE.replace('by theme', 'of the chart')}</details>"
@@ -94,12 +95,26 @@ def test_headings_lists_and_tables_are_what_they_are_called(document):
         ("Heading 1", "The quarter at a glance"), ("Normal", "Reports"), ("Normal", "It is well enough."),
         ("Heading 1", "Sickness, Council"), ("Normal", "Is it changing?"), ("Normal", "Yes, and fast."),
         ("Heading 2", "Where?"), ("Caption", "Measures by theme"), ("Heading 3", "Why?"),
-        ("List Bullet", "One"), ("List Bullet", "Two"), ("Normal", "Housing leads days"),
+        ("List Bullet", "One"), ("List Bullet", "Two: more"), ("Normal", "Housing leads"), ("Normal", "days"),
         ("Normal", "Source: records."), ("Normal", "Data of this chart"), ("Caption", "Measures of the chart"),
     ]  # fmt: skip
     assert [[cell.text for cell in row.cells] for row in document.tables[0].rows] == [
-        ["Theme", "Status"], ["People", "People"], ["Sickness M1", "■ Red"],
+        ["Theme", "Status"], ["People", "People"], ["Sickness M1", "■ Red"], ["Cause: flu."] * 2, ["Leavers", ""],
     ]  # fmt: skip
+
+
+def test_words_under_a_row_stay_with_it_and_not_with_the_next_one(tmp_path):
+    rows = "".join(
+        f'<tr><th scope="row" rowspan="2">M{at}</th><td>Red</td></tr><tr class="words"><td>Cause.</td></tr>'
+        for at in range(12)
+    )
+    table = f"<table><caption>Many</caption><thead><tr><th>A</th><th>B</th></tr></thead><tbody>{rows}</tbody></table>"
+    page = tmp_path / "index.html"
+    page.write_text(FRAME.format(name="Reports", content=f"<h1>So?</h1>{table}"), encoding="utf-8")
+    write_word_document([page], tmp_path / WORD_DOCUMENT)
+    rows = docx.Document(str(tmp_path / WORD_DOCUMENT)).tables[0].rows[1:]
+    kept = [bool(row.cells[0].paragraphs[0].paragraph_format.keep_with_next) for row in rows]
+    assert kept == [True, False] * 12
 
 
 def test_every_page_has_the_quarter_the_status_and_its_number(document):
