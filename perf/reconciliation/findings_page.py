@@ -140,6 +140,8 @@ def method() -> Block:
         "report prints elsewhere, and from the returns, actions and risks behind it.",
         "Numbers are compared at the precision at which they are printed: a printed 88.3% agrees with everything that "
         "rounds to it, and words such as about and nearly are taken to mean what they say.",
+        "A status printed for measures and actions together agrees if their ratings, counted together, give it. This "
+        "pack's own status is the worse of the two, so a status that agrees here can differ from the pack's own.",
         "Records that are not the council's own are never used as evidence. Where nothing else in the report gives a "
         "figure, the finding is that it cannot be checked.",
     )
