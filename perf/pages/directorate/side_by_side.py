@@ -10,6 +10,7 @@ from perf.catalogue import FIGURES, TOPICS
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.figure import Figure
 from perf.pages.block import Block
+from perf.pages.cell import Cell, cell
 from perf.pages.health.scorecard import SHOWN_BY_SIGN
 from perf.pages.links import link, stem_of, to_area
 from perf.pages.tables import Col, Row, compared, legend, table
@@ -60,10 +61,16 @@ def _leading(views: dict[str, View]) -> list[str]:
 
 
 def _cell(topic: Topic, views: dict[str, View]) -> Callable[[Row], Markup]:
-    """Return what shows a topic's figure of a service, and whether it is better or worse than a year before."""
+    """Return what shows a topic's figure of a service, and whether it is better or worse than a year before.
+
+    In a file the figure is a number, and the judgement has a column of its own.
+    """
 
     def show(row: Row) -> Markup:
         view = views[row["service"]]
-        return link(row[topic.leading], stem_of(topic.name, view.area)) + Markup(" ") + compared(view.judgement())
+        text, judged = shown_text(view.shown(view.figure), FIGURES[view.figure]), compared(view.judgement())
+        html = Markup("{} {}").format(link(text, stem_of(topic.name, view.area)), judged)
+        apart = {name or "better or worse": each for name, each in judged.parts.items()}
+        return Cell(html, {**cell(text).parts, **apart})
 
     return show

@@ -175,6 +175,9 @@ def test_services_side_by_side_have_the_leading_figure_of_each_topic_or_why_it_i
         assert (line["turnover.all_pct"] in ("small group", "withheld")) == bool(shown.hidden)
     cell = page.select_one("tbody td a")
     assert cell["data-to"] == "adult-services/sickness"
+    adults = block.tables[0].rows[0]
+    assert adults["Sickness absence, days per FTE"] == protected.shown("sickness.days_per_fte", "Adult Services").value
+    assert adults["Sickness absence, days per FTE better or worse"] == "worse"
 
 
 def test_the_real_directorate_has_its_red_actions_and_its_topics_lead_to_their_pages(vale):
