@@ -147,8 +147,9 @@ def _of_quarter(scores: RatedQuarter, name: str) -> pd.DataFrame:
 
 
 def definitions(view: "View") -> Block:
-    """Return the definitions of the figures of a topic report."""
-    shown = [figure for figure in view.topic.figures if figure.period != "quarter"]
+    """Return the definitions of the figures of a topic report that the records of its area have."""
+    of_year = (figure for figure in view.topic.figures if figure.period != "quarter")
+    shown = [figure for figure in of_year if view.is_recorded(figure.name)]
     pairs = [(figure.title, figure.rule) for figure in shown]
     threshold = view.scores.data.framework.disclosure_threshold
     if "absences" in view.topic.tables:

@@ -3,8 +3,9 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from perf.catalogue import TABLES
+from perf.catalogue import TABLES, TOPICS
 from perf.pages import methods
+from perf.pages.view import View
 
 Q2 = "2019-20 Q2"
 ROWS = {
@@ -167,3 +168,10 @@ def test_text_from_data_is_escaped(quarter, block):
     page = BeautifulSoup(block(scores).html, "html.parser")
     assert page.find("script") is None
     assert (page.text.count(HOSTILE) == 3) is (block is methods.data_dates)
+
+
+def test_only_figures_that_the_records_have_are_defined(protected):
+    view = View(protected, TOPICS["budget"], "council")
+    shown = methods.definitions(view).text
+    assert "Savings forecast, of the year's target: " in shown
+    assert "Savings delivered" not in shown
