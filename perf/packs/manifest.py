@@ -102,6 +102,7 @@ def describe_report(task: Task, outcome: "Outcome", parameters: Mapping[str, str
         "inputs": inputs,
         "current": True,
         "complete": outcome.status != "failed",
+        "for_members": task.is_for_members,
         "tables": [name for name in outcome.files if name.startswith("tables/")],
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in outcome.files.items()},
     }

@@ -20,7 +20,7 @@ from perf.cli import app
 from perf.packs.approve import approve_pack
 from perf.packs.notebook.html_page import Neighbour, Page, Ways, render_index, render_report, with_ways
 from perf.packs.pdf.pdf_files import check_pdf, write_committee_pack, write_pdf
-from perf.packs.reports import COMMITTEE_PACK
+from perf.packs.reports import ANNEXES, COMMITTEE_PACK
 from perf.pages.block import Block, ChartText, Source, show_chart, terms
 from perf.pages.tables import Col, table
 from tests.packs.conftest import STEMS
@@ -94,7 +94,7 @@ def made(tmp_path_factory, pango):
     for page, html in zip(pages, (an_index(), a_report()), strict=True):
         page.write_text(html, encoding="utf-8")
         write_pdf(page, page.with_suffix(".pdf"))
-    write_committee_pack(pages, folder / COMMITTEE_PACK)
+    write_committee_pack(pages, folder / COMMITTEE_PACK, ["index", "council/sickness"])
     return folder
 
 
@@ -197,9 +197,10 @@ def test_the_same_pages_give_the_same_bytes(made, tmp_path):
     shutil.copytree(made, tmp_path, dirs_exist_ok=True)
     pages = [tmp_path / "index.html", tmp_path / "council" / "sickness.html"]
     write_pdf(pages[1], tmp_path / "again.pdf")
-    write_committee_pack(pages, tmp_path / "again-all.pdf")
+    (tmp_path / COMMITTEE_PACK).unlink()
+    write_committee_pack(pages, tmp_path / COMMITTEE_PACK, ["index", "council/sickness"])
     assert (tmp_path / "again.pdf").read_bytes() == (made / "council" / "sickness.pdf").read_bytes()
-    assert (tmp_path / "again-all.pdf").read_bytes() == (made / COMMITTEE_PACK).read_bytes()
+    assert (tmp_path / COMMITTEE_PACK).read_bytes() == (made / COMMITTEE_PACK).read_bytes()
 
 
 def test_nothing_is_fetched_for_a_pdf(tmp_path, monkeypatch):
@@ -266,7 +267,7 @@ def test_a_run_with_pdf_writes_one_beside_each_page_and_one_of_all_though_nothin
     assert pdfs(place) == {}
     assert COMMITTEE_PACK not in (place / "index.html").read_text(encoding="utf-8")
     assert run(pdf=True)["run"]["kept"] == len(STEMS)
-    assert sorted(pdfs(place)) == sorted([COMMITTEE_PACK, "index.pdf", *(f"{stem}.pdf" for stem in STEMS)])
+    assert sorted(pdfs(place)) == sorted([ANNEXES, COMMITTEE_PACK, "index.pdf", *(f"{stem}.pdf" for stem in STEMS)])
     assert [fault for name in pdfs(place) for fault in faults(place / name)] == []
     assert COMMITTEE_PACK in (place / "index.html").read_text(encoding="utf-8")
     before = pdfs(place)
