@@ -287,8 +287,8 @@ def test_a_pdf_is_kept_while_its_page_is_the_same_and_goes_when_a_pack_is_made_w
     assert (progress[-1].step, progress[-1].kept, len(progress[-1].finished), progress[-1].total) == (
         "PDF files",
         3,
-        5,
-        8,
+        6,
+        9,
     )
     run()
     assert pdfs(place) == {}
