@@ -11,6 +11,7 @@ from perf.disclosure.protected_scores import protect_scores
 from perf.figure import value_of
 from perf.packs.plan import find_tasks
 from perf.pages.block import wide_only
+from perf.pages.directorate.answer import question_about
 from perf.pages.directorate.report import directorate_report
 from perf.pages.health.report import HealthReport
 from perf.pages.health.scope import areas_reported, of_area, of_council
@@ -208,3 +209,11 @@ def test_every_report_of_every_service_can_be_made(scores, protected):
         with wide_only():  # each chart once
             for code in cells_of(task.report.notebook):
                 eval(code, {"report": report})
+
+
+@pytest.mark.parametrize(
+    ("area", "question"),
+    [("Place", "How is Place doing?"), ("schools", "How are schools doing?"), ("council", "How is the council doing?")],
+)
+def test_a_page_asks_about_its_own_area(area, question):
+    assert question_about(area) == question
