@@ -22,7 +22,7 @@ from perf.packs.notebook.last_page import last_page
 from perf.packs.page_frame import report_frame, ways_of
 from perf.packs.page_links import LinkedPages
 from perf.packs.pdf.pdf_files import keep_pdfs, write_pdfs
-from perf.packs.plan import Contents, Plan, choose_contents, parameters_of, with_pages_there
+from perf.packs.plan import Contents, Plan, choose_contents, is_for_members, parameters_of, with_pages_there
 from perf.packs.progress import Progress, Watch
 from perf.packs.reports import ANNEXES, COMMITTEE_PACK, WORD_DOCUMENT, Task
 from perf.packs.restatements import earlier_packs
@@ -261,7 +261,7 @@ class _NewPack:
 
     def _write_pdfs(self) -> None:
         """Write the PDF files; those of unchanged pages are kept."""
-        stems = {"index": True} | {task.stem: task.is_for_members for task in self.contents.tasks}
+        stems = {"index": True} | {task.stem: is_for_members(task) for task in self.contents.tasks}
         kept = [] if self.plan.force else keep_pdfs(self.folder, list(stems), self.plan.place)
         self._show(Progress("PDF files", total=len(stems) + 2, kept=len(kept)))
         workers = self.plan.workers or parallel.cores()

@@ -7,7 +7,6 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, TypedDict
 
-from perf.areas import COUNCIL
 from perf.pages.links import stem_of
 
 _FILE_NAME = re.compile(r"(?!\.)[\w.-]{1,255}(/(?!\.)[\w.-]{1,255})*", re.ASCII)
@@ -84,11 +83,6 @@ class Task:
 
     report: Report
     area: str
-
-    @property
-    def is_for_members(self) -> bool:
-        """Whether its page is part of the papers of a committee: a report for one, or a topic of the whole council."""
-        return self.report.is_for_committee or (self.report.by_area and self.area == COUNCIL)
 
     @property
     def stem(self) -> str:

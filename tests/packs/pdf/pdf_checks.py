@@ -84,7 +84,11 @@ def _tables(pdf):
         if parts[0] != "/Caption" or parts.count("/Caption") != 1 or parts.count("/THead") != 1:
             yield f"a table of {parts}"
         rows = [row for row in elements(pdf, table) if row.S == "/TR"]
-        if len({sum(int(cell.A.get("/ColSpan", 1)) for cell in kids(row)) for row in rows}) != 1:
+        lengths = [0] * len(rows)
+        for at, cell in ((at, cell) for at, row in enumerate(rows) for cell in kids(row)):
+            for line in range(at, at + int(cell.A.get("/RowSpan", 1))):
+                lengths[line] += int(cell.A.get("/ColSpan", 1))
+        if len(set(lengths)) != 1:
             yield "a table whose rows are of different length"
         first = [kids(part)[0] for part in kids(table) if part.S in ("/Caption", "/THead", "/TBody")]
         if len({element.Pg.objgen for element in first[:3]}) != 1:
