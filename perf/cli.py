@@ -144,7 +144,9 @@ def run(
     workers: Annotated[int, typer.Option(help="How many notebooks run at a time. 0: one for each core.", min=0)] = 0,
     scheduler: Annotated[str, typer.Option(help="Address of a dask cluster to run on: tcp://…")] = "",
     force: Annotated[bool, typer.Option("--force", help="Make reports again even if nothing has changed.")] = False,
-    pdf: Annotated[bool, typer.Option("--pdf", help="Write each page as a PDF too, and all of them as one.")] = False,
+    pdf: Annotated[
+        bool, typer.Option("--pdf", help="Write each page as a PDF too, and the committee pack with its annexes.")
+    ] = False,
     docx: Annotated[bool, typer.Option("--docx", help="Write all pages as one Word document.")] = False,
     timeout: Annotated[float, typer.Option(help="Minutes that a report may take.", min=0.01)] = 10,
     as_json: Annotated[bool, typer.Option("--json", help="Print the manifest as JSON.")] = False,

@@ -117,7 +117,7 @@ def approve_pack(out: Path, quarter: str = "", *, by: str, on: date) -> Approved
         check_docx()
     with held(out), new_folder(pack.place) as folder:
         manifest = _approved(pack, folder, by=by, on=on)
-        stems = ["index", *pack.entries]
+        stems = {"index": True} | {stem: entry["for_members"] for stem, entry in pack.entries.items()}
         if pdf:
             write_pdfs(folder, stems, cores(), lambda _: None)
         if docx:

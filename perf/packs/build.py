@@ -22,9 +22,9 @@ from perf.packs.notebook.last_page import last_page
 from perf.packs.page_frame import report_frame, ways_of
 from perf.packs.page_links import LinkedPages
 from perf.packs.pdf.pdf_files import keep_pdfs, write_pdfs
-from perf.packs.plan import Contents, Plan, choose_contents, parameters_of, with_pages_there
+from perf.packs.plan import Contents, Plan, choose_contents, is_for_members, parameters_of, with_pages_there
 from perf.packs.progress import Progress, Watch
-from perf.packs.reports import COMMITTEE_PACK, WORD_DOCUMENT, Task
+from perf.packs.reports import ANNEXES, COMMITTEE_PACK, WORD_DOCUMENT, Task
 from perf.packs.restatements import earlier_packs
 from perf.packs.room import UNCHANGED
 from perf.packs.status_mark import mark_pages
@@ -248,7 +248,7 @@ class _NewPack:
 
     def _write_index(self, entries: Sequence[ReportEntry]) -> None:
         """Write the index, the accessibility statement and the workbook."""
-        documents = [COMMITTEE_PACK] * self.plan.pdf + [WORD_DOCUMENT] * self.plan.docx
+        documents = [COMMITTEE_PACK, ANNEXES] * self.plan.pdf + [WORD_DOCUMENT] * self.plan.docx
         page = render_index_page(self.scores, entries, inputs=self.plan.inputs.all, documents=documents)
         write(self.folder / INDEX, page)
         write(self.folder / ACCESSIBILITY, render_accessibility_page(self.scores, inputs=self.plan.inputs.all))
@@ -261,9 +261,9 @@ class _NewPack:
 
     def _write_pdfs(self) -> None:
         """Write the PDF files; those of unchanged pages are kept."""
-        stems = self._stems()
-        kept = [] if self.plan.force else keep_pdfs(self.folder, stems, self.plan.place)
-        self._show(Progress("PDF files", total=len(stems) + 1, kept=len(kept)))
+        stems = {"index": True} | {task.stem: is_for_members(task) for task in self.contents.tasks}
+        kept = [] if self.plan.force else keep_pdfs(self.folder, list(stems), self.plan.place)
+        self._show(Progress("PDF files", total=len(stems) + 2, kept=len(kept)))
         workers = self.plan.workers or parallel.cores()
         write_pdfs(
             self.folder, stems, workers, lambda name: self._show(self.progress.plus(name, failed=False)), kept=kept

@@ -13,7 +13,7 @@ from perf.packs.approval import INDEX
 from perf.packs.manifest_file import ReportEntry
 from perf.packs.notebook.html_page import Neighbour, render_accessibility, render_index
 from perf.packs.page_frame import page_frame
-from perf.packs.reports import COMMITTEE_PACK, WORD_DOCUMENT
+from perf.packs.reports import ANNEXES, COMMITTEE_PACK, WORD_DOCUMENT
 from perf.packs.workbook import IN_A_WORKBOOK, WORKBOOK
 from perf.pages import attention, methods, overview
 from perf.pages.health import scorecard, status
@@ -23,7 +23,10 @@ from perf.wording import day
 
 _DOCUMENTS = {
     COMMITTEE_PACK: {
-        "name": "All reports as one PDF", "text": "For committee papers; works with a screen reader."
+        "name": "The committee pack as a PDF", "text": "The reports for members, to print or for a screen reader."
+    },
+    ANNEXES: {
+        "name": "Its annexes as a PDF", "text": "The data of its charts, its registers, and all other reports."
     },
     WORD_DOCUMENT: {"name": "All reports as one Word document", "text": "To edit or to take parts from."},
 }  # fmt: skip

@@ -13,7 +13,7 @@ from perf.catalogue import FIGURES
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.figure import KEYS
 from perf.packs.manifest_file import SCHEMA, FigureEntry, IndexEntry, Manifest, ReportEntry, RunEntry, utc_now
-from perf.packs.plan import Plan
+from perf.packs.plan import Plan, is_for_members
 from perf.packs.reports import Task
 from perf.quarter import Quarter
 from perf.scores import RatedQuarter
@@ -102,6 +102,7 @@ def describe_report(task: Task, outcome: "Outcome", parameters: Mapping[str, str
         "inputs": inputs,
         "current": True,
         "complete": outcome.status != "failed",
+        "for_members": is_for_members(task),
         "tables": [name for name in outcome.files if name.startswith("tables/")],
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in outcome.files.items()},
     }

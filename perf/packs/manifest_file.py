@@ -45,6 +45,7 @@ class ReportEntry(TypedDict):
     inputs: str
     current: bool
     complete: bool
+    for_members: bool
     tables: list[FileName]
     files: dict[FileName, str]
 

@@ -13,6 +13,7 @@ from perf.packs.notebook.html_page import Neighbour, Neighbours, Page, Ways, rel
 from perf.packs.plan import Contents
 from perf.packs.reports import Task
 from perf.packs.workbook import IN_A_WORKBOOK, WORKBOOK
+from perf.pages.directorate.answer import question_about
 from perf.rules import DIRECTORATE
 from perf.scores import RatedQuarter, Scores, covered_days
 from perf.wording import capitalised, day, quarter_span
@@ -63,7 +64,8 @@ def report_frame(task: Task, contents: Contents, scores: Scores | ProtectedScore
     if task.report.is_for_committee:
         frame = replace(frame, tables=(Neighbour(f"tables/{WORKBOOK}", IN_A_WORKBOOK),))
     topic = TOPICS.get(task.report.name)
-    frame = replace(frame, question=task.report.heading, made=scores.data.provenance_note(_tables(task)))
+    question = question_about(task.area) if task.report.name == DIRECTORATE else task.report.heading
+    frame = replace(frame, question=question, made=scores.data.provenance_note(_tables(task)))
     covered = covered_days(scores.records, scores.quarter).get(topic.leading) if topic else None
     if covered and covered.last < scores.quarter.end:
         span = Days(scores.quarter.year_start, covered.last).in_words

@@ -171,6 +171,11 @@ def find_tasks(scores: Scores, reports: Collection[str] = (), areas: Iterable[st
     ]
 
 
+def is_for_members(task: Task) -> bool:
+    """Return whether a page is part of the papers of a committee: a report for one, or a topic of the whole council."""
+    return task.report.is_for_committee or (task.report.by_area and task.area == COUNCIL)
+
+
 def _areas_with_data(report: Report, scores: Scores, measures: Collection[str]) -> frozenset[str]:
     """Return the areas for which a report has anything to show; `measures` are those that have a page of their own."""
     if report.measure:

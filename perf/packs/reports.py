@@ -72,7 +72,8 @@ class Report:
         return {"notebook": self.notebook, "tables": None if self.tables is None else list(self.tables)}
 
 
-COMMITTEE_PACK = "committee-pack.pdf"  # all pages as one
+COMMITTEE_PACK = "committee-pack.pdf"  # the pages for members as one, without their annexes
+ANNEXES = "committee-annexes.pdf"  # all that is not in it
 WORD_DOCUMENT = "committee-pack.docx"
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import perf
 from perf.packs.manifest_file import MANIFEST, Manifest, ReportEntry, packs_in, read_figures, read_manifest, stem_of
-from perf.packs.reports import COMMITTEE_PACK, WORD_DOCUMENT, Reads
+from perf.packs.reports import ANNEXES, COMMITTEE_PACK, WORD_DOCUMENT, Reads
 from perf.packs.request import Request
 from perf.rules import HAVE_QUARTERS, WORKBOOKS
 from perf.safe_text import slug
@@ -66,8 +66,8 @@ class ExistingPack:
         return {stem_of(entry): entry for entry in self.manifest["reports"]}
 
     def has_pdfs(self) -> bool:
-        """Return whether each page is there as a PDF too, and all of them as one."""
-        names = (COMMITTEE_PACK, "index.pdf", *(f"{stem}.pdf" for stem in self.entries))
+        """Return whether each page is there as a PDF too, and so are the committee pack and its annexes."""
+        names = (COMMITTEE_PACK, ANNEXES, "index.pdf", *(f"{stem}.pdf" for stem in self.entries))
         return all((self.place / name).is_file() for name in names)
 
     def has_word_document(self) -> bool:

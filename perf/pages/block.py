@@ -165,9 +165,13 @@ def bullets(lines: Iterable[str]) -> Block:
     return Block(Markup("<ul>{}</ul>").format(html), "\n".join(f"- {item}" for item in items)) if items else Block()
 
 
-def folded(summary: str, block: Block) -> Block:
-    """Return a block that is closed until a reader opens it, and open in print; an empty block stays empty."""
-    html = Markup("<details><summary>{}</summary>{}</details>").format(summary, block.html)
+def folded(summary: str, block: Block, *, is_annex: bool = False) -> Block:
+    """Return a block that is closed until a reader opens it, and open in print; an empty block stays empty.
+
+    `is_annex`: whether it is too long for the papers of a committee, and belongs to their annexes.
+    """
+    opening = Markup('<details class="annex">') if is_annex else Markup("<details>")
+    html = opening + Markup("<summary>{}</summary>{}</details>").format(summary, block.html)
     return replace(block, html=html, text=f"{summary}\n{block.text}") if block.html else block
 
 
@@ -221,7 +225,7 @@ def show_chart(draw: Callable[[], Figure], text: ChartText, data: Block) -> Bloc
     html = Markup(
         '<figure class="chart"><figcaption><strong>{}</strong> <span>{}</span></figcaption>{}{}'
         '<p class="source">{}</p></figure>'
-        "<details><summary>Data of this chart</summary>{}</details>"
+        '<details class="annex"><summary>Data of this chart</summary>{}</details>'
     ).format(
         text.title, text.subtitle, Markup(as_svg(wide, label=text.alt, look="wide")), beside, text.source.text,
         data.html,

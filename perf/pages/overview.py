@@ -127,8 +127,8 @@ def _status(view: View) -> dict[str, Any]:
 
 def _line(view: View) -> Markup:
     figure = FIGURES[view.figure]
-    known = view.whole_months(figure.name)["value"].iloc[-36:].dropna()
-    if len(known) < 2:
+    known = view.whole_months(figure.name)["value"].iloc[-36:]
+    if len(known) < 2 or known.isna().any():  # a line over hidden months would show what they hide
         return Markup("")
     low, high, last = (value(number, figure.unit, decimals=figure.decimals)
                        for number in (known.min(), known.max(), known.iloc[-1]))  # fmt: skip

@@ -58,7 +58,7 @@ def test_a_table_of_a_few_rows_of_figures_is_on_one_page(printed, pack, name):
     tables = [
         table
         for table in soup.select("main table:has(td.number)")
-        if len(table.select("tbody")) == 1 and not table.select("td.words")
+        if len(table.select("tbody")) == 1 and not table.select("tr.words")
     ]  # of figures, not of sentences
     small = [table for table in tables if len(table.select("tbody tr")) < WHOLE]
     pages = [_letters(page) for page in printed]

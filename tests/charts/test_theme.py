@@ -55,6 +55,9 @@ def test_a_rating_on_the_page_can_be_read_and_has_the_colour_it_has_in_charts(ra
         ("--ink", "--pale"),  # the heading of a group of rows
         ("--ink", "#e8eef3"),  # a band of the risk matrix
         ("--ink", "#fd0"),  # what has the focus
+        ("--ink", "#fff7d6"),  # the row to which a link leads
+        ("--soft", "#fff7d6"),
+        ("--link", "#fff7d6"),
         ("--soft", "#fff"),
         ("--soft", "--pale"),  # the foot of the page
         ("--link", "#fff"),
@@ -68,7 +71,7 @@ def test_every_ink_of_the_page_can_be_read_on_its_ground(ink, ground):
 
 
 def test_the_page_has_no_ground_that_is_not_tested_above():
-    tested = {"#fff", "var(--pale)", "#e8eef3", "#fd0", "var(--blue)", "none", *FILLS.values()}
+    tested = {"#fff", "var(--pale)", "#e8eef3", "#fd0", "#fff7d6", "var(--blue)", "none", *FILLS.values()}
     assert set(re.findall(r"background: ([^;]+?)(?:;| })", CSS)) <= tested
 
 

@@ -16,7 +16,7 @@ COLUMNS = {
     "actions": "action_id* quarter* corporate_action* service title~ other_ids owner due revised_due percent_complete "
     "stated_rating note cause remedy",
     "risks": "risk_ref* quarter* level* service title~ inherent_likelihood inherent_impact likelihood impact score "
-    "band forecast theme owner controls",
+    "band forecast theme owner controls actions",
     "narrative": "quarter* report* area section* subject text* author",
     "commentary": "quarter* report* area* cause action_taken",
     "claims": "claim_no* report_quarter* where~ subject~ figure area quarter part printed~ unit",

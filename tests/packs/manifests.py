@@ -10,7 +10,7 @@ def an_entry(report="budget", area="council", status="made", **changes):
         "status": status, "message": "", "answer": "It is well.", "made_at": "2019-11-01T09:00:00+00:00",
         "seconds": 1.5, "slowest": [{"cell": "report.trend()", "seconds": 1}], "kernel": "warm",
         "parameters": {"quarter": "2019-20 Q2"}, "warnings": [], "inputs": "hash", "current": True, "complete": True,
-        "tables": [f"tables/{report}-01.csv"], "files": {f"{area}/{report}.html": "hash"},
+        "for_members": True, "tables": [f"tables/{report}-01.csv"], "files": {f"{area}/{report}.html": "hash"},
     } | changes  # fmt: skip
 
 

@@ -69,7 +69,7 @@ def test_the_exit_status_is_1_if_a_report_that_was_asked_for_failed(command, fin
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--report", "budgets"], '"budgets" is not a report. Reports: corporate-health, sickness, '),
+        (["--report", "budgets"], '"budgets" is not a report. Reports: corporate-health, directorate, sickness, '),
         (["--area", "Atlantis"], '"Atlantis" is not an area. Areas: council, Housing, Learning, '),
         (["--quarter", "soon"], '"soon" is not a quarter'),
         (["--workers", "-1"], "Invalid value for '--workers'"),

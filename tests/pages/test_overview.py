@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from bs4 import BeautifulSoup
 
+from perf.pages.health.scope import of_area
 from perf.pages.overview import Link, brief, grid
 from perf.report import open_quarter
 
@@ -102,6 +103,15 @@ def test_the_topics_in_brief_have_their_answers(protected):
     )
     assert sickness.svg["aria-label"] == "Sickness absence, the last 36 months: lowest 0.54, highest 1.13, latest 0.80"
     assert budget.text.startswith("Revenue of the council is forecast to end the year with an overspend")
+
+
+def test_no_line_is_drawn_over_months_that_are_hidden(protected):
+    rows = BeautifulSoup(brief(of_area(protected, "Social Services")).html, "html.parser").tbody.select(
+        "tr:not(.words)"
+    )
+    assert [(row.th.a.text, row.svg is not None, "Not shown by month" in row.text) for row in rows] == [
+        ("Sickness absence", True, False), ("Staff turnover", False, True), ("Budget", True, False),
+    ]  # fmt: skip
 
 
 def test_topics_without_records_are_not_in_the_brief(tmp_path):

@@ -1,4 +1,4 @@
-"""The committee pack: the pages of a pack joined into one document, for paper."""
+"""The committee pack and its annexes: the pages of a pack joined into two documents, for paper."""
 
 import posixpath
 from collections.abc import Collection, Mapping
@@ -7,18 +7,29 @@ from urllib.parse import urlsplit
 from bs4 import BeautifulSoup
 
 from perf.packs.notebook.html_page import render_committee
+from perf.packs.reports import ANNEXES, COMMITTEE_PACK
 
 GLANCE = "The quarter at a glance"
+_ANNEX = "details.annex"
+_ELSEWHERE = {
+    COMMITTEE_PACK: "The data of charts, registers of Green actions and all other reports are in the annexes: ",
+    ANNEXES: "The data of the charts in the committee pack, its registers, and all other reports. See also ",
+}
 
 
-def join_pages(pages: Mapping[str, str]) -> str:
-    """Join a pack's pages into one document: a cover with contents, then every page once.
+def join_pages(pages: Mapping[str, str], front: Collection[str], document: str = COMMITTEE_PACK) -> str:
+    """Join a pack's pages into one document: a cover with contents, then the pages for members, or all the rest.
 
     Parameters
     ----------
     pages : mapping
         The HTML of each page by its path in the pack without the ending (council/sickness), in reading order, the
         index first.
+    front : collection of str
+        The pages for members.
+    document : str
+        The committee pack has the pages for members without what belongs to the annexes; these have that, and every
+        other page.
 
     Returns
     -------
@@ -27,8 +38,20 @@ def join_pages(pages: Mapping[str, str]) -> str:
     """
     soups = {stem: BeautifulSoup(html, "html.parser") for stem, html in pages.items()}
     index = next(iter(soups.values()))
-    joined = [_page(stem, page, GLANCE if page is index else _name(page), soups) for stem, page in soups.items()]
+    chosen = {
+        stem: page
+        for stem, page in soups.items()
+        if (stem in front or page is index if document == COMMITTEE_PACK else stem not in front or page.select(_ANNEX))
+    }
+    if document == ANNEXES:
+        chosen.pop(next(iter(soups)), None)
+    for stem, page in chosen.items():
+        if stem in front or page is index:
+            _cut(page, to_annex=document == ANNEXES)
+    joined = [_page(stem, page, GLANCE if page is index else _name(page), chosen) for stem, page in chosen.items()]
     return render_committee(
+        elsewhere=_ELSEWHERE[document],
+        other=ANNEXES if document == COMMITTEE_PACK else COMMITTEE_PACK,
         council=_text(index, "header .council"),
         title=_text(index, "title").split(" – ")[0],
         span=_text(index, "header .report span"),
@@ -38,6 +61,23 @@ def join_pages(pages: Mapping[str, str]) -> str:
         produced=_text(index, "footer p:last-of-type"),
         pages=joined,
     )
+
+
+def _cut(page: BeautifulSoup, *, to_annex: bool) -> None:
+    """Take out of a page what belongs to the annexes, or all else: each part of it then has a heading of its own."""
+    parts = page.select(_ANNEX)
+    for part in parts:
+        part.extract()
+    if not to_annex:
+        return
+    main, title = page.select("main")[0], page.select("h1")[0]
+    main.clear()
+    main.append(title)
+    for part in parts:
+        heading = page.new_tag("h2")
+        caption = part.find("caption")
+        heading.string = (caption or part.find("summary") or title).get_text(" ", strip=True)
+        main.extend([heading, part])
 
 
 def _text(page: BeautifulSoup, selector: str) -> str:
@@ -85,4 +125,6 @@ def _target(href: str, stem: str, stems: Collection[str]) -> str:
         return href
     file = posixpath.normpath(posixpath.join(posixpath.dirname(stem), to.path)) if to.path else f"{stem}.html"
     page = file.removesuffix(".html")
-    return f"#{_place(page, to.fragment)}" if page in stems else file
+    if page in stems:
+        return f"#{_place(page, to.fragment)}"
+    return f"{page}.pdf" if file.endswith(".html") and page != "accessibility" else file

@@ -4,7 +4,7 @@ WeasyPrint and pikepdf are imported where they are used, because they are only i
 """
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from io import BytesIO
 from multiprocessing import get_context
@@ -18,7 +18,7 @@ from perf.packs.install import keep
 from perf.packs.notebook.html_page import TEMPLATES
 from perf.packs.pdf.committee_pack import join_pages
 from perf.packs.pdf.tags import repair_tags
-from perf.packs.reports import COMMITTEE_PACK
+from perf.packs.reports import ANNEXES, COMMITTEE_PACK
 
 NO_EXTRA = (
     'PDF files need the extra "pdf", and {name} is not installed. In the project\'s folder: '
@@ -61,7 +61,7 @@ def keep_pdfs(place: Path, stems: Sequence[str], before: Path) -> list[str]:
 def _pages_of(place: Path, stems: Sequence[str]) -> dict[str, list[Path]]:
     """Return the PDF files of a pack, the longest first, each with the pages that it is made of."""
     pages = {f"{stem}.pdf": [place / f"{stem}.html"] for stem in stems}
-    return {COMMITTEE_PACK: [page for (page,) in pages.values()]} | pages
+    return dict.fromkeys((ANNEXES, COMMITTEE_PACK), [page for (page,) in pages.values()]) | pages
 
 
 def _is_same(name: str, pages: Sequence[Path], place: Path, before: Path) -> bool:
@@ -72,16 +72,17 @@ def _is_same(name: str, pages: Sequence[Path], place: Path, before: Path) -> boo
 
 
 def write_pdfs(
-    place: Path, stems: Sequence[str], workers: int, done: Callable[[str], None], *, kept: Collection[str] = ()
+    place: Path, stems: Mapping[str, bool], workers: int, done: Callable[[str], None], *, kept: Collection[str] = ()
 ) -> None:
-    """Write a PDF beside each page of a pack, and the committee pack at its top.
+    """Write a PDF beside each page of a pack, and the committee pack and its annexes at its top.
 
     Parameters
     ----------
     place : Path
         The folder of the pack's pages.
-    stems : sequence of str
-        The pages in reading order, the index first, each without its ending: index, corporate-health, council/sickness.
+    stems : mapping of str to bool
+        The pages in reading order, the index first, each without its ending (index, corporate-health,
+        council/sickness), and whether it is for members.
     workers : int
         How many files are written at a time, each in a process of its own.
     done : callable
@@ -89,14 +90,15 @@ def write_pdfs(
     kept : collection of str
         The files that already exist: see `keep_pdfs`.
     """
-    wanted = {name: pages for name, pages in _pages_of(place, stems).items() if name not in kept}
+    wanted = {name: pages for name, pages in _pages_of(place, list(stems)).items() if name not in kept}
+    front = [stem for stem, is_for_members in stems.items() if is_for_members]
     if min(workers, len(wanted)) < 2:
         for name, pages in wanted.items():
-            _write_one(pages, place / name)
+            _write_one(pages, place / name, front)
             done(name)
         return
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        running = {pool.submit(_write_one, pages, place / name): name for name, pages in wanted.items()}
+        running = {pool.submit(_write_one, pages, place / name, front): name for name, pages in wanted.items()}
         try:
             for future in as_completed(running):
                 future.result()
@@ -106,10 +108,10 @@ def write_pdfs(
             raise
 
 
-def _write_one(pages: Sequence[Path], pdf: Path) -> None:
-    """Write the committee pack, or the PDF of one page."""
-    if pdf.name == COMMITTEE_PACK:
-        write_committee_pack(pages, pdf)
+def _write_one(pages: Sequence[Path], pdf: Path, front: Collection[str]) -> None:
+    """Write the committee pack, its annexes, or the PDF of one page."""
+    if pdf.name in (COMMITTEE_PACK, ANNEXES):
+        write_committee_pack(pages, pdf, front)
     else:
         write_pdf(pages[0], pdf)
 
@@ -125,8 +127,8 @@ def write_pdf(html: Path, pdf: Path) -> None:
     _write(page, pdf)
 
 
-def write_committee_pack(pages: Sequence[Path], pdf: Path) -> None:
-    """Write the pages of a pack as one PDF: a cover with contents, then every page once.
+def write_committee_pack(pages: Sequence[Path], pdf: Path, front: Collection[str]) -> None:
+    """Write the pages of a pack for members as one PDF, or, under the name of the annexes, all the rest of them.
 
     Parameters
     ----------
@@ -134,9 +136,11 @@ def write_committee_pack(pages: Sequence[Path], pdf: Path) -> None:
         In reading order, the index first; all under the folder that the PDF is written to.
     pdf : Path
         Where to write it.
+    front : collection of str
+        The pages for members, without their endings.
     """
     html = {page.relative_to(pdf.parent).with_suffix("").as_posix(): page.read_text(encoding="utf-8") for page in pages}
-    _write(BeautifulSoup(join_pages(html), "html.parser"), pdf)
+    _write(BeautifulSoup(join_pages(html, front, pdf.name), "html.parser"), pdf)
 
 
 def _write(page: BeautifulSoup, pdf: Path) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from perf.areas import name_of
+from perf.areas import SCHOOLS, name_of
 from perf.catalogue import TOPICS
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.pages.block import Block, lead, noted, say
@@ -14,6 +14,11 @@ from perf.rules import BETTER, SAME, WORSE, Direction
 from perf.wording import is_are, listing, out_of
 
 _COMPARED: dict[Direction, str] = {WORSE: "Worse than", SAME: "About the same as", BETTER: "Better than"}
+
+
+def question_about(area: str) -> str:
+    """Return the question that the page of an area answers: "How is Social Services doing?"."""
+    return f"How {'are' if area == SCHOOLS else 'is'} {name_of(area)} doing?"
 
 
 def answer(scores: ProtectedScores) -> Block:

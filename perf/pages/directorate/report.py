@@ -7,7 +7,7 @@ from perf.dataset.contract import CORE_TABLES
 from perf.dataset.problems import one_of
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.pages import attention, methods, officers_words, overview
-from perf.pages.block import Block, sections_of
+from perf.pages.block import Block, folded, sections_of
 from perf.pages.directorate import answer, side_by_side
 from perf.pages.health import risk_matrix, scorecard, sentences
 from perf.pages.health.scope import areas_reported, of_area
@@ -27,7 +27,7 @@ class DirectorateReport(Summarised):
     @property
     def question(self) -> str:
         """The question that the report answers."""
-        return "How is this area doing?"
+        return answer.question_about(self.scores.area)
 
     def answer(self) -> Block:
         """Return the answer: how many of its actions and measures are Red, and which topics are better or worse."""
@@ -71,7 +71,7 @@ class DirectorateReport(Summarised):
 
     def glossary(self) -> Block:
         """Return what the words of the report mean."""
-        return methods.glossary(self.scores)
+        return folded("The terms", methods.glossary(self.scores))
 
     def method(self) -> Block:
         """Return what belongs to the area, what the figures cover, and how they are compared."""

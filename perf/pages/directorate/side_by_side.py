@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import pandas as pd
 from markupsafe import Markup
 
 from perf.areas import name_of
@@ -13,7 +12,7 @@ from perf.pages.block import Block
 from perf.pages.cell import Cell, cell
 from perf.pages.health.scorecard import SHOWN_BY_SIGN
 from perf.pages.links import link, stem_of, to_area
-from perf.pages.tables import Col, Row, compared, legend, table
+from perf.pages.tables import Col, Row, compared, frame_of, legend, table
 from perf.pages.topic.opening import shown_text
 from perf.pages.view import View
 from perf.topics.topic import Topic
@@ -32,11 +31,12 @@ def services(scores: ProtectedScores) -> Block:
         return Block()
     columns = (
         Col("Service", lambda row: to_area(rules, row["service"])),
-        *(Col(_titled(FIGURES[topic.leading]), _cell(topic, views[topic.name])) for topic in topics),
+        *(Col(_titled(FIGURES[topic.leading]), _cell(topic, views[topic.name]), number=True) for topic in topics),
     )
     leading = [_leading(views[topic.name]) for topic in topics]
-    rows = pd.DataFrame(
-        {"service": names} | {topic.leading: texts for topic, texts in zip(topics, leading, strict=True)}
+    texts = {topic.leading: texts for topic, texts in zip(topics, leading, strict=True)}
+    rows = frame_of(
+        [{"service": name} | {key: each[at] for key, each in texts.items()} for at, name in enumerate(names)]
     )
     caption = f"Services of {name_of(scores.area)} side by side, {scores.quarter}"
     used = dict.fromkeys(table_name for topic in topics for table_name in FIGURES[topic.leading].tables)
@@ -60,17 +60,14 @@ def _leading(views: dict[str, View]) -> list[str]:
     return [shown_text(view.shown(view.figure), FIGURES[view.figure]) for view in views.values()]
 
 
-def _cell(topic: Topic, views: dict[str, View]) -> Callable[[Row], Markup]:
-    """Return what shows a topic's figure of a service, and whether it is better or worse than a year before.
+def _cell(topic: Topic, views: dict[str, View]) -> Callable[[Row], Cell]:
+    """Return what shows a topic's figure of a service, and whether it is better or worse than a year before."""
 
-    In a file the figure is a number, and the judgement has a column of its own.
-    """
-
-    def show(row: Row) -> Markup:
-        view = views[row["service"]]
-        text, judged = shown_text(view.shown(view.figure), FIGURES[view.figure]), compared(view.judgement())
-        html = Markup("{} {}").format(link(text, stem_of(topic.name, view.area)), judged)
-        apart = {name or "better or worse": each for name, each in judged.parts.items()}
-        return Cell(html, {**cell(text).parts, **apart})
+    def show(row: Row) -> Cell:
+        view, shown = views[row["service"]], row[topic.leading]
+        judged = compared(view.judgement())
+        change = {"better or worse" if word == "" else word: part for word, part in judged.parts.items()}
+        figure = cell(link(shown, stem_of(topic.name, view.area)), cell(shown).parts)
+        return Cell(figure + Markup(" ") + Markup(judged), {**figure.parts, **change})
 
     return show

@@ -394,7 +394,9 @@ def _with_greens(scores: ProtectedScores, block: Block) -> Block:
         columns = (named("action_id"), *_ACTION, _words(scores, "action_id"))
         greens = table(rows, columns, caption=f"Green actions of {name}, {scores.quarter}", place=place)
         block += folded(
-            f"{count(len(rows), 'Green action')} of {name}", greens.marked(scores.data.mark_of(_OF_ACTIONS))
+            f"{count(len(rows), 'Green action')} of {name}",
+            greens.marked(scores.data.mark_of(_OF_ACTIONS)),
+            is_annex=True,
         )
     return replace(block.at(ALL_ACTIONS), data=scores.actions.reset_index(drop=True))
 

@@ -78,23 +78,17 @@ def _structure(pdf):
         )
 
 
-def _lengths(rows) -> Iterator[int]:
-    """Return the length of each row in columns; a cell that spans rows counts in each of them."""
-    spanning: list[tuple[int, int]] = []  # rows that are still to come, columns
-    for row in rows:
-        from_above = [(left - 1, columns) for left, columns in spanning if left]
-        sizes = [(int(cell.A.get("/RowSpan", 1)) - 1, int(cell.A.get("/ColSpan", 1))) for cell in kids(row)]
-        spanning = from_above + sizes
-        yield sum(columns for _, columns in spanning)
-
-
 def _tables(pdf):
     for table in named(pdf, "/Table"):
         parts = [str(kid.S) for kid in kids(table)]
         if parts[0] != "/Caption" or parts.count("/Caption") != 1 or parts.count("/THead") != 1:
             yield f"a table of {parts}"
         rows = [row for row in elements(pdf, table) if row.S == "/TR"]
-        if len(set(_lengths(rows))) != 1:
+        lengths = [0] * len(rows)
+        for at, cell in ((at, cell) for at, row in enumerate(rows) for cell in kids(row)):
+            for line in range(at, at + int(cell.A.get("/RowSpan", 1))):
+                lengths[line] += int(cell.A.get("/ColSpan", 1))
+        if len(set(lengths)) != 1:
             yield "a table whose rows are of different length"
         first = [kids(part)[0] for part in kids(table) if part.S in ("/Caption", "/THead", "/TBody")]
         if len({element.Pg.objgen for element in first[:3]}) != 1:

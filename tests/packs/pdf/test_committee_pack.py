@@ -1,8 +1,9 @@
-"""The committee pack holds every page once, under ids of its own, and its links lead within it."""
+"""The committee pack and its annexes hold every page once, under ids of their own, and their links lead within them."""
 
 from bs4 import BeautifulSoup
 
 from perf.packs.pdf.committee_pack import GLANCE, join_pages
+from perf.packs.reports import ANNEXES, COMMITTEE_PACK
 
 PAGE = """<html lang="en-GB"><head><title>{name}, 2019-20 Q2 – Testshire</title></head><body>
 <header><p class="council">Testshire</p><p class="report">{name} <span>2019-20 Q2, July to September</span></p>
@@ -19,9 +20,9 @@ PAGES = {
 }
 
 
-def joined(**pages):
+def joined(document=COMMITTEE_PACK, front=None, **pages):
     html = {stem: PAGE.format(name=name, content=content) for stem, (name, content) in (pages or PAGES).items()}
-    return BeautifulSoup(join_pages(html), "html.parser")
+    return BeautifulSoup(join_pages(html, html if front is None else front, document), "html.parser")
 
 
 def test_the_cover_names_the_council_the_quarter_and_every_page_in_order():
@@ -31,18 +32,45 @@ def test_the_cover_names_the_council_the_quarter_and_every_page_in_order():
         "Performance reports, 2019-20 Q2",
         "2019-20 Q2, July to September",
         "Draft",
+        "The data of charts, registers of Green actions and all other reports are in the annexes: "
+        "committee-annexes.pdf.",
         "Data to September.",
     ]
     assert [(link["href"], link.text) for link in cover.find_all("a")] == [
         ("#index", GLANCE),
         ("#health", "Corporate health"),
         ("#council-sickness", "Sickness, Council"),
+        (ANNEXES, ANNEXES),
     ]
+
+
+def test_what_is_not_in_the_pack_is_in_the_annexes_and_nothing_is_in_both():
+    table = "<table><caption>Days</caption></table>"
+    details = f'<details class="annex"><summary>Data of this chart</summary>{table}</details>'
+    pages = {
+        "index": ("Performance reports", "<p>Well</p>"),
+        "health": ("Corporate health", f"<p>On course</p>{details}<details><summary>Terms</summary>Red</details>"),
+        "roads/budget": ("Budget, Roads", f"<p>Spent</p>{details}"),
+    }
+    pack, annexes = (
+        [" ".join(part.get_text(" ").split()) for part in joined(name, ("index", "health"), **pages).select(".part")]
+        for name in (COMMITTEE_PACK, ANNEXES)
+    )
+    assert pack == [f"{GLANCE} {GLANCE} Well", "Corporate health Corporate health? On course Terms Red"]
+    assert annexes == [
+        "Corporate health Corporate health? Days Data of this chart Days",
+        "Budget, Roads Budget, Roads? Spent Data of this chart Days",
+    ]
+
+
+def test_a_page_of_the_other_document_is_linked_to_by_its_pdf():
+    links = joined(front=("index", "health")).select("section.part a")
+    assert [link["href"] for link in links][:2] == ["council/sickness.pdf", "council/sickness.pdf"]
 
 
 def test_a_pack_that_is_no_draft_is_not_called_one():
     page = PAGE.replace("<p>Draft</p>", "").format(name="Performance reports", content="")
-    assert "Draft" not in BeautifulSoup(join_pages({"index": page}), "html.parser").body.text
+    assert "Draft" not in BeautifulSoup(join_pages({"index": page}, ["index"]), "html.parser").body.text
 
 
 def test_every_page_is_there_once_with_its_own_content_alone():
@@ -66,7 +94,7 @@ def test_links_lead_to_places_in_the_document_and_to_files_from_the_top_of_the_p
         "#index",
         "tables/a.csv",
         "https://testshire.example/",
-        "schools/sickness.html",
+        "schools/sickness.pdf",
     ]
 
 

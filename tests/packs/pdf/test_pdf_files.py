@@ -20,7 +20,7 @@ from perf.cli import app
 from perf.packs.approve import approve_pack
 from perf.packs.notebook.html_page import Neighbour, Page, Ways, render_index, render_report, with_ways
 from perf.packs.pdf.pdf_files import check_pdf, write_committee_pack, write_pdf
-from perf.packs.reports import COMMITTEE_PACK
+from perf.packs.reports import ANNEXES, COMMITTEE_PACK
 from perf.pages.block import Block, ChartText, Source, show_chart, terms
 from perf.pages.tables import Col, table
 from tests.packs.conftest import STEMS
@@ -94,7 +94,7 @@ def made(tmp_path_factory, pango):
     for page, html in zip(pages, (an_index(), a_report()), strict=True):
         page.write_text(html, encoding="utf-8")
         write_pdf(page, page.with_suffix(".pdf"))
-    write_committee_pack(pages, folder / COMMITTEE_PACK)
+    write_committee_pack(pages, folder / COMMITTEE_PACK, ["index", "council/sickness"])
     return folder
 
 
@@ -211,9 +211,10 @@ def test_the_same_pages_give_the_same_bytes(made, tmp_path):
     shutil.copytree(made, tmp_path, dirs_exist_ok=True)
     pages = [tmp_path / "index.html", tmp_path / "council" / "sickness.html"]
     write_pdf(pages[1], tmp_path / "again.pdf")
-    write_committee_pack(pages, tmp_path / "again-all.pdf")
+    (tmp_path / COMMITTEE_PACK).unlink()
+    write_committee_pack(pages, tmp_path / COMMITTEE_PACK, ["index", "council/sickness"])
     assert (tmp_path / "again.pdf").read_bytes() == (made / "council" / "sickness.pdf").read_bytes()
-    assert (tmp_path / "again-all.pdf").read_bytes() == (made / COMMITTEE_PACK).read_bytes()
+    assert (tmp_path / COMMITTEE_PACK).read_bytes() == (made / COMMITTEE_PACK).read_bytes()
 
 
 def test_nothing_is_fetched_for_a_pdf(tmp_path, monkeypatch):
@@ -280,7 +281,7 @@ def test_a_run_with_pdf_writes_one_beside_each_page_and_one_of_all_though_nothin
     assert pdfs(place) == {}
     assert COMMITTEE_PACK not in (place / "index.html").read_text(encoding="utf-8")
     assert run(pdf=True)["run"]["kept"] == len(STEMS)
-    assert sorted(pdfs(place)) == sorted([COMMITTEE_PACK, "index.pdf", *(f"{stem}.pdf" for stem in STEMS)])
+    assert sorted(pdfs(place)) == sorted([ANNEXES, COMMITTEE_PACK, "index.pdf", *(f"{stem}.pdf" for stem in STEMS)])
     assert [fault for name in pdfs(place) for fault in faults(place / name)] == []
     assert COMMITTEE_PACK in (place / "index.html").read_text(encoding="utf-8")
     before = pdfs(place)
@@ -300,8 +301,8 @@ def test_a_pdf_is_kept_while_its_page_is_the_same_and_goes_when_a_pack_is_made_w
     assert (progress[-1].step, progress[-1].kept, len(progress[-1].finished), progress[-1].total) == (
         "PDF files",
         3,
-        5,
-        8,
+        6,
+        9,
     )
     run()
     assert pdfs(place) == {}

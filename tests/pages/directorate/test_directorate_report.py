@@ -11,6 +11,7 @@ from perf.disclosure.protected_scores import protect_scores
 from perf.figure import value_of
 from perf.packs.plan import find_tasks
 from perf.pages.block import wide_only
+from perf.pages.directorate.answer import question_about
 from perf.pages.directorate.report import directorate_report
 from perf.pages.health.report import HealthReport
 from perf.pages.health.scope import areas_reported, of_area, of_council
@@ -223,3 +224,11 @@ def test_the_services_of_an_area_are_named_and_an_area_is_not_named_as_its_own(r
 def test_the_answer_and_the_method_name_the_same_data_that_are_not_the_councils_own(protected, area):
     shown = directorate_report(protected, area)
     assert shown.data_dates().text.splitlines()[-1].removeprefix("- ") in shown.answer().html
+
+
+@pytest.mark.parametrize(
+    ("area", "question"),
+    [("Place", "How is Place doing?"), ("schools", "How are schools doing?"), ("council", "How is the council doing?")],
+)
+def test_a_page_asks_about_its_own_area(area, question):
+    assert question_about(area) == question
