@@ -166,8 +166,8 @@ class Decisions:
         if depth == "wide":
             amounts = amounts[~amounts["area"].isin(self._services)]
         people = [self._people.get(quarter.label) for quarter in quarters]
-        labels = [quarter.label for quarter in quarters]
-        made_of = (amounts, *people, labels, self.directorates, self.threshold, depth)
+        periods = [(quarter.label, quarter.months) for quarter in quarters]
+        made_of = (amounts, *people, periods, self.directorates, self.threshold, depth)
         return kept(made_of, lambda: self._decide(quarters, amounts, by_part=depth == "parts"))
 
     def _decide(self, quarters: Sequence[Quarter], amounts: pd.DataFrame, *, by_part: bool) -> dict[Cell, str]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,7 @@ from perf.packs.reports import WORD_DOCUMENT, FileName
 from perf.packs.status_mark import mark_pages
 from perf.packs.what_changed import ExistingPack, file_hash, read_pack
 from perf.packs.word.word_document import check_docx, write_word_document
+from perf.rules import YEAR_START_MONTH
 from perf.safe_text import slug, visible
 
 _LONGEST = 80  # letters of a role
@@ -57,13 +59,25 @@ def find_pack(out: Path, quarter: str = "") -> ExistingPack:
         If there is none, or its manifest cannot be read.
     """
     places = packs_in(out)
-    named = [place for place in places if not quarter or slug(place.name) == slug(quarter)]
+    names = _names_of(quarter)
+    named = [place for place in places if not quarter or slug(place.name) in names]
     pack = read_pack(named[-1]) if named else None
     if pack is None:
         those = ", ".join(place.name for place in places) or "none"
         why = f"{named[-1] / MANIFEST} cannot be read; run the quarter again." if named else f"Packs there: {those}."
         raise RunProblem(f"There is no pack{f' of {quarter}' if quarter else ''} in {out} to approve. {why}")
     return pack
+
+
+def _names_of(quarter: str) -> set[str]:
+    """Return what the pack of a quarter may be called, by a label in any usual spelling."""
+    from perf.quarter import Quarter  # imports pandas, which approving needs for nothing else
+
+    names = {slug(quarter)}
+    for starts in (1, YEAR_START_MONTH):  # a label is of a calendar year, or of two years
+        with suppress(ValueError):
+            names.add(slug(Quarter(quarter, starts).label))
+    return names
 
 
 def check_approval(out: Path, quarter: str = "") -> Approved:

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from perf.catalogue import TABLES
+from perf.catalogue import RECORD_FIGURES, TABLES
 from perf.comparison import COMPARISONS
+from perf.figure import Recipe
 from perf.pages.block import Block, bullets, say, terms
 from perf.rules import HAVE_QUARTERS, RATED, Against
 from perf.scores import RatedQuarter
@@ -126,13 +127,19 @@ def _named(row: pd.Series) -> str:
 def missing(scores: RatedQuarter) -> Block:
     """Return what is missing from the pack, and why."""
     absent_tables = set(scores.data.missing)
+    totals = set(scores.data.aggregates["amount"])
+    calculated = {
+        frozenset(figure.tables)
+        for figure in RECORD_FIGURES
+        if isinstance(figure.recipe, Recipe) and figure.recipe.numerator.amount in totals
+    }
     lines = []
     for piece, needed in DEPENDS.items():
         absent = [name for name in needed if name in absent_tables]
         if "narrative" in absent:
             if not scores.texts:
                 lines.append(f"{piece}: officers have not supplied anything.")
-        elif absent:
+        elif absent and frozenset(needed) not in calculated:
             lines.append(f"{piece}: the folder has no {listing(absent, 'or')} table.")
         elif piece == "Ratings of measures" and not scores.council_measures["rating"].isin(RATED).any():
             lines.append(f"{piece}: no measure has both a figure and a target for {scores.quarter}.")

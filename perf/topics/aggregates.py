@@ -14,11 +14,13 @@ from perf.dataset.table_rules import AREA, MONTH, Table, amount, optional, word
 from perf.figure import KEYS, Figure, Part, Period, Recipe, name_in
 from perf.quarter import Quarter
 from perf.topics.coverage import data_date
-from perf.topics.monthly_amounts import COLUMNS, no_amounts
+from perf.topics.monthly_amounts import COLUMNS, folded, no_amounts
 from perf.topics.workforce import STAFF_AMOUNTS
+from perf.wording import listing
 from perf.working_days import working_days
 
 _SAME = 1e-6  # sums of binary floats are not exact
+_KEYS = ["month", "amount", "part", "area"]
 _SPANS: tuple[Period, ...] = ("year to date", "quarter", "before the quarter")
 
 
@@ -85,8 +87,8 @@ def people_behind(
         for figure, recipe in _recipes(figures)
         if figure.about == "days of people" and not figure.base
     }
-    rows = data.aggregates.assign(part=data.aggregates["part"].fillna(""))
-    rows = rows[rows["amount"].isin(names)].assign(people=rows["people"].astype("float64").fillna(0))
+    rows = data.aggregates[data.aggregates["amount"].isin(names)]
+    rows = rows.assign(part=rows["part"].fillna(""), people=rows["people"].astype("float64").fillna(0))
     possible = {month: _working_days(data, month) for month in rows["month"].unique()}
     frames = [pd.DataFrame({name: pd.Series(dtype="str") for name in KEYS} | {"month": [], "people": []})]
     for when in of or (quarter, quarter.same_quarter_last_year):
@@ -140,6 +142,9 @@ def aggregates_checks(figures: Sequence[Figure]) -> tuple[Check, ...]:
               "Write how many there were."),
         check("value", "an area has no less than the areas in it together, and a total no less than its parts",
               partial(_sums, figures), "Correct one of them, with enough decimals, or remove the smaller ones."),
+        check("month", "what is added up over a year begins with the table, or with a year",
+              partial(_begun_within_a_year, figures),
+              "Add its rows from the beginning of the year; 0 if there was nothing."),
         *no_row_missing(AGGREGATES, ("amount", "area"), ended="problem"),
         months_reach_the_quarter(AGGREGATES),
     )  # fmt: skip
@@ -165,8 +170,9 @@ def _wrong_parts(figures: Sequence[Figure], data: Dataset) -> Texts:
     """Find the parts by which nothing is calculated, and those whose total is missing."""
     ways: dict[str, set[str]] = {}
     for _, recipe in _recipes(figures):
-        ways.setdefault(recipe.numerator.amount, set()).update(recipe.parts)
-    rows = data.aggregates
+        for name in recipe.amounts[: 1 if recipe.parts_of_whole else None]:  # a part's own denominator has it too
+            ways.setdefault(name, set()).update(recipe.parts)
+    rows, spelling = data.aggregates, dict[str, str]()
     totals = set(rows.loc[rows["part"].isna(), ["amount", "month", "area"]].itertuples(index=False, name=None))
     texts: Texts = {}
     for row in rows.dropna(subset=["part"]).itertuples():
@@ -174,6 +180,8 @@ def _wrong_parts(figures: Sequence[Figure], data: Dataset) -> Texts:
         if Part.parse(row.part).dimension not in dimensions:
             known = f"by {' or '.join(sorted(dimensions))}" if dimensions else "as a whole alone"
             texts[row.Index] = f"{row.amount} is calculated {known}, so this part is of no use."
+        elif spelling.setdefault(folded(row.part), row.part) != row.part:
+            texts[row.Index] = f"{row.part} is {spelling[folded(row.part)]} in a row above."
         elif (row.amount, row.month, row.area) not in totals:
             texts[row.Index] = f"{row.area} has no row without a part for {row.amount} in {row.month}."
     return texts
@@ -187,23 +195,87 @@ def _broken_counts(figures: Sequence[Figure], data: Dataset) -> Texts:
     return {row.Index: f"{row.value:g} is not a whole number." for row in broken.itertuples() if row.value == row.value}
 
 
-def _sums(figures: Sequence[Figure], data: Dataset) -> Texts:
-    """Find totals that are less than what they include: areas, parts, and shares such as long-term days."""
-    keys = ["amount", "month", "area", "part"]
-    rows = data.aggregates.assign(part=data.aggregates["part"].fillna("")).dropna(subset=["value"])
-    rows = rows.drop_duplicates(keys).reset_index(names="record").set_index(keys)
-    values, shares, areas = rows["value"].to_dict(), _shares(figures), _areas_within(data)
-    of_parts = rows[rows.index.get_level_values("part") != ""].groupby(keys[:3])["value"].sum().to_dict()
+def _begun_within_a_year(figures: Sequence[Figure], data: Dataset) -> Texts:
+    """Find what is added up over a year and, in an area, begins after the year and after the same amount elsewhere."""
+    flows = {recipe.numerator.amount for _, recipe in _recipes(figures) if recipe.numerator.over == "sum"}
+    rows = data.aggregates[data.aggregates["amount"].isin(flows) & data.aggregates["part"].isna()]
+    begins = rows.groupby("amount")["month"].transform("min")
+    first = rows.sort_values("month", kind="stable").drop_duplicates(["amount", "area"])
     texts: Texts = {}
-    for (name, month, area, part), value in values.items():
-        held = [[(name, month, each, part) for each in within] for within in areas.get(area, ())]
-        held += [[(each, month, area, part) for each in shares.get(name, ())]]
-        sums = [sum(values.get(key, 0.0) for key in within) for within in held]
-        sums += [of_parts.get((name, month, area), 0.0)] if part == "" else []
-        if max(sums) > value + _SAME:
-            text = f"{name} of {area} in {month} is {value:g}, but what it includes is {max(sums):g} together."
-            texts[rows.loc[(name, month, area, part), "record"]] = text
+    for row in first.itertuples():
+        year = _year_of(data, row.month)
+        if row.month > max(begins[row.Index], year):
+            texts[row.Index] = f"{row.amount} of {row.area} begins in {row.month}, within the year from {year}."
     return texts
+
+
+def _sums(figures: Sequence[Figure], data: Dataset) -> Texts:
+    """Find totals that are less than what they include: areas, parts, and shares such as long-term days.
+
+    What an area has beside the areas in it has to hold its own parts and shares too.
+    """
+    rows = data.aggregates.assign(part=data.aggregates["part"].fillna("")).dropna(subset=["value"])
+    rows = rows.drop_duplicates(_KEYS)
+    records = {key: at for at, key in zip(rows.index, rows[_KEYS].itertuples(index=False, name=None), strict=True)}
+    shares, about = (
+        _shares(figures),
+        {name: figure.about for figure, recipe in _recipes(figures) for name in recipe.amounts},
+    )
+    texts: Texts = {}
+    for families in ([name, *shares.get(name, ())] for name in rows["amount"].unique()):
+        values = _by_area(data, rows[rows["amount"].isin(families)])
+        inside = _areas_within(data, set(values.columns), schools_apart=about.get(families[0]) != "cases")
+        held = pd.DataFrame({name: values[areas].sum(axis=1) for name, areas in inside.items()}, values.index)
+        rests = values.assign(
+            **{name: values[name] - values[areas].sum(axis=1, skipna=False) for name, areas in inside.items()}
+        )
+        for totals, included in (
+            (values, held), *((each, _parts_together(each)) for each in (values, rests)),
+            *((each, _shares_together(each, families)) for each in (values, rests)),
+        ):  # fmt: skip
+            more = (included.sub(totals) > _SAME).melt(var_name="area", ignore_index=False)
+            for row in more[more["value"]].reset_index().itertuples():
+                key, of = (row.month, row.amount, row.part), f"{row.amount} {row.part}".strip()
+                beside = f" beside {listing(inside[row.area])}" if totals is rests and row.area in inside else ""
+                same = rows.index[(rows["amount"] == row.amount) & (rows["area"] == row.area)]
+                texts.setdefault(
+                    records.get((*key, row.area), same[0]),
+                    f"{of} of {row.area}{beside} in {row.month} is {totals.loc[key, row.area]:g}, but what it "
+                    f"includes is {included.loc[key, row.area]:g} together.",
+                )
+    return texts
+
+
+def _by_area(data: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return values by month, amount and part, a column for each area.
+
+    A missing month is 0 where the area has a value, or a part of the same kind, in another month of the year.
+    """
+    values = rows.pivot_table(index=_KEYS[:3], columns="area", values="value", aggfunc="sum")
+    month, amount, part = (values.index.get_level_values(name) for name in _KEYS[:3])
+    year = month.map({label: _year_of(data, label) for label in month.unique()})
+    known = values.notna().groupby([year, amount, part.str.split("=").str[0]]).transform("any")
+    return values.mask(values.isna() & known, 0.0)
+
+
+def _parts_together(values: pd.DataFrame) -> pd.DataFrame:
+    """Return the sum of the parts of each amount; of several ways to divide it, the greatest."""
+    parts = values[values.index.get_level_values("part") != ""].reset_index("part")
+    kind = parts.pop("part").str.split("=").str[0]
+    sums = parts.set_index(kind, append=True).groupby(_KEYS[:3]).sum(min_count=1)
+    return sums.groupby(_KEYS[:2]).max().assign(part="").set_index("part", append=True)
+
+
+def _shares_together(values: pd.DataFrame, family: Sequence[str]) -> pd.DataFrame:
+    """Return the sum of the shares of an amount, which is the first of its family."""
+    shares = values[values.index.get_level_values("amount") != family[0]]
+    sums = shares.groupby(["month", "part"]).sum(min_count=1).assign(amount=family[0])
+    return sums.set_index("amount", append=True).reorder_levels(_KEYS[:3])
+
+
+def _year_of(data: Dataset, month: str) -> str:
+    """Return the first month of the financial year of a month."""
+    return f"{Quarter.of(pd.Timestamp(f'{month}-01'), data.framework.year_start_month).year_start:%Y-%m}"
 
 
 def _shares(figures: Sequence[Figure]) -> dict[str, list[str]]:
@@ -216,9 +288,17 @@ def _shares(figures: Sequence[Figure]) -> dict[str, list[str]]:
     return shares
 
 
-def _areas_within(data: Dataset) -> dict[str, list[list[str]]]:
-    """Return the areas that an area includes, in each way in which it can be divided."""
+def _areas_within(data: Dataset, known: set[str], *, schools_apart: bool) -> dict[str, list[str]]:
+    """Return which of the known areas each includes. Schools are in no directorate, but cases have no staff group."""
     directorates = data.framework.directorates
-    within = {name: [list(services)] for name, services in directorates.items()}
-    corporate = [*directorates]
-    return within | {WITHOUT_SCHOOLS: [corporate], COUNCIL: [[*corporate, SCHOOLS], [WITHOUT_SCHOOLS, SCHOOLS]]}
+    services = [service for inside in directorates.values() for service in inside]
+    within = {
+        name: [service for service in inside if service in known and services.count(service) == 1]
+        for name, inside in directorates.items()
+    }
+    corporate = [area for name in directorates for area in ([name] if name in known else within[name])]
+    council = [WITHOUT_SCHOOLS] if WITHOUT_SCHOOLS in known and schools_apart else corporate
+    if schools_apart:
+        within[WITHOUT_SCHOOLS] = corporate
+    within[COUNCIL] = council + [SCHOOLS] * (SCHOOLS in known and schools_apart)
+    return {name: areas for name, areas in within.items() if name in known and areas}

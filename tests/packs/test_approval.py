@@ -48,6 +48,17 @@ def test_an_approved_pack_says_by_whom_and_when_on_every_page(approved):
     assert (str(state), state.is_sound) == (f"2019-20 Q2: approved {BY}; nothing has changed since.", True)
 
 
+@pytest.mark.parametrize("quarter", ["2019-20 Q2", "2019-20-q2", "Q2 2019/20"])
+def test_a_quarter_is_named_in_any_usual_spelling(approved, quarter):
+    assert check_approval(approved.parent, quarter).is_sound
+
+
+@pytest.mark.parametrize("quarter", ["Q3 2019/20", "Q2 2019", "the second"])
+def test_no_other_quarter_is_taken_for_it(approved, quarter):
+    with pytest.raises(RunProblem, match=f"There is no pack of {quarter} in"):
+        check_approval(approved.parent, quarter)
+
+
 def test_a_run_that_finds_nothing_changed_leaves_an_approved_pack_as_it_is(approved, run):
     before = {file: file.read_bytes() for file in approved.rglob("*") if file.suffix in (".html", ".json")}
     assert run()["run"]["kept"] == len(STEMS)

@@ -9,6 +9,7 @@ import perf
 from perf.catalogue import TOPICS
 from perf.dataset.problems import DataProblem
 from perf.disclosure.why_hidden import WhyHidden
+from perf.pages import methods
 from perf.quarter import Quarter
 from perf.scores import record_amounts
 from perf.topics.record_figures import for_quarter
@@ -49,7 +50,7 @@ def test_totals_give_the_figures_that_their_records_give(seed, tmp_path):
     quarter = Quarter("2019-20 Q2")
     data = as_read(a_council(seed), {})
     amounts = record_amounts(data, quarter)
-    figures = [*TOPICS["sickness"].figures, *TOPICS["turnover"].figures]
+    figures = [figure for name in ("sickness", "turnover", "complaints") for figure in TOPICS[name].figures]
     used = {name for figure in figures for name in figure.recipe.amounts}
     totals = amounts[amounts["amount"].isin(used)].replace({"part": {"": None}})
     (tmp_path / "framework.toml").write_text(FRAMEWORK)
@@ -68,6 +69,12 @@ def test_fte_may_come_from_the_workforce_and_the_rest_from_totals(council):
     staff = {"directorate": "North", "service": "Roads", "staff_group": "corporate", "headcount": 50, "fte": 50}
     folder = council(DAYS, workforce=[{"month": month, **staff} for month in MONTHS])
     assert perf.explain(folder, "sickness.days_per_fte", "2019-20 Q2")["value"] == 6 * 200 / 50
+
+
+def test_turnover_alone_may_be_given_as_totals(council):
+    leavers, heads = {"amount": "turnover.leavers", "value": 60}, {"amount": "workforce.headcount", "value": 1200}
+    shown = perf.figures(council(leavers, heads), "2019-20 Q2", topic="turnover").set_index("figure")["value"]
+    assert shown["turnover.all_pct"] == 6 * 60 / 1200 * 100
 
 
 def of_quarter(folder, area):
@@ -99,6 +106,8 @@ def test_a_page_says_that_it_is_based_on_totals(council):
     report = perf.open_report(council(DAYS, FTE), "sickness", "2019-20 Q2")
     assert report.answer().text.startswith("Sickness absence in the council was 12.00 days per FTE for April to Sept")
     assert "Totals given in place of records: aggregates." in report.sources().text
+    missing = methods.missing(report.view.scores).text
+    assert "Sickness" not in missing and "Turnover from records" in missing
     assert "Source: aggregates. Totals given in place of records: aggregates." in report.trend().text
     assert perf.explain(report.view.scores.data, "sickness.days_per_fte", "2019-20 Q2")["tables"] == {"aggregates": 12}
 
@@ -129,6 +138,20 @@ STAFF = [{"month": month, "directorate": "North", "service": "Roads", "staff_gro
         ([FTE], {"workforce": STAFF}, "workforce.fte is calculated from the table workforce already."),
         ([DAYS, *(NORTH | {"month": month, "value": 2} for month in MONTHS[:-1])], {},
          "sickness.days (North) has no row after 2019-08, but the table goes on to 2019-09."),
+        ([DAYS | {"value": 100}, *({**DAYS, "area": area, "value": 80} for area in ("Roads", "Parks"))], {},
+         "sickness.days of council in 2018-04 is 100, but what it includes is 160 together."),
+        ([DAYS, NORTH | {"value": 150}, DAYS | {"part": "reason=Cold", "value": 120},
+          NORTH | {"part": "reason=Cold", "value": 60}], {},
+         "sickness.days of council beside North in 2018-04 is 50, but what it includes is 60 together."),
+        ([DAYS, NORTH | {"value": 150}, DAYS | {"amount": "sickness.long_term_days", "value": 120},
+          NORTH | {"amount": "sickness.long_term_days", "value": 60}], {},
+         "sickness.days of council beside North in 2018-04 is 50, but what it includes is 60 together."),
+        ([DAYS, NORTH, DAYS | {"part": "reason=Cold", "value": 90}, NORTH | {"part": "reason=Stress", "value": 20}], {},
+         "sickness.days reason=Stress of council in 2018-04 is 0, but what it includes is 20 together."),
+        ([DAYS, *(NORTH | {"month": month, "value": 2} for month in MONTHS[-2:])], {},
+         "sickness.days of North begins in 2019-08, within the year from 2019-04."),
+        ([DAYS, DAYS | {"part": "reason=Stress", "value": 9}, DAYS | {"part": "reason=stress", "value": 9}], {},
+         "reason=stress is reason=Stress in a row above."),
         ([DAYS | {"amount": "sickness.dais"}], {}, None),
         ([DAYS | {"area": "Nroth"}], {}, None),
         ([DAYS | {"area": None}], {}, None),
