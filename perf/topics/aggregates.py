@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from perf.areas import COUNCIL, SCHOOLS, WITHOUT_SCHOOLS
+from perf.areas import COUNCIL, SCHOOLS, WITHOUT_SCHOOLS, in_areas
 from perf.dataset.dataset import AGGREGATES, Dataset
 from perf.dataset.plausibility import Check, Texts, months_reach_the_quarter, no_row_missing
 from perf.dataset.table_rules import AREA, MONTH, Table, amount, optional, word
@@ -21,6 +21,7 @@ from perf.working_days import working_days
 
 _SAME = 1e-6  # sums of binary floats are not exact
 _KEYS = ["month", "amount", "part", "area"]
+_PLACE = ["month", "area", "part"]
 _SPANS: tuple[Period, ...] = ("year to date", "quarter", "before the quarter")
 
 
@@ -142,6 +143,10 @@ def aggregates_checks(figures: Sequence[Figure]) -> tuple[Check, ...]:
               "Write how many there were."),
         check("value", "an area has no less than the areas in it together, and a total no less than its parts",
               partial(_sums, figures), "Correct one of them, with enough decimals, or remove the smaller ones."),
+        check("area", "an area with FTE, headcount or cases has every amount that is divided by them, here or nowhere",
+              partial(_without_amount, figures), "Add its rows, 0 if there was nothing, or remove those of the other."),
+        check("value", "the shares of an amount are all of it, where all are given", partial(_short_shares, figures),
+              "Correct one of them, or remove one of the shares."),
         check("month", "what is added up over a year begins with the table, or with a year",
               partial(_begun_within_a_year, figures),
               "Add its rows from the beginning of the year; 0 if there was nothing."),
@@ -206,6 +211,42 @@ def _begun_within_a_year(figures: Sequence[Figure], data: Dataset) -> Texts:
         year = _year_of(data, row.month)
         if row.month > max(begins[row.Index], year):
             texts[row.Index] = f"{row.amount} of {row.area} begins in {row.month}, within the year from {year}."
+    return texts
+
+
+def _without_amount(figures: Sequence[Figure], data: Dataset) -> Texts:
+    """Find amounts that are not given for an area that has what they are divided by: they would count as 0."""
+    rows = data.aggregates[data.aggregates["part"].isna()]
+    areas = {str(name): set(of_amount["area"]) for name, of_amount in rows.groupby("amount")}
+    if "workforce" in data.sources:
+        areas |= dict.fromkeys(STAFF_AMOUNTS, set(in_areas(data.workforce)["area"]))
+    first = rows.drop_duplicates("amount").set_index("amount").index
+    texts: Texts = {}
+    for _, recipe in _recipes(figures):
+        above, below = recipe.numerator.amount, recipe.denominator
+        if above in first and below:
+            missing = sorted(areas.get(below.amount, set()) - areas[above])
+            if missing:
+                record = rows.index[rows["amount"] == above][0]
+                texts[record] = f"{above} is not given for {listing(missing)}, although {below.amount} is."
+    return texts
+
+
+def _short_shares(figures: Sequence[Figure], data: Dataset) -> Texts:
+    """Find amounts whose two shares are both given and are less than all of it, month by month and area by area."""
+    rows = data.aggregates.assign(part=data.aggregates["part"].fillna("")).dropna(subset=["value"])
+    values = rows.drop_duplicates(_KEYS).pivot_table(index=_PLACE, columns="amount", values="value")
+    texts: Texts = {}
+    for name, shares in _shares(figures).items():
+        if len(shares) < 2 or not {name, *shares} <= set(values):
+            continue
+        short = values[values[name] - values[shares].sum(axis=1, min_count=len(shares)) > _SAME]
+        for month, area, part in short.index:
+            of = rows[(rows["month"] == month) & (rows["area"] == area) & (rows["part"] == part)]
+            whole, parts = values.loc[(month, area, part), name], values.loc[(month, area, part), shares].sum()
+            texts[of.index[of["amount"] == name][0]] = (
+                f"{name} of {area} in {month} is {whole:g}, but its shares are {parts:g} together."
+            )
     return texts
 
 

@@ -116,13 +116,14 @@ def test_a_trend_of_a_yearly_pattern_is_one_beside_what_is_expected():
     assert [bool(beside_expected(chart)) for chart in kinds.values()] == [False, True]
 
 
-@pytest.mark.parametrize("area", ["council", "schools", "Social Services"])
-@pytest.mark.parametrize("topic", ["sickness", "turnover"])
+@pytest.mark.parametrize(
+    ("topic", "area"),
+    [("sickness", "council"), ("sickness", "schools"), ("sickness", "Social Services"), ("turnover", "council"),
+     ("turnover", "schools")],
+)  # fmt: skip
 def test_the_difference_from_last_year_is_that_of_the_values_shown(protected, topic, area):
     view = View(protected, TOPICS[topic], area)
     judged_by_month = verdict(view)
-    if judged_by_month.evidence is None:
-        pytest.skip("not charted by month")
     now, before = (view.shown(view.figure, last_year=last_year).value for last_year in (False, True))
     expected = round(round(now, 2) - round(before, 2), 2)
     assert judged_by_month.evidence.last_year.difference == expected

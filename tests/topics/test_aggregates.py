@@ -52,7 +52,16 @@ def test_totals_give_the_figures_that_their_records_give(seed, tmp_path):
     amounts = record_amounts(data, quarter)
     figures = [figure for name in ("sickness", "turnover", "complaints") for figure in TOPICS[name].figures]
     used = {name for figure in figures for name in figure.recipe.amounts}
-    totals = amounts[amounts["amount"].isin(used)].replace({"part": {"": None}})
+    areas = {name: set(rows["area"]) for name, rows in amounts.groupby("amount")}
+    nothing = {
+        (recipe.numerator.amount, area)
+        for recipe in (figure.recipe for figure in figures if figure.recipe.denominator)
+        if recipe.numerator.amount in areas
+        for area in areas.get(recipe.denominator.amount, set()) - areas[recipe.numerator.amount]
+    }
+    zeros = [{"amount": name, "area": area, "month": month, "value": 0} for name, area in nothing
+             for month in sorted(amounts.loc[amounts["amount"] == name, "month"].unique())]  # fmt: skip
+    totals = pd.concat([amounts[amounts["amount"].isin(used)].replace({"part": {"": None}}), pd.DataFrame(zeros)])
     (tmp_path / "framework.toml").write_text(FRAMEWORK)
     totals.to_csv(tmp_path / "aggregates.csv", index=False, float_format="%.12g")
     again, problems = perf.council_folder.read(tmp_path)
@@ -67,7 +76,8 @@ def test_totals_give_the_figures_that_their_records_give(seed, tmp_path):
 
 def test_fte_may_come_from_the_workforce_and_the_rest_from_totals(council):
     staff = {"directorate": "North", "service": "Roads", "staff_group": "corporate", "headcount": 50, "fte": 50}
-    folder = council(DAYS, workforce=[{"month": month, **staff} for month in MONTHS])
+    everywhere = [DAYS | {"area": area} for area in ("council", "council without schools", "North", "Roads")]
+    folder = council(*everywhere, workforce=[{"month": month, **staff} for month in MONTHS])
     assert perf.explain(folder, "sickness.days_per_fte", "2019-20 Q2")["value"] == 6 * 200 / 50
 
 
@@ -152,6 +162,12 @@ STAFF = [{"month": month, "directorate": "North", "service": "Roads", "staff_gro
          "sickness.days of North begins in 2019-08, within the year from 2019-04."),
         ([DAYS, DAYS | {"part": "reason=Stress", "value": 9}, DAYS | {"part": "reason=stress", "value": 9}], {},
          "reason=stress is reason=Stress in a row above."),
+        ([DAYS, FTE, FTE | {"area": "North", "value": 40}], {},
+         "sickness.days is not given for North, although workforce.fte is."),
+        ([DAYS], {"workforce": STAFF},
+         "sickness.days is not given for North, Roads and council without schools, although workforce.fte is."),
+        ([DAYS, *(DAYS | {"amount": f"sickness.{term}_term_days", "value": 99} for term in ("short", "long"))], {},
+         "sickness.days of council in 2018-04 is 200, but its shares are 198 together."),
         ([DAYS | {"amount": "sickness.dais"}], {}, None),
         ([DAYS | {"area": "Nroth"}], {}, None),
         ([DAYS | {"area": None}], {}, None),
