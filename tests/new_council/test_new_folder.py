@@ -117,7 +117,7 @@ def test_the_command_makes_a_folder_that_check_passes(tmp_path):
     made = CliRunner().invoke(app, ["new", str(folder), "--name", 'St "Anne"'])
     assert (made.exit_code, made.stdout) == (0, "")
     assert made.stderr == (
-        f"{folder} now holds framework.toml (names and rules), data.xlsx (the tables that officers fill) and 10 empty "
+        f"{folder} now holds framework.toml (names and rules), data.xlsx (the tables that officers fill) and 12 empty "
         "tables for records.\nList the council's directorates under [directorates] in framework.toml, fill in "
         f"data.xlsx, then run: council-perf check --data '{folder}'\n"
     )
