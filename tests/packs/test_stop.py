@@ -64,7 +64,8 @@ warm.close()
 def agrees(place):
     """Whether a pack holds what its manifest says, and nothing else."""
     manifest = json.loads((place / "manifest.json").read_text(encoding="utf-8"))
-    listed = {name: sha for entry in [*manifest["reports"], manifest["index"]] for name, sha in entry["files"].items()}
+    stated = [pair for entry in [*manifest["reports"], manifest["index"]] for pair in entry["files"].items()]
+    listed = {name: sha for name, sha in stated if sha}  # "" is that of a file that is not there: no approval
     files = [path for path in place.rglob("*") if path.is_file() and path.name != "manifest.json"]
     return listed == {
         path.relative_to(place).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files
