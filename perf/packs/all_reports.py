@@ -24,7 +24,7 @@ _OF_SERVICES = ("actions", "corporate_actions", "risks", "printed_ratings")
 _OF_TOPICS = dict.fromkeys(table for topic in TOPICS.values() for table in topic.tables)
 _DIRECTORATE = Report(
     DIRECTORATE, "Overview", "directorate.ipynb",
-    tables=(*_OF_TOPICS, *_BESIDE_RECORDS, *_OF_SERVICES, "observations", "comparators"),
+    tables=(*_OF_TOPICS, *_BESIDE_RECORDS, *_OF_SERVICES),
 )  # fmt: skip
 MEASURE = "measure"  # the name by which the reports of all measures are asked for
 _RECONCILIATION = Report("reconciliation", "Reconciliation", "reconciliation.ipynb", by_area=False)

@@ -158,11 +158,13 @@ def test_every_link_to_another_file_of_the_pack_leads_somewhere(page, pack, name
 def test_one_can_read_from_the_first_report_to_the_last_and_back(visit):
     there, page = [], visit("corporate-health.html")
     while page.locator("[rel=next]").count():
-        page.locator("[rel=next]").click()
+        with page.expect_navigation():
+            page.locator("[rel=next]").click()
         there.append(page.url)
     back = [page.url]
     while page.locator("[rel=prev]").count():
-        page.locator("[rel=prev]").click()
+        with page.expect_navigation():
+            page.locator("[rel=prev]").click()
         back.append(page.url)
     assert len(set(there)) == len(PAGES) - 3  # without the index, the statement and where it began
     assert back[:-1] == there[::-1]
