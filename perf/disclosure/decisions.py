@@ -28,7 +28,7 @@ from perf.quarter import Quarter
 from perf.rules import FEW_POSTS
 from perf.topics import aggregates
 from perf.topics.monthly_amounts import other
-from perf.topics.topic import Topic
+from perf.topics.topic import PeopleBehind, Topic
 
 Depth = Literal["wide", "totals", "parts"]  # totals of the council and directorates; of services too; parts too
 
@@ -197,16 +197,17 @@ def _reasons(decided: Decided, family: str, quarter: str) -> Iterator[tuple[Cell
 def decisions_of(data: Dataset, quarter: Quarter, amounts: pd.DataFrame) -> Decisions:
     """Return what may be shown of a council's figures about people, by the council's own rules."""
     rules = data.framework
-    counted, given = list[Topic](), list[Topic]()  # by records, or by totals in their place
+    counters, of_totals = list[PeopleBehind](), list[Topic]()  # of records, or of totals in their place
     for topic in TOPICS.values():
-        if topic.people_behind:
-            (counted if set(topic.tables) <= set(data.sources) else given).append(topic)
+        if topic.people_behind and set(topic.tables) <= set(data.sources):
+            counters.append(topic.people_behind)
+        elif topic.people_behind and data.has_totals:
+            of_totals.append(topic)
 
     def people_in(quarters: Sequence[Quarter]) -> pd.DataFrame | None:
         fewest = naming_limit(rules.disclosure_threshold)
-        counts = [topic.people_behind(data, quarter, fewest, quarters) for topic in counted if topic.people_behind]
-        if data.has_totals:
-            counts += [aggregates.people_behind(data, quarter, topic.figures, quarters) for topic in given]
+        counts = [people_behind(data, quarter, fewest, quarters) for people_behind in counters]
+        counts += [aggregates.people_behind(data, quarter, topic.figures, quarters) for topic in of_totals]
         return pd.concat(counts, ignore_index=True) if counts else None
 
     return Decisions(
@@ -215,7 +216,7 @@ def decisions_of(data: Dataset, quarter: Quarter, amounts: pd.DataFrame) -> Deci
         directorates=rules.directorates,
         threshold=rules.disclosure_threshold,
         people_in=people_in,
-        of_totals=frozenset(name for topic in given for name in topic.figure_names if data.has_totals),
+        of_totals=frozenset(name for topic in of_totals for name in topic.figure_names),
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TypedDict, cast
+from typing import Literal, TypedDict, cast
 
 from perf.errors import RunProblem
 from perf.packs.json_shape import fits
@@ -23,6 +23,7 @@ APPROVAL = "approval.json"
 INDEX = "index.html"
 ACCESSIBILITY = "accessibility.html"
 SCHEMA = 1
+PackWord = Literal["draft", "approved"]
 _MAIN = re.compile(rb"<main\b.*</main>", re.DOTALL)
 _COPIES = re.compile(rb'\s*<li class="files">.*?</li>', re.DOTALL)  # links to copies of the pages, as PDF and so on
 _ADDRESS = re.compile(rb'(<a) href="[^"]*"(?= data-to=)')  # of a link that each run writes, to a page that the pack has
@@ -74,15 +75,20 @@ class PackStatus:
         pages = ", ".join(self.changed)
         return [f"The pack has changed since it was approved {self.who_and_when}: {pages}."] if pages else []
 
+    def word_of(self, name: FileName) -> PackWord | None:
+        """Return what a page is called; None where framework.toml calls packs approved. The index is the pack."""
+        if self.approval is None:
+            return None if self.is_declared else "draft"
+        return "draft" if name in self.changed or (name == INDEX and self.changed) else "approved"
+
     def of_page(self, name: FileName) -> str:
-        """Return what a page is called; "" where framework.toml calls packs approved. The index stands for the pack."""
+        """Return the same in words, with who approved the pack and when; "" where framework.toml calls it approved."""
         if self.approval is None:
             return "" if self.is_declared else "Draft"
-        if name == INDEX and self.changed:
-            return f"Draft: this pack has changed since it was approved {self.who_and_when}"
-        if name in self.changed:
-            return f"Draft: changed since the pack was approved {self.who_and_when}"
-        return f"Approved {self.who_and_when}"
+        if self.word_of(name) == "approved":
+            return f"Approved {self.who_and_when}"
+        subject = "this pack has changed since it was" if name == INDEX else "changed since the pack was"
+        return f"Draft: {subject} approved {self.who_and_when}"
 
 
 def _in_words(iso: str) -> str:

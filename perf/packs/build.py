@@ -212,8 +212,7 @@ class _NewPack:
             write_word_document([self.folder / f"{stem}.html" for stem in self._stems()], self.folder / WORD_DOCUMENT)
         remarks += unreadable(self.plan.place.parent)
         run = run_entry(entries, started=started, scheduler=self.plan.scheduler, remarks=remarks)
-        manifest = describe_pack(self.plan, entries, may_be_listed(self.scores), index=index, run=run)
-        manifest["pack_status"] = "approved" if status.is_approved else "draft"
+        manifest = describe_pack(self.plan, entries, may_be_listed(self.scores), index=index, run=run, status=status)
         write(self.folder / MANIFEST, as_text(manifest))
         return manifest
 

@@ -12,6 +12,7 @@ import perf
 from perf.catalogue import FIGURES
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.figure import KEYS
+from perf.packs.approval import PackStatus
 from perf.packs.manifest_file import SCHEMA, FigureEntry, IndexEntry, Manifest, ReportEntry, RunEntry, utc_now
 from perf.packs.plan import Plan, is_for_members
 from perf.packs.reports import Task
@@ -26,7 +27,13 @@ SLOWEST = 3  # cells of a report that are listed
 
 
 def describe_pack(
-    plan: Plan, entries: Sequence[ReportEntry], figures: pd.DataFrame, *, index: IndexEntry, run: RunEntry
+    plan: Plan,
+    entries: Sequence[ReportEntry],
+    figures: pd.DataFrame,
+    *,
+    index: IndexEntry,
+    run: RunEntry,
+    status: PackStatus,
 ) -> Manifest:
     """Return the manifest of a pack.
 
@@ -39,6 +46,7 @@ def describe_pack(
         The figures that may be listed: see `may_be_listed`.
     index : IndexEntry
     run : RunEntry
+    status : PackStatus
     """
     data, quarter = plan.scores.data, plan.scores.quarter
     return {
@@ -46,7 +54,7 @@ def describe_pack(
         "council": data.framework.name,
         "quarter": quarter.label,
         "latest": quarter == data.latest,
-        "pack_status": data.framework.pack_status,
+        "pack_status": "approved" if status.is_approved else "draft",
         "made_at": utc_now(),
         "versions": {"council-perf": perf.__version__, "python": platform.python_version()}
         | {name: version(name) for name in VERSIONS},

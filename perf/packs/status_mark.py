@@ -54,8 +54,7 @@ def _with_status(page: str, name: FileName, status: PackStatus, quarter: str) ->
         links = "; ".join(_link(page, title) for page, title in status.changed.items())
         mark += f"<p>Not as approved: {links}.</p>"
     page = _MARK.sub(lambda found: found[1] + mark + found[2], page, count=1)
-    short = words.partition(":")[0].partition(" by ")[0].lower()  # "draft" or "approved"
-    head = ", ".join(filter(None, (quarter, short)))
+    head = ", ".join(filter(None, (quarter, status.word_of(name))))
     return _HEAD.sub(lambda found: found[1] + head + found[2], page, count=1)
 
 

@@ -220,11 +220,11 @@ def _without_amount(figures: Sequence[Figure], data: Dataset) -> Texts:
     areas = {str(name): set(of_amount["area"]) for name, of_amount in rows.groupby("amount")}
     if "workforce" in data.sources:
         areas |= dict.fromkeys(STAFF_AMOUNTS, set(in_areas(data.workforce)["area"]))
-    first = rows.drop_duplicates("amount").set_index("amount").index
+    given = set(rows["amount"])
     texts: Texts = {}
     for _, recipe in _recipes(figures):
         above, below = recipe.numerator.amount, recipe.denominator
-        if above in first and below:
+        if above in given and below:
             missing = sorted(areas.get(below.amount, set()) - areas[above])
             if missing:
                 record = rows.index[rows["amount"] == above][0]

@@ -12,6 +12,7 @@ from perf.figure import Figure
 from perf.quarter import Quarter
 
 LAST = 100  # the place of a topic that declares none
+PeopleBehind = Callable[[Dataset, Quarter, int, Sequence[Quarter]], pd.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ class Topic:
     amounts: Callable[[Dataset, Quarter], pd.DataFrame]
     main: str = ""
     rare_parts: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    people_behind: Callable[[Dataset, Quarter, int, Sequence[Quarter]], pd.DataFrame] | None = None
+    people_behind: PeopleBehind | None = None
     is_seasonal: bool = False
     is_monthly: bool = True
     beside: str = ""

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
 
+from perf.packs.approval import ACCESSIBILITY
 from perf.packs.notebook.html_page import render_committee
 from perf.packs.reports import ANNEXES, COMMITTEE_PACK
 
@@ -26,7 +27,7 @@ def join_pages(pages: Mapping[str, str], front: Collection[str], document: str =
         The HTML of each page by its path in the pack without the ending (council/sickness), in reading order, the
         index first.
     front : collection of str
-        The pages for members.
+        The pages for members, the index among them.
     document : str
         The committee pack has the pages for members without what belongs to the annexes; these have that, and every
         other page.
@@ -41,12 +42,10 @@ def join_pages(pages: Mapping[str, str], front: Collection[str], document: str =
     chosen = {
         stem: page
         for stem, page in soups.items()
-        if (stem in front or page is index if document == COMMITTEE_PACK else stem not in front or page.select(_ANNEX))
+        if (stem in front if document == COMMITTEE_PACK else stem not in front or page.select(_ANNEX))
     }
-    if document == ANNEXES:
-        chosen.pop(next(iter(soups)), None)
     for stem, page in chosen.items():
-        if stem in front or page is index:
+        if stem in front:
             _cut(page, to_annex=document == ANNEXES)
     joined = [_page(stem, page, GLANCE if page is index else _name(page), chosen) for stem, page in chosen.items()]
     return render_committee(
@@ -127,4 +126,4 @@ def _target(href: str, stem: str, stems: Collection[str]) -> str:
     page = file.removesuffix(".html")
     if page in stems:
         return f"#{_place(page, to.fragment)}"
-    return f"{page}.pdf" if file.endswith(".html") and page != "accessibility" else file
+    return f"{page}.pdf" if file.endswith(".html") and file != ACCESSIBILITY else file
