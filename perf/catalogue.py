@@ -94,9 +94,8 @@ def _unknown_reports(data: Dataset) -> Texts:
 def _unusable_names(data: Dataset) -> Texts:
     """Find the short names of reports that give no file name, or that of another report."""
     found: Texts = {}
-    taken = dict.fromkeys(
-        (*TOPICS, DIRECTORATE, "reconciliation", "index", "committee-pack"), "another page of the pack"
-    )
+    others = ("reconciliation", "index", "accessibility", "committee-pack", "committee-annexes")
+    taken = dict.fromkeys((*TOPICS, DIRECTORATE, *others), "another page of the pack")
     for record, name in data.reports["report"].dropna().items():
         if not slug(name):
             found[record] = "it has no letter from a to z and no digit, so the report would have no file name."

@@ -32,6 +32,8 @@ def wrong(reports, **tables):
         (["safe", "Safe"], '"Safe" would have the file name of safe.'),
         (["Sickness"], '"Sickness" would have the file name of another page of the pack.'),
         (["index"], '"index" would have the file name of another page of the pack.'),
+        (["Accessibility"], '"Accessibility" would have the file name of another page of the pack.'),
+        (["Committee annexes"], '"Committee annexes" would have the file name of another page of the pack.'),
         (["???"], "it has no letter from a to z and no digit, so the report would have no file name."),
     ],
 )
