@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 import pandas as pd
-from markupsafe import Markup
 
 from perf.catalogue import FIGURES, TOPICS
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.pages.block import Block, say
+from perf.pages.cell import cell
 from perf.pages.health.scorecard import SHOWN_BY_SIGN
 from perf.pages.links import LEADING, at, link, months_of, row_id, stem_of
-from perf.pages.officers_words import explained
+from perf.pages.officers_words import not_explained
 from perf.pages.tables import Col, small, table
 from perf.pages.topic.change import SIGNAL_KINDS, recent_signals
 from perf.pages.view import View
@@ -41,8 +41,8 @@ class Item:
         behind the expected progress, or the month of the signal.
     what, id, why : str
         Its name and id, and why it is here.
-    explanation : Markup
-        What officers write about it; blank where nobody is asked to.
+    missing : str
+        Which explanation of a Red officers do not give; blank where they give both a cause and a remedy.
     mark : str
         Which data it is based on, other than the council's own records.
     to : tuple of str
@@ -55,7 +55,7 @@ class Item:
     why: str
     mark: str
     id: str = ""
-    explanation: Markup = Markup("")
+    missing: str = ""
     to: tuple[str, ...] = ()
 
 
@@ -78,7 +78,7 @@ def _red_measures(scores: ProtectedScores) -> Iterator[Item]:
             kind="Red measure", size=100 * row["miss"] / abs(row["target"]) if row["target"] else float("inf"),
             what=row["measure_id"] if pd.isna(row["title"]) else row["title"], id=row["measure_id"],
             why=f"Red: {actual} against a target of {target}{unit}{in_set}",
-            explanation=explained(scores, row, row["measure_id"]), mark=scores.data.mark_of(measure_tables(row)),
+            missing=not_explained(scores, row, row["measure_id"]), mark=scores.data.mark_of(measure_tables(row)),
             to=(at(row_id(scores.data, "measure", row["measure_id"])),),
         )  # fmt: skip
 
@@ -103,7 +103,7 @@ def _late_actions(scores: ProtectedScores) -> Iterator[Item]:
             size=(scores.quarter.end - due).days if row["late"] else row["expected"] - row["percent_complete"],
             what=row["action_id"] if pd.isna(row["title"]) else row["title"], id=row["action_id"],
             why=capitalised(", ".join(filter(None, reasons))),
-            explanation=explained(scores, row, row["action_id"]) if is_red else Markup(""),
+            missing=not_explained(scores, row, row["action_id"]),
             mark=scores.data.mark_of(("actions",)), to=(at(row_id(scores.data, "action", row["action_id"])),),
         )  # fmt: skip
 
@@ -138,10 +138,10 @@ def summary(scores: ProtectedScores, *, topics: Collection[Topic] = tuple(TOPICS
 
 
 def attention(scores: ProtectedScores) -> Block:
-    """Return the sentences, and the list of what needs attention, each with a link to where it stands."""
+    """Return the sentences, and the list of what needs attention, each with a link to where it is explained."""
     found = items(scores)
     what = Col("What", lambda row: link(row["what"], *row["to"]) + small(row["id"]))
-    columns = (what, Col("Why", "why"), Col("Officers' explanation", "explanation", words=True))
+    columns = (what, Col("Why", lambda row: cell(row["why"]) + small(row["missing"])))
     rows = pd.DataFrame([vars(item) for item in found], dtype=object)
     caption = f"What needs attention, {scores.quarter}"
     return _summary(scores, found) + table(rows, columns, caption=caption, mark=lambda row: row["mark"])

@@ -65,11 +65,20 @@ def _explanation(scores: ProtectedScores, row: Any, subject: str) -> list[Markup
     lines += [line(scores, text, "Cause: ") for text in written.causes]
     remedy = "Remedy: " if row["rating"] in ("Red", "Amber") else _LABELS["action_taken"]
     lines += [line(scores, text, remedy) for text in written.remedies]
-    if row["rating"] == "Red" and written.is_blank:
-        lines.append(Markup(f"{NO_EXPLANATION}: no cause and no remedy" if lines else NO_EXPLANATION))
-    elif row["rating"] == "Red" and not (written.causes and written.remedies):
-        lines.append(Markup("No remedy given") if written.causes else Markup("No cause given"))
+    missing = not_explained(scores, row, subject)
+    if missing:
+        lines.append(Markup(f"{missing}: no cause and no remedy" if lines and written.is_blank else missing))
     return lines
+
+
+def not_explained(scores: ProtectedScores, row: Any, subject: str) -> str:
+    """Return which explanation of a Red measure or action is missing; "" where none is, or where none is owed."""
+    written = scores.explanation_of(row, subject)
+    if row["rating"] != "Red" or (written.causes and written.remedies):
+        return ""
+    if written.is_blank:
+        return NO_EXPLANATION
+    return "No remedy given" if written.causes else "No cause given"
 
 
 def about_risk(scores: ProtectedScores, risk: str) -> Markup:

@@ -63,14 +63,14 @@ def grid(scores: ProtectedScores, links: Mapping[tuple[str, str], Link]) -> Bloc
     ----------
     scores : ProtectedScores
     links : mapping of (area, report) to Link
-        The reports by area that are in the pack; the cell of a topic without one is empty.
+        The reports by area that are in the pack; the cell of a topic without one says why.
     """
     areas, rules = list(dict.fromkeys(area for area, _ in links)), scores.data.framework
     cells = {(area, name): _cell(View(scores, TOPICS[name], area), to)
              for (area, name), to in links.items() if name in TOPICS}  # fmt: skip
 
     def shown(name: str) -> Callable[[Row], Markup]:
-        return lambda row: cells.get((row["area"], name), Markup(""))
+        return lambda row: cells.get((row["area"], name)) or _no_report(View(scores, TOPICS[name], row["area"]))
 
     def area(row: Row) -> Markup:
         own = links.get((row["area"], DIRECTORATE))
@@ -78,7 +78,7 @@ def grid(scores: ProtectedScores, links: Mapping[tuple[str, str], Link]) -> Bloc
 
     columns = (
         Col("Area", area),
-        *(Col(it.title, shown(it.name)) for it in TOPICS.values()),
+        *(Col(it.title, shown(it.name)) for it in TOPICS.values() if any(name == it.name for _, name in links)),
     )
     block = table(pd.DataFrame({"area": areas}), columns, caption=f"Every area by topic, {scores.quarter}")
     return Block(Markup('<div class="grid">{}</div>').format(block.html), block.text) if links else Block()
@@ -89,8 +89,16 @@ def _cell(view: View, link: Link) -> Markup:
     figure = glance["value"] + (f" {glance['unit']}" if glance["unit"] else "")
     about = Markup('<span class="aside">{}, {}: </span>').format(view.topic.title, name_of(view.area))
     marks = [mark for mark in (pill(glance["rating"]), compared(glance["judgement"])) if mark]
-    below = mark_html(glance["mark"]) + small(glance["rated"], glance["verdict"], *glance["unusual"], link.answer)
+    is_said = report_of(view).answer_is_its_figure and view.shown(view.figure).is_known
+    notes = (glance["rated"], glance["verdict"], *glance["unusual"], "" if is_said else link.answer)
+    below = mark_html(glance["mark"]) + small(*notes)
     return Markup('<a href="{}">{}{}</a> {}{}').format(link.href, about, figure, Markup(" ").join(marks), below)
+
+
+def _no_report(view: View) -> Markup:
+    """Return why there is no report of a topic of an area: there are no records, or it is not in the pack."""
+    is_recorded = any(view.is_recorded(name) for name in view.topic.figure_names)
+    return small("Not in this pack" if is_recorded else "No records")
 
 
 def _glance(view: View) -> dict[str, Any]:

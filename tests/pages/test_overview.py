@@ -25,15 +25,14 @@ def shown(protected):
     return made
 
 
-def test_a_cell_says_value_rating_direction_signal_and_answer_and_leads_to_its_report(shown):
+def test_a_cell_says_value_rating_direction_and_signal_and_leads_to_its_report(shown):
     rows, links = shown(("council", "sickness"))
     assert rows == [
         ["Area", "Sickness absence"],
         [
             "Council",
             "Sickness absence, the council: 4.74 days per FTE ■ Red ✗ Worse up from 3.71 Probably a rise. Worse "
-            "than usual: Short-term sickness absence of 0.33 days per FTE in September 2019, expected 0.14 to 0.30. "
-            "An <answer>.",
+            "than usual: Short-term sickness absence of 0.33 days per FTE in September 2019, expected 0.14 to 0.30.",
         ],
     ]
     assert links == ["council/sickness.html"]
@@ -59,10 +58,10 @@ def test_an_area_leads_to_its_own_page_with_its_answer_and_needs_no_topic(protec
     assert second.th.get_text(strip=True) == "Social Services"
 
 
-def test_a_report_that_is_not_there_leaves_its_cell_empty(shown):
+def test_a_cell_without_a_report_says_why(shown):
     rows, links = shown(("council", "complaints"), ("schools", "turnover"))
     assert rows[0] == ["Area", "Complaints", "Staff turnover"]
-    assert [rows[1][2], rows[2][1]] == ["", ""]
+    assert [rows[1][2], rows[2][1]] == ["Not in this pack", "No records"]
     assert links == ["council/complaints.html", "schools/turnover.html"]
 
 
@@ -78,7 +77,7 @@ def test_months_whose_people_are_many_enough_give_their_signal(shown):
     rows, _ = shown(("schools", "turnover"))
     assert rows[1][1] == (
         "Staff turnover, schools: 7.16% ✗ Worse up from 6.72% Within the usual variation. Worse than usual: Staff "
-        "turnover of 0.55% in May 2019, expected 0.00% to 0.53%. An <answer>."
+        "turnover of 0.55% in May 2019, expected 0.00% to 0.53%."
     )
 
 

@@ -309,6 +309,8 @@ def capital(view: View) -> Block:
 class BudgetReport(TopicReport):
     """The budget report: forecast variance, reserves, spend, capital and savings."""
 
+    answer_is_its_figure = False
+
     def answer(self) -> Block:
         """Return the answer in a sentence: how revenue is forecast to end, or the figure looked at."""
         return forecast_sentence(self.view) if self.view.chosen in _ENDS else super().answer()

@@ -216,6 +216,8 @@ def ombudsman_return(view: View) -> Block:
 class ComplaintsReport(TopicReport):
     """The complaints report: what is open, how long it takes, outcomes, lessons and the Ombudsman's return."""
 
+    answer_is_its_figure = False
+
     def _answer(self) -> Block:
         """Return the answer: how many were received, how many are open, and the share closed in time."""
         return answer(self.view)

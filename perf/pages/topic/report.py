@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
+from typing import ClassVar
 
 from perf.areas import COUNCIL, name_of
 from perf.dataset.problems import one_of
@@ -20,6 +21,7 @@ class TopicReport(Summarised):
     """A topic of one area in a protected quarter; each section shows itself in a notebook."""
 
     view: View
+    answer_is_its_figure: ClassVar[bool] = True  # an overview which shows the leading figure need not repeat the answer
 
     def _summary(self) -> tuple[str, dict[str, str]]:
         topic, title = self.view.topic, f"{self.view.topic.title} of {name_of(self.view.area)}, {self.view.quarter}"
