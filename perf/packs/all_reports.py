@@ -1,7 +1,6 @@
 """The reports that a pack can hold: for committees, of an area, of each topic, the reconciliation, of measures."""
 
 from collections.abc import Iterator
-from pathlib import PurePath
 
 import pandas as pd
 
@@ -10,7 +9,8 @@ from perf.dataset.committee_reports import CommitteeReport, committee_reports
 from perf.dataset.dataset import Dataset
 from perf.dataset.narrative import named_figures
 from perf.packs.reports import Report
-from perf.pages.measure.own_pages import stems_of
+from perf.pages.links import stem_of
+from perf.pages.measure.own_pages import FOLDER, slugs_of
 from perf.pages.measure.report import question_about
 from perf.rules import DIRECTORATE, FEWEST_QUARTERS
 from perf.safe_text import slug
@@ -46,12 +46,12 @@ def _reports_of_measures(data: Dataset) -> Iterator[Report]:
     known = {*data.observations["measure_id"].dropna(), *returned[returned >= FEWEST_QUARTERS].index}
     measures = data.measures.dropna(subset=["measure_id"])
     tables = _read_by_measures(data) if known else None
-    for (name, stem), title in zip(stems_of(measures["measure_id"]).items(), measures["title"], strict=True):
+    for (name, page), title in zip(slugs_of(measures["measure_id"]).items(), measures["title"], strict=True):
         if name in known:
             title = name if pd.isna(title) else str(title)
             yield Report(
-                f"{MEASURE}/{PurePath(stem).name}", title, "measure.ipynb", by_area=False, tables=tables,
-                heading=question_about(title), measure=name, page=stem,
+                f"{MEASURE}/{page}", title, "measure.ipynb", by_area=False, tables=tables,
+                heading=question_about(title), measure=name, page=stem_of(page, FOLDER), family=MEASURE,
             )  # fmt: skip
 
 

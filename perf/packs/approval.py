@@ -16,12 +16,10 @@ from typing import Literal, TypedDict, cast
 from perf.errors import RunProblem
 from perf.packs.json_shape import fits
 from perf.packs.manifest_file import IndexEntry, ReportEntry
-from perf.packs.reports import FileName
+from perf.packs.reports import ACCESSIBILITY, INDEX, FileName
 from perf.packs.what_changed import digest, file_hash
 
 APPROVAL = "approval.json"
-INDEX = "index.html"
-ACCESSIBILITY = "accessibility.html"
 SCHEMA = 1
 PackWord = Literal["draft", "approved"]
 _MAIN = re.compile(rb"<main\b.*</main>", re.DOTALL)

@@ -9,7 +9,7 @@ from pathlib import Path
 from perf.disclosure.protected_scores import ProtectedScores, protect_scores
 from perf.errors import RunProblem
 from perf.packs import parallel, prepare
-from perf.packs.approval import ACCESSIBILITY, APPROVAL, INDEX, PackStatus, find_status, pages_of, read_approval
+from perf.packs.approval import APPROVAL, PackStatus, find_status, pages_of, read_approval
 from perf.packs.index_page import render_accessibility_page, render_index_page
 from perf.packs.install import keep, remove, replace_file, restore, swap, write
 from perf.packs.kernels import fork_client
@@ -24,7 +24,7 @@ from perf.packs.page_links import LinkedPages
 from perf.packs.pdf.pdf_files import keep_pdfs, write_pdfs
 from perf.packs.plan import Contents, Plan, choose_contents, is_for_members, parameters_of, with_pages_there
 from perf.packs.progress import Progress, Watch
-from perf.packs.reports import ANNEXES, COMMITTEE_PACK, WORD_DOCUMENT, Task
+from perf.packs.reports import ACCESSIBILITY, ANNEXES, COMMITTEE_PACK, INDEX, WORD_DOCUMENT, Task
 from perf.packs.restatements import earlier_packs
 from perf.packs.room import UNCHANGED
 from perf.packs.status_mark import mark_pages

@@ -9,11 +9,10 @@ from perf.areas import name_of
 from perf.catalogue import TABLES, TOPICS
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.packs.all_reports import reports_of
-from perf.packs.approval import INDEX
 from perf.packs.manifest_file import ReportEntry
 from perf.packs.notebook.html_page import Neighbour, render_accessibility, render_index
 from perf.packs.page_frame import page_frame
-from perf.packs.reports import ANNEXES, COMMITTEE_PACK, WORD_DOCUMENT
+from perf.packs.reports import ACCESSIBILITY, ANNEXES, COMMITTEE_PACK, INDEX, WORD_DOCUMENT
 from perf.packs.workbook import IN_A_WORKBOOK, WORKBOOK
 from perf.pages import attention, methods, overview
 from perf.pages.health import scorecard, status
@@ -50,7 +49,7 @@ def render_index_page(
     failed = [entry for entry in entries if entry["status"] == "failed"]
     available = [entry for entry in entries if entry["status"] != "failed"]
     links, by_name = _links(available), reports_of(scores.data)
-    frame = page_frame(scores, "Performance reports", inputs=inputs)
+    frame = page_frame(scores, "Performance reports", INDEX, inputs=inputs)
     return render_index(
         replace(frame, tables=(Neighbour(f"tables/{WORKBOOK}", IN_A_WORKBOOK),)),
         title=f"Performance reports, {scores.quarter}",
@@ -75,7 +74,7 @@ def _listed(scores: RatedQuarter, entries: Sequence[ReportEntry]) -> list[dict[s
 
 def render_accessibility_page(scores: ProtectedScores, *, inputs: str) -> str:
     """Return the HTML of the accessibility statement; `inputs` is the hash of what the index is made of."""
-    frame = page_frame(scores, "Accessibility statement", inputs=inputs, up=INDEX)
+    frame = page_frame(scores, "Accessibility statement", ACCESSIBILITY, inputs=inputs)
     return render_accessibility(frame, scores.data.framework.contact)
 
 

@@ -7,8 +7,10 @@ import tempfile
 from pathlib import Path
 
 from perf.errors import RunProblem
+from perf.packs.manifest_file import MANIFEST
+from perf.packs.reports import INDEX
 
-_OF_A_PACK = ("manifest.json", "index.html")
+_OF_A_PACK = (MANIFEST, INDEX)
 _EXCHANGE, _WORKING_FOLDER = 2, -100  # Linux's RENAME_EXCHANGE and AT_FDCWD
 _UNFINISHED = ".new"  # how the name of a file ends while it is being written
 

@@ -13,7 +13,16 @@ from perf.catalogue import FIGURES
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.figure import KEYS
 from perf.packs.approval import PackStatus
-from perf.packs.manifest_file import SCHEMA, FigureEntry, IndexEntry, Manifest, ReportEntry, RunEntry, utc_now
+from perf.packs.manifest_file import (
+    SCHEMA,
+    FigureEntry,
+    IndexEntry,
+    Manifest,
+    ReportEntry,
+    RunEntry,
+    TaskEntry,
+    utc_now,
+)
 from perf.packs.plan import Plan, is_for_members
 from perf.packs.reports import Task
 from perf.quarter import Quarter
@@ -63,7 +72,7 @@ def describe_pack(
         "missing": list(data.missing),
         "remarks": [str(remark) for remark in data.remarks],
         "areas": list(data.framework.areas),
-        "tasks": [{"stem": task.stem, "report": task.report.name, "area": task.area} for task in plan.usual],
+        "tasks": [_task_entry(task) for task in plan.usual],
         "reports": list(entries),
         "index": index,
         "earlier": [each.slug for each in earlier_quarters(plan.scores)],
@@ -71,6 +80,11 @@ def describe_pack(
         "definitions": {name: FIGURES[name].definition for name in sorted(set(figures["figure"]))},
         "run": run,
     }
+
+
+def _task_entry(task: Task) -> TaskEntry:
+    report = task.report
+    return {"stem": task.stem, "report": report.name, "asked_as": list(report.asked_as), "area": task.area}
 
 
 def _figure_entries(figures: pd.DataFrame) -> list[FigureEntry]:
@@ -95,6 +109,7 @@ def describe_report(task: Task, outcome: "Outcome", parameters: Mapping[str, str
     slowest = sorted(outcome.cells, key=lambda cell: -cell["seconds"])[:SLOWEST]
     return {
         "report": task.report.name,
+        "asked_as": list(task.report.asked_as),
         "area": task.area,
         "html": f"{task.stem}.html",
         "notebook": f"{task.stem}.ipynb",

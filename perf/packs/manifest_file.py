@@ -30,6 +30,7 @@ class ReportEntry(TypedDict):
     """A report of the pack."""
 
     report: str
+    asked_as: list[str]
     area: str
     html: FileName
     notebook: FileName
@@ -55,6 +56,7 @@ class TaskEntry(TypedDict):
 
     stem: str
     report: str
+    asked_as: list[str]
     area: str
 
 
@@ -210,5 +212,5 @@ def failed_reports(manifest: Manifest, request: Request) -> list[str]:
     return [
         stem_of(entry)
         for entry in manifest["reports"]
-        if entry["status"] == "failed" and request.includes(entry["report"], entry["area"])
+        if entry["status"] == "failed" and request.includes(entry["asked_as"], entry["area"])
     ]

@@ -11,7 +11,7 @@ from perf.days import Days
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.packs.notebook.html_page import Neighbour, Neighbours, Page, Ways, relative
 from perf.packs.plan import Contents
-from perf.packs.reports import Task
+from perf.packs.reports import ACCESSIBILITY, INDEX, FileName, Task
 from perf.packs.workbook import IN_A_WORKBOOK, WORKBOOK
 from perf.pages.directorate.answer import question_about
 from perf.rules import DIRECTORATE
@@ -19,7 +19,7 @@ from perf.scores import RatedQuarter, Scores, covered_days
 from perf.wording import capitalised, day, quarter_span
 
 
-def page_frame(scores: RatedQuarter, name: str, *, inputs: str, up: str = "", area: str = "") -> Page:
+def page_frame(scores: RatedQuarter, name: str, file: FileName, *, inputs: str, area: str = "") -> Page:
     """Return the frame of a page.
 
     Parameters
@@ -27,10 +27,10 @@ def page_frame(scores: RatedQuarter, name: str, *, inputs: str, up: str = "", ar
     scores : RatedQuarter
     name : str
         The title of the report.
+    file : str
+        The file of the page: council/sickness.html.
     inputs : str
         The hash of what the page is made of; its beginning is shown.
-    up : str
-        Where the index is; "" on the index itself.
     area : str
         The area of the report; "" if it is of the whole council.
     """
@@ -43,7 +43,8 @@ def page_frame(scores: RatedQuarter, name: str, *, inputs: str, up: str = "", ar
         data_to=day(quarter.end),
         version=perf.__version__,
         inputs=inputs[:12],
-        up=up,
+        accessibility=relative(ACCESSIBILITY, file),
+        up="" if file == INDEX else relative(INDEX, file),
         area=capitalised(area),
     )
 
@@ -57,8 +58,8 @@ def report_frame(task: Task, contents: Contents, scores: Scores | ProtectedScore
     frame = page_frame(
         scores,
         task.report.title,
+        f"{task.stem}.html",
         inputs=contents.hashes[task.stem],
-        up=relative("index.html", task.stem),
         area=task.area if by_area else "",
     )
     if task.report.is_for_committee:
@@ -92,7 +93,7 @@ def ways_of(task: Task, tasks: Sequence[Task], rules: Framework) -> Ways:
     at = tasks.index(task)
     before, after = (_link(tasks[near], task) if 0 <= near < len(tasks) else None for near in (at - 1, at + 1))
     lists = _lists(task, tasks, rules) if task.report.by_area else ()
-    return Ways(relative("index.html", task.stem), before, after, tuple(lists))
+    return Ways(relative(INDEX, task.stem), before, after, tuple(lists))
 
 
 def _lists(task: Task, tasks: Sequence[Task], rules: Framework) -> Iterator[Neighbours]:

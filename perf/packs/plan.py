@@ -9,7 +9,7 @@ from perf.catalogue import TOPICS
 from perf.council_folder import load
 from perf.packs.all_reports import MEASURE, reports_of
 from perf.packs.manifest_file import ReportEntry, kept_entry
-from perf.packs.reports import Reads, Report, Task, family_of
+from perf.packs.reports import Reads, Report, Task
 from perf.packs.request import Request
 from perf.packs.what_changed import (
     ExistingPack,
@@ -144,7 +144,7 @@ def find_tasks(scores: Scores, reports: Collection[str] = (), areas: Iterable[st
         If there is no such report, or an area is not in the framework.
     """
     possible = reports_of(scores.data)
-    families = list(dict.fromkeys([*map(family_of, possible), MEASURE]))
+    families = list(dict.fromkeys([*(report.asked_as[-1] for report in possible.values()), MEASURE]))
     unknown_reports = [name for name in reports if name not in possible and name not in families]
     if unknown_reports:
         raise ValueError(f'"{unknown_reports[0]}" is not a report. Reports: {", ".join(families)}.')
@@ -160,7 +160,7 @@ def find_tasks(scores: Scores, reports: Collection[str] = (), areas: Iterable[st
     areas_of = {
         name: _areas_with_data(report, scores, measures)
         for name, report in possible.items()
-        if not reports or name in reports or family_of(name) in reports
+        if not reports or not set(report.asked_as).isdisjoint(reports)
     }
     return [
         Task(possible[name], area)

@@ -44,6 +44,8 @@ class Report:
         The id of the measure that it is about, which its notebook takes; "" for any other report.
     page : str
         Its page in the pack, without the ending, where that is not its name.
+    family : str
+        The name by which all reports of its kind are asked for; "" where it is asked for by its own name alone.
     """
 
     name: str
@@ -55,6 +57,12 @@ class Report:
     heading: str = ""
     measure: str = ""
     page: str = ""
+    family: str = ""
+
+    @property
+    def asked_as(self) -> tuple[str, ...]:
+        """The names by which it is asked for: its own, and that of its family."""
+        return (self.name, self.family) if self.family else (self.name,)
 
     @property
     def is_of_council(self) -> bool:
@@ -72,6 +80,8 @@ class Report:
         return {"notebook": self.notebook, "tables": None if self.tables is None else list(self.tables)}
 
 
+INDEX = "index.html"
+ACCESSIBILITY = "accessibility.html"
 COMMITTEE_PACK = "committee-pack.pdf"  # the pages for members as one, without their annexes
 ANNEXES = "committee-annexes.pdf"  # all that is not in it
 WORD_DOCUMENT = "committee-pack.docx"
@@ -88,8 +98,3 @@ class Task:
     def stem(self) -> str:
         """Its page in the pack, without the ending: council/sickness."""
         return self.report.page or stem_of(self.report.name, self.area if self.report.by_area else "")
-
-
-def family_of(report: str) -> str:
-    """Return the name by which all reports of a kind are asked for: "measure" of "measure/cpm-019"; else the name."""
-    return report.partition("/")[0]

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from perf.bundled import bundled
-from perf.packs.reports import family_of
 from perf.safe_text import slug
 
 
@@ -56,8 +55,8 @@ class Request:
     memory: int = 0
     notebooks: Path = field(default_factory=lambda: bundled("notebooks"))
 
-    def includes(self, report: str, area: str) -> bool:
-        """Return whether the report of an area is asked for."""
-        return (not self.reports or not {report, family_of(report)}.isdisjoint(self.reports)) and (
+    def includes(self, asked_as: Collection[str], area: str) -> bool:
+        """Return whether the report of an area is asked for, by any of its names."""
+        return (not self.reports or not set(asked_as).isdisjoint(self.reports)) and (
             not self.areas or slug(area) in {slug(name) for name in self.areas}
         )

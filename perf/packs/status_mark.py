@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
-from perf.packs.approval import APPROVAL, INDEX, PackStatus
+from perf.packs.approval import APPROVAL, PackStatus
 from perf.packs.install import replace_file
 from perf.packs.manifest_file import IndexEntry, ReportEntry
-from perf.packs.reports import FileName
+from perf.packs.reports import INDEX, FileName
 from perf.packs.what_changed import file_hash
 
 _MARK = re.compile(r'(<div class="status">).*?(</div>)', re.DOTALL)

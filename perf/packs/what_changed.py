@@ -124,7 +124,7 @@ def _is_quarter_of(request: Request, manifest: Manifest, inputs: Inputs) -> bool
 def _wanted(manifest: Manifest, request: Request) -> Iterator[str]:
     """List the reports that are asked for, by stem; none if an area is unknown, so that the run can report it."""
     if {slug(area) for area in request.areas} <= {slug(area) for area in manifest["areas"]}:
-        yield from (task["stem"] for task in manifest["tasks"] if request.includes(task["report"], task["area"]))
+        yield from (task["stem"] for task in manifest["tasks"] if request.includes(task["asked_as"], task["area"]))
 
 
 def read_inputs(data: Path, notebooks: Path, reads: Mapping[str, Reads]) -> Inputs:

@@ -6,7 +6,8 @@ from perf.packs.manifest_file import SCHEMA, run_entry
 def an_entry(report="budget", area="council", status="made", **changes):
     """Describe a report of a pack."""
     return {
-        "report": report, "area": area, "html": f"{area}/{report}.html", "notebook": f"{area}/{report}.ipynb",
+        "report": report, "asked_as": [report], "area": area,
+        "html": f"{area}/{report}.html", "notebook": f"{area}/{report}.ipynb",
         "status": status, "message": "", "answer": "It is well.", "made_at": "2019-11-01T09:00:00+00:00",
         "seconds": 1.5, "slowest": [{"cell": "report.trend()", "seconds": 1}], "kernel": "warm",
         "parameters": {"quarter": "2019-20 Q2"}, "warnings": [], "inputs": "hash", "current": True, "complete": True,
@@ -17,7 +18,7 @@ def an_entry(report="budget", area="council", status="made", **changes):
 def a_manifest(reports=(), **changes):
     """Return the manifest of a pack."""
     entries = list(reports)
-    tasks = [{"stem": "council/budget", "report": "budget", "area": "council"}]
+    tasks = [{"stem": "council/budget", "report": "budget", "asked_as": ["budget"], "area": "council"}]
     return {
         "schema": SCHEMA, "council": "Ynys Môn", "quarter": "2019-20 Q2", "latest": True, "pack_status": "draft",
         "made_at": "2019-11-01T09:00:00+00:00", "versions": {"python": "3.11"}, "inputs": "hash",

@@ -42,8 +42,9 @@ def test_measures_come_after_the_topics_and_can_be_asked_for_together_or_one_by_
         stems(find_tasks(plan.scores, ["measure"])) == stems(find_tasks(plan.scores, ["measure/m1"])) == ["measures/m1"]
     )
     assert stems(find_tasks(plan.scores, areas=["Housing"])) == ["housing/directorate", "housing/budget"]
-    assert Request(data=observed, reports=["measure"]).includes("measure/m1", "council")
-    assert not Request(data=observed, reports=["measure"]).includes("budget", "council")
+    assert reports_of(plan.scores.data)["measure/m1"].asked_as == ("measure/m1", "measure")
+    assert Request(data=observed, reports=["measure"]).includes(["measure/m1", "measure"], "council")
+    assert not Request(data=observed, reports=["measure"]).includes(["budget"], "council")
 
 
 def test_measure_is_a_known_report_even_of_a_council_that_has_no_such_page(council):

@@ -10,7 +10,7 @@ from perf.packs.all_reports import reports_of
 from perf.packs.notebook.html_page import Neighbour, Neighbours
 from perf.packs.page_frame import page_frame, report_frame, ways_of
 from perf.packs.plan import choose_contents, make_plan
-from perf.packs.reports import Task
+from perf.packs.reports import ACCESSIBILITY, INDEX, Task
 from perf.packs.request import Request
 from perf.packs.what_changed import Inputs
 from tests.dataset.folders import a_dataset
@@ -32,9 +32,23 @@ def ways(plan):
 
 
 def test_a_frame_names_council_quarter_and_days_and_shows_the_beginning_of_the_hash(plan):
-    frame = page_frame(plan.scores, "Budget", inputs="0123456789abcdef", area="council")
+    frame = page_frame(plan.scores, "Budget", "council/budget.html", inputs="0123456789abcdef", area="council")
     assert (frame.council, frame.quarter, frame.span) == ("Smalltown", "2019-20 Q2", "1 July to 30 September 2019")
     assert (frame.name, frame.area, frame.inputs) == ("Budget", "Council", "0123456789ab")
+
+
+def test_a_page_knows_the_addresses_of_the_index_and_of_the_accessibility_statement(plan):
+    addresses = {
+        file: (frame.up, frame.accessibility)
+        for file in (INDEX, ACCESSIBILITY, "corporate-health.html", "council/budget.html")
+        if (frame := page_frame(plan.scores, "Any", file, inputs=""))
+    }
+    assert addresses == {
+        INDEX: ("", ACCESSIBILITY),
+        ACCESSIBILITY: (INDEX, ACCESSIBILITY),
+        "corporate-health.html": (INDEX, ACCESSIBILITY),
+        "council/budget.html": (f"../{INDEX}", f"../{ACCESSIBILITY}"),
+    }
 
 
 def test_reports_link_to_the_ones_before_and_after_them_and_to_the_index(ways):

@@ -103,7 +103,7 @@ def unchanged(folder, tmp_path):
     )  # fmt: skip
     manifest = a_manifest(
         [entry], inputs=inputs.deciding_the_quarter, reads=READS, earlier=[],
-        tasks=[{"stem": "corporate-health", "report": "corporate-health", "area": "council"}],
+        tasks=[{key: entry[key] for key in ("report", "asked_as", "area")} | {"stem": "corporate-health"}],
         index={"inputs": inputs.all, "files": {"index.html": file_hash(place / "index.html")}},
     )  # fmt: skip
     return request, place, manifest

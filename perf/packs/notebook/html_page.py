@@ -14,6 +14,7 @@ from nbconvert.exporters import HTMLExporter
 from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 
+from perf.packs.reports import ACCESSIBILITY
 from perf.safe_text import slug
 
 TEMPLATES = Path(__file__).parent.parent / "template"
@@ -40,7 +41,8 @@ class Page:
     data_to: str
     version: str
     inputs: str
-    up: str = ""
+    accessibility: str = ACCESSIBILITY  # the address of the accessibility statement
+    up: str = ""  # that of the index; "" on the index itself
     area: str = ""
     question: str = ""  # the heading of the page; "" for that of its notebook
     made: str = ""  # which data of the whole page are not the council's own records

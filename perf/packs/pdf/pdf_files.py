@@ -13,12 +13,11 @@ from urllib.parse import unquote
 
 from bs4 import BeautifulSoup
 
-from perf.packs.approval import ACCESSIBILITY
 from perf.packs.install import keep
 from perf.packs.notebook.html_page import TEMPLATES
 from perf.packs.pdf.committee_pack import join_pages
 from perf.packs.pdf.tags import repair_tags
-from perf.packs.reports import ANNEXES, COMMITTEE_PACK
+from perf.packs.reports import ACCESSIBILITY, ANNEXES, COMMITTEE_PACK
 
 NO_EXTRA = (
     'PDF files need the extra "pdf", and {name} is not installed. In the project\'s folder: '

@@ -15,9 +15,9 @@ from perf.judgement import Judgement
 from perf.pages.block import Block, folded
 from perf.pages.cell import NOTE, cell
 from perf.pages.health.status import printed_status, why_status
-from perf.pages.links import ALL_ACTIONS, ALL_MEASURES, ALL_RISKS, Kind, at, link, row_id, to_area
+from perf.pages.links import ALL_ACTIONS, ALL_MEASURES, ALL_RISKS, Kind, at, link, row_id, stem_of, to_area
 from perf.pages.measure import in_tables
-from perf.pages.measure.own_pages import stems_of
+from perf.pages.measure.own_pages import FOLDER, slugs_of
 from perf.pages.officers_words import explained
 from perf.pages.tables import Col, Row, arrow, compared, pill, small, table
 from perf.rules import RATED
@@ -255,7 +255,8 @@ def places(scores: ProtectedScores, kind: Kind, id_column: str) -> Callable[[Row
 def _measure_columns(scores: ProtectedScores, *, is_list: bool = False) -> tuple[Col, ...]:
     """Return what a table of measures shows of each, whose title leads to its page, else to the list of all."""
     before, place = COMPARISONS[scores.data.framework.direction], places(scores, "measure", "measure_id")
-    pages = stems_of(scores.data.measures["measure_id"].dropna())
+    slugs = slugs_of(scores.data.measures["measure_id"].dropna())
+    pages = {name: stem_of(page, FOLDER) for name, page in slugs.items()}
 
     def to(row: Row) -> str:
         return " ".join(filter(None, (pages.get(row["measure_id"]), "" if is_list else at(place(row)))))

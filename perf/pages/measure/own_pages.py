@@ -12,9 +12,9 @@ from perf.scores import RatedQuarter, last_quarters
 FOLDER = "measures"  # of a pack, with a page for each measure
 
 
-def stems_of(ids: Iterable[str]) -> dict[str, str]:
-    """Return the page of each measure, without its ending, by id: measures/cpm-019; no two have the same."""
-    stems: dict[str, str] = {}
+def slugs_of(ids: Iterable[str]) -> dict[str, str]:
+    """Return the name of each measure's page, without folder and ending, by id: cpm-019; no two have the same."""
+    slugs: dict[str, str] = {}
     taken = set(TOPICS)  # of an area that is called Measures
     for name in ids:
         known = slug(name) or "measure"
@@ -22,8 +22,8 @@ def stems_of(ids: Iterable[str]) -> dict[str, str]:
             each for at in range(1, len(taken) + 2) if (each := known if at == 1 else f"{known}-{at}") not in taken
         )
         taken.add(free)
-        stems[name] = f"{FOLDER}/{free}"
-    return stems
+        slugs[name] = free
+    return slugs
 
 
 def measures_with_pages(scores: RatedQuarter) -> set[str]:
