@@ -15,7 +15,8 @@ import typer
 import perf
 from perf.bundled import Bundled, bundled
 from perf.errors import PerfError
-from perf.safe_text import formula_safe
+from perf.packs.reports import INDEX
+from perf.safe_text import folder_name, formula_safe
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -177,7 +178,7 @@ def run(
         manifest = run_pack(request, watch=watch)
     if as_json:
         print(json.dumps(manifest, ensure_ascii=False))
-    print_summary(manifest, out / manifest["quarter"].replace(" ", "-") / "index.html")
+    print_summary(manifest, out / folder_name(manifest["quarter"]) / INDEX)
     if failed_reports(manifest, request):
         raise typer.Exit(1)
 

@@ -7,7 +7,7 @@ import pandas as pd
 from perf.areas import COUNCIL, in_areas, name_of
 from perf.catalogue import find
 from perf.council_folder import Council, as_dataset
-from perf.dataset.dataset import AGGREGATES, Dataset
+from perf.dataset.dataset import Dataset
 from perf.days import Days
 from perf.quarter import Quarter
 from perf.safe_text import slug
@@ -107,13 +107,12 @@ def _in_words(fact: object) -> str:
 def _rows_used(data: Dataset, table: str, quarter: Quarter, area: str) -> int:
     """Return how many rows of a table are about an area and the year to the quarter's end.
 
-    All rows if the table has no date; those of the council if it has no directorate and service.
+    All rows if the table has no date; those of every area if it has neither an area nor a directorate and service.
     """
     rows, contract = data.tables[table], data.contract[table]
     if area != COUNCIL and {"directorate", "service"} <= set(rows):
-        rows = in_areas(rows[[name for name in rows if name != "area"]])
-        rows = rows[rows["area"] == area]
-    elif table == AGGREGATES:
+        rows = in_areas(rows)
+    if "area" in rows:
         rows = rows[rows["area"] == area]
     if not contract.dated_by:
         return len(rows)

@@ -319,6 +319,18 @@ class Part:
         return f"{self.dimension}={self.value}" if self.dimension else self.value
 
 
+def as_parts(dimension: str, values: pd.Series) -> pd.Series:
+    """Return values as the parts of a dimension: "reason=Stress"; missing where a value is."""
+    return str(Part(dimension)) + values
+
+
+def parts_in(figures: pd.DataFrame, dimension: str) -> pd.DataFrame:
+    """Return the rows of a frame of figures that are parts in a dimension, with `part` as the value alone."""
+    begins = str(Part(dimension))
+    rows = figures[figures["part"].str.startswith(begins)]
+    return rows.assign(part=rows["part"].str.removeprefix(begins))
+
+
 def value_of(figures: pd.DataFrame, name: str, *, area: str = COUNCIL, part: str = "", column: str = "value") -> Any:
     """Return one number of a frame of figures.
 

@@ -6,6 +6,7 @@ from functools import cache, total_ordering
 import pandas as pd
 
 from perf.rules import YEAR_START_MONTH, Against
+from perf.safe_text import folder_name
 
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _YEAR = r"(?:FY ?)?(?P<year>[0-9]{4}|[0-9]{2}(?=[-/]))(?: ?[-/] ?(?P<to>[0-9]{4}|[0-9]{2}))?"
@@ -104,7 +105,7 @@ class Quarter:
     @property
     def slug(self) -> str:
         """The label in folder names: 2019-20-Q2."""
-        return self.label.replace(" ", "-")
+        return folder_name(self.label)
 
     @property
     def start(self) -> pd.Timestamp:

@@ -70,6 +70,11 @@ def _quoted(cell: Any) -> Any:
     return f"'{cell}" if begins else cell
 
 
+def folder_name(quarter: str) -> str:
+    """Return the label of a quarter in the names of folders: 2019-20-Q2."""
+    return quarter.replace(" ", "-")
+
+
 def slug(name: str) -> str:
     """Return the form of a name in addresses and file names: "Tŷ & Gardd" becomes "ty-gardd"."""
     plain = unicodedata.normalize("NFKD", name.casefold())

@@ -155,6 +155,16 @@ def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def uncapitalised(text: str) -> str:
+    """Return a text that begins with a small letter, for the middle of a sentence; the rest is not changed."""
+    return text[:1].lower() + text[1:]
+
+
+def heading(name: str) -> str:
+    """Return the name of a column as a heading: "corporate_action" is "Corporate action"."""
+    return name.replace("_", " ").capitalize()
+
+
 def sentence(text: str) -> str:
     """Return a text with a capital letter at its beginning and a full stop at its end."""
     text = text.strip()

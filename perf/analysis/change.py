@@ -203,7 +203,7 @@ def _against_expected(chart: MonthlyChart, months: pd.DataFrame, over: Over) -> 
     spread = inflation(chart.correlation, len(months))
     own = spread * ((weight * months["deviation"]) ** 2).sum()
     errors = weight * months["error"]
-    theirs = spread * (errors**2).sum() if chart.kind.startswith("yearly") else errors.sum() ** 2
+    theirs = spread * (errors**2).sum() if chart.is_yearly else errors.sum() ** 2
     error = float(np.sqrt(own + theirs))
     return AgainstExpected(
         len(months), excess, int((gap > 0).sum()), int((gap < 0).sum()),

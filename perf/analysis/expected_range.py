@@ -21,6 +21,7 @@ from perf.analysis.control_chart import (
 from perf.figure import Better
 
 Kind = Literal["level", "yearly", "yearly counts", "share", "rare"]
+_YEARLY: tuple[Kind, ...] = ("yearly", "yearly counts")
 
 MOST_YEARS = 3  # of the baseline
 FEWEST_YEARS = 2  # that show a yearly pattern
@@ -55,6 +56,11 @@ class MonthlyChart:
     run: int
     freedom: int
     kind: Kind
+
+    @property
+    def is_yearly(self) -> bool:
+        """Whether each calendar month has its own expected value."""
+        return self.kind in _YEARLY
 
     @property
     def is_enough(self) -> bool:
@@ -164,7 +170,7 @@ def _baseline(months: list[str], this_year: str, kind: Kind) -> int:
     years = min(before // 12, MOST_YEARS)
     if years >= FEWEST_YEARS:
         return 12 * years
-    if kind in ("yearly", "yearly counts"):
+    if kind in _YEARLY:
         return 0
     return before if before >= 12 else len(months)
 

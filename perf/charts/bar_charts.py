@@ -39,7 +39,7 @@ from perf.charts.theme import (
     tidy,
 )  # fmt: skip
 from perf.charts.time_axis import every_month, month_named
-from perf.rules import RATINGS
+from perf.rules import RATING_COLUMNS, RATINGS
 from perf.wording import SYMBOLS, value
 
 _OUTLINED: dict[str, Any] = {"facecolor": "white", "edgecolor": BLUE, "lw": 1.4}
@@ -177,7 +177,7 @@ def ratings(frame: pd.DataFrame) -> Figure:
     >>> charts.ratings(themes)  # doctest: +SKIP
     """
     long = frame.reset_index(drop=True).rename_axis("row").reset_index()
-    long = long.rename(columns={rating.lower().replace("/", ""): rating for rating in RATINGS})
+    long = long.rename(columns={column: rating for rating, column in RATING_COLUMNS.items()})
     long = tidy(long.melt(["row", "label"], list(RATINGS), "rating", "number"), "label", known="number")
     totals = long.groupby("row")["number"].sum()
     names = [f"{name} ({total:.0f})" for name, total in zip(long["label"], totals, strict=False)]

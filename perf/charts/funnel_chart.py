@@ -82,7 +82,7 @@ def _curves(groups: pd.DataFrame) -> pd.DataFrame:
     sizes = pd.Series(np.unique([*(np.ceil(between) if kind == "proportion" else between), *size]))
     limits = funnel_limits(sizes, overall, kind=kind).set_axis(sizes)
     smooth = partial(_smooth, overall=overall, kind=kind)
-    return pd.DataFrame({name: smooth(limits[name], share, upper="upper" in name) for name, share in LIMITS.items()})
+    return pd.DataFrame({name: smooth(limits[name], share, upper=share > 0.5) for name, share in LIMITS.items()})
 
 
 def _kind(size: pd.Series, overall: float, groups: pd.DataFrame) -> Kind:

@@ -8,7 +8,7 @@ from pathlib import Path
 from perf.packs.approval import APPROVAL, PackStatus
 from perf.packs.install import replace_file
 from perf.packs.manifest_file import IndexEntry, ReportEntry
-from perf.packs.reports import INDEX, FileName
+from perf.packs.reports import ACCESSIBILITY, INDEX, FileName
 from perf.packs.what_changed import file_hash
 
 _MARK = re.compile(r'(<div class="status">).*?(</div>)', re.DOTALL)
@@ -43,7 +43,7 @@ def mark_pages(
     for entry in entries:
         new.append({**entry, "files": {**entry["files"], entry["html"]: marked(entry["html"])}})
     approval = {APPROVAL: file_hash(folder / APPROVAL)}  # "" if there is none, so that one put there is noticed
-    pages = {name: marked(name) for name in index["files"] if name.endswith(".html")}
+    pages = {name: marked(name) for name in (INDEX, ACCESSIBILITY) if name in index["files"]}
     return new, {**index, "files": {**index["files"], **pages, **approval}}
 
 

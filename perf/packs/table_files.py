@@ -1,6 +1,6 @@
 """The tables of a page as CSV files: one value a cell, for a machine as much as for a spreadsheet."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ def take_tables(run: NotebookNode) -> list[FileTable]:
     """Take the tables out of the outputs of a notebook that has run, in their order; its page does not need them."""
     outputs = (output for cell in run.cells for output in cell.get("outputs", ()))
     tables = [each for output in outputs for each in output.get("data", {}).pop(TABLES, ())]
-    return [FileTable(each["caption"], tuple(each["rows"])) for each in tables]
+    return [FileTable(**{**each, "rows": tuple(each["rows"])}) for each in tables]
 
 
 def write_csv(tables: Iterable[FileTable], folder: Path, stem: str) -> list[TableFile]:
@@ -49,21 +49,21 @@ def write_csv(tables: Iterable[FileTable], folder: Path, stem: str) -> list[Tabl
     written = []
     for number, table in enumerate(tables, 1):
         name = f"{stem}-{number:02d}-{slug(table.caption)[:_LONGEST_NAME].strip('-')}.csv"
-        rows = formula_safe(tidy_frame(table.rows))
+        rows = formula_safe(tidy_frame(table))
         (folder / name).write_bytes(rows.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig"))
         written.append(TableFile(name, table.caption))
     return written
 
 
-def tidy_frame(rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+def tidy_frame(table: FileTable) -> pd.DataFrame:
     """Return the rows of a table as a file has them: no column that is blank in every row, and the provenance last.
 
     Numbers are not rounded. Where all numbers of a row have the same unit, the unit is one column.
     """
-    names = [*rows[0]]
-    frame = pd.DataFrame([[_exact(row[name]) for name in names] for row in rows], columns=names, dtype=object)
+    names = [*table.rows[0]]
+    frame = pd.DataFrame([[_exact(row[name]) for name in names] for row in table.rows], columns=names, dtype=object)
     frame = frame.loc[:, [at == 0 or frame[name].notna().any() for at, name in enumerate(names)]]
-    return _with_one_unit(frame)
+    return _with_one_unit(frame, table.units)
 
 
 def _exact(value: Any) -> Any:
@@ -74,10 +74,11 @@ def _exact(value: Any) -> Any:
     return int(rounded) if rounded.is_integer() else rounded
 
 
-def _with_one_unit(frame: pd.DataFrame) -> pd.DataFrame:
-    units = [name for name in frame if name.endswith(f" {UNIT}")]
+def _with_one_unit(frame: pd.DataFrame, units_of: Mapping[str, str]) -> pd.DataFrame:
+    """Return the table with one column for the unit, where each column of numbers has a unit, and all have the same."""
+    units = [unit for unit in units_of.values() if unit in frame]
     numbers = [name for name in frame if frame[name].map(lambda each: isinstance(each, int | float)).any()]
-    of_numbers = [f"{name} {UNIT}" for name in numbers]
+    of_numbers = [units_of.get(name) for name in numbers]
     is_one = (
         units
         and {*units} == {*of_numbers}

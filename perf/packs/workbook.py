@@ -11,7 +11,7 @@ from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from perf.scores import RatedQuarter, measure_tables
-from perf.wording import count, quarter_span
+from perf.wording import count, heading, quarter_span
 
 WORKBOOK = "measures-and-actions.xlsx"
 IN_A_WORKBOOK = "All measures, actions and risks, as a workbook"
@@ -95,7 +95,7 @@ def _append(sheet: Worksheet, text: str) -> Any:
 
 def _write_table(sheet: Worksheet, name: str, rows: pd.DataFrame) -> None:
     """Write rows as a table with a name, buttons to filter it, and a head and first column that stay in sight."""
-    sheet.append([column.replace("_", " ").capitalize() for column in rows])
+    sheet.append([heading(column) for column in rows])
     for line in rows.itertuples(index=False):
         sheet.append([_plain(value) for value in line])
         for cell in sheet[sheet.max_row]:

@@ -63,10 +63,14 @@ PROVENANCE = "Provenance"  # the column of a file in which rows that are not the
 
 @dataclass(frozen=True)
 class FileTable:
-    """A table as a file gives it: its caption, and of each row one value for each heading."""
+    """A table as a file gives it: its caption, and of each row one value for each heading.
+
+    `units` names the heading of the unit of those numbers that have one, by their own heading.
+    """
 
     caption: str
     rows: tuple[Mapping[str, Any], ...]
+    units: Mapping[str, str] = field(default_factory=dict)
 
     def marked(self, mark: str) -> "FileTable":
         """Return the table with a mark in each row that has none of its own."""

@@ -80,12 +80,22 @@ def rows_of_values(headers: Sequence[str], rows: Sequence[Sequence[Cell]]) -> li
     }
     return [
         {
-            word if word[:1].isupper() else f"{header} {word}".strip(): _single(each.parts.get(word))
+            word if word[:1].isupper() else _heading(header, word): _single(each.parts.get(word))
             for header, each in zip(headers, row, strict=True)
             for word in words[header]
         }
         for row in rows
     ]
+
+
+def units_of_columns(headers: Sequence[str], rows: Sequence[Sequence[Cell]]) -> dict[str, str]:
+    """Return under which heading the unit of a column is, where its cells know one."""
+    with_unit = (header for at, header in enumerate(headers) if any(UNIT in row[at].parts for row in rows))
+    return {header: _heading(header, UNIT) for header in with_unit}
+
+
+def _heading(header: str, word: str) -> str:
+    return f"{header} {word}".strip()
 
 
 def _single(each: Any) -> Any:

@@ -1,7 +1,7 @@
 """Tables that everybody can read: with a caption, scoped headers, and ratings as symbol and word."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -10,9 +10,9 @@ from markupsafe import Markup, escape
 from perf.disclosure.why_hidden import WhyHidden
 from perf.judgement import Judgement
 from perf.pages.block import PROVENANCE, Block, FileTable, mark_html, say
-from perf.pages.cell import NOTE, Cell, cell, joined, rows_of_values
-from perf.rules import BETTER, SAME, WORSE
-from perf.wording import SYMBOLS, Shown, capitalised
+from perf.pages.cell import NOTE, UNIT, Cell, cell, joined, rows_of_values, units_of_columns
+from perf.rules import BETTER, RATING_COLUMNS, SAME, WORSE
+from perf.wording import SYMBOLS, Shown, capitalised, heading
 
 SIGNS = {BETTER: "✓", SAME: "≈", WORSE: "✗"}  # of performance: an arrow would be about the number
 ARROWS = {"increasing": "▲", "static": "▬", "decreasing": "▼"}
@@ -43,7 +43,7 @@ class Col:
         if self.number and isinstance(made.parts.get(""), str):
             values = dict(made.parts)
             return Cell(made, joined({NOTE: values.pop("")}, values))
-        unit = {"unit": self.unit} if self.unit and "" in made.parts else {}
+        unit = {UNIT: self.unit} if self.unit and "" in made.parts else {}
         return Cell(made, {**made.parts, **unit})
 
 
@@ -66,8 +66,10 @@ def table(
         return Block()
     records = rows.to_dict("records")
     made = [[column.cell(row) for column in columns] for row in records]
-    data = rows_of_values([column.header for column in columns], made)
-    groups = [{_heading(group): row[group]} if group else {} for row in records]
+    headers = [column.header for column in columns]
+    data = rows_of_values(headers, made)
+    file = FileTable(caption, (), units_of_columns(headers, made))
+    groups = [{heading(group): row[group]} if group else {} for row in records]
     marks = [{PROVENANCE: mark(row) or None} for row in records]
     data = [before | line | after for before, line, after in zip(groups, data, marks, strict=True)]
     cells = [[Markup(shown) for shown in line] for line in made]
@@ -96,7 +98,7 @@ def table(
         '<thead role="rowgroup"><tr role="row">{}</tr></thead>{}{}</tbody></table>'
     ).format(caption, head, opening, Markup("\n").join(body))
     text = _as_text(caption, columns, [[line[at] for at in kept] for line in cells])
-    return Block(html, text, data=rows.reset_index(drop=True), tables=(FileTable(caption, tuple(data)),))
+    return Block(html, text, data=rows.reset_index(drop=True), tables=(replace(file, rows=tuple(data)),))
 
 
 def frame_of(rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
@@ -107,10 +109,6 @@ def frame_of(rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
         if any(isinstance(each, Shown) for each in cells):
             frame[name] = pd.Series(cells, frame.index, dtype=object)
     return frame
-
-
-def _heading(column: str) -> str:
-    return column.replace("_", " ").capitalize()
 
 
 def _row(line: list[Markup], columns: Sequence[Col], place: str) -> Markup:
@@ -148,9 +146,8 @@ def pill(rating: Any) -> Cell:
     """Return a rating as its symbol and word on its colour; blank for a missing one."""
     if pd.isna(rating):
         return Cell()
-    kind = str(rating).lower().replace("/", "")
     mark = Markup('<span class="rating {}"><span aria-hidden="true">{}</span> {}</span>')
-    return Cell(mark.format(kind, SYMBOLS[rating], rating), {"": rating})
+    return Cell(mark.format(RATING_COLUMNS[rating], SYMBOLS[rating], rating), {"": rating})
 
 
 def arrow(way: Any) -> Cell:

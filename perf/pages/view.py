@@ -10,7 +10,7 @@ from perf.catalogue import FIGURES, TOPICS
 from perf.dataset.problems import one_of
 from perf.days import Days
 from perf.disclosure.protected_scores import ProtectedScores, ShownValue
-from perf.figure import Better, Figure, Part
+from perf.figure import Better, Figure, Part, parts_in
 from perf.judgement import Judgement, direction_of, material
 from perf.pages.block import Source
 from perf.quarter import Quarter
@@ -85,7 +85,7 @@ class View:
     def is_broken_down(self, figure: str, dimension: str) -> bool:
         """Return whether a figure is broken down by a dimension in any area."""
         records = self.scores.records
-        return bool(records.loc[records["figure"] == figure, "part"].str.startswith(f"{dimension}=").any())
+        return not parts_in(records[records["figure"] == figure], dimension).empty
 
     def named(self, figure: str) -> str:
         """Return a figure of the topic; the one looked at where no name is given.
@@ -105,8 +105,7 @@ class View:
         """Return the parts of a figure in a dimension such as reason: part, value, numerator, denominator, hidden."""
         rows = self.scores.records
         chosen = (rows["figure"] == figure) & (rows["area"] == self.area) & (rows["quarter"] == self.quarter.label)
-        parts = rows[chosen & rows["part"].str.startswith(f"{dimension}=")]
-        return parts.assign(part=parts["part"].str.removeprefix(f"{dimension}=")).reset_index(drop=True)
+        return parts_in(rows[chosen], dimension).reset_index(drop=True)
 
     def months(self, figure: str, *, area: str = "") -> pd.DataFrame:
         """Return a figure month by month; no month where that could identify a small group."""

@@ -6,13 +6,12 @@ from typing import Any
 import pandas as pd
 
 from perf.areas import COUNCIL
-from perf.figure import Basis, Better, Figure, RatingRecipe
-from perf.rules import PLAN, RATED, RATINGS
+from perf.figure import Basis, Better, Figure, RatingRecipe, as_parts
+from perf.rules import PLAN, RATED, RATING_COLUMNS
 from perf.scoring.columns import with_columns
 from perf.wording import capitalised
 
-COUNTS = ["total", "rated", "green", "amber", "red", "na"]
-RATED_COUNTS = COUNTS[2:5]  # green, amber, red
+COUNTS = ["total", "rated", *RATING_COLUMNS.values()]
 _BETTER: dict[str, Better] = {"green": "higher", "red": "lower"}
 _AS: dict[Basis, str] = {"": "", "stated_": ", as stated", "printed_": ", as printed"}
 _BASES: dict[Basis, str] = {
@@ -32,10 +31,9 @@ def count_ratings(ratings: pd.Series, by: "pd.Series | list[pd.Series] | None" =
         total, rated (all but N/A), green, amber, red and na.
     """
     groups = by if by is not None else pd.Series("", index=ratings.index)
-    flags = {word: ratings == word for word in RATINGS}
     table = pd.DataFrame(
         {"total": ratings.notna(), "rated": ratings.isin(RATED)}
-        | {name: flags[word] for name, word in zip(COUNTS[2:], RATINGS, strict=True)}
+        | {column: ratings == rating for rating, column in RATING_COLUMNS.items()}
     )
     return table.astype("int64").groupby(groups, sort=False, dropna=True).sum()
 
@@ -56,7 +54,7 @@ def rating_figures(kind: str, *, tables: tuple[str, ...], by: Sequence[str]) -> 
     """
     figures = []
     titles = {"total": kind, "rated": f"{kind} rated", "na": f"{kind} that cannot be rated"}
-    titles = {column: titles.get(column, f"{kind} rated {column.capitalize()}") for column in COUNTS}
+    titles |= {RATING_COLUMNS[rating]: f"{kind} rated {rating}" for rating in RATED}
     for basis, how in _BASES.items():
         common: dict[str, Any] = {"source": "Scoring rules", "about": "ratings"}
         common["tables"] = (*tables, "printed_ratings") if basis == "printed_" else tables
@@ -67,10 +65,11 @@ def rating_figures(kind: str, *, tables: tuple[str, ...], by: Sequence[str]) -> 
             better = _BETTER.get(column, "neutral")
             name = f"{kind}.{basis}{column}"
             figures.append(Figure(name, title, "count", recipe, rule, better=better, **common))
-        for column in RATED_COUNTS:
+        for rating in RATED:
+            column = RATING_COLUMNS[rating]
             counted, out_of = titles[column], f"{kind} rated (without N/A)"
             recipe = RatingRecipe(counted, out_of, column=column, share_of="rated", by=tuple(by), basis=basis)
-            rule = f"Of the {kind} with a rating, {how}, the share that is {column.capitalize()}."
+            rule = f"Of the {kind} with a rating, {how}, the share that is {rating}."
             title, better = _titled(f"share of {counted}", basis), _BETTER.get(column, "neutral")
             figures.append(
                 Figure(f"{kind}.{basis}{column}_pct", title, "percent", recipe, rule, better=better, **common)
@@ -93,9 +92,9 @@ def counts_by_area(scored: pd.DataFrame, by: Sequence[str], basis: Basis) -> pd.
     """
     area = scored["area"] if "area" in scored else pd.Series(COUNCIL, index=scored.index)
     sets = scored["set"] if "set" in scored else pd.Series(PLAN, index=scored.index)
-    parts = [("set=" + sets).where(sets != PLAN, "").astype("str")]
+    parts = [as_parts("set", sets).where(sets != PLAN, "").astype("str")]
     for column in by:
-        named = (column + "=" + scored[column]).where(sets == PLAN).astype("str")
+        named = as_parts(column, scored[column]).where(sets == PLAN).astype("str")
         parts.append(named if len(parts) == 1 else (parts[1] + " " + named).astype("str"))
     ratings = as_rated(scored, basis)
     every = pd.concat([pd.DataFrame({"area": area, "part": part, "rating": ratings}) for part in parts])

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from perf.areas import COUNCIL
-from perf.figure import Figure, RiskRecipe
+from perf.figure import Figure, RiskRecipe, as_parts
 from perf.quarter import Quarter
 from perf.rules import BETTER, RISK_BANDS, SAME, WORSE
 from perf.scoring.columns import check_columns, with_columns
@@ -74,7 +74,7 @@ def risk_values(scored: pd.DataFrame, recipe: RiskRecipe) -> pd.DataFrame:
         area (the council), part, value, numerator, and denominator (always missing).
     """
     counted = scored[scored[recipe.column] == recipe.word] if recipe.column else scored
-    level, band = "level=" + counted["level"], "band=" + counted["band"]
+    level, band = (as_parts(column, counted[column]) for column in ("level", "band"))
     parts = [pd.Series("", index=counted.index), level, band, level + " " + band]
     counts = pd.concat(parts).dropna().value_counts(sort=False)
     counts = counts if len(counts) else pd.Series({"": 0})

@@ -9,7 +9,7 @@ import pandas as pd
 
 from perf.areas import COUNCIL, SCHOOLS, WITHOUT_SCHOOLS
 from perf.dataset.dataset import Dataset
-from perf.figure import KEYS, Period, name_in
+from perf.figure import KEYS, Part, Period, name_in
 from perf.quarter import Quarter
 from perf.topics.coverage import data_date
 from perf.topics.monthly_amounts import other, recorded
@@ -234,7 +234,7 @@ class _Absences:
 
     def named(self, counts: _Counts) -> pd.DataFrame:
         """Return counts of people by the names of areas and parts: area, part and people."""
-        parts = ["", *(f"reason={name}" for name in self.reason_names)]
+        parts = ["", *(str(Part("reason", name)) for name in self.reason_names)]
         area, part = _taken(self.area_names, counts.area), _taken(parts, counts.part)
         return pd.DataFrame({"area": area, "part": part, "people": counts.people})
 

@@ -295,16 +295,22 @@ def _by_area(data: Dataset, rows: pd.DataFrame) -> pd.DataFrame:
     values = rows.pivot_table(index=_KEYS[:3], columns="area", values="value", aggfunc="sum")
     month, amount, part = (values.index.get_level_values(name) for name in _KEYS[:3])
     year = month.map({label: _year_of(data, label) for label in month.unique()})
-    known = values.notna().groupby([year, amount, part.str.split("=").str[0]]).transform("any")
+    known = values.notna().groupby([year, amount, part.map(_dimension)]).transform("any")
     return values.mask(values.isna() & known, 0.0)
 
 
 def _parts_together(values: pd.DataFrame) -> pd.DataFrame:
     """Return the sum of the parts of each amount; of several ways to divide it, the greatest."""
     parts = values[values.index.get_level_values("part") != ""].reset_index("part")
-    kind = parts.pop("part").str.split("=").str[0]
-    sums = parts.set_index(kind, append=True).groupby(_KEYS[:3]).sum(min_count=1)
+    dimension = parts.pop("part").map(_dimension)
+    sums = parts.set_index(dimension, append=True).groupby(_KEYS[:3]).sum(min_count=1)
     return sums.groupby(_KEYS[:2]).max().assign(part="").set_index("part", append=True)
+
+
+def _dimension(text: str) -> str:
+    """Return the dimension of a part; of a text without one, which is no part of anything, the text itself."""
+    part = Part.parse(text)
+    return part.dimension or part.value
 
 
 def _shares_together(values: pd.DataFrame, family: Sequence[str]) -> pd.DataFrame:

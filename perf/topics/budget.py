@@ -1,5 +1,6 @@
 """Budget: spend against profile and budget, forecast variance, draws on reserves, savings."""
 
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal, get_args
 
@@ -19,7 +20,7 @@ from perf.dataset.table_rules import (
     pounds,
     word,
 )
-from perf.figure import Counted, Figure, Recipe
+from perf.figure import Counted, Figure, Recipe, as_parts
 from perf.quarter import Quarter
 from perf.rules import YEAR_START_MONTH
 from perf.topics.budget_checks import BUDGET_CHECKS
@@ -75,19 +76,30 @@ SAVINGS = Table(
     dated_by="quarter",
     holds_records=True,
 )  # fmt: skip
-_NEEDS = {  # each amount, with the columns of its kind that every service must have filled in
-    "revenue_spent": ("actual",),
-    "capital_spent": ("actual",),
-    "revenue_actual": ("actual", "profile"),
-    "revenue_profile": ("actual", "profile"),
-    "capital_actual": ("actual", "budget"),
-    "capital_budget": ("actual", "budget"),
-    "revenue_variance": ("budget", "forecast"),
-    "revenue_variance_after_reserves": ("budget", "forecast", "draw"),
-    "revenue_draw": ("draw",),
-    "revenue_draw_planned": ("draw",),
-    "revenue_draw_unplanned": ("draw",),
-    "revenue_draw_unstated": ("draw",),
+
+
+@dataclass(frozen=True)
+class _Amount:
+    """An amount of the budget: of which kind it is, and the columns that every service must have filled in for it."""
+
+    kind: Literal["revenue", "capital"]
+    column: str
+    needs: tuple[str, ...]
+
+
+_AMOUNTS = {
+    f"budget.{amount.kind}_{amount.column}": amount
+    for amount in (
+        _Amount("revenue", "spent", ("actual",)),
+        _Amount("capital", "spent", ("actual",)),
+        _Amount("revenue", "actual", ("actual", "profile")),
+        _Amount("revenue", "profile", ("actual", "profile")),
+        _Amount("capital", "actual", ("actual", "budget")),
+        _Amount("capital", "budget", ("actual", "budget")),
+        _Amount("revenue", "variance", ("budget", "forecast")),
+        _Amount("revenue", "variance_after_reserves", ("budget", "forecast", "draw")),
+        *(_Amount("revenue", f"draw{part}", ("draw",)) for part in ("", "_planned", "_unplanned", "_unstated")),
+    )
 }
 
 
@@ -134,12 +146,11 @@ def amounts(
     )  # fmt: skip
     rows = in_areas(rows)
     frames = []
-    for name, needed in _NEEDS.items():
-        kind, _, column = name.partition("_")
-        of_kind = rows[rows["kind"] == kind]
+    for name, amount in _AMOUNTS.items():
+        of_kind = rows[rows["kind"] == amount.kind]
         keys = [of_kind["area"], of_kind["month"]]
-        is_known = of_kind[list(needed)].notna().all(axis=1).groupby(keys).transform("all")
-        positions = amounts_of(f"budget.{name}", of_kind.assign(value=of_kind[column]))
+        is_known = of_kind[list(amount.needs)].notna().all(axis=1).groupby(keys).transform("all")
+        positions = amounts_of(name, of_kind.assign(value=of_kind[amount.column]))
         complete = amounts_of("", of_kind.assign(value=is_known.astype("float64")))["value"] > 0
         frames.append(positions.assign(value=positions["value"].where(complete)))
     return pd.concat(frames, ignore_index=True)
@@ -180,7 +191,7 @@ def savings_amounts(savings: pd.DataFrame, months: dict[str, str]) -> pd.DataFra
             for area, rows_of_area in (("", of_stage), *of_stage.groupby("directorate")):
                 totals = rows_of_area.groupby("month")[column].sum().reset_index(name="value").assign(part="")
                 parts = rows_of_area.groupby(["month", "programme"])[column].sum().reset_index(name="value")
-                parts = parts.assign(part="programme=" + parts["programme"])
+                parts = parts.assign(part=as_parts("programme", parts["programme"]))
                 both = pd.concat([totals, parts], ignore_index=True)
                 frames.append(both.assign(area=area or COUNCIL, amount=name)[COLUMNS])
     return pd.concat(frames, ignore_index=True)
@@ -209,8 +220,8 @@ def _monthly_amounts(data: Dataset, quarter: Quarter) -> pd.DataFrame:
 def needed_by(figure: Figure) -> tuple[str, tuple[str, ...]]:
     """Return the kind of budget, revenue or capital, that a figure is of, and the columns that it needs."""
     assert isinstance(figure.recipe, Recipe)
-    name = figure.recipe.numerator.amount.removeprefix("budget.")
-    return name.partition("_")[0], tuple({"draw": "reserves"}.get(column, column) for column in _NEEDS[name])
+    amount = _AMOUNTS[figure.recipe.numerator.amount]
+    return amount.kind, tuple({"draw": "reserves"}.get(column, column) for column in amount.needs)
 
 
 def _position(amount: str, title: str) -> Counted:

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from perf.areas import COUNCIL
+from perf.figure import as_parts
 
 NOT_RECORDED = "Not recorded"
 COLUMNS = ["amount", "area", "month", "part", "value"]
@@ -82,7 +83,7 @@ def amounts_of(name: str, rows: pd.DataFrame, part: str = "", *, months: Iterabl
     keys = ["area", "month", *([part] if part else [])]
     sums = rows.groupby(keys, observed=True, sort=False)["value"].sum().reset_index()
     sums = sums.astype({"area": "str", "month": "str"})
-    sums["part"] = (part + "=" + sums[part].astype("str")) if part else ""
+    sums["part"] = as_parts(part, sums[part].astype("str")) if part else ""
     covered = list(months)
     if covered:
         pairs = sums[["area", "part"]].drop_duplicates() if len(sums) else _COUNCIL_TOTAL.iloc[: int(not part)]

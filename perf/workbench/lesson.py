@@ -13,7 +13,9 @@ from perf.catalogue import TABLES
 from perf.council_folder import load
 from perf.errors import PerfError
 from perf.packs.install import replace_file
+from perf.packs.reports import INDEX
 from perf.pages.block import Block
+from perf.safe_text import folder_name
 
 
 def copy_folder(folder: str | Path, into: str | Path) -> Path:
@@ -81,7 +83,7 @@ def make_pack(folder: Path, out: str | Path, area: str) -> Block:
     from perf.packs.run import run_pack
 
     manifest = run_pack(Request(data=folder, out=Path(out), areas=[area], workers=1))
-    place = Path(out) / manifest["quarter"].replace(" ", "-") / "index.html"
+    place = Path(out) / folder_name(manifest["quarter"]) / INDEX
     answers = Markup("").join(
         Markup("<li>{}</li>").format(report["answer"] or report["message"]) for report in manifest["reports"]
     )

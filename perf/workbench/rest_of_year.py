@@ -10,7 +10,7 @@ from perf.pages.block import Block, lead, say
 from perf.pages.topic.opening import span
 from perf.pages.view import View
 from perf.quarter import Quarter
-from perf.wording import count, in_words, sentence, value
+from perf.wording import count, in_words, sentence, uncapitalised, value
 
 MONTHS = 12
 
@@ -97,7 +97,7 @@ def needed(view: View, amounts: pd.DataFrame, target: float) -> Block:
 
 def _what(view: View) -> str:
     title = FIGURES[view.figure].title
-    return f"{title[:1].lower()}{title[1:]} in {name_of(view.area)}"
+    return f"{uncapitalised(title)} in {name_of(view.area)}"
 
 
 def _out_of_reach(view: View, rest: RestOfYear, target: float) -> str:

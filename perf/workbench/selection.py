@@ -10,9 +10,10 @@ from perf.areas import COUNCIL, SCHOOLS, WHOLES, WITHOUT_SCHOOLS, name_of
 from perf.catalogue import FIGURES, TOPICS, recipe_of
 from perf.dataset.framework import Framework
 from perf.figure import Part
+from perf.pages.block import sections_of
 from perf.pages.topic.report import TopicReport, report_class
 from perf.quarter import Quarter
-from perf.wording import capitalised
+from perf.wording import capitalised, heading
 from perf.workbench.compared_areas import LAST_YEAR
 from perf.workbench.opened_council import Workspace
 
@@ -157,7 +158,7 @@ def sections(workspace: Workspace, chosen: Selection) -> Options:
         *([("Beside the other council", OTHER_COUNCIL)] if others(workspace, chosen) else []),
         *([("What drove the change", DRIVERS)] if recipe.denominator else []),
         *([("Year-end forecast", YEAR_END)] if recipe.accumulates else []),
-        *((name.replace("_", " ").capitalize(), name) for name in _own_sections(chosen)),
+        *((heading(name), name) for name in _own_sections(chosen)),
     ]
 
 
@@ -166,12 +167,9 @@ def _own_sections(chosen: Selection) -> list[str]:
     topic = TOPICS[chosen.topic]
     if chosen.figure != topic.leading:  # they are about the leading figure
         return []
-    return [
-        name
-        for name, section in vars(report_class(topic)).items()
-        if callable(section) and not name.startswith("_") and not hasattr(TopicReport, name)
-        and len(signature(section).parameters) == 1
-    ]  # fmt: skip
+    report = report_class(topic)
+    own = [name for name in sections_of(report) if name not in sections_of(TopicReport)]
+    return [name for name in own if len(signature(getattr(report, name)).parameters) == 1]
 
 
 def name_in_list(area: str) -> str:

@@ -24,7 +24,7 @@ def a_table(rows, columns, caption="Measures", **options):
 def tidy(*blocks):
     """The only table of blocks, as its file has it: the headings, then the rows."""
     (found,) = take_tables(a_run(*blocks))
-    frame = tidy_frame(found.rows)
+    frame = tidy_frame(found)
     return [list(frame), *frame.astype(object).where(frame.notna(), None).to_numpy().tolist()]
 
 

@@ -20,7 +20,7 @@ from perf.pages.measure import in_tables
 from perf.pages.measure.own_pages import FOLDER, slugs_of
 from perf.pages.officers_words import explained
 from perf.pages.tables import Col, Row, arrow, compared, pill, small, table
-from perf.rules import RATED
+from perf.rules import RATED, RATING_COLUMNS
 from perf.scores import measure_tables
 from perf.wording import capitalised, count, is_are, listing, short_day, value, values_apart
 
@@ -64,6 +64,9 @@ def _direction(row: Row) -> Markup:
     return arrow(row["direction"])
 
 
+_HEADINGS = {
+    "measure_id": "Measure", "action_id": "Action", "corporate_action": "Corporate action", "risk_ref": "Risk",
+}  # fmt: skip
 STATUS, DIRECTION = Col("Status", _status), Col("Direction", _direction)
 
 
@@ -81,7 +84,7 @@ def named(id_column: str, to: Callable[[Row], str] = lambda row: "") -> Col:
             return cell(link(row[id_column], to(row))) + small(plain_unit, parts=values)
         return cell(link(title, to(row))) + small(", ".join(filter(None, (row[id_column], plain_unit))), parts=values)
 
-    return Col(id_column.removesuffix("_id").removesuffix("_ref").replace("_", " ").capitalize(), show)
+    return Col(_HEADINGS[id_column], show)
 
 
 def cards(scores: ProtectedScores) -> Block:
@@ -111,7 +114,7 @@ def _rating_card(scores: ProtectedScores, kind: str, rows: pd.DataFrame, *, of_s
     if rows.empty:
         return Block()
     number = partial(value_of, scores.figures, area=scores.area, part=f"set={of_set}" if of_set else "")
-    counts = listing(f"{number(f'{kind}.{word.lower()}'):,.0f} {word}" for word in RATED)
+    counts = listing(f"{number(f'{kind}.{RATING_COLUMNS[word]}'):,.0f} {word}" for word in RATED)
     unrated = number(f"{kind}.na")
     rest = f"; {unrated:,.0f} not rated" if unrated else ""
     name = f"{of_set} {kind}".strip()
@@ -319,7 +322,7 @@ def all_measures(scores: ProtectedScores) -> Block:
     """Return a table of every measure by theme, and one for each other set of measures."""
     tables = Block()
     for name, rows in {"": scores.council_measures, **scores.other_sets}.items():
-        caption = f"All {name} measures, {scores.quarter}".replace("  ", " ")
+        caption = f"All {f'{name} ' if name else ''}measures, {scores.quarter}"
         columns = (*_measure_columns(scores, is_list=True), _words(scores, "measure_id"))
         rows, place = _by_group(rows, "theme"), places(scores, "measure", "measure_id")
         tables += table(rows, columns, caption=caption, group="theme", mark=measure_mark(scores), place=place)

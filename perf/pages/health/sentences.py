@@ -12,7 +12,7 @@ from perf.disclosure.protected_scores import ProtectedScores
 from perf.figure import value_of
 from perf.pages.block import Block, ChartText, Source, say, show_chart
 from perf.pages.health import scorecard
-from perf.rules import RATED, RATINGS
+from perf.rules import RATED, RATING_COLUMNS
 from perf.scores import measure_tables
 from perf.wording import capitalised, count, is_are, listing, out_of, share, value
 
@@ -32,8 +32,8 @@ def _position(scores: ProtectedScores, kind: str, one: str, *, part: str = "") -
         return ""
     if not rated:
         return f"The only {one} cannot be rated." if total == 1 else f"None of the {count(total, one)} can be rated."
-    computed = {word: number(word.lower()) for word in RATED}
-    printed = {word: number(f"printed_{word.lower()}") for word in RATED}
+    computed = {word: number(RATING_COLUMNS[word]) for word in RATED}
+    printed = {word: number(f"printed_{RATING_COLUMNS[word]}") for word in RATED}
     if rated == 1:
         rating = next(word for word, many in computed.items() if many)
         sentence = f"The only {one} is {rating}." if total == 1 else (
@@ -88,8 +88,7 @@ def describe_ratings(groups: pd.DataFrame, by: str, noun: str) -> str:
     """Write what a chart of ratings shows, for those who do not see it."""
     bars = []
     for _, row in groups.iterrows():
-        parts = [f"{row[rating.lower().replace('/', '')]} {rating}" for rating in RATINGS]
-        shown = [part for part in parts if not part.startswith("0 ")]
+        shown = [f"{row[column]} {rating}" for rating, column in RATING_COLUMNS.items() if row[column]]
         bars.append(f"{row[by]}: {listing(shown) if shown else 'none'} of {count(row['total'], noun)}")
     return f"Bar chart of ratings. {'; '.join(bars)}."
 
@@ -152,12 +151,10 @@ def risks(scores: ProtectedScores) -> Block:
     sentences = []
     for level, rows in scores.risks.groupby("level", sort=True):
         counts = rows["band"].value_counts()
-        in_bands = [f"{counts[band]} {band.lower()}" for band in reversed(bands) if band in counts]
-        unscored = int(rows["band"].isna().sum())
-        bands_of_level = listing([*in_bands, f"{unscored} without a score"] if unscored else in_bands)
-        if len(rows) == 1:
-            bands_of_level = bands_of_level.removeprefix("1 ")
-        sentences.append(f"There {is_are(len(rows))} {count(len(rows), f'{level} risk')}: {bands_of_level}.")
+        numbers = {band.lower(): counts[band] for band in reversed(bands) if band in counts}
+        numbers |= {"without a score": unscored} if (unscored := int(rows["band"].isna().sum())) else {}
+        in_bands = listing(band if len(rows) == 1 else f"{number} {band}" for band, number in numbers.items())
+        sentences.append(f"There {is_are(len(rows))} {count(len(rows), f'{level} risk')}: {in_bands}.")
     rising = scores.risks.loc[scores.risks["forecast"] == "increasing"]
     names = listing(rising["title"].fillna(rising["risk_ref"]))
     sentences.append(f"Forecast to increase: {names}." if len(rising) else "")

@@ -12,14 +12,14 @@ from perf.pages.block import Block, lead, say
 from perf.pages.health.scorecard import fraction, one_measure
 from perf.pages.measure.view import MeasureView, topic_figure
 from perf.rules import FEW_CASES
-from perf.wording import day, in_words, month_name, value, values_apart
+from perf.wording import day, in_words, month_name, uncapitalised, value, values_apart
 
 
 def answer(view: MeasureView) -> Block:
     """Return the answer: the figure, its target and rating, and whether it is better or worse than before."""
     where = f"{view.title} in {name_of(view.area)}"
     if view.is_hidden:
-        return lead(f"{where}: {TOO_FEW[:1].lower()}{TOO_FEW[1:]}")
+        return lead(f"{where}: {uncapitalised(TOO_FEW)}")
     row = view.row
     if row is None or pd.isna(row["actual"]):
         return lead(f"{where}: there is no figure for {view.quarter}{_latest(view)}.")

@@ -16,7 +16,7 @@ from perf.pages.tables import Col, Row, legend, table
 from perf.pages.topic.change import chart_of, monthly_target, why_no_chart
 from perf.pages.topic.opening import covers, left_out, source
 from perf.pages.view import View
-from perf.wording import capitalised, listing, month_name, value
+from perf.wording import capitalised, listing, month_name, uncapitalised, value
 
 FEWEST_AREAS = 2  # that can be compared
 MONTHS_SHADED = 12
@@ -112,7 +112,7 @@ def causes(view: View, figure: str, prefix: str) -> Block:
     rows = rows.assign(order=-order).sort_values(["order", "label"], kind="stable")
     what = recipe_of(figure).numerator.in_words
     top = rows.loc[rows["value"].idxmax()]
-    title = f"The most {what[:1].lower()}{what[1:]}: {top['label']} in {top['area']}, {value(top['value'], decimals=0)}"
+    title = f"The most {uncapitalised(what)}: {top['label']} in {top['area']}, {value(top['value'], decimals=0)}"
     days = covers(view, FIGURES[figure])
     subtitle = f"{capitalised(what)} by {prefix} and area, {name_of(view.area)}, {days}; darker is more"
     alt = f"Table of shades: {subtitle}."

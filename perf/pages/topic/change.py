@@ -17,7 +17,17 @@ from perf.dataset.framework import Dated, Framework
 from perf.figure import Better, Figure, Recipe
 from perf.pages.view import View
 from perf.rules import FEW_CASES
-from perf.wording import capitalised, count, in_words, is_are, month_name, out_of, value, values_apart
+from perf.wording import (
+    capitalised,
+    count,
+    in_words,
+    is_are,
+    month_name,
+    out_of,
+    uncapitalised,
+    value,
+    values_apart,
+)
 
 Kind = Literal[Change, "not charted", "not judged by month"]
 
@@ -269,7 +279,7 @@ def signals_of(figure: Figure, chart: MonthlyChart) -> Iterator[Signal]:
 
 def beside_expected(chart: MonthlyChart) -> str:
     """Return beside what a trend rises or falls: of a yearly pattern what is expected of each month, else nothing."""
-    return ", beside what is expected of each" if chart.kind.startswith("yearly") else ""
+    return ", beside what is expected of each" if chart.is_yearly else ""
 
 
 def _outside(figure: Figure, month: str, row: pd.Series) -> str:
@@ -285,11 +295,11 @@ def _outside(figure: Figure, month: str, row: pd.Series) -> str:
 
 def _title(figure: Figure, judged: Verdict) -> str:
     if judged.kind != "too few data" or judged.chart is None:
-        return f"{figure.title}: {judged.short[:1].lower()}{judged.short[1:]}"
+        return f"{figure.title}: {uncapitalised(judged.short)}"
     months = judged.chart.frame["value"].dropna()
     if judged.chart.kind == "rare" and len(months) > FEWEST_MONTHS:
         return f"{figure.title}: fewer than {RARE} a month are too few to tell a change from chance"
-    if judged.chart.kind.startswith("yearly") and len(months) > FEWEST_MONTHS:
+    if judged.chart.is_yearly and len(months) > FEWEST_MONTHS:
         return f"{figure.title}: {len(months)} months are too few to tell a change from its yearly pattern"
     return f"{figure.title}: {count(len(months), 'month')} {is_are(len(months))} too few to tell a change from chance"
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 
 import pandas as pd
@@ -13,11 +14,22 @@ from perf.reconciliation.printed_report import Report
 
 _id = partial(Finding, check="id", matter="id", verdict=DIFFERS)
 _risk = partial(Finding, matter="risk")
+
+
+@dataclass(frozen=True)
+class _Ids:
+    """A table whose rows have an id: its name, the column of the id, and what one row is."""
+
+    table: str
+    column: str
+    one: str
+
+
 _IDS = (
-    ("measures", "measure_id"),
-    ("actions", "action_id"),
-    ("corporate_actions", "corporate_action"),
-    ("risks", "risk_ref"),
+    _Ids("measures", "measure_id", "measure"),
+    _Ids("actions", "action_id", "action"),
+    _Ids("corporate_actions", "corporate_action", "corporate action"),
+    _Ids("risks", "risk_ref", "risk"),
 )
 _ID = re.compile(r"[^\s,;]+")
 _PLACE = re.compile(r"likelihood=(\d+) impact=(\d+)")
@@ -28,14 +40,14 @@ def check_ids(report: Report) -> Iterator[Finding]:
     """Find ids that are used for two things: of measures, actions and risks, their other ids included."""
     owners: dict[str, list[str]] = {}
     quarter = report.quarter.label
-    for table, key in _IDS:
-        rows = report.data.tables[table]
+    for ids in _IDS:
+        rows = report.data.tables[ids.table]
         rows = rows[rows["quarter"] == quarter] if "quarter" in rows else rows
         for row in rows.to_dict("records"):
             others = row.get("other_ids")
-            names = [row[key], *_ID.findall(others if isinstance(others, str) else "")]
+            names = [row[ids.column], *_ID.findall(others if isinstance(others, str) else "")]
             for name in dict.fromkeys(names):
-                owners.setdefault(str(name), []).append(f"{table.removesuffix('s').replace('_', ' ')} {row[key]}")
+                owners.setdefault(str(name), []).append(f"{ids.one} {row[ids.column]}")
     for name, things in owners.items():
         if len(things) > 1:
             why = f"Each id should be used once; this one is used for {' and '.join(things)}."
@@ -83,10 +95,10 @@ def check_scores(report: Report) -> Iterator[Finding]:
 
 
 def _scale(rules: Framework) -> str:
-    most = len(rules.risk_likelihood), len(rules.risk_impact)
-    if most[0] == most[1]:
-        return f"A score is likelihood times impact, each from 1 to {most[0]}"
-    return f"A score is likelihood, from 1 to {most[0]}, times impact, from 1 to {most[1]}"
+    likelihood, impact = len(rules.risk_likelihood), len(rules.risk_impact)
+    if likelihood == impact:
+        return f"A score is likelihood times impact, each from 1 to {impact}"
+    return f"A score is likelihood, from 1 to {likelihood}, times impact, from 1 to {impact}"
 
 
 def _factor(report: Report, cell: Cell, field: str) -> int | None:

@@ -6,6 +6,7 @@ from functools import partial
 from itertools import groupby
 
 from perf.areas import COUNCIL, SCHOOLS
+from perf.figure import Part
 from perf.reconciliation.area_counts import (
     COMPLEMENTS,
     AreaCounts,
@@ -328,9 +329,9 @@ def check_months(report: Report) -> Iterator[Finding]:
     """Add up the three months of the quarter, and compare the quarter's own count."""
     by_month: dict[tuple[str, str, str, str], dict[str, Cell]] = {}
     for cell in report.cells:
-        month = cell.part.removeprefix("month=")
-        if month != cell.part and cell.number:
-            by_month.setdefault((cell.kind, cell.id, cell.area, cell.field), {})[month] = cell
+        part = Part.parse(cell.part)
+        if part.dimension == "month" and cell.number:
+            by_month.setdefault((cell.kind, cell.id, cell.area, cell.field), {})[part.value] = cell
     for (kind, name, area, field), months in by_month.items():
         cells = report.find(kind=kind, id=name, area=area, field=field, quarter=report.quarter.label)
         counts = [cell for cell in cells if cell.part in ("", IN_QUARTER) and cell.number]

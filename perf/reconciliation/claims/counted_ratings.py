@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from perf.areas import COUNCIL
+from perf.catalogue import FIGURES, topic_of
+from perf.figure import RatingRecipe, RiskRecipe
 from perf.reconciliation.area_counts import add_cells
 from perf.reconciliation.checks.ratings import compare_group, overall_ratings, together
 from perf.reconciliation.claims.evidence import Evidence
@@ -14,10 +16,9 @@ from perf.reconciliation.findings import Finding
 from perf.reconciliation.printed_cells import Claim, Thing, parts_of
 from perf.reconciliation.printed_numbers import Number
 from perf.reconciliation.printed_report import Report
-from perf.rules import DIRECTIONS, PLAN, RATED, RATINGS
+from perf.rules import PLAN, RATED, RATED_ROWS, RATING_COLUMNS, RATINGS
 from perf.wording import count, in_words, is_are
 
-_FIGURE = re.compile(r"(measures|actions)\.(?:stated_|printed_)?(total|rated|green|amber|red|na)(_pct)?")
 _SUBJECT = re.compile(r"(measures|actions)\b.*?\b(green|amber|red|n/a)\b", re.IGNORECASE)
 _RISKS = re.compile(r"^(?:(corporate|service) )?risks?\b(.*)$", re.IGNORECASE)
 _FORECAST = re.compile(r"(forecast|expected|projected) to (decrease|fall|reduce|increase|rise|stay|remain)")
@@ -43,7 +44,7 @@ class CountedRatings:
     @property
     def kind(self) -> str:
         """The kind of thing that is counted."""
-        return self.things.removesuffix("s")
+        return RATED_ROWS[self.things]
 
     def noun(self, number: int) -> str:
         """Return a number of the things: "3 actions"."""
@@ -67,13 +68,15 @@ def check_status(report: Report, claim: Claim) -> Finding | None:
 
 def counted_in(claim: Claim) -> CountedRatings | None:
     """Read which ratings a claim counts; None where it counts none."""
-    if figure := _FIGURE.fullmatch(claim.figure):
-        return CountedRatings(things=figure[1], rating=figure[2], is_share=bool(figure[3]))
+    if claim.figure in FIGURES and isinstance(recipe := FIGURES[claim.figure].recipe, RatingRecipe):
+        return CountedRatings(things=topic_of(claim.figure), rating=recipe.column, is_share=bool(recipe.share_of))
     subject = _SUBJECT.match(claim.subject)
     if claim.figure or not subject or claim.unit not in ("count", "percent"):
         return None
-    rating = subject[2].casefold().replace("n/a", "na")
-    return CountedRatings(things=subject[1].casefold(), rating=rating, is_share=claim.unit == "percent")
+    columns = {rating.casefold(): column for rating, column in RATING_COLUMNS.items()}
+    return CountedRatings(
+        things=subject[1].casefold(), rating=columns[subject[2].casefold()], is_share=claim.unit == "percent"
+    )
 
 
 def from_ratings(report: Report, claim: Claim) -> list[Evidence]:
@@ -220,12 +223,13 @@ def from_risks(report: Report, claim: Claim) -> list[Evidence]:
     subject = _RISKS.match(claim.subject) if not claim.figure else None
     if claim.quarter != report.quarter.label or report.risks.empty:
         return []
-    if not claim.figure.startswith("risks.") and not subject:
+    recipe = FIGURES[claim.figure].recipe if claim.figure in FIGURES else None
+    if not isinstance(recipe, RiskRecipe) and not subject:
         return []
     risks = _counted_risks(claim, subject)
     rows = report.risks[report.risks["level"] == risks.level] if risks.level else report.risks
-    if claim.figure == "risks.declined":
-        return _counted(rows["direction"], [DIRECTIONS[-1]])
+    if isinstance(recipe, RiskRecipe) and recipe.column:
+        return _counted(rows[recipe.column], [recipe.word])
     if risks.forecast:
         return _counted(rows["forecast"], [risks.forecast])
     if not risks.band:
@@ -246,7 +250,7 @@ class CountedRisks:
 def _counted_risks(claim: Claim, subject: "re.Match[str] | None") -> CountedRisks:
     """Read level, band and forecast from a claim's part, or otherwise from its subject."""
     words = _FORECAST.search(claim.words)
-    forecast = _WAYS.get(words[2], "static") if words else "increasing" if claim.figure == "risks.rising" else ""
+    forecast = _WAYS.get(words[2], "static") if words else ""
     parts = {part.dimension: part.value for part in parts_of(claim.part)}
     if subject is None:
         return CountedRisks(level=parts.get("level", ""), band=parts.get("band", ""), forecast=forecast)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from perf.areas import COUNCIL
 from perf.catalogue import FIGURES, base_of
+from perf.figure import Part
 from perf.reconciliation.area_counts import add_cells, complement_of, has_rest, is_directorate, sum_of_level
 from perf.reconciliation.checks.own_records import is_real, recorded
 from perf.reconciliation.checks.sums_and_shares import sum_of_areas
@@ -84,7 +85,7 @@ def _from_stages(question: Question) -> Iterator[Evidence]:
         firsts = [cells[0] for cells in stages]
         how = f"the two stages add up to it: {' + '.join(cell.text for cell in firsts)}"
         yield Evidence(number=add_cells(firsts), how=how)
-    other = complement_of(question.cell.id) if question.cell.id.startswith("stage=") else ""
+    other = complement_of(question.cell.id) if Part.parse(question.cell.id).dimension == "stage" else ""
     others = question.cells("count", other) if other else []
     if others and received and received[0].number and others[0].number:
         rest = received[0].number - others[0].number
