@@ -9,10 +9,10 @@ from perf.catalogue import find
 from perf.council_folder import Council, as_dataset
 from perf.dataset.dataset import Dataset
 from perf.days import Days
+from perf.object_summary import Summarised
 from perf.quarter import Quarter
 from perf.safe_text import slug
 from perf.scores import compute
-from perf.summary import Summarised
 
 
 class Explanation(Summarised, dict[str, Any]):

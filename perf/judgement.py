@@ -1,4 +1,4 @@
-"""Whether performance is better or worse than before, and apart from it whether the number rose or fell."""
+"""Whether performance is better or worse than before, whether the number rose or fell, and the words for before."""
 
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -6,7 +6,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from perf.rules import DECIMALS, DIRECTIONS, FEW_CHANGES, MATERIAL_SHARE, Direction
+from perf.rules import DECIMALS, DIRECTIONS, FEW_CHANGES, MATERIAL_SHARE, Against, Direction
 from perf.wording import value, values_apart
 
 Movement = Literal["down", "level", "up"]
@@ -106,3 +106,54 @@ def agrees(printed: pd.Series, computed: pd.Series) -> "pd.Series[bool]":
     for places in range(DECIMALS - 1, -1, -1):
         decimals = decimals.mask(printed.round(places) == printed, places)
     return (computed - printed).abs() <= 0.5 * 0.1**decimals + 0.1**DECIMALS
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The words for the earlier quarter with which measures are compared.
+
+    Attributes
+    ----------
+    months : int
+        How many months before it is.
+    quarter : str
+        What measures are compared with: "the same quarter last year".
+    ago : str
+        When that was: "a year before".
+    figure : str
+        Its figure: "last year's figure".
+    no_figure : str
+        That there is none: "there is no figure for last year".
+    heading, heading_now : str
+        Of the columns with its figures, and with those of now: "Last year", "This year".
+    """
+
+    months: int
+    quarter: str
+    ago: str
+    figure: str
+    no_figure: str
+    heading: str
+    heading_now: str
+
+
+COMPARISONS: dict[Against, Comparison] = {
+    "last year": Comparison(
+        12,
+        "the same quarter last year",
+        "a year before",
+        "last year's figure",
+        "there is no figure for last year",
+        "Last year",
+        "This year",
+    ),
+    "last quarter": Comparison(
+        3,
+        "the quarter before",
+        "a quarter before",
+        "the figure of the quarter before",
+        "there is no figure for the quarter before",
+        "Last quarter",
+        "Now",
+    ),
+}

@@ -13,7 +13,7 @@ from perf.dataset.problems import one_of
 from perf.disclosure.protected_scores import ProtectedScores, from_prepared, protect_scores
 from perf.pages.directorate.report import DirectorateReport, directorate_report
 from perf.pages.health.report import HealthReport
-from perf.pages.health.scope import of_report
+from perf.pages.health.report_scores import of_report
 from perf.pages.measure.report import MeasureReport, measure_report
 from perf.pages.topic.report import TopicReport, topic_report
 from perf.quarter import Quarter

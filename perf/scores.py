@@ -14,12 +14,12 @@ from perf.dataset.dataset import Dataset
 from perf.dataset.narrative import Text, texts_of
 from perf.days import Days
 from perf.figure import COLUMNS, DAYS, Basis, Figure, RatingRecipe, Recipe, RiskRecipe
+from perf.object_summary import Summarised
 from perf.quarter import Quarter
 from perf.rules import MOST_QUARTERS, PLAN, RATINGS, Rating, Section
 from perf.scoring import actions, group_ratings, measures, risks
 from perf.scoring.printed_ratings import beside_printed
 from perf.scoring.rating_counts import as_rated, counts_by_area, rating_values
-from perf.summary import Summarised
 from perf.topics import aggregates
 from perf.topics.coverage import cut_at, days_covered
 from perf.topics.monthly_amounts import no_amounts
@@ -46,7 +46,7 @@ class RatedQuarter(Summarised):
     """What every scored quarter has: measures, actions and risks, each with its rating or score.
 
     Each frame is returned by its function in `perf.scoring`, with the printed ratings beside it. `area` is what it is
-    about: the council, unless `perf.pages.health.scope.of_area` has narrowed it.
+    about: the council, unless `perf.pages.health.report_scores.of_area` has narrowed it.
     """
 
     data: Dataset

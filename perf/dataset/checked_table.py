@@ -10,10 +10,10 @@ from perf.dataset.cells import as_text, read_column
 from perf.dataset.csv_files import RawTable, Source
 from perf.dataset.framework import Framework
 from perf.dataset.headings import looks_like, meant
-from perf.dataset.layouts import later_header, period_columns
 from perf.dataset.problems import FEW, Fault, Level, Problem, faults_of, listed
 from perf.dataset.references import spelled
 from perf.dataset.table_rules import Column, Table
+from perf.dataset.unusual_layouts import later_header, period_columns
 
 _GARBLED = "\u00c3[^\x00-\x7f]|\u00e2\u20ac|\u00c2[\u00a0-\u00bf]|\u00ef\u00bb\u00bf|\ufffd|\u0153(?=[0-9])"
 _SHOWN = 60  # letters of a text in a remark

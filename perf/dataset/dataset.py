@@ -11,9 +11,9 @@ from perf.dataset.framework import KIND_WORDS, Framework, Kind
 from perf.dataset.problems import Problem
 from perf.dataset.table_rules import Table
 from perf.errors import PerfError
+from perf.object_summary import Summarised
 from perf.quarter import Quarter
 from perf.rules import HAVE_QUARTERS, MEASURED
-from perf.summary import Summarised
 from perf.wording import count, listing, sentence
 
 AGGREGATES = "aggregates"  # the table of totals that a council may give in place of records

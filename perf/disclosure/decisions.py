@@ -10,6 +10,7 @@ import pandas as pd
 
 from perf.catalogue import ABOUT_PEOPLE, TOPICS, base_of, is_of_quarter
 from perf.dataset.dataset import Dataset
+from perf.disclosure.hidden_cells import Before, Decided, decide
 from perf.disclosure.kept_decisions import Cell, kept
 from perf.disclosure.linked_tables import BEFORE, FIRST_MONTH, PERIODS, TO_DATE, Table, make_table
 from perf.disclosure.published_figures import (
@@ -21,7 +22,6 @@ from perf.disclosure.published_figures import (
     publishable,
     to_protect,
 )
-from perf.disclosure.top_down import Before, Decided, decide
 from perf.disclosure.why_hidden import WhyHidden
 from perf.figure import Part, name_in
 from perf.quarter import Quarter

@@ -14,8 +14,8 @@ from perf.dataset.problems import as_text
 from perf.dataset.table_rules import Table
 from perf.errors import PerfError
 from perf.importing import steps
-from perf.importing.account import Account, KeptSum
 from perf.importing.exports import read_export
+from perf.importing.row_account import Account, KeptSum
 from perf.importing.sources import Source, read_sources
 from perf.rules import YEAR_START_MONTH
 from perf.wording import listing

@@ -10,7 +10,7 @@ import pandas as pd
 
 from perf.dataset.problems import did_you_mean
 from perf.errors import PerfError
-from perf.importing.account import Account, few_rows, few_values, quoted
+from perf.importing.row_account import Account, few_rows, few_values, quoted
 from perf.importing.sources import Join, Source, Unpivot
 from perf.quarter import Quarter
 from perf.wording import count, listing

@@ -26,11 +26,11 @@ from perf.packs.plan import Contents, Plan, choose_contents, is_for_members, par
 from perf.packs.progress import Progress, Watch
 from perf.packs.reports import ACCESSIBILITY, ANNEXES, COMMITTEE_PACK, INDEX, WORD_DOCUMENT, Task
 from perf.packs.restatements import earlier_packs
-from perf.packs.room import UNCHANGED
 from perf.packs.status_mark import mark_pages
 from perf.packs.what_changed import earlier_hash, file_hash, read_inputs, read_pack
 from perf.packs.word.word_document import write_word_document
 from perf.packs.workbook import WORKBOOK, write_workbook
+from perf.packs.write_problems import UNCHANGED
 from perf.wording import listing
 
 

@@ -19,7 +19,7 @@ from perf.packs.what_changed import (
     task_hash,
     with_reports,
 )
-from perf.pages.health.scope import areas_reported
+from perf.pages.health.report_scores import areas_reported
 from perf.pages.measure.own_pages import measures_with_pages
 from perf.reconciliation.printed_report import has_print
 from perf.rules import DIRECTORATE

@@ -12,8 +12,8 @@ from perf.packs.lock import held
 from perf.packs.manifest_file import MANIFEST, Manifest, as_text, kept_entry, run_entry, unreadable
 from perf.packs.progress import Progress, Watch, show_nothing
 from perf.packs.request import Request
-from perf.packs.room import writing_to_out
 from perf.packs.what_changed import ExistingPack, find_unchanged
+from perf.packs.write_problems import writing_to_out
 
 
 def run_pack(request: Request, *, watch: Watch = show_nothing) -> Manifest:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from perf.catalogue import RECORD_FIGURES, TABLES
-from perf.comparison import COMPARISONS
 from perf.figure import Recipe
+from perf.judgement import COMPARISONS
 from perf.pages.block import Block, bullets, say, terms
 from perf.rules import HAVE_QUARTERS, RATED, Against
 from perf.scores import RatedQuarter

@@ -12,7 +12,7 @@ from perf.dataset.narrative import NamedFigure, Text, with_figures
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.figure import value_of
 from perf.pages.block import Block
-from perf.pages.health.scope import ReportScores, areas_reported
+from perf.pages.health.report_scores import ReportScores, areas_reported
 from perf.pages.topic.opening import shown_text
 from perf.pages.view import View
 from perf.rules import DIRECTORATE, SECTIONS, Section

@@ -7,10 +7,9 @@ import numpy as np
 import pandas as pd
 
 from perf.areas import COUNCIL
-from perf.comparison import COMPARISONS
 from perf.days import Days
 from perf.figure import Period
-from perf.judgement import MOVEMENTS, agrees, judged, material
+from perf.judgement import COMPARISONS, MOVEMENTS, agrees, judged, material
 from perf.quarter import Quarter
 from perf.rules import DECIMALS, DIRECTIONS, FEW_CASES, PLAN, RATINGS, TOLERANCE, Against
 from perf.scoring.columns import as_words, check_columns, positions, with_columns

@@ -11,7 +11,7 @@ from perf.disclosure.protected_scores import protect_scores
 from perf.pages import attention, officers_words, overview
 from perf.pages.health import risk_matrix, scorecard
 from perf.pages.health.report import HealthReport
-from perf.pages.health.scope import of_council
+from perf.pages.health.report_scores import of_council
 from perf.pages.view import open_view
 
 ROWS = {

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from bs4 import BeautifulSoup
 
-from perf.pages.health.scope import of_area
+from perf.pages.health.report_scores import of_area
 from perf.pages.overview import Link, brief, grid
 from perf.report import open_quarter
 

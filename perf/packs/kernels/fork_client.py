@@ -23,8 +23,8 @@ from perf.errors import RunProblem
 from perf.packs.kernels.fork_server import SOCKET
 from perf.packs.kernels.provisioner import ONE_THREAD
 from perf.packs.lock import open_file
-from perf.packs.room import writing_to_temporary
 from perf.packs.socket_folder import make_private_folder, places
+from perf.packs.write_problems import writing_to_temporary
 
 PREFIX = "council-perf-"
 KERNEL = "kernel-"  # of a kernel's own folder

@@ -24,8 +24,8 @@ from perf.packs.notebook import engine
 from perf.packs.notebook.failure import reason, without_rows
 from perf.packs.notebook.html_page import Neighbour, Page, relative, render_failed, render_report
 from perf.packs.notebook.last_page import remember_frame
-from perf.packs.room import writing_to_temporary
 from perf.packs.table_files import take_tables, write_csv
+from perf.packs.write_problems import writing_to_temporary
 
 KERNEL, LANGUAGE = "python3", "python"  # stated here, so that a notebook without metadata runs too
 _TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}

@@ -6,12 +6,12 @@ from perf.areas import name_of
 from perf.dataset.contract import CORE_TABLES
 from perf.dataset.problems import one_of
 from perf.disclosure.protected_scores import ProtectedScores
+from perf.object_summary import Summarised
 from perf.pages import attention, methods, officers_words, overview
 from perf.pages.block import Block, folded, sections_of
 from perf.pages.directorate import answer, side_by_side
 from perf.pages.health import risk_matrix, scorecard, sentences
-from perf.pages.health.scope import areas_reported, of_area
-from perf.summary import Summarised
+from perf.pages.health.report_scores import areas_reported, of_area
 
 
 @dataclass(frozen=True, repr=False)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from perf.pages.block import Block, say
 from perf.pages.health import scorecard
-from perf.pages.health.scope import ReportScores
+from perf.pages.health.report_scores import ReportScores
 from perf.pages.tables import Col, table
 from perf.rules import PLAN, RATED
 from perf.scoring.group_ratings import change_of, worst_of

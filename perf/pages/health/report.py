@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
+from perf.object_summary import Summarised
 from perf.pages import attention, methods, officers_words, overview, restated_figures
 from perf.pages.block import Block, folded, register, say, sections_of
 from perf.pages.health import objectives, quarters, risk_matrix, scorecard, sentences, status
-from perf.pages.health.scope import ReportScores
+from perf.pages.health.report_scores import ReportScores
 from perf.rules import Section
-from perf.summary import Summarised
 
 _WORDS = "What officers report"
 

@@ -8,15 +8,14 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from perf.comparison import COMPARISONS
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.figure import value_of
-from perf.judgement import Judgement
+from perf.judgement import COMPARISONS, Judgement
 from perf.pages.block import Block, folded
 from perf.pages.cell import NOTE, cell
 from perf.pages.health.status import printed_status, why_status
 from perf.pages.links import ALL_ACTIONS, ALL_MEASURES, ALL_RISKS, Kind, at, link, row_id, stem_of, to_area
-from perf.pages.measure import in_tables
+from perf.pages.measure import extra_columns
 from perf.pages.measure.own_pages import FOLDER, slugs_of
 from perf.pages.officers_words import explained
 from perf.pages.tables import Col, Row, arrow, compared, pill, small, table
@@ -271,8 +270,8 @@ def _measure_columns(scores: ProtectedScores, *, is_list: bool = False) -> tuple
         Col("Target", _target, number=True),
         STATUS,
         Col("Better or worse", better_or_worse),
-        in_tables.last_ratings(scores),
-        in_tables.beside_others(scores),
+        extra_columns.last_ratings(scores),
+        extra_columns.beside_others(scores),
     )
 
 

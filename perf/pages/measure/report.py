@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from perf.areas import COUNCIL, name_of
 from perf.disclosure.protected_scores import ProtectedScores
+from perf.object_summary import Summarised
 from perf.pages.block import Block, sections_of
 from perf.pages.measure import areas, change, comparators, method, opening, year_end
 from perf.pages.measure.view import MeasureView, open_measure_view
-from perf.summary import Summarised
 
 
 @dataclass(frozen=True, repr=False)

@@ -8,11 +8,11 @@ from typing import ClassVar
 from perf.areas import COUNCIL, name_of
 from perf.dataset.problems import one_of
 from perf.disclosure.protected_scores import ProtectedScores
+from perf.object_summary import Summarised
 from perf.pages import methods, officers_words, restated_figures
 from perf.pages.block import Block, sections_of
 from perf.pages.topic import areas_side_by_side, breakdown, opening, trend, year_end
 from perf.pages.view import View, open_view
-from perf.summary import Summarised
 from perf.topics.topic import Topic
 
 

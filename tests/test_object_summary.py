@@ -7,8 +7,8 @@ import pytest
 from IPython.core.formatters import DisplayFormatter
 
 import perf
+from perf.object_summary import as_html, as_text
 from perf.report import open_quarter
-from perf.summary import as_html, as_text
 from tests.dataset.folders import STAFF, a_folder, a_row
 
 MONTHS = [str(month) for month in pd.period_range("2019-04", "2019-09", freq="M")]

@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 
 from perf.disclosure.protected_scores import protect_scores
 from perf.pages.health import scorecard
-from perf.pages.measure.in_tables import last_ratings
+from perf.pages.measure.extra_columns import last_ratings
 
 pytestmark = pytest.mark.slow
 Q2 = "2019-20 Q2"
