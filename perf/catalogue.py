@@ -17,7 +17,7 @@ from perf.dataset.plausibility import Check, Texts
 from perf.dataset.problems import did_you_mean, listed
 from perf.dataset.table_rules import Table
 from perf.figure import Figure, Part, RatingRecipe, Recipe
-from perf.rules import DIRECTORATE
+from perf.rules import DIRECTORATE, LISTED
 from perf.safe_text import slug
 from perf.scoring import actions, measures, risks
 from perf.topics.aggregates import aggregates_checks, aggregates_table
@@ -136,20 +136,18 @@ def _in_no_report(data: Dataset, table: str) -> Texts:
     left = rows[~rows["theme"].isin([theme for report in reports for theme in report.themes])]
     texts: Texts = {}
     for theme, group in left.groupby(left["theme"].fillna("")):
-        one, many = _MANY_OF[table]
+        listed = LISTED[table]
         what = f'of the theme "{theme}"' if theme else "without a theme"
-        texts[group.index[0]] = f"{count(len(group), f'{one} {what} is', f'{many} {what} are')} in no report."
+        texts[group.index[0]] = (
+            f"{count(len(group), f'{listed.one} {what} is', f'{listed.many} {what} are')} in no report."
+        )
     return texts
-
-
-_MANY_OF = {"measures": ("measure", "measures"), "corporate_actions": ("corporate action", "corporate actions")}
 
 
 def _unknown_subjects(data: Dataset) -> Texts:
     """Find the texts about something that has no row of its own."""
-    columns = (("measures", "measure_id"), ("measures", "theme"), ("actions", "action_id"),
-               ("corporate_actions", "corporate_action"), ("risks", "risk_ref"))  # fmt: skip
-    known = {*TOPICS, *(name for table, column in columns for name in data.tables[table][column].dropna())}
+    ids = (name for table, listed in LISTED.items() for name in data.tables[table][listed.id].dropna())
+    known = {*TOPICS, *data.measures["theme"].dropna(), *ids}
     names = data.narrative["subject"].dropna()
     return {
         record: f'no measure, action, risk or theme is called "{name}", so it is shown under these words. '
@@ -199,7 +197,7 @@ CHECKS = (
             table=table, column="theme", find=partial(_in_no_report, table=table), level="remark",
             rule="its theme is in a report", fix="Add the theme to a report in the table reports.", needs=("reports",),
         )
-        for table in _MANY_OF
+        for table in ("measures", "corporate_actions")
     ),
     Check(
         table="risks", column="actions", find=_unknown_actions, needs=("actions",),

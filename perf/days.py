@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from perf.figure import Period
+from perf.months import months_between
 from perf.wording import day, month_name, quarter_span
 
 
@@ -23,7 +24,7 @@ class Days:
     @property
     def months(self) -> tuple[str, ...]:
         """The months that they touch, as 2019-04."""
-        return tuple(str(month) for month in pd.period_range(self.first, self.last, freq="M"))
+        return tuple(months_between(self.first, self.last))
 
     @property
     def year_before(self) -> "Days":

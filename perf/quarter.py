@@ -5,6 +5,7 @@ from functools import cache, total_ordering
 
 import pandas as pd
 
+from perf.months import months_between
 from perf.rules import YEAR_START_MONTH, Against
 from perf.safe_text import folder_name
 
@@ -130,7 +131,7 @@ class Quarter:
     @property
     def months_to_date(self) -> tuple[str, ...]:
         """The months from the start of the year to the end of the quarter, as 2019-04."""
-        return tuple(str(month) for month in pd.period_range(self.year_start, self.end, freq="M"))
+        return tuple(months_between(self.year_start, self.end))
 
     @property
     def share_of_year(self) -> float:
@@ -211,4 +212,4 @@ def _parse(label: str, year_start_month: int) -> Quarter:
 
 @cache  # series of figures ask for those of each month
 def _months(period: pd.Period) -> tuple[str, ...]:
-    return tuple(str(month) for month in pd.period_range(period.start_time, period.end_time, freq="M"))
+    return tuple(months_between(period.start_time, period.end_time))

@@ -1,5 +1,6 @@
 """The words and numbers of the rules, each written once; a council changes its own in framework.toml, not here."""
 
+from dataclasses import dataclass
 from typing import Literal, get_args
 
 Rating = Literal["Green", "Amber", "Red", "N/A"]
@@ -8,7 +9,6 @@ Against = Literal["last year", "last quarter"]  # with which a measure is compar
 RATINGS: tuple[Rating, ...] = get_args(Rating)
 RATED = RATINGS[:3]
 RATING_COLUMNS: dict[Rating, str] = {"Green": "green", "Amber": "amber", "Red": "red", "N/A": "na"}  # of their counts
-RATED_ROWS = {"measures": "measure", "actions": "action"}  # what is rated, and one of them
 DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
 BETTER, SAME, WORSE = DIRECTIONS  # of performance, not of the number
 MEASURED = {  # the tables whose quarters are a council's; the columns that are blank where something is only planned
@@ -18,6 +18,27 @@ MEASURED = {  # the tables whose quarters are a council's; the columns that are 
 }
 HAVE_QUARTERS = tuple(MEASURED)
 WORKBOOKS = ("data.xlsx", "data.xlsm", "data.ods")  # the one workbook that can hold any table of a council folder
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What a council lists under ids: what one of them is called, and the column of its id."""
+
+    one: str
+    id: str
+
+    @property
+    def many(self) -> str:
+        """What several of them are called."""
+        return f"{self.one}s"
+
+
+LISTED = {  # by table
+    "measures": Listed("measure", "measure_id"),
+    "actions": Listed("action", "action_id"),
+    "corporate_actions": Listed("corporate action", "corporate_action"),
+    "risks": Listed("risk", "risk_ref"),
+}
 
 SETS = ("plan", "national")  # of measures: never in one count
 PLAN = SETS[0]

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from perf.analysis.expected_range import MonthlyChart, inflation
+from perf.months import in_year
 
 Kind = Literal[
     "real rise", "real fall", "probable rise", "probable fall", "usual variation", "too few data", "not stable"
@@ -171,7 +172,7 @@ def _side(
 
 def _last_year(chart: MonthlyChart, year: Sequence[str], over: Over, difference: float | None) -> YearSoFar | None:
     """Return the months of this year against the same months of last year."""
-    before = {month: f"{int(month[:4]) - 1}{month[4:]}" for month in year}
+    before = {month: in_year(month, -1) for month in year}
     known = chart.frame.dropna(subset="value")
     pairs = [month for month in year if month in known.index and before[month] in known.index]
     pairs = pairs[-1:] if over == "last" else pairs

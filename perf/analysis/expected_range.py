@@ -19,6 +19,7 @@ from perf.analysis.control_chart import (
     signals_of,
 )
 from perf.figure import Better
+from perf.months import calendar_month
 
 Kind = Literal["level", "yearly", "yearly counts", "share", "rare"]
 _YEARLY: tuple[Kind, ...] = ("yearly", "yearly counts")
@@ -220,7 +221,7 @@ def _share(months: pd.DataFrame, value: Any, chosen: int) -> _Fit:
 
 def _yearly(months: pd.DataFrame, value: Any, chosen: int, kind: Kind) -> _Fit:
     """Return the mean of each calendar month in the baseline, and limits from what is left."""
-    name = months.index.str[5:]
+    name = months.index.map(calendar_month)
     means = pd.Series(value[:chosen]).groupby(name[:chosen].to_numpy()).mean()
     expected = means.reindex(name).to_numpy("float64")
     years = chosen // 12
@@ -239,7 +240,7 @@ def _yearly(months: pd.DataFrame, value: Any, chosen: int, kind: Kind) -> _Fit:
 
 def _lifted(months: pd.DataFrame, value: Any, earlier: _Fit) -> _Fit:
     """Return the earlier yearly pattern, lifted to the level of the months since a new baseline began."""
-    place = [list(earlier.names).index(name) for name in months.index.str[5:]]
+    place = [list(earlier.names).index(name) for name in months.index.map(calendar_month)]
     shape, scale, width, deviation = (
         numbers[place] for numbers in (earlier.expected, earlier.scale, earlier.width, earlier.deviation)
     )

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from perf.figure import Better
+from perf.months import months_between
 from perf.quarter import Quarter
 
 SEASONAL_SHARE = "seasonal share"
@@ -272,7 +273,7 @@ def _exponential_smoothing(known: _Known) -> tuple[float, str]:
 
 def _unbroken(monthly: pd.Series, last: str) -> pd.Series:
     """Return the months up to `last` that follow each other without a gap."""
-    months = pd.period_range(monthly.index.min(), last, freq="M").astype("str") if len(monthly) else []
+    months = months_between(monthly.index.min(), last) if len(monthly) else []
     known = monthly.reindex(months)
     return known[known[::-1].notna().cummin()[::-1].astype("bool")]
 

@@ -14,6 +14,7 @@ from perf.charts.canvas import EDGE, LINE, Key, Room, panel
 from perf.charts.labels import digits, fold, short, widest
 from perf.charts.theme import INK, SEQUENTIAL, SMALL, chart_width, in_house_style, is_narrow, reasons_hidden, tidy
 from perf.charts.time_axis import axis_inches, mark_months
+from perf.months import month_numbers
 
 _SHADES = LinearSegmentedColormap.from_list("council", SEQUENTIAL)
 _NOT_SHOWN = "–"
@@ -50,8 +51,7 @@ def months_by_area(frame: pd.DataFrame, *, unit: str, year_start_month: int) -> 
     >>> charts.months_by_area(months, unit="days per FTE", year_start_month=4)  # doctest: +SKIP
     """
     rows = tidy(frame, "label", "month", known="value")
-    months = pd.PeriodIndex(rows["month"].astype("str"), freq="M")
-    rows["column"] = 12 * months.year + months.month - 1
+    rows["column"] = month_numbers(rows["month"])
     columns = range(rows["column"].min(), rows["column"].max() + 1)
     figure, axes = _shaded(rows, columns, unit=unit, room=Room(bottom=axis_inches(columns)))
     mark_months(axes, columns, year_start_month, shift=0.5 - columns[0])

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
 from perf.charts.canvas import LINE
 from perf.charts.theme import GREY, SMALL
+from perf.months import month_numbers
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _FEW = 14  # so many months are named, as far as there is room
@@ -23,8 +23,7 @@ def every_month(rows: pd.DataFrame) -> pd.DataFrame:
         `at`, the number of the month since year 0, in place of `month`; `run`, the same for months without a gap
         between their values.
     """
-    months = pd.PeriodIndex(rows["month"].astype("str"), freq="M")
-    numbers = np.asarray(12 * months.year + months.month - 1)
+    numbers = month_numbers(rows["month"]).to_numpy()
     rows = rows.set_axis(numbers).reindex(range(numbers.min(), numbers.max() + 1)).rename_axis("at").reset_index()
     return rows.assign(run=rows["value"].isna().cumsum()) if "value" in rows else rows
 

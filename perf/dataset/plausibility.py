@@ -10,6 +10,7 @@ import pandas as pd
 
 from perf.dataset.dataset import Dataset
 from perf.dataset.problems import Fault, Level, Problem
+from perf.months import month_numbers, month_of, months_between
 from perf.quarter import Quarter
 from perf.wording import count, listing
 
@@ -96,11 +97,6 @@ def named(names: Iterable[str]) -> str:
 # --- months ---------------------------------------------------------------------------------------------------------
 
 
-def month_number(months: pd.Series) -> "pd.Series[int]":
-    """Return months such as "2019-09" as numbers that differ by 1 from month to month."""
-    return months.str[:4].astype("int64") * 12 + months.str[5:].astype("int64")
-
-
 def no_month_missing(table: str, *, level: Level = "problem") -> Check:
     """Return the check that a table of months has rows of every month from its first to its last."""
 
@@ -118,7 +114,7 @@ def no_month_missing(table: str, *, level: Level = "problem") -> Check:
 
 def _between(first: str, last: str, known: Iterable[str]) -> list[str]:
     """Return the months from the first to the last that are not known."""
-    return [str(month) for month in pd.period_range(first, last, freq="M") if str(month) not in set(known)]
+    return [month for month in months_between(first, last) if month not in set(known)]
 
 
 def no_row_missing(table: str, by: tuple[str, ...], *, ended: Level) -> Iterator[Check]:
@@ -311,9 +307,9 @@ def has_staff(table: str, day: str, noun: str) -> Check:
     by = ["service", "staff_group", "at"]
 
     def find(data: Dataset) -> Texts:
-        rows, staff = data.tables[table], data.workforce
-        at = rows[day].dt.year * 12 + rows[day].dt.month
-        months = month_number(staff["month"])
+        rows, staff = data.tables[table].dropna(subset=[day]), data.workforce
+        at = month_numbers(month_of(rows[day]))
+        months = month_numbers(staff["month"])
         rows = rows[by[:2]].astype("str").assign(at=at, record=rows.index)[at.between(months.min(), months.max())]
         staff = staff[by[:2]].astype("str").assign(at=months).drop_duplicates()
         known = pd.concat([staff, staff.assign(at=staff["at"] + 1)]).drop_duplicates()

@@ -79,7 +79,7 @@ def _red_measures(scores: ProtectedScores) -> Iterator[Item]:
             what=row["measure_id"] if pd.isna(row["title"]) else row["title"], id=row["measure_id"],
             why=f"Red: {actual} against a target of {target}{unit}{in_set}",
             missing=not_explained(scores, row, row["measure_id"]), mark=scores.data.mark_of(measure_tables(row)),
-            to=(at(row_id(scores.data, "measure", row["measure_id"])),),
+            to=(at(row_id(scores.data, "measures", row["measure_id"])),),
         )  # fmt: skip
 
 
@@ -104,7 +104,7 @@ def _late_actions(scores: ProtectedScores) -> Iterator[Item]:
             what=row["action_id"] if pd.isna(row["title"]) else row["title"], id=row["action_id"],
             why=capitalised(", ".join(filter(None, reasons))),
             missing=not_explained(scores, row, row["action_id"]),
-            mark=scores.data.mark_of(("actions",)), to=(at(row_id(scores.data, "action", row["action_id"])),),
+            mark=scores.data.mark_of(("actions",)), to=(at(row_id(scores.data, "actions", row["action_id"])),),
         )  # fmt: skip
 
 

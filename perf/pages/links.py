@@ -10,18 +10,15 @@ from typing import TYPE_CHECKING, Literal
 
 from markupsafe import Markup
 
-from perf.rules import DIRECTORATE
+from perf.rules import DIRECTORATE, LISTED
 from perf.safe_text import slug
 
 if TYPE_CHECKING:  # they import pandas, and a search for changes is to start at once
     from perf.dataset.dataset import Dataset
     from perf.dataset.framework import Framework
 
-Kind = Literal["measure", "action", "risk"]
+RowsTable = Literal["measures", "actions", "risks"]  # of which each row has a place on a page
 ALL_MEASURES, ALL_ACTIONS, ALL_RISKS, LEADING = "all-measures", "all-actions", "all-risks", "leading-figures"  # places
-_IDS: Mapping[Kind, tuple[str, str]] = {  # of what has a row of its own: the table and its column
-    "measure": ("measures", "measure_id"), "action": ("actions", "action_id"), "risk": ("risks", "risk_ref"),
-}  # fmt: skip
 TARGET = "data-to"  # the attribute that names to what a link leads
 KEPT_DATASETS = 8
 
@@ -64,19 +61,19 @@ def months_of(figure: str) -> str:
     return f"months-{slug(figure)}"
 
 
-def row_id(data: "Dataset", kind: Kind, name: str) -> str:
+def row_id(data: "Dataset", table: RowsTable, name: str) -> str:
     """Return the id of a measure, an action or a risk in the lists of a page: "measure-cpm-019"; "" if it has none."""
-    return _row_ids(data, kind).get(name, "")
+    return _row_ids(data, table).get(name, "")
 
 
 @lru_cache(maxsize=KEPT_DATASETS)
-def _row_ids(data: "Dataset", kind: Kind) -> Mapping[str, str]:
-    """Return the id of each row of a kind; of names that differ in signs alone, the later ones end with a number."""
-    table, column = _IDS[kind]
+def _row_ids(data: "Dataset", table: RowsTable) -> Mapping[str, str]:
+    """Return the id of each row of a table; of names that differ in signs alone, the later ones end with a number."""
+    listed = LISTED[table]
     ids: dict[str, str] = {}
     taken: dict[str, int] = {}
-    for name in data.tables[table][column].dropna().unique():
-        wanted = f"{kind}-{slug(name)}"
+    for name in data.tables[table][listed.id].dropna().unique():
+        wanted = f"{listed.one}-{slug(name)}"
         taken[wanted] = taken.get(wanted, 0) + 1
         ids[name] = wanted if taken[wanted] == 1 else f"{wanted}--{taken[wanted]}"
     return ids

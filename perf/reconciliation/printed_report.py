@@ -14,7 +14,7 @@ from perf.disclosure.decisions import decisions_of
 from perf.judgement import COMPARISONS, Comparison
 from perf.quarter import Quarter
 from perf.reconciliation.printed_cells import ANNUAL, IN_QUARTER, PRINTED_AS, Cell, Claim, PrintedAs, Thing
-from perf.rules import PLAN
+from perf.rules import LISTED, PLAN
 from perf.scores import record_amounts
 from perf.scoring.actions import score_actions
 from perf.scoring.columns import with_columns
@@ -25,12 +25,6 @@ from perf.topics.record_figures import for_quarter
 _FIELD_UNITS = {"share": "percent", "count": "count", "numerator": "count", "denominator": "count"}
 _CELL_COLUMNS = ["kind", "id", "area", "quarter", "field", "part", "printed", "unit", "where", "certainty"]
 _CLAIM_COLUMNS = ["claim_no", "subject", "where", "figure", "area", "quarter", "part", "printed", "unit"]
-_TITLES = (  # kind of thing, its table, the column of its id
-    ("measure", "measures", "measure_id"),
-    ("action", "actions", "action_id"),
-    ("corporate action", "corporate_actions", "corporate_action"),
-    ("risk", "risks", "risk_ref"),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -243,11 +237,11 @@ class Report:
     @cached_property
     def _titles(self) -> dict[str, dict[str, str]]:
         titles: dict[str, dict[str, str]] = {}
-        for kind, table, key in _TITLES:
+        for table, listed in LISTED.items():
             rows = self.data.tables[table]
             rows = rows[rows["quarter"] == self.quarter.label] if "quarter" in rows else rows
-            texts = _texts(rows, [key, "title"])
-            titles[kind] = dict(zip(texts[key][::-1], texts["title"][::-1], strict=True))
+            texts = _texts(rows, [listed.id, "title"])
+            titles[listed.one] = dict(zip(texts[listed.id][::-1], texts["title"][::-1], strict=True))
         return titles
 
     def returned(self, measure: str, field: str, quarter: str, area: str = COUNCIL) -> list[float]:

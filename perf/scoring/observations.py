@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from perf.months import calendar_month, months_between
 from perf.quarter import Quarter
 from perf.rules import ADDITIVE_UNITS, COVERS, FRACTION_SCALES, Covers
 
@@ -98,11 +99,11 @@ def _fraction(rows: pd.DataFrame, scale: float) -> pd.Series:
 
 def _taken_apart(given: pd.DataFrame, quarter: Quarter, scale: float, *, adds: bool) -> pd.DataFrame:
     """Return the months of values for the year to date; no rows where differences would not be those of months."""
-    months = (
-        [str(month) for month in pd.period_range(given.index.min(), given.index.max(), freq="M")] if len(given) else []
-    )
+    months = months_between(given.index.min(), given.index.max()) if len(given) else []
     rows = given.reindex(months)
-    begins = pd.Series([int(month[5:]) == quarter.year_start_month for month in months], index=months, dtype="bool")
+    begins = pd.Series(
+        [calendar_month(month) == quarter.year_start_month for month in months], index=months, dtype="bool"
+    )
     before = rows.shift().mask(begins, 0.0)
     own = (rows - before).assign(target=float("nan"))
     if adds:

@@ -308,7 +308,7 @@ def _parts_together(values: pd.DataFrame) -> pd.DataFrame:
 
 
 def _dimension(text: str) -> str:
-    """Return the dimension of a part; of a text without one, which is no part of anything, the text itself."""
+    """Return the dimension of a part; of a text without one the text itself."""
     part = Part.parse(text)
     return part.dimension or part.value
 

@@ -9,11 +9,11 @@ from perf.dataset.dataset import Dataset
 from perf.dataset.plausibility import (
     Check,
     Texts,
-    month_number,
     months_reach_the_quarter,
     no_month_missing,
     no_row_missing,
 )
+from perf.months import month_numbers
 
 UNIT = ["directorate", "service", "kind"]
 LEAST_OF_SHARE = 0.4  # of the budget's share for the months that are gone: less by then is no cumulative profile
@@ -25,7 +25,7 @@ TURNED = (0.5, 2.0)  # a forecast of the other sign whose size is this near to t
 def _by_month(data: Dataset) -> pd.DataFrame:
     """Return the budget by unit and month, with its year and how many months of it are gone."""
     rows = data.budget.reset_index(names="record").sort_values("month", kind="stable")
-    since = month_number(rows["month"]) - data.framework.year_start_month
+    since = month_numbers(rows["month"]) + 1 - data.framework.year_start_month
     return rows.astype(dict.fromkeys(UNIT, "str")).assign(year=since // 12, gone=since % 12 + 1)
 
 

@@ -11,10 +11,11 @@ from perf.dataset.dataset import Dataset
 from perf.dataset.framework import DatedRule, StageDays
 from perf.dataset.table_rules import DIRECTORATE, SERVICE, Column, Table, identifier, not_before, optional, word
 from perf.figure import Counted, Figure, Recipe, in_both_periods
+from perf.months import month_of, months_between
 from perf.quarter import Quarter
 from perf.topics.complaint_checks import COMPLAINT_CHECKS
 from perf.topics.coverage import data_date, first_month
-from perf.topics.monthly_amounts import amounts_of, month_of, months_between, no_amounts, recorded
+from perf.topics.monthly_amounts import amounts_of, no_amounts, recorded
 from perf.topics.topic import Topic
 from perf.working_days import USUAL, Calendar, due_day
 

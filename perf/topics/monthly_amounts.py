@@ -8,7 +8,6 @@ figure for a month, a quarter or a year to date, and rates are never added up.
 
 from collections.abc import Iterable
 
-import numpy as np
 import pandas as pd
 
 from perf.areas import COUNCIL
@@ -17,22 +16,6 @@ from perf.figure import as_parts
 NOT_RECORDED = "Not recorded"
 COLUMNS = ["amount", "area", "month", "part", "value"]
 _COUNCIL_TOTAL = pd.DataFrame({"area": pd.Series([COUNCIL], dtype="str"), "part": pd.Series([""], dtype="str")})
-
-
-def month_of(days: pd.Series) -> pd.Series:
-    """Return the month of each day, as 2019-04."""
-    return days.dt.strftime("%Y-%m").astype("str")
-
-
-def month_labels(numbers: pd.Series) -> pd.Series:
-    """Return the labels of month numbers (0 is January 1970), as 2019-04."""
-    labels = {number: str(np.datetime64(int(number), "M")) for number in numbers.unique()}
-    return numbers.map(labels).astype("str")
-
-
-def months_between(first: str, last: str) -> list[str]:
-    """Return the months from the first to the last, as 2019-04."""
-    return [str(month) for month in pd.period_range(first, last, freq="M")]
 
 
 def folded(name: str) -> str:

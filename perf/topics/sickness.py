@@ -29,10 +29,11 @@ from perf.dataset.table_rules import (
     optional,
 )
 from perf.figure import Counted, Figure, Recipe, in_both_periods
+from perf.months import month_labels
 from perf.quarter import Quarter
 from perf.topics.absent_people import people_behind
 from perf.topics.coverage import data_date, first_month
-from perf.topics.monthly_amounts import amounts_of, month_labels, no_amounts, recorded
+from perf.topics.monthly_amounts import amounts_of, no_amounts, recorded
 from perf.topics.spells import OF_MOST_COUNCILS, PLACE, SpellRules, merge_spells
 from perf.topics.topic import Topic
 from perf.topics.workforce import WORKFORCE, WORKFORCE_CHECKS

@@ -11,10 +11,11 @@ from perf.dataset.dataset import Dataset
 from perf.dataset.plausibility import days_are_near, days_have_come, events_reach_the_quarter, has_staff
 from perf.dataset.table_rules import DIRECTORATE, PERSON, POST, SERVICE, STAFF, Column, Table, described, identifier
 from perf.figure import Counted, Figure, Recipe, in_both_periods
+from perf.months import month_of
 from perf.quarter import Quarter
 from perf.rules import NOT_LEAVERS
 from perf.topics.coverage import data_date, first_month
-from perf.topics.monthly_amounts import amounts_of, folded, month_of, no_amounts, recorded
+from perf.topics.monthly_amounts import amounts_of, folded, no_amounts, recorded
 from perf.topics.topic import Topic
 from perf.topics.workforce import WORKFORCE, WORKFORCE_CHECKS
 

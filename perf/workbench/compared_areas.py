@@ -8,6 +8,7 @@ import pandas as pd
 from perf import charts
 from perf.areas import COUNCIL, name_of
 from perf.catalogue import FIGURES
+from perf.months import in_year
 from perf.pages.block import Block, ChartText, Source, say, show_chart
 from perf.pages.tables import Col, table
 from perf.pages.topic.opening import SAME_DAYS, covers, left_out, shown_text, source
@@ -138,7 +139,7 @@ def months(view: View, other: View | None, since: str = "") -> pd.DataFrame:
     name, beside = _names(view, other)
     if other is None:
         then, beside = values.copy(), LAST_YEAR
-        then.index = pd.Index([f"{int(month[:4]) + 1}{month[4:]}" for month in values.index], dtype="str")
+        then.index = pd.Index([in_year(month, 1) for month in values.index], dtype="str")
         then = then.reindex(values.index)
     else:
         then = other.whole_months(view.figure)["value"]

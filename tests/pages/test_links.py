@@ -28,7 +28,7 @@ def test_a_target_is_a_page_a_place_on_it_or_a_place_on_any_page():
 
 def test_rows_whose_names_differ_in_signs_alone_have_ids_of_their_own():
     data = a_dataset(actions=[a_row("actions", action_id=name) for name in ("A/1", "A-1", "a 1", "B")])
-    assert [row_id(data, "action", name) for name in ("A/1", "A-1", "a 1", "B", "C")] == [
+    assert [row_id(data, "actions", name) for name in ("A/1", "A-1", "a 1", "B", "C")] == [
         "action-a-1", "action-a-1--2", "action-a-1--3", "action-b", "",
     ]  # fmt: skip
 

@@ -35,7 +35,7 @@ def risks(scores: ProtectedScores) -> Block:
         Col("Forecast", lambda row: arrow(row["forecast"])),
         Col("Note", lambda row: _below(scores, row), words=True),
     )
-    place = places(scores, "risk", "risk_ref")
+    place = places(scores, "risks")
     shown = table(rows, columns, caption=f"Risks, {scores.quarter}", group="kind", place=place)
     return shown.marked(scores.data.mark_of(("risks",))).at(ALL_RISKS)
 
@@ -73,7 +73,7 @@ def _broken(band: Any) -> Cell:
 
 def _linked(scores: ProtectedScores, references: pd.Series) -> Markup:
     """Return the ids of risks, each of which leads to its row."""
-    return Markup(listing(link(risk, at(row_id(scores.data, "risk", risk))) for risk in references))
+    return Markup(listing(link(risk, at(row_id(scores.data, "risks", risk))) for risk in references))
 
 
 def risk_matrix(scores: ProtectedScores) -> Block:

@@ -14,12 +14,12 @@ from perf.judgement import COMPARISONS, Judgement
 from perf.pages.block import Block, folded
 from perf.pages.cell import NOTE, cell
 from perf.pages.health.status import printed_status, why_status
-from perf.pages.links import ALL_ACTIONS, ALL_MEASURES, ALL_RISKS, Kind, at, link, row_id, stem_of, to_area
+from perf.pages.links import ALL_ACTIONS, ALL_MEASURES, ALL_RISKS, RowsTable, at, link, row_id, stem_of, to_area
 from perf.pages.measure import extra_columns
 from perf.pages.measure.own_pages import FOLDER, slugs_of
 from perf.pages.officers_words import explained
 from perf.pages.tables import Col, Row, arrow, compared, pill, small, table
-from perf.rules import RATED, RATING_COLUMNS
+from perf.rules import LISTED, RATED, RATING_COLUMNS
 from perf.scores import measure_tables
 from perf.wording import capitalised, count, is_are, listing, short_day, value, values_apart
 
@@ -63,9 +63,7 @@ def _direction(row: Row) -> Markup:
     return arrow(row["direction"])
 
 
-_HEADINGS = {
-    "measure_id": "Measure", "action_id": "Action", "corporate_action": "Corporate action", "risk_ref": "Risk",
-}  # fmt: skip
+_HEADINGS = {listed.id: capitalised(listed.one) for listed in LISTED.values()}
 STATUS, DIRECTION = Col("Status", _status), Col("Direction", _direction)
 
 
@@ -249,14 +247,14 @@ def _actual(row: Row) -> Markup:
     return cell(_measure_values(row)[0]) + small(alone, data_to, returned, fraction(row), forecast, parts=values)
 
 
-def places(scores: ProtectedScores, kind: Kind, id_column: str) -> Callable[[Row], str]:
+def places(scores: ProtectedScores, table: RowsTable) -> Callable[[Row], str]:
     """Return what gives the id of a row in the list of all measures, actions or risks."""
-    return lambda row: row_id(scores.data, kind, row[id_column])
+    return lambda row: row_id(scores.data, table, row[LISTED[table].id])
 
 
 def _measure_columns(scores: ProtectedScores, *, is_list: bool = False) -> tuple[Col, ...]:
     """Return what a table of measures shows of each, whose title leads to its page, else to the list of all."""
-    before, place = COMPARISONS[scores.data.framework.direction], places(scores, "measure", "measure_id")
+    before, place = COMPARISONS[scores.data.framework.direction], places(scores, "measures")
     slugs = slugs_of(scores.data.measures["measure_id"].dropna())
     pages = {name: stem_of(page, FOLDER) for name, page in slugs.items()}
 
@@ -323,7 +321,7 @@ def all_measures(scores: ProtectedScores) -> Block:
     for name, rows in {"": scores.council_measures, **scores.other_sets}.items():
         caption = f"All {f'{name} ' if name else ''}measures, {scores.quarter}"
         columns = (*_measure_columns(scores, is_list=True), _words(scores, "measure_id"))
-        rows, place = _by_group(rows, "theme"), places(scores, "measure", "measure_id")
+        rows, place = _by_group(rows, "theme"), places(scores, "measures")
         tables += table(rows, columns, caption=caption, group="theme", mark=measure_mark(scores), place=place)
     return tables.at(ALL_MEASURES)
 
@@ -390,7 +388,7 @@ def actions_by_need(scores: ProtectedScores) -> Block:
 
 def _with_greens(scores: ProtectedScores, block: Block) -> Block:
     """Return the tables of other actions, then the Green ones of each corporate action, folded: the list of all."""
-    is_green, place = scores.actions["rating"] == "Green", places(scores, "action", "action_id")
+    is_green, place = scores.actions["rating"] == "Green", places(scores, "actions")
     for code, title in scores.corporate_actions[["corporate_action", "title"]].itertuples(index=False):
         rows = scores.actions[is_green & (scores.actions["corporate_action"] == code)]
         name = f"{code} {title}" if pd.notna(title) else code
@@ -432,7 +430,7 @@ def _actions_table(scores: ProtectedScores, rows: pd.DataFrame, caption: str, *,
     order = {code: at for at, code in enumerate(names)}
     rows = rows.assign(**{_UNDER: rows["corporate_action"].map(names)})
     rows = rows.sort_values("corporate_action", key=lambda code: code.map(order), kind="stable")
-    place = places(scores, "action", "action_id")
+    place = places(scores, "actions")
 
     def is_above(row: Row) -> bool:
         return red_is_above and row["rating"] == "Red"

@@ -6,7 +6,7 @@ import pandas as pd
 
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.pages.block import Block, lead, noted
-from perf.rules import DECIMALS, RATED, RATED_ROWS, Rating
+from perf.rules import DECIMALS, LISTED, RATED, Rating
 from perf.scores import RatedQuarter, measure_tables
 from perf.wording import capitalised, is_are, listing, out_of, value
 
@@ -53,7 +53,7 @@ def why_status(scores: RatedQuarter) -> str:
     if len(rated) == 1:
         (only,) = rated
         other = next(kind for kind in kinds if kind != only)
-        return f"that of its {only}, because no {RATED_ROWS[other]} is rated"
+        return f"that of its {only}, because no {LISTED[other].one} is rated"
     if len(set(rated.values())) == 1:
         return "that of its measures and that of its actions"
     return "the worse of " + listing(f"{kind} ({rating})" for kind, rating in rated.items())

@@ -9,6 +9,7 @@ from perf.analysis.change import Over, evidence_of
 from perf.analysis.expected_range import Kind as Pattern
 from perf.analysis.expected_range import monthly_chart
 from perf.areas import name_of
+from perf.months import in_year, months_between
 from perf.pages.block import Block, ChartText, say, show_chart
 from perf.pages.health.quarters import chart_of
 from perf.pages.measure.view import MeasureView
@@ -77,7 +78,7 @@ def verdict(view: MeasureView) -> Verdict:
     if why:
         return Verdict("not charted", figure.name, why, (why,))
     own = own.loc[: own["value"].last_valid_index()]
-    every = pd.period_range(own.index[0], own.index[-1], freq="M").astype("str")
+    every = months_between(own.index[0], own.index[-1])
     target = _one_target(view)
     rebased = [entry.month for entry in dated(view.scores.data.framework, view.measure_id, view.area, "rebase")]
     year = view.quarter.months_to_date
@@ -134,7 +135,7 @@ def _to_date(view: MeasureView) -> Block:
     """Return a chart of values for the year to date, of which no month can be judged, and the same month last year."""
     given, figure = view.months.given, view.figure
     last = str(given.index[-1])
-    before = f"{int(last[:4]) - 1}{last[4:]}"
+    before = in_year(last, -1)
     frames = {view.title: given["value"], "Target": given["target"]}
     rows = pd.concat([values.rename("value").reset_index().assign(label=name) for name, values in frames.items()
                       if values.notna().any()], ignore_index=True)  # fmt: skip

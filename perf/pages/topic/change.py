@@ -15,6 +15,7 @@ from perf.areas import name_of
 from perf.catalogue import FIGURES
 from perf.dataset.framework import Dated, Framework
 from perf.figure import Better, Figure, Recipe
+from perf.months import months_between
 from perf.pages.view import View
 from perf.rules import FEW_CASES
 from perf.wording import (
@@ -178,7 +179,7 @@ def chart_of(view: View, figure: str) -> MonthlyChart | None:
     if not view.topic.is_monthly or why_no_chart(FIGURES[figure], view.area, months):
         return None
     months = months.loc[: months["value"].last_valid_index()]
-    every = pd.period_range(months.index.min(), months.index.max(), freq="M").astype("str")
+    every = months_between(months.index.min(), months.index.max())
     rebased = [entry.month for entry in dated(view.scores.data.framework, figure, view.area, "rebase")]
     return monthly_chart(
         months.reindex(every), kind=_pattern(view, figure, months), better=view.better(figure),

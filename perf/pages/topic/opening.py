@@ -207,7 +207,7 @@ def target(view: View) -> Block:
     data, page = view.scores.data, "" if view.area == COUNCIL else stem_of(DIRECTORATE, view.area)
 
     def to(row: Row) -> str:
-        return at(row_id(data, "measure", row["measure_id"]), page)
+        return at(row_id(data, "measures", row["measure_id"]), page)
 
     columns = (
         Col(

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 
 import pandas as pd
@@ -11,26 +10,10 @@ from perf.dataset.framework import Framework
 from perf.reconciliation.findings import CANNOT, DIFFERS, Finding, verdict_of
 from perf.reconciliation.printed_cells import UNCLEAR, Cell
 from perf.reconciliation.printed_report import Report
+from perf.rules import LISTED
 
 _id = partial(Finding, check="id", matter="id", verdict=DIFFERS)
 _risk = partial(Finding, matter="risk")
-
-
-@dataclass(frozen=True)
-class _Ids:
-    """A table whose rows have an id: its name, the column of the id, and what one row is."""
-
-    table: str
-    column: str
-    one: str
-
-
-_IDS = (
-    _Ids("measures", "measure_id", "measure"),
-    _Ids("actions", "action_id", "action"),
-    _Ids("corporate_actions", "corporate_action", "corporate action"),
-    _Ids("risks", "risk_ref", "risk"),
-)
 _ID = re.compile(r"[^\s,;]+")
 _PLACE = re.compile(r"likelihood=(\d+) impact=(\d+)")
 _RANGE = re.compile(r"(\d+) ?(?:-|to|\u2013) ?(\d+)|(\d+)")
@@ -40,14 +23,14 @@ def check_ids(report: Report) -> Iterator[Finding]:
     """Find ids that are used for two things: of measures, actions and risks, their other ids included."""
     owners: dict[str, list[str]] = {}
     quarter = report.quarter.label
-    for ids in _IDS:
-        rows = report.data.tables[ids.table]
+    for table, listed in LISTED.items():
+        rows = report.data.tables[table]
         rows = rows[rows["quarter"] == quarter] if "quarter" in rows else rows
         for row in rows.to_dict("records"):
             others = row.get("other_ids")
-            names = [row[ids.column], *_ID.findall(others if isinstance(others, str) else "")]
+            names = [row[listed.id], *_ID.findall(others if isinstance(others, str) else "")]
             for name in dict.fromkeys(names):
-                owners.setdefault(str(name), []).append(f"{ids.one} {row[ids.column]}")
+                owners.setdefault(str(name), []).append(f"{listed.one} {row[listed.id]}")
     for name, things in owners.items():
         if len(things) > 1:
             why = f"Each id should be used once; this one is used for {' and '.join(things)}."

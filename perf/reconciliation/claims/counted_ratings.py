@@ -16,7 +16,7 @@ from perf.reconciliation.findings import Finding
 from perf.reconciliation.printed_cells import Claim, Thing, parts_of
 from perf.reconciliation.printed_numbers import Number
 from perf.reconciliation.printed_report import Report
-from perf.rules import PLAN, RATED, RATED_ROWS, RATING_COLUMNS, RATINGS
+from perf.rules import LISTED, PLAN, RATED, RATING_COLUMNS, RATINGS
 from perf.wording import count, in_words, is_are
 
 _SUBJECT = re.compile(r"(measures|actions)\b.*?\b(green|amber|red|n/a)\b", re.IGNORECASE)
@@ -44,7 +44,7 @@ class CountedRatings:
     @property
     def kind(self) -> str:
         """The kind of thing that is counted."""
-        return RATED_ROWS[self.things]
+        return LISTED[self.things].one
 
     def noun(self, number: int) -> str:
         """Return a number of the things: "3 actions"."""
