@@ -11,7 +11,7 @@ from perf.pages.cell import Cell, cell
 from perf.pages.tables import Col, Row, small, table
 from perf.reconciliation.findings import AGREES, CANNOT, DIFFERS, NOTE, Matter, counts_sentence
 from perf.reconciliation.printed_cells import with_unit
-from perf.reconciliation.printed_numbers import read_number
+from perf.reconciliation.printed_numbers import PrintedUnit, read_number
 from perf.wording import is_are
 
 _CONCLUSIONS: tuple[Matter, ...] = ("status", "target")
@@ -72,7 +72,7 @@ def _linked(text: str) -> Markup:
 def _printed(row: Row) -> dict[str, Any]:
     """Return what was printed for a file: the number that was read, its unit, and the text."""
     number, unit = read_number(row["printed"], row["unit"]), str(row["unit"])
-    unit = "GBP" if unit.startswith("GBP") else unit  # thousands and millions are read as pounds
+    unit = "GBP" if PrintedUnit(unit).is_money else unit  # thousands and millions are read as pounds
     return {"": number.value, "unit": unit, "text": row["printed"]} if number else {"text": row["printed"]}
 
 

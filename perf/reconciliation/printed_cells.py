@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from perf.figure import Part
-from perf.reconciliation.printed_numbers import Number, read_number
+from perf.reconciliation.printed_numbers import Number, PrintedUnit, read_number
 from perf.wording import value
 
 IN_QUARTER, ANNUAL = "in quarter", "annual"
@@ -165,10 +165,9 @@ def with_unit(text: str, unit: str) -> str:
     number = read_number(text, unit)
     if number is None or not text.strip("-").replace(",", "").replace(".", "").isdigit():
         return text
-    if unit == "GBP":
-        return value(number.value, "GBP")
-    if unit.startswith("GBP "):
-        return f"£{text} {unit.removeprefix('GBP ')}"
+    printed_in = PrintedUnit(unit)
+    if printed_in.is_money:
+        return f"£{text} {printed_in.after_money}" if printed_in.after_money else value(number.value, "GBP")
     return f"{text}%" if unit == "percent" else text
 
 

@@ -23,6 +23,52 @@ _TINY = 1e-9
 
 
 @dataclass(frozen=True)
+class PrintedUnit:
+    """A unit as a report prints it: "GBP million", "percentage points", "days per FTE"; "" where it has none.
+
+    Attributes
+    ----------
+    text : str
+    """
+
+    text: str
+
+    @property
+    def _words(self) -> list[str]:
+        return self.text.casefold().split()
+
+    @property
+    def kind(self) -> str:
+        """What it is a multiple of: of "GBP million" and "GBP" the same."""
+        return self._words[0] if self._words else ""
+
+    @property
+    def is_money(self) -> bool:
+        """Whether it is in pounds, or in thousands or millions of them."""
+        return self.kind == "gbp"
+
+    @property
+    def in_percent(self) -> bool:
+        """Whether it is a percentage, or a difference of two."""
+        return "percent" in self.text.casefold() or "%" in self.text
+
+    @property
+    def is_count(self) -> bool:
+        """Whether it is of things that are counted one by one."""
+        return self._words in (["count"], ["number"])
+
+    @property
+    def scale(self) -> float:
+        """How many of its kind one is: 1,000,000 in "GBP million"."""
+        return _SCALES.get(self._words[-1], 1.0) if len(self._words) > 1 else 1.0
+
+    @property
+    def after_money(self) -> str:
+        """The words after the pounds: "million"."""
+        return self.text.partition(" ")[2]
+
+
+@dataclass(frozen=True)
 class Number:
     """A number as far as it is known: anything from `low` to `high` rounds to what was printed.
 
@@ -92,7 +138,7 @@ def read_number(text: object, unit: object = "") -> Number | None:
     and half to even. A count is exact, unless it ends in three zeros. The zeros at the end of an amount of money
     count as rounded.
     """
-    words, unit = str(text).strip().casefold(), str(unit or "").casefold()
+    words, printed_in = str(text).strip().casefold(), PrintedUnit(str(unit or ""))
     lenient = [name for name, pattern in _LENIENT.items() if pattern.match(words)]
     for name in lenient:
         words = _LENIENT[name].sub("", words, count=1)
@@ -100,25 +146,23 @@ def read_number(text: object, unit: object = "") -> Number | None:
     match = _NUMBER.fullmatch(words)
     if not match or not (match["digits"] or match["part"]):
         return None
-    scale = _SCALES.get(match["scale"] or "", 1.0)
-    if not match["scale"]:
-        scale = next((factor for word, factor in _SCALES.items() if unit.endswith(f" {word}")), 1.0)
+    scale = _SCALES[match["scale"]] if match["scale"] else printed_in.scale
     digits = re.sub("[, ]", "", match["digits"] or "0")
     size = round(float(digits + (match["part"] or "")) * scale, 6)
     is_share = (match["unit"] or "").startswith(("%", "per"))
-    half = 0.5 * _step(digits, match["part"] or "", "percent" if is_share else unit, scale)
+    half = 0.5 * _step(digits, match["part"] or "", PrintedUnit("percent") if is_share else printed_in, scale)
     number = _widened(Number(size, size - half, size + half), lenient)
     return -number if match["sign"] in ("-", "\u2212", "(") else number
 
 
-def _step(digits: str, part: str, unit: str, scale: float) -> float:
+def _step(digits: str, part: str, unit: PrintedUnit, scale: float) -> float:
     """Return what the last digit that counts is worth; 0 where a number is exact."""
     if part:
         return float(scale * 10 ** -(len(part) - 1))
     zeros = len(digits) - len(digits.rstrip("0")) if digits.strip("0") else 0
-    if unit.startswith("gbp"):
+    if unit.is_money:
         return float(scale * 10**zeros) if scale == 1 else scale
-    if scale > 1 or unit not in ("count", "number"):
+    if scale > 1 or not unit.is_count:
         return scale
     return float(10**zeros) if zeros >= _LEAST_ZEROS else 0.0
 

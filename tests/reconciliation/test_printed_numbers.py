@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perf.reconciliation.printed_numbers import Number, add, read_number
+from perf.reconciliation.printed_numbers import Number, PrintedUnit, add, read_number
 
 
 def read(text, unit="percent"):
@@ -75,3 +75,20 @@ def test_a_sum_is_as_uncertain_as_its_parts():
 def test_a_share_of_nothing_is_none():
     assert Number.exact(3).over(Number.exact(0)) is None
     assert Number.exact(1).over(Number.exact(6)).value == pytest.approx(16.6667, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "scale", "is_money", "in_percent", "is_count"),
+    [
+        ("GBP million", "gbp", 1e6, True, False, False),
+        ("GBP", "gbp", 1, True, False, False),
+        ("percentage points", "percentage", 1, False, True, False),
+        ("Count", "count", 1, False, False, True),
+        ("days per FTE", "days", 1, False, False, False),
+        ("", "", 1, False, False, False),
+    ],
+)
+def test_a_printed_unit_is_read_once_for_all_checks(text, kind, scale, is_money, in_percent, is_count):
+    unit = PrintedUnit(text)
+    read = (unit.kind, unit.scale, unit.is_money, unit.in_percent, unit.is_count)
+    assert read == (kind, scale, is_money, in_percent, is_count)

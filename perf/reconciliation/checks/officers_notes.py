@@ -12,7 +12,7 @@ from perf.areas import COUNCIL
 from perf.dataset.narrative import texts_of
 from perf.reconciliation.findings import NOTE, Finding, verdict_of
 from perf.reconciliation.printed_cells import share_place
-from perf.reconciliation.printed_numbers import Number, read_number
+from perf.reconciliation.printed_numbers import Number, PrintedUnit, read_number
 from perf.reconciliation.printed_report import Report
 from perf.wording import value
 
@@ -107,7 +107,7 @@ def _noted(note: str, unit: str) -> list[NotedNumber]:
         for match in re.finditer(words.replace("FIGURE", _FIGURE), note, re.IGNORECASE):
             is_percent = bool(match["sign"])
             before = note[max(0, match.start() - 20) : match.start("number")]
-            if is_percent != ("percent" in unit) and (is_percent or role == "actual"):
+            if is_percent != PrintedUnit(unit).in_percent and (is_percent or role == "actual"):
                 continue
             if re.search(rf"\b(?:{_OTHER_TARGET})\b[^,.;]*$", before, re.IGNORECASE) and role == "target":
                 continue

@@ -9,7 +9,7 @@ import pandas as pd
 from perf.areas import COUNCIL
 from perf.reconciliation.findings import CANNOT, DIFFERS, Finding, verdict_of
 from perf.reconciliation.printed_cells import ANNUAL, UNCLEAR, Cell, all_places, by_cell, with_unit
-from perf.reconciliation.printed_numbers import Number, read_number
+from perf.reconciliation.printed_numbers import Number, PrintedUnit, read_number
 from perf.reconciliation.printed_report import Report
 from perf.wording import count, listing, value
 
@@ -187,9 +187,13 @@ def _by_measure(report: Report) -> dict[str, list[Cell]]:
     by_measure: dict[str, list[Cell]] = {}
     for cell in report.find(kind="measure"):
         own = report.measures["unit"].get(cell.id)
-        unit = "" if own is None or pd.isna(own) else str(own).casefold()
-        in_percent = not unit or "percent" in unit or "%" in unit
-        if not in_percent and cell.field in ("actual", "previous", "target") and cell.part in ("", ANNUAL):
+        unit = "" if own is None or pd.isna(own) else str(own)
+        if (
+            unit
+            and not PrintedUnit(unit).in_percent
+            and cell.field in ("actual", "previous", "target")
+            and cell.part in ("", ANNUAL)
+        ):
             by_measure.setdefault(cell.id, []).append(cell)
     return by_measure
 

@@ -19,7 +19,7 @@ from perf.reconciliation.area_counts import (
 )
 from perf.reconciliation.findings import Finding, verdict_of
 from perf.reconciliation.printed_cells import IN_QUARTER, PRINTED_AS, Cell, PrintedAs, all_places, share_place
-from perf.reconciliation.printed_numbers import Number, add
+from perf.reconciliation.printed_numbers import Number, PrintedUnit, add
 from perf.reconciliation.printed_report import Report
 from perf.wording import in_words, listing, value
 
@@ -277,7 +277,13 @@ def check_ratios(report: Report) -> Iterator[Finding]:
     ):  # fmt: skip
         for cell in report.find(field=field):
             one, base = (_in_place(report, cell, name) for name in (top, bottom))
-            if not one or not base or not cell.number or "percent" not in cell.unit or cell.part == IN_QUARTER:
+            if (
+                not one
+                or not base
+                or not cell.number
+                or not PrintedUnit(cell.unit).in_percent
+                or cell.part == IN_QUARTER
+            ):
                 continue
             share = one.number.over(base.number) if one.number and base.number else None
             if share is None:

@@ -15,7 +15,7 @@ from perf.reconciliation.checks.own_records import is_real, recorded
 from perf.reconciliation.checks.sums_and_shares import sum_of_areas
 from perf.reconciliation.claims.subject import ClaimedCell, Question
 from perf.reconciliation.printed_cells import Cell, Claim, Thing, is_elsewhere, share_place
-from perf.reconciliation.printed_numbers import Number, add
+from perf.reconciliation.printed_numbers import Number, PrintedUnit, add
 from perf.reconciliation.printed_report import Report
 from perf.wording import in_words, value
 
@@ -96,7 +96,7 @@ def _from_stages(question: Question) -> Iterator[Evidence]:
 
 def from_ratio(question: Question) -> Iterator[Evidence]:
     """Work out a share from its count and its base, from numerator and denominator, or from forecast and target."""
-    if question.cell.field not in ("share", "actual") or "percent" not in question.claim.unit:
+    if question.cell.field not in ("share", "actual") or not PrintedUnit(question.claim.unit).in_percent:
         return
     counted = next(iter(question.cells("count")), None)
     bases = question.counts.bases(question.probe("share")) if counted else []
@@ -123,7 +123,7 @@ def _quotients(tops: list[Cell], bottoms: list[Cell]) -> Iterator[Evidence]:
     """Divide each cell by each base that is printed in the same place."""
     for one in tops:
         for base in bottoms:
-            if "percent" in base.unit or not one.number or not base.number or not share_place(one, base):
+            if PrintedUnit(base.unit).in_percent or not one.number or not base.number or not share_place(one, base):
                 continue
             if share := one.number.over(base.number):
                 how = f"{one.shown} of {base.shown} is {in_words(share.value, 'percent', 2)}"
@@ -200,7 +200,7 @@ def from_claims(question: Question) -> Iterator[Evidence]:
     """Compare other claims of the very same thing."""
     claim = question.claim
     for other in question.report.claims:
-        if other.no == claim.no or not other.number or other.unit.split()[:1] != claim.unit.split()[:1]:
+        if other.no == claim.no or not other.number or PrintedUnit(other.unit).kind != PrintedUnit(claim.unit).kind:
             continue
         if question.claimed[other] == question.cell and is_elsewhere(other, claim):
             how = f"claim {other.no} ({other.where}) says {other.shown}"

@@ -11,6 +11,7 @@ from perf.catalogue import base_of, is_of_quarter
 from perf.figure import Part
 from perf.reconciliation.area_counts import NOT_ON_TIME, ON_TIME, AreaCounts
 from perf.reconciliation.printed_cells import ANNUAL, IN_QUARTER, PRINTED_AS, Cell, Claim, Thing
+from perf.reconciliation.printed_numbers import PrintedUnit
 from perf.reconciliation.printed_report import Report
 from perf.safe_text import slug
 
@@ -264,7 +265,7 @@ def _field(words: str, cell: ClaimedCell, unit: str) -> str:
     """Find which field of a thing is spoken of."""
     plain = re.sub(r"(within|in|against|outside)( the| its)?( directorate)? target( time)?", "", words)
     field = next((field for field, pattern in _FIELDS if re.search(rf"\b({pattern})\b", plain)), "")
-    is_share = "percent" in unit and "points" not in unit
+    is_share = PrintedUnit(unit).in_percent and "points" not in unit
     if cell.kind in ("sickness", "turnover", "measure"):
         return field if field in ("change", "target", "forecast") else "actual"
     if is_share and (field == "forecast" or field == "target" and cell.kind == "savings"):
