@@ -9,11 +9,14 @@ import pandas as pd
 
 from perf.analysis.expected_range import MonthlyChart, inflation
 from perf.months import in_year
+from perf.rules import DECIMALS
 
 Kind = Literal[
-    "real rise", "real fall", "probable rise", "probable fall", "usual variation", "too few data", "not stable"
+    "real rise", "real fall", "probable rise", "probable fall", "one high month", "one low month", "usual variation",
+    "too few data", "not stable",
 ]  # fmt: skip
 Over = Literal["sum", "share", "last"]
+Reason = Literal["year and months", "months", "year", "every month, and expected", "every month", "one month", ""]
 
 RECENT = 6  # months in which a signal is news
 CHANCE = 0.003  # of a difference that is no change, as for a month outside its limits
@@ -34,7 +37,7 @@ class YearSoFar:
     difference, usual : float
         This year less last year, and the largest difference that chance explains, in the figure's unit.
     above, below : int
-        Months that are higher, and lower, than the same month of last year.
+        Months that are higher, and lower, than the same month of last year, as they are shown.
     chance : float, 0 to 1
         How often chance alone gives a difference of this size.
     """
@@ -68,7 +71,7 @@ class AgainstExpected:
     excess : float
         Their sum (of a share: their share) less what is expected.
     above, below, over, under : int
-        Months above and below the expected value, and those of them beyond the range.
+        Months above and below the expected value, and those of them beyond the range, all as they are shown.
     chance : float, 0 to 1
         How often chance alone gives an excess of this size.
     """
@@ -101,6 +104,8 @@ class Evidence:
         1 or -1 where one of the last three months is so far above or below its range that chance hardly explains it.
     kind : str
         The verdict.
+    reason : str
+        Which evidence decides it: see `evidence_of`; "" where nothing speaks for a change.
     """
 
     last_year: YearSoFar | None
@@ -108,6 +113,7 @@ class Evidence:
     recent: AgainstExpected | None
     farthest: int
     kind: Kind
+    reason: Reason = ""
 
 
 def evidence_of(
@@ -134,8 +140,9 @@ def evidence_of(
     A real rise: the year so far is beyond last year's by more than chance explains, and the last six months are above
     what is expected by more than chance explains; or these are so by far. Probably a rise: one of the two; or all
     months of the year, at least six, are above last year's and either all above the expected value or together beyond
-    what chance gives in 19 of 20 years; or one of the last three months is far beyond its range. What the thresholds
-    give is measured in docs/methods.md.
+    what chance gives in 19 of 20 years. One high month: one of the last three is far beyond its range, and nothing else
+    speaks for a change. Months are compared as the chart shows them, so that two that read the same are the same. What
+    the thresholds give is measured in docs/methods.md.
     """
     known = chart.frame.dropna(subset="value")
     if not chart.is_enough:
@@ -145,29 +152,36 @@ def evidence_of(
     this_year = _against_expected(chart, months, over)
     recent = _against_expected(chart, known.iloc[-RECENT:], over)
     farthest = _farthest(chart, known.iloc[-3:])
-    side, sure = _side(last_year, this_year, recent, farthest)
-    kinds: dict[tuple[int, bool], Kind] = {
-        (1, True): "real rise", (1, False): "probable rise", (-1, True): "real fall", (-1, False): "probable fall",
-    }  # fmt: skip
-    kind: Kind = kinds[side, sure] if side else "usual variation" if chart.is_stable else "not stable"
-    return Evidence(last_year, this_year, recent, farthest, kind)
+    kind, reason = _verdict(last_year, this_year, recent, farthest)
+    if reason in ("", "one month") and not chart.is_stable:
+        kind, reason = "not stable", ""
+    return Evidence(last_year, this_year, recent, farthest, kind, reason)
 
 
-def _side(
+def _verdict(
     last_year: YearSoFar | None, this_year: AgainstExpected | None, recent: AgainstExpected | None, farthest: int
-) -> tuple[int, bool]:
-    """Return the direction of a change (0 for none), and whether it is sure."""
+) -> tuple[Kind, Reason]:
+    """Return the verdict and the evidence that decides it, "" where nothing speaks for a change."""
     from_last_year = int(np.sign(last_year.difference)) if last_year and last_year.is_beyond else 0
     from_expected = int(np.sign(recent.excess)) if recent and recent.chance < CHANCE else 0
-    if from_expected:
-        return from_expected, from_expected == from_last_year or bool(recent and recent.chance < SURELY)
+    if recent and from_expected:
+        both = from_expected == from_last_year
+        sure: Kind = "real rise" if from_expected > 0 else "real fall"
+        is_sure = both or recent.chance < SURELY
+        return sure if is_sure else _PROBABLE[from_expected], "year and months" if both else "months"
     if from_last_year:
-        return from_last_year, False
+        return _PROBABLE[from_last_year], "year"
     if last_year and last_year.side and last_year.months >= FEWEST_ON_ONE_SIDE:
-        expected = this_year.side if this_year else 0
-        if expected == last_year.side or last_year.chance < TAIL:
-            return last_year.side, False
-    return farthest, False
+        if this_year and this_year.side == last_year.side:
+            return _PROBABLE[last_year.side], "every month, and expected"
+        if last_year.chance < TAIL and np.sign(last_year.difference) == last_year.side:
+            return _PROBABLE[last_year.side], "every month"
+    if farthest:
+        return "one high month" if farthest > 0 else "one low month", "one month"
+    return "usual variation", ""
+
+
+_PROBABLE: dict[int, Kind] = {1: "probable rise", -1: "probable fall"}
 
 
 def _last_year(chart: MonthlyChart, year: Sequence[str], over: Over, difference: float | None) -> YearSoFar | None:
@@ -179,16 +193,21 @@ def _last_year(chart: MonthlyChart, year: Sequence[str], over: Over, difference:
     if not pairs:
         return None
     now, then = known.loc[pairs], known.loc[[before[month] for month in pairs]]
-    gap = now["value"].to_numpy() - then["value"].to_numpy()
+    gap = chart.as_shown(now["value"].to_numpy()) - chart.as_shown(then["value"].to_numpy())
     weights = [_weights(rows, over) for rows in (now, then)]
+    is_given = difference is not None and not pd.isna(difference)
     from_months = float((weights[0] * now["value"]).sum() - (weights[1] * then["value"]).sum())
-    difference = from_months if difference is None or pd.isna(difference) else float(difference)
-    spread = inflation(chart.correlation, len(pairs))
+    difference = float(difference) if difference is not None and is_given else from_months
+    if over == "sum" and is_given:  # the difference is of all months, those without a value too
+        covered = [month for month in year if month in chart.frame.index and before[month] in chart.frame.index]
+        now, then = chart.frame.loc[covered], chart.frame.loc[[before[month] for month in covered]]
+        weights = [np.ones(len(covered))] * 2
+    spread = inflation(chart.correlation, len(now))
     error = np.sqrt(
         spread * sum(((w * rows["deviation"]) ** 2).sum() for w, rows in zip(weights, (now, then), strict=True))
     )
     return YearSoFar(
-        len(pairs), len(year), difference, _largest(error, chart), int((gap > 0).sum()), int((gap < 0).sum()),
+        len(pairs), len(year), difference, _largest(error, chart), *_sides(gap),
         _chance(difference, error, chart),
     )  # fmt: skip
 
@@ -206,11 +225,18 @@ def _against_expected(chart: MonthlyChart, months: pd.DataFrame, over: Over) -> 
     errors = weight * months["error"]
     theirs = spread * (errors**2).sum() if chart.is_yearly else errors.sum() ** 2
     error = float(np.sqrt(own + theirs))
+    shown = {name: chart.as_shown(months[name]) for name in ("value", "expected", "upper", "lower")}
+    higher, lower = shown["value"] > shown["upper"], shown["value"] < shown["lower"]
     return AgainstExpected(
-        len(months), excess, int((gap > 0).sum()), int((gap < 0).sum()),
-        int((months["value"] > months["upper"]).sum()), int((months["value"] < months["lower"]).sum()),
+        len(months), excess, *_sides(shown["value"] - shown["expected"]), int(higher.sum()), int(lower.sum()),
         _chance(excess, error, chart),
     )  # fmt: skip
+
+
+def _sides(gap: Any) -> tuple[int, int]:
+    """Return how many gaps are above nothing, and below it."""
+    gap = np.round(gap, DECIMALS)
+    return int((gap > 0).sum()), int((gap < 0).sum())
 
 
 def _farthest(chart: MonthlyChart, months: pd.DataFrame) -> int:
@@ -218,7 +244,7 @@ def _farthest(chart: MonthlyChart, months: pd.DataFrame) -> int:
     months = months[~months["in_baseline"]].dropna(subset="expected")
     gap = months["value"] - months["expected"]
     error = np.sqrt(months["deviation"] ** 2 + months["error"] ** 2)
-    outside = (months["value"] > months["upper"]) | (months["value"] < months["lower"])
+    outside = months["signal"] == "outside"
     far = [
         int(np.sign(gap.iloc[at]))
         for at in range(len(months))

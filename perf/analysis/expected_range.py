@@ -20,6 +20,7 @@ from perf.analysis.control_chart import (
 )
 from perf.figure import Better
 from perf.months import calendar_month
+from perf.rules import DECIMALS
 
 Kind = Literal["level", "yearly", "yearly counts", "share", "rare"]
 _YEARLY: tuple[Kind, ...] = ("yearly", "yearly counts")
@@ -50,6 +51,8 @@ class MonthlyChart:
     freedom : int
         Degrees of freedom of the standard deviation.
     kind : {"level", "yearly", "yearly counts", "share", "rare"}
+    decimals : int
+        With which values and ranges are shown, and so compared.
     """
 
     frame: pd.DataFrame
@@ -57,6 +60,11 @@ class MonthlyChart:
     run: int
     freedom: int
     kind: Kind
+    decimals: int = DECIMALS
+
+    def as_shown(self, numbers: Any) -> Any:
+        """Return numbers with the decimals with which they are shown and compared."""
+        return np.round(numbers, self.decimals)
 
     @property
     def is_yearly(self) -> bool:
@@ -91,7 +99,7 @@ class _Fit:
 
 def monthly_chart(
     months: pd.DataFrame, *, kind: Kind, better: Better, this_year: str, rebased: Sequence[str] = (),
-    target: float | None = None,
+    target: float | None = None, decimals: int = DECIMALS,
 ) -> MonthlyChart:  # fmt: skip
     """Return a monthly series with its expected range and its signals.
 
@@ -111,6 +119,8 @@ def monthly_chart(
         Months in which a new baseline begins.
     target : float, optional
         In the unit of `value`; gives the assurance.
+    decimals : int
+        With which the months, and what is expected of them, are shown: a month is a signal only as it is shown.
 
     Returns
     -------
@@ -134,13 +144,15 @@ def monthly_chart(
         chosen = _baseline(list(months.index[start:stop]), this_year, kind)
         baseline[start : start + chosen] = True
         fits.append(_fit(months.iloc[start:stop], value[start:stop], chosen, kind, [fit for fit in fits if fit]))
-    pieces = [_marked(months.iloc[slice(*part)], fit, better, target) for part, fit in zip(parts, fits, strict=True)]
+    pieces = [
+        _marked(months.iloc[slice(*part)], fit, better, target, decimals) for part, fit in zip(parts, fits, strict=True)
+    ]
     frame = _possible(pd.concat(pieces).assign(in_baseline=baseline), kind)
     weight = months["denominator"].to_numpy("float64") if kind == "share" else np.ones(len(value))
     last = fits[-1]
     correlation = last.correlation if last else 0.0
     return MonthlyChart(
-        frame.assign(weight=weight), correlation, run_length(correlation), last.freedom if last else 0, kind
+        frame.assign(weight=weight), correlation, run_length(correlation), last.freedom if last else 0, kind, decimals
     )
 
 
@@ -267,7 +279,9 @@ def inflation(r: float, number: int) -> float:
     return float(1 + 2 * ((number - lag) * r**lag).sum() / number) if number else 1.0
 
 
-def _marked(months: pd.DataFrame, fit: _Fit | None, better: Better, target: float | None) -> pd.DataFrame:
+def _marked(
+    months: pd.DataFrame, fit: _Fit | None, better: Better, target: float | None, decimals: int
+) -> pd.DataFrame:
     """Return the months of one baseline with their ranges and signals."""
     value = numbers_of(months["value"])
     nothing = np.full(value.size, np.nan)
@@ -278,11 +292,12 @@ def _marked(months: pd.DataFrame, fit: _Fit | None, better: Better, target: floa
             signal="", meaning=MEANINGS[-1], assurance=""
         )
     signal, sense, unmarked = np.full(value.size, ""), np.zeros(value.size), MEANINGS[-1]
-    if known >= FEWEST:
-        gap = value - fit.expected
-        signal, sense = signals_of(gap / fit.scale, gap, fit.width, run=run_length(fit.correlation))
-        unmarked = MEANINGS[0]
     lower, upper = fit.expected - fit.width, fit.expected + fit.width
+    if known >= FEWEST:
+        now, middle, low, high = (np.round(numbers, decimals) for numbers in (value, fit.expected, lower, upper))
+        gap, width = now - middle, np.where(now > middle, high - middle, middle - low)
+        signal, sense = signals_of(gap / fit.scale, gap, width, run=run_length(fit.correlation))
+        unmarked = MEANINGS[0]
     return pd.DataFrame(
         {
             "value": value, "expected": fit.expected, "lower": lower, "upper": upper, "deviation": fit.deviation,

@@ -36,7 +36,7 @@ def last_six(*values, before=STEADY):
         (STEADY, "usual variation"),
         (last_six(15, 16, 14, 15, 17, 13), "real rise"),
         (last_six(5, 6, 4, 5, 7, 3), "real fall"),
-        (last_six(10, 11, 9, 10, 12, 16.5), "probable rise"),
+        (last_six(10, 11, 9, 10, 12, 16.5), "one high month"),
         (last_six(12.1, 11.5, 10.9, 10.8, 12.6, 10.4), "probable rise"),  # all above last year and above 10
         (last_six(10.1, 11.1, 9.1, 10.1, 12.1, 8.1), "usual variation"),  # all above last year, hardly
         (STEADY[:12], "too few data"),

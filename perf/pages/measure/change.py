@@ -15,7 +15,7 @@ from perf.pages.health.quarters import chart_of
 from perf.pages.measure.view import MeasureView
 from perf.pages.tables import Col, table
 from perf.pages.topic import trend
-from perf.pages.topic.change import RARE, Verdict, dated, in_words_of, signals_of, why_no_chart
+from perf.pages.topic.change import RARE, Verdict, dated, decimals_of_range, in_words_of, signals_of, why_no_chart
 from perf.rules import FEWEST_MONTHS_OF_PAGE, FEWEST_QUARTERS
 from perf.wording import capitalised, change, count, is_are, month_name, out_of, value
 
@@ -83,8 +83,9 @@ def verdict(view: MeasureView) -> Verdict:
     rebased = [entry.month for entry in dated(view.scores.data.framework, view.measure_id, view.area, "rebase")]
     year = view.quarter.months_to_date
     chart = monthly_chart(
-        own.reindex(every), kind=_pattern(view), better=view.better, this_year=year[0], rebased=rebased, target=target
-    )
+        own.reindex(every), kind=_pattern(view), better=view.better, this_year=year[0], rebased=rebased, target=target,
+        decimals=decimals_of_range(figure),
+    )  # fmt: skip
     judged = Verdict(
         "too few data", figure.name, "", (), signals=tuple(signals_of(figure, chart)), chart=chart,
         evidence=evidence_of(chart, year, over=_over(view)), target=target,

@@ -13,7 +13,7 @@ from perf.charts.month_charts import possible
 from perf.figure import Figure
 from perf.pages.block import Block, ChartText, say, show_chart
 from perf.pages.tables import Col, Row, legend, table
-from perf.pages.topic.change import chart_of, monthly_target, why_no_chart
+from perf.pages.topic.change import chart_of, decimals_of_range, monthly_target, why_no_chart
 from perf.pages.topic.opening import covers, left_out, source
 from perf.pages.view import View
 from perf.wording import capitalised, listing, month_name, uncapitalised, value
@@ -63,7 +63,8 @@ def _with_ranges(rows: pd.DataFrame, statistic: Figure, caption: str) -> Block:
     names = {"mean": "Expected", "lower": "Lowest usual", "upper": "Highest usual", "target": "Target"}
 
     def number_of(name: str) -> Col:
-        return Col(names[name], lambda row: value(row[name], statistic.unit, decimals=statistic.decimals), number=True)
+        places = decimals_of_range(statistic)
+        return Col(names[name], lambda row: value(row[name], statistic.unit, decimals=places), number=True)
 
     columns = (
         Col("Month", lambda row: month_name(row["month"])),

@@ -183,8 +183,8 @@ def drivers(view: View, figure: str = "") -> Block:
     if min(len(rows) for rows in periods) < 2:
         return Block()
     judged = verdict(view, name)
-    if judged.kind == "usual variation":
-        usual = f"The change of {made.title.lower()} is within the usual variation"
+    if judged.is_no_change:
+        usual = f"The change of {made.title.lower()} since last year is not more than is usual"
         return say(f"{usual}, so it is not broken down by {kind}.")
     effects = rate_and_mix(periods[0], periods[1], "label")
     effects[["rate_effect", "mix_effect"]] *= recipe.scale

@@ -23,11 +23,11 @@ from perf.wording import (
     count,
     in_words,
     is_are,
+    listing,
     month_name,
     out_of,
     uncapitalised,
     value,
-    values_apart,
 )
 
 Kind = Literal[Change, "not charted", "not judged by month"]
@@ -42,6 +42,8 @@ SHORT: dict[Kind, str] = {
     "real fall": "A real fall",
     "probable rise": "Probably a rise",
     "probable fall": "Probably a fall",
+    "one high month": "One month far above its range",
+    "one low month": "One month far below its range",
     "usual variation": "Within the usual variation",
     "too few data": "Too few months to tell",
     "not stable": "Not stable, so the chart cannot tell",
@@ -51,6 +53,7 @@ SHORT: dict[Kind, str] = {
 _WAYS: dict[Kind, Literal["higher", "lower"]] = {
     "real rise": "higher", "probable rise": "higher", "real fall": "lower", "probable fall": "lower",
 }  # fmt: skip
+_ALONE: tuple[Kind, ...] = ("one high month", "one low month", "usual variation")  # no change of the figure itself
 SignalKind = Literal["Worse than usual", "Unusual", "Better than usual"]
 SIGNAL_KINDS: Mapping[str, SignalKind] = {
     "worse": "Worse than usual", "unusual": "Unusual", "better": "Better than usual",
@@ -114,6 +117,11 @@ class Verdict:
     def short(self) -> str:
         """The verdict for a cell."""
         return SHORT[self.kind]
+
+    @property
+    def is_no_change(self) -> bool:
+        """Whether the months show no change of the figure, be it that one of them is unusual."""
+        return self.kind in _ALONE
 
 
 def verdict(view: View, figure: str = "") -> Verdict:
@@ -184,7 +192,13 @@ def chart_of(view: View, figure: str) -> MonthlyChart | None:
     return monthly_chart(
         months.reindex(every), kind=_pattern(view, figure, months), better=view.better(figure),
         this_year=view.quarter.months_to_date[0], rebased=rebased, target=monthly_target(view, figure),
+        decimals=decimals_of_range(FIGURES[figure]),
     )  # fmt: skip
+
+
+def decimals_of_range(figure: Figure) -> int:
+    """Return the decimals of what is expected of a month: one more than those of a count, which is whole."""
+    return figure.decimals + (1 if figure.unit == "count" else 0)
 
 
 def monthly_target(view: View, figure: str) -> float:
@@ -288,8 +302,8 @@ def _outside(figure: Figure, month: str, row: pd.Series) -> str:
     if figure.noun:
         low, high = (f"{edge:,.0f}" for edge in (ceil(row["lower"]), floor(row["upper"])))
         return f"{row['value']:,.0f} {figure.noun} in {month_name(month)}, expected {low} to {high}"
-    numbers = (row[name] for name in ("value", "lower", "upper"))
-    now, low, high = values_apart(*numbers, unit=figure.unit, decimals=figure.decimals)
+    places = decimals_of_range(figure)
+    now, low, high = (value(row[name], figure.unit, decimals=places) for name in ("value", "lower", "upper"))
     unit = f" {figure.unit}" if in_words(1, figure.unit, 0) != value(1, figure.unit, decimals=0) else ""
     return f"{figure.title} of {now}{unit} in {month_name(month)}, expected {low} to {high}"
 
@@ -310,9 +324,11 @@ def _sentences(figure: Figure, judged: Verdict, places: int, *, of_topic: bool =
     evidence, chart = judged.evidence, judged.chart
     if evidence is None or chart is None:
         return
-    yield f"{judged.title}." if judged.kind == "too few data" else f"{judged.short}."
+    yield f"{judged.title}." if judged.kind == "too few data" else f"{judged.short}{_because(evidence)}."
     if evidence.last_year and evidence.last_year.months > 1:
         yield _beside_last_year(figure, evidence.last_year, places)
+        if not evidence.reason.startswith("every month"):  # which says it already
+            yield f"{capitalised(_months_beside(evidence.last_year))} the same month of last year."
     if evidence.this_year:
         yield _beside_expected(evidence)
     if not chart.is_stable:
@@ -342,37 +358,58 @@ def _of_single_months(figure: Figure, judged: Verdict, *, of_topic: bool) -> Ite
         yield f"Unusual in other figures of this topic: {'; '.join(others)}."
 
 
+def _because(evidence: Evidence) -> str:
+    """Return the evidence that decides the verdict, for the end of its sentence; "" for no change."""
+    side = "below" if evidence.kind.endswith("fall") else "above"
+    months = count(evidence.recent.months, "month") if evidence.recent else ""
+    year = evidence.last_year
+    every = f"{_months_beside(year)} the same month of last year" if year else ""
+    reason = {
+        "year and months": f"the year so far is {side} last year, and the last {months} {side} what is expected of "
+        "them, by more than chance explains",
+        "months": f"the last {months} together are {side} what is expected of them by more than chance explains",
+        "year": f"the year so far is {side} last year by more than chance explains",
+        "every month, and expected": f"{every}, and {side} what is expected",
+        "every month": f"{every}, and chance gives so large a difference in fewer than one year in 20",
+        "one month": "nothing else speaks for a change",
+        "": "",
+    }[evidence.reason]
+    return f": {reason}" if reason else ""
+
+
 def _beside_last_year(figure: Figure, year: YearSoFar, places: int) -> str:
     gap = round(year.difference, places)
     way = "more than" if gap > 0 else "less than"
     size = f"{_amount(abs(gap), figure, places)} {way} in" if gap else "the same as in"
     usual = f"; differences of up to {year.usual:,.{places}f} are usual" if pd.notna(year.usual) else ""
-    falls = year.below > year.above
-    most, side = (year.below, "below") if falls else (year.above, "above")
-    months = capitalised(out_of(most, year.months, "month"))
+    return f"The year so far is {size} the same months of last year{usual}."
+
+
+def _months_beside(year: YearSoFar) -> str:
+    """Return on which side of last year's the months are: "3 of 5 months that can be compared are above"."""
+    most, side = (year.below, "below") if year.below > year.above else (year.above, "above")
     compared = " that can be compared" if year.months < year.of else ""
-    return (
-        f"The year so far is {size} the same months of last year{usual}. "
-        f"{months}{compared} {is_are(most)} {side} the same month of last year."
-    )
+    return f"{out_of(most, year.months, 'month')}{compared} {is_are(most)} {side}"
 
 
 def _beside_expected(evidence: Evidence) -> str:
     months = evidence.this_year
     if months is None:
         return ""
-    above, beyond = capitalised(out_of(months.above, months.months, "month")), months.over + months.under
+    above = capitalised(out_of(months.above, months.months, "month"))
+    same = months.months - months.above - months.below
+    level = f", {same} {is_are(same)} level with it" if same else ""
     outside = "none is outside the expected range"
-    if beyond:
-        parts = [f"{number} {side}" for number, side in ((months.over, "above"), (months.under, "below")) if number]
-        outside = f"{' and '.join(parts)} the expected range"
-    return f"{above} of this year {is_are(months.above)} above what is expected for the month; {outside}."
+    if months.over or months.under:
+        sides = ((months.over, "above"), (months.under, "below"))
+        outside = listing(f"{number} {is_are(number)} {side} the expected range" for number, side in sides if number)
+    return f"{above} of this year {is_are(months.above)} above what is expected for the month{level}; {outside}."
 
 
 def _beside_target(figure: Figure, judged: Verdict) -> str:
     """Write whether the figure meets its target as a rule, or why its expected range does not tell."""
     target = value(judged.target, figure.unit, decimals=0 if judged.target.is_integer() else figure.decimals)
-    if judged.kind != "usual variation" or judged.chart is None:
+    if not judged.is_no_change or judged.chart is None:
         why = "describes no stable period" if judged.kind == "not stable" else "is that of the time before the change"
         return f"Whether months will meet the target of {target} is not known from the expected range, which {why}."
     return {

@@ -16,7 +16,7 @@ from perf.figure import Figure
 from perf.pages.block import Block, ChartText, say, show_chart, terms
 from perf.pages.links import months_of
 from perf.pages.tables import Col, Row, table
-from perf.pages.topic.change import MEANINGS, Verdict, beside_expected, dated, verdict
+from perf.pages.topic.change import MEANINGS, Verdict, beside_expected, dated, decimals_of_range, verdict
 from perf.pages.topic.opening import charted, left_out
 from perf.pages.view import Charted, View
 from perf.wording import listing, month_name, value
@@ -113,8 +113,8 @@ def _plotted(frame: pd.DataFrame, statistic: Figure, judged: Verdict) -> Block:
     def number_of(column: str) -> Col:
         titles = {"value": statistic.title, "expected": "Expected", "lower": "Lowest usual", "upper": "Highest usual",
                   "target": "Target"}  # fmt: skip
-        more = 1 if statistic.unit == "count" and column != "value" else 0
-        return Col(titles[column], lambda row: _shown(row[column], statistic, more), number=True)
+        places = statistic.decimals if column == "value" else decimals_of_range(statistic)
+        return Col(titles[column], lambda row: value(row[column], statistic.unit, decimals=places), number=True)
 
     def unusual(row: Row) -> str:
         if judged.chart is None or not row["signal"]:
@@ -133,8 +133,8 @@ def _plotted(frame: pd.DataFrame, statistic: Figure, judged: Verdict) -> Block:
     return table(plotted, columns, caption=f"{statistic.title} by month, with what is expected")
 
 
-def _shown(number: float, statistic: Figure, more: int = 0) -> str:
-    return value(number, statistic.unit, decimals=statistic.decimals + more)
+def _shown(number: float, statistic: Figure) -> str:
+    return value(number, statistic.unit, decimals=statistic.decimals)
 
 
 def _in_words(signal: str, chart: MonthlyChart) -> str:

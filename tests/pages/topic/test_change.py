@@ -12,10 +12,10 @@ from perf.pages.topic.change import (
     SHORT,
     Signal,
     Verdict,
-    _beside_last_year,
     _beside_target,
+    _months_beside,
     _of_single_months,
-    _outside,
+    _sentences,
     _title,
     beside_expected,
     signals_of,
@@ -60,20 +60,54 @@ def test_a_month_outside_its_range_is_neutral_where_neither_way_is_better():
     assert signal.words.startswith("200 complaints in September 2019, expected ")
 
 
-def test_a_month_outside_its_range_never_reads_as_if_it_were_within_it():
-    row = pd.Series({"value": 61.174, "lower": 40.0, "upper": 61.171})
-    assert _outside(ON_TIME, "2019-09", row).endswith("of 61.174% in September 2019, expected 40.000% to 61.171%")
+@pytest.mark.parametrize(("beyond", "expected"), [(-0.04, 0), (0.04, 0), (0.06, 1)])
+def test_a_month_is_outside_its_range_only_as_it_is_shown(beyond, expected):
+    def chart(last):
+        months = pd.DataFrame({"value": [*STEADY[:53], last]}, MONTHS[:54])
+        return monthly_chart(months, kind="level", better="higher", this_year="2019-04", decimals=1)
+
+    edge = round(chart(0.0).frame["upper"].iloc[-1], 1)
+    found = chart(edge + beyond)
+    words = [signal.words for signal in signals_of(ON_TIME, found) if signal.month == "2019-09"]
+    this_year = evidence_of(found, [f"2019-{month:02d}" for month in range(4, 10)]).this_year
+    assert (len(words), this_year.over) == (expected, expected)
+    assert all(f"of {edge + 0.1:.1f}% in September 2019" in text and f"to {edge:.1f}%" in text for text in words)
+
+
+def test_months_that_read_the_same_as_what_is_expected_are_not_above_it():
+    this_year = [50.004, 50.004, 50.006, 60.0, 60.0, 40.0]
+    months = pd.DataFrame({"value": [50.0, 50.1, 49.9] * 16 + this_year}, MONTHS[:54])
+    chart = monthly_chart(months, kind="level", better="higher", this_year="2019-04", decimals=2)
+    found = evidence_of(chart, list(MONTHS[48:54])).this_year
+    assert (found.months, found.above, found.below) == (6, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("year", "kind", "words"),
+    [
+        ([50, 55, 45, 50, 60, 90], "one high month",
+         "One month far above its range: nothing else speaks for a change."),
+        ([50, 55, 45, 50, 60, 8], "one low month",
+         "One month far below its range: nothing else speaks for a change."),
+        ([80, 85, 75, 80, 90, 70], "real rise", "A real rise: the year so far is above last year, and the last "
+         "6 months above what is expected of them, by more than chance explains."),
+        (STEADY[:6], "usual variation", "Within the usual variation."),
+    ],
+)  # fmt: skip
+def test_the_verdict_names_the_evidence_that_decides_it(year, kind, words):
+    found = judged([*STEADY[:48], *year])
+    assert found.kind == kind
+    assert next(_sentences(ON_TIME, found, 1)) == words
 
 
 @pytest.mark.parametrize(
     ("missing", "expected"),
-    [([], "All 6 months are above the same month of last year."),
-     ([36, 38], "All 4 months that can be compared are above the same month of last year.")],
+    [([], "all 6 months are above"), ([36, 38], "all 4 months that can be compared are above")],
 )  # fmt: skip
 def test_months_that_cannot_be_compared_are_not_counted_and_the_sentence_says_so(missing, expected):
     rising = [value + 10 * (at // 12) for at, value in enumerate(STEADY)]
     found = judged([float("nan") if at in missing else value for at, value in enumerate(rising)])
-    assert _beside_last_year(ON_TIME, found.evidence.last_year, 1).endswith(expected)
+    assert _months_beside(found.evidence.last_year) == expected
 
 
 @pytest.mark.parametrize(
