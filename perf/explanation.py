@@ -13,6 +13,8 @@ from perf.object_summary import Summarised
 from perf.quarter import Quarter
 from perf.safe_text import slug
 from perf.scores import compute
+from perf.summary import Summarised
+from perf.topics.aggregates import defined
 
 
 class Explanation(Summarised, dict[str, Any]):
@@ -86,7 +88,7 @@ def explain(
         "unit": figure.unit,
         "numerator_is": figure.numerator,
         "denominator_is": figure.denominator,
-        "definition": figure.definition,
+        "definition": defined(figure, data).definition,
         "covers": Days(row["first_day"], row["last_day"]).covered(figure.period),
         "source": figure.source,
         "tables": {table: _rows_used(data, table, quarter, area) for table in tables},

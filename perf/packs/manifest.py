@@ -27,6 +27,7 @@ from perf.packs.plan import Plan, is_for_members
 from perf.packs.reports import Task
 from perf.quarter import Quarter
 from perf.scores import RatedQuarter
+from perf.topics.aggregates import defined
 
 if TYPE_CHECKING:
     from perf.packs.notebook.execution import Outcome  # which imports papermill
@@ -77,7 +78,7 @@ def describe_pack(
         "index": index,
         "earlier": [each.slug for each in earlier_quarters(plan.scores)],
         "figures": _figure_entries(figures),
-        "definitions": {name: FIGURES[name].definition for name in sorted(set(figures["figure"]))},
+        "definitions": {name: defined(FIGURES[name], data).definition for name in sorted(set(figures["figure"]))},
         "run": run,
     }
 

@@ -48,7 +48,7 @@ def _compared(data: Dataset, label: str, pack: Path) -> dict[str, Any]:
     return {
         "quarter": label,
         "restated": changed.to_dict(orient="records"),
-        "redefined": redefined(manifest["definitions"]),
+        "redefined": redefined(manifest["definitions"], data),
     }
 
 

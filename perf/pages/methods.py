@@ -11,8 +11,9 @@ from perf.judgement import COMPARISONS
 from perf.pages.block import Block, bullets, say, terms
 from perf.rules import HAVE_QUARTERS, RATED, Against
 from perf.scores import RatedQuarter
+from perf.topics.aggregates import defined
 from perf.topics.coverage import data_date
-from perf.wording import count, day, listing, quarter_span, sentence, short_day, value
+from perf.wording import count, day, listing, quarter_span, sentence, value
 
 if TYPE_CHECKING:
     from perf.pages.view import View
@@ -94,7 +95,7 @@ def method(scores: RatedQuarter) -> Block:
         f"The quarter is {quarter_span(quarter.start, quarter.end)}. Measures are reported for the year to date, "
         "unless the measure says otherwise.",
         f"Ratings, and what is counted of them, are calculated from {rows} in the council's folder, with the figures "
-        "as they are stored, before they are rounded for this page. Figures of topics are calculated from the records "
+        "as they are stored, before they are rounded for this page. Figures of topics are calculated from the data "
         "of each topic, as its own page says. What officers write is shown as they wrote it.",
         "A measure that misses its target by exactly the tolerance is Amber.",
     )
@@ -111,7 +112,7 @@ def data_dates(scores: RatedQuarter, tables: Collection[str] = tuple(TABLES)) ->
     ends = [name for name in scores.data.framework.data_to if name in tables]
     last_days = {name: data_date(scores.data, name, scores.quarter) for name in ends}
     ending_early = {name: last for name, last in last_days.items() if last < scores.quarter.end}
-    lines += [f"The table {name}: data up to {short_day(last)}" for name, last in ending_early.items()]
+    lines += [f"The table {name}: data up to {day(last)}" for name, last in ending_early.items()]
     lines.append(scores.data.provenance_note(tables))
     return bullets(sentence(line) for line in lines if line)
 
@@ -157,10 +158,11 @@ def definitions(view: "View") -> Block:
     """Return the definitions of the figures of a topic report that the records of its area have."""
     of_year = (figure for figure in view.topic.figures if figure.period != "quarter")
     shown = [figure for figure in of_year if view.is_recorded(figure.name)]
-    pairs = [(figure.title, figure.rule) for figure in shown]
-    threshold = view.scores.data.framework.disclosure_threshold
-    if "absences" in view.topic.tables:
-        days = view.scores.data.framework.long_term_days
+    data = view.scores.data
+    pairs = [(figure.title, defined(figure, data).rule) for figure in shown]
+    threshold = data.framework.disclosure_threshold
+    if "absences" in view.topic.tables and "absences" in data.sources:
+        days = data.framework.long_term_days
         pairs.append(
             ("Long-term spell", f"A spell of sickness of {days} calendar days or more; shorter ones are short-term.")
         )

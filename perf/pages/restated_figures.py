@@ -7,11 +7,13 @@ import pandas as pd
 
 from perf.areas import COUNCIL
 from perf.catalogue import BY_KIND, FIGURES
+from perf.dataset.dataset import Dataset
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.figure import KEYS
 from perf.pages.block import Block, bullets, say
 from perf.pages.tables import Col, table
 from perf.pages.view import View
+from perf.topics.aggregates import defined
 from perf.wording import values_apart
 
 
@@ -36,11 +38,10 @@ def restated(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     return both[apart].rename(columns={"value_before": "before", "value_now": "now"}).reset_index(drop=True)
 
 
-def redefined(before: Mapping[str, str]) -> dict[str, str]:
+def redefined(before: Mapping[str, str], data: Dataset) -> dict[str, str]:
     """Return the figures whose definition differs from that in an earlier pack, each with the earlier definition."""
-    return {
-        name: earlier for name, earlier in before.items() if name in FIGURES and FIGURES[name].definition != earlier
-    }
+    now = {name: defined(FIGURES[name], data).definition for name in before if name in FIGURES}
+    return {name: before[name] for name, definition in now.items() if definition != before[name]}
 
 
 def of_topic(view: View) -> Block:

@@ -16,7 +16,7 @@ from perf.quarter import Quarter
 from perf.topics.coverage import data_date
 from perf.topics.monthly_amounts import COLUMNS, folded, no_amounts
 from perf.topics.workforce import STAFF_AMOUNTS
-from perf.wording import listing
+from perf.wording import capitalised, listing
 from perf.working_days import working_days
 
 _SAME = 1e-6  # sums of binary floats are not exact
@@ -57,6 +57,20 @@ def amounts(data: Dataset, quarter: Quarter) -> pd.DataFrame:
     rows = data.aggregates
     rows = rows[rows["month"] <= f"{data_date(data, AGGREGATES, quarter):%Y-%m}"]
     return rows.assign(part=rows["part"].fillna(""))[COLUMNS].reset_index(drop=True)
+
+
+def defined(figure: Figure, data: Dataset) -> Figure:
+    """Return a figure with the rule by which it is calculated here: that of its records, or that of totals.
+
+    How a council counted what it gives as totals is not known, so their rule states nothing of it.
+    """
+    recipe = figure.recipe
+    if not isinstance(recipe, Recipe) or recipe.numerator.amount not in set(data.aggregates["amount"]):
+        return figure
+    over = f", over {recipe.denominator.in_words}" if recipe.denominator else ""
+    at_end = " at the end of the last month" if recipe.numerator.over == "last" else ""
+    rule = f"{capitalised(recipe.numerator.in_words)}{over}{at_end}, from monthly totals as the council counts them."
+    return replace(figure, rule=rule)
 
 
 def people_behind(

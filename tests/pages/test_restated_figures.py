@@ -9,6 +9,7 @@ from perf.catalogue import FIGURES
 from perf.pages.block import Block
 from perf.pages.restated_figures import of_ratings, of_topic, redefined, restated
 from perf.pages.view import open_view
+from tests.dataset.folders import a_dataset
 
 DAYS = "sickness.days_per_fte"
 
@@ -45,7 +46,7 @@ def test_a_figure_in_only_one_of_the_packs_has_not_changed():
 
 def test_a_figure_with_a_changed_definition_has_its_earlier_one():
     same, other = FIGURES[DAYS].definition, "Days over heads."
-    assert redefined({DAYS: same, "turnover.all_pct": other, "a.gone": "x"}) == {"turnover.all_pct": other}
+    assert redefined({DAYS: same, "turnover.all_pct": other, "a.gone": "x"}, a_dataset()) == {"turnover.all_pct": other}
 
 
 @pytest.fixture

@@ -122,6 +122,16 @@ def test_a_page_says_that_it_is_based_on_totals(council):
     assert perf.explain(report.view.scores.data, "sickness.days_per_fte", "2019-20 Q2")["tables"] == {"aggregates": 12}
 
 
+def test_a_page_defines_figures_by_what_they_are_made_from(council):
+    report = perf.open_report(council(DAYS, FTE), "sickness", "2019-20 Q2")
+    data, rule = report.view.scores.data, "Working days lost, over average FTE of the months, from monthly totals"
+    assert f"{rule} as the council counts them." in report.definitions().text
+    assert perf.explain(data, "sickness.days_per_fte", "2019-20 Q2")["definition"].startswith(rule)
+    of_records = [figure for topic in TOPICS.values() for figure in topic.figures]
+    assert not [figure.title for figure in of_records if figure.rule in report.definitions().text]
+    assert "calendar days" not in report.definitions().text
+
+
 NORTH, SOUTH = DAYS | {"area": "North"}, DAYS | {"area": "South"}
 LEAVERS = {"person_id": "P1", "directorate": "North", "service": "Roads", "staff_group": "corporate",
            "left_on": "2019-09-02", "reason": "Resignation", "voluntary": "yes"}  # fmt: skip

@@ -6,6 +6,7 @@ from perf.pages.block import Block, bullets, terms
 from perf.pages.health.scorecard import BETTER, own_rule
 from perf.pages.measure.comparators import latest_comparators
 from perf.pages.measure.view import MeasureView, topic_figure
+from perf.topics.aggregates import defined
 from perf.wording import capitalised, day, month_name, sentence, value
 
 BASES = {
@@ -33,7 +34,7 @@ def definitions(view: MeasureView) -> Block:
         "Amber": sentence(rule) if rule else f"Missed its target by no more than {tolerance} of it.",
         "What a figure covers": BASES[view.basis],
         "How often": "" if pd.isna(facts["frequency"]) else sentence(str(facts["frequency"])),
-        "Calculated from records": figure.definition if figure else "",
+        "Calculated here": defined(figure, view.scores.data).definition if figure else "",
     }
     return terms((name, str(text)) for name, text in given.items() if pd.notna(text) and str(text))
 
