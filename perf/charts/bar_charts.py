@@ -238,13 +238,15 @@ def misses(frame: pd.DataFrame) -> Figure:
 
 
 @in_house_style
-def variance(frame: pd.DataFrame) -> Figure:
+def variance(frame: pd.DataFrame, *, plus_is_favourable: bool = True) -> Figure:
     """Draw forecast variances before and after reserves: favourable to the right, adverse to the left.
 
     Parameters
     ----------
     frame : DataFrame, one row per area
-        `label` (the area), `before` and `after` in GBP, plus is favourable. Shown in thousands.
+        `label` (the area), `before` and `after` in GBP, with the sign of the council. Shown in thousands.
+    plus_is_favourable : bool, default True
+        What plus means in the frame and in the numbers shown.
 
     Examples
     --------
@@ -260,6 +262,7 @@ def variance(frame: pd.DataFrame) -> Figure:
         [plus(number, f"{value(number, 'GBP', decimals=places)}{'k' if number else ''}") for number in side]
         for side in pairs
     ]
+    pairs = pairs if plus_is_favourable else -pairs
     looks = {"before reserves": _OUTLINED, "after reserves": _SOLID}
     names = [str(name) for name in frame["label"]]
     key = {name: Patch(**look) for name, look in looks.items()}

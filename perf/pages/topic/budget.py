@@ -33,6 +33,11 @@ _DRAWS = {
 _HEADERS = {"planned": "Planned draw", "unplanned": "Draw not planned", "unstated": "Not recorded which"}
 
 
+def sign_note(view: View) -> str:
+    """Return what the sign of a variance means in this council, for a caption: "minus is adverse, an overspend"."""
+    return f"{'minus' if view.scores.data.framework.plus_is_favourable else 'plus'} is adverse, an overspend"
+
+
 def _overspend(view: View, figure: str, *, area: str = "", last_year: bool = False) -> float:
     """Return a variance as an overspend in GBP; below 0 it is an underspend, whichever sign the council uses."""
     shown = view.shown(figure, area=area, last_year=last_year).value
@@ -140,12 +145,33 @@ def _apart(first: float, second: float) -> tuple[str, str]:
     return full if shown[0] == shown[1] and first != second else shown
 
 
+def _signs(view: View) -> Block:
+    """Return what plus and minus mean, where a variance is shown."""
+    return say(f"Of a variance, {sign_note(view)}.") if view.shown(BEFORE).is_known else Block()
+
+
+def _homes_of_schools(view: View) -> list[str]:
+    """Return the directorates whose budgets include schools."""
+    rows = view.scores.data.budget
+    return sorted(set(rows.loc[rows["service"] == SCHOOLS, "directorate"].astype("str")))
+
+
+def _areas(view: View) -> tuple[str, ...]:
+    """Return the areas whose budgets make up that of the view; of the one directorate of schools, they are one."""
+    return (*view.children, SCHOOLS) if _homes_of_schools(view) == [view.area] else view.children
+
+
+def _label(view: View, area: str) -> str:
+    """Return the name of an area in a table of areas; schools are part of the budget of a directorate there."""
+    homes = _homes_of_schools(view) if area == SCHOOLS and view.area == COUNCIL else []
+    return f"{capitalised(area)} (part of {listing(homes)})" if homes else capitalised(area)
+
+
 def includes(view: View) -> Block:
     """Return a sentence that says which directorates' budgets include schools."""
-    rows = view.scores.data.budget
-    homes = sorted(set(rows.loc[rows["service"] == SCHOOLS, "directorate"].astype("str")))
+    homes = _homes_of_schools(view)
     if view.area in homes:
-        return say(f"The budget of {view.area} includes schools; its sickness absence and staff turnover do not.")
+        return say(f"The budget of {view.area} includes schools.")
     own = "schools are also shown by themselves"
     return (
         say(f"The budget of {listing(homes)} includes schools; {own}.") if homes and view.area == COUNCIL else Block()
@@ -162,10 +188,10 @@ def reserves(view: View) -> Block:
     parts = listing(f"{amount} {words}" for words, amount in drawn.items())
     of_it = f": {parts}" if len(drawn) > 1 else f", all of it {next(iter(drawn))}"
     sentence = f"{pounds(draw.value)} is forecast to be drawn from reserves{of_it}."
-    areas = [area for area in view.children if view.shown(DRAW, area=area).is_known]
+    areas = [area for area in _areas(view) if view.shown(DRAW, area=area).is_known]
     rows = [
-        {"label": capitalised(name_of(area) if area == view.area else area)}
-        | {name: _overspend(view, name, area=area) for name in (BEFORE, AFTER)}
+        {"label": capitalised(name_of(area)) if area == view.area else _label(view, area)}
+        | {name: view.shown(name, area=area).value for name in (BEFORE, AFTER)}
         | {part: view.shown(f"{DRAW}_{part}" if part else DRAW, area=area).value for part in ("", *_DRAWS)}
         for area in (*areas, view.area)
     ]
@@ -175,12 +201,12 @@ def reserves(view: View) -> Block:
 
     columns = (
         Col(kind_of_areas(view).capitalize(), "label"),
-        money(BEFORE, "Before reserves"),
+        money(BEFORE, "Variance before reserves"),
         *(money(part, header) for part, header in _HEADERS.items() if amounts[part]),
         money("", "All draws"),
-        money(AFTER, "After reserves"),
+        money(AFTER, "Variance after reserves"),
     )
-    caption = f"Forecast revenue overspend and draws on reserves, £ thousand (minus: underspend), {view.quarter}"
+    caption = f"Forecast revenue variance and draws on reserves, £ thousand, {view.quarter} ({sign_note(view)})"
     shown = table(pd.DataFrame(rows), columns, caption=caption)
     return say(sentence) + shown.marked(opening.source(view, DRAW).mark)
 
@@ -197,7 +223,7 @@ def spend(view: View) -> Block:
     way = "above" if gap > 0 else "below"
     title = f"Revenue spent to {latest} is {pounds(gap)} {way} its profile"
     title = title if round(gap / 1_000) else f"Revenue spent to {latest} is in line with its profile"
-    subtitle = f"Revenue spent less its profile, both from the beginning of the year, GBP, {name_of(view.area)}"
+    subtitle = f"Revenue spent less its profile, both from the beginning of the year, £, {name_of(view.area)}"
     columns = (
         Col("To the end of", lambda row: month_name(row["month"])),
         Col("Profile, £", lambda row: value(row["profile"], decimals=0), number=True),
@@ -215,17 +241,18 @@ def spend(view: View) -> Block:
 def variance(view: View) -> Block:
     """Return a chart of the forecast variance of each directorate or service, before and after reserves."""
     rows = []
-    for area in view.children:
+    for area in _areas(view):
         if view.shown(BEFORE, area=area).is_known:
-            before, after = (-_overspend(view, figure, area=area) for figure in (BEFORE, AFTER))
-            rows.append((capitalised(area), before, after))
+            before, after = (view.shown(figure, area=area).value for figure in (BEFORE, AFTER))
+            rows.append((area, _label(view, area), before, after, _overspend(view, BEFORE, area=area)))
     if len(rows) < 2:
         return Block()
-    frame = pd.DataFrame(rows, columns=["label", "before", "after"])
-    over = frame[frame["before"].round(-3) < 0]
-    worst = frame.loc[frame["before"].idxmin()]
+    frame = pd.DataFrame(rows, columns=["area", "label", "before", "after", "overspend"])
+    apart = frame[(frame["area"] != SCHOOLS) | (frame["label"] == capitalised(SCHOOLS))]  # each pound once
+    over = apart[apart["overspend"].round(-3) > 0]
+    worst = apart.loc[apart["overspend"].idxmax()]
     kind = kind_of_areas(view)
-    many = capitalised(out_of(len(over), len(frame), kind))
+    many = capitalised(out_of(len(over), len(apart), kind))
     if over.empty:
         title = f"No {kind} forecasts an overspend"
     elif len(over) == 1:
@@ -236,13 +263,19 @@ def variance(view: View) -> Block:
     subtitle = f"Forecast revenue variance by {kind}, £ thousand, before and after reserves, {view.quarter}"
     columns = (
         Col(kind.capitalize(), "label"),
-        Col("Before reserves", lambda row: _thousands(row["before"]), number=True, unit=THOUSAND),
-        Col("After reserves", lambda row: _thousands(row["after"]) or "not recorded", number=True, unit=THOUSAND),
+        Col("Variance before reserves", lambda row: _thousands(row["before"]), number=True, unit=THOUSAND),
+        Col(
+            "Variance after reserves",
+            lambda row: _thousands(row["after"]) or "not recorded",
+            number=True,
+            unit=THOUSAND,
+        ),
     )
-    data = table(frame, columns, caption=f"{subtitle} (minus: overspend)")
-    alt = "Bar chart: " + "; ".join(f"{area}: {outturn(amount)}" for area, amount, _ in rows) + "."
+    data = table(frame, columns, caption=f"{subtitle} ({sign_note(view)})")
+    alt = "Bar chart: " + "; ".join(f"{area}: {outturn(-amount)}" for _, area, _, _, amount in rows) + "."
     text = ChartText(title, subtitle, alt, opening.source(view, BEFORE))
-    return show_chart(partial(charts.variance, frame), text, data)
+    plus_is_favourable = view.scores.data.framework.plus_is_favourable
+    return show_chart(partial(charts.variance, frame, plus_is_favourable=plus_is_favourable), text, data)
 
 
 def _thousands(amount: float) -> str:
@@ -320,7 +353,7 @@ class BudgetReport(TopicReport):
 
     def figures(self) -> Block:
         """Return the leading figures, which of them are not given, and whether they include schools."""
-        return opening.leading_figures(self.view) + not_given(self.view) + includes(self.view)
+        return opening.leading_figures(self.view) + _signs(self.view) + not_given(self.view) + includes(self.view)
 
     def spend(self) -> Block:
         """Return how far revenue spent is from its profile, month by month of this year."""
