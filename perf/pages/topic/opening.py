@@ -1,14 +1,15 @@
 """The beginning of every topic report: the answer, the figures, the targets."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from perf.areas import COUNCIL, SCHOOLS, WITHOUT_SCHOOLS, name_of
 from perf.catalogue import FIGURES, in_quarter
+from perf.dataset.framework import Framework
 from perf.days import Days
 from perf.disclosure.protected_scores import NO_VALUE, ShownValue
 from perf.disclosure.why_hidden import WhyHidden
 from perf.figure import Figure
-from perf.pages.block import Block, Source, lead
+from perf.pages.block import Block, Source, lead, say
 from perf.pages.cell import cell
 from perf.pages.links import LEADING, at, link, row_id, stem_of
 from perf.pages.tables import Col, Row, frame_of, legend, pill, small, table
@@ -16,7 +17,8 @@ from perf.pages.tables import compared as compared_cell
 from perf.pages.view import Charted, View
 from perf.rules import DIRECTORATE, FEW_POSTS
 from perf.scores import measure_tables
-from perf.wording import Shown, change, day, in_words, listing, month_name, pounds, value, values_apart
+from perf.topics.topic import Topic
+from perf.wording import Shown, capitalised, change, day, in_words, listing, month_name, pounds, value, values_apart
 
 SAME_DAYS = "Same days last year"  # the heading of last year's values
 
@@ -176,7 +178,21 @@ def leading_figures(view: View) -> Block:
     )
     caption = f"{view.topic.title}, {name_of(view.area)}, {view.quarter}"
     shown = table(frame_of(rows), columns, caption=caption, mark=lambda row: row["mark"])
-    return shown.at(LEADING) + legend(hidden, view.scores.data.framework.disclosure_threshold)
+    rules = view.scores.data.framework
+    apart = without_schools(rules, view.area, [view.topic]) if rows else Block()
+    return shown.at(LEADING) + legend(hidden, rules.disclosure_threshold) + apart
+
+
+def without_schools(rules: Framework, area: str, topics: Iterable[Topic]) -> Block:
+    """Return which topics of a directorate with schools do not count them, because they count people of schools apart.
+
+    Nothing where the area has no schools, or no topic is about people.
+    """
+    titles = [topic.title.lower() for topic in topics if FIGURES[topic.leading].is_about_people]
+    if not titles or not set(rules.directorates.get(area, ())) & set(rules.school_services):
+        return Block()
+    do = "does" if len(titles) == 1 else "do"
+    return say(f"{capitalised(listing(titles))} of {area} {do} not include schools, which are shown by themselves.")
 
 
 def _leading(view: View) -> Iterator[tuple[str, str]]:
