@@ -17,11 +17,11 @@ from perf.pages.links import link, stem_of, to_area
 from perf.pages.officers_words import position_of_topics
 from perf.pages.tables import Col, Row, compared, frame_of, pill, small, table
 from perf.pages.topic.change import verdict
-from perf.pages.topic.opening import shown_text
+from perf.pages.topic.opening import shown_text, without_schools
 from perf.pages.topic.report import report_of
 from perf.pages.view import View
 from perf.rules import DIRECTORATE, PLAN, RATED
-from perf.wording import capitalised, is_are, out_of, value
+from perf.wording import capitalised, count, value
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,8 @@ def brief(scores: ProtectedScores) -> Block:
     where = "" if scores.area == COUNCIL else f" of {name_of(scores.area)}"
     caption = f"The topics in brief{where}, {scores.quarter}"
     shown = table(frame_of(known), columns, caption=caption, mark=lambda row: row["mark"])
-    return shown + position_of_topics(views[row["name"]] for row in known)
+    apart = without_schools(scores.data.framework, scores.area, [views[row["name"]].topic for row in known])
+    return shown + apart + position_of_topics(views[row["name"]] for row in known)
 
 
 def grid(scores: ProtectedScores, links: Mapping[tuple[str, str], Link]) -> Block:
@@ -88,10 +89,13 @@ def _cell(view: View, link: Link) -> Markup:
     glance = _glance(view)
     figure = glance["value"] + (f" {glance['unit']}" if glance["unit"] else "")
     about = Markup('<span class="aside">{}, {}: </span>').format(view.topic.title, name_of(view.area))
-    marks = [mark for mark in (pill(glance["rating"]), compared(glance["judgement"])) if mark]
+    marks = [mark for mark in (pill(glance["own_rating"]), compared(glance["judgement"])) if mark]
+    status = Markup('<span class="status">{}: {}</span>').format(glance["rated"], pill(glance["rating"]))
     is_said = report_of(view).answer_is_its_figure and view.shown(view.figure).is_known
-    notes = (glance["rated"], glance["verdict"], *glance["unusual"], "" if is_said else link.answer)
-    below = mark_html(glance["mark"]) + small(*notes)
+    answer = "" if is_said else link.answer
+    below = mark_html(glance["mark"]) + small(
+        status if glance["rated"] else "", glance["verdict"], *glance["unusual"], answer
+    )
     return Markup('<a href="{}">{}{}</a> {}{}').format(link.href, about, figure, Markup(" ").join(marks), below)
 
 
@@ -122,15 +126,23 @@ def _glance(view: View) -> dict[str, Any]:
 
 
 def _status(view: View) -> dict[str, Any]:
-    """Return the status of a topic's measures in its area, and how many are Red; None and "" where none is rated."""
+    """Return whose status is shown of a topic in its area.
+
+    `own_rating` is that of the one measure of the figure shown, which alone may stand beside it; `rating` is that of
+    all measures of the topic. `rated` says which they are, and is "" where it is the one of the figure shown.
+    """
     rows = view.scores.measures[view.scores.measures["set"] == PLAN]
     of_topic = rows[(rows["area"] == view.area) & rows["figure"].isin(view.topic.figure_names)]
     rated = of_topic[of_topic["rating"].isin(RATED)]
+    own = rated[rated["figure"] == view.figure]
+    own_rating = own["rating"].iloc[0] if len(own) == 1 else None
     if rated.empty:
-        return {"rating": None, "rated": ""}
+        return {"own_rating": None, "rating": None, "rated": ""}
     red = int((rated["rating"] == "Red").sum())
-    several = f"{capitalised(out_of(red, len(rated), 'measure'))} {is_are(red)} Red" if len(rated) > 1 else ""
-    return {"rating": view.scores.roll_up(rated), "rated": several}
+    words = f"{count(len(rated), 'measure')} together" + (f", {red} of them Red" if red else "")
+    if len(rated) == 1:
+        words = "" if own_rating else FIGURES[rated["figure"].iloc[0]].title
+    return {"own_rating": own_rating, "rating": view.scores.roll_up(rated), "rated": words}
 
 
 def _line(view: View) -> Markup:

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 from bs4 import BeautifulSoup
+from perf.pages.health.scope import of_area
 
+from perf.catalogue import TOPICS
 from perf.pages.health.report_scores import of_area
 from perf.pages.overview import Link, brief, grid
 from perf.report import open_quarter
@@ -36,6 +38,19 @@ def test_a_cell_says_value_rating_direction_and_signal_and_leads_to_its_report(s
         ],
     ]
     assert links == ["council/sickness.html"]
+
+
+def test_a_status_beside_a_figure_is_that_of_the_measure_of_this_figure(protected):
+    links = {("council", topic): Link("x", "") for topic in TOPICS}
+    row = BeautifulSoup(grid(protected, links).html, "html.parser").select("tbody tr")[0]
+    rows = protected.measures
+    for topic, cell in zip(TOPICS.values(), row.find_all("td"), strict=True):
+        of_others = [mark.extract().get_text(" ", strip=True) for mark in cell.select(".status")]
+        of_figure = rows.loc[(rows["figure"] == topic.leading) & (rows["rating"] != "N/A"), "rating"].tolist()
+        assert [mark.get_text(" ", strip=True).split()[-1] for mark in cell.select(".rating")] == of_figure
+        assert all(":" in words for words in of_others)
+        measures = rows[rows["figure"].isin(topic.figure_names) & (rows["rating"] != "N/A")]
+        assert len(of_others) == (len(measures) > len(of_figure))
 
 
 def test_an_area_without_a_target_has_no_rating(shown):
