@@ -161,7 +161,7 @@ class CalculatedSeries:
 
     def is_recorded(self, figure: str, area: str) -> bool:
         """Return whether the records have a figure in any month; see `Series`."""
-        return len(self._all_months(figure, area)) > 0
+        return bool(self._all_months(figure, area)["numerator"].notna().any())
 
     def _all_months(self, figure: str, area: str) -> pd.DataFrame:
         return by_month(self._totals, recipe_of(figure), area)

@@ -114,7 +114,7 @@ def test_a_table_that_ends_early_or_is_not_the_councils_own_record_is_told(usual
         'provenance = { risks = { kind = "synthetic" }, returns = { kind = "estimated", note = "by officers" } }'
     )
     assert lines(methods.data_dates(scores)) == [
-        "The table returns: data up to 31 Aug 2019.",
+        "The table returns: data up to 31 August 2019.",
         "Estimated data: returns (by officers). Made-up example data: risks.",
     ]
 
