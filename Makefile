@@ -7,7 +7,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --no-deps
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --no-annotate --quiet
 
-.PHONY: help report test unit lint format bench lock clean
+.PHONY: help report test unit read lint format bench lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -22,6 +22,9 @@ test: $(VENV)/test.installed ## install, then run every test
 unit: $(VENV)/test.installed ## only the tests that take milliseconds: no notebook, no browser, no whole council
 	$(BIN)/pytest -n auto --dist loadfile --hypothesis-profile quick \
 		-m "not pack and not browser and not slow and not install"
+
+read: $(VENV)/test.installed ## read every page of 300 councils by chance for contradictions (an hour)
+	READ_COUNCILS=300 $(BIN)/pytest -n auto tests/pages/test_every_sentence.py
 
 lint: $(VENV)/test.installed ## style, types, floors, and notebooks without outputs
 	$(BIN)/ruff format --check .

@@ -13,7 +13,6 @@ from perf.object_summary import Summarised
 from perf.quarter import Quarter
 from perf.safe_text import slug
 from perf.scores import compute
-from perf.summary import Summarised
 from perf.topics.aggregates import defined
 
 

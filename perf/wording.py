@@ -35,10 +35,12 @@ def out_of(number: float, total: float, one: str, many: str = "") -> str:
 
     >>> [out_of(number, 3, "service") for number in (0, 1, 2, 3)]
     ['none of 3 services', '1 of 3 services', '2 of 3 services', 'all 3 services']
-    >>> out_of(2, 2, "service"), out_of(1, 1, "service")
-    ('both services', 'the only service')
+    >>> out_of(2, 2, "service"), out_of(1, 1, "service"), out_of(0, 1, "service")
+    ('both services', 'the only service', 'no service')
     """
     nouns = many or f"{one}s"
+    if number == 0 and total == 1:
+        return f"no {one}"
     if number == total:
         return {1: f"the only {one}", 2: f"both {nouns}"}.get(int(total), f"all {int(total):,} {nouns}")
     return f"{'none' if number == 0 else f'{int(number):,}'} of {int(total):,} {one if total == 1 else nouns}"
@@ -48,6 +50,28 @@ def listing(words: Iterable[str], last: str = "and") -> str:
     """Return words joined as in a sentence: "a, b and c"."""
     items = list(words)
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else ""
+
+
+def named(names: Iterable[str]) -> str:
+    """Return names joined as in a sentence; with a semicolon where a name has an "and" or a comma of its own.
+
+    >>> named(["Parks", "Roads"]), named(["Parks and Gardens", "Roads"])
+    ('Parks and Roads', 'Parks and Gardens; and Roads')
+    """
+    items = list(names)
+    if len(items) < 2 or not any(" and " in name or "," in name for name in items):
+        return listing(items)
+    return f"{'; '.join(items[:-1])}; and {items[-1]}"
+
+
+def the_most(sizes: Mapping[str, float], decimals: int = 0) -> list[str]:
+    """Return the names with the largest number: several where their numbers read the same.
+
+    >>> the_most({"Parks": 1.204, "Roads": 1.203, "Care": 1.1}, 2)
+    ['Parks', 'Roads']
+    """
+    shown = {name: round(size, decimals) for name, size in sizes.items() if not pd.isna(size)}
+    return [name for name, size in shown.items() if size == max(shown.values())]
 
 
 def ordinal(number: int) -> str:

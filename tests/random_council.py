@@ -84,9 +84,67 @@ def a_council(seed, size=1):
     }  # fmt: skip
 
 
-def as_read(council, data_to):
+MEASURED = ("count", "percent", "days", "GBP", "per 1,000 residents")
+FED = (None, None, None, None, None, "turnover.voluntary_pct", "complaints.on_time_pct", "sickness.days_per_fte")
+QUARTERS = [f"{year}-{year - 1999} Q{number}" for year in (2018, 2019) for number in (1, 2, 3, 4)][:7]
+
+
+def the_rest(seed):
+    """Make what a council has beside records: measures, their returns and observations, actions and risks by quarter.
+
+    Values are often level with a target, or with those of a year before, or differ by less than is shown.
+    """
+    chance = Random(f"{seed} the rest")
+    near = (0, 0, 0.004, -0.004, 0.2, -0.2, 7, -7)
+    measures, returns, observations = [], [], []
+    for at in range(chance.choice([1, 3, 9])):
+        unit, fed, middle = chance.choice(MEASURED), chance.choice(FED), chance.choice([0, 1, 2.5, 50, 93])
+        measures.append(
+            {"measure_id": f"M{at}", "title": f"Measure {'ABCDEFGHI'[at]}", "theme": chance.choice(["People", "Money"]),
+             "unit": "percent" if fed else unit, "figure": fed, "set": "plan",
+             "polarity": "lower" if fed else chance.choice(["higher", "lower", "target", "none"]),
+             "basis": "ytd" if fed else chance.choice(["ytd", "quarter", "snapshot"]),
+             "frequency": chance.choice(["quarterly", "annual"])}
+        )  # fmt: skip
+        for quarter in QUARTERS:
+            value, target = (round(middle + chance.choice(near), 3) for _ in "ab")
+            row = {
+                "measure_id": f"M{at}",
+                "quarter": quarter,
+                "area": "council",
+                "target": chance.choice([target, None]),
+            }
+            returns.append(row | {"actual": None if fed else chance.choice([value, value, value, None])})
+        for month in MONTHS if chance.random() < 0.3 and not fed else ():
+            value = round(abs(middle + chance.choice(near)))
+            observations.append({"measure_id": f"M{at}", "month": month, "area": "council", "value": value})
+    goals = [{"corporate_action": f"CP{at}", "title": f"Goal {'AB'[at - 1]}"} for at in (1, 2)]
+    actions = [
+        {"action_id": f"A{at}", "quarter": quarter, "corporate_action": f"CP{chance.choice([1, 2])}",
+         "service": chance.choice(["Roads", "Parks", "Care", None]), "title": f"Action {'ABCDEFGHIJKL'[at]}",
+         "due": chance.choice(["2019-09-30", "2020-03-31", None]),
+         "percent_complete": chance.choice([0, 45, 50, 100, None]),
+         "cause": chance.choice([None, "Late"]), "remedy": chance.choice([None, "Soon"])}
+        for quarter in ("2019-20 Q1", "2019-20 Q2", "2019-20 Q3") for at in range(chance.choice([0, 1, 12]))
+    ]  # fmt: skip
+    risks = []
+    for quarter, at in product(("2019-20 Q1", "2019-20 Q2", "2019-20 Q3"), range(chance.choice([0, 1, 5]))):
+        likelihood, impact = chance.randint(1, 4), chance.randint(1, 4)
+        risks.append(
+            {"risk_ref": f"R{at}", "quarter": quarter, "level": "corporate" if at % 2 else "service",
+             "service": None if at % 2 else "Roads", "title": f"Risk {'ABCDE'[at]}", "likelihood": likelihood,
+             "impact": impact, "score": likelihood * impact,
+             "forecast": chance.choice(["increasing", "static", None])}
+        )  # fmt: skip
+    return {
+        "measures": measures, "returns": returns, "observations": observations, "corporate_actions": goals,
+        "actions": actions, "risks": risks,
+    }  # fmt: skip
+
+
+def as_read(council, data_to, **settings):
     """Return the records as a folder that has been read; the service of schools has the name of that area."""
-    rules = Framework(name="Testshire", directorates=HOMES, school_services=["Schools"], data_to=data_to)
+    rules = Framework(name="Testshire", directorates=HOMES, school_services=["Schools"], data_to=data_to, **settings)
     schools = {"service": "schools"}
     tables = {
         name: [row | (schools if row.get("service") == "Schools" else {}) for row in rows]

@@ -156,7 +156,7 @@ def _to_date(view: View, other: View | None) -> Block:
         {
             "label": capitalised(name) + ("" if covers(each, figure) == days else f", {covers(each, figure)}"),
             "now": shown_text(each.shown(figure.name), figure),
-            "before": shown_text(each.shown(figure.name, last_year=True), figure),
+            "before": shown_text(each.shown(figure.name, last_year=True), figure, beside=each.shown(figure.name)),
         }
         for each, name in zip(views, _names(view, other), strict=False)
     ]

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 from bs4 import BeautifulSoup
-from perf.pages.health.scope import of_area
 
 from perf.catalogue import TOPICS
 from perf.pages.health.report_scores import of_area

@@ -10,7 +10,7 @@ from perf.disclosure.protected_scores import ProtectedScores
 from perf.pages.block import Block, ChartText, Source, show_chart
 from perf.pages.tables import Col, pill, table
 from perf.rules import FEWEST_QUARTERS
-from perf.wording import capitalised, is_are, out_of, value
+from perf.wording import capitalised, is_are, out_of, values_apart
 
 
 def over_quarters(scores: ProtectedScores) -> Block:
@@ -52,8 +52,8 @@ def chart_of(rows: pd.DataFrame, text: ChartText) -> Block:
     """
     columns = (
         Col("Quarter", "quarter"),
-        Col("Actual", lambda row: value(row["actual"], row["unit"]), number=True),
-        Col("Target", lambda row: value(row["target"], row["unit"]), number=True),
+        Col("Actual", lambda row: values_apart(row["actual"], row["target"], unit=row["unit"])[0], number=True),
+        Col("Target", lambda row: values_apart(row["actual"], row["target"], unit=row["unit"])[1], number=True),
         Col("Status", lambda row: pill(row["rating"])),
     )
     return show_chart(partial(charts.quarters, rows), text, table(rows, columns, caption=text.subtitle, group="label"))

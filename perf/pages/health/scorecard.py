@@ -133,7 +133,7 @@ def _risk_card(scores: ProtectedScores) -> Block:
     bands = list(scores.data.framework.risk_bands)
     upper = bands[-max(1, (len(bands) - 1) // 2) :]  # above the middle
     high = int(scores.risks["band"].isin(upper).sum())
-    sentence = f"{count(high, 'risk')} {is_are(high)} {upper[0].lower()} or higher"
+    sentence = f"{count(high, 'risk') if high else 'none'} {is_are(max(high, 1))} {upper[0].lower()} or higher"
     total = f"{value_of(scores.figures, 'risks.total', area=scores.area):,.0f}"
     name = link("Risks", at(ALL_RISKS))
     html = Markup("<div><dt>{}</dt><dd><strong>{}</strong><p>{}</p></dd></div>").format(name, total, sentence)
@@ -202,16 +202,25 @@ def _about_actions(row: Row) -> str:
     return stated or ("" if row["total"] else "Has no service plan actions")
 
 
-def _measure_values(row: Row) -> tuple[str, ...]:
-    return values_apart(row["actual"], row["target"], unit=row["unit"])
+def shown_values(row: Row) -> tuple[str, ...]:
+    """Return the figure of a measure, its target and the earlier figure: it differs from both as shown, if it does."""
+    is_compared = not row["not_compared"] and pd.isna(row["compared"])
+    previous = row["previous"] if is_compared else float("nan")
+    return values_apart(row["actual"], row["target"], previous, unit=row["unit"])
+
+
+def _alone(row: Row) -> tuple[str, ...]:
+    """Return the figure of the quarter alone and the earlier one, where these are compared."""
+    return values_apart(row["compared"], row["previous"], unit=row["unit"])
 
 
 def _previous(row: Row) -> Markup:
     """Return the earlier figure, where it can be compared."""
     if row["not_compared"] or pd.isna(row["previous"]):
         return Markup("")
-    alone = "in that quarter alone" if pd.notna(row["compared"]) else ""
-    return cell(value(row["previous"], row["unit"])) + small(alone)
+    if pd.notna(row["compared"]):
+        return cell(_alone(row)[1]) + small("in that quarter alone")
+    return cell(shown_values(row)[2])
 
 
 def better_or_worse(row: Row) -> Markup:
@@ -226,7 +235,7 @@ def _target(row: Row) -> Markup:
     annual = row["annual_target"]
     of_year = f"{value(annual, row['unit'])} for the year" if pd.notna(annual) else ""
     values = {"for the year": annual, NOTE: "; ".join(filter(None, (row["not_rated"], own_rule(row))))}
-    return cell(_measure_values(row)[1]) + small(of_year, row["not_rated"], own_rule(row), parts=values)
+    return cell(shown_values(row)[1]) + small(of_year, row["not_rated"], own_rule(row), parts=values)
 
 
 def fraction(row: Row) -> str:
@@ -238,13 +247,13 @@ def _actual(row: Row) -> Markup:
     data_to = f"data up to {short_day(row['data_to'])}" if pd.notna(row["data_to"]) else ""
     forecast = f"forecast for the year: {value(row['forecast'], row['unit'])}" if pd.notna(row["forecast"]) else ""
     returned = f"the return gives {value(row['returned'], row['unit'])}" if row["differs"] else ""
-    alone = f"{value(row['compared'], row['unit'])} in this quarter alone" if pd.notna(row["compared"]) else ""
+    alone = f"{_alone(row)[0]} in this quarter alone" if pd.notna(row["compared"]) else ""
     values = {
         "in the quarter alone": row["compared"], "data up to": row["data_to"],
         "by the return": row["returned"] if row["differs"] else None,
         "numerator": row["numerator"], "denominator": row["denominator"], "forecast for the year": row["forecast"],
     }  # fmt: skip
-    return cell(_measure_values(row)[0]) + small(alone, data_to, returned, fraction(row), forecast, parts=values)
+    return cell(shown_values(row)[0]) + small(alone, data_to, returned, fraction(row), forecast, parts=values)
 
 
 def places(scores: ProtectedScores, table: RowsTable) -> Callable[[Row], str]:
@@ -336,8 +345,8 @@ def distances(rated: pd.DataFrame, scores: ProtectedScores) -> Block:
     """Return a table of how far each rated measure is from its target: the data of the chart."""
     columns = (
         named("measure_id"),
-        Col("This year", lambda row: _measure_values(row)[0], number=True),
-        Col("Target", lambda row: _measure_values(row)[1], number=True),
+        Col("This year", lambda row: shown_values(row)[0], number=True),
+        Col("Target", lambda row: shown_values(row)[1], number=True),
         Col("Off target", lambda row: row["hidden"] or value(row["miss_pct"], "percent", decimals=1), number=True),
         STATUS,
     )
@@ -490,7 +499,7 @@ def printed_otherwise(scores: ProtectedScores) -> Block:
 
     def why(row: Row) -> Any:
         if row["kind"] == "Measure":
-            actual, target = _measure_values(row)
+            actual, target, _ = shown_values(row)
             if not actual or not target:
                 return f"There is no {'target' if actual else 'figure'}."
             return f"{actual} against a target of {target}; {BETTER[row['polarity']]}"

@@ -9,10 +9,10 @@ from perf.disclosure.protected_scores import TOO_FEW
 from perf.judgement import Judgement
 from perf.pages import officers_words
 from perf.pages.block import Block, lead, say
-from perf.pages.health.scorecard import fraction, one_measure
+from perf.pages.health.scorecard import fraction, one_measure, shown_values
 from perf.pages.measure.view import MeasureView, topic_figure
 from perf.rules import FEW_CASES
-from perf.wording import day, in_words, month_name, uncapitalised, value, values_apart
+from perf.wording import day, in_words, month_name, uncapitalised, value
 
 
 def answer(view: MeasureView) -> Block:
@@ -31,7 +31,7 @@ def _amount(view: MeasureView, row: Any) -> str:
     """Return the figure with its unit; a percentage of few cases is a count."""
     if view.unit == "percent" and row["denominator"] < FEW_CASES and pd.notna(row["numerator"]):
         return fraction(row)
-    actual, _ = values_apart(row["actual"], row["target"], unit=view.unit)
+    actual = shown_values(row)[0]
     return f"{actual} {view.unit}" if _has_word(view.unit) else actual
 
 
@@ -46,7 +46,7 @@ def _rated(row: Any) -> str:
         return "data only, so it is not rated"
     if pd.isna(row["target"]):
         return "without a target"
-    _, target = values_apart(row["actual"], row["target"], unit=row["unit"])
+    target = shown_values(row)[1]
     if row["rating"] == "N/A":
         return f"with a target of {target} that rates nothing, because {row['not_rated'] or 'it cannot be compared'}"
     return f"against a target of {target}, which is {row['rating']}"

@@ -16,7 +16,7 @@ from perf.pages.tables import Col, Row, legend, table
 from perf.pages.topic.change import chart_of, decimals_of_range, monthly_target, why_no_chart
 from perf.pages.topic.opening import covers, left_out, source
 from perf.pages.view import View
-from perf.wording import capitalised, listing, month_name, uncapitalised, value
+from perf.wording import capitalised, listing, month_name, named, the_most, value
 
 FEWEST_AREAS = 2  # that can be compared
 MONTHS_SHADED = 12
@@ -43,10 +43,8 @@ def by_month(view: View, figure: str = "") -> Block:
         return Block()
     rows = pd.concat(frames, ignore_index=True)
     ends = month_name(rows["month"].min()), month_name(rows["month"].max())
-    shown = rows.dropna(subset="value")
-    top = shown[shown["month"] == shown["month"].max()].nlargest(1, "value").iloc[0]
-    highest = value(top["value"], statistic.unit, decimals=statistic.decimals)
-    title = f"{statistic.title} in {month_name(top['month'])}: highest in {top['label']}, {highest}"
+    latest = rows[rows["month"] == rows.dropna(subset="value")["month"].max()]
+    title = f"{statistic.title} in {month_name(latest['month'].iloc[0])}: {_highest(latest, statistic)}"
     subtitle = f"{statistic.title} by month, {statistic.unit}, {' to '.join(ends)}"
     alt = f"Line charts of {subtitle}: {_latest(frames, statistic)}."
     draw = partial(
@@ -84,9 +82,8 @@ def shades(view: View, figure: str = "") -> Block:
     if len(frames) < FEWEST_AREAS:
         return Block()
     rows = pd.concat(frames, ignore_index=True)
-    highest = rows.loc[rows["value"].idxmax()]
-    most = value(highest["value"], statistic.unit, decimals=statistic.decimals)
-    title = f"{statistic.title} by month: highest in {highest['label']} in {month_name(highest['month'])}, {most}"
+    when = rows["label"] + " in " + rows["month"].map(month_name)
+    title = f"{statistic.title} by month: {_highest(rows.assign(label=when), statistic)}"
     subtitle = f"{statistic.title} by month, {statistic.unit}, {name_of(view.area)}; darker is higher"
     alt = f"Table of shades, the latest month: {_latest(frames, statistic)}."
     draw = partial(charts.months_by_area, rows, unit=statistic.unit, year_start_month=view.quarter.year_start_month)
@@ -112,8 +109,8 @@ def causes(view: View, figure: str, prefix: str) -> Block:
     order = rows.groupby("label")["value"].transform("sum")
     rows = rows.assign(order=-order).sort_values(["order", "label"], kind="stable")
     what = recipe_of(figure).numerator.in_words
-    top = rows.loc[rows["value"].idxmax()]
-    title = f"The most {uncapitalised(what)}: {top['label']} in {top['area']}, {value(top['value'], decimals=0)}"
+    pairs = rows.assign(label=rows["label"] + " in " + rows["area"])
+    title = f"{capitalised(what)} by {prefix}: {_most(pairs, 'the most', 'alike everywhere', '', 0)}"
     days = covers(view, FIGURES[figure])
     subtitle = f"{capitalised(what)} by {prefix} and area, {name_of(view.area)}, {days}; darker is more"
     alt = f"Table of shades: {subtitle}."
@@ -126,6 +123,26 @@ def causes(view: View, figure: str, prefix: str) -> Block:
     return show_chart(
         draw, ChartText(title, subtitle, alt, source(view, figure)), table(rows, columns, caption=subtitle)
     )
+
+
+def _highest(rows: pd.DataFrame, figure: Figure) -> str:
+    """Return where a figure is highest, of what is shown: "highest in Parks, 1.20", "the same in all that is shown"."""
+    return _most(rows, "highest in", "the same", figure.unit, figure.decimals)
+
+
+def _most(rows: pd.DataFrame, most: str, same: str, unit: str, decimals: int) -> str:
+    """Return which labels have the largest value as it is shown, and whether a hidden one may be larger."""
+    known = rows.dropna(subset="value").drop_duplicates("label").set_index("label")["value"]
+    names = the_most(known.to_dict(), decimals)
+    size = value(known.max(), unit, decimals=decimals)
+    shown = " of what is shown" if (rows["hidden"].fillna("") != "").any() else ""
+    if len(names) == len(known) and len(names) > 1:
+        return f"{same}{shown}, {size}"
+    where = named(names) if len(names) <= MOST_NAMED else f"{len(names)} of {len(known)}"
+    return f"{most} {where}{shown}, {size}"
+
+
+MOST_NAMED = 3  # of those that have the same value
 
 
 def _series(view: View, figure: str) -> list[tuple[str, str, pd.DataFrame]]:

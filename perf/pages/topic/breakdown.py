@@ -18,7 +18,7 @@ from perf.pages.topic.change import verdict
 from perf.pages.topic.opening import SAME_DAYS, covers, shown_text, source
 from perf.pages.view import View
 from perf.rules import FEW_CASES
-from perf.wording import capitalised, is_are, listing, pounds, signed, value
+from perf.wording import capitalised, is_are, listing, named, pounds, signed, the_most, value
 
 SHARES = (
     Col("Share", lambda row: value(row["share_pct"], "percent", decimals=1), number=True),
@@ -39,13 +39,14 @@ def by_area(view: View, figure: str = "") -> Block:
                     "area": area,
                     "label": capitalised(area),
                     "value": now.value,
+                    "denominator": now.denominator,
                     "previous": before.value if now.is_known else float("nan"),
                     "hidden": now.hidden,
                     "hidden_before": before.hidden if now.is_known else "",
                     "few": made.is_share and view.is_of_few(name, area=area),
                     "few_before": made.is_share and view.is_of_few(name, area=area, last_year=True),
                     "now": shown_text(now, made),
-                    "before": shown_text(before, made) if now.is_known else "",
+                    "before": shown_text(before, made, beside=now) if now.is_known else "",
                     "direction": judgement.judgement,
                     "movement": judgement.movement,
                 }
@@ -74,7 +75,7 @@ def by_area(view: View, figure: str = "") -> Block:
     overall = {view.area: here.value} if made.denominator and here.is_known else {}
     judgements[view.area] = view.judgement(name)
     whole = {"area": view.area, "label": capitalised(name_of(view.area)), "now": shown_text(here, made)}
-    whole["before"] = shown_text(view.shown(name, last_year=True), made)
+    whole["before"] = shown_text(view.shown(name, last_year=True), made, beside=here)
     rows_of_data = pd.concat([frame, frame_of([whole] * len(overall))], ignore_index=True)
     data = table(rows_of_data, columns, caption=subtitle)
     threshold = view.scores.data.framework.disclosure_threshold
@@ -106,16 +107,24 @@ def _highest(view: View, figure: Figure, known: pd.DataFrame) -> str:
     """Return which area has the highest value, as a title; of variances, which forecasts the largest overspend."""
     if figure.is_signed:
         sign = 1 if view.scores.data.framework.plus_is_favourable else -1
-        worst = known.loc[(sign * known["value"]).idxmin()]
-        if round(sign * worst["value"], -3) >= 0:
+        overspends = dict(zip(known["label"], -sign * known["value"], strict=True))
+        worst = the_most(overspends, -3)
+        if round(overspends[worst[0]], -3) <= 0:
             return f"No {kind_of_areas(view)} forecasts an overspend"
-        return f"{worst['label']} forecasts the largest overspend: {pounds(worst['value'])}"
-    top = known.loc[known["value"].idxmax()]
+        verb = "forecasts" if len(worst) == 1 else "forecast"
+        return f"{named(worst)} {verb} the largest overspend: {pounds(overspends[worst[0]])}"
+    places = [figure.decimals_of(size) for size in known["denominator"]]
+    sizes = {label: round(size, to) for label, size, to in zip(known["label"], known["value"], places, strict=True)}
+    top = the_most(sizes, figure.decimals)
+    now = known.loc[known["label"] == top[0], "now"].iloc[0]
+    if len(top) == len(sizes):
+        return f"{figure.title} is the same in every {kind_of_areas(view)}: {now}"
+    has = "has" if len(top) == 1 else "have"
     if isinstance(figure.recipe, Recipe) and figure.recipe.is_proportion:
-        return f"{top['label']} has the highest share of {figure.title.lower()}: {top['now']}"
+        return f"{named(top)} {has} the highest share of {figure.title.lower()}: {now}"
     if figure.unit == "count":
-        return f"{top['label']} has the most {figure.title.lower()}: {top['now']}"
-    return f"{figure.title} is highest in {top['label']}: {top['now']}"
+        return f"{named(top)} {has} the most {figure.title.lower()}: {now}"
+    return f"{figure.title} is highest in {named(top)}: {now}"
 
 
 def by_part(view: View, figure: str, prefix: str) -> Block:
@@ -145,10 +154,12 @@ def by_part(view: View, figure: str, prefix: str) -> Block:
     if len(known) < 2:  # one bar is no comparison
         return table(rows, columns, caption=subtitle).marked(source(view, figure).mark) + reasons
     ordered = pareto(rows.set_index("part")["numerator"])
-    top, part = ordered.iloc[0], ordered.index[0]
-    title = f"{part}: {top['share_pct']:.0f}% of {what}"
+    largest = the_most(ordered["count"].to_dict())
+    each = " each" if len(largest) > 1 else ""
+    title = f"{named(largest)}: {ordered['share_pct'].iloc[0]:.0f}% of {what}{each}"
     if len(known) < len(rows):
-        title = f"Of the {prefix}s that can be shown, {part} accounts for the most {what}"
+        verb = "accounts" if len(largest) == 1 else "account"
+        title = f"Of the {prefix}s that can be shown, {named(largest)} {verb} for the most {what}"
         whole = view.shown(figure).numerator
         ordered = ordered.assign(share_pct=100 * ordered["count"] / whole, cumulative_pct=float("nan"))
     hidden = rows.set_index("part")["hidden"]
@@ -190,13 +201,13 @@ def drivers(view: View, figure: str = "") -> Block:
     effects[["rate_effect", "mix_effect"]] *= recipe.scale
     total = effects["rate_effect"].sum() + effects["mix_effect"].sum()
     most = effects.assign(all=effects["rate_effect"] + effects["mix_effect"])
-    top = most.loc[(most["all"] * (1 if total >= 0 else -1)).idxmax()]
+    top = the_most(dict(zip(most["label"], most["all"] * (1 if total >= 0 else -1), strict=True)), 2)
     places = made.decimals
     if round(total, places) == 0:
         return say(f"{made.title} is the same as a year before, so there is no change to explain.")
     way = "rise" if total > 0 else "fall"
     unit = "points" if made.unit == "percent" else made.unit
-    title = f"{top['label']} contributed most to the {way} of {abs(total):.{places}f} {unit}"
+    title = f"{named(top)} contributed most to the {way} of {abs(total):.{places}f} {unit}"
     subtitle = f"What drove the change in {made.title.lower()} since last year, {unit}, {covers(view, made)}"
     drawn = partial(charts.effects, effects, unit=unit)
     columns = (
@@ -221,6 +232,8 @@ def groups(view: View, figure: str = "") -> Block:
     """Return a chart of services of different size between the limits of chance: a funnel, never a league table."""
     name = figure or view.figure
     made = FIGURES[name]
+    if made.unit != "percent" or made.about not in ("people", "cases"):
+        return Block()  # chance has limits only for what is counted
     rules = view.scores.data.framework
     services = [service for service in rules.services if service in rules.areas]
     rows = [(area, view.shown(name, area=area)) for area in services]
@@ -280,8 +293,8 @@ def _limits(row: Row, *, level: str, figure: Figure) -> Cell:
 def _outside(placed: pd.DataFrame) -> str:
     """Return which services are outside the limits of chance, as a title."""
     outside, between = (placed.loc[placed[name] != "", "label"] for name in ("outside", "between"))
-    far = f"{listing(outside)} {is_are(len(outside))} outside the 99.8% limits of chance"
-    near = f"{listing(between)} {is_are(len(between))} outside the 95% and inside the 99.8% limits of chance"
+    far = f"{named(outside)} {is_are(len(outside))} outside the 99.8% limits of chance"
+    near = f"{named(between)} {is_are(len(between))} outside the 95% and inside the 99.8% limits of chance"
     if len(outside):
         return f"{far}; {near}" if len(between) else far
     return near if len(between) else "No service is outside the 95% limits of chance"

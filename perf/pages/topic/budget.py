@@ -16,7 +16,7 @@ from perf.pages.topic.opening import outturn
 from perf.pages.topic.report import TopicReport
 from perf.pages.view import View
 from perf.topics.budget import STAGES, UNSTATED, needed_by
-from perf.wording import capitalised, listing, month_name, out_of, pounds, value
+from perf.wording import capitalised, listing, month_name, named, out_of, pounds, the_most, value
 
 THOUSAND = "GBP thousand"
 
@@ -250,15 +250,17 @@ def variance(view: View) -> Block:
     frame = pd.DataFrame(rows, columns=["area", "label", "before", "after", "overspend"])
     apart = frame[(frame["area"] != SCHOOLS) | (frame["label"] == capitalised(SCHOOLS))]  # each pound once
     over = apart[apart["overspend"].round(-3) > 0]
-    worst = apart.loc[apart["overspend"].idxmax()]
+    sizes = dict(zip(apart["label"], apart["overspend"], strict=True))
+    worst = the_most(sizes, -3)
+    most = pounds(sizes[worst[0]])
     kind = kind_of_areas(view)
     many = capitalised(out_of(len(over), len(apart), kind))
     if over.empty:
         title = f"No {kind} forecasts an overspend"
     elif len(over) == 1:
-        title = f"{many} forecasts an overspend: {worst['label']}, {pounds(worst['before'])}"
+        title = f"{many} forecasts an overspend: {worst[0]}, {most}"
     else:
-        largest = f"the largest is in {worst['label']}, {pounds(worst['before'])}"
+        largest = f"the largest is in {named(worst)}, {most}"
         title = f"{many} forecast an overspend before reserves; {largest}"
     subtitle = f"Forecast revenue variance by {kind}, £ thousand, before and after reserves, {view.quarter}"
     columns = (
@@ -279,8 +281,8 @@ def variance(view: View) -> Block:
 
 
 def _thousands(amount: float) -> str:
-    """Return an amount of GBP in thousands; a small one with a decimal."""
-    return value(round(amount / 1_000, 1 if abs(amount) < 10_000 else 0))
+    """Return an amount of GBP in thousands; a small one with a decimal, and less than a thousand without."""
+    return value(round(amount / 1_000, 1 if 1_000 <= abs(amount) < 10_000 else 0))
 
 
 def savings(view: View) -> Block:

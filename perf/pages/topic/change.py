@@ -301,9 +301,10 @@ def _outside(figure: Figure, month: str, row: pd.Series) -> str:
     """Write a month outside its range: "88 complaints in September 2019, expected 29 to 57"."""
     if figure.noun:
         low, high = (f"{edge:,.0f}" for edge in (ceil(row["lower"]), floor(row["upper"])))
-        return f"{row['value']:,.0f} {figure.noun} in {month_name(month)}, expected {low} to {high}"
-    places = decimals_of_range(figure)
-    now, low, high = (value(row[name], figure.unit, decimals=places) for name in ("value", "lower", "upper"))
+        number = f"{figure.title}: 1" if row["value"] == 1 else f"{row['value']:,.0f} {figure.noun}"
+        return f"{number} in {month_name(month)}, expected {low} to {high}"
+    places = {"value": figure.decimals} | dict.fromkeys(("lower", "upper"), decimals_of_range(figure))
+    now, low, high = (value(row[name], figure.unit, decimals=decimals) for name, decimals in places.items())
     unit = f" {figure.unit}" if in_words(1, figure.unit, 0) != value(1, figure.unit, decimals=0) else ""
     return f"{figure.title} of {now}{unit} in {month_name(month)}, expected {low} to {high}"
 
@@ -389,7 +390,7 @@ def _months_beside(year: YearSoFar) -> str:
     """Return on which side of last year's the months are: "3 of 5 months that can be compared are above"."""
     most, side = (year.below, "below") if year.below > year.above else (year.above, "above")
     compared = " that can be compared" if year.months < year.of else ""
-    return f"{out_of(most, year.months, 'month')}{compared} {is_are(most)} {side}"
+    return f"{out_of(most, year.months, 'month')}{compared} {is_are(max(most, 1))} {side}"
 
 
 def _beside_expected(evidence: Evidence) -> str:
@@ -403,7 +404,9 @@ def _beside_expected(evidence: Evidence) -> str:
     if months.over or months.under:
         sides = ((months.over, "above"), (months.under, "below"))
         outside = listing(f"{number} {is_are(number)} {side} the expected range" for number, side in sides if number)
-    return f"{above} of this year {is_are(months.above)} above what is expected for the month{level}; {outside}."
+    return (
+        f"{above} of this year {is_are(max(months.above, 1))} above what is expected for the month{level}; {outside}."
+    )
 
 
 def _beside_target(figure: Figure, judged: Verdict) -> str:

@@ -57,17 +57,17 @@ def charted(view: View, figure: str) -> Charted:
     return Charted(FIGURES[figure], view.area, view.quarter, view.better(figure), source(view, figure))
 
 
-def shown_text(shown: ShownValue, figure: Figure) -> str:
+def shown_text(shown: ShownValue, figure: Figure, *, beside: ShownValue = NO_VALUE) -> str:
     """Return a figure with its unit, or why it is not shown; a share of few cases is a count, as "3 of 5".
 
-    A rate on few posts has a warning.
+    A rate on few posts has a warning. It has no more decimals than the value that it is compared with carries.
     """
     if not shown.is_known:
         return shown.hidden or "no data"
     if figure.is_share and figure.is_of_few(shown.numerator, shown.denominator):
         cases = {"cases": shown.numerator, "of all": shown.denominator}
         return Shown(f"{shown.numerator:,.0f} of {shown.denominator:,.0f}", cases)
-    text = value(shown.value, figure.unit, decimals=figure.decimals_of(shown.denominator))
+    text = value(shown.value, figure.unit, decimals=figure.decimals_of(shown.denominator, beside.denominator))
     few = f"on fewer than {FEW_POSTS} posts" if shown.flagged else ""
     return Shown(f"{text} ({few})", {"": shown.value, "unit": figure.unit, "note": few}) if few else text
 
@@ -160,7 +160,7 @@ def leading_figures(view: View) -> Block:
                 "previous": before.value,
                 "unit": "" if figure.unit in ("percent", "GBP", "count") else figure.unit,
                 "now": shown_text(now, figure),
-                "before": "" if now.hidden else shown_text(before, figure),
+                "before": "" if now.hidden else shown_text(before, figure, beside=now),
                 "quarter": shown_text(quarter, figure) if alone else "",
                 "direction": judgement.judgement,
                 "movement": judgement.movement,
