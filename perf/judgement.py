@@ -56,9 +56,9 @@ class Judgement:
             before = values_apart(self.now, self.before, unit=self.unit)[1]
         else:
             before = value(self.before, self.unit, decimals=self.decimals)
-        if self.is_signed:
-            return f"from {before}"
-        return f"level at {before}" if self.movement == "level" else f"{self.movement} from {before}"
+        if self.movement == "level":
+            return f"level at {before}"
+        return f"from {before}" if self.is_signed else f"{self.movement} from {before}"
 
 
 def material(before: Any, *, is_percent: Any = False, one_case: Any = 0.0) -> Any:

@@ -132,7 +132,8 @@ def forecast_outturn(
     rank = {name: at for at, name in enumerate(order)}
     backtest = backtest.sort_values("method", key=lambda names: names.map(rank), kind="stable", ignore_index=True)
     errors = backtest[backtest["method"] == method].set_index("year")["error_pct"].dropna()
-    methods = _compare(known, order, backtest[backtest["year"].isin(errors.index)])
+    compared = _compared_years(backtest) if chosen else errors.index
+    methods = _compare(known, order, backtest[backtest["year"].isin(compared)])
     value = float(methods.loc[method, "forecast"])
     ends = [value, *(value * (1 + errors / 100))] if len(errors) >= FEWEST_OF_RANGE else [np.nan]
     return Forecast(method, value, min(ends), max(ends), errors, backtest, methods, bool(chosen))
@@ -141,10 +142,15 @@ def forecast_outturn(
 def _best(backtest: pd.DataFrame) -> str:
     """Return the method with the smallest average error over the years that all compared methods could forecast; ""."""
     errors = backtest.set_index(["year", "method"])["error"].abs().unstack()  # noqa: PD010 (each pair once)
-    years = errors[MEAN].dropna().index if MEAN in errors else errors.index[:0]
+    years = _compared_years(backtest)
     if len(years) < FEWEST_ERRORS:
         return ""
     return str(errors.loc[years].mean(skipna=False).dropna().reindex(METHODS).idxmin())
+
+
+def _compared_years(backtest: pd.DataFrame) -> pd.Index:
+    """Return the past years over which methods are compared: those that the mean of three could forecast."""
+    return pd.Index(backtest.loc[backtest["method"] == MEAN, "year"].unique())
 
 
 class _Known(NamedTuple):

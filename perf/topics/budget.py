@@ -236,7 +236,7 @@ def _draw(part: str, words: str) -> Figure:
     """Return the figure of the draw on reserves, or of a part of it."""
     amount, name = (f"{base}_{part}" if part else base for base in ("budget.revenue_draw", "budget.reserves"))
     title = f"Draw on reserves{words}"
-    rule = f"{title}, to which the year's revenue forecast leads."
+    rule = f"{title}, in the forecast of revenue for the year."
     recipe = Recipe(_position(amount, title.lower()))
     return Figure(
         name=name, title=title, unit="GBP", recipe=recipe, rule=rule, source="Definitions, budget", tables=("budget",),

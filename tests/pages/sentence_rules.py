@@ -389,6 +389,16 @@ def a_range_holds_its_middle(piece, page):
                 assert not match or number(match[1]) in forecasts, (title, table)
 
 
+def the_best_method_has_the_smallest_error(piece, page):
+    """ "the method with the smallest average error": no other that was compared over as many years has less."""
+    table = piece.table("Method", "Past years compared")
+    for match, text in found(r"Method: (.+?) \(.*?smallest average error", piece) if table else ():
+        error = next(head for head in table.heads if head.startswith("Average error"))
+        rows = {row["Method"]: (number(row[error]), row["Past years compared"]) for row in table.rows}
+        own, years = rows[match[1].capitalize()]
+        assert all(size is None or size >= own for size, of in rows.values() if of == years), (text, table)
+
+
 def amounts_that_differ_read_differently(piece, page):
     """ "£x of the £y target, £z short": x, y and z agree; what is above its profile is above it in the table."""
     for match, text in found(
@@ -456,6 +466,7 @@ RULES = (
     ratings_add_up,
     risks_add_up,
     a_range_holds_its_middle,
+    the_best_method_has_the_smallest_error,
     amounts_that_differ_read_differently,
     what_is_open_is_at_least_what_is_late,
     periods_agree,

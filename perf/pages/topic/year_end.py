@@ -110,16 +110,17 @@ def targets(view: View, figure: str) -> tuple[float, float]:
 def _how(forecast: Forecast, statistic: Figure) -> str:
     """Return the method, why it was chosen, and how far out it was in past years."""
     row = forecast.methods.loc[forecast.method]
-    why = "the method with the smallest average error in past years" if forecast.is_chosen else (
-        "used because there are too few past years to choose a method by its errors"
-    )  # fmt: skip
+    past = count(row["years"], "past year")
+    why = "used because there are too few past years to choose a method by its errors"
+    if forecast.is_chosen:
+        why = f"the method with the smallest average error of those that can be compared in {past}"
     named = f"Method: {forecast.method} ({FORMULAS[forecast.method]}), {why}."
     if not row["years"]:
         return named
     unit = " percentage points" if statistic.unit == "percent" else ""
     size = f"{row['mean_absolute_error']:,.{statistic.decimals}f}{unit}"
     size = size if unit else _amount(row["mean_absolute_error"], statistic)
-    return f"{named} Its average error in {count(row['years'], 'past year')} is {size}."
+    return f"{named} Its average error in {past} is {size}."
 
 
 def _range(forecast: Forecast, statistic: Figure) -> str:
@@ -174,13 +175,15 @@ def _plotted(years: pd.DataFrame, forecast: Forecast, statistic: Figure, caption
 
 def backtest(forecast: Forecast, statistic: Figure) -> Block:
     """Return a table of what each method forecasts, and how far out it was in past years."""
+    unit = {"percent": ", percentage points", "GBP": ", £", "count": ""}.get(statistic.unit, f", {statistic.unit}")
     columns = (
         Col("Method", lambda row: str(row["method"]).capitalize()),
         Col("Forecast", lambda row: _amount(row["forecast"], statistic, unit=False) or row["reason"], number=True),
         Col(
-            "Average error in past years",
-            lambda row: _amount(row["mean_absolute_error"], statistic, unit=False),
+            f"Average error in past years{unit}",
+            lambda row: value(row["mean_absolute_error"], decimals=statistic.decimals),
             number=True,
+            unit="percentage points" if statistic.unit == "percent" else statistic.unit,
         ),
         Col("Past years compared", lambda row: value(row["years"], decimals=0), number=True),
     )

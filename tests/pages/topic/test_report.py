@@ -57,7 +57,7 @@ def test_the_published_forecast_comes_out_of_the_records(view):
 
 def test_the_forecast_says_its_method_why_it_was_chosen_and_its_past_errors(view):
     text = year_end.year_end(view("sickness")).text
-    assert "the method with the smallest average error in past years. Its average error in 3 past years is" in text
+    assert "the smallest average error of those that can be compared in 3 past years. Its average error in 3 " in text
     assert "With the lowest and the highest of the 3 past errors the year would end between" in text
 
 
