@@ -11,6 +11,7 @@ SYMBOLS = {"Green": "●", "Amber": "▲", "Red": "■", "N/A": "–"}  # of a r
 
 MOST_DECIMALS = 9
 _UNIT_SIGNS = {"percent": ("", "%"), "GBP": ("£", "")}
+_UNIT_WORDS = {"percent": "per cent", "GBP": "£", "count": "number"}
 _LEAST_DECIMALS = {"days per FTE": 2}
 
 
@@ -124,6 +125,11 @@ def value(number: float, unit: str = "", *, decimals: int | None = None) -> str:
     size = f"{abs(number):,.{_decimals(number, unit) if decimals is None else decimals}f}"
     sign = "\u2212" if number < 0 and size.strip("0.") else ""
     return Shown(f"{sign}{before}{size}{after}", {"": number, "unit": unit})
+
+
+def unit_in_words(unit: str) -> str:
+    """Return a unit as the caption of a table or a chart names it: "per cent", "£", "number", "days per FTE"."""
+    return _UNIT_WORDS.get(unit, unit)
 
 
 def _decimals(number: float, unit: str) -> int:

@@ -14,7 +14,7 @@ from perf.pages.tables import Col, table
 from perf.pages.topic.opening import SAME_DAYS, covers, left_out, shown_text, source
 from perf.pages.topic.report import TopicReport
 from perf.pages.view import View
-from perf.wording import capitalised, in_words, month_name, value
+from perf.wording import capitalised, in_words, month_name, unit_in_words, value
 
 LAST_YEAR = "last year"
 
@@ -71,9 +71,8 @@ def compare(report: TopicReport, against: str | TopicReport, *, since: str = "")
     title = f"{figure.title}: {name} beside {beside}"
     if series[first].notna().sum() < 2:
         return say(_why_not_by_month(view)) + _to_date(view, other)
-    subtitle = (
-        f"{figure.title} by month, {figure.unit}, {month_name(series.index[0])} to {month_name(series.index[-1])}"
-    )
+    ends = f"{month_name(series.index[0])} to {month_name(series.index[-1])}"
+    subtitle = f"{figure.title} by month, {unit_in_words(figure.unit)}, {ends}"
     places = figure.decimals
     columns = (
         Col("Month", lambda row: month_name(row["month"])),
@@ -165,5 +164,5 @@ def _to_date(view: View, other: View | None) -> Block:
         Col("This year", "now", number=True),
         Col(SAME_DAYS, "before", number=True),
     )
-    shown = table(pd.DataFrame(rows), columns, caption=f"{figure.title}, {figure.unit}, {days}")
+    shown = table(pd.DataFrame(rows), columns, caption=f"{figure.title}, {unit_in_words(figure.unit)}, {days}")
     return shown.marked(source(view, figure.name).mark)

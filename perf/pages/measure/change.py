@@ -17,7 +17,7 @@ from perf.pages.tables import Col, table
 from perf.pages.topic import trend
 from perf.pages.topic.change import RARE, Verdict, dated, decimals_of_range, in_words_of, signals_of, why_no_chart
 from perf.rules import FEWEST_MONTHS_OF_PAGE, FEWEST_QUARTERS
-from perf.wording import capitalised, change, count, is_are, month_name, out_of, value
+from perf.wording import capitalised, change, count, is_are, month_name, out_of, unit_in_words, value
 
 _READ_AS = {
     "month": "Each value is for its month alone.",
@@ -141,7 +141,7 @@ def _to_date(view: MeasureView) -> Block:
     rows = pd.concat([values.rename("value").reset_index().assign(label=name) for name, values in frames.items()
                       if values.notna().any()], ignore_index=True)  # fmt: skip
     title = f"{view.title}: {value(given['value'].iloc[-1], view.unit)} for the year to {month_name(last)}"
-    subtitle = f"{view.title}, year to date by month, {view.unit}, {name_of(view.area)}"
+    subtitle = f"{view.title}, year to date by month, {unit_in_words(view.unit)}, {name_of(view.area)}"
     alt = f"Line chart of {subtitle}: latest {value(given['value'].iloc[-1], view.unit)}."
     columns = (
         Col("Month", lambda row: month_name(row["month"])),
@@ -170,7 +170,9 @@ def by_quarter(view: MeasureView) -> Block:
     title = f"{view.title} over {count(len(rows), 'quarter')}"
     if len(rated):
         title = f"{view.title}: {out_of(green, len(rated), 'quarter')} {is_are(max(green, 1))} Green"
-    subtitle = f"{view.title} by quarter, {view.unit}, {name_of(view.area)}, up to {rows['quarter'].iloc[-1]}"
+    subtitle = (
+        f"{view.title} by quarter, {unit_in_words(view.unit)}, {name_of(view.area)}, up to {rows['quarter'].iloc[-1]}"
+    )
     alt = "Line chart: " + "; ".join(f"{row.quarter} {value(row.actual, view.unit)}" for row in rows.itertuples()) + "."
     text = ChartText(title, subtitle, alt, view.source("measures", "returns"))
     shown = chart_of(rows.assign(label=view.title), text)

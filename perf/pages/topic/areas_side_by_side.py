@@ -16,7 +16,7 @@ from perf.pages.tables import Col, Row, legend, table
 from perf.pages.topic.change import chart_of, decimals_of_range, monthly_target, why_no_chart
 from perf.pages.topic.opening import covers, left_out, source
 from perf.pages.view import View
-from perf.wording import capitalised, listing, month_name, named, the_most, value
+from perf.wording import capitalised, listing, month_name, named, the_most, unit_in_words, value
 
 FEWEST_AREAS = 2  # that can be compared
 MONTHS_SHADED = 12
@@ -45,7 +45,7 @@ def by_month(view: View, figure: str = "") -> Block:
     ends = month_name(rows["month"].min()), month_name(rows["month"].max())
     latest = rows[rows["month"] == rows.dropna(subset="value")["month"].max()]
     title = f"{statistic.title} in {month_name(latest['month'].iloc[0])}: {_highest(latest, statistic)}"
-    subtitle = f"{statistic.title} by month, {statistic.unit}, {' to '.join(ends)}"
+    subtitle = f"{statistic.title} by month, {unit_in_words(statistic.unit)}, {' to '.join(ends)}"
     alt = f"Line charts of {subtitle}: {_latest(frames, statistic)}."
     draw = partial(
         charts.areas, rows, unit=statistic.unit, better="neutral", year_start_month=view.quarter.year_start_month
@@ -84,7 +84,7 @@ def shades(view: View, figure: str = "") -> Block:
     rows = pd.concat(frames, ignore_index=True)
     when = rows["label"] + " in " + rows["month"].map(month_name)
     title = f"{statistic.title} by month: {_highest(rows.assign(label=when), statistic)}"
-    subtitle = f"{statistic.title} by month, {statistic.unit}, {name_of(view.area)}; darker is higher"
+    subtitle = f"{statistic.title} by month, {unit_in_words(statistic.unit)}, {name_of(view.area)}; darker is higher"
     alt = f"Table of shades, the latest month: {_latest(frames, statistic)}."
     draw = partial(charts.months_by_area, rows, unit=statistic.unit, year_start_month=view.quarter.year_start_month)
     shown = show_chart(

@@ -18,7 +18,7 @@ from perf.pages.topic.change import verdict
 from perf.pages.topic.opening import SAME_DAYS, covers, shown_text, source
 from perf.pages.view import View
 from perf.rules import FEW_CASES
-from perf.wording import capitalised, is_are, listing, named, pounds, signed, the_most, value
+from perf.wording import capitalised, is_are, listing, named, pounds, signed, the_most, unit_in_words, value
 
 SHARES = (
     Col("Share", lambda row: value(row["share_pct"], "percent", decimals=1), number=True),
@@ -54,7 +54,7 @@ def by_area(view: View, figure: str = "") -> Block:
     if len(rows) < 2:
         return Block()
     kind = kind_of_areas(view)
-    subtitle = f"{made.title} by {kind}, {made.unit}, {covers(view, made)}"
+    subtitle = f"{made.title} by {kind}, {unit_in_words(made.unit)}, {covers(view, made)}"
     adverse = -1 if made.is_signed and view.scores.data.framework.plus_is_favourable else 1
     frame = frame_of(rows)
     frame = frame.assign(order=adverse * frame["value"], last=frame["value"].isna() | frame["few"])

@@ -19,7 +19,7 @@ from perf.pages.tables import Col, Row, table
 from perf.pages.topic.change import MEANINGS, Verdict, beside_expected, dated, decimals_of_range, verdict
 from perf.pages.topic.opening import charted, left_out
 from perf.pages.view import Charted, View
-from perf.wording import listing, month_name, value
+from perf.wording import listing, month_name, unit_in_words, value
 
 WORDS = {
     "outside": "beyond the expected range",
@@ -74,7 +74,7 @@ def by_month(
     if frame.empty:
         return say(f"There are no monthly figures of {statistic.title.lower()} from {month_name(since)}.")
     months = f"{month_name(frame.index[0])} to {month_name(frame.index[-1])}"
-    subtitle = f"{statistic.title} by month, {statistic.unit}, {name_of(made.area)}, {months}"
+    subtitle = f"{statistic.title} by month, {unit_in_words(statistic.unit)}, {name_of(made.area)}, {months}"
     this_year = frame.index.isin(made.quarter.months_to_date)
     frame = frame.assign(
         event=pd.Series(notes or {}, dtype="str").reindex(frame.index, fill_value=""),

@@ -14,7 +14,7 @@ from perf.pages.tables import Col, table
 from perf.pages.topic.opening import charted
 from perf.pages.view import Charted, View
 from perf.rules import FEW_CASES
-from perf.wording import capitalised, count, in_words, out_of, value
+from perf.wording import capitalised, count, in_words, out_of, unit_in_words, value
 
 FORMULAS = {
     "mean of three": "the mean of seasonal share, average share and rest of last year",
@@ -79,7 +79,7 @@ def by_year(made: Charted, forecast: Forecast, years: pd.DataFrame, targets: tup
     years = years.rename_axis("year").reset_index().assign(target_to_date=float("nan"), target=float("nan"))
     years.loc[years["year"] == made.quarter.year, ["target_to_date", "target"]] = to_date, whole
     title = f"{statistic.title} is forecast to end the year at {in_words(forecast.value, statistic.unit, places)}"
-    subtitle = f"{statistic.title} by year, {statistic.unit}, {name_of(made.area)}"
+    subtitle = f"{statistic.title} by year, {unit_in_words(statistic.unit)}, {name_of(made.area)}"
     drawn = partial(
         charts.years, years, unit=statistic.unit, forecast=forecast.value, low=forecast.low, high=forecast.high
     )
