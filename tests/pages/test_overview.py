@@ -8,6 +8,8 @@ from bs4 import BeautifulSoup
 from perf.catalogue import TOPICS
 from perf.pages.health.report_scores import of_area
 from perf.pages.overview import Link, brief, grid
+from perf.pages.topic.report import report_of
+from perf.pages.view import View
 from perf.report import open_quarter
 
 
@@ -130,3 +132,12 @@ def test_no_line_is_drawn_over_months_that_are_hidden(protected):
 def test_topics_without_records_are_not_in_the_brief(tmp_path):
     (tmp_path / "returns.csv").write_text("measure_id,quarter,actual\nM1,2019-20 Q2,1\n")
     assert brief(open_quarter(tmp_path)).html == ""
+
+
+@pytest.mark.parametrize(("area", "expected"), [("Learning and Skills", True), ("Social Services", False)])
+def test_a_directorate_with_schools_says_which_topics_do_not_count_them(protected, area, expected):
+    apart = f"Sickness absence and staff turnover of {area} do not include schools, which are shown by themselves."
+    assert (apart in brief(of_area(protected, area)).text) == expected
+    for topic in ("sickness", "turnover", "complaints"):
+        said = f"of {area} does not include schools" in report_of(View(protected, TOPICS[topic], area)).figures().text
+        assert said == (expected and topic != "complaints")
