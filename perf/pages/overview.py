@@ -16,7 +16,7 @@ from perf.pages.cell import cell
 from perf.pages.links import link, stem_of, to_area
 from perf.pages.officers_words import position_of_topics
 from perf.pages.tables import Col, Row, compared, frame_of, pill, small, table
-from perf.pages.topic.change import verdict
+from perf.pages.topic.change import verdict, why_no_chart
 from perf.pages.topic.opening import shown_text, without_schools
 from perf.pages.topic.report import report_of
 from perf.pages.view import View
@@ -148,6 +148,8 @@ def _status(view: View) -> dict[str, Any]:
 def _line(view: View) -> Markup:
     figure = FIGURES[view.figure]
     known = view.whole_months(figure.name)["value"].iloc[-36:]
+    if why_no_chart(figure, view.area, view.whole_months(figure.name)):
+        return Markup("")
     if len(known) < 2 or known.isna().any():  # a line over hidden months would show what they hide
         return Markup("")
     low, high, last = (value(number, figure.unit, decimals=figure.decimals)

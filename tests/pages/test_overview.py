@@ -141,3 +141,10 @@ def test_a_directorate_with_schools_says_which_topics_do_not_count_them(protecte
     for topic in ("sickness", "turnover", "complaints"):
         said = f"of {area} does not include schools" in report_of(View(protected, TOPICS[topic], area)).figures().text
         assert said == (expected and topic != "complaints")
+
+
+def test_what_is_not_shown_by_month_has_no_line_of_months(protected):
+    soup = BeautifulSoup(brief(of_area(protected, "Managing Director and Resources")).html, "html.parser")
+    rows = [row for row in soup.select("tbody tr") if row.th]
+    assert {"Not shown by month." in row.get_text() for row in rows} == {True, False}
+    assert not [row for row in rows if "Not shown by month." in row.get_text() and row.find("svg")]

@@ -169,7 +169,8 @@ def by_quarter(view: MeasureView) -> Block:
     green = int((rated["rating"] == "Green").sum())
     title = f"{view.title} over {count(len(rows), 'quarter')}"
     if len(rated):
-        title = f"{view.title}: {out_of(green, len(rated), 'quarter')} {is_are(max(green, 1))} Green"
+        quarters = out_of(green, len(rated), "quarter" if len(rated) == len(rows) else "rated quarter")
+        title = f"{view.title}: {quarters} {is_are(max(green, 1))} Green"
     subtitle = (
         f"{view.title} by quarter, {unit_in_words(view.unit)}, {name_of(view.area)}, up to {rows['quarter'].iloc[-1]}"
     )

@@ -7,7 +7,7 @@ from perf.pages.health.scorecard import BETTER, own_rule
 from perf.pages.measure.comparators import latest_comparators
 from perf.pages.measure.view import MeasureView, topic_figure
 from perf.topics.aggregates import defined
-from perf.wording import capitalised, day, month_name, sentence, value
+from perf.wording import capitalised, day, month_name, sentence, unit_in_words, value
 
 BASES = {
     "ytd": "For the year to date.",
@@ -23,15 +23,16 @@ def definitions(view: MeasureView) -> Block:
     rule = own_rule(row) if row else ""
     tolerance = value(100 * view.scores.data.framework.rating_tolerance, "percent")
     figure = topic_figure(view)
+    amber = sentence(rule) if rule else f"Missed its target by no more than {tolerance} of it."
     given = {
         "Measure": view.measure_id,
         "Other ids": facts["other_ids"],
         capitalised(view.scores.data.theme_word): facts["theme"],
         "Category": facts["category"],
         "Owner": facts["owner"],
-        "Unit": view.unit,
+        "Unit": unit_in_words(view.unit),
         "Which way is better": sentence(BETTER[facts["polarity"]]) if pd.notna(facts["polarity"]) else "",
-        "Amber": sentence(rule) if rule else f"Missed its target by no more than {tolerance} of it.",
+        "Amber": "" if facts["polarity"] == "none" else amber,
         "What a figure covers": BASES[view.basis],
         "How often": "" if pd.isna(facts["frequency"]) else sentence(str(facts["frequency"])),
         "Calculated here": defined(figure, view.scores.data).definition if figure else "",

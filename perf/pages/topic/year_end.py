@@ -139,14 +139,22 @@ def _against_target(made: Charted, forecast: Forecast, targets: tuple[float, flo
     if better == "neutral" or pd.isna(to_date) and pd.isna(whole):
         return ""
     if pd.isna(whole):
-        return f"The target for this quarter is {_amount(to_date, statistic)}; there is no target for the year."
+        return f"The target for this quarter is {_target(to_date, statistic)}; there is no target for the year."
     meets = forecast.value <= whole if better == "lower" else forecast.value >= whole
-    first = f"The forecast {'meets' if meets else 'misses'} the target of {_amount(whole, statistic)} for the year"
+    first = f"The forecast {'meets' if meets else 'misses'} the target of {_target(whole, statistic)} for the year"
     if not forecast.years:
         return f"{first}."
     times = forecast.on_target(whole, better)
     with_errors = capitalised(out_of(times, forecast.years, "past error"))
     return f"{first}. {with_errors} would let the year end on target."
+
+
+def _target(number: float, statistic: Figure) -> str:
+    """Return a target with its unit, and with the decimals that it has."""
+    text = value(number, statistic.unit)
+    return (
+        text if in_words(1, statistic.unit, 0) == value(1, statistic.unit, decimals=0) else f"{text} {statistic.unit}"
+    )
 
 
 def _amount(number: float, statistic: Figure, *, unit: bool = True) -> str:
@@ -167,6 +175,8 @@ def _plotted(years: pd.DataFrame, forecast: Forecast, statistic: Figure, caption
     }  # fmt: skip
 
     def number_of(name: str) -> Col:
+        if name in ("target_to_date", "target"):
+            return Col(titles[name], lambda row: value(row[name], statistic.unit), number=True)
         return Col(titles[name], lambda row: _amount(row[name], statistic, unit=False), number=True)
 
     columns = (Col("Year", "year"), *(number_of(name) for name in titles if rows[name].notna().any()))
