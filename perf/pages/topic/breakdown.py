@@ -39,7 +39,6 @@ def by_area(view: View, figure: str = "") -> Block:
                     "area": area,
                     "label": capitalised(area),
                     "value": now.value,
-                    "denominator": now.denominator,
                     "previous": before.value if now.is_known else float("nan"),
                     "hidden": now.hidden,
                     "hidden_before": before.hidden if now.is_known else "",
@@ -113,7 +112,7 @@ def _highest(view: View, figure: Figure, known: pd.DataFrame) -> str:
             return f"No {kind_of_areas(view)} forecasts an overspend"
         verb = "forecasts" if len(worst) == 1 else "forecast"
         return f"{named(worst)} {verb} the largest overspend: {pounds(overspends[worst[0]])}"
-    places = [figure.decimals_of(size) for size in known["denominator"]]
+    places = [figure.decimals_of(view.shown(figure.name, area=area).denominator) for area in known["area"]]
     sizes = {label: round(size, to) for label, size, to in zip(known["label"], known["value"], places, strict=True)}
     top = the_most(sizes, figure.decimals)
     now = known.loc[known["label"] == top[0], "now"].iloc[0]

@@ -52,7 +52,7 @@ def answer(view: View) -> Block:
     """Return the answer: how revenue is forecast to end, before and after reserves, and the draw on them."""
     where = name_of(view.area)
     if not view.shown(BEFORE).is_known:
-        if not view.is_recorded(BEFORE):
+        if not view.is_recorded(BEFORE) and not view.is_recorded(SPEND):
             return lead(f"There are no budget records of {where} for {view.quarter}.")
         missing = f"no forecast of the year is given, because {_blanks(view, BEFORE)}"
         spent = view.shown(SPEND)

@@ -179,7 +179,7 @@ def test_a_card_has_the_printed_status_where_the_rule_gives_a_different_one(quar
     assert list(cards) == ["Status", "Measures", "Risks"]
     assert cards["Status"].small.text == "Printed: Red"
     assert cards["Measures"].small is None
-    assert [cards["Risks"].strong.text, cards["Risks"].p.text] == ["1", "no risks are medium/high or higher"]
+    assert [cards["Risks"].strong.text, cards["Risks"].p.text] == ["1", "none is medium/high or higher"]
 
 
 def test_a_council_may_have_few_bands_of_risk(quarter):
