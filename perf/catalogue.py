@@ -73,6 +73,8 @@ def _wrong_part(data: Dataset, named: NamedFigure) -> str:
     parts = recipe.parts if isinstance(recipe, Recipe) else recipe.by if isinstance(recipe, RatingRecipe) else ()
     columns = [data.tables[name].get(part.dimension) for name in FIGURES[named.figure].tables]
     values = {value for cells in columns if cells is not None for value in recorded(cells.astype("str")).unique()}
+    given = map(Part.parse, data.aggregates["part"].dropna().unique())
+    values |= {each.value for each in given if each.dimension == part.dimension}
     if part.dimension not in parts:
         ways = f"by {listed(parts)}" if parts else "as a whole alone"
         return f"{named.figure} is calculated {ways}, not by {part.dimension or part.value}."

@@ -9,7 +9,7 @@ import pandas as pd
 from perf.areas import COUNCIL
 from perf.council_folder import read
 from perf.dataset.dataset import Dataset
-from perf.dataset.problems import DataProblem, Fault, Problem
+from perf.dataset.problems import DataProblem, Fault, Problem, many_as_one
 from perf.scores import Scores, score_quarter
 
 
@@ -30,7 +30,7 @@ def read_all(folder: str | Path) -> tuple[Dataset | None, list[Problem]]:
 
 
 def _not_given(data: Dataset) -> list[Problem]:
-    """Return one remark that lists the tables that the folder does not hold, and the columns that no row fills in."""
+    """Return one remark that lists the tables that are missing or empty, and the columns that no row fills in."""
     columns = [
         f"{name}.{column.name}"
         for name in data.sources
@@ -38,7 +38,12 @@ def _not_given(data: Dataset) -> list[Problem]:
         for column in data.contract[name].columns
         if not column.required and rows[column.name].isna().all()
     ]
-    lists = {"These tables are not in the folder": data.missing, "No row fills in these columns": columns}
+    empty = [name for name in data.sources if not len(data.tables[name])]
+    lists = {
+        "These tables are not in the folder": data.missing,
+        "These tables have no rows": empty,
+        "No row fills in these columns": columns,
+    }
     texts = [f"{what}: {', '.join(names)}." for what, names in lists.items() if names]
     fix = "Nothing needs to be done if there is nothing to say of them."
     return [Problem(".", 0, "", "", " ".join(texts), fix, level="remark")] if texts else []
@@ -131,7 +136,9 @@ def _at_their_rows(scores: Scores, table: str, column: str, texts: pd.Series, fi
     key = scores.data.contract[table].key[0]
     rows = rows[(rows["quarter"] == scores.quarter.label) & rows[key].isin(texts.index)]
     rows = rows[rows["area"] == COUNCIL] if "area" in rows else rows
-    for record, name in rows[key].items():
-        fault = Fault(record=int(str(record)), column=column, value="", problem=texts[name], fix=fix)
-        if source is not None:
-            yield source.problem(fault, id=name, level="remark")
+    faults = [
+        Fault(record=int(str(record)), column=column, value=name, problem=texts[name], fix=fix)
+        for record, name in rows[key].items()
+    ]
+    if source is not None:
+        yield from (source.problem(fault, id=fault.value, level="remark") for fault in many_as_one(faults))

@@ -13,8 +13,9 @@ from perf.dataset.dataset import Dataset
 from perf.dataset.framework import FILE
 from perf.dataset.plausibility import run_checks
 from perf.dataset.prepared_results import PreparedResults
-from perf.dataset.problems import DataProblem, Problem, did_you_mean
+from perf.dataset.problems import DataProblem, Level, Problem, did_you_mean
 from perf.dataset.what_to_read import select
+from perf.wording import count
 
 Council = Dataset | str | Path  # a council as functions take it: what `load` returns, or the path of its folder
 
@@ -78,7 +79,34 @@ def _compared(data: Dataset, problems: list[Problem]) -> tuple[Dataset, list[Pro
     unreadable = {problem.file for problem in problems if problem.level == "problem"}
     found = run_checks(data, CHECKS, unreadable=unreadable)
     remarks = tuple(problem for problem in found if problem.level == "remark")
-    return replace(data, remarks=(*data.remarks, *remarks)), [*problems, *found, *_not_charted(data)]
+    return replace(data, remarks=(*data.remarks, *remarks)), [
+        *problems,
+        *found,
+        *_not_charted(data),
+        *_not_covered(data),
+    ]
+
+
+def _not_covered(data: Dataset) -> Iterator[Problem]:
+    """Find last covered days that leave out rows of their table, or that have not come."""
+    for name, day in data.framework.data_to.items():
+        table, to = data.contract[name], pd.Timestamp(day)
+        if name not in data.sources or table.kind_of(table.dated_by or table.names[0]) not in ("date", "month"):
+            continue
+        days = pd.to_datetime(data.tables[name][table.dated_by].dropna())
+        late = int((days > to).sum())
+        key, fix = f"data_to.{name}", "Correct the day."
+        level: Level = "problem"
+        if len(days) and days.min() > to:
+            text = f"{day} is before the first row of {name}, {days.min():%Y-%m-%d}, so nothing of it would count."
+        elif to > pd.Timestamp.now():
+            text = f"{day} is in the future."
+        elif late:
+            text = f"{count(late, 'row')} of {name} {'is' if late == 1 else 'are'} after {day}, and not counted."
+            level = "remark"
+        else:
+            continue
+        yield Problem(FILE, 0, key, str(day), text, fix, level=level)
 
 
 def _not_charted(data: Dataset) -> Iterator[Problem]:

@@ -39,14 +39,14 @@ LISTED = {  # by table
     "corporate_actions": Listed("corporate action", "corporate_action"),
     "risks": Listed("risk", "risk_ref"),
 }
+DECIDED = ("Upheld", "Partially upheld", "Not upheld")  # outcomes of complaints that are decisions
+UPHELD = DECIDED[0]
 
 SETS = ("plan", "national")  # of measures: never in one count
 PLAN = SETS[0]
 
 Covers = Literal["month", "year to date", "position"]  # what an observation holds
 COVERS: tuple[Covers, ...] = get_args(Covers)[:2]  # what one can state; a snapshot's are positions
-FRACTION_SCALES = {"percent": 100.0, "per 1,000 residents": 1_000.0}  # of numerator / denominator, by unit; else 1
-ADDITIVE_UNITS = ("count", "GBP")  # of which months add up
 
 Section = Literal["position", "achievement", "challenge", "cause", "action_taken", "recommendation"]
 SECTIONS: tuple[Section, ...] = get_args(Section)  # of what officers write, in the order of a page

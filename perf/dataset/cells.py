@@ -265,10 +265,11 @@ def _quarter_message(value: str, column: Column, forms: Forms) -> tuple[str, str
 
 def _words(text: pd.Series, column: Column, forms: Forms) -> pd.Series:
     """Return the column's own words; where it takes others too, one that is not nearly one of its own stays."""
-    known = {_plain_word(word): word for word in column.words}
+    own = {_plain_word(word): word for word in column.words}
+    known = {_plain_word(spelling): word for spelling, word in column.spellings} | own
     read = {cell: known.get(_plain_word(cell)) for cell in text.dropna().unique()}
     if not column.only_words:
-        misspelt = {cell for cell in read if nearest(_plain_word(cell), known, least_alike=_SAME_WORD)}
+        misspelt = {cell for cell in read if nearest(_plain_word(cell), own, least_alike=_SAME_WORD)}
         read = {cell: word or ("" if cell in misspelt else cell) for cell, word in read.items()}
     return text.map(read).replace("", None).astype("str")
 

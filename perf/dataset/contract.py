@@ -19,6 +19,7 @@ from perf.dataset.table_rules import (
     word,
 )
 from perf.rules import COVERS, PLAN, RATINGS, REPORT_KINDS, SECTIONS, SETS
+from perf.units import SPELLINGS
 
 
 def _score_is_product(rows: pd.DataFrame) -> "pd.Series[bool]":
@@ -128,6 +129,13 @@ PRINTED_RATING = Rule(
 RATING = word("stated_rating", *RATINGS, also="rating rag rag_rating rag_status status officer_rating ragb brag colour")
 NOTE = optional("note", also="comment narrative explanation commentary progress_note update remark officer_note")
 OWNER = optional("owner", also="lead lead_officer responsible_officer accountable_officer assigned_to officer")
+UNIT = replace(
+    described("unit", also="format measured_in unit_of_measure"),
+    kind="word",
+    words=tuple(SPELLINGS),
+    only_words=False,
+    spellings=tuple((spelling, unit) for unit, spellings in SPELLINGS.items() for spelling in spellings),
+)
 _MEASURE_ID = identifier("measure_id", also="id ref reference code measure_ref pi_ref pi indicator_id measure_code")
 _ACTION = identifier("corporate_action", also="corporate_plan_action corporate_action_id objective_action plan_action")
 _TITLE_ALSO = "name description wording"
@@ -157,7 +165,7 @@ CORE_TABLES: dict[str, Table] = {
             optional("other_ids", also="other_id national_id other_refs"),
             described("title", also=f"{_TITLE_ALSO} measure indicator indicator_name measure_name"),
             described("theme", also="outcome pillar well_being_objective"),
-            optional("category", also="type group"), described("unit", also="format measured_in unit_of_measure"),
+            optional("category", also="type group"), UNIT,
             word("polarity", "higher", "lower", "target", "none", required=True,
                  also="good_is better better_is desired_direction which_way_is_better good_direction"),
             word("basis", "ytd", "quarter", "snapshot", also="period_basis cumulative"),
@@ -256,6 +264,7 @@ CORE_TABLES: dict[str, Table] = {
         key=("action_id", "quarter"),
         rules=(_stated_with("note"),),
         dated_by="quarter",
+        absent={"percent_complete": "no action has a rating of its own"},
     ),
     "risks": Table(
         "risk and quarter",

@@ -43,8 +43,9 @@ class Source:
         line = self.line(fault.record)
         more = tuple((self.line(record), value) for record, value in fault.more)
         return Problem(
-            self.file, line, fault.column, fault.value, fault.problem, fault.fix, id, level, more=more, rows=fault.rows
-        )
+            self.file, line, fault.column, fault.value, fault.problem, fault.fix, id, level, more=more,
+            rows=fault.rows, texts=fault.texts,
+        )  # fmt: skip
 
     @cached_property
     def _lines(self) -> list[int]:

@@ -6,15 +6,17 @@ from typing import Any
 
 import pandas as pd
 
+from perf.areas import COUNCIL
 from perf.dataset.contract import RISK_COLUMNS
 from perf.dataset.dataset import Dataset
-from perf.dataset.plausibility import Check, Texts, named
+from perf.dataset.plausibility import Check, Texts, named, together
 from perf.dataset.problems import Level, did_you_mean
 from perf.quarter import Quarter
 from perf.rules import MEASURED
 
 RISE, FALL = 5, 0.1  # times the value of the year or quarter before
 APART = 50  # times as much: a share beside a percentage is 100 times as small
+_COMPLETE = 100  # percent
 _QUARTERS_APART = 4  # nothing is reported less often than once a year
 
 
@@ -76,19 +78,43 @@ def _jumps(data: Dataset) -> Texts:
     return {row.record: f"{row.measure_id}: {row.actual:g}, after {row.before:g}." for row in far.itertuples()}
 
 
-def _apart(data: Dataset) -> Texts:
-    rows = data.returns
-    times = (rows["actual"] / rows["target"].where(rows["target"] != 0)).abs()
+def _apart(data: Dataset, column: str) -> Texts:
+    rows = data.returns.assign(given=data.returns[column])
+    times = (rows["given"] / rows["target"].where(rows["target"] != 0)).abs()
     far = rows[(times >= APART) | ((times <= 1 / APART) & (times > 0))]
     return {
-        row.Index: f"{row.measure_id}: {row.actual:g}, against a target of {row.target:g}." for row in far.itertuples()
+        row.Index: f"{row.measure_id}: {row.given:g}, against a target of {row.target:g}." for row in far.itertuples()
     }
+
+
+def _no_longer_given(data: Dataset, table: str) -> Texts:
+    """Find what has a row in the quarter before the latest but none in the latest, all together.
+
+    Actions that were complete are left out, and measures that are no longer reported, or once a year alone.
+    """
+    rows, latest, key = data.tables[table], data.latest, data.contract[table].key[0]
+    if latest is None:
+        return {}
+    before = rows[rows["quarter"] == latest.previous.label]
+    if latest.label not in set(rows["quarter"]):
+        return together(before, lambda _: f"there is no row for {latest}, the latest quarter of the other tables.")
+    rows = rows[rows["area"] == COUNCIL] if "area" in rows else rows
+    now = set(rows.loc[rows["quarter"] == latest.label, key])
+    gone = rows[(rows["quarter"] == latest.previous.label) & ~rows[key].isin(now)]
+    if table == "returns":
+        facts = data.measures.drop_duplicates("measure_id").set_index("measure_id")
+        over = facts.index[(facts["to_quarter"] < latest.label) | (facts["frequency"] == "annual")]
+        gone = gone[~gone[key].isin(over)]
+    elif table == "actions":
+        gone = gone[~(gone["percent_complete"] == _COMPLETE)]
+    some = named(gone[key].dropna().unique())
+    return together(gone, lambda _: f"{some} {'has' if len(gone) == 1 else 'have'} no row for {latest}, the latest.")
 
 
 def _fractions(data: Dataset) -> Texts:
     """Find measures in percent, none of whose figures is more than 1."""
     rows = _with_measures(data)
-    rows = rows[rows["unit"].str.casefold().isin(["percent", "%"])]
+    rows = rows[rows["unit"] == "percent"]
     rows = rows.assign(most=rows[["actual", "target"]].abs().max(axis=1)).dropna(subset=["most"])
     most = rows.groupby("measure_id")["most"].transform("max")
     first = rows[(most <= 1) & (most > 0)].drop_duplicates("measure_id")
@@ -173,10 +199,21 @@ MEASURE_CHECKS = (
         rule=f"no actual is {RISE} times that of the year before (or else of the quarter before), or a tenth",
         fix="Check the number and its unit.",
     ),
-    Check(
-        table="returns", column="actual", level=_REMARK, find=_apart,
-        rule=f"no actual is {APART} times its target, or a {APART}th",
-        fix="Write both in the measure's unit: 95 for 95%.",
+    *(
+        Check(
+            table="returns", column=column, level=_REMARK, find=partial(_apart, column=column),
+            rule=f"no {column} is {APART} times its target, or a {APART}th",
+            fix="Write both in the measure's unit: 95 for 95%.",
+        )
+        for column in ("actual", "floor", "annual_target", "forecast")
+    ),
+    *(
+        Check(
+            table=table, column="quarter", level=_REMARK, find=partial(_no_longer_given, table=table),
+            rule="what has a row in the quarter before the latest has one in the latest",
+            fix="Add it, unless it has ended.", needs=("measures",) if table == "returns" else (),
+        )
+        for table in MEASURED
     ),
     Check(
         table="returns", column="actual", needs=("measures",), level=_REMARK, find=_fractions,

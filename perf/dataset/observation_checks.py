@@ -5,16 +5,20 @@ from typing import Any
 
 import pandas as pd
 
+from perf.areas import COUNCIL
 from perf.dataset.dataset import Dataset
-from perf.dataset.measure_checks import APART
-from perf.dataset.plausibility import Check, Texts
+from perf.dataset.measure_checks import APART, FALL, RISE
+from perf.dataset.plausibility import Check, Texts, named, together
 from perf.judgement import agrees
+from perf.months import month_numbers
 from perf.quarter import Quarter
-from perf.rules import ADDITIVE_UNITS, COVERS, FRACTION_SCALES
+from perf.rules import COVERS
+from perf.units import ADDITIVE_UNITS, fraction_scale
 from perf.wording import value
 
 _RATES = (1.0, 100.0, 1_000.0, 10_000.0, 100_000.0)  # of a fraction, where the unit does not say which
 _TO_DATE = COVERS[1]
+_MONTHS_FOR_USUAL = 6  # with a result, before one can be far from the others
 
 
 def _with_facts(data: Dataset, table: str) -> pd.DataFrame:
@@ -28,7 +32,8 @@ def _other_fractions(data: Dataset, table: str, column: str) -> Texts:
     rows = _with_facts(data, table).dropna(subset=[column, "numerator", "denominator"])
     rows = rows[rows["denominator"] != 0]
     fraction = rows["numerator"] / rows["denominator"]
-    scale = rows["unit"].map(FRACTION_SCALES).astype("float64")
+    scale = rows["unit"].map(fraction_scale).astype("float64")
+    scale = scale.mask(scale == 1.0)
     same = pd.Series(False, index=rows.index)
     for rate in _RATES:
         same |= scale.fillna(rate).eq(rate) & agrees(rows[column], rate * fraction)
@@ -113,6 +118,55 @@ def _unlike_returns(data: Dataset) -> Texts:
     }
 
 
+def _end_early(data: Dataset) -> Texts:
+    """Find measures whose observations in an area end before the latest quarter does, all together."""
+    latest, rows = data.latest, data.observations.dropna(subset=["month"])
+    rows = rows[rows[["value", "numerator"]].notna().any(axis=1)]
+    if latest is None or rows.empty:
+        return {}
+    last = rows.sort_values("month", kind="stable").drop_duplicates(["measure_id", "area"], keep="last")
+    early = last[last["month"] < latest.months[-1]]
+    until = early["measure_id"].map(data.measures.drop_duplicates("measure_id").set_index("measure_id")["to_quarter"])
+    early = early[until.isna() | (until >= latest.label)]
+    names = early["measure_id"] + early["area"].map(lambda area: "" if area == COUNCIL else f" of {area}")
+    some = f"{named(names)} {'goes' if len(early) == 1 else 'go'} no further than {early['month'].max()}"
+    return together(early, lambda _: f"{some}, but the latest quarter, {latest}, ends in {latest.months[-1]}.")
+
+
+def _holes(data: Dataset) -> Texts:
+    """Find months without an observation between two that have one, all together."""
+    rows = data.observations[data.observations[["value", "numerator"]].notna().any(axis=1)].dropna(subset=["month"])
+    rows = rows.sort_values("month", kind="stable")
+    number = month_numbers(rows["month"])
+    holes = rows[number.groupby([rows["measure_id"], rows["area"]]).diff() > 1]
+    annual = data.measures.loc[data.measures["frequency"] == "annual", "measure_id"]
+    holes = holes[~holes["measure_id"].isin(annual)]
+    some = named(f"{row.measure_id} before {row.month}" for row in holes.itertuples())
+    return together(holes, lambda _: f"there are months without an observation: of {some}.")
+
+
+def _far_from_others(data: Dataset) -> Texts:
+    """Find observations many times those of other months, or of the return: a digit, or a column, may be wrong."""
+    rows = _with_facts(data, "observations").dropna(subset=["month"])
+    made = rows["unit"].map(fraction_scale) * rows["numerator"] / rows["denominator"].where(rows["denominator"] != 0)
+    rows = rows.assign(result=rows["value"].fillna(made))
+    to_date = rows["covers"].eq(_TO_DATE) | (rows["covers"].isna() & rows["basis"].eq("ytd"))
+    rows = rows[rows["result"].gt(0) & ~(to_date & rows["unit"].isin(ADDITIVE_UNITS))]
+    results = rows.groupby(["measure_id", "area"])["result"]
+    usual, months = results.transform("median"), results.transform("size")
+    own = data.returns.groupby(["measure_id", "area"])["actual"].median().rename("returned")
+    returned = rows.join(own, on=["measure_id", "area"])["returned"]
+    times = rows["result"] / usual
+    far = rows[(months >= _MONTHS_FOR_USUAL) & ((times >= RISE) | (times <= FALL))]
+    units = rows[((rows["result"] / returned).ge(APART) | (rows["result"] / returned).le(1 / APART)) & (returned > 0)]
+    texts = {
+        row.record: f"{row.measure_id}: {row.result:.6g} in {row.month}, but {returned[row.Index]:g} in its returns."
+        for row in units.drop_duplicates(["measure_id", "area"]).itertuples()
+    }
+    alone = {row.record: f"{row.measure_id}: {row.result:.6g}, far from its other months." for row in far.itertuples()}
+    return alone | texts
+
+
 def _small_percentages(data: Dataset) -> Texts:
     """Find measures in percent, none of whose observations is more than 1."""
     rows = _with_facts(data, "observations").dropna(subset=["value"])
@@ -173,6 +227,21 @@ OBSERVATION_CHECKS = (
         table="observations", column="value", needs=("measures", "returns"), level="remark", find=_unlike_returns,
         rule="the observation of a quarter's last month is the quarter's actual, of a snapshot or for the year to date",
         fix="Correct one of them; or write month in covers if each value is for the month alone.",
+    ),
+    Check(
+        table="observations", column="month", needs=("measures",), level="remark", find=_end_early,
+        rule="observations go on to the end of the latest quarter, unless the measure has ended",
+        fix="Add the months that are missing.",
+    ),
+    Check(
+        table="observations", column="month", needs=("measures",), level="remark", find=_holes,
+        rule="no month between two observations is without one", fix="Add it, unless it is not known.",
+    ),
+    Check(
+        table="observations", column="value", needs=("measures",), level="remark", find=_far_from_others,
+        rule=f"no result of a month is {RISE} times that of most months, or a tenth; nor {APART} times the returns, "
+        f"or a {APART}th",
+        fix="Check the numbers, and that numerator and denominator are not exchanged.",
     ),
     Check(
         table="observations", column="value", needs=("measures",), level="remark", find=_small_percentages,

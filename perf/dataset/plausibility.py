@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from perf.dataset.dataset import Dataset
-from perf.dataset.problems import Fault, Level, Problem
+from perf.dataset.problems import Fault, Level, Problem, many_as_one
 from perf.months import month_numbers, month_of, months_between
 from perf.quarter import Quarter
 from perf.wording import count, listing
@@ -17,6 +17,8 @@ from perf.wording import count, listing
 FAR_YEARS = 30  # a day further than this from the middle of its column has a mistyped year
 LONG_YEARS, TOO_LONG_YEARS = 2, 10  # of a spell or a complaint
 _UNUSUAL, _IMPOSSIBLE = 3, 7  # rows to be expected in a time without any: by chance 1 in 20, and 1 in 1,000
+_ROWS_OF_MONTH, _DAYS_OF_SERVICE = 5, 10  # to be expected where there are none
+_COMPARED: dict[Level, int] = {"problem": 0, "remark": 1}  # years before the one that is reported
 _FEWEST_DAYS = 5  # with a row, before a table has a usual rhythm
 _MOST_NAMED = 3  # of services or months in one message
 Texts = dict[Any, str]  # what is wrong, by record
@@ -67,10 +69,17 @@ def run_checks(data: Dataset, checks: Iterable[Check], *, unreadable: Iterable[s
     for check in checks:
         if {check.table, *check.needs} <= usable:
             cells = data.tables[check.table][check.column]
-            for record, text in check.find(data).items():
-                value = _as_written(cells[record])
-                fault = Fault(record=int(record), column=check.column, value=value, problem=text, fix=check.fix)
-                found.append(data.sources[check.table].problem(fault, level=check.level))
+            faults = [
+                Fault(
+                    record=int(record),
+                    column=check.column,
+                    value=_as_written(cells[record]),
+                    problem=text,
+                    fix=check.fix,
+                )
+                for record, text in check.find(data).items()
+            ]
+            found += [data.sources[check.table].problem(fault, level=check.level) for fault in many_as_one(faults)]
     return found
 
 
@@ -210,15 +219,21 @@ def events_reach_the_quarter(table: str, day: str) -> Iterator[Check]:
         latest, days = data.latest, data.tables[table][day].dropna()
         days = days[days <= latest.end] if latest else days.iloc[:0]
         every = np.unique(days.to_numpy("datetime64[D]").astype("int64"))
-        if table in data.framework.data_to or latest is None or len(every) < _FEWEST_DAYS:
+        if latest is None or len(every) < _FEWEST_DAYS:
             return {}
-        last, gap = days.max(), int((latest.end - days.max()).days)
+        to = data.framework.data_to.get(table)
+        if to is not None:  # the council says so; it may still have forgotten the day there
+            least, most = (_IMPOSSIBLE, np.inf) if least == _UNUSUAL else (np.inf, np.inf)
+        end = latest.end if to is None else min(latest.end, pd.Timestamp(to))
+        whose = f"the end of the latest quarter, {latest}" if to is None else f"its data_to, {end:%Y-%m-%d}"
+        last, gap = days.max(), int((end - days.max()).days)
         expected = gap * (len(every) - 1) / int(every[-1] - every[0])
         if gap <= np.diff(every).max() or not least <= expected < most:
             return {}
         text = (
-            f"the last row is of {last:%Y-%m-%d}, {count(gap, 'day')} before the end of the latest quarter, {latest}; "
-            f"about {expected:.0f} days with a row were to be expected since. {_data_to(table, last)}"
+            f"the last row is of {last:%Y-%m-%d}, {count(gap, 'day')} before {whose}; "
+            f"about {expected:.0f} days with a row were to be expected since."
+            + (f" {_data_to(table, last)}" if to is None else "")
         )
         return {days.index[days == last][0]: text}
 
@@ -229,6 +244,129 @@ def events_reach_the_quarter(table: str, day: str) -> Iterator[Check]:
             rule=f"no {least} days with a row were to be expected from the last one to the end of the latest quarter",
             fix="Add the rows that are missing.",
         )  # fmt: skip
+
+
+def events_begin_with_a_quarter(table: str, day: str) -> Iterator[Check]:
+    """Return the checks that a table of events has not lost those from the start of its first quarter.
+
+    Figures cover a quarter from its first day. It is a problem in the year that is reported, and a remark in the year
+    before, with which that is compared.
+    """
+
+    def find(data: Dataset, *, years_before: int) -> Texts:
+        days, latest = data.tables[table][day].dropna(), data.latest
+        every = np.unique(days.to_numpy("datetime64[D]").astype("int64"))
+        if len(every) < _FEWEST_DAYS or latest is None:
+            return {}
+        first = days.min()
+        quarter = Quarter.of(first, data.framework.year_start_month)
+        gap = (first - quarter.start).days
+        expected = gap * (len(every) - 1) / int(every[-1] - every[0])
+        if gap <= np.diff(every).max() or expected < _IMPOSSIBLE or _years(quarter, latest) != years_before:
+            return {}
+        text = f"the first row is of {first:%Y-%m-%d}, {count(gap, 'day')} after {quarter} began; about {expected:.0f}"
+        return {days.idxmin(): f"{text} days with a row were to be expected before."}
+
+    for level, years_before in _COMPARED.items():
+        yield Check(
+            table=table, column=day, level=level, find=partial(find, years_before=years_before),
+            rule=f"the first row is not {_IMPOSSIBLE} days with a row after its quarter began, in the year "
+            + ("before that reported" if years_before else "that is reported"),
+            fix="Add the rows that are missing, or remove those of this quarter, so that figures begin with the next.",
+        )  # fmt: skip
+
+
+def _years(first: Quarter, last: Quarter) -> int:
+    """Return how many financial years one quarter is before another."""
+    return int(last.year_start.year - first.year_start.year)
+
+
+def months_begin_in_time(table: str, needed_by: Iterable[str]) -> Check:
+    """Return the remark that a table of months begins after the reported year, so that no rate covers the year to date.
+
+    Parameters
+    ----------
+    table : str
+    needed_by : iterable of str
+        The tables of which rates are made with it.
+    """
+
+    def find(data: Dataset) -> Texts:
+        months, latest = data.tables[table]["month"].dropna(), data.latest
+        used = [name for name in needed_by if name in data.sources]
+        if latest is None or not used or not latest.months_to_date[0] < months.min() <= latest.months[-1]:
+            return {}
+        text = f"the first row is of {months.min()}, so no rate of {listing(used)} covers {latest.year} to date."
+        return {months.index[months == months.min()][0]: text}
+
+    return Check(
+        table=table, column="month", find=find, level="remark", fix="Add the months from the start of the year.",
+        rule="the months begin no later than the year that is reported",
+    )  # fmt: skip
+
+
+def events_have_no_hole(table: str, day: str) -> Iterator[Check]:
+    """Return the remarks that an export of events left something out: a month in the middle, or the end of a service.
+
+    Where five rows were to be expected in a month, it has none by chance once in 150 times; where ten were to be
+    expected of a service, once in 20,000 times.
+    """
+
+    def months(data: Dataset) -> Texts:
+        days = data.tables[table][day].dropna()
+        counts = days.dt.to_period("M").value_counts().sort_index()
+        known = [str(month) for month in counts.index]
+        missing = _between(known[0], known[-1], known) if known else []
+        expected = len(days) / max(len(known), 1)
+        if not missing or expected < _ROWS_OF_MONTH or len(missing) >= len(known):
+            return {}
+        after = days[days >= pd.Timestamp(f"{missing[0]}-01")]
+        text = f"there is no row of {named(missing)}, between {known[0]} and {known[-1]}; about {expected:.0f}"
+        return {after.idxmin(): f"{text} {'were' if len(missing) == 1 else 'a month were'} to be expected."}
+
+    def services(data: Dataset) -> Texts:
+        rows = data.tables[table].dropna(subset=["service", day])
+        until = pd.Timestamp(data.framework.data_to.get(table, rows[day].max()))
+        found = {}
+        for service, days in rows[day].groupby(rows["service"].astype("str")):
+            times = days.nunique() / max((days.max() - days.min()).days, 1)
+            expected = times * (min(until, rows[day].max()) - days.max()).days
+            if days.nunique() >= _FEWEST_DAYS and expected >= _DAYS_OF_SERVICE:
+                found[days.idxmax()] = (
+                    f"the last row of {service} is of {days.max():%Y-%m-%d}, but the table goes on to "
+                    f"{rows[day].max():%Y-%m-%d}; about {expected:.0f} days with a row were to be expected since."
+                )
+        return found
+
+    yield Check(
+        table=table, column=day, find=months, level="remark", fix="Add its rows, unless nothing happened.",
+        rule=f"no month in the middle is without a row, where {_ROWS_OF_MONTH} were to be expected",
+    )  # fmt: skip
+    yield Check(
+        table=table, column=day, find=services, level="remark", fix="Add its rows, unless it has ended.",
+        rule=f"no service ends before the table does, where {_DAYS_OF_SERVICE} days with a row were to be expected",
+    )  # fmt: skip
+
+
+def records_still_end(table: str, first: str, last: str, noun: str) -> Check:
+    """Return the remark that records begin, but have long ceased to end, as where an export lacks their last days."""
+
+    def find(data: Dataset) -> Texts:
+        rows = data.tables[table]
+        begun, ended = rows[first].dropna(), rows[last].dropna()
+        ended = ended[ended <= begun.max()]
+        if ended.nunique() < _FEWEST_DAYS:
+            return {}
+        times = ended.nunique() / max((ended.max() - ended.min()).days, 1)
+        since = begun[begun > ended.max()]
+        if times * (begun.max() - ended.max()).days < _IMPOSSIBLE:
+            return {}
+        return together(since, lambda many: f"{count(many, noun)} began after {ended.max():%Y-%m-%d}, and none ended.")
+
+    return Check(
+        table=table, column=last, find=find, level="remark", fix=f"Fill in {last} of those that have ended.",
+        rule=f"a {noun} has ended on one of the last {_IMPOSSIBLE} days on which one was to be expected",
+    )  # fmt: skip
 
 
 # --- days -----------------------------------------------------------------------------------------------------------
@@ -265,7 +403,8 @@ def not_too_long(table: str, first: str, last: str, noun: str) -> Iterator[Check
 
     def find(data: Dataset, least: int, most: float) -> Texts:
         rows = data.tables[table]
-        years = (rows[last].fillna(pd.concat([rows[first], rows[last]]).max()) - rows[first]).dt.days / 365.25
+        newest = min(pd.concat([rows[first], rows[last]]).max(), pd.Timestamp.now())
+        years = (rows[last].fillna(newest) - rows[first]).dt.days / 365.25
         long = rows[(years > least) & (years <= most)]
         ends = long[last].dt.strftime("to %Y-%m-%d").fillna("and has not ended")
         return {
@@ -287,18 +426,30 @@ def not_too_long(table: str, first: str, last: str, noun: str) -> Iterator[Check
 # --- other rows and tables --------------------------------------------------------------------------------------------
 
 
-def not_twice(table: str, columns: tuple[str, ...], noun: str) -> Check:
-    """Return the remark that two rows are the same but for their id."""
+def not_twice(table: str, columns: tuple[str, ...], noun: str, *, least: float = 0) -> Check:
+    """Return the remark that two rows are the same but for their id.
+
+    Parameters
+    ----------
+    table : str
+    columns : tuple of str
+        What is the same; the first of them is where it is reported.
+    noun : str
+    least : float, default 0
+        From which share of all rows it is told, where some are the same by chance.
+    """
 
     def find(data: Dataset) -> Texts:
         rows = data.tables[table]
         again = rows[rows.duplicated(list(columns))]
+        again = again if len(again) >= least * len(rows) else again.iloc[:0]
         return together(
             again,
             lambda many: f"{count(many, noun)} {'is' if many == 1 else 'are'} in the table twice, with another id.",
         )
 
-    rule = f"no {noun} is in the table twice with another id"
+    few = f", but for less than {least:.0%}" if least else ""
+    rule = f"no {noun} is in the table twice with another id{few}"
     return Check(table=table, column=columns[0], rule=rule, find=find, fix="Keep one of the rows.", level="remark")
 
 

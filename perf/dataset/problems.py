@@ -1,6 +1,6 @@
 """What is wrong with a council folder, in words with which an officer can put it right."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from difflib import get_close_matches
 from typing import Literal
@@ -13,6 +13,7 @@ from perf.safe_text import visible
 Level = Literal["problem", "remark"]
 FIELDS = ["level", "file", "row", "column", "value", "problem", "fix"]
 MOST_LETTERS = 1_000  # of a value: a quotation mark that is not closed may make a cell of the rest of the file
+MANY = 10  # findings of one check that are reported one by one, because each has numbers of its own
 FEW = 3  # faults of one cause that are reported one by one
 MOST_LISTED = 1_000  # rows of one cause that are listed in the frame of problems
 MOST_SHOWN = 50  # a file with thousands of faults has one cause; the frame holds them all
@@ -24,6 +25,7 @@ class Fault:
     """A cell that cannot be used: its record (from 0) and column, what it holds, what is wrong, what to do.
 
     `more` holds other records with the same fault, each with its value; `rows` counts all of them, the first included.
+    `texts` says of each of these what is wrong, where that differs.
     """
 
     record: int
@@ -33,6 +35,7 @@ class Fault:
     fix: str
     more: tuple[tuple[int, str], ...] = ()
     rows: int = 1
+    texts: tuple[str, ...] = ()
     records: "pd.Index | None" = field(default=None, compare=False)  # all of them, where there are others
 
     @property
@@ -65,13 +68,23 @@ def faults_of(cells: "pd.Series[str]", problem: str, fix: str, *, few: int = FEW
     return [replace(first, more=more, rows=len(cells), records=cells.index)]
 
 
+def many_as_one(faults: Sequence[Fault]) -> list[Fault]:
+    """Return faults of one cause, as one if there are many."""
+    if len(faults) <= MANY:
+        return list(faults)
+    others = faults[1:MOST_LISTED]
+    more, texts = tuple((each.record, each.value) for each in others), tuple(each.problem for each in others)
+    return [replace(faults[0], more=more, rows=len(faults), texts=texts)]
+
+
 @dataclass(frozen=True)
 class Problem:
     """One fault of a folder: where, which, what was found, what to do.
 
     `level` is "problem" (nothing is scored) or "remark". `row` is the line of the file, header = 1, and 0
     for the file as a whole. `id` names the measure, action or record of that row. `more` holds the line and the value
-    of other rows with the same fault, and `rows` how many rows have it.
+    of other rows with the same fault, `rows` how many rows have it, and `texts` what is wrong with each of the others,
+    where that differs.
     """
 
     file: str
@@ -84,6 +97,7 @@ class Problem:
     level: Level = "problem"
     more: tuple[tuple[int, str], ...] = ()
     rows: int = 1
+    texts: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Write invisible characters of a file's name or a cell as their number; some could control the terminal."""
@@ -130,7 +144,10 @@ def as_frame(problems: Iterable[Problem]) -> pd.DataFrame:
         first = asdict(each) | {"problem": f"{each.id}: {each.problem}".removeprefix(": ")}
         if each.rows > len(each.more) + 1:
             first["problem"] += f" {each.rows:,} rows have this fault; {len(each.more) + 1:,} are listed."
-        others = ({"row": line, "value": visible(value), "problem": each.problem} for line, value in each.more)
+        others = (
+            {"row": line, "value": visible(value), "problem": visible(text)}
+            for (line, value), text in zip(each.more, each.texts or [each.problem] * len(each.more), strict=True)
+        )
         rows += [first, *(first | other for other in others)]
     return pd.DataFrame(rows, columns=FIELDS)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from perf.dataset.csv_files import RawTable, read_csv
 from perf.dataset.parquet_files import read_parquet
-from perf.dataset.problems import Problem, in_two_places, listed, nearest
+from perf.dataset.problems import FEW, Problem, in_two_places, listed, nearest
 from perf.dataset.what_to_read import FileSelection, Selection
 from perf.dataset.workbook import GUIDANCE, WORKBOOK, read_workbook, sheet_names
 from perf.rules import WORKBOOKS
@@ -64,6 +64,8 @@ def find_tables(folder: Path, selection: Selection) -> Places:
                 raw_tables = {base: _READERS[ending](path, selection.of_file(base))}
         elif path.is_file():
             unread.append(path)
+        elif path.is_dir():
+            problems += _folder_within(path, selection)
         for name, raw in raw_tables.items():
             if name in tables:
                 problems.append(in_two_places(name, raw.source.file, tables[name].source.file))
@@ -71,6 +73,20 @@ def find_tables(folder: Path, selection: Selection) -> Places:
                 tables[name] = raw
     problems += (problem for path in unread if (problem := _unread(path, tables, selection)) is not None)
     return Places({name: tables[name] for name in selection.contract if name in tables}, problems)
+
+
+def _folder_within(path: Path, selection: Selection) -> Iterator[Problem]:
+    """Report a folder in the council's folder that holds files of tables: nothing in it is read."""
+    try:
+        names = sorted(each.name for each in path.iterdir())
+    except OSError:
+        return
+    tables = {f"{name}.{ending}" for name in selection.contract for ending in _READERS}
+    held = [name for name in names if name.lower() in tables.union(WORKBOOKS)]
+    if held:
+        some = listed(held if len(held) <= FEW else [*held[:FEW], f"{len(held) - FEW:,} more"], last="and")
+        text = f"this folder is not read; it holds {some}."
+        yield Problem(path.name, 0, "", "", text, "Move a file out of it if it should be read.", level="remark")
 
 
 def _other_sheets(path: Path, titles: list[str], contract: Collection[str]) -> Iterator[Problem]:

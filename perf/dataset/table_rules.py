@@ -35,6 +35,7 @@ class Column:
     blank: Blank = "allowed"
     words: tuple[str, ...] = ()
     only_words: bool = True  # otherwise words of other kinds are kept unchanged
+    spellings: tuple[tuple[str, str], ...] = ()  # other ways to write a word, each with the word
     low: float | None = None
     high: float | None = None
     default: str = ""

@@ -105,6 +105,7 @@ def rows_of(folder: Path, source: Source, *, year_start: int) -> tuple[pd.DataFr
     if lost := [one.column for one in account.sums if not one.is_complete]:
         raise PerfError(f"a part of the sum of {listing(lost)} was lost on the way.")
     account.written = len(rows)
+    account.missing = [column.name for column in table.columns if column.required and column.name not in rows]
     if source.cumulate:
         rows = steps.cumulated(rows, source.cumulate, numbers=numbers, year_start=year_start)
     return rows, account

@@ -54,6 +54,8 @@ class Account:
         What an analyst should know: cells that could not be converted, rows without a partner.
     unused : list of str
         The headings of the export that are not used.
+    missing : list of str
+        The columns that the table needs and the source does not fill in.
     """
 
     table: str
@@ -64,6 +66,7 @@ class Account:
     sums: list[KeptSum] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     unused: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
 
     def exclude(self, rows: pd.DataFrame, why: str) -> None:
         """Record rows that are excluded, if there are any."""
@@ -82,6 +85,7 @@ class Account:
         lines += [f"  {kept_sum(one)}" for one in self.sums]
         lines += [f"  {note}" for note in self.notes]
         lines += [f"  not used: {listing(self.unused)}"] if self.unused else []
+        lines += [f"  not filled in: {listing(self.missing)}, which the table needs"] if self.missing else []
         return "\n".join(lines)
 
 

@@ -45,6 +45,7 @@ class Suggestion:
     sheet: str
     header_row: int
     columns: dict[str, str] = field(default_factory=dict)
+    constants: dict[str, str] = field(default_factory=dict)
     dates: dict[str, str] = field(default_factory=dict)
     scale: dict[str, int] = field(default_factory=dict)
     blank: list[str] = field(default_factory=list)
@@ -54,9 +55,11 @@ class Suggestion:
     value: str = ""
     missing: list[str] = field(default_factory=list)
     unused: list[str] = field(default_factory=list)
+    is_unsure: bool = False
 
     def __str__(self) -> str:
-        lines = ["[[source]]", f"table = {_text(self.table)}", f"file = {_text(self.file)}"]
+        lines = ["# no table fits well: name another with --table"] if self.is_unsure else []
+        lines += ["[[source]]", f"table = {_text(self.table)}", f"file = {_text(self.file)}"]
         lines += [f"sheet = {_text(self.sheet)}"] if self.sheet else []
         lines += [f"header_row = {self.header_row}"] if self.header_row > 1 else []
         lines += [f"blank = {json.dumps(self.blank, ensure_ascii=False)}"] if self.blank else []
@@ -66,6 +69,7 @@ class Suggestion:
             f"# {name} =   # needed: the heading that holds it, or give it under constants" for name in self.missing
         ]
         lines += [f"# not used: {', '.join(self.unused)}"] if self.unused else []
+        lines += _section("constants", self.constants)
         lines += _section("dates", self.dates)
         lines += _section("scale", self.scale)
         if self.wide:
@@ -98,11 +102,19 @@ def suggested(path: Path, folder: Path, *, sheet: str = "", table: str = "") -> 
     rows = with_headings(cells, header_row, path)
     wide, kind = _wide(rows)
     headings = [name for name in rows.columns if name not in wide]
-    name = table or max(TABLES, key=lambda each: _fit(TABLES[each], headings, kind))
+    years = next((name for name in headings if _holds_years(rows[name])), "")
+    known = kind or ("quarter" if years else "")
+    named = re.split(r"[\W_]+", path.stem.casefold())
+    name = table or max(TABLES, key=lambda each: (each in named, _fit(TABLES[each], headings, known)))
     contract = TABLES[name]
     columns = _matched(contract, headings)
     file = Path(os.path.relpath(path, folder)).as_posix()
     guess = Suggestion(name, file, sheet, header_row, columns=columns)
+    if years and "quarter" in contract.names and columns.get("quarter", years) == years:
+        columns.pop("quarter", None)
+        guess.constants["quarter"] = f"{{{years}}} Q4"  # a figure for the year is one to its last quarter
+    if not wide and "measure_id" in contract.names and "measure_id" not in columns:
+        wide, kind = _of_measures(rows, [each for each in headings if each not in columns.values()]), "measure_id"
     for column, heading in columns.items():
         _add_form(guess, next(each for each in contract.columns if each.name == column), rows[heading])
     if wide:
@@ -113,9 +125,13 @@ def suggested(path: Path, folder: Path, *, sheet: str = "", table: str = "") -> 
             guess.dates[kind] = form
     guess.blank = _blanks(rows)
     guess.drop = _totals(rows[headings])
-    made = {*columns, guess.wide_name, guess.value}
-    guess.missing = [each.name for each in contract.columns if each.required and each.name not in made]
-    guess.unused = [name for name in headings if name not in columns.values()]
+    made = {*columns, *guess.constants, guess.wide_name, guess.value}
+    required = [each.name for each in contract.columns if each.required]
+    guess.is_unsure = not table and name not in named and sum(each in made for each in required) * 2 < len(required)
+    guess.missing = [each for each in required if each not in made]
+    guess.unused = [
+        each for each in headings if each not in (*columns.values(), *wide, *[years] * bool(guess.constants))
+    ]
     return guess
 
 
@@ -138,6 +154,24 @@ def _wide(rows: pd.DataFrame) -> tuple[list[str], str]:
         if len(found) >= _FEWEST_WIDE:
             return found, kind
     return [], ""
+
+
+def _holds_years(cells: "pd.Series[str]") -> bool:
+    """Return whether every cell is a financial year, such as 2017/18."""
+    return bool(len(cells)) and bool(
+        cells.str.strip().str.fullmatch(r"(19|20)[0-9]{2} ?[/-] ?([0-9]{2}|20[0-9]{2})").all()
+    )
+
+
+def _of_measures(rows: pd.DataFrame, headings: Sequence[str]) -> list[str]:
+    """Find the columns that hold numbers, where there are several: each may be a measure."""
+    found = []
+    for name in headings:
+        cells = rows[name].str.strip()
+        cells = cells[~cells.str.casefold().isin(("", *_BLANKS))]
+        if len(cells) and as_numbers(cells).notna().all():
+            found.append(name)
+    return found if len(found) > 1 else []
 
 
 def _fit(table: Table, headings: Sequence[str], wide: str) -> float:
@@ -174,7 +208,7 @@ def _other_names(column: Column) -> tuple[str, ...]:
 
 
 def _plain(heading: str) -> str:
-    return "_".join(re.findall(r"[a-z0-9]+", heading.casefold()))
+    return "_".join(re.findall(r"[a-z0-9]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading).casefold()))
 
 
 def _add_form(guess: Suggestion, column: Column, cells: "pd.Series[str]") -> None:

@@ -104,7 +104,7 @@ def _validation(column: Column, rule: dict[str, str], guidance: str) -> DataVali
     validation = DataValidation(
         **rule, allow_blank=True, showInputMessage=True, promptTitle=column.name, prompt=guidance
     )
-    validation.showErrorMessage = bool(rule)
+    validation.showErrorMessage = bool(rule) and column.only_words
     validation.errorTitle, validation.error = "This cell cannot hold that", guidance
     return validation
 

@@ -8,7 +8,8 @@ import pandas as pd
 
 from perf.months import calendar_month, months_between
 from perf.quarter import Quarter
-from perf.rules import ADDITIVE_UNITS, COVERS, FRACTION_SCALES, Covers
+from perf.rules import COVERS, Covers
+from perf.units import ADDITIVE_UNITS, fraction_scale
 
 COLUMNS = ("value", "numerator", "denominator", "target")
 _BY_BASIS: dict[str, Covers] = {"ytd": "year to date", "quarter": "month", "snapshot": "position"}
@@ -84,7 +85,7 @@ def monthly_values(
     covers = (
         _BY_BASIS.get(basis, "month") if stated.empty or basis == "snapshot" else COVERS[COVERS.index(stated.iloc[0])]
     )
-    scale = FRACTION_SCALES.get(measure["unit"], 1.0)
+    scale = fraction_scale(measure["unit"])
     given = rows.set_index("month").sort_index()[[*COLUMNS]].astype("float64")
     given["value"] = given["value"].fillna(_fraction(given, scale))
     given = given.loc[: given["value"].last_valid_index()] if given["value"].notna().any() else given.iloc[:0]

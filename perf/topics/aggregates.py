@@ -15,12 +15,14 @@ from perf.figure import KEYS, Figure, Part, Period, Recipe, name_in
 from perf.quarter import Quarter
 from perf.topics.coverage import data_date
 from perf.topics.monthly_amounts import COLUMNS, folded, no_amounts
-from perf.topics.workforce import STAFF_AMOUNTS
+from perf.topics.workforce import STAFF_AMOUNTS, TIMES
 from perf.wording import capitalised, listing
 from perf.working_days import working_days
 
 _SAME = 1e-6  # sums of binary floats are not exact
 _KEYS = ["month", "amount", "part", "area"]
+_TIMES_POSSIBLE = 3  # more days lost than FTE have: some people have left by the end of a month
+_MONTHS_TO_SEE = 5  # of a year, that a running total is told apart from a rise
 _PLACE = ["month", "area", "part"]
 _SPANS: tuple[Period, ...] = ("year to date", "quarter", "before the quarter")
 
@@ -161,6 +163,17 @@ def aggregates_checks(figures: Sequence[Figure]) -> tuple[Check, ...]:
               partial(_without_amount, figures), "Add its rows, 0 if there was nothing, or remove those of the other."),
         check("value", "the shares of an amount are all of it, where all are given", partial(_short_shares, figures),
               "Correct one of them, or remove one of the shares."),
+        check("value", f"days of people are at most {_TIMES_POSSIBLE} times the working days of the FTE in that month",
+              partial(_impossible_days, figures), "Write days, and FTE, in single units."),
+        replace(
+            check("value", "what is added up over a year does not rise from month to month in every year",
+                  partial(_like_running_totals, figures), "Write for each month what there was in that month alone."),
+            level="remark",
+        ),
+        Check(
+            table=AGGREGATES, column="value", find=_far_from_month_before, level="remark", fix="Check the number.",
+            rule=f"no FTE or headcount is {TIMES} times that of the month before, or the other way round",
+        ),
         check("month", "what is added up over a year begins with the table, or with a year",
               partial(_begun_within_a_year, figures),
               "Add its rows from the beginning of the year; 0 if there was nothing."),
@@ -225,6 +238,56 @@ def _begun_within_a_year(figures: Sequence[Figure], data: Dataset) -> Texts:
         year = _year_of(data, row.month)
         if row.month > max(begins[row.Index], year):
             texts[row.Index] = f"{row.amount} of {row.area} begins in {row.month}, within the year from {year}."
+    return texts
+
+
+def _impossible_days(figures: Sequence[Figure], data: Dataset) -> Texts:
+    """Find days lost that are far more than the working days of all FTE together, the first of each amount and area."""
+    rows = data.aggregates[data.aggregates["part"].isna()].reset_index(names="record")
+    possible = {month: _working_days(data, month) for month in rows["month"].dropna().unique()}
+    texts: Texts = {}
+    for figure, recipe in _recipes(figures):
+        above, below = recipe.numerator.amount, recipe.denominator
+        if figure.about != "days of people" or figure.base or below is None:
+            continue
+        both = rows[rows["amount"] == above].merge(rows[rows["amount"] == below.amount], on=["month", "area"])
+        if both.empty:
+            continue
+        most = _TIMES_POSSIBLE * both["value_y"] * both["month"].map(possible)
+        wrong = both[both["value_x"] > most + _SAME]
+        for row in wrong.drop_duplicates("area").itertuples():
+            texts[row.record_x] = (
+                f"{above} of {row.area} in {row.month} is {row.value_x:,.12g}, but {row.value_y:,.12g} FTE have "
+                f"{row.value_y * possible[row.month]:,.12g} working days."
+            )
+    return texts
+
+
+def _far_from_month_before(data: Dataset) -> Texts:
+    """Find staff of whom an area has many times as many as the month before; the first of each."""
+    rows = data.aggregates[data.aggregates["amount"].isin(list(STAFF_AMOUNTS)) & data.aggregates["part"].isna()]
+    rows = rows.sort_values("month", kind="stable")
+    times = rows["value"] / rows.groupby(["amount", "area"])["value"].shift().replace(0, np.nan)
+    rows = rows.assign(before=rows.groupby(["amount", "area"])["value"].shift())
+    far = rows[(times >= TIMES) | (times <= 1 / TIMES)].drop_duplicates(["amount", "area"])
+    return {
+        row.Index: f"{row.amount} of {row.area} is {row.value:g}, after {row.before:g} the month before."
+        for row in far.itertuples()
+    }
+
+
+def _like_running_totals(figures: Sequence[Figure], data: Dataset) -> Texts:
+    """Find what rises in every month of every year and begins again with each: it may be the sum for the year."""
+    flows = {recipe.numerator.amount for _, recipe in _recipes(figures) if recipe.numerator.over == "sum"}
+    rows = data.aggregates[data.aggregates["amount"].isin(flows) & data.aggregates["part"].isna()]
+    rows = rows.dropna(subset=["value", "month"]).sort_values("month", kind="stable")
+    rows = rows.assign(year=rows["month"].map({month: _year_of(data, month) for month in rows["month"].unique()}))
+    texts: Texts = {}
+    for (name, area), of_area in rows.groupby(["amount", "area"], sort=False):
+        years = [values for _, values in of_area.groupby("year")["value"] if len(values) >= _MONTHS_TO_SEE]
+        rises = all(values.is_monotonic_increasing for values in years)
+        if rises and any(values.iloc[-1] >= 2 * values.iloc[0] for values in years):
+            texts[of_area.index[0]] = f"{name} of {area} rises in every month of a year, as a sum for the year would."
     return texts
 
 

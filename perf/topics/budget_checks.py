@@ -1,5 +1,6 @@
 """What cannot be true of a budget: amounts that are not cumulative, in another unit, or with their sign turned."""
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -10,15 +11,21 @@ from perf.dataset.plausibility import (
     Check,
     Texts,
     months_reach_the_quarter,
+    named,
     no_month_missing,
     no_row_missing,
+    together,
 )
+from perf.dataset.problems import Level
 from perf.months import month_numbers
+from perf.wording import count
 
 UNIT = ["directorate", "service", "kind"]
 LEAST_OF_SHARE = 0.4  # of the budget's share for the months that are gone: less by then is no cumulative profile
 FIRST_MONTH = 3  # of the year from which this can be seen: a month alone is a third by then
 THOUSAND = (500, 2_000)  # times as much or as little as the month before: pounds and thousands
+_BESIDE_BUDGET: dict[str, Level] = {"forecast": "problem", "profile": "problem", "actual": "remark"}  # may be late
+_MOST_OF_YEAR = 1.02  # of the budget for the year, in a profile to a month
 TURNED = (0.5, 2.0)  # a forecast of the other sign whose size is this near to the budget's
 
 
@@ -67,6 +74,51 @@ def _in_thousands(data: Dataset) -> Texts:
     return texts
 
 
+def _some_blank(data: Dataset, column: str) -> Texts:
+    """Find services without an amount that others of their kind have in the same month, all together."""
+    rows = _by_month(data)
+    given = rows[column].notna()
+    others = given.groupby([rows["month"], rows["kind"]]).transform("any")
+    earlier = given.groupby(rows["kind"]).transform("any") & (rows["month"] == rows["month"].max())
+    blank = rows[(others | earlier) & ~given]
+    if blank.empty:
+        return {}
+    text = f"{count(len(blank), 'row')} of {named(blank['service'].unique())} {'has' if len(blank) == 1 else 'have'}"
+    return {blank["record"].iloc[0]: f"{text} none, so what is calculated with it is not known for the council."}
+
+
+def _more_than_year(data: Dataset) -> Texts:
+    """Find revenue profiles of more than the budget for the year, all together."""
+    rows = data.budget[(data.budget["kind"] == "revenue") & (data.budget["budget"] > 0)]
+    more = rows[rows["profile"] > rows["budget"] * _MOST_OF_YEAR]
+    return together(more, lambda many: f"{count(many, 'revenue profile is', 'revenue profiles are')} above the budget.")
+
+
+def _nothing(data: Dataset, column: str) -> Texts:
+    """Find services that spend and have a budget, but nothing in another column, all together."""
+    rows = _by_month(data)
+    none = rows[(rows[column] == 0) & (rows["gone"] >= FIRST_MONTH) & (rows["budget"] > 0) & (rows["actual"] > 0)]
+    named_so = named(none["service"].unique())
+    text = (
+        f"{count(len(none), 'row')} of {named_so} {'has' if len(none) == 1 else 'have'} 0, beside a budget and spend."
+    )
+    return {none["record"].iloc[0]: text} if len(none) else {}
+
+
+def _unlike_budget(data: Dataset, column: str) -> Texts:
+    """Find amounts that are a thousand times too small or too large beside the budget of their own row."""
+    rows = _by_month(data)
+    share = 1.0 if column == "forecast" else rows["gone"] / 12
+    due = rows["budget"] * share
+    times = (rows[column] / due.where(due != 0)).abs()
+    times = np.maximum(times, 1 / times.where(times > 0))
+    wrong = rows.assign(now=rows[column])[times.between(*THOUSAND)].drop_duplicates(UNIT)
+    return {
+        row.record: f"the {column} of {_of(row)} is {row.now:,.0f}, of a budget of {row.budget:,.0f} for the year."
+        for row in wrong.itertuples()
+    }
+
+
 def _is_small(data: Dataset) -> Texts:
     rows = _by_month(data)
     rows = rows[rows["month"] == rows["month"].max()]
@@ -106,6 +158,34 @@ BUDGET_CHECKS = (
         table="budget", column="budget", find=_in_thousands,
         rule=f"no amount is {THOUSAND[0]} to {THOUSAND[1]:,} times that of the month before, or the other way round",
         fix="Write every amount in pounds.",
+    ),
+    *(
+        Check(
+            table="budget", column=column, find=partial(_some_blank, column=column), level="remark",
+            rule=f"where a service has an amount under {column}, the others of its kind have one in the same month",
+            fix="Fill it in, with 0 if there was nothing.",
+        )
+        for column in ("budget", "profile", "actual", "forecast")
+    ),
+    Check(
+        table="budget", column="profile", find=_more_than_year, level="remark",
+        rule="no revenue profile is more than the budget for the year", fix="Check that the two are not exchanged.",
+    ),
+    *(
+        Check(
+            table="budget", column=column, find=partial(_nothing, column=column), level="remark",
+            rule=f"a {column} of 0 has no budget or no spend beside it", fix="Leave it blank if it is not known.",
+        )
+        for column in ("profile", "forecast")
+    ),
+    *(
+        Check(
+            table="budget", column=column, find=partial(_unlike_budget, column=column), level=level,
+            rule=f"no {column} is {THOUSAND[0]} to {THOUSAND[1]:,} times what the budget lets expect, or the other way "
+            "round",
+            fix="Write every amount in pounds.",
+        )
+        for column, level in _BESIDE_BUDGET.items()
     ),
     Check(
         table="budget", column="budget", find=_is_small, level="remark",

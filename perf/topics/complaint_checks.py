@@ -1,16 +1,27 @@
 """What cannot be true of complaints: days that have not come, stages in the wrong order."""
 
+from functools import partial
+
 from perf.dataset.dataset import Dataset
 from perf.dataset.plausibility import (
     Check,
     Texts,
     days_are_near,
     days_have_come,
+    events_begin_with_a_quarter,
+    events_have_no_hole,
     events_reach_the_quarter,
+    named,
     not_too_long,
+    not_twice,
+    records_still_end,
     together,
 )
+from perf.dataset.problems import listed
+from perf.rules import DECIDED
 from perf.wording import count
+
+_NOT_ALONE = {"not", "partially"}  # words of an outcome that say nothing without the others
 
 
 def _without_first_stage(data: Dataset) -> Texts:
@@ -37,12 +48,36 @@ def _before_first_stage(data: Dataset) -> Texts:
     }
 
 
+def _other_outcomes(data: Dataset, *, like_decisions: bool) -> Texts:
+    """Find outcomes that are no decision, all together: those with a word of one ("Fully upheld"), or the others."""
+    words = {word for outcome in DECIDED for word in outcome.casefold().split()} - _NOT_ALONE
+    outcomes = data.complaints["outcome"].dropna()
+    outcomes = outcomes[~outcomes.isin(DECIDED)]
+    is_like = outcomes.str.casefold().str.split(r"\W+", regex=True).map(lambda said: not words.isdisjoint(said))
+    found = outcomes[is_like.astype("bool") == like_decisions]
+    some = named(f'"{name}" ({rows})' for name, rows in found.value_counts().items())
+    return together(found, lambda many: f"{count(many, 'stage')} would not count as decided, because of {some}.")
+
+
 COMPLAINT_CHECKS = (
+    Check(
+        table="complaints", column="outcome", find=partial(_other_outcomes, like_decisions=True),
+        rule="an outcome with a word of a decision is a decision", fix=f"Write {listed(DECIDED)}.",
+    ),
+    Check(
+        table="complaints", column="outcome", find=partial(_other_outcomes, like_decisions=False), level="remark",
+        rule="an outcome is a decision, or none was made", fix=f"Write {listed(DECIDED)} where it was decided.",
+    ),
     *days_are_near("complaints", "received_on", "closed_on"),
     days_have_come("complaints", "received_on", level="problem"),
     days_have_come("complaints", "closed_on", level="problem"),
     *not_too_long("complaints", "received_on", "closed_on", "the complaint"),
     *events_reach_the_quarter("complaints", "received_on"),
+    *events_have_no_hole("complaints", "received_on"), *events_begin_with_a_quarter("complaints", "received_on"),
+    records_still_end("complaints", "received_on", "closed_on", "stage"),
+    not_twice(
+        "complaints", ("received_on", "service", "stage", "closed_on", "outcome", "cause"), "stage", least=0.1
+    ),
     Check(
         table="complaints", column="stage", level="remark", rule="a complaint with a stage 2 has a stage 1",
         find=_without_first_stage, fix="Add the rows of stage 1, unless they went to stage 2 directly.",
@@ -51,7 +86,9 @@ COMPLAINT_CHECKS = (
         table="complaints", column="received_on", rule="stage 2 does not begin before stage 1",
         find=_before_first_stage, fix="Correct one of the days.",
     ),
+    not_twice("compliments", ("received_on", "directorate", "service"), "compliment", least=0.45),
     *days_are_near("compliments", "received_on"),
     days_have_come("compliments", "received_on", level="problem"),
     *events_reach_the_quarter("compliments", "received_on"),
+    *events_have_no_hole("compliments", "received_on"), *events_begin_with_a_quarter("compliments", "received_on"),
 )  # fmt: skip

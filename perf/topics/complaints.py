@@ -13,14 +13,13 @@ from perf.dataset.table_rules import DIRECTORATE, SERVICE, Column, Table, identi
 from perf.figure import Counted, Figure, Recipe, in_both_periods
 from perf.months import month_of, months_between
 from perf.quarter import Quarter
+from perf.rules import DECIDED, UPHELD
 from perf.topics.complaint_checks import COMPLAINT_CHECKS
 from perf.topics.coverage import data_date, first_month
 from perf.topics.monthly_amounts import amounts_of, no_amounts, recorded
 from perf.topics.topic import Topic
 from perf.working_days import USUAL, Calendar, due_day
 
-UPHELD = "Upheld"
-DECIDED = (UPHELD, "Partially upheld", "Not upheld")
 COMPLAINTS = Table(
     "complaint and stage",
     (

@@ -11,10 +11,13 @@ from perf.dataset.dataset import Dataset
 from perf.dataset.plausibility import (
     days_are_near,
     days_have_come,
+    events_begin_with_a_quarter,
+    events_have_no_hole,
     events_reach_the_quarter,
     has_staff,
     not_too_long,
     not_twice,
+    records_still_end,
 )
 from perf.dataset.table_rules import (
     DIRECTORATE,
@@ -156,7 +159,7 @@ def _monthly_amounts(data: Dataset, quarter: Quarter) -> pd.DataFrame:
         data.absences,
         data.workforce,
         data_date=data_date(data, "absences", quarter),
-        first_month=first_month(data, "absences", "first_day"),
+        first_month=first_month(data, "absences", "last_day"),
         rules=SpellRules.of(data.framework),
     )
 
@@ -210,6 +213,9 @@ TOPIC = Topic(
         not_twice("absences", ("person_id", "post_id", "service", "staff_group", "first_day", "last_day"), "spell"),
         has_staff("absences", "first_day", "spell"),
         *events_reach_the_quarter("absences", "first_day"),
+        *events_have_no_hole("absences", "first_day"),
+        *events_begin_with_a_quarter("absences", "last_day"),
+        records_still_end("absences", "first_day", "last_day", "spell"),
     ),
     place=1,
 )

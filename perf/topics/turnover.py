@@ -8,7 +8,15 @@ import pandas as pd
 
 from perf.areas import in_areas
 from perf.dataset.dataset import Dataset
-from perf.dataset.plausibility import days_are_near, days_have_come, events_reach_the_quarter, has_staff
+from perf.dataset.plausibility import (
+    days_are_near,
+    days_have_come,
+    events_begin_with_a_quarter,
+    events_have_no_hole,
+    events_reach_the_quarter,
+    has_staff,
+    not_twice,
+)
 from perf.dataset.table_rules import DIRECTORATE, PERSON, POST, SERVICE, STAFF, Column, Table, described, identifier
 from perf.figure import Counted, Figure, Recipe, in_both_periods
 from perf.months import month_of
@@ -128,7 +136,12 @@ TOPIC = Topic(
         *WORKFORCE_CHECKS,
         *days_are_near("leavers", "left_on"),
         days_have_come("leavers", "left_on", level="remark"),
+        not_twice(
+            "leavers", ("left_on", "post_id", "service", "staff_group", "reason", "voluntary"), "leaver", least=0.1
+        ),
         has_staff("leavers", "left_on", "leaver"),
+        *events_have_no_hole("leavers", "left_on"),
+        *events_begin_with_a_quarter("leavers", "left_on"),
         *events_reach_the_quarter("leavers", "left_on"),
     ),
     place=3,

@@ -1,14 +1,23 @@
 """The workforce: the table of posts and people that sickness and turnover share."""
 
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 
 from perf.areas import in_areas
 from perf.dataset.dataset import Dataset
-from perf.dataset.plausibility import months_reach_the_quarter, no_month_missing, no_row_missing
+from perf.dataset.plausibility import (
+    Check,
+    Texts,
+    months_begin_in_time,
+    months_reach_the_quarter,
+    no_month_missing,
+    no_row_missing,
+)
 from perf.dataset.table_rules import DIRECTORATE, FTE, MONTH, SERVICE, STAFF, Rule, Table, amount
 from perf.quarter import Quarter
+from perf.rules import FEW_POSTS
 from perf.topics.coverage import data_date
 from perf.topics.monthly_amounts import amounts_of, no_amounts
 
@@ -40,6 +49,7 @@ WORKFORCE = Table(
     holds_records=True,
 )  # fmt: skip
 
+TIMES, _LEAST_FTE = 3, 0.1  # as many as a month before; FTE a person
 STAFF_AMOUNTS = {"workforce.fte": "fte", "workforce.headcount": "headcount"}
 
 
@@ -52,8 +62,49 @@ def staff_amounts(data: Dataset, quarter: Quarter) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
+def _jumps(data: Dataset, column: str) -> Texts:
+    """Find services with so many more or fewer than the month before that a digit may be wrong; the first of each."""
+    by = ["directorate", "service", "staff_group"]
+    rows = data.workforce.astype(dict.fromkeys(by, "str")).sort_values("month", kind="stable")
+    rows = rows.assign(now=rows[column], before=rows.groupby(by)[column].shift())
+    large = rows[["now", "before"]].max(axis=1) >= FEW_POSTS
+    times = rows["now"] / rows["before"].where(rows["before"] != 0)
+    far = rows[large & ((times >= TIMES) | (times <= 1 / TIMES))].drop_duplicates(by)
+    return {
+        row.Index: f"{row.service} ({row.staff_group}) has {row.now:g} {column}, after {row.before:g} the month before."
+        for row in far.itertuples()
+    }
+
+
+def _hardly_any_fte(data: Dataset) -> Texts:
+    """Find services whose people have hardly any FTE between them, the first row of each."""
+    rows = data.workforce[data.workforce["headcount"] >= FEW_POSTS]
+    small = rows[rows["fte"] < rows["headcount"] * _LEAST_FTE].drop_duplicates(["service", "staff_group"])
+    return {row.Index: f"{row.headcount:g} people of {row.service} have {row.fte:g} FTE." for row in small.itertuples()}
+
+
 WORKFORCE_CHECKS = (
+    Check(
+        table="workforce",
+        column="fte",
+        find=_hardly_any_fte,
+        level="remark",
+        rule=f"{FEW_POSTS} people or more have at least {_LEAST_FTE:g} FTE each",
+        fix="Write fte in full-time posts.",
+    ),
+    *(
+        Check(
+            table="workforce",
+            column=column,
+            find=partial(_jumps, column=column),
+            level="remark",
+            rule=f"no {column} of {FEW_POSTS} or more is {TIMES} times that of the month before, or the reverse",
+            fix="Check the number.",
+        )
+        for column in ("headcount", "fte")
+    ),
     no_month_missing("workforce"),
     *no_row_missing("workforce", ("service", "staff_group"), ended="remark"),
     months_reach_the_quarter("workforce"),
+    months_begin_in_time("workforce", ("absences", "leavers")),
 )

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from perf.errors import PerfError
 from perf.importing.imported_tables import import_sources, rows_of
 from perf.importing.sources import Source
+from perf.importing.suggestion import suggested
 
 HR = """
     Employee;Directorate;Service;From;To;WTE;Status
@@ -53,7 +54,8 @@ def test_an_export_becomes_a_table_and_each_row_is_accounted_for(folder):
         "absences from hr.csv: 4 rows read, 1 row excluded, 3 rows written\n"
         '  excluded: 1 row with Status "Cancelled" (row 5)\n'
         "  fte adds up to 3.5 less 1 in rows excluded; written 2.5\n"
-        '  1 cell of first_day is no date of the form %d/%m/%Y, and kept unchanged: "n/k" (row 4)'
+        '  1 cell of first_day is no date of the form %d/%m/%Y, and kept unchanged: "n/k" (row 4)\n'
+        "  not filled in: spell_id, which the table needs"
     )
 
 
@@ -269,3 +271,42 @@ def test_no_part_of_a_sum_is_lost_whatever_is_excluded_added_up_or_scaled(
     assert made["actual"].astype(float).sum() == pytest.approx(sum(kept) * scale / 100, abs=1e-6)
     assert sum(len(one.rows) for one in account.excluded) == len(rows) - len(kept)
     assert account.written == (len({s for s, _ in rows if s not in dropped}) if add_up else len(kept))
+
+
+# --- a first source of files as they are published -------------------------------------------------------------------
+def test_measures_in_columns_and_years_in_rows_go_in_as_they_are_suggested(folder):
+    place = folder(payments="Body,ReportYear,PaidOnTime,Late\nA Council,2023/24,91.4,28\nA Council,2024/25,87.6,42")
+    export = place / "payments.csv"
+    (place / "sources.toml").write_text(str(suggested(export, place)), encoding="utf-8")
+    (account,) = import_sources(place)
+    assert table(place, "returns")[["measure_id", "actual", "quarter"]].to_numpy().tolist() == [
+        ["PaidOnTime", "91.4", "2023/24 Q4"],
+        ["Late", "28", "2023/24 Q4"],
+        ["PaidOnTime", "87.6", "2024/25 Q4"],
+        ["Late", "42", "2024/25 Q4"],
+    ]
+    assert (account.unused, account.missing) == (["Body"], [])
+
+
+@pytest.mark.parametrize(
+    ("name", "headings", "likeliest", "is_unsure"),
+    [
+        ("export.csv", "Beneficiary,Amount,Purpose", "aggregates", True),
+        ("budget 2025.csv", "Beneficiary,Amount,Purpose", "budget", False),
+        ("export.csv", "EmployeeNumber,LeavingDate,Directorate,Service,StaffGroup,Reason,Voluntary", "leavers", False),
+    ],
+)
+def test_a_table_is_taken_from_the_name_of_the_file_and_an_unlikely_one_is_said_to_be(
+    tmp_path, name, headings, likeliest, is_unsure
+):
+    export = tmp_path / name
+    export.write_text(f"{headings}\n{','.join('x' for _ in headings.split(','))}\n")
+    guess = suggested(export, tmp_path)
+    assert (guess.table, guess.is_unsure) == (likeliest, is_unsure)
+    assert str(guess).startswith("# no table fits well") == is_unsure
+
+
+def test_columns_that_the_table_needs_and_the_source_lacks_are_named(folder):
+    sources = '[[source]]\ntable = "budget"\nfile = "x.csv"\ncolumns = { month = "Month" }\n'
+    (account,) = import_sources(folder(sources, x="Month,Spend\n2025-04,1"))
+    assert "  not filled in: directorate, service and kind, which the table needs" in str(account)

@@ -16,9 +16,9 @@ from perf.figure import Better, Counted, Figure, Recipe, Unit
 from perf.pages.block import Source
 from perf.pages.view import Charted
 from perf.quarter import Quarter
-from perf.rules import ADDITIVE_UNITS
 from perf.scores import measure_tables
 from perf.scoring.observations import MonthlyValues, monthly_values
+from perf.units import ADDITIVE_UNITS
 from perf.wording import listing
 
 _MOST_PLACES = 2

@@ -17,8 +17,8 @@ from perf.pages.topic import opening
 from perf.pages.topic.breakdown import SHARES
 from perf.pages.topic.report import TopicReport
 from perf.pages.view import View
-from perf.rules import FEW_CASES
-from perf.topics.complaints import DECIDED, RETURN_DAYS, UPHELD, rule_of_stage
+from perf.rules import DECIDED, FEW_CASES, UPHELD
+from perf.topics.complaints import RETURN_DAYS, rule_of_stage
 from perf.topics.coverage import data_date
 from perf.topics.monthly_amounts import other
 from perf.wording import capitalised, count, day, listing, out_of, value

@@ -1,0 +1,340 @@
+"""What an export lost, or gave in another unit, is told: each rule with values that keep it and values that do not."""
+
+import pandas as pd
+import pytest
+
+from perf.catalogue import CHECKS
+from perf.council_folder import read
+from perf.dataset.framework import Framework
+from perf.dataset.plausibility import run_checks
+from perf.dataset.problems import MANY
+from tests.dataset.folders import FRAMEWORK, a_dataset, a_folder, a_row, remarks
+
+YEAR = [str(month) for month in pd.period_range("2018-10", "2019-09", freq="M")]
+NOW = [a_row("returns", quarter="2019-20 Q2", actual=100.0)]  # the latest quarter ends on 30 September 2019
+EVERY_SECOND_DAY = [f"{day:%Y-%m-%d}" for day in pd.date_range("2018-10-01", "2019-09-30", freq="2D")]
+IDS = {"absences": "spell_id", "complaints": "complaint_id", "compliments": "compliment_id", "leavers": "person_id"}
+
+
+def found(table, column="", *, framework=None, **tables):
+    """Give what the checks find in a table, and in a column if it is named: the level and the sentence."""
+    data = a_dataset(framework=framework, **tables)
+    problems = run_checks(data, [check for check in CHECKS if check.table == table and column in ("", check.column)])
+    return [(problem.level, problem.problem) for problem in problems]
+
+
+def told(table, column="", **given):
+    """Give which levels were told, and the sentences as one text."""
+    listed = found(table, column, **given)
+    return sorted({level for level, _ in listed}), " ".join(text for _, text in listed)
+
+
+def events(table, days, **changes):
+    day = {"absences": "first_day", "leavers": "left_on"}.get(table, "received_on")
+    rows = [a_row(table, **{day: each, IDS[table]: f"X{at}"}, **changes) for at, each in enumerate(days)]
+    return [row | {"last_day": row["first_day"]} for row in rows] if table == "absences" else rows
+
+
+# --- events -----------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("table", ["absences", "leavers", "complaints", "compliments"])
+def test_a_month_that_an_export_of_events_left_out_is_a_remark(table):
+    assert told(table, returns=NOW, **{table: events(table, EVERY_SECOND_DAY, closed_on=None)})[1] == ""
+    without = [day for day in EVERY_SECOND_DAY if not day.startswith("2019-05")]
+    levels, text = told(table, returns=NOW, **{table: events(table, without, closed_on=None)})
+    assert levels == ["remark"]
+    assert "there is no row of 2019-05, between 2018-10 and 2019-09; about 15 were to be expected." in text
+
+
+@pytest.mark.parametrize("table", ["leavers", "complaints", "compliments"])
+def test_a_service_that_ends_before_its_table_is_a_remark(table):
+    rows = events(table, EVERY_SECOND_DAY, closed_on=None, service="Highways")
+    rows += [row | {"service": "Housing"} for row in events(table, EVERY_SECOND_DAY[:150], closed_on=None)]
+    levels, text = told(table, returns=NOW, **{table: rows})
+    assert levels == ["remark"]
+    assert "the last row of Housing is of 2019-07-26, but the table goes on to 2019-09-30" in text
+
+
+@pytest.mark.parametrize(("first", "level"), [("2019-05-20", "problem"), ("2018-11-20", "remark"), ("2019-04-02", "")])
+def test_a_table_that_begins_within_a_quarter_of_this_year_or_the_last_is_told(first, level):
+    rows = events("complaints", [day for day in EVERY_SECOND_DAY if day >= first], closed_on=None)
+    listed = [each for each in found("complaints", "received_on", returns=NOW, complaints=rows) if "began" in each[1]]
+    assert [each[0] for each in listed] == [level] * bool(level)
+
+
+def test_an_end_that_the_council_states_is_still_held_against_the_rows():
+    framework = Framework(name="Testshire", data_to={"complaints": "2019-09-30"})
+    rows = events("complaints", EVERY_SECOND_DAY[:100], closed_on=None)
+    levels, text = told("complaints", "received_on", framework=framework, complaints=rows, returns=NOW)
+    assert (levels, "before its data_to, 2019-09-30" in text) == (["remark"], True)
+
+
+def test_records_that_begin_but_no_longer_end_are_a_remark():
+    rows = events("absences", EVERY_SECOND_DAY)
+    assert found("absences", "last_day", absences=rows, returns=NOW) == []
+    cut = [row | {"last_day": row["last_day"] if row["first_day"] < "2019-07" else None} for row in rows]
+    text = "46 spells began after 2019-06-30, and none ended."
+    assert found("absences", "last_day", absences=cut, returns=NOW) == [("remark", text)]
+
+
+@pytest.mark.parametrize(("table", "noun"), [("leavers", "leavers are"), ("complaints", "stages are")])
+def test_rows_that_come_again_with_other_ids_are_a_remark_where_they_are_many(table, noun):
+    rows = events(table, EVERY_SECOND_DAY, closed_on=None)
+    again = [row | {IDS[table]: f"Z{at}"} for at, row in enumerate(rows)]
+    text = f"30 {noun} in the table twice, with another id."
+    assert text in told(table, returns=NOW, **{table: rows + again[-30:]})[1]
+    assert told(table, returns=NOW, **{table: rows + again[-10:]})[1] == ""
+
+
+def test_a_day_in_the_future_does_not_make_other_spells_long():
+    rows = [
+        *events("absences", EVERY_SECOND_DAY),
+        a_row("absences", spell_id="F", first_day="2091-01-01", last_day=None),
+    ]
+    rows += [a_row("absences", spell_id="O", first_day=f"{pd.Timestamp.now():%Y-%m-%d}", last_day=None)]
+    assert not [text for _, text in found("absences", absences=rows) if "more than 2 years" in text]
+
+
+# --- outcomes ---------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("outcome", "level"),
+    [
+        ("Upheld", ""),
+        ("Fully upheld", "problem"),
+        ("Upheld in part", "problem"),
+        ("Withdrawn", "remark"),
+        ("U", "remark"),
+    ],
+)
+def test_an_outcome_that_counts_as_no_decision_is_told(outcome, level):
+    text = f'1 stage would not count as decided, because of "{outcome}" (1).'
+    rows = [a_row("complaints", outcome=outcome)]
+    assert found("complaints", "outcome", complaints=rows) == [(level, text)] * bool(level)
+
+
+# --- staff ------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("column", "last", "text"),
+    [
+        ("headcount", 59, ""),
+        ("headcount", 60, "Housing (corporate) has 60 headcount, after 20 the month before."),
+        ("fte", 5, "Housing (corporate) has 5 fte, after 17 the month before."),
+        ("fte", 1, "20 people of Housing have 1 FTE. Housing (corporate) has 1 fte, after 17 the month before."),
+    ],
+)
+def test_staff_far_from_those_of_the_month_before_are_a_remark(column, last, text):
+    rows = [a_row("workforce", month=month, headcount=20, fte=17) for month in YEAR]
+    rows[-1][column] = last
+    assert told("workforce", column, workforce=rows)[1] == text
+
+
+def test_a_workforce_that_begins_within_the_reported_year_is_a_remark():
+    staff = [a_row("workforce", month=month) for month in YEAR]
+    given = {"returns": NOW, "absences": events("absences", EVERY_SECOND_DAY)}
+    assert found("workforce", workforce=staff, **given) == []
+    text = "the first row is of 2019-05, so no rate of absences covers 2019-20 to date."
+    assert found("workforce", workforce=staff[7:], **given) == [("remark", text)]
+
+
+# --- totals in place of records ---------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("days", "fte", "level", "text"),
+    [
+        (lambda _: 9.0, lambda _: 10.0, [], ""),
+        (
+            lambda _: 700.0,
+            lambda _: 10.0,
+            ["problem"],
+            "sickness.days of council in 2018-10 is 700, but 10 FTE have 230",
+        ),
+        (
+            lambda _: 9.0,
+            lambda month: 100.0 if month == 8 else 10.0,
+            ["remark"],
+            "workforce.fte of council is 100, after",
+        ),
+        (lambda month: 9.0 * (1 + (month - 6) % 12), lambda _: 10.0, ["remark"], "rises in every month of a year"),
+    ],
+)
+def test_totals_in_another_unit_or_added_up_are_told(days, fte, level, text):
+    rows = []
+    for at, month in enumerate(YEAR):
+        place = {"month": month, "area": "council"}
+        rows += [
+            place | {"amount": "sickness.days", "value": days(at)},
+            place | {"amount": "workforce.fte", "value": fte(at)},
+        ]
+    levels, listed = told("aggregates", aggregates=rows)
+    assert (levels, text in listed) == (level, True)
+
+
+# --- budget -----------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("column", "value", "level"),
+    [
+        ("forecast", 120, "problem"), ("profile", 60, "problem"), ("actual", 60, "remark"), ("forecast", 60_000, ""),
+        ("profile", None, "remark"), ("forecast", None, "remark"), ("budget", None, "remark"),
+        ("profile", 130_000, "remark"), ("profile", 0, "remark"), ("forecast", 0, "remark"),
+    ],
+)  # fmt: skip
+def test_a_service_in_thousands_or_without_an_amount_is_told(column, value, level):
+    amounts = {"budget": 120_000, "profile": 60_000, "actual": 58_000, "forecast": 118_000}
+    rows = [a_row("budget", service=service, **amounts) for service in ("Housing", "Highways")]
+    assert found("budget", budget=rows) == []
+    rows[1][column] = value
+    assert told("budget", column, budget=rows)[0] == [level] * bool(level)
+
+
+# --- measures ---------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("table", "key", "changes", "text"),
+    [
+        ("returns", "measure_id", {}, "M2 has no row for 2019-20 Q2, the latest."),
+        ("risks", "risk_ref", {}, "M2 has no row for 2019-20 Q2, the latest."),
+        ("actions", "action_id", {}, "M2 has no row for 2019-20 Q2, the latest."),
+        ("actions", "action_id", {"percent_complete": 100}, ""),
+    ],
+)
+def test_what_has_no_row_in_the_latest_quarter_is_a_remark(table, key, changes, text):
+    measures = [a_row("measures", measure_id=name) for name in ("M1", "M2")]
+    before = [a_row(table, quarter="2019-20 Q1", **{key: name}, **changes) for name in ("M1", "M2")]
+    rows = [*before, a_row(table, quarter="2019-20 Q2", **{key: "M1"})]
+    rows = [row | {"area": "council"} for row in rows]
+    assert text in told(table, "quarter", **{"measures": measures, table: rows})[1]
+    assert bool(told(table, "quarter", **{"measures": measures, table: rows})[1]) == bool(text)
+
+
+@pytest.mark.parametrize("column", ["floor", "annual_target", "forecast"])
+def test_what_is_far_from_its_target_is_a_remark(column):
+    measures = [a_row("measures")]
+    for value, is_told in ((60.0, False), (0.6, True), (9_000.0, True)):
+        rows = [a_row("returns", actual=100.0, target=100.0, **{column: value})]
+        assert bool(found("returns", column, measures=measures, returns=rows)) == is_told
+
+
+@pytest.mark.parametrize(
+    ("months", "text"),
+    [
+        (YEAR, ""),
+        (YEAR[:-1], "M1 goes no further than 2019-08, but the latest quarter, 2019-20 Q2, ends in 2019-09."),
+        ([*YEAR[:4], *YEAR[5:]], "there are months without an observation: of M1 before 2019-03."),
+    ],
+)
+def test_observations_that_stop_or_leave_a_month_out_are_a_remark(months, text):
+    rows = [a_row("observations", month=month, value=99.5, area="council") for month in months]
+    given = {"measures": [a_row("measures")], "returns": NOW, "observations": rows}
+    assert found("observations", "month", **given) == [("remark", text)] * bool(text)
+
+
+@pytest.mark.parametrize(
+    ("last", "is_told"),
+    [
+        ({"value": 480}, False),
+        ({"value": 500}, True),
+        ({"value": 9.9}, True),
+        ({"numerator": 40, "denominator": 4_000}, True),
+    ],
+)
+def test_an_observation_far_from_those_of_other_months_is_a_remark(last, is_told):
+    rows = [a_row("observations", month=month, value=99.5, area="council") for month in YEAR]
+    rows[-1] = rows[-1] | {"value": None} | last
+    given = {"measures": [a_row("measures", basis="quarter")], "observations": rows}
+    listed = [text for _, text in found("observations", "value", **given) if "other months" in text]
+    assert bool(listed) == is_told
+
+
+def test_observations_that_are_turned_round_are_held_against_the_returns():
+    fraction = {"value": None, "numerator": 30, "denominator": 720, "area": "council"}
+    rows = [a_row("observations", month=month, **fraction) for month in YEAR]
+    measures, returns = (
+        [a_row("measures", unit="days", basis="quarter")],
+        [a_row("returns", actual=24.0, area="council")],
+    )
+    text = "M1: 0.0416667 in 2018-10, but 24 in its returns."
+    assert ("remark", text) in found("observations", "value", measures=measures, returns=returns, observations=rows)
+
+
+def test_a_table_without_a_row_of_the_latest_quarter_is_a_remark():
+    text = "there is no row for 2019-20 Q2, the latest quarter of the other tables."
+    assert found("risks", "quarter", returns=NOW, risks=[a_row("risks", quarter="2019-20 Q1")]) == [("remark", text)]
+
+
+def test_the_part_of_a_measure_may_be_that_of_totals():
+    totals = [
+        {"amount": "sickness.days", "month": "2019-09", "area": "council", "part": "reason=Stresss", "value": 3.0}
+    ]
+    measures = [a_row("measures", figure="sickness.days_per_fte", part="reason=Stress")]
+    assert found("measures", "part", measures=measures, aggregates=totals) == [
+        ("problem", 'no record has the reason "Stress". Did you mean Stresss?'),
+    ]
+
+
+# --- units ------------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("unit", "read_as"),
+    [("%", "percent"), ("Per cent", "percent"), ("PERCENTAGE", "percent"), ("£", "GBP"), ("Number", "count"),
+     ("days", "days"), ("per 10,000 residents", "per 10,000 residents")],
+)  # fmt: skip
+def test_units_of_the_same_meaning_are_one(tmp_path, unit, read_as):
+    data, problems = read(a_folder(tmp_path, measures=[a_row("measures", unit=unit)]))
+    assert (data.measures["unit"].tolist(), [str(each) for each in problems if each.level == "problem"]) == (
+        [read_as],
+        [],
+    )
+
+
+def test_a_unit_that_is_nearly_a_known_one_is_a_problem(tmp_path):
+    _, problems = read(a_folder(tmp_path, measures=[a_row("measures", unit="precent")]))
+    assert [f"{each.problem} {each.fix}" for each in problems if each.level == "problem"] == [
+        '"precent" is not percent, count or GBP. Did you mean percent?'
+    ]
+
+
+# --- folders and days -------------------------------------------------------------------------------------------------
+def test_a_folder_that_holds_files_of_tables_is_a_remark(tmp_path):
+    folder = a_folder(tmp_path, returns=[a_row("returns")])
+    a_folder(tmp_path / "old", framework=None, leavers=[a_row("leavers")], risks=[a_row("risks")])
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "pictures" / "logo.csv").write_text("x\n")
+    text = (
+        "old: this folder is not read; it holds leavers.csv and risks.csv. Move a file out of it if it should be read."
+    )
+    assert [each for each in remarks(folder) if "folder is not read" in each] == [text]
+
+
+@pytest.mark.parametrize(
+    ("day", "level", "text"),
+    [
+        ("2019-08-19", "", ""),
+        (
+            "2019-08-18",
+            "problem",
+            "2019-08-18 is before the first row of complaints, 2019-08-19, so nothing of it would count.",
+        ),
+        ("2091-08-19", "problem", "2091-08-19 is in the future."),
+    ],
+)
+def test_a_last_covered_day_that_leaves_out_rows_or_has_not_come_is_told(tmp_path, day, level, text):
+    framework = f"{FRAMEWORK}\n[data_to]\ncomplaints = {day}\n"
+    folder = a_folder(tmp_path, framework=framework, complaints=[a_row("complaints")])
+    listed = [(each.level, each.problem) for each in read(folder)[1] if each.column == "data_to.complaints"]
+    assert listed == [(level, text)] * bool(text)
+
+
+def test_rows_after_the_last_covered_day_are_a_remark(tmp_path):
+    framework = f"{FRAMEWORK}\n[data_to]\ncomplaints = 2019-08-20\n"
+    rows = [a_row("complaints", complaint_id=day, received_on=day) for day in ("2019-08-19", "2019-08-21")]
+    text = (
+        "framework.toml: data_to.complaints: 1 row of complaints is after 2019-08-20, and not counted. Correct the day."
+    )
+    assert text in remarks(a_folder(tmp_path, framework=framework, complaints=rows))
+
+
+# --- one line for one cause -------------------------------------------------------------------------------------------
+def test_findings_of_one_check_are_one_line_where_they_are_many():
+    measures = [a_row("measures", measure_id=f"M{at}") for at in range(MANY + 1)]
+    rows = [a_row("returns", measure_id=each["measure_id"], actual=0.9, target=95.0) for each in measures]
+    checks = [check for check in CHECKS if check.column == "actual" and "times its target" in check.rule]
+    few = run_checks(a_dataset(measures=measures, returns=rows[:-1]), checks)
+    (many,) = run_checks(a_dataset(measures=measures, returns=rows), checks)
+    assert (len(few), many.rows, many.texts[-1]) == (MANY, MANY + 1, "M10: 0.9, against a target of 95.")
+    assert "It is the same in 10 more rows, such as row 3 and row 4." in str(many)
