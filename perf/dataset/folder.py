@@ -59,13 +59,17 @@ def _unread(tables: Mapping[str, CheckedTable], framework: Framework, problems: 
 
 
 def open_prepared(folder: Path, prepared: PreparedResults, contract: Mapping[str, Table]) -> Dataset:
-    """Open a folder that a run has checked: each table is read when it is first looked at."""
+    """Open a folder that a run has checked: each table is read when it is first looked at.
+
+    A table that the run has prepared is read as the run has checked it, the others from the folder.
+    """
     framework, _ = read_framework(folder, contract)
     sources = {name: Source(file, folder / file.split("/")[0]) for name, file in prepared.about["sources"].items()}
     counts = prepared.about["rows"]
 
     def read_table(name: str) -> pd.DataFrame:
-        return read_folder(folder, select(contract, tables=[name]))[0].tables[name]
+        rows = prepared.table(name)
+        return read_folder(folder, select(contract, tables=[name]))[0].tables[name] if rows is None else rows
 
     tables, theme_word = TablesOnDemand(tuple(counts), read_table), prepared.about["theme_word"]
     return Dataset(folder, framework, tables, sources, theme_word=theme_word, contract=contract, row_counts=counts)

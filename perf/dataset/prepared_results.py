@@ -1,4 +1,4 @@
-"""What a run prepares once for all its notebooks: scored and protected values, in a private folder of the run's own.
+"""What a run prepares once for all its notebooks, in a private folder of its own: scored and protected values, and tables.
 
 `find_prepared` is the one place that looks for it. A notebook that is opened by hand finds nothing, and reads, scores
 and protects for itself.
@@ -8,6 +8,7 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import pandas as pd
 
 PLACE = "COUNCIL_PERF_PREPARED"  # the variable that names the folder, set by a run for its own kernels
 ABOUT = "about.json"
+SERIES = ("months", "years")
 
 
 @dataclass(frozen=True)
@@ -38,15 +40,29 @@ class PreparedResults:
         """Read a frame."""
         return pd.read_parquet(self.place / f"{name}.parquet")
 
+    def table(self, name: str) -> pd.DataFrame | None:
+        """Read a table as the run has checked it; None where the run left it in the council folder."""
+        return self.frame(table_name(name)) if name in self.about["tables"] else None
+
     def series(self, kind: str, figure: str, area: str) -> pd.DataFrame:
-        """Read a figure's months or years of an area; no rows where they may not be shown."""
-        frame = self.frame(kind)
-        mine = frame[(frame["figure"] == figure) & (frame["area"] == area)]
-        return mine.drop(columns=["figure", "area"])
+        """Return a figure's months or years of an area; no rows where they may not be shown."""
+        frame, rows = self._series[kind]
+        return frame.take(rows.get((figure, area), [])).drop(columns=["figure", "area"])
 
     def has(self, kind: str, figure: str, area: str) -> bool:
         """Return whether the run prepared a figure's months or years of an area, even if there are none to show."""
         return [figure, area] in self.about[kind]
+
+    @cached_property
+    def _series(self) -> Mapping[str, tuple[pd.DataFrame, Mapping[tuple[str, str], Any]]]:
+        """The series of each kind, and which rows are those of a figure and an area."""
+        frames = {kind: self.frame(kind) for kind in SERIES}
+        return {kind: (frame, frame.groupby(["figure", "area"]).indices) for kind, frame in frames.items()}
+
+
+def table_name(table: str) -> str:
+    """Return the name of the frame that holds a table."""
+    return f"table-{table}"
 
 
 def find_prepared(folder: Path, quarter: str = "") -> PreparedResults | None:

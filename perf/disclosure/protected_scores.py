@@ -135,8 +135,7 @@ class CalculatedSeries:
     def years(self, figure: str, area: str) -> pd.DataFrame:
         """Return a figure by year; see `Series`."""
         days = covered_days(self.scores.records, self.scores.quarter).get(figure)
-        years = by_year(self._amounts_of(area), FIGURES[figure], self.scores.quarter, days)
-        years = years.drop(columns="area").set_index("year").rename_axis(None)
+        years = by_year(self._totals, FIGURES[figure], area, self.scores.quarter, days)
         if FIGURES[figure].is_about_people and self._has_hidden_year(base_of(figure), area, years, days):
             return pd.DataFrame({name: pd.Series(dtype="float64") for name in _NO_YEARS})
         return years
@@ -169,14 +168,6 @@ class CalculatedSeries:
     @cached_property
     def _totals(self) -> MonthlyTotals:
         return monthly_totals(self.scores.amounts)
-
-    def _amounts_of(self, area: str) -> pd.DataFrame:
-        return self._by_area.get(area, self.scores.amounts.iloc[:0])
-
-    @cached_property
-    def _by_area(self) -> Mapping[str, pd.DataFrame]:
-        totals = self.scores.amounts[self.scores.amounts["part"] == ""]
-        return {str(area): rows for area, rows in totals.groupby("area", sort=False)}
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What a run prepares for its notebooks: scores and series, calculated and protected once for all of them."""
+"""What a run prepares for its notebooks: scores and series, calculated and protected once, and tables, checked once."""
 
 import io
 import json
@@ -9,7 +9,8 @@ import pandas as pd
 
 from perf.areas import COUNCIL
 from perf.catalogue import TABLES, TOPICS
-from perf.dataset.prepared_results import ABOUT
+from perf.dataset.dataset import Dataset
+from perf.dataset.prepared_results import ABOUT, table_name
 from perf.disclosure.protected_scores import FRAMES, ProtectedScores
 from perf.packs.reports import Task
 from perf.pages.view import View
@@ -21,7 +22,7 @@ Key = tuple[str, str]  # a figure and an area
 def prepared_files(
     scores: ProtectedScores, tasks: Iterable[Task], earlier: Sequence[Mapping[str, Any]]
 ) -> dict[str, bytes]:
-    """Return the files of a run's prepared results, by name: everything in them may be shown.
+    """Return the files of a run's prepared results, by name: no record is in them, and no figure that is not protected.
 
     Parameters
     ----------
@@ -31,9 +32,11 @@ def prepared_files(
     earlier : sequence of mappings
         How earlier packs differ from the records now: see `perf.packs.earlier_packs`.
     """
+    tables = {name: rows for name in TABLES if len(rows := _prepared_table(scores.data, name))}
     months = _keys_of_months(scores, tasks)
     years = _keys_of_years(months)
     frames = {name: getattr(scores, name) for name in FRAMES}
+    frames |= {table_name(name): rows for name, rows in tables.items()}
     frames["months"] = _together(
         [scores.series.months(*key).rename_axis("month").reset_index() for key in months], months
     )
@@ -44,6 +47,7 @@ def prepared_files(
         "theme_word": scores.data.theme_word,
         "sources": {name: source.file for name, source in scores.data.sources.items()},
         "rows": {name: scores.data.rows(name) for name in TABLES},
+        "tables": list(tables),
         "months": months,
         "years": years,
         "recorded": [key for key in months if scores.series.is_recorded(*key)],
@@ -51,6 +55,11 @@ def prepared_files(
     }
     files = {f"{name}.parquet": _parquet(frame) for name, frame in frames.items()}
     return files | {ABOUT: json.dumps(about).encode()}
+
+
+def _prepared_table(data: Dataset, name: str) -> pd.DataFrame:
+    """Return a table that is prepared: one of plans and returns; records stay in the council folder."""
+    return data.tables[name].iloc[:0] if TABLES[name].holds_records else data.tables[name]
 
 
 def _keys_of_months(scores: ProtectedScores, tasks: Iterable[Task]) -> list[Key]:

@@ -1,6 +1,7 @@
 """Figures from monthly amounts: a numerator over a denominator, for a period, a month or a year."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -127,7 +128,7 @@ def for_quarter(
     return pd.concat(frames, ignore_index=True)[COLUMNS].astype(_KINDS)
 
 
-def _covered(figure: Figure, asked: Days, quarter: Quarter, months: Mapping[str, set[str]]) -> Days | None:
+def _covered(figure: Figure, asked: Days, quarter: Quarter, months: Mapping[str, Collection[str]]) -> Days | None:
     """Return the days for which there are records, of those asked for; None if there are none.
 
     `months` are those in which each amount has a row. Of events, a month without a row is a month without events; of
@@ -138,7 +139,7 @@ def _covered(figure: Figure, asked: Days, quarter: Quarter, months: Mapping[str,
     sides = [side for side in (figure.recipe.numerator, figure.recipe.denominator) if side and side.over != "sum"]
     this_quarter = {month for month in quarter.months if month <= asked.months[-1]}
     known = [
-        months.get(side.amount, set()) & (this_quarter if side.over == "last" else set(asked.months)) for side in sides
+        set(months.get(side.amount, ())) & (this_quarter if side.over == "last" else set(asked.months)) for side in sides
     ]
     if not all(known):
         return None
@@ -147,14 +148,17 @@ def _covered(figure: Figure, asked: Days, quarter: Quarter, months: Mapping[str,
     return Days(last if figure.is_position else asked.first, last)
 
 
-def by_year(amounts: pd.DataFrame, figure: Figure, quarter: Quarter, days: Days | None = None) -> pd.DataFrame:
-    """Return a record figure by year, from where an area's records begin: to the quarter, and for the complete year.
+def by_year(
+    totals: MonthlyTotals, figure: Figure, area: str, quarter: Quarter, days: Days | None = None
+) -> pd.DataFrame:
+    """Return a record figure of an area by year, from where its records begin: to the quarter, and the complete year.
 
     Parameters
     ----------
-    amounts : DataFrame
-        See `figure_values`.
+    totals : mapping of amount and area to Series
+        As `monthly_totals` returns them.
     figure : Figure
+    area : str
     quarter : Quarter
     days : Days, optional
         The days that this year's value covers, by default the complete period: every year is taken to the same day, or
@@ -162,29 +166,49 @@ def by_year(amounts: pd.DataFrame, figure: Figure, quarter: Quarter, days: Days 
 
     Returns
     -------
-    DataFrame, one row per area and year, the oldest year first
-        area, year, to_date, outturn (missing for the quarter's own year).
+    DataFrame, indexed by year (2019-20), the oldest first
+        to_date, outturn (missing for the quarter's own year).
     """
-    totals = amounts[amounts["part"] == ""]
-    years = [pd.DataFrame({"area": [], "year": [], "to_date": [], "outturn": []})]
     covered = days or period_of(figure, quarter)
     if not (figure.is_position or covered.last.is_month_end):
         covered = Days(covered.first, covered.last - pd.offsets.MonthEnd())
-    at, to_date = quarter, _values(totals, figure, quarter, covered)
-    while len(to_date):
+    amounts = _amounts_of(totals, figure, area)
+    years: dict[str, tuple[float, float]] = {}
+    at = quarter
+    while pd.notna(to_date := _over_days(amounts, figure, at, covered)):
         last = at.last_of_year
-        outturn = float("nan") if at == quarter else _values(totals, figure, last, period_of(figure, last))
-        year = pd.DataFrame({"year": at.year, "to_date": to_date, "outturn": outturn}, index=to_date.index)
-        years.append(year.rename_axis("area").reset_index())
+        outturn = math.nan if at == quarter else _over_days(amounts, figure, last, period_of(figure, last))
+        years[at.year] = (to_date, outturn)
         at, covered = at.same_quarter_last_year, covered.year_before
-        before = _values(totals, figure, at, covered)
-        to_date = before[before.index.isin(to_date.index)]
-    kinds = {"area": "str", "year": "str", "to_date": "float64", "outturn": "float64"}
-    return pd.concat(years[::-1], ignore_index=True).astype(kinds)
+    index = pd.Index(list(years)[::-1], dtype="str")
+    return pd.DataFrame(list(years.values())[::-1], index, columns=["to_date", "outturn"], dtype="float64")
 
 
-def _values(amounts: pd.DataFrame, figure: Figure, quarter: Quarter, days: Days) -> pd.Series:
-    if days.last < days.first:
-        return pd.Series(dtype="float64")
-    values = for_quarter(amounts, quarter, [figure], {figure.name: days})
-    return values[values["last_day"] == days.last].set_index("area")["value"].dropna()
+def _amounts_of(totals: MonthlyTotals, figure: Figure, area: str) -> Mapping[str, Mapping[str, float]]:
+    """Return the amounts of a figure in an area by month, those that have any."""
+    names = figure.recipe.amounts if isinstance(figure.recipe, Recipe) else ()
+    return {name: dict(totals[name, area]) for name in names if (name, area) in totals}
+
+
+def _over_days(amounts: Mapping[str, Mapping[str, float]], figure: Figure, quarter: Quarter, days: Days) -> float:
+    """Return a figure of one area over some days, as `for_quarter` does; missing where the records do not cover them."""
+    recipe = figure.recipe
+    covered = _covered(figure, days, quarter, amounts) if days.first <= days.last else None
+    if covered is None or covered.last != days.last or not isinstance(recipe, Recipe):
+        return math.nan
+    top = _taken(amounts.get(recipe.numerator.amount, {}), recipe.numerator, covered.months)
+    if top is None or recipe.denominator is None:
+        return math.nan if top is None else top
+    below = _taken(amounts.get(recipe.denominator.amount, {}), recipe.denominator, covered.months)
+    return recipe.scale * (0.0 if math.isnan(top) else top) / below if below else math.nan
+
+
+def _taken(amount: Mapping[str, float], counted: Counted, months: Sequence[str]) -> float | None:
+    """Return an amount over months, as `_over_months` does; None where the records do not cover their beginning."""
+    rows = [amount[month] for month in (months[-1:] if counted.over == "last" else months) if month in amount]
+    if not rows or (counted.over != "last" and months[0] not in amount):
+        return None
+    known = [value for value in rows if not math.isnan(value)]
+    if not known:
+        return math.nan
+    return math.fsum(known) / (len(known) if counted.over == "mean" else 1)

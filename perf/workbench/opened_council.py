@@ -41,9 +41,8 @@ class UnprotectedSeries:
 
     def years(self, figure: str, area: str) -> pd.DataFrame:
         """Return a figure by year, to the quarter and for the complete year."""
-        amounts, days = self.scores.amounts, covered_days(self.scores.records, self.scores.quarter).get(figure)
-        years = by_year(amounts[amounts["area"] == area], FIGURES[figure], self.scores.quarter, days)
-        return years.drop(columns="area").set_index("year").rename_axis(None)
+        days = covered_days(self.scores.records, self.scores.quarter).get(figure)
+        return by_year(self._totals, FIGURES[figure], area, self.scores.quarter, days)
 
     def is_recorded(self, figure: str, area: str) -> bool:
         """Return whether the records have a figure in any month."""
