@@ -65,7 +65,13 @@ class PackStatus:
     @property
     def who_and_when(self) -> str:
         """By whom it was approved and on which day: "by Cabinet on 4 November 2019"; "" if that is not on record."""
-        return f"by {self.approval['by']} on {_in_words(self.approval['on'])}" if self.approval else ""
+        if self.approval is None:
+            return ""
+        return f"by {self.approval['by']} on {in_words(date.fromisoformat(self.approval['on']))}"
+
+    def is_by(self, role: str, on: date) -> bool:
+        """Return whether a role is on record as having approved the pack on a day."""
+        return self.approval is not None and (self.approval["by"], self.approval["on"]) == (role, on.isoformat())
 
     @property
     def remarks(self) -> list[str]:
@@ -89,8 +95,8 @@ class PackStatus:
         return f"Draft: {subject} approved {self.who_and_when}"
 
 
-def _in_words(iso: str) -> str:
-    on = date.fromisoformat(iso)
+def in_words(on: date) -> str:
+    """Return a day as "4 November 2019"."""
     return f"{on.day} {on:%B %Y}"
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from perf.errors import RunProblem
-from perf.packs.approval import APPROVAL, PackStatus, approve, find_status, pages_of, read_approval
+from perf.packs.approval import APPROVAL, PackStatus, approve, find_status, in_words, pages_of, read_approval
 from perf.packs.build import new_folder
 from perf.packs.install import keep, replace_file, swap
 from perf.packs.lock import held
@@ -112,18 +112,26 @@ def _not_as_written(pack: ExistingPack) -> dict[FileName, str]:
 def approve_pack(out: Path, quarter: str = "", *, by: str, on: date) -> Approved:
     """Record who approved a pack and when, and say so on its pages; the pack is replaced in one step.
 
+    A pack that the same role has already approved on that day, and that has not changed since, is left as it is.
+
     Raises
     ------
     RunProblem
         If there is no such pack, or a file of it is not as its run wrote it: nothing is recorded.
     ValueError
-        If the role is blank or too long.
+        If the role is blank or too long, or the day is before the quarter began.
     """
     by = visible(" ".join(by.split()))
     if not 0 < len(by) <= _LONGEST:
         raise ValueError(f'--by is a role of 1 to {_LONGEST} letters, such as "Head of Performance".')
     pack = find_pack(out, quarter)
+    began = date.fromisoformat(pack.manifest["first_day"])
+    if on < began:
+        raise ValueError(f"--on is {in_words(on)}, before {pack.manifest['quarter']} began on {in_words(began)}.")
     _check_as_written(pack)
+    state = check_approval(out, pack.manifest["quarter"])
+    if state.is_sound and state.status.is_by(by, on):
+        return state
     pdf, docx = pack.has_pdfs(), pack.has_word_document()
     if pdf:
         check_pdf()

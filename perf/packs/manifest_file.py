@@ -103,6 +103,7 @@ class Manifest(PackFigures):
     """All that a pack's manifest holds."""
 
     council: str
+    first_day: str
     latest: bool
     pack_status: str
     versions: dict[str, str]

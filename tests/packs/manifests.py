@@ -20,7 +20,8 @@ def a_manifest(reports=(), **changes):
     entries = list(reports)
     tasks = [{"stem": "council/budget", "report": "budget", "asked_as": ["budget"], "area": "council"}]
     return {
-        "schema": SCHEMA, "council": "Ynys Môn", "quarter": "2019-20 Q2", "latest": True, "pack_status": "draft",
+        "schema": SCHEMA, "council": "Ynys Môn", "quarter": "2019-20 Q2", "first_day": "2019-07-01",
+        "latest": True, "pack_status": "draft",
         "made_at": "2019-11-01T09:00:00+00:00", "versions": {"python": "3.11"}, "inputs": "hash",
         "reads": {"budget": {"notebook": "budget.ipynb", "tables": ["budget"]},
                   "corporate-health": {"notebook": "corporate_health.ipynb", "tables": None}},

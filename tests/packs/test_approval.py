@@ -163,6 +163,14 @@ def test_the_content_of_a_page_is_what_stands_in_its_main_part(tmp_path):
     assert hash_of_content(one) == hash_of_content(other) != hash_of_content(third)
 
 
+def test_approving_again_what_is_approved_writes_nothing(approved):
+    before = {file: file.stat().st_ino for file in approved.rglob("*")}
+    assert approve_pack(approved.parent, by="Head of Performance", on=DAY).is_sound
+    assert {file: file.stat().st_ino for file in approved.rglob("*")} == before
+    approve_pack(approved.parent, by="Cabinet", on=DAY)
+    assert status(approved)[0] == ["Approved by Cabinet on 4 November 2019"]
+
+
 def invoke(place, *arguments):
     return CliRunner(env={"COLUMNS": "200", "NO_COLOR": "1"}).invoke(
         app, ["approve", "--out", str(place.parent), *arguments]
@@ -191,6 +199,7 @@ def test_the_command_approves_and_shows_what_is_approved(run, place, capsys):
         (["--by", " ", "--on", "2019-11-04"], 2, "--by is a role of 1 to 80 letters"),
         (["--by", "x" * 81], 2, "--by is a role of 1 to 80 letters"),
         (["--by", "Cabinet", "--on", "2999-01-01"], 2, "today or before"),
+        (["--by", "Cabinet", "--on", "2019-06-30"], 2, "30 June 2019, before 2019-20 Q2 began on 1 July 2019"),
         (["--on", "2019-11-04"], 2, "the role of --by"),
     ],
 )
