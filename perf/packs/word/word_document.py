@@ -3,7 +3,7 @@
 The extra `docx`; python-docx is imported where it is used, because it is only installed with the extra.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,7 +24,8 @@ NO_EXTRA = (
 )
 _WHOLE = 12  # rows: a table of fewer is not split between pages
 _WIDE, _OF_A_CELL = 482.0, 90.0  # points: the widest picture, and that of a cell
-_NOT_SHOWN = "nav, script, style, .aside, .narrow, details.files, li.files"
+_NOT_SHOWN = "nav, script, style, .aside, .narrow, details.files, li.files, summary:has(+ table)"  # it has a caption
+_ENTRY = "toc 1"  # the style of an entry of the contents
 _IN_A_LINE = ("a", "b", "br", "em", "small", "span", "strong", "time", "wbr")
 _LETTER, _EDGES = 5.4, 12.0  # points: a letter in a table, and what a cell has beside its words
 _SHORT, _MOST = 15, 60  # letters: a text that stays in one line, such as a day; and what a column has room for in one
@@ -61,9 +62,9 @@ def write_word_document(pages: Sequence[Path], path: Path) -> None:
     writer = _Writer(_new_document(index))
     names = {page: GLANCE if soup is index else _text(soup.select_one("header .report"), first=True)
              for page, soup in soups.items()}  # fmt: skip
-    writer.title_page(index, names.values())
-    for page, soup in soups.items():
-        writer.page(names[page], soup.select("main")[0])
+    writer.title_page(index, list(names.values()))
+    for at, (page, soup) in enumerate(soups.items()):
+        writer.page(names[page], soup.select("main")[0], at=at)
     writer.document.save(str(path))
 
 
@@ -77,6 +78,8 @@ def _text(element: Tag | None, *, first: bool = False) -> str:
 def _new_document(index: BeautifulSoup) -> "Document":
     """Return an empty document: A4, in British English, with the council and the status on every page."""
     from docx import Document
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
     from docx.shared import Mm, Pt, RGBColor
@@ -93,6 +96,11 @@ def _new_document(index: BeautifulSoup) -> "Document":
         if style.name != "Normal":
             style.font.color.rgb = RGBColor(0x0B, 0x0C, 0x0C)
     styles["Normal"].font.size, styles["Caption"].font.size = Pt(10), Pt(9)
+    for name, after in (("Normal", 4), ("List Bullet", 2), ("Caption", 3)):
+        styles[name].paragraph_format.space_after, styles[name].paragraph_format.line_spacing = Pt(after), 1.1
+    entry = styles.add_style(_ENTRY, WD_STYLE_TYPE.PARAGRAPH, builtin=True)
+    entry.base_style, entry.paragraph_format.space_after = styles["Normal"], Pt(2)
+    entry.paragraph_format.tab_stops.add_tab_stop(Pt(_WIDE), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
     for language in styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), "en-GB")
     title = _text(index.select_one("title")).replace(" – ", ", ")
@@ -117,7 +125,7 @@ class _Writer:
     def __init__(self, document: "Document") -> None:
         self.document = document
 
-    def title_page(self, index: BeautifulSoup, names: Iterable[str]) -> None:
+    def title_page(self, index: BeautifulSoup, names: Sequence[str]) -> None:
         """Write whose pack it is, of which quarter, whether it is approved, and what is in it."""
         self.document.add_paragraph(_text(index.select_one("header .council")))
         self.document.add_paragraph(_text(index.select_one("title")).split(" – ")[0], style="Title")
@@ -125,15 +133,20 @@ class _Writer:
         for line in index.select("header .status p"):
             self.document.add_paragraph().add_run(_text(line)).bold = True
         self.document.add_paragraph("Contents").runs[0].bold = True
-        for name in names:
-            self.document.add_paragraph(name, style="List Bullet")
+        for at, name in enumerate(names):
+            entry = self.document.add_paragraph(style=_ENTRY)._p
+            _add_run(_added(entry, "w:hyperlink", anchor=_bookmark(at)), name)
+            _added(_added(entry, "w:r"), "w:tab")
+            _add_field(entry, f"PAGEREF {_bookmark(at)} \\h")
         self.document.add_paragraph(_text(index.select_one("footer p:last-of-type")))
 
-    def page(self, name: str, main: Tag) -> None:
-        """Write a page: its name as a heading, then what is in it."""
+    def page(self, name: str, main: Tag, *, at: int) -> None:
+        """Write a page: its name as a heading to which the contents lead, then what is in it."""
         for hidden in main.select(_NOT_SHOWN):
             hidden.decompose()
         heading = self.document.add_heading(name, level=1)
+        heading._p.pPr.addnext(_element("w:bookmarkStart", id=str(at), name=_bookmark(at)))
+        _added(heading._p, "w:bookmarkEnd", id=str(at))
         heading.paragraph_format.page_break_before = True
         self.blocks(main)
 
@@ -186,6 +199,7 @@ class _Writer:
     def table(self, element: Tag) -> None:
         """Write a table: its caption, a head that is repeated on each page, and rows that are not split."""
         from docx.oxml.ns import qn
+        from docx.shared import Pt
 
         caption = _text(element.select_one("caption"))
         before = self.document.add_paragraph(caption, style="Caption")
@@ -204,7 +218,8 @@ class _Writer:
         if look is not None:
             look.set(qn("w:firstRow"), "1")
             look.set(qn("w:firstColumn"), "1")
-        self.document.add_paragraph()
+        after = self.document.add_paragraph().paragraph_format  # keeps tables apart
+        after.space_after, after.line_spacing = Pt(0), Pt(8)
 
     def _row(self, row: Any, cells: Sequence[Tag], *, keep: bool, is_head: bool) -> None:
         properties = row._tr.get_or_add_trPr()
@@ -246,13 +261,44 @@ def _fit(table: Any, lines: Sequence[Tag], width: int) -> None:
                 row.tc_lst[at].width = points
 
 
-def _set(parent: Any, name: str, value: str) -> None:
+def _bookmark(at: int) -> str:
+    """Return the name of the place of a page in the document, counted from 0."""
+    return f"_Toc{at + 1:08}"
+
+
+def _element(tag: str, /, **attributes: str) -> Any:
+    """Return an element of the language of Word, such as "w:bookmarkStart"."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    child = OxmlElement(name)
-    child.set(qn("w:val"), value)
+    element = OxmlElement(tag)
+    for key, text in attributes.items():
+        element.set(qn(f"w:{key}"), text)
+    return element
+
+
+def _added(parent: Any, tag: str, /, **attributes: str) -> Any:
+    """Add an element to another one, and return it."""
+    child = _element(tag, **attributes)
     parent.append(child)
+    return child
+
+
+def _set(parent: Any, name: str, value: str) -> None:
+    _added(parent, name, val=value)
+
+
+def _add_run(parent: Any, words: str) -> None:
+    _added(_added(parent, "w:r"), "w:t").text = words
+
+
+def _add_field(parent: Any, code: str) -> None:
+    """Add a field whose number Word and LibreOffice work out when they open the document, such as that of a page."""
+    _added(_added(parent, "w:r"), "w:fldChar", fldCharType="begin", dirty="true")
+    _added(_added(parent, "w:r"), "w:instrText").text = f" {code} "
+    _added(_added(parent, "w:r"), "w:fldChar", fldCharType="separate")
+    _add_run(parent, "…")
+    _added(_added(parent, "w:r"), "w:fldChar", fldCharType="end")
 
 
 def _add_words(paragraph: Any, element: Tag, *, bold: bool = False, size: float = 0) -> None:

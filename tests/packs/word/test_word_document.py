@@ -85,8 +85,18 @@ def test_who_hears_the_document_misses_nothing(document):
 def test_the_title_page_has_the_quarter_and_the_status_and_names_each_page(document):
     assert [part.text for part in document.paragraphs][:8] == [
         "Testshire", "Performance reports, 2019-20 Q2", "2019-20 Q2, July to September", "Draft", "Contents",
-        "The quarter at a glance", "Sickness, Council", "Data to September.",
+        "The quarter at a glance\t…", "Sickness, Council\t…", "Data to September.",
     ]  # fmt: skip
+
+
+def test_the_contents_lead_to_each_page_and_ask_for_its_number(document):
+    qn, body = docx.oxml.ns.qn, document.element
+    places = [part.get(qn("w:name")) for part in body.iter(qn("w:bookmarkStart"))]
+    assert [part.get(qn("w:anchor")) for part in body.iter(qn("w:hyperlink"))] == places
+    fields = [part.text.split() for part in body.iter(qn("w:instrText"))]
+    assert fields == [["PAGEREF", place, "\\h"] for place in places]
+    named = [part for part in document.paragraphs if part._p.find(qn("w:bookmarkStart")) is not None]
+    assert [part.text for part in named] == ["The quarter at a glance", "Sickness, Council"]
 
 
 def test_headings_lists_and_tables_are_what_they_are_called(document):
@@ -96,7 +106,7 @@ def test_headings_lists_and_tables_are_what_they_are_called(document):
         ("Heading 1", "Sickness, Council"), ("Normal", "Is it changing?"), ("Normal", "Yes, and fast."),
         ("Heading 2", "Where?"), ("Caption", "Measures by theme"), ("Heading 3", "Why?"),
         ("List Bullet", "One"), ("List Bullet", "Two: more"), ("Normal", "Housing leads"), ("Normal", "days"),
-        ("Normal", "Source: records."), ("Normal", "Data of this chart"), ("Caption", "Measures of the chart"),
+        ("Normal", "Source: records."), ("Caption", "Measures of the chart"),
     ]  # fmt: skip
     assert [[cell.text for cell in row.cells] for row in document.tables[0].rows] == [
         ["Theme", "Status"], ["People", "People"], ["Sickness M1", "■ Red"], ["Cause: flu."] * 2, ["Leavers", ""],
