@@ -24,7 +24,20 @@ DIFFERS: Verdict = "differs"
 CANNOT: Verdict = "cannot check"
 MATTERS: tuple[Matter, ...] = get_args(Matter)
 NOTE: Literal["note"] = "note"  # the check, and the matter, that is for the analyst alone
-COLUMNS = ["check", "subject", "where", "printed", "recomputed", "finding", "why", "matter", "unit", "claims"]
+COLUMNS = [
+    "check",
+    "subject",
+    "where",
+    "printed",
+    "recomputed",
+    "finding",
+    "why",
+    "matter",
+    "unit",
+    "claims",
+    "kind",
+    "id",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +62,8 @@ class Finding:
         What it is about.
     unit : str
         The unit of what is printed; "" where it is a word.
+    about : tuple of str
+        The kind and the id of what was checked, such as "measure" and "CPM/210"; "" and "" where it is a total or text.
     doubts : tuple of Thing
         What has the wrong number if the two differ; of several, such as the terms of a sum, one of them.
     claims : tuple of str
@@ -64,6 +79,7 @@ class Finding:
     why: str
     matter: Matter
     unit: str = ""
+    about: tuple[str, str] = ("", "")
     doubts: tuple[Thing, ...] = ()
     claims: tuple[str, ...] = ()
 
@@ -129,6 +145,12 @@ def _as_one(group: list[Finding]) -> Finding:
     )
 
 
+def _about(finding: Finding) -> tuple[str, str]:
+    """Return the kind and the id of what a finding is about, otherwise of what it doubts first."""
+    doubted = ((thing.kind, thing.id) for thing in finding.doubts)
+    return finding.about if any(finding.about) else next(doubted, ("", ""))
+
+
 def _first_by_unit(findings: Iterable[Finding]) -> list[Finding]:
     first: dict[str, Finding] = {}
     for finding in findings:
@@ -152,7 +174,9 @@ def _bare(text: str) -> str:
 def as_frame(findings: Iterable[Finding]) -> pd.DataFrame:
     """List findings: those that differ first, then those that cannot be checked; in each the weightiest first."""
     records = [
-        vars(finding) | {"finding": finding.verdict, "claims": ", ".join(finding.claims)} for finding in findings
+        vars(finding) | {"finding": finding.verdict, "claims": ", ".join(finding.claims), "kind": kind, "id": name}
+        for finding in findings
+        for kind, name in [_about(finding)]
     ]
     rows = pd.DataFrame(records, columns=COLUMNS).astype("str")
     order = pd.DataFrame(

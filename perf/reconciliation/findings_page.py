@@ -1,13 +1,15 @@
 """The reconciliation as managers read it: what changes a conclusion first, in words that need no other report."""
 
 import re
-from typing import Any
+from typing import Any, get_args
 
 import pandas as pd
 from markupsafe import Markup, escape
 
+from perf.dataset.dataset import Dataset
 from perf.pages.block import Block, bullets, lead, say
 from perf.pages.cell import Cell, cell
+from perf.pages.links import Kind, at, link, row_id
 from perf.pages.tables import Col, Row, small, table
 from perf.reconciliation.findings import AGREES, CANNOT, DIFFERS, NOTE, Matter, counts_sentence
 from perf.reconciliation.printed_cells import with_unit
@@ -29,9 +31,15 @@ _SHORT = 14  # characters that fit on a line of their own
 _MOST_NAMED = 6  # of what cannot be checked for one reason, so many are named
 
 
-def for_managers(findings: pd.DataFrame) -> pd.DataFrame:
-    """Return the findings without those for the analyst alone: the check of officers' notes."""
-    return findings[findings["check"] != NOTE].reset_index(drop=True)
+def for_managers(findings: pd.DataFrame, data: Dataset) -> pd.DataFrame:
+    """Return the findings without those for the analyst alone, which check officers' notes.
+
+    `place` is the id of the row in the lists of measures, actions or risks that a finding is about; "" if it has none.
+    """
+    rows = findings[findings["check"] != NOTE].reset_index(drop=True)
+    about = zip(rows["kind"], rows["id"], strict=True)
+    places = [row_id(data, kind, name) if kind in get_args(Kind) else "" for kind, name in about]
+    return rows.assign(place=pd.Series(places, rows.index, dtype="str"))
 
 
 def answer(findings: pd.DataFrame) -> Block:
@@ -50,7 +58,7 @@ def differing(findings: pd.DataFrame, *matters: Matter) -> Block:
     """Show what differs in some matters: what was printed and where, what recomputes, and the rule."""
     rows = findings[(findings["finding"] == DIFFERS) & findings["matter"].isin(matters)]
     columns = (
-        Col("What", lambda row: _linked(_named(row["subject"])) + small(row["where"], parts={"Where": row["where"]})),
+        Col("What", lambda row: _what(row) + small(row["where"], parts={"Where": row["where"]})),
         Col("Printed", lambda row: _with_units(row, "printed")),
         Col("Recomputed", lambda row: _with_units(row, "recomputed")),
         Col("Why", lambda row: _linked(row["why"])),
@@ -62,6 +70,12 @@ def _named(subject: str) -> str:
     """Format the subject of a finding: "stage=1 complaints" becomes "Stage 1 complaints"."""
     plain = subject.replace("=", " ")
     return plain[:1].upper() + plain[1:]
+
+
+def _what(row: Row) -> Markup:
+    """Return what a finding is about, with a link to its row in the lists, else to the claims that it names."""
+    name = _named(row["subject"])
+    return link(name, at(row["place"])) if row["place"] else _linked(name)
 
 
 def _linked(text: str) -> Markup:

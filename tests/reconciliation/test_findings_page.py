@@ -1,14 +1,31 @@
 """The page: the answer with its counts, what changes a conclusion first, in words."""
 
+from typing import ClassVar
+
 import pandas as pd
+import pytest
 
 from perf.reconciliation import findings_page
 from perf.reconciliation.findings import COLUMNS
 
 
+class Folder:
+    """An action, and no measure."""
+
+    tables: ClassVar = {
+        "actions": pd.DataFrame({"action_id": ["A/1"]}),
+        "measures": pd.DataFrame({"measure_id": []}, dtype="str"),
+    }
+
+
+@pytest.fixture
+def data():
+    return Folder()
+
+
 def findings(*rows):
-    filled = [dict.fromkeys(COLUMNS, "") | row for row in rows]
-    return pd.DataFrame(filled, columns=COLUMNS)
+    filled = [dict.fromkeys(COLUMNS, "") | {"place": ""} | row for row in rows]
+    return pd.DataFrame(filled, columns=[*COLUMNS, "place"])
 
 
 RATING = {
@@ -46,8 +63,15 @@ def test_a_quarter_without_print_has_an_answer_too():
     assert findings_page.answer(findings()).text == "Nothing was printed for the quarter that could be checked."
 
 
-def test_notes_are_not_for_managers():
-    assert findings_page.for_managers(findings(RATING, NOTE))["check"].tolist() == ["rating"]
+def test_notes_are_not_for_managers(data):
+    assert findings_page.for_managers(findings(RATING, NOTE), data)["check"].tolist() == ["rating"]
+
+
+def test_a_finding_leads_to_the_row_that_it_is_about(data):
+    about = [{"kind": "action", "id": "A/1"}, {"kind": "measure", "id": "M9"}, {"kind": "complaints", "id": "stage=1"}]
+    rows = findings_page.for_managers(findings(*(RATING | each for each in about)), data)
+    assert rows["place"].tolist() == ["action-a-1", "", ""]  # there is no M9, and a stage has no row
+    assert 'data-to="#action-a-1">M1 Calls</a>' in findings_page.differing(rows, "status").html
 
 
 def test_a_section_shows_what_differs_in_its_matter_alone():

@@ -27,8 +27,8 @@ def check_arrows(report: Report) -> Iterator[Finding]:
         if arrow.id not in report.measures.index:
             continue
         row = report.measures.loc[arrow.id]
-        finding = partial(_finding, subject=report.name_of("measure", arrow.id), where=arrow.where,
-                          printed=arrow.text)  # fmt: skip
+        finding = partial(_finding, subject=report.name_of("measure", arrow.id), about=("measure", arrow.id),
+                          where=arrow.where, printed=arrow.text)  # fmt: skip
         if arrow.text not in _MEANS:
             if arrow.text == "unreadable":
                 yield finding(verdict=CANNOT, why="An arrow was printed, but it cannot be read.")
@@ -68,6 +68,7 @@ def check_first_arrows(report: Report) -> Iterator[Finding]:
             yield _finding(
                 check="direction without previous",
                 subject=report.name_of("measure", arrow.id),
+                about=("measure", arrow.id),
                 where=arrow.where,
                 printed=arrow.text,
                 recomputed="no arrow",
@@ -82,7 +83,13 @@ def check_risk_arrows(report: Report) -> Iterator[Finding]:
         if arrow.id not in report.risks.index or arrow.text not in _MEANS:
             continue
         row = report.risks.loc[arrow.id]
-        finding = partial(_finding, subject=report.name_of("risk", arrow.id), where=arrow.where, printed=arrow.text)
+        finding = partial(
+            _finding,
+            subject=report.name_of("risk", arrow.id),
+            about=("risk", arrow.id),
+            where=arrow.where,
+            printed=arrow.text,
+        )
         if pd.isna(row["previous"]) or pd.isna(row["score"]):
             yield finding(
                 verdict=CANNOT, why=f"There is no score for the quarter before, {report.quarter.previous}, to compare."

@@ -82,7 +82,13 @@ def _due_dates(report: Report) -> Iterator[DueDate]:
 def check_due_dates(report: Report) -> Iterator[Finding]:
     """Find due dates that are not in the calendar, are before the year began, or have passed under a Green."""
     for due in _due_dates(report):
-        finding = partial(_finding, subject=report.name_of("action", due.action), where=due.where, printed=due.text)
+        finding = partial(
+            _finding,
+            subject=report.name_of("action", due.action),
+            about=("action", due.action),
+            where=due.where,
+            printed=due.text,
+        )
         if due.written is None:
             why = "It is not written as a date, so it cannot be compared with the calendar."
             yield finding(verdict=CANNOT, why=why)
@@ -107,7 +113,13 @@ def _if_month_end(report: Report, action: str, end: pd.Timestamp | None) -> str:
 def _dated(report: Report, due: DueDate, date: pd.Timestamp) -> Finding:
     """Compare a day of the calendar with the year, and with the rating of its action."""
     quarter = report.quarter
-    finding = partial(_finding, subject=report.name_of("action", due.action), where=due.where, printed=due.text)
+    finding = partial(
+        _finding,
+        subject=report.name_of("action", due.action),
+        about=("action", due.action),
+        where=due.where,
+        printed=due.text,
+    )
     row = report.actions.loc[due.action] if due.action in report.actions.index else None
     is_revised = row is not None and pd.notna(row["revised_due"]) and row["revised_due"] > quarter.end
     is_green = report.rating_of("action").get(due.action, "") == "Green"

@@ -25,7 +25,9 @@ def check_exceptions(report: Report) -> Iterator[Finding]:
         printed = report.ratings[report.ratings["kind"] == kind].dropna(subset=["rating"])
         red = printed[printed["rating"] == "Red"].drop_duplicates("id").set_index("id")["where"]
         for name, where in red.items():
-            finding = partial(_exception, subject=report.name_of(kind, str(name)), where=where, printed="Red")
+            finding = partial(
+                _exception, subject=report.name_of(kind, str(name)), about=(kind, str(name)), where=where, printed="Red"
+            )
             if not cells:
                 yield finding(verdict=CANNOT, why=f"The report has no list of {kind}s that are exceptions.")
             elif name in listed:
@@ -40,7 +42,13 @@ def check_exceptions(report: Report) -> Iterator[Finding]:
 
 def _listed(report: Report, cell: Cell, printed: pd.DataFrame) -> Finding:
     """Check what is listed as an exception and not printed Red."""
-    finding = partial(_exception, subject=report.name_of(cell.kind, cell.id), where=cell.where, printed="listed")
+    finding = partial(
+        _exception,
+        subject=report.name_of(cell.kind, cell.id),
+        about=(cell.kind, cell.id),
+        where=cell.where,
+        printed="listed",
+    )
     ratings = printed.loc[printed["id"] == cell.id, "rating"]
     if ratings.empty:
         return finding(verdict=CANNOT, why="It is listed as an exception, but no rating is printed for it.")

@@ -44,6 +44,7 @@ def check_rows(report: Report) -> Iterator[Finding]:
         if len(group) > 1:
             yield _id(
                 subject=f"{name} {kind.replace('_', ' ')}",
+                about=(str(kind), str(name)),
                 where=where,
                 printed=" / ".join(group["rating"].fillna("not rated")),
                 recomputed="one row",
@@ -57,8 +58,8 @@ def check_scores(report: Report) -> Iterator[Finding]:
     for cell in report.find(kind="risk", field="score", quarter=report.quarter.label):
         if cell.number is None:
             continue
-        finding = partial(_risk, check="risk score", subject=report.name_of("risk", cell.id), where=cell.where,
-                          printed=cell.text)  # fmt: skip
+        finding = partial(_risk, check="risk score", subject=report.name_of("risk", cell.id), about=("risk", cell.id),
+                          where=cell.where, printed=cell.text)  # fmt: skip
         likelihood, impact = (_factor(report, cell, field) for field in ("likelihood", "impact"))
         if likelihood is None or impact is None:
             is_possible = cell.number.value in possible

@@ -83,6 +83,7 @@ def _against_measure(report: Report, name: str, words: str, where: str) -> Itera
             continue  # the annual target
         yield _finding(
             subject=report.name_of("measure", name),
+            about=("measure", name),
             where=where,
             printed=noted.text,
             recomputed=value(known),
@@ -141,6 +142,7 @@ def _against_action(report: Report, name: str, words: str, where: str) -> Iterat
     text, known = match["number"] + match["sign"].strip(), value(float(complete), "percent")
     yield _finding(
         subject=report.name_of("action", name),
+        about=("action", name),
         where=where,
         printed=text,
         recomputed=known,
@@ -162,6 +164,7 @@ def check_comments(report: Report) -> Iterator[Finding]:
         if tables and tables[0].number:
             yield _finding(
                 subject=report.name_of("measure", cell.id),
+                about=("measure", cell.id),
                 where=cell.where,
                 printed=cell.text,
                 recomputed=tables[0].text,

@@ -54,6 +54,7 @@ def _against_others(report: Report, cell: Cell, targets: list[Cell]) -> Iterator
             yield Finding(
                 check="target period",
                 subject=f"{cell.id} {title}, target" if title else f"{cell.id}, target",
+                about=("measure", cell.id),
                 where=cell.where,
                 printed=cell.text,
                 recomputed=due,
@@ -87,8 +88,8 @@ def check_spans(report: Report) -> Iterator[Finding]:
 
 def _span(report: Report, claim: Claim, measure: str, is_alone: bool) -> Finding:
     """Check a claim that names the quarter and gives the year to date."""
-    finding = partial(_period, subject=report.name_of("measure", measure), where=claim.where, printed=claim.subject,
-                      recomputed="year to date")  # fmt: skip
+    finding = partial(_period, subject=report.name_of("measure", measure), about=("measure", measure),
+                      where=claim.where, printed=claim.subject, recomputed="year to date")  # fmt: skip
     if report.quarter.number == 1:
         return finding(verdict=AGREES, why=f"{_FIRST}, so {claim.shown} is both.")
     given = f"Claim {claim.no} gives {claim.shown}, which is the measure's figure for the year to date"
@@ -146,6 +147,7 @@ def check_reused(report: Report) -> Iterator[Finding]:
         yield Finding(
             check="figure reused",
             subject=report.name_of("measure", str(name)),
+            about=("measure", str(name)),
             where="returns",
             printed=value(row["actual"], "" if pd.isna(row["unit"]) else row["unit"], decimals=None),
             verdict=verdict_of(not (is_same or is_noted)),

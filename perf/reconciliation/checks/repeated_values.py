@@ -47,7 +47,8 @@ def check_same_cell(report: Report) -> Iterator[Finding]:
 
 def _no_target(report: Report, cell: Cell, target: str) -> Finding:
     return _finding(
-        subject=_subject(report, cell), where=cell.where, printed=cell.text, recomputed=target, verdict=DIFFERS,
+        subject=_subject(report, cell), about=(cell.kind, cell.id), where=cell.where,
+        printed=cell.text, recomputed=target, verdict=DIFFERS,
         why=f"It is shown as having no target here, but elsewhere its target is {target}.", matter="target",
         doubts=(report.thing(cell),),
     )  # fmt: skip
@@ -69,6 +70,7 @@ def _same(report: Report, cells: list[Cell], data: DataValue | None) -> Finding:
     return _finding(
         check="printed twice" if len(cells) > 1 else "print and data",
         subject=_subject(report, cells[0]),
+        about=(cells[0].kind, cells[0].id),
         where=all_places(cells),
         printed=" / ".join(texts),
         recomputed=data.text if data else texts[0] if agrees else "",
@@ -82,7 +84,7 @@ def _same(report: Report, cells: list[Cell], data: DataValue | None) -> Finding:
 
 def _unclear(report: Report, cell: Cell) -> Finding:
     return _finding(
-        subject=_subject(report, cell), where=cell.where, printed=cell.text, verdict=CANNOT,
+        subject=_subject(report, cell), about=(cell.kind, cell.id), where=cell.where, printed=cell.text, verdict=CANNOT,
         why="The printed cell cannot be read with certainty.", matter="figure",
     )  # fmt: skip
 
@@ -90,6 +92,7 @@ def _unclear(report: Report, cell: Cell) -> Finding:
 def _words_apart(report: Report, cells: list[Cell]) -> Finding:
     return _finding(
         subject=_subject(report, cells[0]),
+        about=(cells[0].kind, cells[0].id),
         where=all_places(cells),
         printed=" / ".join(dict.fromkeys(cell.text for cell in cells)),
         verdict=DIFFERS,
@@ -154,6 +157,7 @@ def check_ratings_twice(report: Report) -> Iterator[Finding]:
         agrees = len(firsts) == 1
         yield _finding(
             subject=f"{name} {kind.replace('_', ' ')} rating",
+            about=(str(kind), str(name)),
             where="; ".join(rows["where"].drop_duplicates()),
             printed=" / ".join(firsts["rating"]),
             recomputed=firsts["rating"].iloc[0],
@@ -172,6 +176,7 @@ def check_units(report: Report) -> Iterator[Finding]:
             yield Finding(
                 check="unit",
                 subject=_subject(report, replace(signed[0], field="unit")),
+                about=("measure", signed[0].id),
                 where=", ".join(dict.fromkeys(cell.where for cell in signed)),
                 printed=", ".join(dict.fromkeys(cell.text for cell in signed)),
                 recomputed=signed[0].unit,
