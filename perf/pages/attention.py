@@ -25,6 +25,7 @@ from perf.wording import capitalised, count, is_are, listing, short_day, value, 
 Kind = Literal[
     "Red measure", "Overdue cases", "Overdue action", "Worse than usual", "Unusual", "Red action", "Better than usual"
 ]  # fmt: skip
+_MOST_NAMED = 3  # Reds without an explanation: so many are named
 WEIGHTS: tuple[Kind, ...] = get_args(Kind)  # the weightiest first; within a kind, the greatest size first
 
 
@@ -148,7 +149,8 @@ def attention(scores: ProtectedScores) -> Block:
 
 
 def _summary(scores: ProtectedScores, found: Sequence[Item]) -> Block:
-    return say(_reds(scores), *_reds_of_sets(scores), *_overdue(scores, found), _unusual(found))
+    sentences = [_reds(scores), *_reds_of_sets(scores), *_overdue(scores, found), _unusual(found)]
+    return say(" ".join(filter(None, sentences)))
 
 
 def _reds_of_sets(scores: ProtectedScores) -> Iterator[str]:
@@ -171,16 +173,21 @@ def _reds(scores: ProtectedScores) -> str:
     counts = listing(count(number, one) for one, number in some.items())
     verb = "is" if total == 1 else "are"
     none = "".join(f", and no {one} is" for one in red if one not in some)
-    silent = sum(scores.explanation_of(row, row[f"{one}_id"]).is_blank
-                 for one, rows in red.items() for row in rows.to_dict("records"))  # fmt: skip
+    silent = [str(row["title"] if pd.notna(row["title"]) else row[f"{one}_id"])
+              for one, rows in red.items() for row in rows.to_dict("records")
+              if scores.explanation_of(row, row[f"{one}_id"]).is_blank]  # fmt: skip
     return f"{counts} {verb} Red{none}. {_unexplained(silent, total)}".strip()
 
 
-def _unexplained(silent: int, total: int) -> str:
-    """Return how many of the Reds have neither a cause nor a remedy, in a sentence; "" where all have one."""
-    if silent == total:
+def _unexplained(silent: list[str], total: int) -> str:
+    """Return which of the Reds, or of many how many, have neither a cause nor a remedy; "" where all have one."""
+    number = len(silent)
+    if number == total:
         return "It has neither a cause nor a remedy." if total == 1 else "None of them has a cause or a remedy."
-    return f"{silent:,} of them {'has' if silent == 1 else 'have'} neither a cause nor a remedy." if silent else ""
+    names = f" ({listing(silent)})" if number <= _MOST_NAMED else ""
+    return (
+        f"{number:,} of them{names} {'has' if number == 1 else 'have'} neither a cause nor a remedy." if silent else ""
+    )
 
 
 def _overdue(scores: ProtectedScores, found: Sequence[Item]) -> Iterator[str]:

@@ -145,10 +145,11 @@ def sections_of(report: type) -> list[str]:
 
 
 def say(*sentences: str) -> Block:
-    """Return sentences as a paragraph each, without the blank ones; HTML in them is shown as text."""
+    """Return sentences as a paragraph each, without the blank ones; HTML in them is shown as text, unless marked."""
     paragraphs = [sentence for sentence in sentences if sentence]
     html = Markup("\n").join(Markup("<p>{}</p>").format(paragraph) for paragraph in paragraphs)
-    return Block(Markup(html), "\n".join(paragraphs))
+    text = "\n".join(each.striptags() if isinstance(each, Markup) else each for each in paragraphs)
+    return Block(Markup(html), text)
 
 
 def lead(sentence: str) -> Block:

@@ -11,7 +11,7 @@ from perf.catalogue import FIGURES, TOPIC_OF, TOPICS
 from perf.dataset.narrative import NamedFigure, Text, with_figures
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.figure import value_of
-from perf.pages.block import Block
+from perf.pages.block import Block, say
 from perf.pages.health.report_scores import ReportScores, areas_reported
 from perf.pages.topic.opening import shown_text
 from perf.pages.view import View
@@ -43,10 +43,15 @@ def _value(scores: ProtectedScores, named: NamedFigure, area: str) -> str:
 
 
 def line(scores: ProtectedScores, text: Text, label: str = "") -> Markup:
-    """Return a text as a page shows it: its label, the words with their figures, and the role of its author."""
+    """Return a text as a page shows it: its label in bold, the words with their figures, and its author's role."""
     words = with_figures(text.text, lambda named: _value(scores, named, text.area))
     author = Markup(" <em>({})</em>").format(text.author) if text.author else Markup("")
-    return Markup("{}{}{}").format(label, words, author)
+    return Markup("{}{}{}").format(_bold(label), words, author)
+
+
+def _bold(label: str) -> Markup:
+    """Return a label such as "Cause: " in bold."""
+    return Markup("<strong>{}</strong> ").format(label.strip()) if label else Markup("")
 
 
 def explained(scores: ProtectedScores, row: Any, subject: str) -> Markup:
@@ -55,7 +60,7 @@ def explained(scores: ProtectedScores, row: Any, subject: str) -> Markup:
     Of a Red it says which of the two is missing, because members are owed both. What is done about a Red or an Amber
     is called a remedy; about any other it is only what is being done.
     """
-    return Markup("<br>").join(_explanation(scores, row, subject))
+    return Markup(" ").join(_explanation(scores, row, subject))
 
 
 def _explanation(scores: ProtectedScores, row: Any, subject: str) -> list[Markup]:
@@ -67,7 +72,7 @@ def _explanation(scores: ProtectedScores, row: Any, subject: str) -> list[Markup
     lines += [line(scores, text, remedy) for text in written.remedies]
     missing = not_explained(scores, row, subject)
     if missing:
-        lines.append(Markup(f"{missing}: no cause and no remedy" if lines and written.is_blank else missing))
+        lines.append(_bold(f"{missing}: no cause and no remedy." if lines and written.is_blank else f"{missing}."))
     return lines
 
 
@@ -85,7 +90,7 @@ def about_risk(scores: ProtectedScores, risk: str) -> Markup:
     """Return the causes of a risk and what is being done about it, as officers write them."""
     texts = [text for text in scores.texts if text.subject == risk and text.section in _WITH_A_ROW]
     areas = scores.areas_with_texts
-    return Markup("<br>").join(line(scores, text, _LABELS[text.section]) for text in texts if text.area in areas)
+    return Markup(" ").join(line(scores, text, _LABELS[text.section]) for text in texts if text.area in areas)
 
 
 def _with_rows(scores: RatedQuarter) -> set[str]:
@@ -157,13 +162,16 @@ def by_subject(scores: ReportScores, sections: tuple[Section, ...]) -> Block:
     texts = [text for text in of_report(scores) if text.section in sections]
     names, groups = _names(scores), dict[str, list[Text]]()
     for text in texts:
-        subject = names(text.subject) if text.subject else "The council as a whole" if text.area == COUNCIL else ""
+        subject = names(text.subject) if text.subject else ""
         place = "" if text.area == COUNCIL else name_of(text.area)
         groups.setdefault(", ".join(filter(None, (subject, place))), []).append(text)
     items, lines = Markup(""), []
     for name, written in groups.items():
         ordered = sorted(written, key=lambda text: SECTIONS.index(text.section))
         shown = [line(scores, text, _LABELS[text.section] if len(sections) > 1 else "") for text in ordered]
+        if not name and len(groups) == 1:  # there is nothing to tell them from
+            return say(*shown)
+        name = name or "The council as a whole"
         items += Markup("<dt>{}</dt>").format(name) + Markup("").join(map(Markup("<dd>{}</dd>").format, shown))
         lines.append(f"{name}: {' '.join(each.striptags() for each in shown)}")
     return Block(Markup('<dl class="terms">{}</dl>').format(items), "\n".join(lines)) if groups else Block()

@@ -11,7 +11,7 @@ from perf.areas import COUNCIL, name_of
 from perf.catalogue import FIGURES, TOPICS
 from perf.charts.svg import sparkline
 from perf.disclosure.protected_scores import ProtectedScores
-from perf.pages.block import Block, mark_html
+from perf.pages.block import Block, folded, mark_html
 from perf.pages.cell import cell
 from perf.pages.links import link, stem_of, to_area
 from perf.pages.officers_words import position_of_topics
@@ -54,7 +54,11 @@ def brief(scores: ProtectedScores) -> Block:
     caption = f"The topics in brief{where}, {scores.quarter}"
     shown = table(frame_of(known), columns, caption=caption, mark=lambda row: row["mark"])
     apart = without_schools(scores.data.framework, scores.area, [views[row["name"]].topic for row in known])
-    return shown + apart + position_of_topics(views[row["name"]] for row in known)
+    return (
+        shown
+        + apart
+        + folded("What officers report about the topics", position_of_topics(views[row["name"]] for row in known))
+    )
 
 
 def grid(scores: ProtectedScores, links: Mapping[tuple[str, str], Link]) -> Block:
@@ -81,7 +85,8 @@ def grid(scores: ProtectedScores, links: Mapping[tuple[str, str], Link]) -> Bloc
         Col("Area", area),
         *(Col(it.title, shown(it.name)) for it in TOPICS.values() if any(name == it.name for _, name in links)),
     )
-    block = table(pd.DataFrame({"area": areas}), columns, caption=f"Every area by topic, {scores.quarter}")
+    caption = f"Every area{' by topic' if cells else ''}, {scores.quarter}"
+    block = table(pd.DataFrame({"area": areas}), columns, caption=caption)
     return Block(Markup('<div class="grid">{}</div>').format(block.html), block.text) if links else Block()
 
 

@@ -9,11 +9,12 @@ from markupsafe import Markup, escape
 from perf.dataset.dataset import Dataset
 from perf.pages.block import Block, bullets, lead, say
 from perf.pages.cell import Cell, cell
-from perf.pages.links import Kind, at, link, row_id
+from perf.pages.links import RowsTable, at, link, row_id
 from perf.pages.tables import Col, Row, small, table
 from perf.reconciliation.findings import AGREES, CANNOT, DIFFERS, NOTE, Matter, counts_sentence
 from perf.reconciliation.printed_cells import with_unit
 from perf.reconciliation.printed_numbers import PrintedUnit, read_number
+from perf.rules import LISTED
 from perf.wording import is_are
 
 _CONCLUSIONS: tuple[Matter, ...] = ("status", "target")
@@ -38,7 +39,8 @@ def for_managers(findings: pd.DataFrame, data: Dataset) -> pd.DataFrame:
     """
     rows = findings[findings["check"] != NOTE].reset_index(drop=True)
     about = zip(rows["kind"], rows["id"], strict=True)
-    places = [row_id(data, kind, name) if kind in get_args(Kind) else "" for kind, name in about]
+    tables: dict[str, RowsTable] = {LISTED[table].one: table for table in get_args(RowsTable)}
+    places = [row_id(data, tables[kind], name) if kind in tables else "" for kind, name in about]
     return rows.assign(place=pd.Series(places, rows.index, dtype="str"))
 
 

@@ -73,7 +73,7 @@ def _cut(page: BeautifulSoup, *, to_annex: bool) -> None:
     main.append(title)
     for part in parts:
         heading = page.new_tag("h2")
-        caption = part.find("caption")
+        caption = None if part.find("details") else part.find("caption")  # of several tables, what joins them
         heading.string = (caption or part.find("summary") or title).get_text(" ", strip=True)
         main.extend([heading, part])
 

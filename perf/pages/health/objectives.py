@@ -16,6 +16,7 @@ from perf.scoring.group_ratings import change_of, worst_of
 from perf.wording import capitalised, listing, split_list
 
 _NO_CATEGORY = "No category"
+_MOST_NAMED = 6  # risks of an objective: so many are named
 Counts = dict[Hashable, Any]
 
 
@@ -111,7 +112,8 @@ def _objective(scores: ReportScores, objective: Objective) -> Block:
     corporate = scorecard.corporate_table(scores, objective.corporate_actions, f"Corporate actions: {which}")
     reds = [scorecard.measure_exceptions(scores, rows, f"Red {what}: {which}") for what, rows in sets.items()]
     reds.append(scorecard.action_exceptions(scores, objective.actions, f"Red actions: {which}"))
-    parts = [heading, *by_category, corporate, *reds, _no_reds(objective, reds), _risks(objective)]
+    bands = list(scores.data.framework.risk_bands)
+    parts = [heading, *by_category, corporate, *reds, _no_reds(objective, reds), _risks(objective, bands)]
     return sum(parts, Block())
 
 
@@ -122,11 +124,24 @@ def _no_reds(objective: Objective, reds: list[Block]) -> Block:
         not any(block.text for block in reds)) else Block()  # fmt: skip
 
 
-def _risks(objective: Objective) -> Block:
-    """Return the risks that name the objective, in a sentence; the register has the rest about them."""
-    named = [
-        f"{row['title'] if pd.notna(row['title']) else row['risk_ref']} ({row['risk_ref']}"
-        + (f", {row['band'].lower()})" if pd.notna(row["band"]) else ", without a score)")
-        for row in objective.risks.to_dict("records")
-    ]
-    return say(f"{'Risk' if len(named) == 1 else 'Risks'}: {listing(named)}.") if named else Block()
+def _risks(objective: Objective, bands: list[str]) -> Block:
+    """Return the risks that name the objective, in a sentence: of many, how many have each band, the worst by name."""
+    rows = objective.risks
+    if len(rows) <= _MOST_NAMED:
+        named = [f"{_name(row)} ({row['risk_ref']}, {_band(row['band'])})" for row in rows.to_dict("records")]
+        return say(f"{'Risk' if len(named) == 1 else 'Risks'}: {listing(named)}.") if named else Block()
+    groups = {band: rows[rows["band"] == band] for band in reversed(bands) if (rows["band"] == band).any()}
+    counts = [f"{len(group)} {_band(band)}" for band, group in groups.items()]
+    unscored = int(rows["band"].isna().sum())
+    worst = next(iter(groups.values()), rows.head(0)).to_dict("records")
+    named = [f"{_name(row)} ({row['risk_ref']})" for row in worst]
+    names = f" The highest: {listing(named)}." if named else ""
+    return say(f"{len(rows)} risks: {listing(counts + [f'{unscored} without a score'] * bool(unscored))}.{names}")
+
+
+def _name(row: Counts) -> str:
+    return str(row["title"] if pd.notna(row["title"]) else row["risk_ref"])
+
+
+def _band(band: object) -> str:
+    return str(band).lower() if pd.notna(band) else "without a score"

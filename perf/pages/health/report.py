@@ -9,8 +9,6 @@ from perf.pages.health import objectives, quarters, risk_matrix, scorecard, sent
 from perf.pages.health.report_scores import ReportScores
 from perf.rules import Section
 
-_WORDS = "What officers report"
-
 
 @dataclass(frozen=True, repr=False)
 class HealthReport(Summarised):
@@ -43,7 +41,9 @@ class HealthReport(Summarised):
 
     def position(self) -> Block:
         """Return the position of measures and of actions, in sentences, and as officers see it."""
-        return sentences.position(self.scores) + officers_words.position(self.scores)
+        words = officers_words.position(self.scores)
+        summary = "The position in numbers" + (", and what officers report about it" if words.text else "")
+        return folded(summary, sentences.position(self.scores) + words)
 
     def themes(self) -> Block:
         """Return the ratings of measures by theme."""
@@ -60,6 +60,11 @@ class HealthReport(Summarised):
     def services(self) -> Block:
         """Return the ratings of actions by service, the largest share of Red first."""
         return sentences.by_service(self.scores) + folded("Actions by service", scorecard.by_service(self.scores))
+
+    def printed_otherwise(self) -> Block:
+        """Return the printed ratings that differ from the rule."""
+        differing = folded("Each printed rating that differs, and why", scorecard.printed_otherwise(self.scores))
+        return sentences.printed_otherwise(self.scores) + differing
 
     def objectives(self) -> Block:
         """Return the status of each objective, then its measures, corporate actions and Reds; of an outcome report."""
@@ -83,21 +88,17 @@ class HealthReport(Summarised):
 
     def achievements(self) -> Block:
         """Return what was achieved, as officers write it."""
-        return folded(_WORDS, officers_words.by_subject(self.scores, ("achievement",)))
+        return folded("Achievements that officers report", officers_words.by_subject(self.scores, ("achievement",)))
 
     def challenges(self) -> Block:
         """Return the challenges, their causes and what is being done, as officers write them."""
         sections: tuple[Section, ...] = ("challenge", "cause", "action_taken")
-        return folded(_WORDS, officers_words.by_subject(self.scores, sections))
+        summary = "Challenges that officers report, their causes and what is being done"
+        return folded(summary, officers_words.by_subject(self.scores, sections))
 
     def recommendations(self) -> Block:
         """Return what members are asked to do."""
         return officers_words.by_subject(self.scores, ("recommendation",))
-
-    def printed_otherwise(self) -> Block:
-        """Return the printed ratings that differ from the rule."""
-        differing = folded("Each of them, and why", scorecard.printed_otherwise(self.scores))
-        return sentences.printed_otherwise(self.scores) + differing
 
     def topics(self) -> Block:
         """Return each topic in brief."""
@@ -105,7 +106,7 @@ class HealthReport(Summarised):
 
     def risks(self) -> Block:
         """Return the risks: a sentence, the matrix and the register."""
-        every = register(folded("Every risk", risk_matrix.risks(self.scores)))
+        every = folded("Every risk", register(risk_matrix.risks(self.scores)))
         return sentences.risks(self.scores) + risk_matrix.risk_matrix(self.scores) + every
 
     def actions(self) -> Block:
@@ -116,8 +117,8 @@ class HealthReport(Summarised):
         """Return every measure, and how far each is from its target."""
         return (
             sentences.all_measures(self.scores)
-            + sentences.target_chart(self.scores)
-            + register(folded("Every measure", scorecard.all_measures(self.scores)))
+            + folded("How far each measure is from its target", sentences.target_chart(self.scores))
+            + folded("Every measure", register(scorecard.all_measures(self.scores)))
         )
 
     def quarters(self) -> Block:
@@ -126,15 +127,15 @@ class HealthReport(Summarised):
 
     def glossary(self) -> Block:
         """Return what the words of the report mean."""
-        return folded("The terms", methods.glossary(self.scores))
+        return folded("What the terms mean", methods.glossary(self.scores))
 
     def method(self) -> Block:
         """Return what the figures cover, and how they are compared."""
-        return methods.method(self.scores)
+        return folded("How these figures were calculated", methods.method(self.scores))
 
     def data_dates(self) -> Block:
         """Return where data end before the quarter does, and which tables are not the council's own records."""
-        return methods.data_dates(self.scores)
+        return folded("Dates and sources of the data", methods.data_dates(self.scores))
 
     def restated(self) -> Block:
         """Return what has changed since the packs of earlier quarters, which have the counts of all themes together."""

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.pages.block import Block
-from perf.pages.cell import Cell, cell
+from perf.pages.cell import NOTE, Cell, cell
 from perf.pages.health.scorecard import DIRECTION, named, places
 from perf.pages.links import ALL_RISKS, at, link, row_id, to_area
 from perf.pages.officers_words import about_risk
@@ -67,8 +67,10 @@ def _action(scores: ProtectedScores, name: str) -> str:
 
 
 def _broken(band: Any) -> Cell:
-    """Return the name of a band that may break after its slash, where a column is narrow."""
-    return cell(Markup("/<wbr>").join(str(band).split("/")), {"": band}) if pd.notna(band) else Cell()
+    """Return the name of a band, which may break after its slash where a column is narrow; "No score" for none."""
+    if pd.isna(band):
+        return cell("No score", {NOTE: "no score"})
+    return cell(Markup("/<wbr>").join(str(band).split("/")), {"": band})
 
 
 def _linked(scores: ProtectedScores, references: pd.Series) -> Markup:

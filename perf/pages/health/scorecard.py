@@ -19,7 +19,7 @@ from perf.pages.measure import extra_columns
 from perf.pages.measure.own_pages import FOLDER, slugs_of
 from perf.pages.officers_words import explained
 from perf.pages.tables import Col, Row, arrow, compared, pill, small, table
-from perf.rules import LISTED, RATED, RATING_COLUMNS
+from perf.rules import LISTED, RATED, RATING_COLUMNS, Rating
 from perf.scores import measure_tables
 from perf.wording import capitalised, count, is_are, listing, short_day, value, values_apart
 
@@ -171,7 +171,9 @@ def categories(scores: ProtectedScores) -> Block:
 
 
 def by_category(scores: ProtectedScores, rows: pd.DataFrame, caption: str) -> Block:
-    """Return a table of the ratings of some measures by category within each theme."""
+    """Return a table of the ratings of some measures by category within each theme, in the order of all measures."""
+    order = {name: at for at, name in enumerate(scores.all_sets["category"].dropna().unique())}
+    rows = rows.sort_values("category", key=lambda names: names.map(order), kind="stable")
     groups = _by_group(scores.rolled_up(rows, ["theme", "category"]), "theme")
     mark = _group_mark(scores, rows, "theme", "category")
     group = "theme" if len(groups["theme"].unique()) > 1 else ""
@@ -370,8 +372,8 @@ def red_actions(scores: ProtectedScores) -> Block:
 
 
 def action_exceptions(scores: ProtectedScores, rows: pd.DataFrame, caption: str) -> Block:
-    """Return a table of those of some actions that are Red, under their corporate action."""
-    return _actions_table(scores, rows[rows["rating"] == "Red"], caption)
+    """Return those of some actions that are Red, folded under their corporate action, which names them."""
+    return _by_corporate_action(scores, rows[rows["rating"] == "Red"], "Red", caption, with_names=True)
 
 
 def all_actions(scores: ProtectedScores) -> Block:
@@ -397,18 +399,26 @@ def actions_by_need(scores: ProtectedScores) -> Block:
 
 def _with_greens(scores: ProtectedScores, block: Block) -> Block:
     """Return the tables of other actions, then the Green ones of each corporate action, folded: the list of all."""
-    is_green, place = scores.actions["rating"] == "Green", places(scores, "actions")
-    for code, title in scores.corporate_actions[["corporate_action", "title"]].itertuples(index=False):
-        rows = scores.actions[is_green & (scores.actions["corporate_action"] == code)]
-        name = f"{code} {title}" if pd.notna(title) else code
-        columns = (named("action_id"), *_ACTION, _words(scores, "action_id"))
-        greens = table(rows, columns, caption=f"Green actions of {name}, {scores.quarter}", place=place)
-        block += folded(
-            f"{count(len(rows), 'Green action')} of {name}",
-            greens.marked(scores.data.mark_of(_OF_ACTIONS)),
-            is_annex=True,
-        )
+    rows = scores.actions[scores.actions["rating"] == "Green"]
+    greens = _by_corporate_action(scores, rows, "Green", f"Green actions, {scores.quarter}")
+    block += folded(f"{count(len(rows), 'Green action')}, by corporate action", greens, is_annex=True)
     return replace(block.at(ALL_ACTIONS), data=scores.actions.reset_index(drop=True))
+
+
+def _by_corporate_action(
+    scores: ProtectedScores, rows: pd.DataFrame, rating: Rating, caption: str, *, with_names: bool = False
+) -> Block:
+    """Return actions of one rating as a table for each corporate action, folded; in a file they are one table.
+
+    `with_names`: whether the line that opens a table names its actions.
+    """
+    parts = Block()
+    for code, name in _corporate_names(scores).items():
+        own = rows[rows["corporate_action"] == code]
+        names = listing(own["title"].fillna(own["action_id"])) if with_names else ""
+        summary = f"{count(len(own), f'{rating} action')} of {name}" + (f": {names}" if names else "")
+        parts += folded(summary, _actions_table(scores, own, f"{rating} actions of {name}, {scores.quarter}", group=""))
+    return replace(parts, tables=_actions_table(scores, rows, caption).tables)
 
 
 def by_service(scores: ProtectedScores) -> Block:
@@ -432,10 +442,17 @@ def services_rated(scores: ProtectedScores) -> pd.DataFrame:
 _OF_ACTIONS = ("corporate_actions", "actions")  # the tables on which those of actions are based
 
 
-def _actions_table(scores: ProtectedScores, rows: pd.DataFrame, caption: str, *, red_is_above: bool = False) -> Block:
-    """Return a table of actions under their corporate action; Red ones that are above are explained there alone."""
+def _corporate_names(scores: ProtectedScores) -> dict[str, str]:
+    """Return the corporate actions in their order: the code of each, and the code with its title."""
     titles = scores.corporate_actions.set_index("corporate_action")["title"]
-    names = {code: f"{code} {title}" if pd.notna(title) else code for code, title in titles.items()}
+    return {code: f"{code} {title}" if pd.notna(title) else code for code, title in titles.items()}
+
+
+def _actions_table(
+    scores: ProtectedScores, rows: pd.DataFrame, caption: str, *, red_is_above: bool = False, group: str = _UNDER
+) -> Block:
+    """Return a table of actions under their corporate action; Red ones that are above are explained there alone."""
+    names = _corporate_names(scores)
     order = {code: at for at, code in enumerate(names)}
     rows = rows.assign(**{_UNDER: rows["corporate_action"].map(names)})
     rows = rows.sort_values("corporate_action", key=lambda code: code.map(order), kind="stable")
@@ -449,7 +466,7 @@ def _actions_table(scores: ProtectedScores, rows: pd.DataFrame, caption: str, *,
         *_ACTION,
         _words(scores, "action_id", of_red=not red_is_above),
     )
-    shown = table(rows, columns, caption=caption, group=_UNDER, place=lambda row: "" if is_above(row) else place(row))
+    shown = table(rows, columns, caption=caption, group=group, place=lambda row: "" if is_above(row) else place(row))
     return shown.marked(scores.data.mark_of(_OF_ACTIONS))
 
 

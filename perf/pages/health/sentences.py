@@ -161,7 +161,7 @@ def risks(scores: ProtectedScores) -> Block:
     unknown = int(scores.risks["previous"].isna().sum())
     if unknown == len(scores.risks):
         sentences.append(f"There are no scores for {scores.quarter.previous} to compare with.")
-    return say(*sentences)
+    return say(" ".join(filter(None, sentences)))
 
 
 def all_actions(scores: ProtectedScores) -> Block:
@@ -171,10 +171,10 @@ def all_actions(scores: ProtectedScores) -> Block:
     expected = scores.quarter.share_of_year * 100
     undated = scores.actions.loc[scores.actions[["due", "revised_due"]].isna().all(axis=1), "action_id"]
     verb = "has" if len(undated) == 1 else "have"
-    return say(
-        f"By the end of {scores.quarter}, {expected:.0f}% of the year's progress was expected.",
-        f"{capitalised(count(len(undated), 'action'))} {verb} no due date: {listing(undated)}." if len(undated) else "",
+    due = (
+        f"{capitalised(count(len(undated), 'action'))} {verb} no due date: {listing(undated)}." if len(undated) else ""
     )
+    return say(f"By the end of {scores.quarter}, {expected:.0f}% of the year's progress was expected. {due}".strip())
 
 
 def by_service(scores: ProtectedScores) -> Block:
@@ -207,5 +207,9 @@ def _why_unrated(rows: pd.DataFrame, measure: str) -> str:
         (aimless.sum(), "has no target", "have no target"),
         (neutral.sum(), "is data only", "are data only"),
     ]
-    why = listing(f"{number} {one if number == 1 else many}" for number, one, many in reasons if number)
+    why = listing(
+        f"{'it' if len(unrated) == 1 else number} {one if number == 1 else many}"
+        for number, one, many in reasons
+        if number
+    )
     return f"{capitalised(count(len(unrated), measure))} cannot be rated{': ' + why if why else ''}."

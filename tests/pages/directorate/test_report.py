@@ -121,7 +121,7 @@ def test_red_actions_come_first_with_what_is_missing_and_green_ones_are_folded(r
     assert names_of(block) == ["Red", "Told", "Amber", "Green"]
     page = BeautifulSoup(block.html, "html.parser")
     assert [line["id"] for line in page.select("tr[id]")] == [f"action-{name.lower()}" for name in names_of(block)]
-    assert page.select_one("#action-red + .words").text == "No explanation given"
+    assert page.select_one("#action-red + .words").text == "No explanation given."
     told = "".join(row.text for row in page.select("#action-told, #action-told + .words"))
     assert all(words in told for words in ("Cause: Snow.", "Remedy: Salt.", "31 May 2020", "Head of roads"))
     assert page.select_one("details #action-green")

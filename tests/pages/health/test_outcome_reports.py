@@ -116,12 +116,12 @@ def test_a_corporate_action_without_actions_says_why(opened):
 
 def test_reds_stand_under_their_objective_and_corporate_action_with_cause_and_remedy(opened):
     shown = tables(opened["services"].objectives())
-    rows = shown["Red actions: ICT, 2019-20 Q2"]
-    assert [row[0] for row in rows[1:]] == [
-        "CP6 Performance Management Framework and system", "New performance management system PD/F063",
-        "CP10 Procurement Strategy", "Digital procurement and invoicing FIT/A026",
-    ]  # fmt: skip
-    assert rows[-1][-1].endswith("No explanation given: no cause and no remedy")
+    assert [shown[f"Red actions of {name}, 2019-20 Q2"][1][0] for name in (
+        "CP6 Performance Management Framework and system", "CP10 Procurement Strategy",
+    )] == ["New performance management system PD/F063", "Digital procurement and invoicing FIT/A026"]  # fmt: skip
+    assert shown["Red actions of CP10 Procurement Strategy, 2019-20 Q2"][1][-1].endswith(
+        "No explanation given: no cause and no remedy."
+    )
     assert "Remedy: An Oracle dashboard" in shown["Red measures: Customer, 2019-20 Q2"][1][-1]
     assert "Red measures: ICT, 2019-20 Q2" not in shown
     assert "No measure and no action is Red here." in opened["services"].objectives().text
@@ -152,7 +152,7 @@ def test_a_register_holds_the_actions_of_its_outcome_alone(opened):
 
 
 def test_texts_stand_in_the_report_that_they_are_for(opened):
-    assert "Corporate Health is rated Green overall" in opened["resources"].position().text
+    assert "The report rates Corporate Health Green overall" in opened["resources"].position().text
     assert "Corporate Health" not in opened["services"].position().text
     assert opened["services"].achievements().text == ""
 

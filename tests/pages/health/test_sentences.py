@@ -68,12 +68,11 @@ def test_the_sentences_of_the_real_quarter_are_true(scores):
             "Of the 224 actions, 223 can be rated: 203 (91%) are Green, 2 (1%) are Amber and 18 (8%) are Red.",
         ],
     ]
-    assert lines(sentences.risks(scores)) == [
-        "There are 6 corporate risks: 1 medium/high, 4 medium and 1 medium/low.",
-        "There are 20 service risks: 2 medium/high, 11 medium, 6 medium/low and 1 low.",
-        "Forecast to increase: Reshaping Services.",
-        "There are no scores for 2019-20 Q1 to compare with.",
-    ]
+    assert sentences.risks(scores).text == (
+        "There are 6 corporate risks: 1 medium/high, 4 medium and 1 medium/low. "
+        "There are 20 service risks: 2 medium/high, 11 medium, 6 medium/low and 1 low. "
+        "Forecast to increase: Reshaping Services. There are no scores for 2019-20 Q1 to compare with."
+    )
 
 
 @pytest.mark.parametrize("block", SENTENCES, ids=lambda block: block.__name__)
@@ -139,12 +138,16 @@ def test_what_is_not_there_is_not_said(quarter):
     [
         (["Flood"], "1 measure is Red, and no action is."),
         (["Flood", "Snow"], "2 measures are Red, and no action is."),
-        (["Flood", None], "2 measures are Red, and no action is. 1 of them has neither a cause nor a remedy."),
+        (
+            ["Flood", None],
+            "2 measures are Red, and no action is. 1 of them (Measure 2) has neither a cause nor a remedy.",
+        ),
         ([None], "1 measure is Red, and no action is. It has neither a cause nor a remedy."),
         ([None, None], "2 measures are Red, and no action is. None of them has a cause or a remedy."),
         (
             [None, None, "Snow"],
-            "3 measures are Red, and no action is. 2 of them have neither a cause nor a remedy.",
+            "3 measures are Red, and no action is. 2 of them (Measure 1 and Measure 2) have neither a cause nor a "
+            "remedy.",
         ),
     ],
 )
@@ -228,11 +231,10 @@ def test_risks_are_counted_by_level_the_highest_first_and_rising_ones_named(quar
             {"quarter": Q1},
         ]
     )
-    assert lines(sentences.risks(scores)) == [
-        "There are 2 corporate risks: 1 very high and 1 medium.",
-        "There is 1 service risk: medium.",
-        "Forecast to increase: Floods and R2.",
-    ]
+    assert sentences.risks(scores).text == (
+        "There are 2 corporate risks: 1 very high and 1 medium. There is 1 service risk: medium. "
+        "Forecast to increase: Floods and R2."
+    )
 
 
 def test_risks_without_a_score_are_counted_as_such(quarter):
@@ -246,12 +248,12 @@ def test_the_progress_expected_by_now_is_said(quarter, number, tmp_path):
     quarter(actions=[{}, {"quarter": f"2020-21 Q{number}"}])
     scores = perf.score_quarter(perf.load(tmp_path), f"2020-21 Q{number}")
     said = f"By the end of 2020-21 Q{number}, {25 * number}% of the year's progress was expected."
-    assert said in lines(sentences.all_actions(scores))
+    assert sentences.all_actions(scores).text.startswith(said)
 
 
 def test_actions_without_a_due_date_are_named(quarter):
     rows = [{"due": "2020-03-31"}, {"action_id": "A2", "due": None}, {"action_id": "A3", "due": None}]
-    assert lines(sentences.all_actions(quarter(actions=rows)))[1:] == ["2 actions have no due date: A2 and A3."]
+    assert sentences.all_actions(quarter(actions=rows)).text.endswith(" 2 actions have no due date: A2 and A3.")
 
 
 def test_the_reasons_why_measures_cannot_be_rated_add_up(quarter):

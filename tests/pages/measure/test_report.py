@@ -182,7 +182,7 @@ def test_officers_words_about_the_measure_and_what_a_red_lacks_are_shown(page):
     )
     lines = report.narrative().text.splitlines()
     assert lines == [
-        "What officers report:", "A new system <b>began</b>", "Cause: Calls doubled.", "No remedy given",
+        "What officers report:", "A new system <b>began</b>", "Cause: Calls doubled.", "No remedy given.",
         "Challenge: Few staff.",
     ]  # fmt: skip
     assert "<b>" not in report.narrative().html
