@@ -46,12 +46,12 @@ def line(scores: ProtectedScores, text: Text, label: str = "") -> Markup:
     """Return a text as a page shows it: its label in bold, the words with their figures, and its author's role."""
     words = with_figures(text.text, lambda named: _value(scores, named, text.area))
     author = Markup(" <em>({})</em>").format(text.author) if text.author else Markup("")
-    return Markup("{}{}{}").format(_bold(label), words, author)
+    return Markup("{}{}{}{}").format(_bold(label.strip()), " " if label else "", words, author)
 
 
 def _bold(label: str) -> Markup:
-    """Return a label such as "Cause: " in bold."""
-    return Markup("<strong>{}</strong> ").format(label.strip()) if label else Markup("")
+    """Return a label such as "Cause:" in bold; "" for none."""
+    return Markup("<strong>{}</strong>").format(label) if label else Markup("")
 
 
 def explained(scores: ProtectedScores, row: Any, subject: str) -> Markup:

@@ -429,7 +429,7 @@ def test_risks_are_listed_by_level_the_highest_first(quarter):
         ["Corporate risks"],
         ["Floods R3", "", "4", "4", "16", "Very high", "✗ Worse", ""],
         ["Floods R2", "", "2", "3", "6", "Medium", "", "▲ Increasing"],
-        ["Floods R4", "", "", "", "", "", "", ""],
+        ["Floods R4", "", "", "", "", "No score", "", ""],
         ["Service risks"],
         ["Floods R1", "Roads", "2", "3", "6", "Medium", "", ""],
     ]
