@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings
 
 import perf
-from perf.disclosure.kept_decisions import SETTING
+from perf.kept_content import SETTING
 
 settings.register_profile("house", deadline=None, derandomize=True, max_examples=25)
 settings.register_profile("quick", settings.get_profile("house"), max_examples=5)  # of `make unit`

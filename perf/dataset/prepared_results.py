@@ -1,4 +1,4 @@
-"""What a run prepares once for all its notebooks, in a private folder of its own: scored and protected values, and tables.
+"""What a run prepares once for all its notebooks, in its private folder: scored and protected values, and tables.
 
 `find_prepared` is the one place that looks for it. A notebook that is opened by hand finds nothing, and reads, scores
 and protects for itself.

@@ -11,7 +11,7 @@ import pandas as pd
 from perf.catalogue import ABOUT_PEOPLE, TOPICS, base_of, is_of_quarter
 from perf.dataset.dataset import Dataset
 from perf.disclosure.hidden_cells import Before, Decided, decide
-from perf.disclosure.kept_decisions import Cell, kept
+from perf.disclosure.kept_decisions import Cell, kept_decisions
 from perf.disclosure.linked_tables import BEFORE, FIRST_MONTH, PERIODS, TO_DATE, Table, make_table
 from perf.disclosure.published_figures import (
     AMOUNTS,
@@ -167,8 +167,8 @@ class Decisions:
             amounts = amounts[~amounts["area"].isin(self._services)]
         people = [self._people.get(quarter.label) for quarter in quarters]
         periods = [(quarter.label, quarter.months) for quarter in quarters]
-        made_of = (amounts, *people, periods, self.directorates, self.threshold, depth)
-        return kept(made_of, lambda: self._decide(quarters, amounts, by_part=depth == "parts"))
+        made_of = (amounts, people, periods, self.directorates, self.threshold, depth)
+        return kept_decisions(made_of, lambda: self._decide(quarters, amounts, by_part=depth == "parts"))
 
     def _decide(self, quarters: Sequence[Quarter], amounts: pd.DataFrame, *, by_part: bool) -> dict[Cell, str]:
         """Decide the quarters of a year one after the other, each after those before it."""

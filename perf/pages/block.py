@@ -1,17 +1,22 @@
 """A piece of a page: HTML for readers, the same in plain words for everything else."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
+import matplotlib as mpl
 import pandas as pd
 from markupsafe import Markup
 from matplotlib.figure import Figure
 
 from perf.charts.svg import as_svg
 from perf.charts.theme import NARROW, WIDE, NothingToDraw, TooManyRows, at_width
+from perf.dataset.prepared_results import PLACE
+from perf.kept_content import kept
 
 TABLES = "application/vnd.council-perf.tables+json"  # in an output: the tables of a block, for its files
 _has_narrow = ContextVar("has_narrow", default=True)
@@ -52,10 +57,28 @@ class ChartText:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart that a page shows, and its words."""
+    """A chart that a page shows, and its words; `draw` draws it, once for each width."""
 
-    figure: Figure
+    draw: Callable[[], Figure]
     text: ChartText
+
+    @cached_property
+    def figure(self) -> Figure:
+        """The chart as wide as a page."""
+        with at_width(WIDE):
+            return self.draw()
+
+    def picture(self, width: float, look: str = "") -> str:
+        """Return the chart as SVG; in a run, where every figure may be shown, the one kept of the same content."""
+
+        def draw() -> bytes:
+            with at_width(width):
+                return as_svg(self.draw(), label=self.text.alt, look=look).encode()
+
+        if PLACE not in os.environ:
+            return draw().decode()
+        settings = repr(sorted(dict.items(mpl.rcParams)))  # as they are: reading them one by one opens a backend
+        return kept("chart", (self.draw, self.text.alt, width, look, settings), draw).decode()
 
 
 PROVENANCE = "Provenance"  # the column of a file in which rows that are not the council's own records are marked
@@ -216,11 +239,10 @@ def show_chart(draw: Callable[[], Figure], text: ChartText, data: Block) -> Bloc
     data : Block
         The values drawn, as a table.
     """
+    chart = Chart(draw, text)
     try:
-        with at_width(WIDE):
-            wide = draw()
-        with at_width(NARROW):
-            narrow = as_svg(draw(), label=text.alt) if _has_narrow.get() else ""
+        wide = chart.picture(WIDE, look="wide")
+        narrow = chart.picture(NARROW) if _has_narrow.get() else ""
     except NothingToDraw:
         return Block()
     except TooManyRows:
@@ -232,8 +254,8 @@ def show_chart(draw: Callable[[], Figure], text: ChartText, data: Block) -> Bloc
         '<p class="source">{}</p></figure>'
         '<details class="annex"><summary>Data of this chart</summary>{}</details>'
     ).format(
-        text.title, text.subtitle, Markup(as_svg(wide, label=text.alt, look="wide")), beside, text.source.text,
+        text.title, text.subtitle, Markup(wide), beside, text.source.text,
         data.html,
     )  # fmt: skip
     words = f"{text.in_words}\n{text.source.text}\n{data.text}"
-    return Block(html, words, (Chart(wide, text),), data.data, data.tables)
+    return Block(html, words, (chart,), data.data, data.tables)

@@ -139,7 +139,8 @@ def _covered(figure: Figure, asked: Days, quarter: Quarter, months: Mapping[str,
     sides = [side for side in (figure.recipe.numerator, figure.recipe.denominator) if side and side.over != "sum"]
     this_quarter = {month for month in quarter.months if month <= asked.months[-1]}
     known = [
-        set(months.get(side.amount, ())) & (this_quarter if side.over == "last" else set(asked.months)) for side in sides
+        set(months.get(side.amount, ())) & (this_quarter if side.over == "last" else set(asked.months))
+        for side in sides
     ]
     if not all(known):
         return None
@@ -191,7 +192,7 @@ def _amounts_of(totals: MonthlyTotals, figure: Figure, area: str) -> Mapping[str
 
 
 def _over_days(amounts: Mapping[str, Mapping[str, float]], figure: Figure, quarter: Quarter, days: Days) -> float:
-    """Return a figure of one area over some days, as `for_quarter` does; missing where the records do not cover them."""
+    """Return a figure of one area over some days, as `for_quarter` does; missing where records do not cover them."""
     recipe = figure.recipe
     covered = _covered(figure, days, quarter, amounts) if days.first <= days.last else None
     if covered is None or covered.last != days.last or not isinstance(recipe, Recipe):

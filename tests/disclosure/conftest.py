@@ -2,7 +2,7 @@
 
 import pytest
 
-from perf.disclosure.kept_decisions import SETTING
+from perf.kept_content import SETTING
 
 
 @pytest.fixture(autouse=True)

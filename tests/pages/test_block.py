@@ -31,7 +31,11 @@ def test_a_chart_has_its_figure_and_the_rows_of_its_data():
 def test_of_several_pieces_the_first_with_rows_or_a_chart_counts():
     other, first, second = table(ROWS, (Col("Note", "note"),), caption="Notes"), Figure((1, 1)), Figure((1, 1))
     block = (
-        say("A sentence.") + Block(charts=(Chart(first, TEXT),)) + TABLE + Block(charts=(Chart(second, TEXT),)) + other
+        say("A sentence.")
+        + Block(charts=(Chart(lambda: first, TEXT),))
+        + TABLE
+        + Block(charts=(Chart(lambda: second, TEXT),))
+        + other
     )
     assert block.data is TABLE.data
     assert block.figure is first

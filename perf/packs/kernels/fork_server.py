@@ -41,12 +41,14 @@ _LONGEST_REQUEST = 1 << 20
 def import_all() -> None:
     """Import what notebooks import: the package's floors below this one, and what a kernel is made of."""
     import perf
+    from perf.kept_content import software
 
     for found in pkgutil.walk_packages(perf.__path__, "perf."):
         if not found.name.startswith(NOT_FORKED):
             import_module(found.name)
     for name in ALSO:
         import_module(name)
+    software()  # so that no kernel reads all code of the package again
 
 
 def threads() -> int:
