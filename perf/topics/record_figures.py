@@ -2,7 +2,10 @@
 
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from perf.days import Days
@@ -33,34 +36,107 @@ def figure_values(amounts: pd.DataFrame, recipe: Recipe, months: Sequence[str]) 
     DataFrame, one row per area and part
         area, part, value (missing where there is nothing to divide by), numerator, denominator.
     """
-    amounts = amounts[amounts["amount"].isin(recipe.amounts) & amounts["month"].isin(months)]
-    known = [part for part in amounts["part"].unique() if not part or Part.parse(part).dimension in recipe.parts]
-    amounts = amounts[amounts["part"].isin(known)]
-    top = _over_months(amounts, recipe.numerator, months)
+    return _values_of(_Amounts.of(amounts), recipe, months)
+
+
+@dataclass(frozen=True)
+class _Amounts:
+    """Monthly amounts as arrays: areas with a part, and months, are numbers.
+
+    Attributes
+    ----------
+    keys : DataFrame, one row per area and part
+    dimension : array of str
+        That of the part of each key, "" for a total.
+    total : array of int
+        The key of the total of the same area, -1 without one.
+    months : mapping of month to its number
+    rows : mapping of amount to arrays of keys, months and values
+    """
+
+    keys: pd.DataFrame
+    dimension: Any
+    total: Any
+    months: Mapping[str, int]
+    rows: Mapping[str, tuple[Any, Any, Any]]
+
+    @classmethod
+    def of(cls, amounts: pd.DataFrame) -> "_Amounts":
+        areas, area_names = pd.factorize(amounts["area"])
+        parts, part_names = pd.factorize(amounts["part"])
+        key, pairs = pd.factorize(areas * max(len(part_names), 1) + parts)
+        at_area, at_part = np.divmod(pairs, max(len(part_names), 1))
+        dimensions = np.array([Part.parse(part).dimension if part else "" for part in part_names], dtype=object)
+        of_area = np.full(len(area_names), -1)
+        is_total = dimensions[at_part] == "" if len(part_names) else np.zeros(0, dtype=bool)
+        of_area[at_area[is_total]] = np.flatnonzero(is_total)
+        month, month_names = pd.factorize(amounts["month"])
+        amount, names = pd.factorize(amounts["amount"])
+        values = amounts["value"].to_numpy("float64")
+        order = np.argsort(amount, kind="stable")
+        ends = np.cumsum(np.bincount(amount, minlength=len(names)))
+        split = [np.split(array[order], ends)[: len(names)] for array in (key, month, values)]
+        return cls(
+            keys=pd.DataFrame({"area": area_names.take(at_area), "part": part_names.take(at_part)}),
+            dimension=dimensions[at_part],
+            total=of_area[at_area],
+            months={str(name): number for number, name in enumerate(month_names)},
+            rows=dict(zip(map(str, names), zip(*split, strict=True), strict=True)),
+        )
+
+    def months_of(self, amount: str) -> set[str]:
+        """Return the months in which an amount has a row."""
+        _, month, _ = self.rows[amount]
+        there = np.bincount(month, minlength=len(self.months))
+        return {name for name, number in self.months.items() if there[number]}
+
+    def over(self, counted: Counted, months: Sequence[str], known: Any) -> tuple[Any, Any]:
+        """Return the known keys that have an amount in some months, in order, and it by key.
+
+        There is none where the records do not cover the beginning of the months.
+        """
+        taken = np.full(len(self.keys), np.nan)
+        nothing = np.zeros(0, dtype=int), taken
+        if counted.amount not in self.rows:
+            return nothing
+        key, month, values = self.rows[counted.amount]
+        wanted = np.zeros(len(self.months), dtype=bool)
+        wanted[
+            [self.months[name] for name in (months[-1:] if counted.over == "last" else months) if name in self.months]
+        ] = True
+        chosen = wanted[month] & known[key]
+        key, month, values = key[chosen], month[chosen], values[chosen]
+        if counted.over != "last" and not (month == self.months.get(months[0], -1)).any():
+            return nothing
+        is_number = ~np.isnan(values)  # a position may be unknown
+        number = np.bincount(key[is_number], minlength=len(self.keys))
+        total = np.bincount(key[is_number], weights=values[is_number], minlength=len(self.keys))
+        has = number > 0
+        taken[has] = total[has] / (number[has] if counted.over == "mean" else 1)
+        return pd.unique(key), taken
+
+
+def _values_of(amounts: _Amounts, recipe: Recipe, months: Sequence[str]) -> pd.DataFrame:
+    """Return a figure calculated from amounts over the months of a period; see `figure_values`."""
+    known = np.isin(amounts.dimension, ["", *recipe.parts])
+    keys, top = amounts.over(recipe.numerator, months, known)
     if recipe.denominator is None:
-        return top.assign(value=top["taken"], numerator=top["taken"], denominator=float("nan")).drop(columns="taken")
-    bottom = _over_months(amounts, recipe.denominator, months)
-    if top.empty:
-        bottom = bottom.iloc[:0]
-    totals = bottom[bottom["part"] == ""]
-    if recipe.parts_of_whole:  # a missing numerator is 0 where the denominator is known
-        parts = top.loc[top["part"] != "", ["area", "part"]].merge(totals.drop(columns="part"), on="area")
-        bottom = pd.concat([totals, parts], ignore_index=True)
-    both = bottom.merge(top, on=["area", "part"], how="left", suffixes=("_below", "")).fillna({"taken": 0.0})
-    below = both["taken_below"]
-    value = recipe.scale * both["taken"] / below.where(below != 0)
-    return both[["area", "part"]].assign(value=value, numerator=both["taken"], denominator=below)
+        return _frame(amounts, keys, value=top, numerator=top, denominator=np.full(len(top), np.nan))
+    below_keys, below = amounts.over(recipe.denominator, months, known)
+    if not len(keys):
+        below_keys = below_keys[:0]
+    if recipe.parts_of_whole:  # of each part the denominator is that of the total
+        totals = below_keys[amounts.dimension[below_keys] == ""]
+        parts = keys[(amounts.dimension[keys] != "") & np.isin(amounts.total[keys], totals)]
+        below_keys, below = np.concatenate([totals, parts]), below[amounts.total]
+    numerator = np.nan_to_num(top)  # a missing one is 0 where the denominator is known
+    value = recipe.scale * numerator / np.where(below == 0, np.nan, below)
+    return _frame(amounts, below_keys, value=value, numerator=numerator, denominator=below)
 
 
-def _over_months(amounts: pd.DataFrame, counted: Counted, months: Sequence[str]) -> pd.DataFrame:
-    """Return an amount over months, by area and part; no rows where the records do not cover the period's beginning."""
-    rows = amounts[amounts["amount"] == counted.amount]
-    rows = rows[rows["month"].isin(months[-1:] if counted.over == "last" else months)]
-    if counted.over != "last" and months[0] not in set(rows["month"]):
-        rows = rows.iloc[:0]
-    values = rows.groupby(["area", "part"], sort=False)["value"]
-    taken = values.mean() if counted.over == "mean" else values.sum(min_count=1)  # a position may be unknown
-    return taken.rename("taken").reset_index()
+def _frame(amounts: _Amounts, keys: Any, **values: Any) -> pd.DataFrame:
+    named = amounts.keys.iloc[keys].reset_index(drop=True)
+    return named.assign(**{name: by_key[keys] for name, by_key in values.items()})
 
 
 def monthly_totals(amounts: pd.DataFrame) -> MonthlyTotals:
@@ -114,15 +190,14 @@ def for_quarter(
         figure, area, quarter, part, value, numerator, denominator, first_day and last_day (which the value covers).
     """
     frames = [pd.DataFrame({name: pd.Series(dtype="str") for name in COLUMNS})]
-    by_amount = {str(name): rows for name, rows in amounts.groupby("amount", sort=False)}
-    known_months = {name: set(rows["month"].unique()) for name, rows in by_amount.items()}
+    coded = _Amounts.of(amounts)
+    known_months = {name: coded.months_of(name) for name in coded.rows}
     for figure in figures:
         asked = (days or {}).get(figure.name, period_of(figure, quarter))
         covered = _covered(figure, asked, quarter, known_months)
         if covered is None or not isinstance(figure.recipe, Recipe):
             continue
-        counted = pd.concat([by_amount[name] for name in figure.recipe.amounts if name in by_amount])
-        values = figure_values(counted, figure.recipe, covered.months)
+        values = _values_of(coded, figure.recipe, covered.months)
         about = {"figure": figure.name, "quarter": quarter.label}
         frames.append(values.assign(**about, first_day=covered.first, last_day=covered.last))
     return pd.concat(frames, ignore_index=True)[COLUMNS].astype(_KINDS)
@@ -205,7 +280,7 @@ def _over_days(amounts: Mapping[str, Mapping[str, float]], figure: Figure, quart
 
 
 def _taken(amount: Mapping[str, float], counted: Counted, months: Sequence[str]) -> float | None:
-    """Return an amount over months, as `_over_months` does; None where the records do not cover their beginning."""
+    """Return an amount over months, as a figure does; None where the records do not cover their beginning."""
     rows = [amount[month] for month in (months[-1:] if counted.over == "last" else months) if month in amount]
     if not rows or (counted.over != "last" and months[0] not in amount):
         return None
