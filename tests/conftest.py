@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import settings
@@ -18,20 +19,44 @@ settings.load_profile("house")  # a shared machine is slow at times, and a failu
 
 ROOT = Path(__file__).parent.parent
 VALE = ROOT / "data" / "vale"
+MARKED_BY = {"slow": {"vale", "takes_long"}, "pack": {"pack", "parent"}}
 
 
 def pytest_collection_modifyitems(items) -> None:
-    """Mark what works on the whole bundled council, so that `make unit` can leave it out."""
+    """Mark what takes seconds, as the fixtures tell that a test asks for, so that `make unit` can leave it out."""
     for item in items:
-        if {"vale", "scores", "protected"} & {*item.fixturenames}:
-            item.add_marker("slow")
+        for mark, fixtures in MARKED_BY.items():
+            if fixtures & {*item.fixturenames}:
+                item.add_marker(mark)
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory, worker_id) -> Path:
+    """The folder of this run that all of xdist's workers share."""
+    base = tmp_path_factory.getbasetemp()
+    return base if worker_id == "master" else base.parent
+
+
+@pytest.fixture(scope="session")
+def made_once(shared):
+    """Return a function that has a folder made once for all workers: the first makes it, the others wait for it."""
+
+    def once(name, make) -> Path:
+        place = shared / name
+        with waited_for(shared / f"{name}.lock"):
+            if not place.exists():
+                with TemporaryDirectory(dir=shared) as begun:
+                    make(Path(begun) / name)
+                    (Path(begun) / name).rename(place)
+        return place
+
+    return once
 
 
 @pytest.fixture(scope="session", autouse=True)
-def kept_decisions(tmp_path_factory, worker_id):
+def kept_decisions(shared):
     """Keep what is decided of small groups in a folder of this run, for all its workers and the commands they start."""
-    base = tmp_path_factory.getbasetemp()
-    os.environ[SETTING] = str((base if worker_id == "master" else base.parent) / "decisions")
+    os.environ[SETTING] = str(shared / "decisions")
     yield
     del os.environ[SETTING]
 
@@ -41,6 +66,11 @@ def pytest_sessionfinish(session) -> None:
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if os.environ.get("CI") and reporter and reporter.stats.get("skipped") and not session.exitstatus:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def takes_long() -> None:
+    """Fixtures that load and score a folder ask for this: their tests are marked slow."""
 
 
 @pytest.fixture(scope="session")
@@ -62,19 +92,12 @@ def protected(scores):
 
 
 @pytest.fixture(scope="session")
-def pack(tmp_path_factory, worker_id) -> Path:
-    """The bundled quarter's pack, made once for all of xdist's workers: the first makes it, the others wait for it."""
+def pack(made_once) -> Path:
+    """The bundled quarter's pack."""
     from perf.packs.request import Request
     from perf.packs.run import run_pack
 
-    base = tmp_path_factory.getbasetemp()
-    out = (base if worker_id == "master" else base.parent) / "outputs"
-    out.mkdir(exist_ok=True)
-    place = out / "2019-20-Q2"
-    with waited_for(out.with_suffix(".lock")):
-        if not place.exists():
-            run_pack(Request(data=VALE, quarter="2019-20 Q2", out=out))
-    return place
+    return made_once("outputs", lambda out: run_pack(Request(data=VALE, quarter="2019-20 Q2", out=out))) / "2019-20-Q2"
 
 
 def install_from_debian(*packages: str) -> None:

@@ -1,5 +1,6 @@
 """A council so small, and notebooks so short, that a pack of six reports takes a second."""
 
+import shutil
 from contextlib import contextmanager
 
 import nbformat
@@ -36,10 +37,10 @@ def warm(parent, monkeypatch):
     monkeypatch.setattr(fork_client, "opened", opened)
 
 
-@pytest.fixture
-def council(tmp_path):
+@pytest.fixture(scope="session")
+def small_council(tmp_path_factory, takes_long):
     """Two directorates with a budget of one month, one measure, one action: six reports."""
-    folder = tmp_path / "council"
+    folder = tmp_path_factory.mktemp("small") / "council"
     folder.mkdir()
     tables = {
         "measures": [
@@ -61,6 +62,12 @@ def council(tmp_path):
         'name = "Smalltown"\n[directorates]\nHousing = ["Housing services"]\nLearning = ["Learning services"]\n'
     )
     return folder
+
+
+@pytest.fixture
+def council(small_council, tmp_path):
+    """A copy of the small council, for a test to change."""
+    return shutil.copytree(small_council, tmp_path / "council")
 
 
 @pytest.fixture
@@ -108,3 +115,17 @@ def run(council, tmp_path, notebooks, warm):
 def place(tmp_path):
     """The folder of the small council's pack."""
     return tmp_path / "outputs" / "2019-20-Q2"
+
+
+@pytest.fixture
+def existing(run, place, made_once):
+    """The small council's pack as a run without failures makes it; a copy for each test, which may do what it likes."""
+
+    def make(folder):
+        run()
+        shutil.copytree(place, folder)
+
+    kept = made_once("small-pack", make)
+    if not place.exists():
+        shutil.copytree(kept, place)
+    return place

@@ -26,7 +26,7 @@ def text(path):
     return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").main.get_text(" ", strip=True)
 
 
-def test_a_report_that_fails_stops_no_other_and_page_index_and_manifest_state_why(run, place):
+def test_a_report_that_fails_stops_no_other_is_explained_everywhere_and_is_made_again_alone(run, place):
     manifest = run({"budget": FAILING})
     assert by_status(manifest) == {"made": OTHERS, "failed": ["housing/budget"]}
     why = (
@@ -41,11 +41,8 @@ def test_a_report_that_fails_stops_no_other_and_page_index_and_manifest_state_wh
     written = json.loads((place / "manifest.json").read_text(encoding="utf-8"))
     assert [entry["message"] for entry in written["reports"]] == ["", "", "", why, "", ""]
     assert {name: written["run"][name] for name in ("made", "kept", "failed")} == {"made": 5, "kept": 0, "failed": 1}
-
-
-def test_what_has_not_changed_is_kept_and_what_failed_is_made_again(run):
-    run({"budget": FAILING})
-    again = run({"budget": FAILING})
+    assert [path.name for path in place.parent.iterdir()] == ["2019-20-Q2"]  # nothing is left beside the pack
+    again = run({"budget": FAILING})  # what failed is made again
     assert by_status(again) == {"kept": OTHERS, "failed": ["housing/budget"]}
     repaired = run()
     budgets = [stem for stem in STEMS if stem.endswith("budget")]  # their notebook has changed
@@ -63,16 +60,14 @@ def test_a_council_with_records_only_has_a_pack_of_their_last_quarter(run, counc
     assert run()["quarter"] == "2019-20 Q3"
 
 
-def test_the_files_of_an_unchanged_pack_are_not_touched_unless_the_run_is_forced(run, place):
-    run()
-    before = {path: path.stat().st_mtime_ns for path in place.rglob("*.*") if path.name != "manifest.json"}
+def test_the_files_of_an_unchanged_pack_are_not_touched_unless_the_run_is_forced(run, existing):
+    before = {path: path.stat().st_mtime_ns for path in existing.rglob("*.*") if path.name != "manifest.json"}
     assert by_status(run()) == {"kept": STEMS}
     assert {path: path.stat().st_mtime_ns for path in before} == before
     assert by_status(run(force=True)) == {"made": STEMS}
 
 
-def test_after_a_change_of_a_record_only_the_reports_that_read_it_are_made_again(run, council):
-    run()
+def test_after_a_change_of_a_record_only_the_reports_that_read_it_are_made_again(run, existing, council):
     pd.DataFrame({"complaint_id": ["1"], "directorate": "Housing", "received_on": "2019-08-19", "stage": 1}).to_csv(
         council / "complaints.csv", index=False
     )
@@ -86,14 +81,12 @@ def test_after_a_change_of_a_record_only_the_reports_that_read_it_are_made_again
     }
 
 
-def test_a_page_that_was_edited_by_hand_is_made_again(run, place):
-    run()
-    (place / "housing" / "budget.html").write_text("spoilt")
+def test_a_page_that_was_edited_by_hand_is_made_again(run, existing):
+    (existing / "housing" / "budget.html").write_text("spoilt")
     assert by_status(run())["made"] == ["housing/budget"]
 
 
-def test_a_run_of_one_report_keeps_the_others_and_the_index_names_those_of_earlier_data(run, council, place):
-    run()
+def test_a_run_of_one_report_keeps_the_others_and_the_index_names_those_of_earlier_data(run, council, existing):
     rows = pd.read_csv(council / "budget.csv").assign(actual=60)
     rows.to_csv(council / "budget.csv", index=False)
     manifest = run(reports=["budget"], areas=["housing"])
@@ -103,7 +96,7 @@ def test_a_run_of_one_report_keeps_the_others_and_the_index_names_those_of_earli
     }
     assert [entry["current"] for entry in manifest["reports"]] == [stem not in OTHERS for stem in STEMS]
     earlier = "Based on earlier data: Corporate health; Budget, the council; Overview, Housing; Overview, Learning; "
-    assert earlier in text(place / "index.html")
+    assert earlier in text(existing / "index.html")
 
 
 def test_a_run_of_one_report_makes_a_pack_of_one_if_there_is_no_pack(run):
@@ -111,8 +104,7 @@ def test_a_run_of_one_report_makes_a_pack_of_one_if_there_is_no_pack(run):
     assert by_status(run()) == {"kept": STEMS[:1], "made": STEMS[1:]}
 
 
-def test_a_report_of_a_service_is_made_when_it_is_asked_for_and_kept_afterwards(run):
-    run()
+def test_a_report_of_a_service_is_made_when_it_is_asked_for_and_kept_afterwards(run, existing):
     service = "housing-services/budget"
     made = by_status(run(reports=["budget"], areas=["Housing services"]))
     assert made == {"kept": STEMS, "made": [service]}
@@ -132,8 +124,3 @@ def test_a_pack_whose_manifest_is_damaged_is_made_again_completely_and_the_run_n
         str(pack / "manifest.json") for pack in (other, place)
     ]
     assert run()["run"]["remarks"] == remarks[:1]
-
-
-def test_nothing_is_left_beside_the_pack(run, place):
-    run({"budget": FAILING})
-    assert [path.name for path in place.parent.iterdir()] == ["2019-20-Q2"]

@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 
 from perf.errors import RunProblem
 from perf.packs.kernels import fork_client
+from perf.packs.manifest_file import read_manifest
 from perf.packs.request import Request
 from perf.packs.run import run_pack
 
@@ -40,12 +41,12 @@ def test_a_kernel_that_is_killed_or_takes_too_much_memory_fails_its_own_report_a
     ]  # fmt: skip
 
 
-def test_a_report_that_fails_keeps_its_last_complete_page_which_says_so(run, place):
-    last = run()["reports"][3]
-    before = content(place)
+def test_a_report_that_fails_keeps_its_last_complete_page_which_says_so(run, existing):
+    last = read_manifest(existing)["reports"][3]
+    before = content(existing)
     for _ in range(2):  # and does so again
         manifest = run(FAILS, areas=["Housing"])
-        page, entry = main(place / "housing" / "budget.html"), manifest["reports"][3]
+        page, entry = main(existing / "housing" / "budget.html"), manifest["reports"][3]
         assert page.startswith("This is an earlier version of the report. It was made on ")
         assert "for 2019-20 Q2, with data up to 30 September 2019. On " in page
         assert f"it could not be made again: {WHY}" in page
@@ -53,12 +54,12 @@ def test_a_report_that_fails_keeps_its_last_complete_page_which_says_so(run, pla
         assert page.endswith("Is it well? Housing is well.")
         assert (entry["status"], entry["current"], entry["complete"]) == ("failed", False, True)
         assert (entry["made_at"], entry["inputs"]) == (last["made_at"], last["inputs"])
-        index = main(place / "index.html")
+        index = main(existing / "index.html")
         assert f"Budget, Housing {WHY}" in index
         assert "Its page is the last complete one, made on " in index
     assert manifest["run"]["failed"] == 1
     assert run()["run"]["failed"] == 0
-    assert content(place)[Path("housing/budget.html")] == before[Path("housing/budget.html")]
+    assert content(existing)[Path("housing/budget.html")] == before[Path("housing/budget.html")]
 
 
 def test_where_no_report_can_be_made_the_existing_pack_is_not_changed(run, place):
@@ -79,9 +80,8 @@ def test_where_no_report_can_be_made_the_existing_pack_is_not_changed(run, place
 
 
 @pytest.mark.parametrize("is_put_back", [True, False])
-def test_reports_whose_data_change_during_the_run_are_not_kept(run, place, council, tmp_path, is_put_back):
-    run(areas=["Housing"])
-    before = content(place)
+def test_reports_whose_data_change_during_the_run_are_not_kept(run, existing, council, tmp_path, is_put_back):
+    before = content(existing)
     kept = shutil.copy2(council / "budget.csv", tmp_path / "budget.csv")
 
     def cut(progress):
@@ -96,7 +96,7 @@ def test_reports_whose_data_change_during_the_run_are_not_kept(run, place, counc
         "budget.csv changed during the run, so its reports are not kept. The existing pack has not been changed. "
         "Run again."
     )
-    assert content(place) == before
+    assert content(existing) == before
 
 
 @pytest.fixture

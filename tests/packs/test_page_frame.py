@@ -18,9 +18,9 @@ from tests.dataset.folders import a_dataset
 REPORTS = reports_of(a_dataset())  # of a folder that lists none
 
 
-@pytest.fixture
-def plan(council):
-    return replace(make_plan(Request(data=council)), inputs=Inputs({}, dict.fromkeys(REPORTS, "")))
+@pytest.fixture(scope="module")
+def plan(small_council):
+    return replace(make_plan(Request(data=small_council)), inputs=Inputs({}, dict.fromkeys(REPORTS, "")))
 
 
 @pytest.fixture

@@ -20,9 +20,14 @@ REPORTS = reports_of(a_dataset())  # of a folder that lists none
 INPUTS = Inputs({}, dict.fromkeys(REPORTS, "the same"))
 
 
-@pytest.fixture
-def plan(council, tmp_path):
-    return replace(make_plan(Request(data=council, out=tmp_path / "outputs")), inputs=INPUTS)
+@pytest.fixture(scope="module")
+def outputs(tmp_path_factory):
+    return tmp_path_factory.mktemp("plan") / "outputs"
+
+
+@pytest.fixture(scope="module")
+def plan(small_council, outputs):
+    return replace(make_plan(Request(data=small_council, out=outputs)), inputs=INPUTS)
 
 
 def stems(tasks):
@@ -130,8 +135,8 @@ def test_an_area_that_has_left_the_records_leaves_the_pack(plan):
     assert stems(contents.tasks) == STEMS[:4]
 
 
-def test_the_plan_names_the_folder_after_the_quarter(plan, tmp_path):
-    assert plan.place == tmp_path / "outputs" / "2019-20-Q2"
+def test_the_plan_names_the_folder_after_the_quarter(plan, outputs):
+    assert plan.place == outputs / "2019-20-Q2"
 
 
 def test_a_folder_that_does_not_exist_is_named_as_such(tmp_path):

@@ -7,10 +7,13 @@ from typer.testing import CliRunner
 
 from perf.cli import app
 from perf.packs import run as packs_run
+from perf.packs.kernels import fork_client
 
 
 @pytest.fixture
-def command(council, tmp_path):
+def command(council, tmp_path, monkeypatch):
+    monkeypatch.setattr(fork_client.Warmth, "_start", lambda _: None)  # no kernel is reached
+
     def invoke(*arguments):
         runner = CliRunner(env={"COLUMNS": "200", "NO_COLOR": "1"})
         return runner.invoke(app, ["run", "--data", str(council), "--out", str(tmp_path / "outputs"), *arguments])

@@ -86,7 +86,7 @@ def an_index():
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory, pango):
+def made(tmp_path_factory, pango, takes_long):
     """A pack of an index and one report, with its PDF files."""
     folder = tmp_path_factory.mktemp("pack")
     pages = [folder / "index.html", folder / "council" / "sickness.html"]
@@ -276,23 +276,18 @@ def pdfs(place):
 
 
 @pytest.mark.pack
-def test_a_run_with_pdf_writes_one_beside_each_page_and_one_of_all_though_nothing_else_changed(run, place):
-    run()
+def test_a_run_with_pdf_writes_one_beside_each_page_and_one_of_all_and_keeps_those_of_unchanged_pages(
+    run, existing, place
+):
     assert pdfs(place) == {}
     assert COMMITTEE_PACK not in (place / "index.html").read_text(encoding="utf-8")
     assert run(pdf=True)["run"]["kept"] == len(STEMS)
     assert sorted(pdfs(place)) == sorted([ANNEXES, COMMITTEE_PACK, "index.pdf", *(f"{stem}.pdf" for stem in STEMS)])
     assert [fault for name in pdfs(place) for fault in faults(place / name)] == []
     assert COMMITTEE_PACK in (place / "index.html").read_text(encoding="utf-8")
-    before = pdfs(place)
-    assert run(pdf=True)["run"]["kept"] == len(STEMS)
-    assert pdfs(place) == before
-
-
-@pytest.mark.pack
-def test_a_pdf_is_kept_while_its_page_is_the_same_and_goes_when_a_pack_is_made_without(run, place):
-    run(pdf=True, workers=1)
     before, progress = pdfs(place), []
+    assert run(pdf=True)["run"]["kept"] == len(STEMS)
+    assert pdfs(place) == before  # a file is kept while its page is the same
     run({"budget": ["# another"]}, pdf=True, workers=1, watch=progress.append)
     after = pdfs(place)
     assert [name for name in sorted(before) if after[name] == before[name]] == [
@@ -305,7 +300,7 @@ def test_a_pdf_is_kept_while_its_page_is_the_same_and_goes_when_a_pack_is_made_w
         9,
     )
     run()
-    assert pdfs(place) == {}
+    assert pdfs(place) == {}  # as is a pack that is made without
 
 
 @pytest.mark.pack
@@ -316,9 +311,10 @@ def test_a_report_of_the_bundled_pack_has_no_fault_that_a_program_can_see(pack: 
 
 
 def test_the_pdf_files_of_an_approved_pack_say_so_and_writing_them_later_changes_no_approval(run, place):
-    run()
+    one = {"reports": ["budget"], "areas": ["council"], "workers": 1}
+    run(**one)
     approve_pack(place.parent, by="Cabinet", on=date(2019, 11, 4))
-    assert run(pdf=True, workers=1)["pack_status"] == "approved"
+    assert run(pdf=True, **one)["pack_status"] == "approved"
     approve_pack(place.parent, by="Head of Performance", on=date(2019, 11, 5))
     with pikepdf.open(place / COMMITTEE_PACK) as pdf:
         assert "Approved by Head of Performance on 5 November 2019" in " ".join(page_text(pdf.pages[0]).values())

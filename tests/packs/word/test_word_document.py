@@ -141,9 +141,8 @@ def test_the_language_is_british_english(path):
         assert b"<dc:language>en-GB</dc:language>" in parts.read("docProps/core.xml")
 
 
-def test_a_run_writes_the_document_when_it_is_asked_for(run, place):
+def test_a_run_writes_the_document_when_it_is_asked_for(run, existing, place):
     check_docx()
-    run()
     assert not (place / WORD_DOCUMENT).exists()
     run(docx=True)
     document = docx.Document(str(place / WORD_DOCUMENT))
