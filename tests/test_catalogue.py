@@ -20,20 +20,21 @@ RISKS = "risk_ref,quarter,level,title,likelihood,impact"
 PRINTED = "kind,id,quarter,rating"
 
 
-@pytest.fixture
-def council(tmp_path):
+@pytest.fixture(scope="module")
+def council(tmp_path_factory, takes_long):
     """A council folder, loaded: each table is its header and its rows, or text of framework.toml."""
 
     def loaded(framework="", **tables):
-        (tmp_path / "framework.toml").write_text(f'name = "Testshire"\n{framework}', encoding="utf-8")
+        folder = tmp_path_factory.mktemp("testshire")
+        (folder / "framework.toml").write_text(f'name = "Testshire"\n{framework}', encoding="utf-8")
         for name, lines in tables.items():
-            (tmp_path / f"{name}.csv").write_text("\n".join(lines), encoding="utf-8")
-        return perf.load(tmp_path)
+            (folder / f"{name}.csv").write_text("\n".join(lines), encoding="utf-8")
+        return perf.load(folder)
 
     return loaded
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def testshire(council):
     """One Green measure of two, one Red action, one risk."""
     return council(

@@ -1,5 +1,7 @@
 """The tidy frame shows what the reports show, with everything that is true of a value; and the catalogue as a frame."""
 
+from functools import cache, partial
+
 import pandas as pd
 import pytest
 
@@ -36,7 +38,7 @@ def leavers_of(place, monthly):
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
+def folder(tmp_path_factory, takes_long):
     """A council where 12 people leave Social Services every month, and one leaves Place; with returns of a quarter."""
 
     def write(sign="plus is favourable"):
@@ -62,6 +64,17 @@ def council(folder):
     return perf.load(folder())
 
 
+@pytest.fixture(scope="module")
+def figures(council):
+    """Return the function that gives figures of the council, each frame calculated once."""
+    return cache(partial(perf.figures, council))
+
+
+@pytest.fixture(scope="module")
+def computed(council):
+    return perf.compute(council)
+
+
 def of(frame, figure, area="council", part=""):
     """The rows of a figure."""
     return frame[(frame["figure"] == figure) & (frame["area"] == area) & (frame["part"] == part)]
@@ -70,8 +83,8 @@ def of(frame, figure, area="council", part=""):
 @pytest.mark.parametrize(
     ("by", "protected"), [("quarter", True), ("quarter", False), ("month", True), ("month", False)]
 )
-def test_a_frame_has_the_columns_of_the_contract_and_one_row_for_each_value(council, by, protected):
-    frame = perf.figures(council, by=by, protected=protected)
+def test_a_frame_has_the_columns_of_the_contract_and_one_row_for_each_value(figures, by, protected):
+    frame = figures(by=by, protected=protected)
     assert list(frame) == COLUMNS
     assert len(frame) > 0
     assert not frame.duplicated([*KEYS, "period"]).any()
@@ -79,17 +92,17 @@ def test_a_frame_has_the_columns_of_the_contract_and_one_row_for_each_value(coun
     assert frame[described].notna().all(axis=None)
 
 
-def test_unprotected_figures_by_quarter_are_those_that_compute_returns(council):
-    computed = perf.compute(council).rename(columns={"quarter": "period"})
+def test_unprotected_figures_by_quarter_are_those_that_compute_returns(figures, computed):
+    computed = computed.rename(columns={"quarter": "period"})
     computed = computed[~computed["figure"].str.startswith(("actions.", "risks."))]  # of which there are none
-    frame = perf.figures(council, protected=False)
+    frame = figures(by="quarter", protected=False)
     pd.testing.assert_frame_equal(frame[list(computed)], computed.reset_index(drop=True))
     assert (frame["hidden"] == "").all()
 
 
-def test_a_protected_figure_is_that_of_compute_or_missing_with_the_reason(council):
-    frame = perf.figures(council)
-    both = frame.merge(perf.compute(council), on=KEYS, suffixes=("", "_computed"), how="left")
+def test_a_protected_figure_is_that_of_compute_or_missing_with_the_reason(figures, computed):
+    frame = figures(by="quarter", protected=True)
+    both = frame.merge(computed, on=KEYS, suffixes=("", "_computed"), how="left")
     is_hidden = both["hidden"] != ""
     assert set(both.loc[is_hidden, "hidden"]) <= {"small group", "withheld"}
     assert both.loc[is_hidden, ["value", "numerator"]].isna().all(axis=None)
@@ -99,8 +112,8 @@ def test_a_protected_figure_is_that_of_compute_or_missing_with_the_reason(counci
     assert of(frame, "turnover.all_pct_in_quarter", "Housing")["hidden"].tolist() == ["small group"]
 
 
-def test_no_month_of_a_series_that_may_not_be_shown_appears(council):
-    shown, every = (perf.figures(council, by="month", protected=protected) for protected in (True, False))
+def test_no_month_of_a_series_that_may_not_be_shown_appears(figures):
+    shown, every = (figures(by="month", protected=protected) for protected in (True, False))
     few = of(every, "turnover.all_pct", "Place")
     assert few["numerator"].between(1, 4).all()
     assert len(few) == len(MONTHS)
@@ -114,9 +127,9 @@ def test_months_reach_to_the_end_of_the_quarter_and_are_those_of_the_series(coun
     assert months["value"].tolist() == pytest.approx([100 * 12 / 500] * len(months))
 
 
-def test_the_days_of_a_figure_follow_the_last_covered_day_of_its_tables(council):
+def test_the_days_of_a_figure_follow_the_last_covered_day_of_its_tables(figures):
     days = ["first_day", "last_day"]
-    by_quarter, by_month = (perf.figures(council, by=by, protected=False) for by in ("quarter", "month"))
+    by_quarter, by_month = (figures(by=by, protected=False) for by in ("quarter", "month"))
     spans = {
         "turnover.all_pct": ["2019-04-01", "2019-09-15"],
         "turnover.all_pct_in_quarter": ["2019-07-01", "2019-09-15"],
@@ -137,8 +150,8 @@ def test_better_follows_the_councils_own_sign_of_a_variance(folder):
         assert of(frame, "budget.variance")["better"].tolist() == [better]
 
 
-def test_the_provenance_of_a_figure_is_that_of_its_tables_and_of_the_records_on_which_measures_are_rated(council):
-    frame = perf.figures(council)
+def test_the_provenance_of_a_figure_is_that_of_its_tables_and_of_the_records_on_which_measures_are_rated(figures):
+    frame = figures(by="quarter", protected=True)
     notes = frame.groupby("figure")["provenance"].unique().map(list)
     assert notes["budget.variance"] == ["Estimated data: budget (from the ledger)."]
     assert notes["turnover.all_pct"] == notes["measures.total"] == [""]

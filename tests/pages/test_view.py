@@ -18,7 +18,7 @@ OVERSPENDS = {"2018-09": 10_000.0, "2019-09": 30_000.0}  # forecast above the bu
 
 
 @pytest.fixture
-def council(tmp_path):
+def council(tmp_path, takes_long):
     """A council with a budget of two years, whose overspend grows; the sign of variances as named."""
 
     def load(sign):
@@ -78,7 +78,7 @@ def test_the_bundled_quarter_can_be_opened_by_the_slug_of_an_area(protected):
 
 
 @pytest.fixture(scope="module")
-def two_years(tmp_path_factory):
+def two_years(tmp_path_factory, takes_long):
     """A council with complaints of two years: so many closed in time and late, this year and last year."""
 
     def scored(now, before):

@@ -10,6 +10,7 @@ from perf.bundled import bundled
 from perf.disclosure.protected_scores import protect_scores
 from perf.figure import value_of
 from perf.packs.plan import find_tasks
+from perf.pages import block as blocks
 from perf.pages.block import wide_only
 from perf.pages.directorate.answer import question_about
 from perf.pages.directorate.report import directorate_report
@@ -196,10 +197,9 @@ def cells_of(name):
     return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"][2:]
 
 
-@pytest.mark.slow
-def test_every_report_of_every_service_can_be_made(scores, protected):
-    rules = scores.data.framework
-    services = [name for name in rules.services if name in rules.areas]
+def test_every_report_of_a_service_of_each_directorate_can_be_made(scores, protected, monkeypatch):
+    monkeypatch.setattr(blocks, "as_svg", lambda *_, **__: "")  # each chart is drawn, and no picture written
+    services = [names[0] for names in scores.data.framework.directorates.values()]
     tasks = find_tasks(scores, areas=services)
     assert {task.area for task in tasks if task.report.name == "directorate"} == set(services)
     for task in tasks:
