@@ -36,7 +36,7 @@ Q2 = "2025-26 Q2"
 
 
 @pytest.fixture
-def folder(tmp_path):
+def folder(tmp_path, takes_long):
     place = tmp_path / "little-borough"
     place.mkdir()
     for name, text in FOLDER.items():

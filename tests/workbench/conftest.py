@@ -20,10 +20,8 @@ def workspace(vale):
     return workspace_of(vale)
 
 
-@pytest.fixture
-def folder(tmp_path):
-    """A folder of one council: a complaint a month to Bins, a second one in 2019 to Repairs, none to Parks."""
-    place = tmp_path / "anytown"
+def written(place):
+    """Write a folder of one council: a complaint a month to Bins, a second one in 2019 to Repairs, none to Parks."""
     place.mkdir()
     (place / "framework.toml").write_text(RULES)
     (place / "returns.csv").write_text("measure_id,quarter,actual\nM1,2019-20 Q2,1\n")
@@ -36,8 +34,14 @@ def folder(tmp_path):
 
 
 @pytest.fixture
-def anytown(folder):
-    return Workspace(load(folder))
+def folder(tmp_path, takes_long):
+    return written(tmp_path / "anytown")
+
+
+@pytest.fixture(scope="session")
+def anytown(tmp_path_factory, takes_long):
+    """The council in a workspace, for tests that only look at it."""
+    return Workspace(load(written(tmp_path_factory.mktemp("towns") / "anytown")))
 
 
 @pytest.fixture

@@ -25,9 +25,13 @@ def write_manifest(out, manifest):
     (out / "2019-20-Q2" / "manifest.json").write_text(manifest if isinstance(manifest, str) else json.dumps(manifest))
 
 
+@pytest.fixture(scope="module")
+def figures(anytown):
+    return may_be_listed(protect_scores(anytown.latest))
+
+
 @pytest.fixture
-def manifest(anytown):
-    figures = may_be_listed(protect_scores(anytown.latest))
+def manifest(figures):
     made_at = "2019-11-01T09:00:00+00:00"
     return a_manifest(quarter="2019-20 Q2", made_at=made_at, figures=figures.to_dict("records"))
 

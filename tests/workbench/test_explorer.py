@@ -121,8 +121,8 @@ def test_without_another_council_there_is_no_list_for_it(anytown, show, tmp_path
     assert "other_council" not in [value for _, value in explorer.controls.lists["section"].options]
 
 
-def test_a_quarter_that_is_not_ready_is_announced_first(anytown, show, tmp_path):
-    explorer, messages = Explorer(anytown, tmp_path, show=show), []
+def test_a_quarter_that_is_not_ready_is_announced_first(folder, show, tmp_path):
+    explorer, messages = Explorer(Workspace(load(folder)), tmp_path, show=show), []
     explorer.status.observe(lambda change: messages.append(change["new"]), "value")
     choose(explorer, until="2018-19 Q4")
     assert messages[0] == (

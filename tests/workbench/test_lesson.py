@@ -14,7 +14,7 @@ MEASURE = {"measure_id": "NEW/1", "title": "=Visits, to libraries", "theme": "Cu
 
 
 @pytest.fixture
-def folder(tmp_path):
+def folder(tmp_path, takes_long):
     return shutil.copytree(VALE, tmp_path / "vale", ignore=shutil.ignore_patterns("*.parquet", "*.py"))
 
 

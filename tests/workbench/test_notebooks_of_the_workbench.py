@@ -1,4 +1,4 @@
-"""The notebooks of the workbench run from top to bottom in a fresh kernel."""
+"""The first lesson runs from top to bottom in a fresh kernel; tests/browser/test_lab.py runs the explorer."""
 
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -12,22 +12,11 @@ from tests.conftest import ROOT, VALE
 pytestmark = pytest.mark.pack
 
 
-def run(name, parameters):
-    """Run a notebook from a process of its own: browser tests leave an event loop running in theirs."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        return pool.submit(run_notebook, ROOT / "notebooks" / name, parameters).result()
-
-
-def test_the_explorer_runs(tmp_path):
-    parameters = {"data": str(VALE), "packs": str(tmp_path), "views": str(tmp_path / "views")}
-    made = run("explore.ipynb", parameters)
-    assert (made.problem, made.warnings) == ("", ())
-
-
 def test_the_first_lesson_runs_and_leaves_the_councils_folder_alone(tmp_path):
     before = {path.name: path.stat().st_mtime_ns for path in VALE.iterdir()}
     parameters = {"data": str(VALE), "work": str(tmp_path / "work")}
-    made = run("start_here.ipynb", parameters)
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:  # browser tests leave an event loop in theirs
+        made = pool.submit(run_notebook, ROOT / "notebooks" / "start_here.ipynb", parameters).result()
     assert made.problem == ""
     assert "Sickness absence in Social Services was 7.91 days per FTE" in made.answer
     assert "NEW/001" in set(load(tmp_path / "work" / "council").measures["measure_id"])
