@@ -30,7 +30,7 @@ SICKNESS = "sickness.days_per_fte"
 
 
 @pytest.fixture
-def council(tmp_path):
+def council(tmp_path, takes_long):
     """A council whose sickness feeds a measure without a return; its table workforce is of the kind asked for."""
 
     def loaded(kind):

@@ -7,6 +7,8 @@ import pytest
 
 from tests.disclosure.random_councils import Q1, Q2, Attacker, a_small_council, hidden_cells, small_cells
 
+pytestmark = pytest.mark.slow
+
 
 def attacked(council):
     """Attack what both packs and all frames show of a council."""

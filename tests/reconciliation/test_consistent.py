@@ -7,6 +7,8 @@ import perf
 from perf.reconciliation.findings import COLUMNS
 from tests.reconciliation.councils import CONSISTENT, Q1, Q2, council, moved, spoiled
 
+pytestmark = pytest.mark.slow
+
 
 def differing(data):
     found = perf.reconcile(data)

@@ -173,25 +173,25 @@ def ratings_of(goals, miss_of, *, tolerance=0.10):
     return set(rate(frame, tolerance=tolerance)["rating"])
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(goals=some_goals)
 def test_a_miss_of_exactly_a_tenth_is_amber_for_any_decimals(goals):
     assert ratings_of(goals, lambda target: abs(target) / 10) == {"Amber"}
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(goals=some_goals, percent=st.integers(1, 100))
 def test_a_miss_of_exactly_the_tolerance_is_amber_whatever_the_tolerance(goals, percent):
     assert ratings_of(goals, lambda target: abs(target) * percent / 100, tolerance=percent / 100) == {"Amber"}
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(goals=some_goals)
 def test_a_hair_beyond_a_tenth_is_red(goals):
     assert ratings_of(goals, lambda target: abs(target) / 10 + a_hair(target)) == {"Red"}
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(goals=some_goals)
 def test_a_hair_short_of_the_target_is_amber_and_a_hair_better_is_green(goals):
     assert ratings_of(goals, a_hair) == {"Amber"}

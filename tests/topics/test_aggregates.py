@@ -15,6 +15,8 @@ from perf.scores import record_amounts
 from perf.topics.record_figures import for_quarter
 from tests.random_council import a_council, as_read
 
+pytestmark = pytest.mark.slow
+
 FRAMEWORK = """name = "Smalltown"
 school_services = ["Schools"]
 [directorates]
@@ -45,7 +47,7 @@ DAYS = {"amount": "sickness.days", "value": 200.0}
 FTE = {"amount": "workforce.fte", "value": 100.0}
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_totals_give_the_figures_that_their_records_give(seed, tmp_path):
     quarter = Quarter("2019-20 Q2")
     data = as_read(a_council(seed), {})

@@ -20,7 +20,7 @@ HOME = {"directorate": "Place", "service": "Parks"}
 
 
 @pytest.fixture(scope="module")
-def council(tmp_path_factory):
+def council(tmp_path_factory, takes_long):
     """A council with an event on every day of two years and a row in every month."""
     folder = tmp_path_factory.mktemp("council")
     (folder / "framework.toml").write_text('name = "Testshire"\n[directorates]\nPlace = ["Parks"]\n', encoding="utf-8")
@@ -45,7 +45,7 @@ def ending(council, last_day):
     return replace(council, framework=council.framework.model_copy(update={"data_to": ends}))
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(last_day=st.dates(date(2019, 4, 1), date(2019, 10, 31)))
 @example(last_day=date(2019, 8, 31))
 @example(last_day=date(2019, 8, 15))

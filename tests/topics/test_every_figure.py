@@ -19,6 +19,8 @@ from perf.topics.absent_people import people_behind
 from perf.topics.record_figures import figure_values, for_quarter
 from tests.random_council import DECIDED, a_council, as_read
 
+pytestmark = pytest.mark.slow
+
 HOLIDAYS = {str(day) for day in holidays.country_holidays("GB", subdiv="ENG", years=range(2018, 2021))}
 LIMITS = {1: 10, 2: 20}
 

@@ -12,7 +12,7 @@ DAYS = ("2023-04-03", "2023-05-05", "2023-07-03", "2023-08-07", "2023-09-04")
 
 
 @pytest.fixture
-def recorded(northborough):
+def recorded(northborough, takes_long):
     """Make a folder with five complaints, three of them in the quarter, marked as the test says."""
 
     def make(provenance, claim):
