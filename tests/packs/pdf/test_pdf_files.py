@@ -310,11 +310,9 @@ def test_a_report_of_the_bundled_pack_has_no_fault_that_a_program_can_see(pack: 
     assert faults(tmp_path / "report.pdf") == []
 
 
-def test_the_pdf_files_of_an_approved_pack_say_so_and_writing_them_later_changes_no_approval(run, place):
-    one = {"reports": ["budget"], "areas": ["council"], "workers": 1}
-    run(**one)
+def test_the_pdf_files_of_an_approved_pack_say_so_and_writing_them_later_changes_no_approval(run, existing, place):
     approve_pack(place.parent, by="Cabinet", on=date(2019, 11, 4))
-    assert run(pdf=True, **one)["pack_status"] == "approved"
+    assert run(pdf=True, workers=1)["pack_status"] == "approved"
     approve_pack(place.parent, by="Head of Performance", on=date(2019, 11, 5))
     with pikepdf.open(place / COMMITTEE_PACK) as pdf:
         assert "Approved by Head of Performance on 5 November 2019" in " ".join(page_text(pdf.pages[0]).values())
