@@ -4,6 +4,7 @@ import inspect
 import re
 import subprocess
 import sys
+from functools import cache
 from xml.etree.ElementTree import fromstring
 
 import matplotlib as mpl
@@ -27,6 +28,12 @@ MOST_BYTES = 45_000
 def drawn(draw, width):
     with at_width(width):
         return draw()
+
+
+@cache
+def standard(name, width=WIDE):
+    """The sample of a chart, drawn once for the tests that only look at it."""
+    return drawn(STANDARD[name], width)
 
 
 @pytest.mark.parametrize("name", CHARTS)
@@ -82,7 +89,7 @@ def test_a_chart_is_drawn_by_seaborn(name, monkeypatch):
 @WIDTHS
 @pytest.mark.parametrize("name", STANDARD)
 def test_every_word_is_on_the_picture_and_apart_from_the_others(name, width):
-    figure = drawn(STANDARD[name], width)
+    figure = standard(name, width)
     assert figure.get_figwidth() == width
     assert outside(figure) == []
     assert touching(figure) == []
@@ -98,7 +105,7 @@ def test_any_data_can_be_drawn_with_every_word_on_the_picture(name, width):
 
 @pytest.mark.parametrize("name", STANDARD)
 def test_words_are_dark_or_chosen_for_their_ground(name):
-    inks = {to_hex(text.get_color()) for text in texts(STANDARD[name]())}
+    inks = {to_hex(text.get_color()) for text in texts(standard(name))}
     assert inks <= {SLATE, *RATING_INKS.values()}
 
 
