@@ -99,7 +99,11 @@ def _cell(view: View, link: Link) -> Markup:
     is_said = report_of(view).answer_is_its_figure and view.shown(view.figure).is_known
     answer = "" if is_said else link.answer
     below = mark_html(glance["mark"]) + small(
-        status if glance["rated"] else "", glance["verdict"], *glance["unusual"], answer
+        glance["covers"] if is_said else "",
+        status if glance["rated"] else "",
+        glance["verdict"],
+        *glance["unusual"],
+        answer,
     )
     return Markup('<a href="{}">{}{}</a> {}{}').format(link.href, about, figure, Markup(" ").join(marks), below)
 

@@ -34,7 +34,8 @@ def test_a_cell_says_value_rating_direction_and_signal_and_leads_to_its_report(s
         ["Area", "Sickness absence"],
         [
             "Council",
-            "Sickness absence, the council: 4.74 days per FTE ■ Red ✗ Worse up from 3.71 Probably a rise. Worse "
+            "Sickness absence, the council: 4.74 days per FTE ■ Red ✗ Worse up from 3.71 April to September 2019 "
+            "Probably a rise. Worse "
             "than usual: Short-term sickness absence of 0.33 days per FTE in September 2019, expected 0.14 to 0.30.",
         ],
     ]
@@ -57,7 +58,8 @@ def test_a_status_beside_a_figure_is_that_of_the_measure_of_this_figure(protecte
 def test_an_area_without_a_target_has_no_rating(shown):
     rows, _ = shown(("Social Services", "sickness"))
     assert rows[1][1].startswith(
-        "Sickness absence, Social Services: 7.91 days per FTE ✗ Worse up from 6.88 Within the usual variation."
+        "Sickness absence, Social Services: 7.91 days per FTE ✗ Worse up from 6.88 April to September 2019 "
+        "Within the usual variation."
     )
 
 
@@ -92,7 +94,8 @@ def test_a_hidden_figure_says_why_and_has_neither_direction_nor_signal(shown, pr
 def test_months_whose_people_are_many_enough_give_their_signal(shown):
     rows, _ = shown(("schools", "turnover"))
     assert rows[1][1] == (
-        "Staff turnover, schools: 7.16% ✗ Worse up from 6.72% Within the usual variation. Worse than usual: Staff "
+        "Staff turnover, schools: 7.16% ✗ Worse up from 6.72% April to September 2019 Within the usual variation. "
+        "Worse than usual: Staff "
         "turnover of 0.55% in May 2019, expected 0.00% to 0.53%."
     )
 

@@ -147,7 +147,7 @@ def _apart(first: float, second: float) -> tuple[str, str]:
 
 def _signs(view: View) -> Block:
     """Return what plus and minus mean, where a variance is shown."""
-    return say(f"Of a variance, {sign_note(view)}.") if view.shown(BEFORE).is_known else Block()
+    return say(f"In variances, {sign_note(view)}.") if view.shown(BEFORE).is_known else Block()
 
 
 def _homes_of_schools(view: View) -> list[str]:
