@@ -137,7 +137,7 @@ def _glance(view: View) -> dict[str, Any]:
 def _status(view: View) -> dict[str, Any]:
     """Return whose status is shown of a topic in its area.
 
-    `own_rating` is that of the one measure of the figure shown, which alone may stand beside it; `rating` is that of
+    `own_rating` is that of the one measure of the figure shown, which alone may be shown beside it; `rating` is that of
     all measures of the topic. `rated` says which they are, and is "" where it is the one of the figure shown.
     """
     rows = view.scores.measures[view.scores.measures["set"] == PLAN]

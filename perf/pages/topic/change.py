@@ -120,7 +120,7 @@ class Verdict:
 
     @property
     def is_no_change(self) -> bool:
-        """Whether the months show no change of the figure, be it that one of them is unusual."""
+        """Whether the months show no change of the figure, even if one of them is unusual."""
         return self.kind in _ALONE
 
 
@@ -197,7 +197,7 @@ def chart_of(view: View, figure: str) -> MonthlyChart | None:
 
 
 def decimals_of_range(figure: Figure) -> int:
-    """Return the decimals of what is expected of a month: one more than those of a count, which is whole."""
+    """Return the decimals of what is expected of a month: one more than those of a count, which has none."""
     return figure.decimals + (1 if figure.unit == "count" else 0)
 
 
