@@ -27,7 +27,9 @@ _DIRECTORATE = Report(
     tables=(*_OF_TOPICS, *_BESIDE_RECORDS, *_OF_SERVICES),
 )  # fmt: skip
 MEASURE = "measure"  # the name by which the reports of all measures are asked for
-_RECONCILIATION = Report("reconciliation", "Reconciliation", "reconciliation.ipynb", by_area=False)
+_RECONCILIATION = Report(
+    "reconciliation", "Reconciliation", "reconciliation.ipynb", by_area=False, is_prepared=False
+)  # fmt: skip
 
 
 def reports_of(data: Dataset) -> dict[str, Report]:

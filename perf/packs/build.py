@@ -1,9 +1,10 @@
 """Making a pack: its reports, its index and its manifest in a folder of their own, then all of it put in place."""
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from perf.disclosure.protected_scores import ProtectedScores, protect_scores
@@ -58,7 +59,7 @@ def build_pack(plan: Plan, *, warm: fork_client.Warmth | None, watch: Watch, sta
         contents = choose_contents(plan, existing, earlier)
         for name in (name for entry in contents.kept.values() for name in entry["files"]):
             keep(plan.place / name, folder / name)
-        new_pack = _NewPack(plan, contents, protect_scores(plan.scores), folder, watch, warm)
+        new_pack = _NewPack(plan, contents, folder, watch, warm)
         new_pack.make_reports()
         manifest = new_pack.finish(started)
         new_pack.check_inputs()
@@ -85,7 +86,6 @@ class _NewPack:
 
     plan: Plan
     contents: Contents
-    scores: ProtectedScores
     folder: Path
     watch: Watch
     warm: fork_client.Warmth | None
@@ -97,6 +97,11 @@ class _NewPack:
         kept = sum(task.stem in self.entries for task in self.plan.wanted)
         self.progress = Progress("Reports", kept=kept, total=len(self.plan.wanted))
 
+    @cached_property
+    def scores(self) -> ProtectedScores:
+        """The quarter, protected when it is first asked for."""
+        return protect_scores(self.plan.scores)
+
     def make_reports(self) -> None:
         """Run the reports that are not kept, several at a time."""
         tasks = {task.stem: task for task in self.contents.to_make}
@@ -104,17 +109,23 @@ class _NewPack:
             return
         workers = min(self.plan.workers or parallel.cores(), len(tasks))
         with parallel.executor(workers, self.plan.scheduler) as executor:
-            earlier = earlier_packs(self.plan.scores, self.plan.place.parent)
-            shared = self._share(prepare.prepared_files(self.scores, tasks.values(), earlier))
-            jobs = [self._job(task, shared, workers) for task in tasks.values()]
             self._show(self.progress)
             parallel.make_all(
-                jobs,
+                self._jobs(tasks.values(), workers),
                 executor,
                 when_done=lambda job, outcome: self._add(tasks[job.stem], outcome),
                 when_running=self._show_running,
             )
         self._check_any_made()
+
+    def _jobs(self, tasks: Collection[Task], workers: int) -> Iterator[Job]:
+        """Provide the jobs, those first for which nothing is prepared: they run while the quarter is protected."""
+        yield from (self._job(task, "", workers) for task in tasks if not task.report.is_prepared)
+        prepared = [task for task in tasks if task.report.is_prepared]
+        if prepared:
+            earlier = earlier_packs(self.plan.scores, self.plan.place.parent)
+            shared = self._share(prepare.prepared_files(self.scores, prepared, earlier))
+            yield from (self._job(task, shared, workers) for task in prepared)
 
     def _share(self, files: dict[str, bytes]) -> str | dict[str, bytes]:
         """Leave the shared files where the kernels find them: beside the warm parent, or with each job of a cluster."""
@@ -129,8 +140,8 @@ class _NewPack:
         return Job(
             stem=task.stem,
             notebook=str((self.plan.notebooks / report.notebook).resolve()),
-            parameters=parameters_of(task, self.scores),
-            page=report_frame(task, self.contents, self.scores),
+            parameters=parameters_of(task, self.plan.scores),
+            page=report_frame(task, self.contents, self.plan.scores),
             limits=Limits(self.plan.timeout, self.plan.memory or parallel.share_of_memory(workers)),
             shared=shared,
             parent=str(self.warm.folder) if self.warm else "",
@@ -148,7 +159,7 @@ class _NewPack:
         for name, content in outcome.files.items():
             (self.folder / name).parent.mkdir(exist_ok=True)
             (self.folder / name).write_bytes(content)
-        return describe_report(task, outcome, parameters_of(task, self.scores), self.contents.hashes[task.stem])
+        return describe_report(task, outcome, parameters_of(task, self.plan.scores), self.contents.hashes[task.stem])
 
     def _last(self, task: Task, why: str) -> ReportEntry:
         """Keep the files of the last complete report, with a notice on its page that it could not be made again."""

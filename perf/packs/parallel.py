@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from typing import Any
@@ -89,7 +89,7 @@ def _check_certificate(scheduler: str) -> None:
 
 
 def make_all(
-    jobs: Sequence[Job],
+    jobs: Iterable[Job],
     pool: Executor,
     *,
     when_done: Callable[[Job, Outcome], None],
@@ -99,7 +99,8 @@ def make_all(
 
     Parameters
     ----------
-    jobs : sequence of Job
+    jobs : iterable of Job
+        Each begins as soon as it comes and a worker is free, while the next are still being prepared.
     pool : Executor
         See `executor`.
     when_done : callable
@@ -107,8 +108,10 @@ def make_all(
     when_running : callable
         Called several times a second with the stems of the reports that are running.
     """
-    running: dict[Future[Outcome], Job] = {pool.submit(make_report, job): job for job in jobs}
+    running: dict[Future[Outcome], Job] = {}
     try:
+        for job in jobs:
+            running[pool.submit(make_report, job)] = job
         while running:
             finished, _ = wait(running, timeout=INTERVAL, return_when="FIRST_COMPLETED")
             for future in finished:

@@ -40,6 +40,9 @@ class Report:
         Whether it is a report of `perf.dataset.committee_reports`, whose name its notebook takes.
     heading : str
         The question on its page; "" for that of its notebook.
+    is_prepared : bool
+        Whether its notebook opens what the run has scored and protected; otherwise it reads the folder itself, and can
+        run in the meantime.
     measure : str
         The id of the measure that it is about, which its notebook takes; "" for any other report.
     page : str
@@ -55,6 +58,7 @@ class Report:
     tables: tuple[str, ...] | None = None
     is_for_committee: bool = False
     heading: str = ""
+    is_prepared: bool = True
     measure: str = ""
     page: str = ""
     family: str = ""

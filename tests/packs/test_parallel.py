@@ -26,7 +26,7 @@ def make_reports(monkeypatch):
         monkeypatch.setattr(parallel, "make_report", function)
         monkeypatch.setattr(parallel, "INTERVAL", 0.01)
         outcomes, running = {}, []
-        jobs = [Job(stem, "report.ipynb", {}, PAGE) for stem in stems]
+        jobs = (Job(stem, "report.ipynb", {}, PAGE) for stem in stems)
         with parallel.executor(workers, "") as executor:
             parallel.make_all(
                 jobs,
@@ -49,6 +49,37 @@ def test_every_report_has_an_outcome_and_two_workers_make_two_at_a_time(make_rep
     outcomes, running = make_reports(report, ["a", "b"], 2)
     assert outcomes == {"a": "made", "b": "failed"}
     assert running[-1] == []
+
+
+def test_a_report_begins_while_the_next_one_is_being_prepared(make_reports):
+    begun = threading.Event()
+
+    def prepared():
+        yield "a"
+        assert begun.wait(60)
+        yield "b"
+
+    def report(job):
+        begun.set()
+        return Outcome("made", "", {})
+
+    assert make_reports(report, prepared(), 1)[0] == {"a": "made", "b": "made"}
+
+
+def test_an_error_while_reports_are_being_prepared_ends_those_that_run(make_reports, monkeypatch):
+    ended = threading.Event()
+    monkeypatch.setattr(parallel, "end_all", ended.set)
+
+    def prepared():
+        yield "a"
+        raise ValueError("this cannot be protected")
+
+    def report(job):
+        assert ended.wait(60)
+        return Outcome("failed", "", {})
+
+    with pytest.raises(ValueError, match="cannot be protected"):
+        make_reports(report, prepared(), 1)
 
 
 def test_an_error_of_the_run_itself_is_raised(make_reports):
