@@ -1,12 +1,16 @@
 """What fails in the middle of a run takes nothing from its readers, and says where and why."""
 
+import contextlib
 import os
+import random
 import shutil
 import sys
 import tempfile
+import threading
 from errno import ENOSPC
 from pathlib import Path
 
+import psutil
 import pytest
 from bs4 import BeautifulSoup
 
@@ -39,6 +43,42 @@ def test_a_kernel_that_is_killed_or_takes_too_much_memory_fails_its_own_report_a
     assert ["" if not message else message.split("`: ")[1].split(". ")[0] for message in messages] == [
         "", "its kernel ended unexpectedly, for example because it needed too much memory", "", "MemoryError", "", "",
     ]  # fmt: skip
+
+
+@contextlib.contextmanager
+def killing(parent, moments):
+    """Kill all kernels of a warm parent at moments, in seconds from the kill before."""
+    over, of_parent = threading.Event(), psutil.Process(parent.process.pid)
+
+    def kill():
+        for moment in moments:
+            if over.wait(moment):
+                return
+            for kernel in of_parent.children():
+                kernel.kill()
+
+    thread = threading.Thread(target=kill)
+    thread.start()
+    yield
+    over.set()
+    thread.join()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked as on Linux")
+def test_at_whatever_moment_kernels_are_killed_each_page_stays_and_none_is_left(run, place, parent):
+    run()
+    pages, others = {name for name in content(place) if name.suffix == ".html"}, psutil.Process().children()
+    random_moments = random.Random(20190930)
+    for _ in range(2):
+        with (
+            killing(parent, [random_moments.uniform(0, 0.6) for _ in range(10)]),
+            contextlib.suppress(RunProblem),  # where no report could be made, nothing is replaced
+        ):
+            run(force=True, areas=["Housing"])
+        assert {name for name in content(place) if name.suffix == ".html"} == pages
+        assert all(b" is well." in (place / page).read_bytes() for page in pages if page.parent.name)
+        assert psutil.Process().children() == others
+    assert run()["run"]["failed"] == 0
 
 
 def test_a_report_that_fails_keeps_its_last_complete_page_which_says_so(run, existing):

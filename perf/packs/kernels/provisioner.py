@@ -64,6 +64,7 @@ class WarmProvisioner(LocalProvisioner):
             await self._fork(cmd, kwargs)
         except (OSError, ValueError, TimeoutError) as error:
             self._hang_up()
+            self.code = None  # that of the forked kernel, if it ended while it started: it says nothing of the next one
             if _over.is_set():
                 raise RuntimeError("the run is over") from error
             self.why_ordinary = _why(error)

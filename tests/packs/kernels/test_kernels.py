@@ -1,14 +1,18 @@
 """Runs leave nothing in their process, and an unchanged pack is known without what is slow to import."""
 
+import asyncio
 import gc
 import subprocess
 import sys
 import tempfile
 import threading
 from pathlib import Path
+from types import SimpleNamespace
 
 import psutil
 import pytest
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from perf.packs.kernels.fork_server import threads
 from perf.packs.kernels.provisioner import WarmProvisioner
@@ -54,3 +58,19 @@ def test_runs_in_one_process_gather_nothing(run):
     for _ in range(3):
         run(force=True, areas=["Housing"])
     assert grown() == before
+
+
+def test_an_ordinary_kernel_lives_whose_forked_one_ended_while_it_started(monkeypatch):
+    async def fork(provisioner, *_):
+        provisioner.code = -9
+        raise OSError("the kernel ended with -9")
+
+    async def launch(provisioner, *_, **__):
+        provisioner.process = SimpleNamespace(poll=lambda: None)
+
+    monkeypatch.setattr(WarmProvisioner, "_fork", fork)
+    monkeypatch.setattr(LocalProvisioner, "launch_kernel", launch)
+    provisioner = WarmProvisioner(kernel_id="1", kernel_spec=KernelSpec(), address="/run/parent")
+    asyncio.run(provisioner.launch_kernel([]))
+    assert provisioner.why_ordinary == "the kernel ended with -9"
+    assert asyncio.run(provisioner.poll()) is None
