@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from openpyxl import load_workbook
@@ -13,10 +14,12 @@ from perf.checking import problems_of
 from perf.collection.questions import FORMS, Form, questions
 from perf.council_folder import as_dataset
 from perf.dataset.cells import as_text
+from perf.dataset.csv_files import RawTable, Source, read_csv
 from perf.dataset.dataset import Dataset
 from perf.dataset.headings import named
 from perf.dataset.problems import Problem
 from perf.dataset.table_rules import Table
+from perf.dataset.workbook import read_workbook
 from perf.errors import PerfError
 from perf.quarter import Quarter
 from perf.wording import count, listing
@@ -38,12 +41,18 @@ class Merge:
         Answers that contradict each other, or what a table already holds.
     faults : list of Problem
         What `check` finds in the answers: problems, and what is implausible.
+    later : list of Problem
+        What `check` now finds in other tables, such as records that do not yet cover the quarter.
+    notes : list of str
+        What of the workbooks and their folder was not taken.
     """
 
     written: dict[str, int] = field(default_factory=dict)
     unanswered: dict[str, list[str]] = field(default_factory=dict)
     conflicts: list[str] = field(default_factory=list)
     faults: list[Problem] = field(default_factory=list)
+    later: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     @property
     def is_written(self) -> bool:
@@ -57,6 +66,10 @@ class Merge:
             lines = [f"Nothing was written ({rows or 'no answers'})."]
         lines += [f"  conflict: {text}" for text in self.conflicts]
         lines += [f"  {fault.level}: {fault.file}, {fault}" for fault in self.faults]
+        lines += [f"  not taken: {note}" for note in self.notes]
+        if self.later:
+            files = listing(dict.fromkeys(fault.file for fault in self.later))
+            lines.append(f"  to be done before the quarter is run: {files} (council-perf check says what)")
         for owner, ids in self.unanswered.items():
             more = [f"{len(ids) - _FEW} more"] if len(ids) > _FEW else []
             lines.append(f"  not answered by {owner}: {listing([*ids[:_FEW], *more])}")
@@ -88,7 +101,7 @@ def merge_answers(folder: Path, workbooks: Path, quarter: str, *, replace: bool 
     data = as_dataset(folder)
     reported = Quarter.parse(quarter, data.framework.year_start_month)
     merge = Merge()
-    answers = _answers(workbooks, reported)
+    answers = _answers(workbooks, reported, data, merge)
     agreed = {}
     for form in FORMS:
         rows = _agreed(answers.get(form.table, []), data, form, merge)
@@ -102,22 +115,43 @@ def merge_answers(folder: Path, workbooks: Path, quarter: str, *, replace: bool 
     return merge
 
 
-def _answers(workbooks: Path, quarter: Quarter) -> dict[str, list[tuple[str, pd.DataFrame]]]:
-    """Read each sheet of each workbook, as texts; a row of another quarter is none of this one's."""
-    paths = sorted(path for path in workbooks.glob("*.xlsx") if not path.name.startswith("~$"))
+def _answers(
+    workbooks: Path, quarter: Quarter, data: Dataset, merge: Merge
+) -> dict[str, list[tuple[str, pd.DataFrame]]]:
+    """Read each sheet of each workbook, as texts; what of a workbook is not read is told."""
+    files = sorted(path for path in workbooks.glob("*") if path.is_file() and not path.name.startswith(("~$", ".")))
+    paths = [path for path in files if path.suffix.lower() == ".xlsx"]
     if not paths:
-        raise PerfError(f"There is no workbook (.xlsx) in {workbooks}.")
+        raise PerfError(f"There is no workbook (.xlsx) in {workbooks.absolute()}.")
+    merge.notes += [f"{path.name} is no workbook (.xlsx), so it is not read" for path in files if path not in paths]
     answers: dict[str, list[tuple[str, pd.DataFrame]]] = {}
     for path in paths:
-        try:
-            sheets = pd.read_excel(path, sheet_name=None, dtype=object)
-        except Exception as error:  # a damaged workbook can fail in any way
-            raise PerfError(f"{path} cannot be read as a workbook: {type(error).__name__}.") from None
+        book = read_workbook(path, [form.table for form in FORMS])
+        if book.fault:
+            raise PerfError(f"{path} cannot be read: {' '.join(map(str, book.fault.problems))}")
+        lost = merge.notes if book.tables else merge.conflicts
+        lost += [f"{path.name}: the sheet {title} is not read" for title in book.others]
         for form in FORMS:
-            if form.table in sheets:
-                cells = sheets[form.table].apply(lambda column: as_text(column).fillna(""))
+            if (raw := book.tables.get(form.table)) is not None:
+                cells = _cells(raw, data.contract[form.table], form, merge)
+                if (cells["quarter"] != quarter.label).any():
+                    others = count(int((cells["quarter"] != quarter.label).sum()), "row")
+                    merge.notes.append(f"{path.name}: {others} of {form.table} of another quarter not taken")
                 answers.setdefault(form.table, []).append((path.name, cells[cells["quarter"] == quarter.label]))
     return answers
+
+
+def _cells(raw: RawTable, table: Table, form: Form, merge: Merge) -> pd.DataFrame:
+    """Return the cells of a sheet as texts; a heading that was changed, or a cell without a value, is a conflict."""
+    problems = [problem for problem in raw.problems if problem.level == "problem"]
+    asked = [name for name in table.names if name not in form.given]
+    merge.conflicts += [f"{raw.source.file}: {problem}" for problem in problems]
+    absent = [name for name in (*table.key, *asked) if name not in raw.rows]
+    if absent and not problems:
+        have = "heading" if len(absent) == 1 else "headings"
+        merge.conflicts.append(f"{raw.source.file} lacks the {have} {listing(absent)}, which the workbook had")
+    cells = raw.rows.reindex(columns=list(dict.fromkeys([*raw.rows.columns, *table.names])))
+    return cells.apply(lambda column: as_text(column).fillna("")).reset_index(drop=True)
 
 
 def _agreed(answers: Iterable[tuple[str, pd.DataFrame]], data: Dataset, form: Form, merge: Merge) -> pd.DataFrame:
@@ -180,20 +214,28 @@ def _write(folder: Path, rows: dict[str, pd.DataFrame], data: Dataset, merge: Me
         copy = Path(place) / folder.name
         shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("outputs", "packs"))
         files = {table: _add(copy, table, answers, data) for table, answers in rows.items()}
-        merge.faults = [problem for problem in problems_of(copy) if str(problem) not in before]
+        new = [problem for problem in problems_of(copy) if str(problem) not in before]
+        answered = {_file_of(table, data) for table in rows}
+        merge.faults = [problem for problem in new if problem.file in answered]
+        merge.later = [problem for problem in new if problem.file not in answered and problem.level == "problem"]
         if merge.is_written:
             for name in dict.fromkeys(files.values()):
                 shutil.copyfile(copy / name, folder / name)
+
+
+def _file_of(table: str, data: Dataset) -> str:
+    """Return how problems name the file or sheet of a table."""
+    return data.sources[table].file if table in data.sources else f"{table}.csv"
 
 
 def _add(folder: Path, table: str, rows: pd.DataFrame, data: Dataset) -> str:
     """Add rows to a table, in place of those with the same key; return the name of its file."""
     source = data.sources.get(table)
     path = folder / (source.path.name if source else f"{table}.csv")
-    key = list(data.contract[table].key)
     if path.suffix.lower() == ".csv":
-        existing = pd.read_csv(path, dtype="str", keep_default_na=False) if path.exists() else pd.DataFrame(columns=key)
-        _updated(existing, rows, key).to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+        _updated(path, rows, data.tables[table], data.contract[table]).to_csv(
+            path, index=False, encoding="utf-8", lineterminator="\n"
+        )
     elif path.suffix.lower() == ".xlsx":
         _add_to_sheet(path, rows, data.contract[table], table)
     else:
@@ -201,18 +243,25 @@ def _add(folder: Path, table: str, rows: pd.DataFrame, data: Dataset) -> str:
     return path.name
 
 
-def _updated(existing: pd.DataFrame, rows: pd.DataFrame, key: list[str]) -> pd.DataFrame:
-    """Return rows with new ones among them: of the same key, a cell that was answered is replaced."""
-    by_key = {tuple(row.get(name, "") for name in key): dict(row) for row in existing.to_dict("records")}
+def _updated(path: Path, rows: pd.DataFrame, held: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """Return the rows of a CSV file with new ones among them: of the same key, a cell that was answered is replaced.
+
+    `held` is the table as it was read, so that keys agree however the file spells them and its headings.
+    """
+    raw = read_csv(path) if path.exists() else RawTable(Source(path.name, path), pd.DataFrame(columns=list(table.key)))
+    lines = {record: dict(row) for record, row in raw.rows.fillna("").to_dict("index").items()}
+    keys = held[list(table.key)].apply(lambda column: as_text(column.astype(object)).fillna(""))
+    places: dict[tuple[str, ...], Any] = dict(zip(keys.itertuples(index=False, name=None), keys.index, strict=True))
     for row in rows.to_dict("records"):
-        named_by = tuple(row[name] for name in key)
-        by_key[named_by] = by_key.get(named_by, {}) | {name: text for name, text in row.items() if text != ""}
-    return pd.DataFrame([*by_key.values()]).reindex(columns=_columns(existing, rows)).fillna("")
-
-
-def _columns(existing: pd.DataFrame, rows: pd.DataFrame) -> list[str]:
-    answered = [name for name in rows if (rows[name] != "").any()]
-    return list(dict.fromkeys([*existing.columns, *answered]))
+        record = places.get(tuple(row[name] for name in table.key), -1 - len(lines))
+        lines[record] = lines.get(record, {}) | {name: text for name, text in row.items() if text != ""}
+    defaults = {column.name: column.default for column in table.columns if column.default}
+    added = [
+        name for name in rows if name not in raw.rows and not rows[name].isin(["", defaults.get(str(name), "")]).all()
+    ]
+    updated = pd.DataFrame([*lines.values()]).reindex(columns=[*raw.rows.columns, *added]).fillna("")
+    updated = updated.assign(**{name: updated[name].replace("", defaults[name]) for name in added if name in defaults})
+    return updated.rename(columns=raw.headings)
 
 
 def _add_to_sheet(path: Path, rows: pd.DataFrame, contract: Table, title: str) -> None:

@@ -158,7 +158,7 @@ def test_a_folder_without_workbooks_or_with_a_broken_one_is_an_error(folder, tmp
         merge_answers(folder, tmp_path / "none", Q2)
     (tmp_path / "broken").mkdir()
     (tmp_path / "broken" / "x.xlsx").write_bytes(b"no workbook")
-    with pytest.raises(PerfError, match=r"x\.xlsx cannot be read as a workbook"):
+    with pytest.raises(PerfError, match=r"x\.xlsx cannot be read: this is not an Excel workbook"):
         merge_answers(folder, tmp_path / "broken", Q2)
 
 
@@ -172,3 +172,67 @@ def test_a_measure_is_asked_for_only_in_the_quarters_in_which_it_is_reported(fol
     (folder / "measures.csv").write_text(rows, encoding="utf-8")
     found = [each for each in questions(perf.load(folder), perf.Quarter(Q2)) if each.form.table == "returns"]
     assert [name for each in found for name in each.rows["measure_id"]] == asked
+
+
+# --- what is lost on the way back -----------------------------------------------------------------------------------
+def renamed_heading(book):
+    next(cell for cell in book["returns"][1] if cell.value == "actual").value = "Result"
+
+
+def formula(book):
+    book["returns"].cell(2, next(cell.column for cell in book["returns"][1] if cell.value == "actual"), "=40+2")
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (renamed_heading, "conflict: no-owner.xlsx/returns lacks the heading actual, which the workbook had"),
+        (formula, "has no stored value, because it has not been calculated"),
+        (lambda book: book["returns"].insert_rows(1), ""),
+        (
+            lambda book: setattr(book["returns"], "title", "Figures"),
+            "conflict: no-owner.xlsx: the sheet Figures is not read",
+        ),
+        (
+            lambda book: setattr(book["returns"]["C2"], "value", "2025-26 Q1"),
+            "not taken: no-owner.xlsx: 1 row of returns of another quarter",
+        ),
+    ],
+)  # fmt: skip
+def test_what_of_a_workbook_cannot_be_taken_is_told(folder, asked, change, told):
+    path = asked / "no-owner.xlsx"
+    (asked / "2025-26-Q2-no-owner.xlsx").rename(path)
+    fill(path, "returns", actual=(2, 42))
+    book = load_workbook(path)
+    change(book)
+    book.save(path)
+    assert told in str(merge_answers(folder, asked, Q2))
+
+
+def test_other_files_are_named_and_answers_are_written_before_the_records_of_the_quarter_come(folder, asked):
+    months = "".join(f"2025-0{month},Place,Waste,corporate,10,9\n" for month in (4, 5, 6))
+    staff = f"month,directorate,service,staff_group,headcount,fte\n{months}"
+    (folder / "workforce.csv").write_text(staff, encoding="utf-8")
+    (asked / "answers.csv").write_text("measure_id,actual\n", encoding="utf-8")
+    fill(asked / "2025-26-Q2-no-owner.xlsx", "returns", actual=(2, 42))
+    merge = merge_answers(folder, asked, Q2)
+    assert (merge.is_written, merge.notes) == (True, ["answers.csv is no workbook (.xlsx), so it is not read"])
+    assert "to be done before the quarter is run: workforce.csv" in str(merge)
+
+
+@pytest.mark.parametrize(
+    ("table", "encoding"),
+    [
+        ("Measure ID;Quarter;Actual;Target;Note\nW1;Q1 2025/26;61;70;Caf\u00e9 closed\n", "cp1252"),
+        ("measure_id,quarter,actual,target,note\nw1,2025-26 Q1,61,70,\n", "utf-8-sig"),
+    ],
+)
+def test_a_table_of_another_form_keeps_its_rows(folder, tmp_path, table, encoding):
+    (folder / "returns.csv").write_bytes(table.encode(encoding))
+    write_workbooks(perf.load(folder), perf.Quarter(Q2), tmp_path / "asked")
+    fill(tmp_path / "asked" / "2025-26-Q2-no-owner.xlsx", "returns", actual=(2, 42))
+    before = perf.load(folder).returns
+    assert merge_answers(folder, tmp_path / "asked", Q2).is_written
+    after = perf.load(folder).returns
+    assert after.iloc[: len(before)].astype("str").equals(before.astype("str"))
+    assert after.iloc[-1][["measure_id", "quarter", "area", "actual"]].tolist() == ["W1", Q2, "council", 42.0]
