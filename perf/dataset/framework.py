@@ -177,7 +177,7 @@ class StageDays(StageRule):
 class Dates(_Rules):
     """How dates are written in the tables."""
 
-    day_first: bool = False
+    day_first: Annotated[bool, Field(strict=True)] = False
 
 
 class Provenance(_Rules):
@@ -455,7 +455,7 @@ def _misfit(fault: Mapping[str, Any]) -> Problem:
     if fault["type"] == "literal_error":
         words = re.findall("'([^']*)'", fault["ctx"]["expected"])
         return _wrong(key, fault, f"is not {listed(words)}", did_you_mean(str(fault["input"]), words))
-    kinds = {"string_type": "text in quotation marks"}
+    kinds = {"string_type": "text in quotation marks", "bool_type": "true or false"}
     return _wrong(key, fault, f"is not {kinds.get(fault['type'], 'a group of settings, each written name = value')}")
 
 

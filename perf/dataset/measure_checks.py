@@ -16,6 +16,7 @@ from perf.rules import MEASURED
 
 RISE, FALL = 5, 0.1  # times the value of the year or quarter before
 APART = 50  # times as much: a share beside a percentage is 100 times as small
+_FAR_YEARS = 10
 _COMPLETE = 100  # percent
 _QUARTERS_APART = 4  # nothing is reported less often than once a year
 
@@ -85,6 +86,28 @@ def _apart(data: Dataset, column: str) -> Texts:
     return {
         row.Index: f"{row.measure_id}: {row.given:g}, against a target of {row.target:g}." for row in far.itertuples()
     }
+
+
+def _wrong_data_to(data: Dataset) -> Texts:
+    """Find last covered days of returns that are after their quarter, or long before it."""
+    rows = data.returns.dropna(subset=["data_to", "quarter"])
+    quarters = {label: Quarter(label, data.framework.year_start_month) for label in rows["quarter"].unique()}
+    ends = rows["quarter"].map({label: quarter.end for label, quarter in quarters.items()})
+    begins = rows["quarter"].map(
+        {label: quarter.same_quarter_last_year.year_start for label, quarter in quarters.items()}
+    )
+    wrong = rows[(rows["data_to"] > ends) | (rows["data_to"] < begins)]
+    return {
+        row.Index: f"{row.measure_id}: {row.data_to:%Y-%m-%d} is not in {row.quarter}." for row in wrong.itertuples()
+    }
+
+
+def _far_due(data: Dataset, column: str) -> Texts:
+    """Find actions that are due ten years or more after their quarter."""
+    rows = data.actions.dropna(subset=["quarter", column])
+    year = rows["quarter"].map({label: int(label[:4]) for label in rows["quarter"].unique()})
+    far = rows[rows[column].dt.year - year >= _FAR_YEARS]
+    return {row.Index: f"{row.action_id}: {getattr(row, column):%Y-%m-%d} is far off." for row in far.itertuples()}
 
 
 def _no_longer_given(data: Dataset, table: str) -> Texts:
@@ -206,6 +229,17 @@ MEASURE_CHECKS = (
             fix="Write both in the measure's unit: 95 for 95%.",
         )
         for column in ("actual", "floor", "annual_target", "forecast")
+    ),
+    Check(
+        table="returns", column="data_to", find=_wrong_data_to,
+        rule="data_to is not after the quarter, nor before the year before it", fix="Correct the day.",
+    ),
+    *(
+        Check(
+            table="actions", column=column, level=_REMARK, find=partial(_far_due, column=column),
+            rule=f"no {column} is {_FAR_YEARS} years or more after the quarter", fix="Check the year.",
+        )
+        for column in ("due", "revised_due")
     ),
     *(
         Check(

@@ -442,7 +442,7 @@ def not_twice(table: str, columns: tuple[str, ...], noun: str, *, least: float =
     def find(data: Dataset) -> Texts:
         rows = data.tables[table]
         again = rows[rows.duplicated(list(columns))]
-        again = again if len(again) >= least * len(rows) else again.iloc[:0]
+        again = again if not least or len(again) >= max(least * len(rows), _FEWEST_DAYS) else again.iloc[:0]
         return together(
             again,
             lambda many: f"{count(many, noun)} {'is' if many == 1 else 'are'} in the table twice, with another id.",

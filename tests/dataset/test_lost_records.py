@@ -167,6 +167,12 @@ def test_totals_in_another_unit_or_added_up_are_told(days, fte, level, text):
     assert (levels, text in listed) == (level, True)
 
 
+def test_a_month_that_totals_leave_out_is_a_problem():
+    rows = [{"amount": "workforce.fte", "month": month, "area": "council", "value": 10.0} for month in YEAR]
+    text = "there is no row of 2019-02, between 2018-10 and 2019-09."
+    assert found("aggregates", "month", aggregates=[*rows[:4], *rows[5:]]) == [("problem", text)]
+
+
 # --- budget -----------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("column", "value", "level"),
@@ -209,6 +215,20 @@ def test_what_is_far_from_its_target_is_a_remark(column):
     for value, is_told in ((60.0, False), (0.6, True), (9_000.0, True)):
         rows = [a_row("returns", actual=100.0, target=100.0, **{column: value})]
         assert bool(found("returns", column, measures=measures, returns=rows)) == is_told
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "day", "text"),
+    [
+        ("returns", "data_to", "2019-08-31", ""),
+        ("returns", "data_to", "2019-10-01", "M1: 2019-10-01 is not in 2019-20 Q2."),
+        ("returns", "data_to", "2014-08-31", "M1: 2014-08-31 is not in 2019-20 Q2."),
+        ("actions", "due", "2028-03-31", ""),
+        ("actions", "due", "2029-03-31", "A1: 2029-03-31 is far off."),
+    ],
+)
+def test_days_far_from_their_quarter_are_told(table, column, day, text):
+    assert told(table, column, **{table: [a_row(table, **{column: day})]})[1] == text
 
 
 @pytest.mark.parametrize(
