@@ -99,7 +99,6 @@ def test_one_contradiction_is_one_row(differing):
         "exceptions": 1,
         "direction without previous": 1,
         "figure reused": 1,
-        "note": 1,
     }
 
 
