@@ -129,9 +129,10 @@ def approve_pack(out: Path, quarter: str = "", *, by: str, on: date) -> Approved
     if on < began:
         raise ValueError(f"--on is {in_words(on)}, before {pack.manifest['quarter']} began on {in_words(began)}.")
     _check_as_written(pack)
-    state = check_approval(out, pack.manifest["quarter"])
-    if state.is_sound and state.status.is_by(by, on):
-        return state
+    with suppress(RunProblem):  # an approval that cannot be read is replaced
+        state = check_approval(out, pack.manifest["quarter"])
+        if state.is_sound and state.status.is_by(by, on):
+            return state
     pdf, docx = pack.has_pdfs(), pack.has_word_document()
     if pdf:
         check_pdf()
