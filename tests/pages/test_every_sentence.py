@@ -55,10 +55,10 @@ class Page:
         """The sentences that answer the question of the page."""
         return self.pieces["answer"].sentences if "answer" in self.pieces else ()
 
-    def table(self, caption):
-        """Return the first table whose caption begins so; None where there is none."""
-        tables = (table for piece in self.pieces.values() for table in piece.tables)
-        return next((table for table in tables if table.caption.startswith(caption)), None)
+    @property
+    def tables(self):
+        """Every table of the page."""
+        return [table for piece in self.pieces.values() for table in piece.tables]
 
     def table_of(self, *heads):
         """Return the first table with these headings; None where there is none."""
