@@ -28,9 +28,10 @@ def finished_run(monkeypatch):
 
     def replace_run(**statuses):
         reports = [
-            {"report": report, "area": "council", "html": f"council/{report}.html", "status": status, "message": "Why."}
+            {"report": report, "asked_as": [report], "area": "council", "html": f"council/{report}.html",
+             "status": status, "message": "Why."}
             for report, status in statuses.items()
-        ]
+        ]  # fmt: skip
         run = {"made": 1, "kept": 0, "failed": 0, "seconds": 1.0, "remarks": ["A manifest cannot be read."]}
         entries = [entry | {"seconds": 1.0, "slowest": []} for entry in reports]
 
