@@ -55,6 +55,12 @@ class ChartText:
         return f"{self.title}. {self.alt}"
 
 
+def _settings() -> list[tuple[str, str]]:
+    """Return matplotlib's settings, the same in every process; a picture does not depend on the backend."""
+    raw = dict.items(mpl.rcParams)  # as they are: to read the backend would open one
+    return sorted((name, repr(value)) for name, value in raw if name != "backend")
+
+
 @dataclass(frozen=True)
 class Chart:
     """A chart that a page shows, and its words; `draw` draws it, once for each width."""
@@ -77,7 +83,7 @@ class Chart:
 
         if PLACE not in os.environ:
             return draw().decode()
-        settings = repr(sorted(dict.items(mpl.rcParams)))  # as they are: reading them one by one opens a backend
+        settings = _settings()
         return kept("chart", (self.draw, self.text.alt, width, look, settings), draw).decode()
 
 

@@ -1,5 +1,8 @@
 """A block shows itself, and can be taken further: its rows, its chart and its words."""
 
+import subprocess
+import sys
+
 import pandas as pd
 from matplotlib.figure import Figure
 
@@ -44,3 +47,10 @@ def test_of_several_pieces_the_first_with_rows_or_a_chart_counts():
 def test_a_section_of_words_has_no_rows_and_no_chart_and_reads_as_its_text():
     block = say("A sentence.", "Another.")
     assert (block.data, block.figure, repr(block)) == (None, None, "A sentence.\nAnother.")
+
+
+def test_pictures_kept_by_one_process_are_found_by_another():
+    code = "from perf.pages.block import _settings; print(_settings())"
+    one, other = (subprocess.run([sys.executable, "-c", code], capture_output=True, check=True) for _ in range(2))
+    assert b"svg.fonttype" in one.stdout
+    assert one.stdout == other.stdout
