@@ -105,7 +105,7 @@ def _wrong_data_to(data: Dataset) -> Texts:
 def _far_due(data: Dataset, column: str) -> Texts:
     """Find actions that are due ten years or more after their quarter."""
     rows = data.actions.dropna(subset=["quarter", column])
-    year = rows["quarter"].map({label: int(label[:4]) for label in rows["quarter"].unique()})
+    year = rows["quarter"].str[:4].astype("int64")
     far = rows[rows[column].dt.year - year >= _FAR_YEARS]
     return {row.Index: f"{row.action_id}: {getattr(row, column):%Y-%m-%d} is far off." for row in far.itertuples()}
 
