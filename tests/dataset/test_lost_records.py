@@ -141,10 +141,10 @@ def test_a_workforce_that_begins_within_the_reported_year_is_a_remark():
     [
         (lambda _: 9.0, lambda _: 10.0, [], ""),
         (
-            lambda _: 700.0,
+            lambda _: 7_000.0,
             lambda _: 10.0,
             ["problem"],
-            "sickness.days of council in 2018-10 is 700, but 10 FTE have 230",
+            "sickness.days of council in 2018-10 is 7,000, but 10 FTE have 230",
         ),
         (
             lambda _: 9.0,
