@@ -88,7 +88,7 @@ def _compared(data: Dataset, problems: list[Problem]) -> tuple[Dataset, list[Pro
 
 
 def _not_covered(data: Dataset) -> Iterator[Problem]:
-    """Find last covered days that leave out rows of their table, or that have not come."""
+    """Find last covered days before the last rows of their table, or in the future."""
     for name, day in data.framework.data_to.items():
         table, to = data.contract[name], pd.Timestamp(day)
         if name not in data.sources or table.kind_of(table.dated_by or table.names[0]) not in ("date", "month"):

@@ -118,7 +118,7 @@ def merge_answers(folder: Path, workbooks: Path, quarter: str, *, replace: bool 
 def _answers(
     workbooks: Path, quarter: Quarter, data: Dataset, merge: Merge
 ) -> dict[str, list[tuple[str, pd.DataFrame]]]:
-    """Read each sheet of each workbook, as texts; what of a workbook is not read is told."""
+    """Read each sheet of each workbook, as texts, and report what is not read."""
     files = sorted(path for path in workbooks.glob("*") if path.is_file() and not path.name.startswith(("~$", ".")))
     paths = [path for path in files if path.suffix.lower() == ".xlsx"]
     if not paths:

@@ -113,7 +113,7 @@ def _far_due(data: Dataset, column: str) -> Texts:
 def _no_longer_given(data: Dataset, table: str) -> Texts:
     """Find what has a row in the quarter before the latest but none in the latest, all together.
 
-    Actions that were complete are left out, and measures that are no longer reported, or once a year alone.
+    Actions that were complete are not among them, nor measures that are no longer reported, or only once a year.
     """
     rows, latest, key = data.tables[table], data.latest, data.contract[table].key[0]
     if latest is None:

@@ -436,7 +436,7 @@ def not_twice(table: str, columns: tuple[str, ...], noun: str, *, least: float =
         What is the same; the first of them is where it is reported.
     noun : str
     least : float, default 0
-        From which share of all rows it is told, where some are the same by chance.
+        The smallest share of all rows that is reported, where some rows are the same by chance.
     """
 
     def find(data: Dataset) -> Texts:

@@ -22,7 +22,7 @@ from perf.working_days import working_days
 _SAME = 1e-6  # sums of binary floats are not exact
 _KEYS = ["month", "amount", "part", "area"]
 _TIMES_POSSIBLE = 30  # a few posts may have many more days: people leave before the month ends
-_MONTHS_TO_SEE = 5  # of a year, that a running total is told apart from a rise
+_MONTHS_TO_SEE = 5  # of a year, that distinguish a running total from a rise
 _PLACE = ["month", "area", "part"]
 _SPANS: tuple[Period, ...] = ("year to date", "quarter", "before the quarter")
 

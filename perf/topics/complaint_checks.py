@@ -53,10 +53,12 @@ def _other_outcomes(data: Dataset, *, like_decisions: bool) -> Texts:
     words = {word for outcome in DECIDED for word in outcome.casefold().split()} - _NOT_ALONE
     outcomes = data.complaints["outcome"].dropna()
     outcomes = outcomes[~outcomes.isin(DECIDED)]
-    is_like = outcomes.str.casefold().str.split(r"\W+", regex=True).map(lambda said: not words.isdisjoint(said))
+    is_like = outcomes.str.casefold().str.split(r"\W+", regex=True).map(lambda given: not words.isdisjoint(given))
     found = outcomes[is_like.astype("bool") == like_decisions]
     some = named(f'"{name}" ({rows})' for name, rows in found.value_counts().items())
-    return together(found, lambda many: f"{count(many, 'stage')} would not count as decided, because of {some}.")
+    return together(
+        found, lambda many: f"{count(many, 'stage')} {'does' if many == 1 else 'do'} not count as decided: {some}."
+    )
 
 
 COMPLAINT_CHECKS = (

@@ -106,7 +106,7 @@ def test_a_day_in_the_future_does_not_make_other_spells_long():
     ],
 )
 def test_an_outcome_that_counts_as_no_decision_is_told(outcome, level):
-    text = f'1 stage would not count as decided, because of "{outcome}" (1).'
+    text = f'1 stage does not count as decided: "{outcome}" (1).'
     rows = [a_row("complaints", outcome=outcome)]
     assert found("complaints", "outcome", complaints=rows) == [(level, text)] * bool(level)
 
