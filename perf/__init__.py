@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from perf.analysis.control_chart import control_chart
     from perf.analysis.forecast import forecast_outturn
     from perf.catalogue import list_figures
-    from perf.council_folder import load
     from perf.dataset.dataset import Dataset
     from perf.disclosure.figure_protection import protect
     from perf.explanation import explain
     from perf.figures_frame import figures
+    from perf.load_council import load
     from perf.quarter import Quarter
     from perf.reconciliation.reconciliation import reconcile
     from perf.report import open_measure, open_report
@@ -55,7 +55,7 @@ _HOMES = {
     "figures": "perf.figures_frame",
     "forecast_outturn": "perf.analysis.forecast",
     "list_figures": "perf.catalogue",
-    "load": "perf.council_folder",
+    "load": "perf.load_council",
     "open_measure": "perf.report",
     "open_report": "perf.report",
     "protect": "perf.disclosure.figure_protection",

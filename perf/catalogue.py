@@ -7,15 +7,15 @@ from pkgutil import iter_modules
 import pandas as pd
 
 import perf.topics
+from perf.dataset.checks_between_rows import Check, Texts
 from perf.dataset.committee_reports import committee_reports
 from perf.dataset.contract import CORE_TABLES
 from perf.dataset.dataset import AGGREGATES, Dataset
-from perf.dataset.measure_checks import MEASURE_CHECKS
 from perf.dataset.narrative import NamedFigure, named_figures
 from perf.dataset.observation_checks import OBSERVATION_CHECKS
-from perf.dataset.plausibility import Check, Texts
 from perf.dataset.problems import did_you_mean, listed
-from perf.dataset.table_rules import Table
+from perf.dataset.scorecard_checks import MEASURE_CHECKS
+from perf.dataset.table_declaration import Table
 from perf.figure import Figure, Part, RatingRecipe, Recipe
 from perf.rules import DIRECTORATE, LISTED
 from perf.safe_text import slug

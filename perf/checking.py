@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 
 from perf.areas import COUNCIL
-from perf.council_folder import read
 from perf.dataset.dataset import Dataset
 from perf.dataset.problems import DataProblem, Fault, Problem, many_as_one
+from perf.load_council import read
 from perf.scores import Scores, score_quarter
 
 
@@ -49,7 +49,7 @@ def _not_given(data: Dataset) -> list[Problem]:
     return [Problem(".", 0, "", "", " ".join(texts), fix, level="remark")] if texts else []
 
 
-def loaded(data: Dataset) -> pd.DataFrame:
+def loaded_tables(data: Dataset) -> pd.DataFrame:
     """Return the tables that a council folder holds.
 
     Returns

@@ -15,7 +15,7 @@ import typer
 import perf
 from perf.bundled import Bundled, bundled
 from perf.errors import PerfError
-from perf.packs.reports import INDEX
+from perf.packs.report_and_task import INDEX
 from perf.safe_text import folder_name, formula_safe
 
 if TYPE_CHECKING:
@@ -231,7 +231,7 @@ def score(
     format: Annotated[TableFormat, typer.Option()] = TableFormat.table,
 ) -> None:
     """Print a scored table. Figures are not protected: for analysts only."""
-    from perf.council_folder import load
+    from perf.load_council import load
     from perf.scores import score_quarter
 
     with _plain_errors():
@@ -325,8 +325,8 @@ def explain(
     format: Annotated[ExplainFormat, typer.Option()] = ExplainFormat.text,
 ) -> None:
     """Show where a figure comes from. Figures are not protected: for analysts only."""
-    from perf.council_folder import load
     from perf.explanation import explain as explained
+    from perf.load_council import load
 
     with _plain_errors():
         explanation = explained(load(_folder(data)), figure, quarter, area=area, part=part)
@@ -344,7 +344,7 @@ def reconcile(
     format: Annotated[TableFormat, typer.Option()] = TableFormat.table,
 ) -> None:
     """Compare what a report printed with what its figures give. The table shows only what does not agree."""
-    from perf.council_folder import load
+    from perf.load_council import load
     from perf.reconciliation.findings import counts_sentence
     from perf.reconciliation.reconciliation import reconcile as reconciled
 
@@ -376,7 +376,7 @@ def lab(
     browser: Annotated[bool, typer.Option(help="Whether to open the browser.")] = True,
 ) -> None:
     """Open JupyterLab with a copy of the notebooks; other computers cannot reach it."""
-    from perf.workbench.jupyter import run_lab
+    from perf.workbench.jupyterlab import run_lab
     from perf.workbench.lab_notebooks import COPY, copy_notebooks
 
     with _plain_errors():

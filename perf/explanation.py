@@ -6,9 +6,9 @@ import pandas as pd
 
 from perf.areas import COUNCIL, in_areas, name_of
 from perf.catalogue import find
-from perf.council_folder import Council, as_dataset
 from perf.dataset.dataset import Dataset
-from perf.days import Days
+from perf.days_covered import Days
+from perf.load_council import Council, as_dataset
 from perf.object_summary import Summarised
 from perf.quarter import Quarter
 from perf.safe_text import slug

@@ -6,11 +6,11 @@ from typing import Literal, get_args
 import pandas as pd
 
 from perf.catalogue import BY_KIND, FIGURES, RECORD_FIGURES, TOPICS, recipe_of
-from perf.council_folder import Council
 from perf.dataset.dataset import Dataset
 from perf.dataset.problems import one_of
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.figure import DAYS, Figure
+from perf.load_council import Council
 from perf.quarter import Quarter
 from perf.report import open_quarter
 from perf.scores import RatedQuarter, Scores, score_quarter

@@ -5,16 +5,16 @@ from pathlib import Path
 
 from perf.areas import COUNCIL
 from perf.catalogue import TOPICS
-from perf.council_folder import Council, as_dataset, open_prepared
 from perf.dataset.committee_reports import committee_reports
 from perf.dataset.dataset import Dataset
 from perf.dataset.prepared_results import find_prepared
 from perf.dataset.problems import one_of
 from perf.disclosure.protected_scores import ProtectedScores, from_prepared, protect_scores
+from perf.load_council import Council, as_dataset, open_prepared
 from perf.pages.directorate.report import DirectorateReport, directorate_report
 from perf.pages.health.report import HealthReport
-from perf.pages.health.report_scores import of_report
 from perf.pages.measure.report import MeasureReport, measure_report
+from perf.pages.report_scores import of_report
 from perf.pages.topic.report import TopicReport, topic_report
 from perf.quarter import Quarter
 from perf.rules import DIRECTORATE

@@ -9,11 +9,11 @@ import pandas as pd
 
 from perf.areas import COUNCIL, name_of
 from perf.catalogue import BY_KIND, FIGURES, RECORD_FIGURES, TOPICS, find, in_quarter
-from perf.council_folder import Council, as_dataset
 from perf.dataset.dataset import Dataset
 from perf.dataset.narrative import Text, texts_of
-from perf.days import Days
+from perf.days_covered import Days
 from perf.figure import COLUMNS, DAYS, Basis, Figure, RatingRecipe, Recipe, RiskRecipe
+from perf.load_council import Council, as_dataset
 from perf.object_summary import Summarised
 from perf.quarter import Quarter
 from perf.rules import MOST_QUARTERS, PLAN, RATINGS, Rating, Section
@@ -46,7 +46,7 @@ class RatedQuarter(Summarised):
     """What every scored quarter has: measures, actions and risks, each with its rating or score.
 
     Each frame is returned by its function in `perf.scoring`, with the printed ratings beside it. `area` is what it is
-    about: the council, unless `perf.pages.health.report_scores.of_area` has narrowed it.
+    about: the council, unless `perf.pages.report_scores.of_area` has narrowed it.
     """
 
     data: Dataset

@@ -174,7 +174,7 @@ def short_day(date: pd.Timestamp) -> str:
     return "" if pd.isna(date) else f"{date.day} {date:%b %Y}"
 
 
-def quarter_span(start: pd.Timestamp, end: pd.Timestamp) -> str:
+def day_span(start: pd.Timestamp, end: pd.Timestamp) -> str:
     """Return a span of days: "1 July to 30 September 2019"."""
     begins = f"{start.day} {start:%B}" if start.year == end.year else day(start)
     return f"{begins} to {day(end)}"

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from perf import checking
-from perf.council_folder import load
+from perf.load_council import load
 from perf.scores import score_quarter
 from tests.conftest import ROOT, VALE
 from tests.dataset.folders import a_folder, a_row
@@ -28,7 +28,7 @@ def council(folder):
 
 
 def test_every_table_is_listed_with_what_it_speaks_of(vale):
-    rows = checking.loaded(vale).set_index("table")
+    rows = checking.loaded_tables(vale).set_index("table")
     assert list(rows.index) == list(vale.sources)
     assert rows.loc["returns", ["rows", "first", "last"]].tolist() == [45, "2018-19 Q2", "2019-20 Q2"]
     assert rows.loc["absences", ["file", "first", "last"]].tolist() == ["absences.parquet", "2014-09-15", "2019-09-30"]

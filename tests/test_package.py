@@ -53,7 +53,7 @@ def test_a_public_function_documents_its_arguments_what_it_returns_and_an_exampl
 
 @pytest.mark.parametrize("example", list(examples()))
 def test_the_examples_of_a_public_function_run(example, vale, monkeypatch):
-    monkeypatch.setattr("perf.council_folder.load", lambda folder: vale)  # which takes seconds
+    monkeypatch.setattr("perf.load_council.load", lambda folder: vale)  # which takes seconds
     names = {"perf": perf}
     for each in example.examples:
         if each.want:

@@ -15,9 +15,9 @@ from perf.dataset.framework import Framework, Kind, Provenance
 from perf.packs.index_page import render_index_page
 from perf.pages import methods
 from perf.pages.health import risk_matrix, scorecard, sentences
-from perf.pages.overview import Link, grid
 from perf.pages.topic import opening
-from perf.pages.view import open_view
+from perf.pages.topic_view import open_view
+from perf.pages.topics_at_a_glance import Link, grid
 from perf.reconciliation.checks.own_records import is_real
 from perf.report import open_quarter
 from tests.dataset.folders import STAFF, a_folder, a_row
@@ -64,7 +64,7 @@ def test_a_table_that_is_not_the_councils_own_says_so_wherever_it_is_used(counci
     assert f"1 measure is not from the council's own records. {note}" in sentences.target_chart(scores).text
     assert f"The only measure is based on {words.partition(',')[0]}." in render_index_page(scores, [], inputs="0" * 64)
     assert perf.explain(data, SICKNESS)["provenance"] == {"workforce": words}
-    assert checking.loaded(data).set_index("table").loc["workforce", "provenance"] == words
+    assert checking.loaded_tables(data).set_index("table").loc["workforce", "provenance"] == words
     assert not is_real(data, SICKNESS)
 
 

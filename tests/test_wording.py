@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from perf.wording import (
     count,
     day,
+    day_span,
     is_are,
     listing,
-    quarter_span,
     sentence,
     share,
     short_day,
@@ -200,7 +200,7 @@ def test_days_are_said_without_a_nought_and_blank_when_missing():
     ],
 )
 def test_a_span_of_days_names_its_year_once_if_it_is_one(start, end, expected):
-    assert expected == quarter_span(pd.Timestamp(start), pd.Timestamp(end))
+    assert expected == day_span(pd.Timestamp(start), pd.Timestamp(end))
 
 
 @pytest.mark.parametrize(

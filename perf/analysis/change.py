@@ -7,7 +7,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from perf.analysis.expected_range import MonthlyChart, inflation
+from perf.analysis.monthly_range import MonthlyChart, variance_inflation
 from perf.months import in_year
 from perf.rules import DECIMALS
 
@@ -202,7 +202,7 @@ def _last_year(chart: MonthlyChart, year: Sequence[str], over: Over, difference:
         covered = [month for month in year if month in chart.frame.index and before[month] in chart.frame.index]
         now, then = chart.frame.loc[covered], chart.frame.loc[[before[month] for month in covered]]
         weights = [np.ones(len(covered))] * 2
-    spread = inflation(chart.correlation, len(now))
+    spread = variance_inflation(chart.correlation, len(now))
     error = np.sqrt(
         spread * sum(((w * rows["deviation"]) ** 2).sum() for w, rows in zip(weights, (now, then), strict=True))
     )
@@ -220,7 +220,7 @@ def _against_expected(chart: MonthlyChart, months: pd.DataFrame, over: Over) -> 
     gap = months["value"] - months["expected"]
     weight = _weights(months, "share" if over == "share" else "sum")
     excess = float((weight * gap).sum())
-    spread = inflation(chart.correlation, len(months))
+    spread = variance_inflation(chart.correlation, len(months))
     own = spread * ((weight * months["deviation"]) ** 2).sum()
     errors = weight * months["error"]
     theirs = spread * (errors**2).sum() if chart.is_yearly else errors.sum() ** 2

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from perf.charts.month_charts import areas, control, lines, spend
     from perf.charts.theme import set_theme
     from perf.charts.time_to_close_chart import still_open
-    from perf.charts.year_charts import quarters, years
+    from perf.charts.year_and_quarter_charts import quarters, years
 
 __all__ = [
     "areas", "bars", "causes_by_area", "control", "effects", "funnel", "lines", "misses", "months_by_area", "pareto",

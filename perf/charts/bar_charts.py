@@ -14,7 +14,7 @@ from perf.charts.canvas import (
     EDGE,
     LINE,
     Room,
-    bare,
+    clear_axis_names,
     name_sides,
     row_axes,
     set_reach,
@@ -22,7 +22,7 @@ from perf.charts.canvas import (
     upright_lines,
     write_beside,
 )  # fmt: skip
-from perf.charts.labels import digits, plus, short, wide, widest
+from perf.charts.labels import shared_decimals, short_number, text_width, widest_text, with_plus
 from perf.charts.theme import (
     BLUE,
     GREY,
@@ -76,9 +76,10 @@ def bars(
     names, instead = [str(name) for name in rows["label"]], reasons_hidden(rows)
     now, before = (np.where(np.array(instead) != "", np.nan, optional(rows, name)) for name in ("value", "previous"))
     lines = {words: number for words, number in (overall or {}).items() if pd.notna(number)}
-    decimals = digits([*now, *lines.values()], unit)
+    decimals = shared_decimals([*now, *lines.values()], unit)
     words = [
-        why or short(number, unit, decimals=decimals) or "no data" for why, number in zip(instead, now, strict=True)
+        why or short_number(number, unit, decimals=decimals) or "no data"
+        for why, number in zip(instead, now, strict=True)
     ]
     chosen = names.index(highlight) if highlight in names else -1
     key = {"last year": {"marker": "|", "ms": 11, "mew": 2.2}} if np.isfinite(before).any() else {}
@@ -92,7 +93,9 @@ def bars(
     axes.vlines(before, rows["row"] - reach, rows["row"] + reach, color=INK, lw=2.2)
     for at, text in enumerate(words):
         write_beside(axes, (now[at], at), text, past=before[at], bold=at == chosen)
-    upright_lines(axes, {f"{what} {short(number, unit, decimals=decimals)}": number for what, number in lines.items()})
+    upright_lines(
+        axes, {f"{what} {short_number(number, unit, decimals=decimals)}": number for what, number in lines.items()}
+    )
     return figure
 
 
@@ -102,7 +105,7 @@ def _draw_bars(axes: Axes, rows: pd.DataFrame, thick: float, **look: Any) -> Non
         rows, x="value", y="row", orient="h", native_scale=True, width=thick, errorbar=None, saturation=1,
         legend=False, dodge=False, ax=axes, **look,
     )  # fmt: skip
-    bare(axes)
+    clear_axis_names(axes)
     axes.set_xticks([])
 
 
@@ -127,15 +130,15 @@ def pareto(frame: pd.DataFrame, *, unit: str) -> Figure:
         raise NothingToDraw("there is nothing to draw: the frame has no row")
     rows = frame.reset_index(drop=frame.index.names == [None])
     share, so_far, counts = (optional(rows, name) for name in ("share_pct", "cumulative_pct", "count"))
-    decimals = digits(counts, unit)
+    decimals = shared_decimals(counts, unit)
     words = []
     for part, number, why in zip(share, counts, reasons_hidden(rows), strict=True):
-        count = short(number, unit, decimals=decimals) or why or "not shown"
-        words.append(f"{short(part, 'percent', decimals=1)}  ({count})" if np.isfinite(part) else count)
-    cumulative = [short(number, "percent", decimals=1) for number in so_far]
+        count = short_number(number, unit, decimals=decimals) or why or "not shown"
+        words.append(f"{short_number(part, 'percent', decimals=1)}  ({count})" if np.isfinite(part) else count)
+    cumulative = [short_number(number, "percent", decimals=1) for number in so_far]
     several = sum(map(bool, cumulative)) > 1
     head = "cumulative share" if several and not is_narrow() else ""
-    right = 0.2 + wide(head, size=SMALL) if head else EDGE
+    right = 0.2 + text_width(head, size=SMALL) if head else EDGE
     figure, axes, thick = row_axes(
         [str(name) for name in rows["label"]], room=Room(right=right, top=0.25 if head else EDGE)
     )
@@ -194,7 +197,7 @@ def ratings(frame: pd.DataFrame) -> Figure:
         )
     for row in long[long["number"] > 0].itertuples():
         words = f"{SYMBOLS[row.rating]} {row.number:.0f}"
-        words = words if wide(words) + 0.06 < row.number / inch else f"{row.number:.0f}"
+        words = words if text_width(words) + 0.06 < row.number / inch else f"{row.number:.0f}"
         place = (row.value - row.number / 2, row.row)
         axes.text(*place, words, color=RATING_INKS[row.rating], ha="center", va="center", fontsize=SMALL)
     return figure
@@ -259,7 +262,7 @@ def variance(frame: pd.DataFrame, *, plus_is_favourable: bool = True) -> Figure:
     places = 0 if np.nanmax(np.abs(pairs)) >= 10 else 1
     pairs = np.round(pairs, places)
     words = [
-        [plus(number, f"{value(number, 'GBP', decimals=places)}{'k' if number else ''}") for number in side]
+        [with_plus(number, f"{value(number, 'GBP', decimals=places)}{'k' if number else ''}") for number in side]
         for side in pairs
     ]
     pairs = pairs if plus_is_favourable else -pairs
@@ -291,12 +294,14 @@ def effects(frame: pd.DataFrame, *, unit: str) -> Figure:
     if not np.isfinite(pairs).any():
         raise NothingToDraw("there is nothing to draw: no part has an effect")
     pairs = np.column_stack([pairs, np.nansum(pairs, axis=1)])
-    places = digits(pairs.ravel(), unit)
+    places = shared_decimals(pairs.ravel(), unit)
     pairs, totals = np.round(pairs, places), np.round(np.nansum(pairs, axis=0), places)
-    words = [[plus(number, short(number, unit, decimals=places)) for number in side] for side in (*pairs, totals)]
+    words = [
+        [with_plus(number, short_number(number, unit, decimals=places)) for number in side] for side in (*pairs, totals)
+    ]
     names, last = [*(str(name) for name in frame["label"]), "All together"], len(frame)
     looks = {"its own rate": _SOLID, "change in its size (mix)": _HATCHED}
-    right = 0.25 + widest([*words[2], "total"], bold=True)
+    right = 0.25 + widest_text([*words[2], "total"], bold=True)
     key: dict[str, Any] = {name: Patch(**look) for name, look in looks.items()}
     off = np.nansum(pairs, axis=0) - totals, np.nansum(pairs[:, :-1], axis=1) - pairs[:, -1]
     if np.abs(np.concatenate(off)).max() > 0.5 * 10.0**-places:
@@ -343,7 +348,7 @@ def spend_variance(frame: pd.DataFrame) -> Figure:
     rows = every_month(tidy(rows.assign(value=rows["actual"] - rows["profile"]), "month", known="value"))
     gaps = rows["value"].to_numpy("float64")
     sides = "under profile", "over profile"
-    words = np.array([plus(gap, short(gap, "GBP")) for gap in gaps])
+    words = np.array([with_plus(gap, short_number(gap, "GBP")) for gap in gaps])
     figure, axes, thick = row_axes([month_named(int(month)) for month in rows["at"]], room=Room(top=0.28))
     set_reach(axes, gaps, words[gaps < 0], words[~(gaps < 0)], side_widths(sides))
     _draw_bars(axes, rows.assign(row=range(len(rows)), value=np.nan_to_num(gaps)), thick, color=BLUE)

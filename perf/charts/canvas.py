@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from perf.charts.labels import fold, keep_apart, short, spread, wide, widest
+from perf.charts.labels import fold, keep_apart, move_apart, short_number, text_width, widest_text
 from perf.charts.theme import GREY, INK, SLATE, SMALL, TooManyRows, chart_width, is_narrow
 from perf.wording import MOST_DECIMALS
 
@@ -65,7 +65,7 @@ def _key_lines(key: Key) -> list[dict[str, Artist | dict[str, Any]]]:
     used = np.inf
     for words, look in key.items():
         words = fold(words, chart_width() - 0.6, size=SMALL, most=1)
-        needed = 0.5 + wide(words, size=SMALL)
+        needed = 0.5 + text_width(words, size=SMALL)
         if used + needed > chart_width():
             lines.append({})
             used = 0.0
@@ -86,8 +86,8 @@ def value_axes(
     marks, names = round_marks(low, high, unit)
     inches, most = 0.98 if is_narrow() else 2.2, min(3, max(1, int(_HIGH / LINE / max(len(labels), 1))))
     folded = [(place, fold(words, inches, size=SMALL, bold=True, most=most)) for place, words in labels]
-    right = 0.3 + widest((words for _, words in folded), size=SMALL, bold=True)
-    room = Room(0.2 + widest(names, size=SMALL), right if labels else 0.3, top, bottom)
+    right = 0.3 + widest_text((words for _, words in folded), size=SMALL, bold=True)
+    room = Room(0.2 + widest_text(names, size=SMALL), right if labels else 0.3, top, bottom)
     figure, axes = panel(_HIGH, room, key)
     _scale_up(axes, (low, high), marks, names)
     _end_labels(axes, folded)
@@ -122,7 +122,7 @@ def round_marks(low: float, high: float, unit: str, *, most: int = 5) -> tuple[l
     ]
     step = abs(marks[-1] - marks[0]) / max(len(marks) - 1, 1) or 1.0
     decimals = next((at for at in range(MOST_DECIMALS) if abs(step - round(step, at)) < step / 1_000), MOST_DECIMALS)
-    return marks, [_trimmed(short(mark, unit, decimals=decimals)) for mark in marks]
+    return marks, [_trimmed(short_number(mark, unit, decimals=decimals)) for mark in marks]
 
 
 def _trimmed(words: str) -> str:
@@ -139,7 +139,7 @@ def _end_labels(axes: Axes, labels: Sequence[Label]) -> None:
     across, up = (length / axes.figure.dpi for length in (axes.bbox.width, axes.bbox.height))
     gap = 0.03 + LINE * max(words.count("\n") + 1 for _, words in labels)
     heights = [(place - low) / (high - low) for place, _ in labels]
-    for at, place in enumerate(spread(heights, gap / up, (0.4 * gap / up, 1 - 0.4 * gap / up))):
+    for at, place in enumerate(move_apart(heights, gap / up, (0.4 * gap / up, 1 - 0.4 * gap / up))):
         look: dict[str, Any] = {"transform": axes.transAxes, "clip_on": False}
         axes.plot([1, 1 + 0.1 / across], [heights[at], place], color=GREY, lw=0.7, **look)
         weight = "normal" if at else "bold"
@@ -153,7 +153,7 @@ def row_axes(
 
     Names are on the left, on a narrow chart over their bars. The thickness of a bar is returned with the axes.
     """
-    over = is_narrow() and widest(names) > 0.3 * chart_width()
+    over = is_narrow() and widest_text(names) > 0.3 * chart_width()
     inches = chart_width() - 2 * EDGE if over else 0.36 * chart_width()
     if len(names) > MOST_ROWS:
         raise TooManyRows(f"a chart of {len(names)} rows cannot be read; draw at most {MOST_ROWS}, or show a table")
@@ -161,7 +161,7 @@ def row_axes(
     lines = max((label.count("\n") + 1 for label in labels), default=1)
     bar = 0.2 if bars == 1 else 0.17
     row = 0.12 + bar * bars + LINE * lines if over else max(0.15 + bar * bars, 0.08 + LINE * lines)
-    left = EDGE if over else 0.2 + widest(labels, bold=bold >= 0)
+    left = EDGE if over else 0.2 + widest_text(labels, bold=bold >= 0)
     figure, axes = panel(row * len(names), Room(left, room.right, room.top, room.bottom), key)
     shift = 0.5 * bar * bars / row + 0.04 if over else 0.5
     axes.set_ylim(len(names) - 1 + shift, shift - 1)
@@ -199,7 +199,7 @@ def set_reach(
     """
     known = [0.0, *(float(number) for number in numbers if np.isfinite(number))]
     lengths = [-min(known), max(known) or (0.0 if min(known) else 1.0)]
-    room = [widest(words, bold=True) + 2 * GAP for words in (before, after)]
+    room = [widest_text(words, bold=True) + 2 * GAP for words in (before, after)]
     width = axes.bbox.width / axes.figure.dpi
     for _ in range(2):  # where a side needs more than its bars, the other has the rest
         inch = (sum(lengths) or 1.0) / max(width - sum(room), 0.5)
@@ -218,7 +218,7 @@ def write_beside(
     inch = (axes.get_xlim()[1] - axes.get_xlim()[0]) / (axes.bbox.width / axes.figure.dpi)
     way = -1 if number < 0 else 1
     end = 0.0 if np.isnan(number) else number
-    reach = end + way * (wide(words, bold=bold) + 2 * GAP) * inch
+    reach = end + way * (text_width(words, bold=bold) + 2 * GAP) * inch
     if min(end, reach) - GAP * inch < past < max(end, reach):
         end = past
     axes.text(
@@ -238,7 +238,7 @@ def name_sides(axes: Axes, sides: tuple[str, str]) -> None:
 
 def side_widths(sides: tuple[str, str]) -> tuple[float, float]:
     """Return the inches that the names of the two sides need."""
-    return wide(f"◀ {sides[0]}", size=SMALL) + GAP, wide(f"{sides[1]} ▶", size=SMALL) + GAP
+    return text_width(f"◀ {sides[0]}", size=SMALL) + GAP, text_width(f"{sides[1]} ▶", size=SMALL) + GAP
 
 
 def upright_lines(axes: Axes, lines: Mapping[str, float]) -> None:
@@ -248,7 +248,7 @@ def upright_lines(axes: Axes, lines: Mapping[str, float]) -> None:
     for at, (words, place) in enumerate(sorted(lines.items(), key=lambda line: line[1])):
         foot = 1 + (0.06 + LINE * (len(lines) - 1 - at)) / up
         words = fold(words, chart_width() - 2 * EDGE, size=SMALL, most=1)
-        farthest = chart_width() - EDGE - margin - wide(words, size=SMALL)
+        farthest = chart_width() - EDGE - margin - text_width(words, size=SMALL)
         start = min((place - low) / (high - low) * across + 0.06, farthest) / across
         axes.plot(
             [place, place], [0, foot + 0.13 / up], color=INK, lw=1.2, ls=DASHED, zorder=2, clip_on=False,
@@ -280,7 +280,7 @@ def draw_points(
         line.set(mew=0.6, ms=looks[name]["ms"], mec=looks[name].get("mec", INK))
 
 
-def bare(axes: Axes) -> None:
+def clear_axis_names(axes: Axes) -> None:
     """Drop the names of columns that seaborn writes along the axes."""
     axes.set(xlabel="", ylabel="")
 
@@ -290,11 +290,11 @@ def small_multiples(
 ) -> tuple[Figure, Sequence[Axes]]:  # fmt: skip
     """Return axes of one scale side by side, each with its name and, in bold, a value over it."""
     marks, names = round_marks(*ends, unit, most=3)
-    left = 0.16 + widest(names, size=SMALL)
+    left = 0.16 + widest_text(names, size=SMALL)
     for columns in range(min(len(titles), 2 if is_narrow() else 3), 0, -1):  # fewer, where the names need more room
         across = (chart_width() - left - EDGE) / columns
         heads = {fold(name, across - 0.16): value for name, value in titles.items()}
-        if max(name.count("\n") for name in heads) < 3 and widest(heads.values(), bold=True) < across - 0.1:
+        if max(name.count("\n") for name in heads) < 3 and widest_text(heads.values(), bold=True) < across - 0.1:
             break
     head = 0.06 + LINE * (2 + max(name.count("\n") for name in heads))
     each, lines = 1.0 + head + bottom, -(-len(titles) // columns)

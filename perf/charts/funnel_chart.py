@@ -11,8 +11,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from perf.analysis.drivers import LIMITS, Kind, funnel_limits
-from perf.charts.canvas import BEHIND, LINE, bare, draw_points, mark_across, value_axes
-from perf.charts.labels import digits, fold, short, wide
+from perf.charts.canvas import BEHIND, LINE, clear_axis_names, draw_points, mark_across, value_axes
+from perf.charts.labels import fold, shared_decimals, short_number, text_width
 from perf.charts.theme import BLUE, INK, ORANGE, SLATE, SMALL, TEAL, in_house_style, tidy
 
 _WITHIN: dict[str, Any] = {"marker": "o", "ms": 6, "color": BLUE}
@@ -52,7 +52,7 @@ def funnel(frame: pd.DataFrame, *, unit: str, size_label: str) -> Figure:
     between = (groups["between"] if "between" in groups else groups["outside"]).where(~outside, "") != ""
     groups["look"] = np.select([outside, between], ["outside", "between"], "within")
     names = {"upper_998": "99.8% limit", "upper_95": "95% limit", "lower_95": "95% limit", "lower_998": "99.8% limit"}
-    labels = [(overall, f"overall {short(overall, unit, decimals=digits([overall], unit))}")]
+    labels = [(overall, f"overall {short_number(overall, unit, decimals=shared_decimals([overall], unit))}")]
     labels += [(float(curves[name].iloc[-1]), words) for name, words in names.items()]
     numbers = [*groups["rate"], overall, *curves.loc[groups["size"].median() :].to_numpy().ravel()]
     key = {"within the limits": _WITHIN} | ({"between the 95% and the 99.8% limits": _BETWEEN} if between.any() else {})
@@ -66,7 +66,7 @@ def funnel(frame: pd.DataFrame, *, unit: str, size_label: str) -> Figure:
     )  # fmt: skip
     looks = {"within": _WITHIN, "between": _BETWEEN, "outside": _OUTSIDE}
     draw_points(axes, groups, ("size", "rate"), "look", looks)
-    bare(axes)
+    clear_axis_names(axes)
     mark_across(axes, curves.index[0], curves.index[-1], size_label)
     named = outside | between | (len(outside) - outside.sum() <= _NAMED)
     _name_points(axes, groups[named].assign(outside=outside[named]), groups)
@@ -120,7 +120,7 @@ def _name_points(axes: Axes, named: pd.DataFrame, groups: pd.DataFrame) -> None:
     named = named.sort_values("outside", ascending=False, kind="stable")
     for point, (name, bold) in zip(inches(named), named[["label", "outside"]].itertuples(index=False), strict=True):
         words = fold(str(name), min(2.2, 0.6 * ends[0]), size=SMALL, bold=bold, most=2)
-        room = np.array([wide(words, size=SMALL, bold=bold), LINE * (words.count("\n") + 1)])
+        room = np.array([text_width(words, size=SMALL, bold=bold), LINE * (words.count("\n") + 1)])
         box = _free(point, room, taken, ends)
         taken.append(box)
         axes.text(

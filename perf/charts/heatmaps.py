@@ -11,7 +11,7 @@ from matplotlib.colors import LinearSegmentedColormap, Normalize, to_hex, to_rgb
 from matplotlib.figure import Figure
 
 from perf.charts.canvas import EDGE, LINE, Key, Room, panel
-from perf.charts.labels import digits, fold, short, widest
+from perf.charts.labels import fold, shared_decimals, short_number, widest_text
 from perf.charts.theme import INK, SEQUENTIAL, SMALL, chart_width, in_house_style, is_narrow, reasons_hidden, tidy
 from perf.charts.time_axis import axis_inches, mark_months
 from perf.months import month_numbers
@@ -95,7 +95,7 @@ def causes_by_area(frame: pd.DataFrame, *, unit: str) -> Figure:
 
 def _left_of(rows: pd.DataFrame) -> float:
     """Return the inches left of the cells; on a narrow chart names are over them."""
-    return EDGE if is_narrow() else 0.2 + min(widest(rows["label"].astype("str")), 0.36 * chart_width())
+    return EDGE if is_narrow() else 0.2 + min(widest_text(rows["label"].astype("str")), 0.36 * chart_width())
 
 
 def _shaded(
@@ -136,9 +136,9 @@ def _numbers(grid: Any, unit: str, inches: float) -> Any:
     """Format the numbers of the cells with as many decimals as there is room for; "" where there is none at all."""
     words = np.full(grid.shape, "", "object")
     known = grid[np.isfinite(grid)]
-    for decimals in range(digits(known, unit), -1, -1):
-        numbers = [short(number, unit, decimals=decimals) for number in known]
-        if widest(numbers, size=_TINY) <= inches:
+    for decimals in range(shared_decimals(known, unit), -1, -1):
+        numbers = [short_number(number, unit, decimals=decimals) for number in known]
+        if widest_text(numbers, size=_TINY) <= inches:
             words[np.isfinite(grid)] = numbers
             break
     return words

@@ -17,7 +17,7 @@ _TELLING = 4  # words that are kept of the part in which a name differs
 _SLACK = 1.05  # a screen's hinting may take a little more
 
 
-def digits(numbers: Iterable[float], unit: str = "") -> int:
+def shared_decimals(numbers: Iterable[float], unit: str = "") -> int:
     """Return how many decimals numbers side by side share: none for integers or large ones, more for tiny ones."""
     known = [abs(float(number)) for number in numbers if np.isfinite(number)]
     if all(number.is_integer() for number in known) or max(known) >= 1_000:
@@ -26,32 +26,32 @@ def digits(numbers: Iterable[float], unit: str = "") -> int:
     return min(max(_DECIMALS.get(unit, 2), tiny), MOST_DECIMALS)
 
 
-def short(number: float, unit: str = "", *, decimals: int | None = None) -> str:
+def short_number(number: float, unit: str = "", *, decimals: int | None = None) -> str:
     """Format a value as a chart has room for: "£2.92m", "£538k", "12,345", "0.79"; "" when it is missing."""
     size = abs(number)
     for step, letter in _STEPS:
         if size >= max(0.9995 * step, _SHORT_FROM.get(unit, 1e7)):
             places = 0 if letter == "k" or size >= 100 * step else 1 if size >= 10 * step else 2
             return value(number / step, unit, decimals=places) + letter
-    return value(number, unit, decimals=digits([number], unit) if decimals is None else decimals)
+    return value(number, unit, decimals=shared_decimals([number], unit) if decimals is None else decimals)
 
 
-def plus(number: float, words: str) -> str:
+def with_plus(number: float, words: str) -> str:
     """Write a plus sign before the words of a number above 0; "no data" where there is no number."""
     return f"{'+' if number > 0 else ''}{words or 'no data'}"
 
 
 @cache
-def wide(text: str, *, size: float = SIZE, bold: bool = False) -> float:
+def text_width(text: str, *, size: float = SIZE, bold: bool = False) -> float:
     """Return the width of a text's widest line, in inches."""
     font = FontProperties(family=MEASURED, size=size, weight="bold" if bold else "normal")
     widths = [TextToPath().get_text_width_height_descent(line, font, ismath=False)[0] for line in text.split("\n")]
     return float(_SLACK * max(widths) / 72)
 
 
-def widest(texts: Iterable[str], *, size: float = SIZE, bold: bool = False) -> float:
+def widest_text(texts: Iterable[str], *, size: float = SIZE, bold: bool = False) -> float:
     """Return the width of the widest of several texts, in inches; 0 without any."""
-    return max((wide(text, size=size, bold=bold) for text in texts), default=0.0)
+    return max((text_width(text, size=size, bold=bold) for text in texts), default=0.0)
 
 
 def fold(text: str, inches: float, *, size: float = SIZE, bold: bool = False, most: int = 99) -> str:
@@ -59,7 +59,7 @@ def fold(text: str, inches: float, *, size: float = SIZE, bold: bool = False, mo
 
     def fitting(words: str, end: str = "") -> str:
         """Cut words so that they fit on a line, before the end given; one letter stays."""
-        while len(words) > 1 and (length := wide(words + end, size=size, bold=bold)) > inches:
+        while len(words) > 1 and (length := text_width(words + end, size=size, bold=bold)) > inches:
             words = words[: min(len(words) - 1, 1 + int(len(words) * inches / length))]
         return words
 
@@ -103,7 +103,7 @@ def _alike(own: Sequence[str], other: Sequence[str]) -> int:
     return next((at for at, (one, two) in enumerate(pairs) if at and one != two), len(pairs))
 
 
-def spread(places: Sequence[float], gap: float, ends: tuple[float, float] = (-np.inf, np.inf)) -> list[float]:
+def move_apart(places: Sequence[float], gap: float, ends: tuple[float, float] = (-np.inf, np.inf)) -> list[float]:
     """Move places apart to `gap` or more, each group as little as can be, in their order and between the ends."""
     groups: list[tuple[float, list[int]]] = []  # the middle of a group, and the places in it
     for at in sorted(range(len(places)), key=lambda at: (places[at], -at)):  # of equal ones the first is the highest

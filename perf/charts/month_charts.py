@@ -13,7 +13,7 @@ from perf.charts.canvas import (
     EDGE,
     LINE,
     Label,
-    bare,
+    clear_axis_names,
     draw_points,
     ends_of,
     note_over,
@@ -21,7 +21,7 @@ from perf.charts.canvas import (
     upright_lines,
     value_axes,
 )  # fmt: skip
-from perf.charts.labels import digits, short
+from perf.charts.labels import shared_decimals, short_number
 from perf.charts.theme import (
     BLUE,
     GREY,
@@ -95,7 +95,7 @@ def control(frame: pd.DataFrame, *, unit: str, better: Better, year_start_month:
     _draw_line(axes, rows, color=BLUE, lw=1.2)
     if shown:
         draw_points(axes, known, ("at", "value"), "meaning", {meaning: look for meaning, (_, look) in shown.items()})
-    bare(axes)
+    clear_axis_names(axes)
     note_over(axes, _WAYS[better])
     mark_months(axes, list(rows["at"]), year_start_month)
     upright_lines(axes, lines_up)
@@ -118,16 +118,16 @@ def possible(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
 def _levels(known: pd.DataFrame, unit: str) -> list[Label]:
     """Return the places and the words of the last value, the target, the average and the expected range."""
     last = known.iloc[-1]
-    together = digits(last[["value", "mean", "lower", "upper"]].astype("float64"), unit)
+    together = shared_decimals(last[["value", "mean", "lower", "upper"]].astype("float64"), unit)
     levels = {
-        "value": (f"{month_named(int(last['at']))}:", digits(known["value"], unit) and together),
+        "value": (f"{month_named(int(last['at']))}:", shared_decimals(known["value"], unit) and together),
         "upper": ("usual at most", together),
         "mean": ("expected", together),
         "target": ("target", None),
         "lower": ("usual at least", together),
     }
     return [
-        (float(last[name]), f"{words} {short(last[name], unit, decimals=decimals)}")
+        (float(last[name]), f"{words} {short_number(last[name], unit, decimals=decimals)}")
         for name, (words, decimals) in levels.items()
         if pd.notna(last[name])
     ]
@@ -172,16 +172,17 @@ def lines(frame: pd.DataFrame, *, unit: str, year_start_month: int) -> Figure:
     many = len(series) > _MOST_LINES
     colours = [GREY if many and at else HOUSE[at % len(HOUSE)] for at in range(len(series))]
     ends = [part.dropna(subset="value").iloc[-1]["value"] for part in series.values()]
-    decimals = digits(ends, unit)
+    decimals = shared_decimals(ends, unit)
     labels = [
-        (float(end), f"{short(end, unit, decimals=decimals)} {name}") for name, end in zip(series, ends, strict=True)
+        (float(end), f"{short_number(end, unit, decimals=decimals)} {name}")
+        for name, end in zip(series, ends, strict=True)
     ]
     months = sorted({int(month) for part in series.values() for month in part["at"]})
     figure, axes = value_axes(rows["value"], labels, unit=unit, bottom=axis_inches(months))
     for at, (part, colour) in reversed(list(enumerate(zip(series.values(), colours, strict=True)))):
         look = {"lw": 2, "marker": "o", "ms": 3.5} if at == 0 else {**_DASHES, "ls": [DASHED, "-", ":"][(at - 1) % 3]}
         _draw_line(axes, part, color=colour, mec=colour, **look)
-    bare(axes)
+    clear_axis_names(axes)
     mark_months(axes, range(months[0], months[-1] + 1), year_start_month)
     return figure
 
@@ -215,7 +216,7 @@ def spend(frame: pd.DataFrame, *, year_start_month: int) -> Figure:
     )
     for name, look in looks.items():
         _draw_line(axes, series[name], **look)
-    bare(axes)
+    clear_axis_names(axes)
     mark_months(axes, months, year_start_month)
     return figure
 
@@ -226,12 +227,12 @@ def _spend_labels(series: dict[str, pd.DataFrame]) -> list[Label]:
     both = pd.DataFrame({name: part.set_index("at")["value"] for name, part in series.items()})
     if len(known := both.dropna()):
         profile, actual = (float(known[name].iloc[-1]) for name in ("profile", "actual"))
-        gap = f"{short(abs(actual - profile), 'GBP')} {'over' if actual > profile else 'under'} profile"
+        gap = f"{short_number(abs(actual - profile), 'GBP')} {'over' if actual > profile else 'under'} profile"
         labels.append(((profile + actual) / 2, gap if actual != profile else "on profile"))
     for name in ("profile", "actual"):
         if len(known := both[name].dropna()):
             by = "" if known.index[-1] == both.index[-1] else f", {month_named(int(known.index[-1]))}"
-            labels.append((float(known.iloc[-1]), f"{name} {short(known.iloc[-1], 'GBP')}{by}"))
+            labels.append((float(known.iloc[-1]), f"{name} {short_number(known.iloc[-1], 'GBP')}{by}"))
     return labels
 
 
@@ -259,7 +260,7 @@ def areas(frame: pd.DataFrame, *, unit: str, better: Better, year_start_month: i
     months = range(
         min(part["at"].min() for part in parts.values()), max(part["at"].max() for part in parts.values()) + 1
     )
-    titles = {name: _last_value(part, unit, digits(rows["value"], unit)) for name, part in parts.items()}
+    titles = {name: _last_value(part, unit, shared_decimals(rows["value"], unit)) for name, part in parts.items()}
     key: dict[str, dict[str, Any]] = {}
     if rows["lower"].notna().any():
         key |= {"expected range": {"marker": "s", "ms": 8, "color": SEQUENTIAL[0]}}
@@ -271,11 +272,11 @@ def areas(frame: pd.DataFrame, *, unit: str, better: Better, year_start_month: i
         _draw_line(axes, part, color=BLUE, lw=1.4)
         last = part.dropna(subset="value").tail(1)
         axes.plot(last["at"], last["value"], **_DOT)
-        bare(axes)
+        clear_axis_names(axes)
         mark_months(axes, months, year_start_month)
     return figure
 
 
 def _last_value(part: pd.DataFrame, unit: str, decimals: int) -> str:
     known = part.dropna(subset="value")
-    return f"{short(known['value'].iloc[-1], unit, decimals=decimals)}" if len(known) else "no data"
+    return f"{short_number(known['value'].iloc[-1], unit, decimals=decimals)}" if len(known) else "no data"

@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from perf.analysis.time_to_close import median_days
-from perf.charts.canvas import BEHIND, EDGE, LINE, bare, mark_across, upright_lines, value_axes
-from perf.charts.labels import fold, short, wide
+from perf.charts.canvas import BEHIND, EDGE, LINE, clear_axis_names, mark_across, upright_lines, value_axes
+from perf.charts.labels import fold, short_number, text_width
 from perf.charts.theme import BLUE, INK, SMALL, in_house_style, tidy
 
 _CLOSED = 0.02  # of all cases still open: there the curve may end
@@ -42,15 +42,15 @@ def still_open(frame: pd.DataFrame, *, limits: Mapping[str, float], unit: str = 
     still = {}
     for words, limit in limits.items():
         known = share[days <= limit]
-        still[f"{words}: {short(known[-1], 'percent', decimals=0)} still open" if known.size else words] = limit
+        still[f"{words}: {short_number(known[-1], 'percent', decimals=0)} still open" if known.size else words] = limit
     figure, axes = value_axes([0, 100], [], unit="percent", bottom=0.46, top=EDGE + LINE * len(still))
-    beyond = f" (the longest: {short(longest)})" if longest > end else ""
+    beyond = f" (the longest: {short_number(longest)})" if longest > end else ""
     mark_across(axes, 0, 1.01 * end, f"{unit}{beyond}")
     steps = pd.DataFrame({"days": [0, *days], "share": [100, *share]})
     sns.lineplot(
         steps, x="days", y="share", drawstyle="steps-post", estimator=None, errorbar=None, color=BLUE, lw=2, ax=axes
     )
-    bare(axes)
+    clear_axis_names(axes)
     upright_lines(axes, still)
     _mark_half(axes, half, unit)
     return figure
@@ -75,10 +75,10 @@ def _mark_half(axes: Axes, half: float, unit: str) -> None:
         axes.text(0.995, 0.06, "fewer than half are closed so far", ha="right", **look)
         return
     across = axes.bbox.width / axes.figure.dpi
-    words = fold(f"half closed within {short(half)} {unit}", 0.55 * across, size=SMALL, bold=True)
+    words = fold(f"half closed within {short_number(half)} {unit}", 0.55 * across, size=SMALL, bold=True)
     x, y = axes.transAxes.inverted().transform(axes.transData.transform((half, 50)))
     axes.plot(half, 50, marker="o", ms=7, color=BLUE, mec=INK, mew=0.6, clip_on=False, zorder=4)
-    room = wide(words, size=SMALL, bold=True) + 0.1
+    room = text_width(words, size=SMALL, bold=True) + 0.1
     if x * across + room < across:
         axes.text(x + 0.1 / across, y + 0.03, words, **look)
     else:

@@ -12,15 +12,15 @@ from openpyxl import load_workbook
 
 from perf.checking import problems_of
 from perf.collection.questions import FORMS, Form, questions
-from perf.council_folder import as_dataset
 from perf.dataset.cells import as_text
 from perf.dataset.csv_files import RawTable, Source, read_csv
 from perf.dataset.dataset import Dataset
-from perf.dataset.headings import named
+from perf.dataset.headings import contract_heading
 from perf.dataset.problems import Problem
-from perf.dataset.table_rules import Table
+from perf.dataset.table_declaration import Table
 from perf.dataset.workbook import read_workbook
 from perf.errors import PerfError
+from perf.load_council import as_dataset
 from perf.quarter import Quarter
 from perf.wording import count, listing
 
@@ -268,7 +268,7 @@ def _add_to_sheet(path: Path, rows: pd.DataFrame, contract: Table, title: str) -
     """Add rows to a sheet of the officers' workbook, whose lists and formats stay."""
     book = load_workbook(path)
     sheet = next(sheet for sheet in book.worksheets if sheet.title.strip().lower() == title)
-    places = {named(str(cell.value)): cell.column for cell in sheet[1] if cell.value}
+    places = {contract_heading(str(cell.value)): cell.column for cell in sheet[1] if cell.value}
     key = [name for name in contract.key if name in places]
     filled = [row for row in range(2, sheet.max_row + 1) if sheet.cell(row, places[key[0]]).value not in (None, "")]
     by_key = {tuple(str(sheet.cell(row, places[name]).value) for name in key): row for row in filled}

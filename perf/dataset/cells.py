@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 
 from perf.dataset.dates import FIRST_YEAR, LAST_YEAR, OPEN_ENDS, read_days, read_months, what_is_wrong
 from perf.dataset.problems import Fault, did_you_mean, faults_of, listed, nearest
-from perf.dataset.table_rules import DTYPES, Column
+from perf.dataset.table_declaration import DTYPES, Column
 from perf.quarter import Quarter
 from perf.rules import YEAR_START_MONTH
 from perf.safe_text import UNSEEN, visible

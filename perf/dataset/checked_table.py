@@ -9,10 +9,10 @@ import pandas as pd
 from perf.dataset.cells import as_text, read_column
 from perf.dataset.csv_files import RawTable, Source
 from perf.dataset.framework import Framework
-from perf.dataset.headings import looks_like, meant
+from perf.dataset.headings import intended_column, looks_like
 from perf.dataset.problems import FEW, Fault, Level, Problem, faults_of, listed
-from perf.dataset.references import spelled
-from perf.dataset.table_rules import Column, Table
+from perf.dataset.references import spell_as_framework
+from perf.dataset.table_declaration import Column, Table
 from perf.dataset.unusual_layouts import later_header, period_columns
 
 _GARBLED = "\u00c3[^\x00-\x7f]|\u00e2\u20ac|\u00c2[\u00a0-\u00bf]|\u00ef\u00bb\u00bf|\ufffd|\u0153(?=[0-9])"
@@ -85,7 +85,7 @@ def check_table(raw: RawTable, table: Table, framework: Framework, *, keep_extra
                     _tell_some_blank(values[column.name], column, report)
                 values[column.name] = values[column.name].fillna(column.default)
     extra = {heading: as_text(rows[heading]) for heading in (rows if keep_extra else [])}
-    cast = spelled(pd.DataFrame(values | extra, index=index), framework, of_records=table.holds_records)
+    cast = spell_as_framework(pd.DataFrame(values | extra, index=index), framework, of_records=table.holds_records)
     _tell_columns(cast, table, raw, framework.year_start_month)
     _tell_garbled(cast, raw)
     for fault in broken_rules(cast, table):
@@ -130,7 +130,7 @@ def _tell_columns(rows: pd.DataFrame, table: Table, raw: RawTable, year_start_mo
                 line=1,
             )
         return
-    meanings = {name: meant(heading, table.columns) for name, heading in headings.items()}
+    meanings = {name: intended_column(heading, table.columns) for name, heading in headings.items()}
     asked = {name: column for name, column in meanings.items() if column in missing}
     for name, column in asked.items():
         fix = f"Did you mean {column}?"

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from perf.dataset.table_rules import (
+from perf.dataset.table_declaration import (
     AREA,
     MONTH,
     QUARTER,

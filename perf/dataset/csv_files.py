@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
-from perf.dataset.headings import named
+from perf.dataset.headings import contract_heading
 from perf.dataset.problems import FEW, MOST_LISTED, Fault, Level, Problem
 
 UNOPENED = ("this is not a file that can be opened.", "Put the file itself in the folder.")
@@ -104,7 +104,7 @@ class _Text:
             begins = reader.line_num + self.first_line
 
 
-def refusal(path: Path, most: int) -> tuple[str, str] | None:
+def why_not_opened(path: Path, most: int) -> tuple[str, str] | None:
     """Return why a file is not opened, and what to do: it is no file, is outside its folder, or is too large."""
     try:
         if path.resolve(strict=True).parent != path.parent.resolve():
@@ -150,7 +150,7 @@ def read_csv(path: Path) -> RawTable:
         _spoil_ragged(raw, file)
         return raw
     raw.rows = pd.DataFrame(dict(enumerate(column.to_pandas() for column in cells.columns)))
-    return tidied(raw, cells.column_names)
+    return tidy_columns(raw, cells.column_names)
 
 
 def _read_text(path: Path) -> _Text:
@@ -171,7 +171,7 @@ def _read_text(path: Path) -> _Text:
 
 def _decoded(path: Path) -> tuple[str, tuple[str, str] | None]:
     """Decode a text file; if that fails, return what is wrong with it and what to do."""
-    if refused := refusal(path, MOST_CSV_BYTES):
+    if refused := why_not_opened(path, MOST_CSV_BYTES):
         return "", refused
     try:
         text = path.read_bytes()
@@ -226,11 +226,11 @@ def _spoil_ragged(raw: RawTable, file: _Text) -> None:
         raw.spoil(*_UNMATCHED)
 
 
-def tidied(raw: RawTable, headers: list[str]) -> RawTable:
+def tidy_columns(raw: RawTable, headers: list[str]) -> RawTable:
     """Rename the columns to the contract's spelling; remove blank rows, and blank columns without a name."""
     if _has_too_many(raw, headers):
         return raw
-    names = [named(header) for header in headers]
+    names = [contract_heading(header) for header in headers]
     places = list(raw.rows)
     for at, name in enumerate(names):
         if not name and _filled(raw.rows[places[at]]).any():

@@ -9,7 +9,7 @@ import pandas as pd
 from perf.dataset.csv_files import Source
 from perf.dataset.framework import KIND_WORDS, Framework, Kind
 from perf.dataset.problems import Problem
-from perf.dataset.table_rules import Table
+from perf.dataset.table_declaration import Table
 from perf.errors import PerfError
 from perf.object_summary import Summarised
 from perf.quarter import Quarter

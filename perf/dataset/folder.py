@@ -11,10 +11,10 @@ from perf.dataset.dataset import Dataset
 from perf.dataset.framework import FILE, Framework, read_framework
 from perf.dataset.prepared_results import PreparedResults, TablesOnDemand
 from perf.dataset.problems import DataProblem, Problem
+from perf.dataset.read_selection import Selection, select
 from perf.dataset.references import check_references, with_known_ids
+from perf.dataset.table_declaration import Table
 from perf.dataset.table_places import find_tables
-from perf.dataset.table_rules import Table
-from perf.dataset.what_to_read import Selection, select
 from perf.dataset.workbook import WORKBOOK
 
 

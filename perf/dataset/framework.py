@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from perf.areas import COUNCIL, SCHOOLS, WHOLES
 from perf.dataset.cells import Forms
-from perf.dataset.csv_files import UNOPENED, refusal
+from perf.dataset.csv_files import UNOPENED, why_not_opened
 from perf.dataset.problems import Problem, did_you_mean, listed, one_of
 from perf.rules import (
     AMBER_PACE,
@@ -312,7 +312,7 @@ def read_framework(folder: Path, tables: Collection[str]) -> tuple[Framework, li
     """
     default = Framework(name=folder.resolve().name)
     path = folder / FILE
-    refused = refusal(path, MOST_BYTES)
+    refused = why_not_opened(path, MOST_BYTES)
     if refused not in (None, UNOPENED):
         return default, [Problem(FILE, 0, "", "", *refused)]
     if refused:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Collection, Iterable
 
 from perf.dataset.problems import nearest
-from perf.dataset.table_rules import Column
+from perf.dataset.table_declaration import Column
 from perf.safe_text import UNSEEN_LETTERS
 
 _LOOK_ALIKE = str.maketrans("аеорсухіјѕԁһԛѡӏкмтαορνικτυχı", "aeopcyxijsdhqwlkmtaopviktuxi")  # noqa: RUF001
@@ -16,12 +16,12 @@ _FILLER = re.compile(
 )
 
 
-def named(heading: str) -> str:
+def contract_heading(heading: str) -> str:
     """Return a heading in the contract's spelling: `First day` becomes first_day."""
     return re.sub(r"\W+", "_", heading.strip().casefold()).strip("_")
 
 
-def meant(heading: str, columns: Iterable[Column]) -> str:
+def intended_column(heading: str, columns: Iterable[Column]) -> str:
     """Return the column that a heading probably stands for, by its spelling or by what it means; "" where none does.
 
     A column is meant by its name, by a word of the same meaning that it declares (`also`), by either with words such as

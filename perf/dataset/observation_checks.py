@@ -6,10 +6,10 @@ from typing import Any
 import pandas as pd
 
 from perf.areas import COUNCIL
+from perf.better_or_worse import agrees
+from perf.dataset.checks_between_rows import Check, Texts, named, together
 from perf.dataset.dataset import Dataset
-from perf.dataset.measure_checks import APART, FALL, RISE
-from perf.dataset.plausibility import Check, Texts, named, together
-from perf.judgement import agrees
+from perf.dataset.scorecard_checks import APART, FALL, RISE
 from perf.months import month_numbers
 from perf.quarter import Quarter
 from perf.rules import COVERS

@@ -9,9 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from perf.dataset.csv_files import RawTable, Source, refusal, tidied
-from perf.dataset.headings import named
-from perf.dataset.what_to_read import WHOLE_FILE, FileSelection
+from perf.dataset.csv_files import RawTable, Source, tidy_columns, why_not_opened
+from perf.dataset.headings import contract_heading
+from perf.dataset.read_selection import WHOLE_FILE, FileSelection
 
 MOST_BYTES = 4_000_000_000  # of a file, and of the text in it once unpacked: a megabyte may be packed in a bit
 MOST_ROWS = 20_000_000  # a council has five million spells of sickness in three hundred years
@@ -21,7 +21,7 @@ _FEWER = "Remove rows of earlier years."
 def read_parquet(path: Path, selection: FileSelection = WHOLE_FILE) -> RawTable:
     """Read the selected columns and rows of a Parquet file, each column in its own type."""
     raw = RawTable(Source(path.name, path))
-    if refused := refusal(path, MOST_BYTES):
+    if refused := why_not_opened(path, MOST_BYTES):
         raw.spoil(*refused)
         return raw
     try:
@@ -30,7 +30,7 @@ def read_parquet(path: Path, selection: FileSelection = WHOLE_FILE) -> RawTable:
             raw.spoil(*refused)
             return raw
         kept = _without_lists(raw, schema)
-        repeated = [name for name in kept if named(name) in selection.repeated]
+        repeated = [name for name in kept if contract_heading(name) in selection.repeated]
         with pq.ParquetFile(path, read_dictionary=repeated) as file:  # read_table refuses two columns of one name
             records, cells = _selected_rows(file, kept, selection)
         cells.validate(full=True)  # text that is not UTF-8
@@ -47,7 +47,7 @@ def read_parquet(path: Path, selection: FileSelection = WHOLE_FILE) -> RawTable:
     raw.rows = pd.DataFrame(columns)
     if records is not None:
         raw.rows.index = pd.Index(records)
-    return tidied(raw, names)
+    return tidy_columns(raw, names)
 
 
 def _without_lists(raw: RawTable, schema: pa.Schema) -> list[str]:
@@ -104,8 +104,10 @@ def _is_text(kind: pa.DataType) -> bool:
 
 def _selected_rows(file: pq.ParquetFile, kept: list[str], selection: FileSelection) -> tuple[Any, pa.Table]:
     """Read the selected columns of the rows that were not over before the day asked for, with the rows' numbers."""
-    names = [name for name in kept if selection.columns is None or named(name) in selection.columns]
-    days = [name for name in names if named(name) == selection.until and pa.types.is_timestamp(_type(file, name))]
+    names = [name for name in kept if selection.columns is None or contract_heading(name) in selection.columns]
+    days = [
+        name for name in names if contract_heading(name) == selection.until and pa.types.is_timestamp(_type(file, name))
+    ]
     if selection.since is None or len(days) != 1 or len(set(names)) < len(names):
         return None, file.read(columns=names)
     numbers, tables, before = [], [file.schema_arrow.empty_table().select(names)], 0

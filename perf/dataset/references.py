@@ -10,8 +10,8 @@ from perf.areas import SCHOOLS
 from perf.dataset.csv_files import Source
 from perf.dataset.framework import FILE, Framework
 from perf.dataset.problems import FEW, Fault, Level, Problem, did_you_mean, faults_of, listed
-from perf.dataset.rule_remarks import remarks_on_rules
-from perf.dataset.table_rules import Table
+from perf.dataset.records_outside_rules import remarks_on_rules
+from perf.dataset.table_declaration import Table
 from perf.quarter import Quarter
 from perf.safe_text import slug
 
@@ -165,7 +165,7 @@ def _spelling(name: str) -> str:
     return slug(name.replace("&", " and "))
 
 
-def spelled(rows: pd.DataFrame, framework: Framework, *, of_records: bool = False) -> pd.DataFrame:
+def spell_as_framework(rows: pd.DataFrame, framework: Framework, *, of_records: bool = False) -> pd.DataFrame:
     """Spell areas, directorates and services, given by name or slug in any case, as the framework does.
 
     In records, a service that the framework counts among the schools gets the name of that area.

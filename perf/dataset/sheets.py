@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 from openpyxl.utils import get_column_letter
 
-from perf.dataset.csv_files import FIRST_ROWS, RawTable, Source, tidied
+from perf.dataset.csv_files import FIRST_ROWS, RawTable, Source, tidy_columns
 from perf.dataset.problems import FEW, listed
 
 MOST_CELLS = 10_000_000  # of a sheet, with the blank cells between others: a row may be numbered a billion
@@ -66,7 +66,7 @@ def table_of(path: Path, sheet: Sheet) -> RawTable:
     _tell_structure(raw, sheet.structure, rows)
     columns = sorted({*headers, *(column for cells in rows.values() for column in cells)})
     raw.rows = pd.DataFrame(list(rows.values()), index=[row - 2 for row in rows], columns=columns, dtype=object)
-    return tidied(raw, [headers.get(column, "") for column in columns])
+    return tidy_columns(raw, [headers.get(column, "") for column in columns])
 
 
 def _tell_structure(raw: RawTable, structure: Structure, rows: dict[int, dict[int, Any]]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from perf.dataset.csv_files import RawTable, read_csv
 from perf.dataset.parquet_files import read_parquet
 from perf.dataset.problems import FEW, Problem, in_two_places, listed, nearest
-from perf.dataset.what_to_read import FileSelection, Selection
+from perf.dataset.read_selection import FileSelection, Selection
 from perf.dataset.workbook import GUIDANCE, WORKBOOK, read_workbook, sheet_names
 from perf.rules import WORKBOOKS
 

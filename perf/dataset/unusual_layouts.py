@@ -7,8 +7,8 @@ import pandas as pd
 
 from perf.dataset.csv_files import RawTable
 from perf.dataset.dates import read_months
-from perf.dataset.headings import named
-from perf.dataset.table_rules import Table
+from perf.dataset.headings import contract_heading
+from perf.dataset.table_declaration import Table
 from perf.quarter import Quarter
 
 _FINANCIAL_YEAR = r"(19|20|21)[0-9]{2}( ?[-/] ?([0-9]{2}|[0-9]{4}))?"
@@ -20,7 +20,7 @@ def later_header(raw: RawTable, table: Table) -> int:
     It is a row with two or more names of the table's columns, below a first row with none.
     """
     known = {*table.names, *table.synonyms, *(name for column in table.columns for name in column.also)}
-    counts = [(len(known & {named(cell) for cell in cells}), line) for line, cells in raw.first_rows]
+    counts = [(len(known & {contract_heading(cell) for cell in cells}), line) for line, cells in raw.first_rows]
     if not counts or counts[0][0]:
         return 0
     most, line = max(counts, key=lambda count: (count[0], -count[1]))

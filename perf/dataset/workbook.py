@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from perf.dataset import ods_sheets, xlsx_sheets
-from perf.dataset.csv_files import UNOPENED, RawTable, Source, refusal
+from perf.dataset.csv_files import UNOPENED, RawTable, Source, why_not_opened
 from perf.dataset.problems import in_two_places
 from perf.dataset.sheets import Sheet, table_of
 from perf.rules import WORKBOOKS
@@ -47,7 +47,7 @@ def read_workbook(path: Path, wanted: Collection[str]) -> Workbook:
     tables: dict[str, RawTable] = {}
     unreadable = _UNREADABLE.get(path.suffix.lower(), _NOT_EXCEL)
     try:
-        if refused := refusal(path, MOST_BYTES) or _too_large(path):
+        if refused := why_not_opened(path, MOST_BYTES) or _too_large(path):
             return _spoiled(path, *(refused if refused != UNOPENED else unreadable))
         for sheet in _READERS[path.suffix.lower()](path, wanted):
             raw, name = table_of(path, sheet), sheet.title.strip().lower()

@@ -10,10 +10,8 @@ import pandas as pd
 
 from perf.catalogue import ABOUT_PEOPLE, TOPICS, base_of, is_of_quarter
 from perf.dataset.dataset import Dataset
-from perf.disclosure.hidden_cells import Before, Decided, decide
-from perf.disclosure.kept_decisions import Cell, kept_decisions
-from perf.disclosure.linked_tables import BEFORE, FIRST_MONTH, PERIODS, TO_DATE, Table, make_table
-from perf.disclosure.published_figures import (
+from perf.disclosure.figure_table import BEFORE, FIRST_MONTH, PERIODS, TO_DATE, Table, make_table
+from perf.disclosure.figures_to_publish import (
     AMOUNTS,
     BY_PART,
     FAMILIES,
@@ -22,6 +20,8 @@ from perf.disclosure.published_figures import (
     publishable,
     to_protect,
 )
+from perf.disclosure.hidden_cells import Before, Decided, decide
+from perf.disclosure.kept_decisions import Cell, kept_decisions
 from perf.disclosure.why_hidden import WhyHidden
 from perf.figure import Part, name_in
 from perf.quarter import Quarter

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from perf.catalogue import ABOUT_PEOPLE
+from perf.disclosure.figure_table import at_rows, base_names, make_table, place_of, published_in
 from perf.disclosure.hidden_cells import decide
-from perf.disclosure.linked_tables import at_rows, base_names, make_table, place_of, published_in
 from perf.disclosure.why_hidden import WhyHidden
 from perf.figure import KEYS
 from perf.quarter import year_of

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from perf.areas import COUNCIL
-from perf.disclosure.linked_tables import BEFORE, Table
+from perf.disclosure.figure_table import BEFORE, Table
 from perf.disclosure.risky_cells import Block, Cells, cells_of, risk_of
-from perf.disclosure.suppression import Hidden, hide
+from perf.disclosure.suppression import Hidden, cells_to_hide
 from perf.disclosure.why_hidden import WhyHidden
 
 
@@ -105,7 +105,7 @@ def _hide(cells: Cells, wider: Any, always_shown: Any) -> tuple[Hidden, Any]:
     without_words = np.tile([np.inf, 0.0], (len(cells.at), 1))
     for kept in (always_shown, np.zeros_like(always_shown))[: 1 + always_shown.any()]:
         for words, reasons in ((cells.words, few), (without_words, withheld)):
-            hidden = hide(replace(cells, fixed=cells.fixed | kept, words=words), wider)
+            hidden = cells_to_hide(replace(cells, fixed=cells.fixed | kept, words=words), wider)
             if hidden is not None:
                 return hidden, reasons
     return Hidden(cells.printed & ~cells.fixed, wider, np.zeros((0, len(cells.at)))), withheld

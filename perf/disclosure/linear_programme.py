@@ -89,7 +89,7 @@ def nearest_table(cells: Cells, hidden: Any, aims: Aims, *, strictly: bool, wide
     return cells.members @ (answer[:units].round() if cells.counts and units <= MOST_WHOLE else answer[:units])
 
 
-def that_may_differ(cells: Cells, hidden: Any, asked: Any) -> Any:
+def uncertain_zeros(cells: Cells, hidden: Any, asked: Any) -> Any:
     """Find which of some cells that are 0 might be something else for a reader who knows everything that is shown.
 
     So little is asked of each cell that an average of tables gives it to all cells that can have it.

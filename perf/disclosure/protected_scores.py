@@ -10,7 +10,7 @@ import pandas as pd
 from perf.catalogue import ABOUT_PEOPLE, FIGURES, RECORD_FIGURES, base_of, in_quarter, recipe_of
 from perf.dataset.dataset import Dataset
 from perf.dataset.prepared_results import PreparedResults
-from perf.days import Days
+from perf.days_covered import Days
 from perf.disclosure.decisions import Decisions, decisions_of
 from perf.figure import KEYS
 from perf.quarter import Quarter

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from perf.disclosure.linked_tables import BEFORE, FIRST_MONTH, TO_DATE, Table
+from perf.disclosure.figure_table import BEFORE, FIRST_MONTH, TO_DATE, Table
 
 SHARES = np.array([[1, 1], [1, 0], [0, 1]], dtype=bool)  # the figure and its two shares, by share
 TOTAL, MAIN = np.array([0]), np.array([0])  # numbers of the part that is the total, and of the kind that has parts

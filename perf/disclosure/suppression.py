@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from perf.disclosure.linear_programme import NO_AIMS, Aims, nearest_table, that_may_differ
+from perf.disclosure.linear_programme import NO_AIMS, Aims, nearest_table, uncertain_zeros
 from perf.disclosure.risky_cells import DOWN, UP, Cells
 
 TOLERANCE = 1e-6  # of a cell, or of 1: closer than this is the same
@@ -27,7 +27,7 @@ class Hidden:
     tables: Any
 
 
-def hide(cells: Cells, wider: Sequence[Any] = ()) -> Hidden | None:
+def cells_to_hide(cells: Cells, wider: Sequence[Any] = ()) -> Hidden | None:
     """Return the cells to hide; None if hiding all that is not fixed is not enough.
 
     Parameters
@@ -85,7 +85,7 @@ def _found(asked: _Problem) -> Hidden | None:
                 search = other
     hidden = search.hidden
     tables = search.needed_tables
-    return Hidden(hidden | that_may_differ(cells, hidden, cells.none), tables[: search.given], tables[search.given :])
+    return Hidden(hidden | uncertain_zeros(cells, hidden, cells.none), tables[: search.given], tables[search.given :])
 
 
 @dataclass

@@ -11,7 +11,7 @@ from perf.catalogue import TABLES
 from perf.dataset.framework import FILE as FRAMEWORK
 from perf.dataset.framework import read_framework
 from perf.dataset.problems import as_text
-from perf.dataset.table_rules import Table
+from perf.dataset.table_declaration import Table
 from perf.errors import PerfError
 from perf.importing import steps
 from perf.importing.exports import read_export
@@ -90,16 +90,16 @@ def rows_of(folder: Path, source: Source, *, year_start: int) -> tuple[pd.DataFr
     account.read = len(export)
     if source.join:
         export = steps.join(export, read_export(folder, source.join), source.join, account)
-    kept, excluded = steps.chosen(export, source, account)
+    kept, excluded = steps.choose_rows(export, source, account)
     gone = _under_own_names(excluded, source, Account(table=source.table, source=source.name))
     rows = _under_own_names(kept, source, account)
     before = pd.concat([rows, gone])
-    rows = steps.reworded(rows, source)
-    rows = steps.dated(rows, source.dates, [name for name in rows if table.kind_of(name) == "month"], account)
-    rows = steps.scaled(rows, source.scale, account)
+    rows = steps.replace_words(rows, source)
+    rows = steps.write_dates(rows, source.dates, [name for name in rows if table.kind_of(name) == "month"], account)
+    rows = steps.multiply(rows, source.scale, account)
     numbers = [name for name in rows if table.kind_of(name) in _NUMBERS]
     if source.add_up:
-        rows = steps.added_up(rows, numbers)
+        rows = steps.add_up(rows, numbers)
     summed = [name for name in numbers if name not in (*source.constants, *table.key)]
     account.sums = [_kept_sum(name, before, gone, rows, scale=source.scale.get(name, 1.0)) for name in summed]
     if lost := [one.column for one in account.sums if not one.is_complete]:
@@ -107,13 +107,15 @@ def rows_of(folder: Path, source: Source, *, year_start: int) -> tuple[pd.DataFr
     account.written = len(rows)
     account.missing = [column.name for column in table.columns if column.required and column.name not in rows]
     if source.cumulate:
-        rows = steps.cumulated(rows, source.cumulate, numbers=numbers, year_start=year_start)
+        rows = steps.cumulate(rows, source.cumulate, numbers=numbers, year_start=year_start)
     return rows, account
 
 
 def _under_own_names(rows: pd.DataFrame, source: Source, account: Account) -> pd.DataFrame:
     """Return rows of an export in the columns of the table."""
-    return steps.renamed(steps.unpivoted(rows, source.unpivot, account) if source.unpivot else rows, source, account)
+    return steps.rename_columns(
+        steps.unpivot(rows, source.unpivot, account) if source.unpivot else rows, source, account
+    )
 
 
 def _kept_sum(name: str, before: pd.DataFrame, gone: pd.DataFrame, rows: pd.DataFrame, *, scale: float) -> KeptSum:

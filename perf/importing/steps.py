@@ -63,7 +63,7 @@ def join(rows: pd.DataFrame, other: pd.DataFrame, settings: Join, account: Accou
     return pd.concat([rows, added.fillna("")], axis=1)
 
 
-def chosen(rows: pd.DataFrame, source: Source, account: Account) -> tuple[pd.DataFrame, pd.DataFrame]:
+def choose_rows(rows: pd.DataFrame, source: Source, account: Account) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the rows that are kept, and those that are excluded: by keep and drop, and those that are blank."""
     blank = (rows.apply(lambda cells: cells.str.strip()) == "").all(axis=1)
     account.exclude(rows[blank], "that are blank")
@@ -80,7 +80,7 @@ def chosen(rows: pd.DataFrame, source: Source, account: Account) -> tuple[pd.Dat
     return rows, pd.concat(excluded)
 
 
-def unpivoted(rows: pd.DataFrame, settings: Unpivot, account: Account) -> pd.DataFrame:
+def unpivot(rows: pd.DataFrame, settings: Unpivot, account: Account) -> pd.DataFrame:
     """Turn the columns of a wide table into rows; the heading and the cell come under the table's own names.
 
     A blank cell makes no row: a wide table has one for each month that is still to come.
@@ -100,7 +100,7 @@ def unpivoted(rows: pd.DataFrame, settings: Unpivot, account: Account) -> pd.Dat
     return long[~blank].sort_index(kind="stable")
 
 
-def renamed(rows: pd.DataFrame, source: Source, account: Account) -> pd.DataFrame:
+def rename_columns(rows: pd.DataFrame, source: Source, account: Account) -> pd.DataFrame:
     """Return the columns of the table: those that are renamed, those unpivoted, and constants."""
     found = {name: heading(wanted, rows, account.source) for name, wanted in source.columns.items()}
     made = {name: rows[column] for name, column in found.items()}
@@ -131,7 +131,7 @@ def _filled_in(text: str, rows: pd.DataFrame, export: str) -> tuple["pd.Series[s
     return cells, used
 
 
-def reworded(rows: pd.DataFrame, source: Source) -> pd.DataFrame:
+def replace_words(rows: pd.DataFrame, source: Source) -> pd.DataFrame:
     """Replace words by the table's own, and words for "not available" by a blank."""
     blank = {word.strip().casefold() for word in source.blank}
     rows = rows.mask(rows.apply(lambda cells: cells.str.casefold().isin(blank)), "")
@@ -142,7 +142,7 @@ def reworded(rows: pd.DataFrame, source: Source) -> pd.DataFrame:
     return rows
 
 
-def dated(rows: pd.DataFrame, forms: Mapping[str, str], months: Sequence[str], account: Account) -> pd.DataFrame:
+def write_dates(rows: pd.DataFrame, forms: Mapping[str, str], months: Sequence[str], account: Account) -> pd.DataFrame:
     """Write dates as 2019-09-30, and months as 2019-09; a cell that has not the form is kept and reported."""
     for name, form in forms.items():
         days = pd.to_datetime(rows[name], format=form, errors="coerce")
@@ -153,7 +153,7 @@ def dated(rows: pd.DataFrame, forms: Mapping[str, str], months: Sequence[str], a
     return rows
 
 
-def scaled(rows: pd.DataFrame, scale: Mapping[str, float], account: Account) -> pd.DataFrame:
+def multiply(rows: pd.DataFrame, scale: Mapping[str, float], account: Account) -> pd.DataFrame:
     """Multiply numbers; a cell that is no number is kept and reported."""
     for name, factor in scale.items():
         numbers = as_numbers(rows[name])
@@ -183,7 +183,7 @@ def _shortest(number: float) -> str:
     return f"{number:.9f}".rstrip("0").rstrip(".")
 
 
-def added_up(rows: pd.DataFrame, numbers: Sequence[str]) -> pd.DataFrame:
+def add_up(rows: pd.DataFrame, numbers: Sequence[str]) -> pd.DataFrame:
     """Add up the numbers of rows that are otherwise alike."""
     texts = [name for name in rows.columns if name not in numbers]
     frame = rows.assign(**{name: as_numbers(rows[name]) for name in numbers}, row=rows.index)
@@ -192,7 +192,7 @@ def added_up(rows: pd.DataFrame, numbers: Sequence[str]) -> pd.DataFrame:
     return totals.assign(**{name: totals[name].round(9).map(_shortest) for name in numbers})[rows.columns].astype("str")
 
 
-def cumulated(rows: pd.DataFrame, columns: Sequence[str], *, numbers: Sequence[str], year_start: int) -> pd.DataFrame:
+def cumulate(rows: pd.DataFrame, columns: Sequence[str], *, numbers: Sequence[str], year_start: int) -> pd.DataFrame:
     """Add up monthly amounts from the start of the year, for rows that are alike but for their month and numbers.
 
     Raises

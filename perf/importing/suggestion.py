@@ -12,7 +12,7 @@ import pandas as pd
 from perf.catalogue import TABLES
 from perf.dataset.cells import NOT_AVAILABLE
 from perf.dataset.problems import did_you_mean, nearest
-from perf.dataset.table_rules import Column, Table
+from perf.dataset.table_declaration import Column, Table
 from perf.errors import PerfError
 from perf.importing.exports import read_cells, with_headings
 from perf.importing.steps import as_numbers

@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from perf.catalogue import RECORD_FIGURES, TABLES
 from perf.dataset.references import home_of
-from perf.dataset.table_rules import Column
+from perf.dataset.table_declaration import Column
 from perf.new_council.workbook_guidance import SHEETS, STEPS, column_guidance, sheet_guidance
 from perf.quarter import Quarter
 

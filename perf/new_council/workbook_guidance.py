@@ -3,7 +3,7 @@
 from typing import get_args
 
 from perf.catalogue import TABLES, TOPICS
-from perf.dataset.table_rules import Column
+from perf.dataset.table_declaration import Column
 from perf.figure import Part, Unit
 from perf.quarter import Quarter
 from perf.rules import CORPORATE_HEALTH

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Literal, TypedDict, cast
 
 from perf.errors import RunProblem
-from perf.packs.json_shape import fits
+from perf.packs.changed_inputs import digest, file_hash
+from perf.packs.json_shape import has_type
 from perf.packs.manifest_file import IndexEntry, ReportEntry
-from perf.packs.reports import ACCESSIBILITY, INDEX, FileName
-from perf.packs.what_changed import digest, file_hash
+from perf.packs.report_and_task import ACCESSIBILITY, INDEX, FileName
 
 APPROVAL = "approval.json"
 SCHEMA = 1
@@ -147,7 +147,7 @@ def read_approval(pack: Path) -> Approval | None:
         return None
     except (OSError, ValueError, RecursionError):
         content = None
-    if not (fits(content, Approval) and content["schema"] == SCHEMA and _is_sound(content)):
+    if not (has_type(content, Approval) and content["schema"] == SCHEMA and _is_sound(content)):
         raise RunProblem(
             f"{path} cannot be read as an approval, or was changed by hand, so the pack counts as a draft. "
             "Approve the pack again, or remove the file."

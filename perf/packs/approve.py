@@ -10,14 +10,14 @@ from pathlib import Path
 from perf.errors import RunProblem
 from perf.packs.approval import APPROVAL, PackStatus, approve, find_status, in_words, pages_of, read_approval
 from perf.packs.build import new_folder
-from perf.packs.install import keep, replace_file, swap
-from perf.packs.lock import held
+from perf.packs.changed_inputs import ExistingPack, file_hash, read_pack
+from perf.packs.install import link_or_copy, replace_file, swap
+from perf.packs.lock import lock_folder
 from perf.packs.manifest_file import MANIFEST, Manifest, as_text, packs_in
 from perf.packs.parallel import cores
 from perf.packs.pdf.pdf_files import check_pdf, write_pdfs
-from perf.packs.reports import WORD_DOCUMENT, FileName
+from perf.packs.report_and_task import WORD_DOCUMENT, FileName
 from perf.packs.status_mark import mark_pages
-from perf.packs.what_changed import ExistingPack, file_hash, read_pack
 from perf.packs.word.word_document import check_docx, write_word_document
 from perf.rules import YEAR_START_MONTH
 from perf.safe_text import slug, visible
@@ -138,7 +138,7 @@ def approve_pack(out: Path, quarter: str = "", *, by: str, on: date) -> Approved
         check_pdf()
     if docx:
         check_docx()
-    with held(out), new_folder(pack.place) as folder:
+    with lock_folder(out), new_folder(pack.place) as folder:
         manifest = _approved(pack, folder, by=by, on=on)
         stems = {"index": True} | {stem: entry["for_members"] for stem, entry in pack.entries.items()}
         if pdf:
@@ -166,7 +166,7 @@ def _approved(pack: ExistingPack, folder: Path, *, by: str, on: date) -> Manifes
     """Write a pack into a folder with its approval, which its pages and its manifest state."""
     old = pack.manifest
     for file in (file for file in pack.place.rglob("*") if file.is_file() and file.suffix not in _COPIES):
-        keep(file, folder / file.relative_to(pack.place))
+        link_or_copy(file, folder / file.relative_to(pack.place))
     pages = pages_of(old["reports"], old["index"])
     approval = approve(pages, folder, quarter=old["quarter"], by=by, on=on)
     replace_file(folder / APPROVAL, json.dumps(approval, indent=1, ensure_ascii=False).encode())

@@ -11,31 +11,39 @@ from perf.disclosure.protected_scores import ProtectedScores, protect_scores
 from perf.errors import RunProblem
 from perf.packs import parallel, prepare
 from perf.packs.approval import APPROVAL, PackStatus, find_status, pages_of, read_approval
+from perf.packs.changed_inputs import earlier_hash, file_hash, read_inputs, read_pack
 from perf.packs.index_page import render_accessibility_page, render_index_page
-from perf.packs.install import keep, remove, replace_file, restore, swap, write
-from perf.packs.kernels import fork_client
-from perf.packs.lock import held
-from perf.packs.manifest import describe_pack, describe_report, earlier_quarters, may_be_listed
-from perf.packs.manifest_file import MANIFEST, IndexEntry, Manifest, ReportEntry, as_text, run_entry, unreadable
+from perf.packs.install import link_or_copy, remove, replace_file, restore, swap, write
+from perf.packs.kernels import warm_parent
+from perf.packs.lock import lock_folder
+from perf.packs.manifest_content import describe_pack, describe_report, earlier_quarters, may_be_listed
+from perf.packs.manifest_file import (
+    MANIFEST,
+    IndexEntry,
+    Manifest,
+    ReportEntry,
+    as_text,
+    run_entry,
+    unreadable_manifests,
+)
 from perf.packs.notebook.execution import Job, Limits, Outcome, check_parameters
-from perf.packs.notebook.html_page import with_ways
+from perf.packs.notebook.html_pages import with_ways
 from perf.packs.notebook.last_page import last_page
 from perf.packs.page_frame import report_frame, ways_of
 from perf.packs.page_links import LinkedPages
 from perf.packs.pdf.pdf_files import keep_pdfs, write_pdfs
 from perf.packs.plan import Contents, Plan, choose_contents, is_for_members, parameters_of, with_pages_there
 from perf.packs.progress import Progress, Watch
-from perf.packs.reports import ACCESSIBILITY, ANNEXES, COMMITTEE_PACK, INDEX, WORD_DOCUMENT, Task
+from perf.packs.report_and_task import ACCESSIBILITY, ANNEXES, COMMITTEE_PACK, INDEX, WORD_DOCUMENT, Task
 from perf.packs.restatements import earlier_packs
+from perf.packs.scores_workbook import WORKBOOK, write_workbook
 from perf.packs.status_mark import mark_pages
-from perf.packs.what_changed import earlier_hash, file_hash, read_inputs, read_pack
+from perf.packs.unwritable_folders import UNCHANGED
 from perf.packs.word.word_document import write_word_document
-from perf.packs.workbook import WORKBOOK, write_workbook
-from perf.packs.write_problems import UNCHANGED
 from perf.wording import listing
 
 
-def build_pack(plan: Plan, *, warm: fork_client.Warmth | None, watch: Watch, started: float) -> Manifest:
+def build_pack(plan: Plan, *, warm: warm_parent.Warmth | None, watch: Watch, started: float) -> Manifest:
     """Write a pack and put it in its place.
 
     Parameters
@@ -52,13 +60,13 @@ def build_pack(plan: Plan, *, warm: fork_client.Warmth | None, watch: Watch, sta
         check_parameters(plan.notebooks / task.report.notebook, parameters_of(task, plan.scores))
     out = plan.place.parent
     out.mkdir(parents=True, exist_ok=True)
-    with held(out), new_folder(plan.place, warm) as folder:
+    with lock_folder(out), new_folder(plan.place, warm) as folder:
         existing = read_pack(plan.place)
         plan = plan if existing else with_pages_there(plan)
         earlier = earlier_hash(out, [quarter.slug for quarter in earlier_quarters(plan.scores)])
         contents = choose_contents(plan, existing, earlier)
         for name in (name for entry in contents.kept.values() for name in entry["files"]):
-            keep(plan.place / name, folder / name)
+            link_or_copy(plan.place / name, folder / name)
         new_pack = _NewPack(plan, contents, folder, watch, warm)
         new_pack.make_reports()
         manifest = new_pack.finish(started)
@@ -68,7 +76,7 @@ def build_pack(plan: Plan, *, warm: fork_client.Warmth | None, watch: Watch, sta
 
 
 @contextmanager
-def new_folder(place: Path, warm: fork_client.Warmth | None = None) -> Iterator[Path]:
+def new_folder(place: Path, warm: warm_parent.Warmth | None = None) -> Iterator[Path]:
     """Provide a folder for a new pack, which is removed when the run ends, however it ends."""
     restore(place)
     folder = Path(tempfile.mkdtemp(prefix=f".{place.name}.making-", dir=place.parent))
@@ -88,7 +96,7 @@ class _NewPack:
     contents: Contents
     folder: Path
     watch: Watch
-    warm: fork_client.Warmth | None
+    warm: warm_parent.Warmth | None
     entries: dict[str, ReportEntry] = field(init=False)
     progress: Progress = field(init=False)
 
@@ -132,7 +140,7 @@ class _NewPack:
         if self.warm is None:
             return files
         folder = self.warm.folder / "shared"
-        fork_client.leave(files, folder)
+        warm_parent.write_private_files(files, folder)
         return str(folder)
 
     def _job(self, task: Task, shared: str | dict[str, bytes], workers: int) -> Job:
@@ -166,7 +174,7 @@ class _NewPack:
         entry = self.contents.existing[task.stem]
         for name in entry["files"]:
             if name != entry["html"]:
-                keep(self.plan.place / name, self.folder / name)
+                link_or_copy(self.plan.place / name, self.folder / name)
         page = self.folder / entry["html"]
         page.parent.mkdir(exist_ok=True)
         write(page, last_page(entry, self.plan.place, why))
@@ -221,7 +229,7 @@ class _NewPack:
         if self.plan.docx:
             self._show(Progress("Word document"))
             write_word_document([self.folder / f"{stem}.html" for stem in self._stems()], self.folder / WORD_DOCUMENT)
-        remarks += unreadable(self.plan.place.parent)
+        remarks += unreadable_manifests(self.plan.place.parent)
         run = run_entry(entries, started=started, scheduler=self.plan.scheduler, remarks=remarks)
         manifest = describe_pack(self.plan, entries, may_be_listed(self.scores), index=index, run=run, status=status)
         write(self.folder / MANIFEST, as_text(manifest))
@@ -248,7 +256,7 @@ class _NewPack:
         """Keep the approval of the existing pack; return what the new one may be called, and remarks on that."""
         place, is_declared = self.plan.place, self.scores.data.framework.pack_status == "approved"
         if (place / APPROVAL).is_file():
-            keep(place / APPROVAL, self.folder / APPROVAL)
+            link_or_copy(place / APPROVAL, self.folder / APPROVAL)
         try:
             approval = read_approval(place)
         except RunProblem as problem:

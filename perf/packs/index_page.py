@@ -8,13 +8,13 @@ import pandas as pd
 from perf.areas import name_of
 from perf.catalogue import TABLES, TOPICS
 from perf.disclosure.protected_scores import ProtectedScores
-from perf.packs.all_reports import reports_of
 from perf.packs.manifest_file import ReportEntry
-from perf.packs.notebook.html_page import Neighbour, render_accessibility, render_index
+from perf.packs.notebook.html_pages import Neighbour, render_accessibility, render_index
 from perf.packs.page_frame import page_frame
-from perf.packs.reports import ACCESSIBILITY, ANNEXES, COMMITTEE_PACK, INDEX, WORD_DOCUMENT
-from perf.packs.workbook import IN_A_WORKBOOK, WORKBOOK
-from perf.pages import attention, methods, overview
+from perf.packs.possible_reports import reports_of
+from perf.packs.report_and_task import ACCESSIBILITY, ANNEXES, COMMITTEE_PACK, INDEX, WORD_DOCUMENT
+from perf.packs.scores_workbook import IN_A_WORKBOOK, WORKBOOK
+from perf.pages import attention, methods, topics_at_a_glance
 from perf.pages.health import scorecard, status
 from perf.rules import DIRECTORATE
 from perf.scores import RatedQuarter
@@ -60,9 +60,9 @@ def render_index_page(
         reports=_listed(scores, [each for each in available if by_name[each["report"]].is_of_council]),
         measures=_listed(scores, [each for each in available if by_name[each["report"]].measure]),
         documents=[{"href": name, **_DOCUMENTS[name]} for name in documents],
-        grid=overview.grid(scores, links).html,
+        grid=topics_at_a_glance.grid(scores, links).html,
         exceptions=attention.attention(scores).html,
-        missing=methods.missing(scores).html,
+        missing=methods.missing_data(scores).html,
         provenance=scores.data.provenance_note(TABLES) if links else "",
     )
 
@@ -78,10 +78,10 @@ def render_accessibility_page(scores: ProtectedScores, *, inputs: str) -> str:
     return render_accessibility(frame, scores.data.framework.contact)
 
 
-def _links(entries: Sequence[ReportEntry]) -> dict[tuple[str, str], overview.Link]:
+def _links(entries: Sequence[ReportEntry]) -> dict[tuple[str, str], topics_at_a_glance.Link]:
     """Return the reports by area that the overview has cells for, by area and report."""
     return {
-        (entry["area"], entry["report"]): overview.Link(entry["html"], entry["answer"])
+        (entry["area"], entry["report"]): topics_at_a_glance.Link(entry["html"], entry["answer"])
         for entry in entries
         if entry["report"] in (DIRECTORATE, *TOPICS)
     }

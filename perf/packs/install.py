@@ -8,7 +8,7 @@ from pathlib import Path
 
 from perf.errors import RunProblem
 from perf.packs.manifest_file import MANIFEST
-from perf.packs.reports import INDEX
+from perf.packs.report_and_task import INDEX
 
 _OF_A_PACK = (MANIFEST, INDEX)
 _EXCHANGE, _WORKING_FOLDER = 2, -100  # Linux's RENAME_EXCHANGE and AT_FDCWD
@@ -34,7 +34,7 @@ def replace_file(path: Path, content: bytes) -> None:
         raise
 
 
-def keep(file: Path, place: Path) -> None:
+def link_or_copy(file: Path, place: Path) -> None:
     """Put a file of the existing pack into the new one, as a hard link if the file system allows it."""
     place.parent.mkdir(parents=True, exist_ok=True)
     try:

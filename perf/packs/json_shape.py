@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 Check = Callable[[Any], bool]
 
 
-def fits(value: object, kind: Any) -> bool:
+def has_type(value: object, kind: Any) -> bool:
     """Return whether a value that was read from JSON is of a type, and all that it holds; an object may hold more.
 
     Parameters

@@ -20,7 +20,7 @@ NAME = ".council-perf.lock"
 
 
 @contextmanager
-def held(out: Path) -> Iterator[None]:
+def lock_folder(out: Path) -> Iterator[None]:
     """Lock an output folder while a pack is written there.
 
     The operating system releases the lock when a run ends, however it ends, so a lock is never out of date.

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, TypedDict, cast
 
-from perf.packs.json_shape import fits
-from perf.packs.reports import FileName, Reads
+from perf.packs.json_shape import has_type
+from perf.packs.report_and_task import FileName, Reads
 from perf.packs.request import Request
 
 SCHEMA = 4
@@ -141,7 +141,7 @@ def _read(pack: Path, kinds: Mapping[int, type]) -> Any:
     of_schema = [
         kind for schema, kind in kinds.items() if isinstance(content, dict) and content.get("schema") == schema
     ]
-    return content if any(fits(content, kind) for kind in of_schema) else None
+    return content if any(has_type(content, kind) for kind in of_schema) else None
 
 
 def packs_in(out: Path) -> list[Path]:
@@ -149,7 +149,7 @@ def packs_in(out: Path) -> list[Path]:
     return sorted(path.parent for path in out.glob(f"[!.]*/{MANIFEST}"))
 
 
-def unreadable(out: Path) -> list[str]:
+def unreadable_manifests(out: Path) -> list[str]:
     """Return a remark on each manifest in an output folder that cannot be read; no run fails because of it."""
     return [
         f"{pack / MANIFEST} cannot be read as a pack's manifest, so no pack is compared with that one. "

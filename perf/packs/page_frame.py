@@ -7,16 +7,16 @@ import perf
 from perf.areas import WHOLES, name_of
 from perf.catalogue import TABLES, TOPICS
 from perf.dataset.framework import Framework
-from perf.days import Days
+from perf.days_covered import Days
 from perf.disclosure.protected_scores import ProtectedScores
-from perf.packs.notebook.html_page import Neighbour, Neighbours, Page, Ways, relative
+from perf.packs.notebook.html_pages import Neighbour, Neighbours, Page, Ways, relative
 from perf.packs.plan import Contents
-from perf.packs.reports import ACCESSIBILITY, INDEX, FileName, Task
-from perf.packs.workbook import IN_A_WORKBOOK, WORKBOOK
+from perf.packs.report_and_task import ACCESSIBILITY, INDEX, FileName, Task
+from perf.packs.scores_workbook import IN_A_WORKBOOK, WORKBOOK
 from perf.pages.directorate.answer import question_about
 from perf.rules import DIRECTORATE
 from perf.scores import RatedQuarter, Scores, covered_days
-from perf.wording import capitalised, day, quarter_span
+from perf.wording import capitalised, day, day_span
 
 
 def page_frame(scores: RatedQuarter, name: str, file: FileName, *, inputs: str, area: str = "") -> Page:
@@ -39,7 +39,7 @@ def page_frame(scores: RatedQuarter, name: str, file: FileName, *, inputs: str, 
         name=name,
         council=rules.name,
         quarter=quarter.label,
-        span=quarter_span(quarter.start, quarter.end),
+        span=day_span(quarter.start, quarter.end),
         data_to=day(quarter.end),
         version=perf.__version__,
         inputs=inputs[:12],

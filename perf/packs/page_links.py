@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from perf.packs.notebook.html_page import relative
+from perf.packs.notebook.html_pages import relative
 from perf.pages.links import TARGET
 
 _LINK = re.compile(rf'<a(?: href="[^"]*")? {TARGET}="([^"]*)">')

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import psutil
 
 from perf.errors import RunProblem
-from perf.packs.kernels.provisioner import all_ended, end_all
+from perf.packs.kernels.provisioner import allow_kernels, end_all
 from perf.packs.notebook.execution import Job, Outcome, make_report
 
 INTERVAL = 0.5  # seconds between two reports of what is running
@@ -51,7 +51,7 @@ def executor(workers: int, scheduler: str) -> Iterator[Executor]:
         with _cluster(scheduler) if scheduler else ThreadPoolExecutor(workers, thread_name_prefix="report") as pool:
             yield pool
     finally:
-        all_ended()
+        allow_kernels()
 
 
 @contextmanager

@@ -6,12 +6,8 @@ from pathlib import Path
 
 from perf.areas import COUNCIL, SCHOOLS
 from perf.catalogue import TOPICS
-from perf.council_folder import load
-from perf.packs.all_reports import MEASURE, reports_of
-from perf.packs.manifest_file import ReportEntry, kept_entry
-from perf.packs.reports import Reads, Report, Task
-from perf.packs.request import Request
-from perf.packs.what_changed import (
+from perf.load_council import load
+from perf.packs.changed_inputs import (
     ExistingPack,
     Inputs,
     is_current,
@@ -19,8 +15,12 @@ from perf.packs.what_changed import (
     task_hash,
     with_reports,
 )
-from perf.pages.health.report_scores import areas_reported
+from perf.packs.manifest_file import ReportEntry, kept_entry
+from perf.packs.possible_reports import MEASURE, reports_of
+from perf.packs.report_and_task import Reads, Report, Task
+from perf.packs.request import Request
 from perf.pages.measure.own_pages import measures_with_pages
+from perf.pages.report_scores import areas_reported
 from perf.reconciliation.printed_report import has_print
 from perf.rules import DIRECTORATE
 from perf.safe_text import slug

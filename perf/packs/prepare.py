@@ -12,8 +12,8 @@ from perf.catalogue import TABLES, TOPICS
 from perf.dataset.dataset import Dataset
 from perf.dataset.prepared_results import ABOUT, table_name
 from perf.disclosure.protected_scores import FRAMES, ProtectedScores
-from perf.packs.reports import Task
-from perf.pages.view import View
+from perf.packs.report_and_task import Task
+from perf.pages.topic_view import View
 from perf.rules import DIRECTORATE
 
 Key = tuple[str, str]  # a figure and an area

@@ -9,7 +9,7 @@ from perf.dataset.dataset import Dataset
 from perf.disclosure.protected_scores import protect_scores
 from perf.errors import PerfError
 from perf.figure import KEYS
-from perf.packs.manifest import earlier_quarters, may_be_listed
+from perf.packs.manifest_content import earlier_quarters, may_be_listed
 from perf.packs.manifest_file import MANIFEST, PackFigures, packs_in, read_figures
 from perf.pages.restated_figures import redefined, restated
 from perf.scores import Scores, score_quarter

@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from typing import Any
 
 from perf.packs import install
-from perf.packs.lock import held
-from perf.packs.manifest_file import MANIFEST, Manifest, as_text, kept_entry, run_entry, unreadable
+from perf.packs.changed_inputs import ExistingPack, find_unchanged
+from perf.packs.lock import lock_folder
+from perf.packs.manifest_file import MANIFEST, Manifest, as_text, kept_entry, run_entry, unreadable_manifests
 from perf.packs.progress import Progress, Watch, show_nothing
 from perf.packs.request import Request
-from perf.packs.what_changed import ExistingPack, find_unchanged
-from perf.packs.write_problems import writing_to_out
+from perf.packs.unwritable_folders import explain_unwritable_out
 
 
 def run_pack(request: Request, *, watch: Watch = show_nothing) -> Manifest:
@@ -53,7 +53,7 @@ def run_pack(request: Request, *, watch: Watch = show_nothing) -> Manifest:
 
         check_docx()
     unchanged = None if request.force or not request.data.is_dir() else find_unchanged(request)
-    with writing_to_out(request.out):
+    with explain_unwritable_out(request.out):
         if unchanged is not None:
             return _keep_all(unchanged, started)
         return _make(request, watch, started)
@@ -61,10 +61,10 @@ def run_pack(request: Request, *, watch: Watch = show_nothing) -> Manifest:
 
 def _make(request: Request, watch: Watch, started: float) -> Manifest:
     """Write the pack. Slow modules are imported here, while the parent of the kernels starts."""
-    from perf.packs.kernels import fork_client
+    from perf.packs.kernels import warm_parent
 
     watch(Progress("Reading the council folder"))
-    with _stoppable(), fork_client.opened(request.scheduler) as warm:
+    with _stoppable(), warm_parent.open_warm_parent(request.scheduler) as warm:
         from perf.packs.build import build_pack
         from perf.packs.plan import make_plan
 
@@ -73,10 +73,10 @@ def _make(request: Request, watch: Watch, started: float) -> Manifest:
 
 def _keep_all(pack: ExistingPack, started: float) -> Manifest:
     """Record in the manifest that nothing has changed; leave the rest of the pack."""
-    with held(pack.place.parent):
+    with lock_folder(pack.place.parent):
         install.restore(pack.place)
         entries = [kept_entry(entry, current=entry["current"]) for entry in pack.manifest["reports"]]
-        run = run_entry(entries, started=started, remarks=unreadable(pack.place.parent))
+        run = run_entry(entries, started=started, remarks=unreadable_manifests(pack.place.parent))
         manifest: Manifest = {**pack.manifest, "run": run, "reports": entries}
         install.replace_file(pack.place / MANIFEST, as_text(manifest).encode())
     return manifest

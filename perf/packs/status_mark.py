@@ -6,10 +6,10 @@ from html import escape
 from pathlib import Path
 
 from perf.packs.approval import APPROVAL, PackStatus
+from perf.packs.changed_inputs import file_hash
 from perf.packs.install import replace_file
 from perf.packs.manifest_file import IndexEntry, ReportEntry
-from perf.packs.reports import ACCESSIBILITY, INDEX, FileName
-from perf.packs.what_changed import file_hash
+from perf.packs.report_and_task import ACCESSIBILITY, INDEX, FileName
 
 _MARK = re.compile(r'(<div class="status">).*?(</div>)', re.DOTALL)
 _HEAD = re.compile(r'(<style id="running-head">[^"]*").*?(")')

@@ -14,9 +14,9 @@ from perf.pages.cell import cell
 from perf.pages.health.scorecard import SHOWN_BY_SIGN
 from perf.pages.links import LEADING, at, link, months_of, row_id, stem_of
 from perf.pages.officers_words import not_explained
-from perf.pages.tables import Col, small, table
+from perf.pages.tables import Col, small_lines, table
 from perf.pages.topic.change import SIGNAL_KINDS, recent_signals
-from perf.pages.view import View
+from perf.pages.topic_view import View
 from perf.rules import PLAN, RATED
 from perf.scores import measure_tables
 from perf.topics.topic import Topic
@@ -141,8 +141,8 @@ def summary(scores: ProtectedScores, *, topics: Collection[Topic] = tuple(TOPICS
 def attention(scores: ProtectedScores) -> Block:
     """Return the sentences, and the list of what needs attention, each with a link to where it is explained."""
     found = items(scores)
-    what = Col("What", lambda row: link(row["what"], *row["to"]) + small(row["id"]))
-    columns = (what, Col("Why", lambda row: cell(row["why"]) + small(row["missing"])))
+    what = Col("What", lambda row: link(row["what"], *row["to"]) + small_lines(row["id"]))
+    columns = (what, Col("Why", lambda row: cell(row["why"]) + small_lines(row["missing"])))
     rows = pd.DataFrame([vars(item) for item in found], dtype=object)
     caption = f"What needs attention, {scores.quarter}"
     return _summary(scores, found) + table(rows, columns, caption=caption, mark=lambda row: row["mark"])

@@ -186,7 +186,7 @@ def lead(sentence: str) -> Block:
     return Block(Markup('<p class="lead">{}</p>').format(sentence), sentence)
 
 
-def noted(block: Block, note: str) -> Block:
+def with_note(block: Block, note: str) -> Block:
     """Return a block with a note below it on what is not the council's own records; its text is not changed."""
     html = Markup('<p class="made">{}</p>').format(note) if note else Markup("")
     return replace(block, html=block.html + html)
@@ -199,7 +199,7 @@ def bullets(lines: Iterable[str]) -> Block:
     return Block(Markup("<ul>{}</ul>").format(html), "\n".join(f"- {item}" for item in items)) if items else Block()
 
 
-def folded(summary: str, block: Block, *, is_annex: bool = False) -> Block:
+def closed_block(summary: str, block: Block, *, is_annex: bool = False) -> Block:
     """Return a block that is closed until a reader opens it, and open in print; an empty block stays empty.
 
     `is_annex`: whether it is too long for the papers of a committee, and belongs to their annexes.
@@ -209,7 +209,7 @@ def folded(summary: str, block: Block, *, is_annex: bool = False) -> Block:
     return replace(block, html=html, text=f"{summary}\n{block.text}") if block.html else block
 
 
-def register(block: Block) -> Block:
+def searchable_tables(block: Block) -> Block:
     """Return a block with long tables that a reader can search and sort, where scripts run; an empty one stays so."""
     html = Markup('<div class="register">{}</div>').format(block.html)
     return replace(block, html=html) if block.html else block

@@ -5,18 +5,18 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from perf.better_or_worse import COMPARISONS
 from perf.catalogue import RECORD_FIGURES, TABLES
 from perf.figure import Recipe
-from perf.judgement import COMPARISONS
 from perf.pages.block import Block, bullets, say, terms
 from perf.rules import HAVE_QUARTERS, RATED, Against
 from perf.scores import RatedQuarter
 from perf.topics.aggregates import defined
 from perf.topics.coverage import data_date
-from perf.wording import count, day, listing, quarter_span, sentence, value
+from perf.wording import count, day, day_span, listing, sentence, value
 
 if TYPE_CHECKING:
-    from perf.pages.view import View
+    from perf.pages.topic_view import View
 
 _FIGURES_OF_TOPICS: dict[Against, str] = {
     "last quarter": " Figures of topics, most of them for the year to date, are compared with the same days last year."
@@ -92,7 +92,7 @@ def method(scores: RatedQuarter) -> Block:
     used = [len(_of_quarter(scores, name)) for name in HAVE_QUARTERS]
     rows = listing(count(number, word) for number, word in zip(used, _ROWS, strict=True) if number) or "the records"
     return say(
-        f"The quarter is {quarter_span(quarter.start, quarter.end)}. Measures are reported for the year to date, "
+        f"The quarter is {day_span(quarter.start, quarter.end)}. Measures are reported for the year to date, "
         "unless the measure says otherwise.",
         f"Ratings, and what is counted of them, are calculated from {rows} in the council's folder, with the figures "
         "as they are stored, before they are rounded for this page. Figures of topics are calculated from the data "
@@ -125,7 +125,7 @@ def _named(row: pd.Series) -> str:
     return row["measure_id"] if pd.isna(row["title"]) else f"{row['title']} ({row['measure_id']})"
 
 
-def missing(scores: RatedQuarter) -> Block:
+def missing_data(scores: RatedQuarter) -> Block:
     """Return what is missing from the pack, and why."""
     absent_tables = set(scores.data.missing)
     totals = set(scores.data.aggregates["amount"])

@@ -12,9 +12,9 @@ from perf.dataset.narrative import NamedFigure, Text, with_figures
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.figure import value_of
 from perf.pages.block import Block, say
-from perf.pages.health.report_scores import ReportScores, areas_reported
+from perf.pages.report_scores import ReportScores, areas_reported
 from perf.pages.topic.opening import shown_text
-from perf.pages.view import View
+from perf.pages.topic_view import View
 from perf.rules import DIRECTORATE, SECTIONS, Section
 from perf.scores import RatedQuarter
 from perf.wording import capitalised, value
@@ -42,7 +42,7 @@ def _value(scores: ProtectedScores, named: NamedFigure, area: str) -> str:
     return value(number, figure.unit, decimals=0) or "[no data]"
 
 
-def line(scores: ProtectedScores, text: Text, label: str = "") -> Markup:
+def text_line(scores: ProtectedScores, text: Text, label: str = "") -> Markup:
     """Return a text as a page shows it: its label in bold, the words with their figures, and its author's role."""
     words = with_figures(text.text, lambda named: _value(scores, named, text.area))
     author = Markup(" <em>({})</em>").format(text.author) if text.author else Markup("")
@@ -67,9 +67,9 @@ def _explanation(scores: ProtectedScores, row: Any, subject: str) -> list[Markup
     """Return the lines of an explanation: see `explained`."""
     written, note = scores.explanation_of(row, subject), row.get("note")
     lines = [Markup("{}").format(note)] if note is not None and pd.notna(note) and note else []
-    lines += [line(scores, text, "Cause: ") for text in written.causes]
+    lines += [text_line(scores, text, "Cause: ") for text in written.causes]
     remedy = "Remedy: " if row["rating"] in ("Red", "Amber") else _LABELS["action_taken"]
-    lines += [line(scores, text, remedy) for text in written.remedies]
+    lines += [text_line(scores, text, remedy) for text in written.remedies]
     missing = not_explained(scores, row, subject)
     if missing:
         lines.append(_bold(f"{missing}: no cause and no remedy." if lines and written.is_blank else f"{missing}."))
@@ -90,7 +90,7 @@ def about_risk(scores: ProtectedScores, risk: str) -> Markup:
     """Return the causes of a risk and what is being done about it, as officers write them."""
     texts = [text for text in scores.texts if text.subject == risk and text.section in _WITH_A_ROW]
     areas = scores.areas_with_texts
-    return Markup(" ").join(line(scores, text, _LABELS[text.section]) for text in texts if text.area in areas)
+    return Markup(" ").join(text_line(scores, text, _LABELS[text.section]) for text in texts if text.area in areas)
 
 
 def _with_rows(scores: RatedQuarter) -> set[str]:
@@ -134,13 +134,13 @@ def of_area(scores: ProtectedScores) -> Block:
         about = f"{names(text.subject)}: " if text.subject else ""
         return place + _LABELS[text.section] + about
 
-    return _quoted(line(scores, text, label(text)) for text in ordered)
+    return _quoted(text_line(scores, text, label(text)) for text in ordered)
 
 
 def position(scores: ReportScores) -> Block:
     """Return the position as officers see it."""
     texts = [text for text in of_report(scores) if text.section == "position"]
-    return _quoted(line(scores, text, _place(text)) for text in texts)
+    return _quoted(text_line(scores, text, _place(text)) for text in texts)
 
 
 def _place(text: Text) -> str:
@@ -168,7 +168,7 @@ def by_subject(scores: ReportScores, sections: tuple[Section, ...]) -> Block:
     items, lines = Markup(""), []
     for name, written in groups.items():
         ordered = sorted(written, key=lambda text: SECTIONS.index(text.section))
-        shown = [line(scores, text, _LABELS[text.section] if len(sections) > 1 else "") for text in ordered]
+        shown = [text_line(scores, text, _LABELS[text.section] if len(sections) > 1 else "") for text in ordered]
         if not name and len(groups) == 1:  # there is nothing to tell them from
             return say(*shown)
         name = name or "The council as a whole"
@@ -194,7 +194,7 @@ def of_topic(view: View) -> Block:
     ]
     ordered = sorted(texts, key=lambda text: SECTIONS.index(text.section))
     places = {area: f"{area}: " for area in services if area != view.area}
-    return _quoted(line(view.scores, text, places.get(text.area, "") + _LABELS[text.section]) for text in ordered)
+    return _quoted(text_line(view.scores, text, places.get(text.area, "") + _LABELS[text.section]) for text in ordered)
 
 
 def of_measure(scores: ProtectedScores, measure: str, area: str, row: Any | None) -> Block:
@@ -213,14 +213,14 @@ def of_measure(scores: ProtectedScores, measure: str, area: str, row: Any | None
     others = sorted(
         (text for text in texts if text.section not in with_row), key=lambda text: SECTIONS.index(text.section)
     )
-    lines += [line(scores, text, _LABELS[text.section]) for text in others]
+    lines += [text_line(scores, text, _LABELS[text.section]) for text in others]
     return _quoted(lines)
 
 
 def position_of_topics(views: Iterable[View]) -> Block:
     """Return the position of topics in their area, as officers see it."""
     return _quoted(
-        line(view.scores, text, f"{view.topic.title}: ")
+        text_line(view.scores, text, f"{view.topic.title}: ")
         for view in views
         for text in view.scores.texts
         if (text.report, text.area, text.section) == (view.topic.name, view.area, "position")

@@ -12,7 +12,7 @@ from perf.disclosure.protected_scores import ProtectedScores
 from perf.figure import KEYS
 from perf.pages.block import Block, bullets, say
 from perf.pages.tables import Col, table
-from perf.pages.view import View
+from perf.pages.topic_view import View
 from perf.topics.aggregates import defined
 from perf.wording import values_apart
 

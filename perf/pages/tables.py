@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup, escape
 
+from perf.better_or_worse import Judgement
 from perf.disclosure.why_hidden import WhyHidden
-from perf.judgement import Judgement
 from perf.pages.block import PROVENANCE, Block, FileTable, mark_html, say
 from perf.pages.cell import NOTE, UNIT, Cell, cell, joined, rows_of_values, units_of_columns
 from perf.rules import BETTER, RATING_COLUMNS, SAME, WORSE
@@ -167,7 +167,7 @@ def compared(judgement: Judgement) -> Cell:
         reasons = [judgement.why_none, judgement.moved] if judgement.movement else [judgement.why_none]
         html = escape(capitalised(", ".join(filter(None, reversed(reasons)))))
         return Cell(html, {"movement": judgement.movement, NOTE: judgement.why_none})
-    html = arrow(judgement.judgement) + small(judgement.moved)
+    html = arrow(judgement.judgement) + small_lines(judgement.moved)
     return Cell(html, {"": judgement.judgement, "movement": judgement.movement})
 
 
@@ -178,7 +178,7 @@ def legend(hidden: Iterable[str], threshold: int) -> Block:
     return say(f"In place of figures that are not shown, {'; '.join(lines)}.") if lines else Block()
 
 
-def small(*lines: Any, parts: Mapping[str, Any] | None = None) -> Cell:
+def small_lines(*lines: Any, parts: Mapping[str, Any] | None = None) -> Cell:
     """Return the small lines under the main line of a cell, without the blank ones.
 
     In files they are a note, unless `parts` gives what they state, by the word that is added to the heading.

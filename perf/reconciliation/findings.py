@@ -99,7 +99,7 @@ def counts_sentence(findings: pd.DataFrame) -> str:
     return sentence(f"{differing}, {unchecked} cannot be checked and {agreeing} {verb}")
 
 
-def joined(findings: Iterable[Finding]) -> list[Finding]:
+def join_findings(findings: Iterable[Finding]) -> list[Finding]:
     """Join the findings that doubt the same thing, so that one contradiction is one finding.
 
     A finding that doubts one of several things, such as a sum, joins the first of them that is doubted by itself. A

@@ -10,7 +10,7 @@ from perf.dataset.dataset import Dataset
 from perf.pages.block import Block, bullets, lead, say
 from perf.pages.cell import Cell, cell
 from perf.pages.links import RowsTable, at, link, row_id
-from perf.pages.tables import Col, Row, small, table
+from perf.pages.tables import Col, Row, small_lines, table
 from perf.reconciliation.findings import AGREES, CANNOT, DIFFERS, NOTE, Matter, counts_sentence
 from perf.reconciliation.printed_cells import with_unit
 from perf.reconciliation.printed_numbers import PrintedUnit, read_number
@@ -60,7 +60,7 @@ def differing(findings: pd.DataFrame, *matters: Matter) -> Block:
     """Show what differs in some matters: what was printed and where, what recomputes, and the rule."""
     rows = findings[(findings["finding"] == DIFFERS) & findings["matter"].isin(matters)]
     columns = (
-        Col("What", lambda row: _what(row) + small(row["where"], parts={"Where": row["where"]})),
+        Col("What", lambda row: _what(row) + small_lines(row["where"], parts={"Where": row["where"]})),
         Col("Printed", lambda row: _with_units(row, "printed")),
         Col("Recomputed", lambda row: _with_units(row, "recomputed")),
         Col("Why", lambda row: _linked(row["why"])),
@@ -130,7 +130,10 @@ def claims(printed: pd.DataFrame, findings: pd.DataFrame) -> Block:
     rows = rows.assign(finding=rows["claim_no"].map(by_claim[~by_claim.index.duplicated()]))
     columns = (
         Col("Claim", lambda row: Markup('<span id="claim-{0}">{0}</span>').format(row["claim_no"])),
-        Col("What it is about", lambda row: cell(row["subject"]) + small(row["where"], parts={"Where": row["where"]})),
+        Col(
+            "What it is about",
+            lambda row: cell(row["subject"]) + small_lines(row["where"], parts={"Where": row["where"]}),
+        ),
         Col("Printed", lambda row: cell(with_unit(row["printed"], row["unit"]), _printed(row)), number=True),
         Col("Finding", lambda row: row["finding"].capitalize()),
     )

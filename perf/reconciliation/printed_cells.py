@@ -145,7 +145,7 @@ def places(where: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def share_place(one: Cell, other: Cell) -> bool:
+def in_same_place(one: Cell, other: Cell) -> bool:
     """Return whether two cells are printed in the same place."""
     return bool(places(one.where) & places(other.where))
 

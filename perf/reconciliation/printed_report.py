@@ -8,10 +8,10 @@ from typing import Literal
 import pandas as pd
 
 from perf.areas import COUNCIL
+from perf.better_or_worse import COMPARISONS, Comparison
 from perf.catalogue import FIGURES, RECORD_FIGURES
 from perf.dataset.dataset import Dataset
 from perf.disclosure.decisions import decisions_of
-from perf.judgement import COMPARISONS, Comparison
 from perf.quarter import Quarter
 from perf.reconciliation.printed_cells import ANNUAL, IN_QUARTER, PRINTED_AS, Cell, Claim, PrintedAs, Thing
 from perf.rules import LISTED, PLAN

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from perf.council_folder import Council, as_dataset
+from perf.load_council import Council, as_dataset
 from perf.quarter import Quarter
 from perf.reconciliation.checks import (
     arrows,
@@ -13,11 +13,11 @@ from perf.reconciliation.checks import (
     own_records,
     periods,
     ratings,
-    repeated_values,
     sums_and_shares,
+    values_in_two_places,
 )
 from perf.reconciliation.claims import claim_findings
-from perf.reconciliation.findings import as_frame, joined
+from perf.reconciliation.findings import as_frame, join_findings
 from perf.reconciliation.printed_report import Report
 
 MODULES = (
@@ -26,7 +26,7 @@ MODULES = (
     claim_findings,
     periods,
     arrows,
-    repeated_values,
+    values_in_two_places,
     sums_and_shares,
     own_records,
     due_dates,
@@ -69,4 +69,6 @@ def reconcile(council: Council, quarter: str | Quarter | None = None) -> pd.Data
     """
     data = as_dataset(council)
     report = Report(data, data.quarter(quarter or ""))
-    return as_frame(joined(finding for module in MODULES for check in module.CHECKS for finding in check(report)))
+    return as_frame(
+        join_findings(finding for module in MODULES for check in module.CHECKS for finding in check(report))
+    )

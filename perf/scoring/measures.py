@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 
 from perf.areas import COUNCIL
-from perf.days import Days
+from perf.better_or_worse import COMPARISONS, MOVEMENTS, agrees, direction_numbers, least_material_difference
+from perf.days_covered import Days
 from perf.figure import Period
-from perf.judgement import COMPARISONS, MOVEMENTS, agrees, judged, material
 from perf.quarter import Quarter
 from perf.rules import DECIMALS, DIRECTIONS, FEW_CASES, PLAN, RATINGS, TOLERANCE, Against
 from perf.scoring.columns import as_words, check_columns, positions, with_columns
@@ -277,9 +277,11 @@ def _compared(
     gain = _gain(rows)
     has_case = (fewest > 0) & (case > 0)
     one_case = np.divide(case, fewest, out=np.zeros(len(rows)), where=has_case)
-    least = material(rows["previous"].to_numpy("float64"), is_percent=rows["unit"] == "percent", one_case=one_case)
+    least = least_material_difference(
+        rows["previous"].to_numpy("float64"), is_percent=rows["unit"] == "percent", one_case=one_case
+    )
     least = rows["materiality"].fillna(pd.Series(least, index=rows.index)).to_numpy("float64")
-    direction = np.where(why == "", judged(gain, least), -1)
+    direction = np.where(why == "", direction_numbers(gain, least), -1)
     change = np.sign((rows["actual"] - rows["previous"]).round(DECIMALS))
     moved = np.where(change.isna() | (why != ""), -1, change.fillna(0) + 1).astype("int8")
     is_neutral = ~rows["polarity"].isin(_POLARITIES)

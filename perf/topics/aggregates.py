@@ -8,9 +8,15 @@ import numpy as np
 import pandas as pd
 
 from perf.areas import COUNCIL, SCHOOLS, WITHOUT_SCHOOLS, in_areas
+from perf.dataset.checks_between_rows import (
+    Check,
+    Texts,
+    missing_months_check,
+    months_reach_the_quarter,
+    no_row_missing,
+)
 from perf.dataset.dataset import AGGREGATES, Dataset
-from perf.dataset.plausibility import Check, Texts, months_reach_the_quarter, no_month_missing, no_row_missing
-from perf.dataset.table_rules import AREA, MONTH, Table, amount, optional, word
+from perf.dataset.table_declaration import AREA, MONTH, Table, amount, optional, word
 from perf.figure import KEYS, Figure, Part, Period, Recipe, name_in
 from perf.quarter import Quarter
 from perf.topics.coverage import data_date
@@ -177,7 +183,7 @@ def aggregates_checks(figures: Sequence[Figure]) -> tuple[Check, ...]:
         check("month", "what is added up over a year begins with the table, or with a year",
               partial(_begun_within_a_year, figures),
               "Add its rows from the beginning of the year; 0 if there was nothing."),
-        no_month_missing(AGGREGATES),
+        missing_months_check(AGGREGATES),
         *no_row_missing(AGGREGATES, ("amount", "area"), ended="problem"),
         months_reach_the_quarter(AGGREGATES),
     )  # fmt: skip

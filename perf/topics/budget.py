@@ -8,7 +8,7 @@ import pandas as pd
 
 from perf.areas import COUNCIL, in_areas
 from perf.dataset.dataset import Dataset
-from perf.dataset.table_rules import (
+from perf.dataset.table_declaration import (
     DIRECTORATE,
     MONTH,
     QUARTER,

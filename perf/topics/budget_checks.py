@@ -6,16 +6,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from perf.dataset.dataset import Dataset
-from perf.dataset.plausibility import (
+from perf.dataset.checks_between_rows import (
     Check,
     Texts,
+    missing_months_check,
     months_reach_the_quarter,
     named,
-    no_month_missing,
     no_row_missing,
     together,
 )
+from perf.dataset.dataset import Dataset
 from perf.dataset.problems import Level
 from perf.months import month_numbers
 from perf.wording import count
@@ -142,7 +142,7 @@ def _sign_is_turned(data: Dataset) -> Texts:
 
 
 BUDGET_CHECKS = (
-    no_month_missing("budget", level="remark"),
+    missing_months_check("budget", level="remark"),
     *no_row_missing("budget", ("service", "kind"), ended="problem"),
     months_reach_the_quarter("budget"),
     Check(

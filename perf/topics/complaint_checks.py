@@ -2,21 +2,21 @@
 
 from functools import partial
 
-from perf.dataset.dataset import Dataset
-from perf.dataset.plausibility import (
+from perf.dataset.checks_between_rows import (
     Check,
     Texts,
-    days_are_near,
-    days_have_come,
     events_begin_with_a_quarter,
     events_have_no_hole,
     events_reach_the_quarter,
     named,
+    near_days_check,
     not_too_long,
-    not_twice,
+    past_days_check,
     records_still_end,
+    repeated_rows_check,
     together,
 )
+from perf.dataset.dataset import Dataset
 from perf.dataset.problems import listed
 from perf.rules import DECIDED
 from perf.wording import count
@@ -70,14 +70,14 @@ COMPLAINT_CHECKS = (
         table="complaints", column="outcome", find=partial(_other_outcomes, like_decisions=False), level="remark",
         rule="an outcome is a decision, or none was made", fix=f"Write {listed(DECIDED)} where it was decided.",
     ),
-    *days_are_near("complaints", "received_on", "closed_on"),
-    days_have_come("complaints", "received_on", level="problem"),
-    days_have_come("complaints", "closed_on", level="problem"),
+    *near_days_check("complaints", "received_on", "closed_on"),
+    past_days_check("complaints", "received_on", level="problem"),
+    past_days_check("complaints", "closed_on", level="problem"),
     *not_too_long("complaints", "received_on", "closed_on", "the complaint"),
     *events_reach_the_quarter("complaints", "received_on"),
     *events_have_no_hole("complaints", "received_on"), *events_begin_with_a_quarter("complaints", "received_on"),
     records_still_end("complaints", "received_on", "closed_on", "stage"),
-    not_twice(
+    repeated_rows_check(
         "complaints", ("received_on", "service", "stage", "closed_on", "outcome", "cause"), "stage", least=0.1
     ),
     Check(
@@ -88,9 +88,9 @@ COMPLAINT_CHECKS = (
         table="complaints", column="received_on", rule="stage 2 does not begin before stage 1",
         find=_before_first_stage, fix="Correct one of the days.",
     ),
-    not_twice("compliments", ("received_on", "directorate", "service"), "compliment", least=0.45),
-    *days_are_near("compliments", "received_on"),
-    days_have_come("compliments", "received_on", level="problem"),
+    repeated_rows_check("compliments", ("received_on", "directorate", "service"), "compliment", least=0.45),
+    *near_days_check("compliments", "received_on"),
+    past_days_check("compliments", "received_on", level="problem"),
     *events_reach_the_quarter("compliments", "received_on"),
     *events_have_no_hole("compliments", "received_on"), *events_begin_with_a_quarter("compliments", "received_on"),
 )  # fmt: skip

@@ -9,7 +9,7 @@ import pandas as pd
 from perf.areas import COUNCIL, in_areas
 from perf.dataset.dataset import Dataset
 from perf.dataset.framework import DatedRule, StageDays
-from perf.dataset.table_rules import DIRECTORATE, SERVICE, Column, Table, identifier, not_before, optional, word
+from perf.dataset.table_declaration import DIRECTORATE, SERVICE, Column, Table, identifier, not_before, optional, word
 from perf.figure import Counted, Figure, Recipe, in_both_periods
 from perf.months import month_of, months_between
 from perf.quarter import Quarter

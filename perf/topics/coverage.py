@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from perf.dataset.dataset import Dataset
-from perf.days import Days
+from perf.days_covered import Days
 from perf.figure import Figure
 from perf.quarter import Quarter
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from perf.days import Days
+from perf.days_covered import Days
 from perf.figure import COLUMNS, Counted, Figure, Part, Recipe
 from perf.quarter import Quarter
 from perf.topics.coverage import period_of

@@ -7,19 +7,19 @@ import numpy as np
 import pandas as pd
 
 from perf.areas import in_areas
-from perf.dataset.dataset import Dataset
-from perf.dataset.plausibility import (
-    days_are_near,
-    days_have_come,
+from perf.dataset.checks_between_rows import (
     events_begin_with_a_quarter,
     events_have_no_hole,
     events_reach_the_quarter,
-    has_staff,
+    near_days_check,
     not_too_long,
-    not_twice,
+    past_days_check,
     records_still_end,
+    repeated_rows_check,
+    staff_check,
 )
-from perf.dataset.table_rules import (
+from perf.dataset.dataset import Dataset
+from perf.dataset.table_declaration import (
     DIRECTORATE,
     FTE,
     PERSON,
@@ -207,11 +207,13 @@ TOPIC = Topic(
     is_seasonal=True,
     checks=(
         *WORKFORCE_CHECKS,
-        *days_are_near("absences", "first_day", "last_day"),
-        days_have_come("absences", "first_day", level="remark"),
+        *near_days_check("absences", "first_day", "last_day"),
+        past_days_check("absences", "first_day", level="remark"),
         *not_too_long("absences", "first_day", "last_day", "the spell"),
-        not_twice("absences", ("person_id", "post_id", "service", "staff_group", "first_day", "last_day"), "spell"),
-        has_staff("absences", "first_day", "spell"),
+        repeated_rows_check(
+            "absences", ("person_id", "post_id", "service", "staff_group", "first_day", "last_day"), "spell"
+        ),
+        staff_check("absences", "first_day", "spell"),
         *events_reach_the_quarter("absences", "first_day"),
         *events_have_no_hole("absences", "first_day"),
         *events_begin_with_a_quarter("absences", "last_day"),

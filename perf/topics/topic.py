@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from perf.dataset.checks_between_rows import Check
 from perf.dataset.dataset import Dataset
-from perf.dataset.plausibility import Check
-from perf.dataset.table_rules import Table
+from perf.dataset.table_declaration import Table
 from perf.figure import Figure
 from perf.quarter import Quarter
 
@@ -53,7 +53,7 @@ class Topic:
     overdue : str
         The figure that counts what is open past its time limit, which needs attention; "" where there is none.
     checks : tuple of Check
-        What its records must meet, beside the rules of each table (see `perf.dataset.plausibility`).
+        What its records must meet, beside the rules of each table (see `perf.dataset.checks_between_rows`).
     place : int
         Its place among the topics, the lowest first.
     """

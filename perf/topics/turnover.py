@@ -7,17 +7,27 @@ from typing import Any
 import pandas as pd
 
 from perf.areas import in_areas
-from perf.dataset.dataset import Dataset
-from perf.dataset.plausibility import (
-    days_are_near,
-    days_have_come,
+from perf.dataset.checks_between_rows import (
     events_begin_with_a_quarter,
     events_have_no_hole,
     events_reach_the_quarter,
-    has_staff,
-    not_twice,
+    near_days_check,
+    past_days_check,
+    repeated_rows_check,
+    staff_check,
 )
-from perf.dataset.table_rules import DIRECTORATE, PERSON, POST, SERVICE, STAFF, Column, Table, described, identifier
+from perf.dataset.dataset import Dataset
+from perf.dataset.table_declaration import (
+    DIRECTORATE,
+    PERSON,
+    POST,
+    SERVICE,
+    STAFF,
+    Column,
+    Table,
+    described,
+    identifier,
+)
 from perf.figure import Counted, Figure, Recipe, in_both_periods
 from perf.months import month_of
 from perf.quarter import Quarter
@@ -134,12 +144,12 @@ TOPIC = Topic(
     is_seasonal=True,
     checks=(
         *WORKFORCE_CHECKS,
-        *days_are_near("leavers", "left_on"),
-        days_have_come("leavers", "left_on", level="remark"),
-        not_twice(
+        *near_days_check("leavers", "left_on"),
+        past_days_check("leavers", "left_on", level="remark"),
+        repeated_rows_check(
             "leavers", ("left_on", "post_id", "service", "staff_group", "reason", "voluntary"), "leaver", least=0.1
         ),
-        has_staff("leavers", "left_on", "leaver"),
+        staff_check("leavers", "left_on", "leaver"),
         *events_have_no_hole("leavers", "left_on"),
         *events_begin_with_a_quarter("leavers", "left_on"),
         *events_reach_the_quarter("leavers", "left_on"),

@@ -6,16 +6,16 @@ from functools import partial
 import pandas as pd
 
 from perf.areas import in_areas
-from perf.dataset.dataset import Dataset
-from perf.dataset.plausibility import (
+from perf.dataset.checks_between_rows import (
     Check,
     Texts,
+    missing_months_check,
     months_begin_in_time,
     months_reach_the_quarter,
-    no_month_missing,
     no_row_missing,
 )
-from perf.dataset.table_rules import DIRECTORATE, FTE, MONTH, SERVICE, STAFF, Rule, Table, amount
+from perf.dataset.dataset import Dataset
+from perf.dataset.table_declaration import DIRECTORATE, FTE, MONTH, SERVICE, STAFF, Rule, Table, amount
 from perf.quarter import Quarter
 from perf.rules import FEW_POSTS
 from perf.topics.coverage import data_date
@@ -103,7 +103,7 @@ WORKFORCE_CHECKS = (
         )
         for column in ("headcount", "fte")
     ),
-    no_month_missing("workforce"),
+    missing_months_check("workforce"),
     *no_row_missing("workforce", ("service", "staff_group"), ended="remark"),
     months_reach_the_quarter("workforce"),
     months_begin_in_time("workforce", ("absences", "leavers")),

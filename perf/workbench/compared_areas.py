@@ -13,7 +13,7 @@ from perf.pages.block import Block, ChartText, Source, say, show_chart
 from perf.pages.tables import Col, table
 from perf.pages.topic.opening import SAME_DAYS, covers, left_out, shown_text, source
 from perf.pages.topic.report import TopicReport
-from perf.pages.view import View
+from perf.pages.topic_view import View
 from perf.wording import capitalised, in_words, month_name, unit_in_words, value
 
 LAST_YEAR = "last year"

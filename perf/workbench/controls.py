@@ -24,7 +24,7 @@ from perf.workbench.selection import (
     directorate_of,
     figures,
     name_in_list,
-    others,
+    other_council_areas,
     sections,
 )
 
@@ -153,7 +153,7 @@ def options_of(workspace: Workspace, chosen: Selection) -> Mapping[str, Options]
         "until": [_last_month(quarter) for quarter in reversed(workspace.quarters)],
         "by": breakdowns(workspace, chosen),
         "against": comparisons(workspace, chosen),
-        **({"beside": others(workspace, chosen)} if workspace.beside else {}),
+        **({"beside": other_council_areas(workspace, chosen)} if workspace.beside else {}),
     }
 
 

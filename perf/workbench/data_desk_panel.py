@@ -13,7 +13,7 @@ from perf.dataset.dataset import Dataset
 from perf.dataset.problems import as_frame
 from perf.errors import PerfError
 from perf.figure import Part
-from perf.packs.manifest_file import PackFigures, unreadable
+from perf.packs.manifest_file import PackFigures, unreadable_manifests
 from perf.packs.restatements import last_pack, restatements
 from perf.pages.block import Block, say
 from perf.pages.tables import Col, pill, table
@@ -77,7 +77,7 @@ def about(data: Dataset) -> Block:
         Col("Data up to", "covers_to"),
         Col("Kind of data", "provenance"),
     )
-    tables = table(checking.loaded(data), columns, caption="Tables")
+    tables = table(checking.loaded_tables(data), columns, caption="Tables")
     return say(f"{rules.name}, {data.folder}: {held}.", missing) + tables
 
 
@@ -121,7 +121,7 @@ def ratings(data: Dataset) -> Block:
 
 def restated_figures(data: Dataset, out: Path) -> Block:
     """List the figures of the last pack that have changed since it was made, after the packs that cannot be read."""
-    return say(*unreadable(out)) + _changed_since(last_pack(out), data, out)
+    return say(*unreadable_manifests(out)) + _changed_since(last_pack(out), data, out)
 
 
 def _changed_since(manifest: PackFigures | None, data: Dataset, out: Path) -> Block:

@@ -16,9 +16,9 @@ from perf.pages.topic.report import TopicReport
 from perf.workbench import html_pieces
 from perf.workbench.controls import Controls, grid
 from perf.workbench.opened_council import Workspace, workspace_of
-from perf.workbench.saved_views import save_view
 from perf.workbench.sections import answer, as_code, below_trend, view_block
-from perf.workbench.selection import Selection, complete_selection, name_in_list, trail
+from perf.workbench.selection import Selection, areas_above, complete_selection, name_in_list
+from perf.workbench.view_files import save_view
 
 SLOW = 0.3  # seconds from which on a redraw is announced
 MOST_DRAWN = 12  # sections that are kept, because a forecast takes half a second
@@ -108,7 +108,7 @@ class Explorer(VBox):  # type: ignore[misc]
         """Update the way back, the way down, the announcement and the code to what is shown."""
         chosen = self.controls.chosen
         report = self._report(chosen)
-        *above, here = trail(chosen.area, self._workspace.data.framework)
+        *above, here = areas_above(chosen.area, self._workspace.data.framework)
         self._fill(self.way, above, name_in_list(here))
         self._fill(self.closer, areas_with_records(report))
         self.status.value = html_pieces.announcement(answer(report).text)

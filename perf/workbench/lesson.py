@@ -10,10 +10,10 @@ from markupsafe import Markup
 
 from perf.areas import COUNCIL
 from perf.catalogue import TABLES
-from perf.council_folder import load
 from perf.errors import PerfError
+from perf.load_council import load
 from perf.packs.install import replace_file
-from perf.packs.reports import INDEX
+from perf.packs.report_and_task import INDEX
 from perf.pages.block import Block
 from perf.safe_text import folder_name
 

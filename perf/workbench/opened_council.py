@@ -11,12 +11,12 @@ import pandas as pd
 
 from perf.areas import COUNCIL
 from perf.catalogue import FIGURES, TOPICS, recipe_of
-from perf.council_folder import load
 from perf.dataset.dataset import Dataset
 from perf.dataset.problems import one_of
 from perf.disclosure.protected_scores import ProtectedScores, protect_scores, protected_by
+from perf.load_council import load
 from perf.pages.topic.report import TopicReport, report_of
-from perf.pages.view import View
+from perf.pages.topic_view import View
 from perf.quarter import Quarter
 from perf.scores import Scores, covered_days, record_amounts, record_figures, score_quarter
 from perf.topics.record_figures import MonthlyTotals, by_month, by_year, monthly_totals

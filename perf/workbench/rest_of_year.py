@@ -8,7 +8,7 @@ from perf.areas import name_of
 from perf.catalogue import FIGURES, recipe_of
 from perf.pages.block import Block, lead, say
 from perf.pages.topic.opening import span
-from perf.pages.view import View
+from perf.pages.topic_view import View
 from perf.quarter import Quarter
 from perf.wording import count, in_words, sentence, uncapitalised, value
 
@@ -74,7 +74,7 @@ def months_gone(amounts: pd.DataFrame, figure: str, quarter: Quarter) -> int:
     return sum(month in covered for month in quarter.months_to_date)
 
 
-def needed(view: View, amounts: pd.DataFrame, target: float) -> Block:
+def needed_result(view: View, amounts: pd.DataFrame, target: float) -> Block:
     """Return the result that the remaining months need, so that a figure ends the year at a target."""
     figure, shown = FIGURES[view.figure], view.shown(view.figure)
     what = _what(view)

@@ -8,7 +8,7 @@ from perf.catalogue import FIGURES
 from perf.pages.block import Block, lead, say
 from perf.pages.topic.opening import span
 from perf.pages.topic.report import TopicReport
-from perf.pages.view import View
+from perf.pages.topic_view import View
 from perf.wording import listing, sentence
 from perf.workbench import compared_areas
 from perf.workbench.compared_areas import LAST_YEAR, compare

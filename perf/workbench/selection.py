@@ -79,7 +79,7 @@ def complete_selection(workspace: Workspace, wanted: Selection) -> Selection:
         chosen,
         by=_first_of(wanted.by, _values(breakdowns(workspace, chosen))),
         against=_first_of(wanted.against, _values(comparisons(workspace, chosen))),
-        beside=_first_of(wanted.beside, _values(others(workspace, chosen)) or [COUNCIL]),
+        beside=_first_of(wanted.beside, _values(other_council_areas(workspace, chosen)) or [COUNCIL]),
         section=_first_of(wanted.section, _values(sections(workspace, chosen))),
     )
 
@@ -129,7 +129,7 @@ def comparisons(workspace: Workspace, chosen: Selection) -> Options:
     return [(capitalised(LAST_YEAR), LAST_YEAR), *((name_in_list(area), area) for area in areas)]
 
 
-def others(workspace: Workspace, chosen: Selection) -> Options:
+def other_council_areas(workspace: Workspace, chosen: Selection) -> Options:
     """List the areas of the other council whose figure may be shown; none where there is no other council."""
     other = workspace.beside
     if other is None:
@@ -155,7 +155,7 @@ def sections(workspace: Workspace, chosen: Selection) -> Options:
     return [
         ("Breakdown", BREAKDOWN),
         ("Comparison", COMPARISON),
-        *([("Beside the other council", OTHER_COUNCIL)] if others(workspace, chosen) else []),
+        *([("Beside the other council", OTHER_COUNCIL)] if other_council_areas(workspace, chosen) else []),
         *([("What drove the change", DRIVERS)] if recipe.denominator else []),
         *([("Year-end forecast", YEAR_END)] if recipe.accumulates else []),
         *((heading(name), name) for name in _own_sections(chosen)),
@@ -187,7 +187,7 @@ def directorate_of(area: str, rules: Framework) -> str:
     return area if area in rules.directorates else rules.services[area]
 
 
-def trail(area: str, rules: Framework) -> tuple[str, ...]:
+def areas_above(area: str, rules: Framework) -> tuple[str, ...]:
     """Return the areas from the council down to this one: the way back."""
     return tuple(dict.fromkeys((COUNCIL, directorate_of(area, rules), area)))
 

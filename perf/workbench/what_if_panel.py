@@ -18,15 +18,15 @@ from perf.dataset.dataset import Dataset
 from perf.disclosure.protected_scores import protect_measures
 from perf.figure import Basis
 from perf.pages.block import Block, lead
-from perf.pages.tables import Col, pill, small, table
-from perf.pages.view import View
+from perf.pages.tables import Col, pill, small_lines, table
+from perf.pages.topic_view import View
 from perf.scores import RatedQuarter, Scores, scored_measures
 from perf.scoring.rating_counts import COUNTS, as_rated, count_ratings
 from perf.wording import count, value
 from perf.workbench import html_pieces
 from perf.workbench.controls import LAYOUT, STYLE, dropdown, grid
 from perf.workbench.opened_council import Workspace, workspace_of
-from perf.workbench.rest_of_year import can_be_planned, needed
+from perf.workbench.rest_of_year import can_be_planned, needed_result
 from perf.workbench.selection import Options, figures, name_in_list
 
 CURRENT, STATED, CHANGED = "Current", "Stated by officers", "What if"
@@ -143,7 +143,7 @@ def _counts(counted: pd.DataFrame) -> Block:
 
 def _changed_measures(measures: pd.DataFrame) -> Block:
     columns = (
-        Col("Measure", lambda row: Markup("{}").format(row["title"]) + small(row["measure_id"])),
+        Col("Measure", lambda row: Markup("{}").format(row["title"]) + small_lines(row["measure_id"])),
         Col("Actual", lambda row: value(row["actual"], row["unit"]), number=True),
         Col("Current target", lambda row: value(row["target"], row["unit"]), number=True),
         Col("Target, what if", lambda row: value(row["new_target"], row["unit"]), number=True),
@@ -247,7 +247,7 @@ def _rest_of_year(workspace: Workspace, show: Show) -> list[Any]:
     lists = grid([figure, area, target])
 
     def draw(figure: str, area: str, target: float) -> None:
-        show(needed(_latest_view(workspace, figure, area), workspace.latest.amounts, target))
+        show(needed_result(_latest_view(workspace, figure, area), workspace.latest.amounts, target))
 
     figure.observe(lambda change: setattr(target, "value", _usual_target(workspace, change["new"])), "value")
     drawn = interactive_output(draw, {"figure": figure, "area": area, "target": target})

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from perf.analysis.change import evidence_of
-from perf.analysis.expected_range import monthly_chart, run_length
+from perf.analysis.monthly_range import monthly_chart, run_length
 from tests.benchmarks.signals import YEAR, Process, changed, shares
 
 MONTHS = pd.period_range("2015-04", periods=60, freq="M").astype("str")

@@ -31,10 +31,10 @@ from perf.bundled import bundled
 from perf.dataset.prepared_results import PLACE
 from perf.disclosure.protected_scores import protect_scores
 from perf.kept_content import SETTING
-from perf.packs.kernels import fork_client, fork_server
+from perf.packs.kernels import fork_server, warm_parent
 from perf.packs.plan import find_tasks, parameters_of
 from perf.packs.prepare import prepared_files
-from perf.packs.reports import Task
+from perf.packs.report_and_task import Task
 from perf.scores import Scores
 
 ROOT = Path(__file__).parent.parent.parent
@@ -125,7 +125,7 @@ def floor(pool: ProcessPoolExecutor, folder: Path) -> None:
     """Compute and protect once, then run all cells in two warm processes: no kernel, no page."""
     scores = perf.score_quarter(perf.load(VALE), QUARTER)
     tasks = find_tasks(scores)
-    fork_client.leave(prepared_files(protect_scores(scores), tasks, []), folder)
+    warm_parent.write_private_files(prepared_files(protect_scores(scores), tasks, []), folder)
     list(pool.map(cells_of, asked(tasks, scores)))
 
 

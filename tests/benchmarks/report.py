@@ -84,7 +84,7 @@ def cells_by_step(report: Asked) -> dict[str, float]:
         for function in [made.__name__ for made in mine if made.__module__ == home.__name__]:
             clock.counting(home.__name__, function, "draw")
     clock.counting("perf.charts.svg", "as_svg", "encode")
-    clock.counting("perf.pages.view", "protected", "read")
+    clock.counting("perf.pages.topic_view", "protected", "read")
     cells_of(report)
     return clock.stopped()
 
@@ -106,20 +106,20 @@ def leave_shared(folder: Path) -> list[tuple[str, Asked]]:
     """Leave what a run leaves for its notebooks; give the council's own reports, each with its name."""
     import perf
     from perf.disclosure.protected_scores import protect_scores
-    from perf.packs.kernels import fork_client
+    from perf.packs.kernels import warm_parent
     from perf.packs.plan import find_tasks
     from perf.packs.prepare import prepared_files
 
     scores = perf.score_quarter(perf.load(VALE), QUARTER)
     tasks = [task for task in find_tasks(scores) if task.area == "council"]
-    fork_client.leave(prepared_files(protect_scores(scores), tasks, []), folder)
+    warm_parent.write_private_files(prepared_files(protect_scores(scores), tasks, []), folder)
     return [(task.report.name, report) for task, report in zip(tasks, asked(tasks, scores), strict=True)]
 
 
 def whole(report: Asked, folder: Path, parent: str) -> tuple[float, float]:
     """Make a report as a run does; give the seconds of its notebook and of its page."""
     from perf.packs.notebook.execution import Job, make_report
-    from perf.packs.notebook.html_page import Page
+    from perf.packs.notebook.html_pages import Page
 
     page = Page("Report", "Council", QUARTER, "", "", "", "")
     started = time.perf_counter()
@@ -148,7 +148,7 @@ def main() -> None:
         gc.freeze()  # as the warm parent does
         steps = {name: [forked(partial(cells_by_step, report)) for _ in range(ROUNDS)] for name, report in reports}
         del os.environ[PLACE]
-        from perf.packs.kernels.fork_client import Warmth
+        from perf.packs.kernels.warm_parent import Warmth
 
         parent = Warmth()
         wholes = {name: [whole(report, folder, str(parent.folder)) for _ in range(ROUNDS)] for name, report in reports}

@@ -14,7 +14,7 @@ import pandas as pd
 
 from perf.analysis.change import evidence_of
 from perf.analysis.control_chart import control_chart
-from perf.analysis.expected_range import Kind, monthly_chart
+from perf.analysis.monthly_range import Kind, monthly_chart
 
 MONTHS = pd.period_range("2013-04", periods=84, freq="M").astype("str")
 YEAR = 48  # where the year that is judged begins: after four earlier ones

@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from perf.workbench.jupyter import started
+from perf.workbench.jupyterlab import start_lab
 from tests.browser.test_pages import RULES
 from tests.conftest import ROOT
 from tests.test_cookbook import blocks_of_code
@@ -44,7 +44,7 @@ def lab(place, tmp_path_factory):
         patch.setenv("JUPYTER_DATA_DIR", str(tmp_path_factory.mktemp("jupyter")))
         patch.setenv("JUPYTERLAB_SETTINGS_DIR", str(tmp_path_factory.mktemp("settings")))
         patch.setenv("PYTHONPATH", str(ROOT))
-        with started(place / "notebooks" / "explore.ipynb", root=place, port=a_free_port()) as running:
+        with start_lab(place / "notebooks" / "explore.ipynb", root=place, port=a_free_port()) as running:
             yield running
 
 

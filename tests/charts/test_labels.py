@@ -2,7 +2,7 @@
 
 import pytest
 
-from perf.charts.labels import digits, fold, plus, short, spread, wide
+from perf.charts.labels import fold, move_apart, shared_decimals, short_number, text_width, with_plus
 from tests.charts.samples import LONG, NAN, WORD
 
 
@@ -30,20 +30,20 @@ from tests.charts.samples import LONG, NAN, WORD
     ],
 )
 def test_a_number_is_as_short_as_a_chart_needs(number, unit, expected):
-    assert short(number, unit) == expected
+    assert short_number(number, unit) == expected
 
 
 def test_numbers_side_by_side_share_their_decimals():
-    assert digits([4.7, 5.0, NAN], "days per FTE") == 2
-    assert digits([80, 79.31], "percent") == 2
-    assert digits([1234.5, 3]) == 0
-    assert digits([]) == digits([1, 2.0], "percent") == 0
+    assert shared_decimals([4.7, 5.0, NAN], "days per FTE") == 2
+    assert shared_decimals([80, 79.31], "percent") == 2
+    assert shared_decimals([1234.5, 3]) == 0
+    assert shared_decimals([]) == shared_decimals([1, 2.0], "percent") == 0
 
 
 @pytest.mark.parametrize("text", [LONG, WORD, f"{WORD} {LONG}", "short", ""])
 def test_folded_text_fits_and_loses_nothing_but_its_spaces(text):
     lines = fold(text, 2.0).split("\n")
-    assert all(wide(line) <= 2.0 for line in lines)
+    assert all(text_width(line) <= 2.0 for line in lines)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
 
 
@@ -51,7 +51,7 @@ def test_folded_text_of_too_many_lines_ends_in_dots():
     lines = fold(LONG, 2.0, most=2).split("\n")
     assert len(lines) == 2
     assert lines[1].endswith("…")
-    assert all(wide(line) <= 2.0 for line in lines)
+    assert all(text_width(line) <= 2.0 for line in lines)
 
 
 @pytest.mark.parametrize(
@@ -67,10 +67,10 @@ def test_folded_text_of_too_many_lines_ends_in_dots():
     ],
 )
 def test_labels_that_would_touch_are_spread_in_their_order_and_between_the_ends(places, expected):
-    assert [round(place, 9) for place in spread(places, 0.2, (0, 1))] == expected
+    assert [round(place, 9) for place in move_apart(places, 0.2, (0, 1))] == expected
 
 
 def test_a_change_has_its_sign_and_a_missing_one_says_so():
-    assert [plus(number, words) for number, words in ((2, "£2"), (0, "£0"), (-2, "−£2"), (NAN, ""))] == [
+    assert [with_plus(number, words) for number, words in ((2, "£2"), (0, "£0"), (-2, "−£2"), (NAN, ""))] == [
         "+£2", "£0", "−£2", "no data"
     ]  # fmt: skip

@@ -10,13 +10,13 @@ import pyarrow.parquet as pq
 from openpyxl import Workbook
 
 from perf.catalogue import TABLES
-from perf.council_folder import read
 from perf.dataset.checked_table import no_rows
 from perf.dataset.csv_files import RawTable, Source
 from perf.dataset.dataset import Dataset
 from perf.dataset.framework import Framework
 from perf.dataset.parquet_files import read_parquet
 from perf.dataset.workbook import read_workbook
+from perf.load_council import read
 
 Rows = list[dict[str, Any]]
 HEADER = ["id", "actual", "note"]  # of a raw table

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perf.dataset.cells import Forms, as_text, read_column
-from perf.dataset.table_rules import Column
+from perf.dataset.table_declaration import Column
 
 IN_DIGITS = "Write it in digits, such as 1,234.5, or leave it blank if there is none."
 IF_KNOWN = "Write the number, or leave it blank if it is not known."

@@ -5,7 +5,7 @@ import pytest
 
 from perf.catalogue import TABLES
 from perf.dataset.checked_table import broken_rules
-from perf.dataset.table_rules import Column, Rule, Table
+from perf.dataset.table_declaration import Column, Rule, Table
 
 NOT_NEGATIVE = Rule(
     name="a is not negative",

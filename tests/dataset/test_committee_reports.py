@@ -3,8 +3,8 @@
 import pytest
 
 from perf.catalogue import CHECKS
+from perf.dataset.checks_between_rows import run_checks
 from perf.dataset.committee_reports import CommitteeReport, committee_reports
-from perf.dataset.plausibility import run_checks
 from tests.dataset.folders import a_dataset, a_row
 
 

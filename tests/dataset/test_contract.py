@@ -1,6 +1,6 @@
 import pytest
 
-from perf.council_folder import read
+from perf.load_council import read
 from tests.dataset.folders import a_folder, a_row, problems
 
 # * is required, ~ is required but a blank in it is only worth a remark.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from perf.council_folder import read
+from perf.load_council import read
 from tests.dataset.folders import FRAMEWORK, a_folder, a_row
 
 ROWS = [a_row("complaints"), a_row("complaints", complaint_id="C2", received_on="2019-04-03", closed_on="2019-04-09")]

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 import perf
 from perf.catalogue import TABLES
-from perf.council_folder import load, read
 from perf.dataset.dataset import Dataset
 from perf.dataset.problems import DataProblem
 from perf.errors import PerfError
+from perf.load_council import load, read
 from perf.quarter import Quarter
 from tests.dataset.folders import GOOD, a_folder, a_row, a_workbook, problems, remarks
 

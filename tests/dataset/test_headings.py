@@ -3,7 +3,7 @@
 import pytest
 
 from perf.catalogue import TABLES
-from perf.dataset.headings import meant
+from perf.dataset.headings import intended_column
 from tests.dataset.folders import a_folder, a_row, problems, remarks
 
 
@@ -35,13 +35,13 @@ from tests.dataset.folders import a_folder, a_row, problems, remarks
     ],
 )
 def test_a_heading_is_taken_for_a_column_by_its_spelling_or_its_meaning(table, heading, column):
-    assert meant(heading, TABLES[table].columns) == column
+    assert intended_column(heading, TABLES[table].columns) == column
 
 
 @pytest.mark.parametrize("table", TABLES)
 def test_no_column_is_taken_for_another(table):
     columns = TABLES[table].columns
-    assert [meant(column.name, columns) for column in columns] == [column.name for column in columns]
+    assert [intended_column(column.name, columns) for column in columns] == [column.name for column in columns]
 
 
 def test_an_optional_column_under_another_name_is_a_problem(tmp_path):

@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from perf.council_folder import read
 from perf.dataset import csv_files, framework, parquet_files, sheets, xlsx_sheets
+from perf.load_council import read
 from tests.dataset.folders import FRAMEWORK, a_folder, a_row, a_workbook, problems, remarks
 
 OUTSIDE = "this is a link to a place outside the folder, so it is not read. Put the file itself in the folder."

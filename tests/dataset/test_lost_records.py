@@ -4,10 +4,10 @@ import pandas as pd
 import pytest
 
 from perf.catalogue import CHECKS
-from perf.council_folder import read
+from perf.dataset.checks_between_rows import run_checks
 from perf.dataset.framework import Framework
-from perf.dataset.plausibility import run_checks
 from perf.dataset.problems import MANY
+from perf.load_council import read
 from tests.dataset.folders import FRAMEWORK, a_dataset, a_folder, a_row, remarks
 
 YEAR = [str(month) for month in pd.period_range("2018-10", "2019-09", freq="M")]

@@ -3,8 +3,8 @@
 import pytest
 
 from perf.catalogue import CHECKS
+from perf.dataset.checks_between_rows import run_checks
 from perf.dataset.narrative import NamedFigure, Text, named_figures, texts_of, with_figures
-from perf.dataset.plausibility import run_checks
 from perf.quarter import Quarter
 from tests.dataset.folders import a_dataset, a_row
 

@@ -12,9 +12,9 @@ from openpyxl import load_workbook
 
 from perf.catalogue import TABLES
 from perf.checking import problems_of
-from perf.council_folder import read
 from perf.dataset.folder import read_folder
-from perf.dataset.what_to_read import select
+from perf.dataset.read_selection import select
+from perf.load_council import read
 from tests.dataset.folders import GOOD, a_folder, a_row
 
 pytestmark = pytest.mark.slow

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from tests.dataset.folders import a_folder, a_row, problems, remarks
-from tests.dataset.test_plausibility import found
+from tests.dataset.test_checks_between_rows import found
 
 MEASURE = {"measures": [a_row("measures", unit="percent", basis="quarter")]}
 NEXT_MONTH = str(pd.Timestamp.now().to_period("M") + 1)

@@ -1,6 +1,6 @@
 import pytest
 
-from perf.council_folder import read
+from perf.load_council import read
 from tests.dataset.folders import FRAMEWORK, a_folder, a_row, problems, remarks
 
 ADD_TO_FRAMEWORK = "Correct it, or add it to framework.toml."

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from perf.disclosure import suppression
-from perf.disclosure.linked_tables import make_table, published_in
+from perf.disclosure.figure_table import make_table, published_in
 from perf.disclosure.risky_cells import Block, Cells, cells_of, risk_of
-from perf.disclosure.suppression import hide
+from perf.disclosure.suppression import cells_to_hide
 from tests.disclosure.test_figure_protection import TREE, counts
 
 
@@ -30,8 +30,8 @@ def programmes(monkeypatch):
 
 
 def test_what_is_asked_again_is_answered_without_a_programme(programmes):
-    first, solved = hide(some_cells()), len(programmes)
-    again = hide(replace(some_cells(), at=some_cells().at + 7))
+    first, solved = cells_to_hide(some_cells()), len(programmes)
+    again = cells_to_hide(replace(some_cells(), at=some_cells().at + 7))
     assert solved > 0 and len(programmes) == solved
     assert (again.cells == first.cells).all() and first.cells.sum() == 2
 
@@ -39,7 +39,7 @@ def test_what_is_asked_again_is_answered_without_a_programme(programmes):
 @pytest.mark.parametrize("name", [each.name for each in fields(Cells) if each.name not in ("at", "counts")])
 def test_a_question_that_differs_in_one_value_is_another(programmes, name):
     cells = some_cells()
-    hide(cells)
+    cells_to_hide(cells)
     changed = np.array(getattr(cells, name))
     changed.flat[0] = not changed.flat[0] if changed.dtype == bool else -1 - changed.flat[0]
     asked = suppression._Problem(cells, np.zeros((0, len(cells.values))))

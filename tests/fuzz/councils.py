@@ -6,7 +6,7 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from perf.catalogue import TABLES
-from perf.dataset.table_rules import Column
+from perf.dataset.table_declaration import Column
 from tests.dataset.folders import a_folder
 
 HOMES = {"Social Services": ["Adult Services", "Children Services"], "Place": ["Housing", "Highways", "Schools"]}

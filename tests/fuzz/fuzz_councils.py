@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 import perf
 from perf.bundled import bundled
-from perf.council_folder import read
 from perf.disclosure.protected_scores import protect_scores
-from perf.packs.manifest import may_be_listed
+from perf.load_council import read
+from perf.packs.manifest_content import may_be_listed
 from tests.fuzz.councils import councils, write
 
 REPORTS = ("corporate_health", "sickness", "turnover", "complaints", "budget", "reconciliation")

@@ -9,9 +9,9 @@ from typer.testing import CliRunner
 
 from perf.catalogue import TABLES
 from perf.cli import app
-from perf.council_folder import load, read
 from perf.dataset.framework import Framework, Provenance, StageDays
 from perf.errors import PerfError
+from perf.load_council import load, read
 from perf.new_council import new_folder
 from perf.new_council.workbook_guidance import SHEETS
 from perf.quarter import Quarter

@@ -3,7 +3,7 @@
 import pytest
 
 from perf.catalogue import TABLES, TOPICS
-from perf.dataset.table_rules import Column
+from perf.dataset.table_declaration import Column
 from perf.new_council.workbook_guidance import SHEETS, column_guidance, sheet_guidance
 from perf.quarter import Quarter
 

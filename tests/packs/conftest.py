@@ -7,7 +7,7 @@ import nbformat
 import pandas as pd
 import pytest
 
-from perf.packs.kernels import fork_client
+from perf.packs.kernels import warm_parent
 from perf.packs.progress import show_nothing
 from perf.packs.request import Request
 from perf.packs.run import run_pack
@@ -23,7 +23,7 @@ STEMS = [
 @pytest.fixture(scope="session")
 def parent():
     """One parent of kernels for all tests of a worker, because it takes seconds to start."""
-    warm = fork_client.Warmth()
+    warm = warm_parent.Warmth()
     yield warm
     warm.close()
 
@@ -34,7 +34,7 @@ def warm(parent, monkeypatch):
     def opened(scheduler=""):
         yield None if scheduler else parent
 
-    monkeypatch.setattr(fork_client, "opened", opened)
+    monkeypatch.setattr(warm_parent, "open_warm_parent", opened)
 
 
 @pytest.fixture(scope="session")

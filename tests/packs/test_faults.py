@@ -15,7 +15,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from perf.errors import RunProblem
-from perf.packs.kernels import fork_client
+from perf.packs.kernels import warm_parent
 from perf.packs.manifest_file import read_manifest
 from perf.packs.request import Request
 from perf.packs.run import run_pack
@@ -158,7 +158,7 @@ def full(monkeypatch):
 def test_a_full_folder_for_temporary_files_is_named_and_not_the_output_folder(
     full, council, notebooks, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(fork_client.Warmth, "_start", lambda _: None)  # no kernel is reached
+    monkeypatch.setattr(warm_parent.Warmth, "_start", lambda _: None)  # no kernel is reached
     out = tmp_path / "outputs"
     with pytest.raises(RunProblem) as refused:
         run_pack(Request(data=council, out=out, notebooks=notebooks()))

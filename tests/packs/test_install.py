@@ -109,12 +109,12 @@ def test_a_file_that_cannot_be_written_keeps_its_old_content(tmp_path):
 
 def test_a_kept_file_shares_its_bytes_or_is_copied(tmp_path, monkeypatch):
     (tmp_path / "page.html").write_text("page")
-    install.keep(tmp_path / "page.html", tmp_path / "new" / "council" / "page.html")
+    install.link_or_copy(tmp_path / "page.html", tmp_path / "new" / "council" / "page.html")
     assert (tmp_path / "new" / "council" / "page.html").samefile(tmp_path / "page.html")
 
     def refuse(*_):
         raise OSError("no hard links here")
 
     monkeypatch.setattr("os.link", refuse)
-    install.keep(tmp_path / "page.html", tmp_path / "copy" / "page.html")
+    install.link_or_copy(tmp_path / "page.html", tmp_path / "copy" / "page.html")
     assert (tmp_path / "copy" / "page.html").read_text() == "page"

@@ -10,10 +10,10 @@ import pytest
 
 from perf.errors import RunProblem
 from perf.packs import lock
-from perf.packs.lock import NAME, held, open_file
+from perf.packs.lock import NAME, lock_folder, open_file
 
-HOLD = "import sys; from pathlib import Path; from perf.packs.lock import held\n"
-HOLD += "with held(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
+HOLD = "import sys; from pathlib import Path; from perf.packs.lock import lock_folder\n"
+HOLD += "with lock_folder(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def holder(tmp_path):
 
 def test_the_second_run_is_told_who_holds_the_folder(holder, tmp_path):
     told = json.loads((tmp_path / NAME).read_text())
-    with pytest.raises(RunProblem) as refused, held(tmp_path):
+    with pytest.raises(RunProblem) as refused, lock_folder(tmp_path):
         pass
     assert told["process"] == holder.pid
     assert str(refused.value) == (
@@ -41,14 +41,14 @@ def test_the_lock_of_a_run_that_was_killed_holds_nobody_up(holder, tmp_path):
     holder.kill()
     holder.wait()
     assert (tmp_path / NAME).exists()
-    with held(tmp_path):
+    with lock_folder(tmp_path):
         pass
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_can_be_held_again_and_again(tmp_path):
     for _ in range(2):
-        with held(tmp_path):
+        with lock_folder(tmp_path):
             assert (tmp_path / NAME).exists()
     assert list(tmp_path.iterdir()) == []
 
@@ -63,7 +63,7 @@ def test_a_lock_is_removed_where_a_file_that_is_open_cannot_be(tmp_path, monkeyp
         unlink(path, **given)
 
     monkeypatch.setattr(Path, "unlink", refuse_while_open)
-    with held(tmp_path):
+    with lock_folder(tmp_path):
         pass
     assert list(tmp_path.iterdir()) == []
 
@@ -75,7 +75,7 @@ def test_a_link_in_the_place_of_the_lock_is_refused_and_its_target_is_as_before(
     out = tmp_path / "out"
     out.mkdir()
     link(target, out / NAME)
-    with pytest.raises(RunProblem) as refused, held(out):
+    with pytest.raises(RunProblem) as refused, lock_folder(out):
         pass
     assert (
         str(refused.value)
@@ -86,5 +86,5 @@ def test_a_link_in_the_place_of_the_lock_is_refused_and_its_target_is_as_before(
 
 def test_a_folder_in_the_place_of_the_lock_is_refused(tmp_path):
     (tmp_path / NAME).mkdir()
-    with pytest.raises(RunProblem, match="is a link or not a file"), held(tmp_path):
+    with pytest.raises(RunProblem, match="is a link or not a file"), lock_folder(tmp_path):
         pass

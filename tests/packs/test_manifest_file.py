@@ -16,7 +16,7 @@ from perf.packs.manifest_file import (
     read_figures,
     read_manifest,
     run_entry,
-    unreadable,
+    unreadable_manifests,
 )
 from perf.packs.request import Request
 from tests.packs.manifests import a_manifest, an_entry
@@ -111,7 +111,7 @@ def test_each_manifest_that_cannot_be_read_is_named(tmp_path):
     (tmp_path / "2019-20-Q2" / MANIFEST).mkdir(parents=True)
     write(tmp_path / ".2019-20-Q2.making-x", "{")  # a run's, which is not complete yet
     assert [pack.name for pack in packs_in(tmp_path)] == ["2018-19-Q2", "2019-20-Q1", "2019-20-Q2"]
-    assert [remark.split(" cannot be read")[0] for remark in unreadable(tmp_path)] == [
+    assert [remark.split(" cannot be read")[0] for remark in unreadable_manifests(tmp_path)] == [
         str(damaged / MANIFEST), str(tmp_path / "2019-20-Q2" / MANIFEST),
     ]  # fmt: skip
 

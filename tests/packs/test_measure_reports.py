@@ -7,12 +7,12 @@ import pytest
 from bs4 import BeautifulSoup
 
 from perf.bundled import bundled
-from perf.packs.all_reports import reports_of
+from perf.packs.changed_inputs import read_inputs
 from perf.packs.plan import find_tasks, make_plan, parameters_of
-from perf.packs.reports import Task
+from perf.packs.possible_reports import reports_of
+from perf.packs.report_and_task import Task
 from perf.packs.request import Request
 from perf.packs.run import run_pack
-from perf.packs.what_changed import read_inputs
 from tests.dataset.folders import a_dataset, a_row
 from tests.packs.conftest import STEMS
 

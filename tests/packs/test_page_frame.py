@@ -6,13 +6,13 @@ import pandas as pd
 import pytest
 
 from perf.dataset.framework import Framework
-from perf.packs.all_reports import reports_of
-from perf.packs.notebook.html_page import Neighbour, Neighbours
+from perf.packs.changed_inputs import Inputs
+from perf.packs.notebook.html_pages import Neighbour, Neighbours
 from perf.packs.page_frame import page_frame, report_frame, ways_of
 from perf.packs.plan import choose_contents, make_plan
-from perf.packs.reports import ACCESSIBILITY, INDEX, Task
+from perf.packs.possible_reports import reports_of
+from perf.packs.report_and_task import ACCESSIBILITY, INDEX, Task
 from perf.packs.request import Request
-from perf.packs.what_changed import Inputs
 from tests.dataset.folders import a_dataset
 
 REPORTS = reports_of(a_dataset())  # of a folder that lists none

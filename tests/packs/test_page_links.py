@@ -2,7 +2,7 @@
 
 import pytest
 
-from perf.packs.notebook.html_page import Neighbour, Neighbours, Ways, with_ways
+from perf.packs.notebook.html_pages import Neighbour, Neighbours, Ways, with_ways
 from perf.packs.page_links import LinkedPages
 from perf.pages.links import link
 

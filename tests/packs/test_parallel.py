@@ -7,7 +7,7 @@ import pytest
 
 from perf.packs import parallel
 from perf.packs.notebook.execution import Job, Outcome
-from perf.packs.notebook.html_page import Page
+from perf.packs.notebook.html_pages import Page
 
 PAGE = Page("Report", "Council", "2019-20 Q2", "", "", "", "")
 

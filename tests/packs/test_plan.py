@@ -6,11 +6,11 @@ import pandas as pd
 import pytest
 
 from perf.errors import PerfError
-from perf.packs.all_reports import reports_of
+from perf.packs.changed_inputs import ExistingPack, Inputs
 from perf.packs.plan import choose_contents, find_tasks, make_plan, parameters_of
-from perf.packs.reports import Task
+from perf.packs.possible_reports import reports_of
+from perf.packs.report_and_task import Task
 from perf.packs.request import Request
-from perf.packs.what_changed import ExistingPack, Inputs
 from tests.dataset.folders import a_dataset
 from tests.packs.conftest import STEMS
 from tests.packs.manifests import a_manifest, an_entry

@@ -9,11 +9,11 @@ import perf
 from perf.catalogue import TABLES, TOPICS
 from perf.dataset.prepared_results import PLACE
 from perf.disclosure.protected_scores import FRAMES, PreparedSeries
-from perf.packs.all_reports import reports_of
-from perf.packs.kernels import fork_client
+from perf.packs.kernels import warm_parent
+from perf.packs.possible_reports import reports_of
 from perf.packs.prepare import prepared_files
-from perf.packs.reports import Task
-from perf.pages.view import open_view
+from perf.packs.report_and_task import Task
+from perf.pages.topic_view import open_view
 from perf.report import open_quarter
 from tests.conftest import ROOT
 from tests.dataset.folders import a_dataset
@@ -31,7 +31,7 @@ def prepared(protected, tmp_path_factory):
     tasks = [Task(REPORTS["sickness"], area) for area in ("council", "schools", "Social Services")]
     tasks += [Task(REPORTS[name], "council") for name in TOPICS]
     folder = tmp_path_factory.mktemp("run") / "prepared"
-    fork_client.leave(prepared_files(protected, tasks, EARLIER), folder)
+    warm_parent.write_private_files(prepared_files(protected, tasks, EARLIER), folder)
     return folder
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from perf.disclosure.protected_scores import protect_scores
 from perf.errors import PerfError
-from perf.packs.manifest import may_be_listed
+from perf.packs.manifest_content import may_be_listed
 from perf.packs.restatements import earlier_packs, last_pack, restatements
 from perf.scores import score_quarter
 from tests.packs.manifests import a_manifest

@@ -7,12 +7,12 @@ from typer.testing import CliRunner
 
 from perf.cli import app
 from perf.packs import run as packs_run
-from perf.packs.kernels import fork_client
+from perf.packs.kernels import warm_parent
 
 
 @pytest.fixture
 def command(council, tmp_path, monkeypatch):
-    monkeypatch.setattr(fork_client.Warmth, "_start", lambda _: None)  # no kernel is reached
+    monkeypatch.setattr(warm_parent.Warmth, "_start", lambda _: None)  # no kernel is reached
 
     def invoke(*arguments):
         runner = CliRunner(env={"COLUMNS": "200", "NO_COLOR": "1"})

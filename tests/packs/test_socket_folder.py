@@ -11,7 +11,7 @@ import pytest
 
 from perf.errors import RunProblem
 from perf.packs import socket_folder
-from perf.packs.kernels import fork_client
+from perf.packs.kernels import warm_parent
 from perf.packs.request import Request
 from perf.packs.run import run_pack
 from perf.packs.socket_folder import LONGEST, make_private_folder
@@ -85,7 +85,7 @@ def test_what_a_killed_run_leaves_is_removed_by_its_whole_name(tmp_path):
     precious, making = tmp_path / "precious", tmp_path / "precious\nx é"
     for folder in (precious, making):
         folder.mkdir()
-    warm = fork_client.Warmth()
+    warm = warm_parent.Warmth()
     warm.sweep_too(making)
     warm.process.communicate(timeout=120)  # its input ends, as it does when a run is killed
     warm.close()
@@ -95,13 +95,13 @@ def test_what_a_killed_run_leaves_is_removed_by_its_whole_name(tmp_path):
 
 def test_only_the_folder_of_a_run_that_is_over_is_removed(short_temporary_folder, monkeypatch):
     monkeypatch.setattr(socket_folder, "places", lambda: [Path(short_temporary_folder)])
-    monkeypatch.setattr(fork_client, "places", socket_folder.places)
-    running, hold = fork_client._held_folder()
-    over, held = fork_client._held_folder()
+    monkeypatch.setattr(warm_parent, "places", socket_folder.places)
+    running, hold = warm_parent._held_folder()
+    over, held = warm_parent._held_folder()
     held.close()
     somebodys = running.with_name("council-perf-2024-report")
     somebodys.mkdir()
-    fork_client.sweep()
+    warm_parent.sweep()
     assert running.is_dir()
     assert not over.exists()
     assert somebodys.is_dir()

@@ -37,12 +37,12 @@ import os, random, signal, sys, time
 from contextlib import contextmanager
 from pathlib import Path
 from perf.packs import build
-from perf.packs.kernels import fork_client
+from perf.packs.kernels import warm_parent
 from perf.packs.request import Request
 from perf.packs.run import run_pack
 notebooks, council, out = map(Path, sys.argv[1:])
-warm = fork_client.Warmth()
-fork_client.opened = contextmanager(lambda scheduler: (yield warm))
+warm = warm_parent.Warmth()
+warm_parent.open_warm_parent = contextmanager(lambda scheduler: (yield warm))
 moments, durations = random.Random(20190930), []
 for number, _ in enumerate(sys.stdin):
     started = time.monotonic()

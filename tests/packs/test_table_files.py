@@ -6,9 +6,9 @@ from markupsafe import Markup
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from perf.packs.table_files import TableFile, take_tables, tidy_frame, write_csv
-from perf.pages.block import FileTable, folded, say
+from perf.pages.block import FileTable, closed_block, say
 from perf.pages.cell import cell
-from perf.pages.tables import Col, arrow, frame_of, pill, small, table
+from perf.pages.tables import Col, arrow, frame_of, pill, small_lines, table
 from perf.wording import month_name, signed, value
 
 
@@ -30,9 +30,9 @@ def tidy(*blocks):
 
 def test_a_cell_of_a_page_becomes_one_value_a_cell_of_a_file():
     columns = (
-        Col("Measure", lambda row: cell(row["title"]) + small("M1", parts={"id": "M1"})),
+        Col("Measure", lambda row: cell(row["title"]) + small_lines("M1", parts={"id": "M1"})),
         Col("Actual", lambda row: value(row["actual"], "percent"), number=True),
-        Col("Status", lambda row: pill(row["rating"]) + small("one", "two")),
+        Col("Status", lambda row: pill(row["rating"]) + small_lines("one", "two")),
         Col("Direction", lambda row: arrow(row["way"])),
         Col("Due", "due"),
     )
@@ -80,7 +80,7 @@ def test_the_heading_of_a_group_is_a_column():
 
 def test_tables_keep_their_order_through_folds_and_charts_and_leave_the_notebook():
     one, two = (a_table([{"x": word}], (Col("X", "x"),), caption=word) for word in ("first", "second"))
-    run = a_run(say("Words.") + one, folded("More", two))
+    run = a_run(say("Words.") + one, closed_block("More", two))
     assert [each.caption for each in take_tables(run)] == ["first", "second"]
     assert {name for output in run.cells[0].outputs for name in output.data} == {"text/html", "text/plain"}
 

@@ -17,7 +17,7 @@ from bs4 import BeautifulSoup
 
 import perf
 from perf.bundled import bundled
-from perf.packs.notebook.html_page import SCRIPT
+from perf.packs.notebook.html_pages import SCRIPT
 from perf.packs.request import Request
 from perf.packs.run import run_pack
 from perf.rules import SECTIONS

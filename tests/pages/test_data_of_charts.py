@@ -10,7 +10,7 @@ from perf import charts
 from perf.catalogue import TOPICS
 from perf.pages.block import sections_of, wide_only
 from perf.pages.health.report import HealthReport
-from perf.pages.health.report_scores import of_council
+from perf.pages.report_scores import of_council
 from perf.pages.topic.report import topic_report
 
 NUMBER = re.compile(r"(−)?£?(\d[\d,]*(?:\.\d+)?)( million)?")

@@ -19,12 +19,12 @@ from perf.pages import attention, block
 from perf.pages.block import sections_of, wide_only
 from perf.pages.directorate.report import directorate_report
 from perf.pages.health.report import HealthReport
-from perf.pages.health.report_scores import areas_reported, of_council
 from perf.pages.measure.own_pages import measures_with_pages
 from perf.pages.measure.report import measure_report
-from perf.pages.overview import Link, grid
+from perf.pages.report_scores import areas_reported, of_council
 from perf.pages.topic.report import report_of
-from perf.pages.view import open_view
+from perf.pages.topic_view import open_view
+from perf.pages.topics_at_a_glance import Link, grid
 from perf.quarter import Quarter
 from perf.scores import score_quarter
 from perf.wording import capitalised, month_name

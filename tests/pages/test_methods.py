@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 
 from perf.catalogue import TABLES, TOPICS
 from perf.pages import methods
-from perf.pages.view import View
+from perf.pages.topic_view import View
 
 Q2 = "2019-20 Q2"
 ROWS = {
@@ -120,7 +120,7 @@ def test_a_table_that_ends_early_or_is_not_the_councils_own_record_is_told(usual
 
 
 def test_each_table_that_is_absent_is_named_with_what_is_missing_without_it(usual):
-    assert lines(methods.missing(usual())) == [
+    assert lines(methods.missing_data(usual())) == [
         "Printed ratings beside the calculated ones: the folder has no printed_ratings table.",
         "The check of printed claims and values: the folder has no claims or printed_values table.",
         "What officers report: officers have not supplied anything.",
@@ -151,14 +151,14 @@ def test_a_table_without_this_quarter_is_told_apart_from_one_that_is_absent(quar
         actions=[{"quarter": "2019-20 Q1"}],
         risks=[{"quarter": "2019-20 Q1"}],
     )
-    assert lines(methods.missing(scores))[:3] == [
+    assert lines(methods.missing_data(scores))[:3] == [
         "Ratings of measures: no measure has both a figure and a target for 2019-20 Q2.",
         "Ratings of actions: the actions table has no rows for 2019-20 Q2.",
         "Risks: the risks table has no rows for 2019-20 Q2.",
     ]
 
 
-@pytest.mark.parametrize("block", [methods.glossary, methods.method, methods.data_dates, methods.missing])
+@pytest.mark.parametrize("block", [methods.glossary, methods.method, methods.data_dates, methods.missing_data])
 def test_text_from_data_is_escaped(quarter, block):
     scores = quarter(
         f"provenance = {{ returns = {{ kind = 'synthetic', note = '''{HOSTILE}''' }} }}",

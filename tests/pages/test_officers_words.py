@@ -8,11 +8,11 @@ import pytest
 from perf.areas import COUNCIL
 from perf.catalogue import TOPICS
 from perf.disclosure.protected_scores import protect_scores
-from perf.pages import attention, officers_words, overview
+from perf.pages import attention, officers_words, topics_at_a_glance
 from perf.pages.health import risk_matrix, scorecard
 from perf.pages.health.report import HealthReport
-from perf.pages.health.report_scores import of_council
-from perf.pages.view import open_view
+from perf.pages.report_scores import of_council
+from perf.pages.topic_view import open_view
 
 ROWS = {
     "measures": {"measure_id": "M1", "title": "Calls", "theme": "Customer", "unit": "percent", "polarity": "higher"},
@@ -155,12 +155,12 @@ def test_no_text_of_the_bundled_quarter_is_lost(protected):
         on_page = council
         if text.report in TOPICS:
             on_page = officers_words.of_topic(open_view(protected, text.report, text.area)).text
-        assert officers_words.line(protected, text).striptags() in on_page, text
+        assert officers_words.text_line(protected, text).striptags() in on_page, text
 
 
 def test_the_position_of_a_topic_is_in_the_topics_in_brief(protected):
-    brief = overview.brief(protected).text
-    positions = [officers_words.line(protected, text).striptags() for text in protected.texts
+    brief = topics_at_a_glance.brief(protected).text
+    positions = [officers_words.text_line(protected, text).striptags() for text in protected.texts
                  if text.report in TOPICS and text.area == COUNCIL and text.section == "position"]  # fmt: skip
     assert positions
     assert all(text in brief for text in positions)

@@ -8,7 +8,7 @@ import pytest
 from perf.catalogue import FIGURES
 from perf.pages.block import Block
 from perf.pages.restated_figures import of_ratings, of_topic, redefined, restated
-from perf.pages.view import open_view
+from perf.pages.topic_view import open_view
 from tests.dataset.folders import a_dataset
 
 DAYS = "sickness.days_per_fte"

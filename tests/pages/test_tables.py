@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from perf.pages.block import Block, bullets, lead, say, terms
 from perf.pages.cell import plain
-from perf.pages.tables import ARROWS, SIGNS, SYMBOLS, Col, arrow, legend, pill, small, table
+from perf.pages.tables import ARROWS, SIGNS, SYMBOLS, Col, arrow, legend, pill, small_lines, table
 from perf.rules import DIRECTIONS, RATINGS
 
 HOSTILE = ["<script>alert(1)</script>", '" onload="x', "{0} {name}", "{{ 7 * 7 }}", "a & b &amp; c", "it's", "100%"]
@@ -121,7 +121,7 @@ def test_data_is_shown_as_text_wherever_it_stands(text):
 @settings(max_examples=25)
 @given(text=st.text(st.characters(codec="utf-8", exclude_characters="\r", exclude_categories=["C"]), min_size=1))
 def test_any_text_comes_out_as_it_went_in(text):
-    blocks = [say(text), lead(text), bullets([text]), terms([(text, text)]), Block(small(text))]
+    blocks = [say(text), lead(text), bullets([text]), terms([(text, text)]), Block(small_lines(text))]
     for block in blocks:
         found = soup(block).find(["p", "li", "dd", "small"])
         assert text == found.text
@@ -165,7 +165,7 @@ def test_a_direction_has_an_arrow_and_its_word(direction):
 
 @pytest.mark.parametrize("nothing", [None, float("nan"), pd.NA])
 def test_a_missing_rating_direction_or_line_shows_nothing(nothing):
-    assert [pill(nothing), arrow(nothing), small(nothing, "")] == ["", "", ""]
+    assert [pill(nothing), arrow(nothing), small_lines(nothing, "")] == ["", "", ""]
 
 
 def test_no_two_ratings_and_no_two_directions_share_a_symbol():

@@ -3,7 +3,7 @@
 import pytest
 
 from perf.figure import Part
-from perf.reconciliation.printed_cells import Cell, by_cell, parts_of, places, share_place, with_unit
+from perf.reconciliation.printed_cells import Cell, by_cell, in_same_place, parts_of, places, with_unit
 
 
 def a_cell(text="1", where="section 1", **more):
@@ -31,8 +31,8 @@ def test_a_place_is_named_without_what_is_added(where, expected):
 
 
 def test_two_cells_share_a_place_if_one_of_their_places_is_the_same():
-    assert share_place(a_cell(where="section 1; box"), a_cell(where="box"))
-    assert not share_place(a_cell(where="section 1"), a_cell(where="section 1.1"))
+    assert in_same_place(a_cell(where="section 1; box"), a_cell(where="box"))
+    assert not in_same_place(a_cell(where="section 1"), a_cell(where="section 1.1"))
 
 
 @pytest.mark.parametrize(

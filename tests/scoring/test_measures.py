@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 import perf
-from perf.judgement import agrees
+from perf.better_or_worse import agrees
 from perf.scoring.measures import FROM_RETURNS, rate
 
 Q2 = "2019-20 Q2"

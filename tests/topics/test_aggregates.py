@@ -66,7 +66,7 @@ def test_totals_give_the_figures_that_their_records_give(seed, tmp_path):
     totals = pd.concat([amounts[amounts["amount"].isin(used)].replace({"part": {"": None}}), pd.DataFrame(zeros)])
     (tmp_path / "framework.toml").write_text(FRAMEWORK)
     totals.to_csv(tmp_path / "aggregates.csv", index=False, float_format="%.12g")
-    again, problems = perf.council_folder.read(tmp_path)
+    again, problems = perf.load_council.read(tmp_path)
     assert [each.problem for each in problems if each.level == "problem" and "no row" not in each.problem] == []
     expected = for_quarter(amounts, quarter, figures)
     actual = for_quarter(record_amounts(again, quarter), quarter, figures)
@@ -118,7 +118,7 @@ def test_a_page_says_that_it_is_based_on_totals(council):
     report = perf.open_report(council(DAYS, FTE), "sickness", "2019-20 Q2")
     assert report.answer().text.startswith("Sickness absence in the council was 12.00 days per FTE for April to Sept")
     assert "Totals given in place of records: aggregates." in report.sources().text
-    missing = methods.missing(report.view.scores).text
+    missing = methods.missing_data(report.view.scores).text
     assert "Sickness" not in missing and "Turnover from records" in missing
     assert "Source: aggregates. Totals given in place of records: aggregates." in report.trend().text
     assert perf.explain(report.view.scores.data, "sickness.days_per_fte", "2019-20 Q2")["tables"] == {"aggregates": 12}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import perf
 from perf.catalogue import FIGURES, RECORD_FIGURES
-from perf.days import Days
+from perf.days_covered import Days
 from perf.figure import DAYS, KEYS
 from perf.quarter import Quarter
 from perf.scores import record_amounts, record_figures

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from perf.council_folder import load
+from perf.load_council import load
 from perf.workbench.opened_council import Workspace, workspace_of
 
 RULES = """

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from perf.disclosure.protected_scores import protect_scores
-from perf.packs.manifest import may_be_listed
+from perf.packs.manifest_content import may_be_listed
 from perf.workbench.data_desk_panel import DataDesk, about, problems, ratings, restated_figures
 from tests.packs.manifests import a_manifest
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from perf.council_folder import load
+from perf.load_council import load
 from perf.workbench.explorer import SWITCH, Explorer, areas_with_records
 from perf.workbench.opened_council import Workspace
 from perf.workbench.sections import Section

@@ -4,8 +4,8 @@ import shutil
 
 import pytest
 
-from perf.council_folder import load
 from perf.errors import PerfError
+from perf.load_council import load
 from perf.workbench.lesson import add_measure, copy_folder
 from tests.conftest import VALE
 

@@ -5,7 +5,7 @@ from multiprocessing import get_context
 
 import pytest
 
-from perf.council_folder import load
+from perf.load_council import load
 from perf.packs.notebook.execution import run_notebook
 from tests.conftest import ROOT, VALE
 

@@ -5,8 +5,8 @@ import weakref
 
 import pytest
 
-from perf.council_folder import load
-from perf.pages.view import open_view
+from perf.load_council import load
+from perf.pages.topic_view import open_view
 from perf.workbench import look
 from perf.workbench.opened_council import Workspace, without_protection, workspace_of
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from perf.workbench.rest_of_year import RestOfYear, can_be_planned, months_gone, needed, rest_of_year
+from perf.workbench.rest_of_year import RestOfYear, can_be_planned, months_gone, needed_result, rest_of_year
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_only_months_with_records_have_gone(workspace):
 def answer(workspace):
     def answered(topic, target, area="council", quarter="2019-20 Q2"):
         view = workspace.report(topic, area, quarter=quarter).view
-        return needed(view, workspace.open_quarter(quarter).scores.amounts, target).text
+        return needed_result(view, workspace.open_quarter(quarter).scores.amounts, target).text
 
     return answered
 

@@ -5,6 +5,7 @@ import pytest
 from perf.workbench.compared_areas import LAST_YEAR
 from perf.workbench.selection import (
     Selection,
+    areas_above,
     breakdowns,
     comparisons,
     complete_selection,
@@ -12,7 +13,6 @@ from perf.workbench.selection import (
     figures,
     first_month,
     sections,
-    trail,
 )
 
 
@@ -117,7 +117,7 @@ def test_an_area_is_compared_with_last_year_the_council_and_others_but_not_with_
 )
 def test_the_way_back_leads_up_from_an_area_to_the_council(vale, area, home, way):
     assert directorate_of(area, vale.framework) == home
-    assert trail(area, vale.framework) == way
+    assert areas_above(area, vale.framework) == way
 
 
 def test_a_period_begins_with_the_first_month_of_its_quarter(workspace):

@@ -1,6 +1,6 @@
 """The warm parent of a run's kernels: a process that has everything imported, holds no data, and forks.
 
-Started by `fork_client` with the run's private folder and a
+Started by `warm_parent` with the run's private folder and a
 listening Unix socket in it, already open. Each connection asks for one kernel, in one line of JSON, and lives as long
 as the kernel does:
 

@@ -182,7 +182,7 @@ def end_all() -> None:
         each.signal_now(getattr(signal, "SIGKILL", signal.SIGTERM))
 
 
-def all_ended() -> None:
+def allow_kernels() -> None:
     """Let kernels start again: nothing of a run that was broken off is left."""
     _over.clear()
 

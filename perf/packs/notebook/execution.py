@@ -18,14 +18,14 @@ from traitlets.config import Config
 from perf.dataset.prepared_results import PLACE
 from perf.dataset.problems import did_you_mean
 from perf.errors import RunProblem
-from perf.packs.kernels import fork_client
+from perf.packs.kernels import warm_parent
 from perf.packs.manifest_file import CellTime, Status
 from perf.packs.notebook import engine
 from perf.packs.notebook.failure import reason, without_rows
-from perf.packs.notebook.html_page import Neighbour, Page, relative, render_failed, render_report
+from perf.packs.notebook.html_pages import Neighbour, Page, relative, render_failed, render_report
 from perf.packs.notebook.last_page import remember_frame
 from perf.packs.table_files import take_tables, write_csv
-from perf.packs.write_problems import writing_to_temporary
+from perf.packs.unwritable_folders import writing_to_temporary
 
 KERNEL, LANGUAGE = "python3", "python"  # stated here, so that a notebook without metadata runs too
 _TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
@@ -142,9 +142,9 @@ def run_notebook(
     """
     check_parameters(notebook, parameters)
     started = time.perf_counter()
-    with fork_client.kernel_folder(parent) as folder:
+    with warm_parent.kernel_folder(parent) as folder:
         variables = {PLACE: shared} if shared else {}
-        address = fork_client.address(parent)
+        address = warm_parent.address(parent)
         manager = {"folder": folder, "address": address, "memory": limits.memory, "variables": variables}
         running = engine.Running(Config({"RunKernelManager": manager}), limits.seconds)
         problem = _run(notebook, parameters, running, str(Path(folder) / "run.ipynb"))
@@ -197,8 +197,8 @@ def make_report(job: Job) -> Outcome:
         with writing_to_temporary(Path(tempfile.gettempdir())):
             if isinstance(job.shared, str):
                 return _make_report(job, job.shared)
-            with tempfile.TemporaryDirectory(prefix=fork_client.PREFIX) as folder:
-                fork_client.leave(job.shared, Path(folder))
+            with tempfile.TemporaryDirectory(prefix=warm_parent.PREFIX) as folder:
+                warm_parent.write_private_files(job.shared, Path(folder))
                 return _make_report(job, folder)
     except Exception as error:  # a page that cannot be drawn is the failure of one report, not of the run
         problem = str(error) if isinstance(error, RunProblem) else f"Its page cannot be drawn: {type(error).__name__}."
@@ -207,7 +207,11 @@ def make_report(job: Job) -> Outcome:
 
 def _make_report(job: Job, shared: str) -> Outcome:
     run = run_notebook(
-        Path(job.notebook), job.parameters, limits=job.limits, parent=job.parent or fork_client.own(), shared=shared
+        Path(job.notebook),
+        job.parameters,
+        limits=job.limits,
+        parent=job.parent or warm_parent.own_parent_folder(),
+        shared=shared,
     )
     files = _failed_page(job, run.problem) if run.problem else _pages(job, run)
     text: str = nbformat.writes(run.notebook)  # type: ignore[no-untyped-call]
@@ -222,7 +226,7 @@ def _failed_page(job: Job, why: str) -> dict[str, bytes]:
 
 def _pages(job: Job, run: NotebookRun) -> dict[str, bytes]:
     """Return a report's page, and the files of its tables to which the page links."""
-    with tempfile.TemporaryDirectory(prefix=fork_client.PREFIX) as folder:
+    with tempfile.TemporaryDirectory(prefix=warm_parent.PREFIX) as folder:
         written = write_csv(take_tables(run.notebook), Path(folder), job.stem.replace("/", "-"))
         files = {f"tables/{table.name}": (Path(folder) / table.name).read_bytes() for table in written}
     links = tuple(Neighbour(relative(f"tables/{table.name}", job.stem), table.caption) for table in written)

@@ -9,7 +9,7 @@ from nbformat import NotebookNode
 from pydantic import TypeAdapter
 
 from perf.packs.manifest_file import ReportEntry, utc_now
-from perf.packs.notebook.html_page import Page, render_report
+from perf.packs.notebook.html_pages import Page, render_report
 from perf.wording import day
 
 _FRAME = "page"  # in the notebook's metadata

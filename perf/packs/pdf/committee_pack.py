@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
 
-from perf.packs.notebook.html_page import render_committee
-from perf.packs.reports import ACCESSIBILITY, ANNEXES, COMMITTEE_PACK
+from perf.packs.notebook.html_pages import render_committee
+from perf.packs.report_and_task import ACCESSIBILITY, ANNEXES, COMMITTEE_PACK
 
 GLANCE = "The quarter at a glance"
 _ANNEX = "details.annex"

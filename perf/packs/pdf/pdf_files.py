@@ -13,11 +13,11 @@ from urllib.parse import unquote
 
 from bs4 import BeautifulSoup
 
-from perf.packs.install import keep
-from perf.packs.notebook.html_page import TEMPLATES
+from perf.packs.install import link_or_copy
+from perf.packs.notebook.html_pages import TEMPLATES
 from perf.packs.pdf.committee_pack import join_pages
 from perf.packs.pdf.tags import repair_tags
-from perf.packs.reports import ACCESSIBILITY, ANNEXES, COMMITTEE_PACK
+from perf.packs.report_and_task import ACCESSIBILITY, ANNEXES, COMMITTEE_PACK
 
 NO_EXTRA = (
     'PDF files need the extra "pdf", and {name} is not installed. In the project\'s folder: '
@@ -53,7 +53,7 @@ def keep_pdfs(place: Path, stems: Sequence[str], before: Path) -> list[str]:
     """
     kept = [name for name, pages in _pages_of(place, stems).items() if _is_same(name, pages, place, before)]
     for name in kept:
-        keep(before / name, place / name)
+        link_or_copy(before / name, place / name)
     return kept
 
 

@@ -11,7 +11,7 @@ _CASE = {"viewbox=": "viewBox=", "<clippath": "<clipPath", "</clippath": "</clip
 _TYPEFACE = "DejaVu Sans"  # matplotlib brings it, so that the words are there on a machine without typefaces
 
 
-def drawn(svg: Tag) -> tuple[BytesIO, float]:
+def chart_picture(svg: Tag) -> tuple[BytesIO, float]:
     """Return the picture of a chart as PNG, and its width on the page in points."""
     import resvg_py
 

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement
 
 from perf.packs.pdf.committee_pack import GLANCE
-from perf.packs.word.pictures import drawn
+from perf.packs.word.pictures import chart_picture
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -344,6 +344,6 @@ def _add_picture(paragraph: Any, picture: Tag, widest: float) -> None:
 
     if picture.name != "svg":
         return
-    image, width = drawn(picture)
+    image, width = chart_picture(picture)
     shape = paragraph.add_run().add_picture(image, width=Pt(min(width, widest)))
     shape._inline.docPr.set("descr", str(picture.get("aria-label", "")))

@@ -7,9 +7,9 @@ import pandas as pd
 from perf.areas import SCHOOLS, name_of
 from perf.catalogue import TOPICS
 from perf.disclosure.protected_scores import ProtectedScores
-from perf.pages.block import Block, lead, noted, say
+from perf.pages.block import Block, lead, say, with_note
 from perf.pages.health.status import counts, marks
-from perf.pages.view import View
+from perf.pages.topic_view import View
 from perf.rules import BETTER, SAME, WORSE, Direction
 from perf.wording import is_are, listing, out_of
 
@@ -24,7 +24,7 @@ def question_about(area: str) -> str:
 def answer(scores: ProtectedScores) -> Block:
     """Return how many of an area's actions and measures are Red, and how its topics compare with a year before."""
     notes = (marks(scores), scores.data.provenance_note(tables_shown(scores)))
-    return noted(lead(" ".join([_reds(scores), *_in_words(_directions(scores))])), " ".join(filter(None, notes)))
+    return with_note(lead(" ".join([_reds(scores), *_in_words(_directions(scores))])), " ".join(filter(None, notes)))
 
 
 def tables_shown(scores: ProtectedScores) -> tuple[str, ...]:

@@ -7,11 +7,11 @@ from perf.dataset.contract import CORE_TABLES
 from perf.dataset.problems import one_of
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.object_summary import Summarised
-from perf.pages import attention, methods, officers_words, overview
-from perf.pages.block import Block, folded, sections_of
+from perf.pages import attention, methods, officers_words, topics_at_a_glance
+from perf.pages.block import Block, closed_block, sections_of
 from perf.pages.directorate import answer, side_by_side
 from perf.pages.health import risk_matrix, scorecard, sentences
-from perf.pages.health.report_scores import areas_reported, of_area
+from perf.pages.report_scores import areas_reported, of_area
 
 
 @dataclass(frozen=True, repr=False)
@@ -47,7 +47,7 @@ class DirectorateReport(Summarised):
 
     def topics(self) -> Block:
         """Return each topic in brief."""
-        return overview.brief(self.scores)
+        return topics_at_a_glance.brief(self.scores)
 
     def services(self) -> Block:
         """Return the leading figure of each topic in every service of a directorate, side by side."""
@@ -71,7 +71,7 @@ class DirectorateReport(Summarised):
 
     def glossary(self) -> Block:
         """Return what the words of the report mean."""
-        return folded("The terms", methods.glossary(self.scores))
+        return closed_block("The terms", methods.glossary(self.scores))
 
     def method(self) -> Block:
         """Return what belongs to the area, what the figures cover, and how they are compared."""

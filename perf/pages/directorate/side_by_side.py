@@ -14,7 +14,7 @@ from perf.pages.health.scorecard import SHOWN_BY_SIGN
 from perf.pages.links import link, stem_of, to_area
 from perf.pages.tables import Col, Row, compared, frame_of, legend, table
 from perf.pages.topic.opening import shown_text
-from perf.pages.view import View
+from perf.pages.topic_view import View
 from perf.topics.topic import Topic
 
 

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from perf.object_summary import Summarised
-from perf.pages import attention, methods, officers_words, overview, restated_figures
-from perf.pages.block import Block, folded, register, say, sections_of
-from perf.pages.health import objectives, quarters, risk_matrix, scorecard, sentences, status
-from perf.pages.health.report_scores import ReportScores
+from perf.pages import attention, methods, officers_words, restated_figures, topics_at_a_glance
+from perf.pages.block import Block, closed_block, say, searchable_tables, sections_of
+from perf.pages.health import outcome_report, quarters, risk_matrix, scorecard, sentences, status
+from perf.pages.report_scores import ReportScores
 from perf.rules import Section
 
 
@@ -43,7 +43,7 @@ class HealthReport(Summarised):
         """Return the position of measures and of actions, in sentences, and as officers see it."""
         words = officers_words.position(self.scores)
         summary = "The position in numbers" + (", and what officers report about it" if words.text else "")
-        return folded(summary, sentences.position(self.scores) + words)
+        return closed_block(summary, sentences.position(self.scores) + words)
 
     def themes(self) -> Block:
         """Return the ratings of measures by theme."""
@@ -59,16 +59,20 @@ class HealthReport(Summarised):
 
     def services(self) -> Block:
         """Return the ratings of actions by service, the largest share of Red first."""
-        return sentences.by_service(self.scores) + folded("Actions by service", scorecard.by_service(self.scores))
+        return sentences.by_service(self.scores) + closed_block("Actions by service", scorecard.by_service(self.scores))
 
     def printed_otherwise(self) -> Block:
         """Return the printed ratings that differ from the rule."""
-        differing = folded("Each printed rating that differs, and why", scorecard.printed_otherwise(self.scores))
+        differing = closed_block("Each printed rating that differs, and why", scorecard.printed_otherwise(self.scores))
         return sentences.printed_otherwise(self.scores) + differing
 
     def objectives(self) -> Block:
         """Return the status of each objective, then its measures, corporate actions and Reds; of an outcome report."""
-        return objectives.overview(self.scores) + objectives.each(self.scores) if self._is_by_objective else Block()
+        return (
+            outcome_report.overview(self.scores) + outcome_report.objective_sections(self.scores)
+            if self._is_by_objective
+            else Block()
+        )
 
     @property
     def _is_by_objective(self) -> bool:
@@ -88,13 +92,15 @@ class HealthReport(Summarised):
 
     def achievements(self) -> Block:
         """Return what was achieved, as officers write it."""
-        return folded("Achievements that officers report", officers_words.by_subject(self.scores, ("achievement",)))
+        return closed_block(
+            "Achievements that officers report", officers_words.by_subject(self.scores, ("achievement",))
+        )
 
     def challenges(self) -> Block:
         """Return the challenges, their causes and what is being done, as officers write them."""
         sections: tuple[Section, ...] = ("challenge", "cause", "action_taken")
         summary = "Challenges that officers report, their causes and what is being done"
-        return folded(summary, officers_words.by_subject(self.scores, sections))
+        return closed_block(summary, officers_words.by_subject(self.scores, sections))
 
     def recommendations(self) -> Block:
         """Return what members are asked to do."""
@@ -102,23 +108,23 @@ class HealthReport(Summarised):
 
     def topics(self) -> Block:
         """Return each topic in brief."""
-        return overview.brief(self.scores)
+        return topics_at_a_glance.brief(self.scores)
 
     def risks(self) -> Block:
         """Return the risks: a sentence, the matrix and the register."""
-        every = folded("Every risk", register(risk_matrix.risks(self.scores)))
+        every = closed_block("Every risk", searchable_tables(risk_matrix.risks(self.scores)))
         return sentences.risks(self.scores) + risk_matrix.risk_matrix(self.scores) + every
 
     def actions(self) -> Block:
         """Return every action."""
-        return sentences.all_actions(self.scores) + register(scorecard.all_actions(self.scores))
+        return sentences.all_actions(self.scores) + searchable_tables(scorecard.all_actions(self.scores))
 
     def measures(self) -> Block:
         """Return every measure, and how far each is from its target."""
         return (
             sentences.all_measures(self.scores)
-            + folded("How far each measure is from its target", sentences.target_chart(self.scores))
-            + folded("Every measure", register(scorecard.all_measures(self.scores)))
+            + closed_block("How far each measure is from its target", sentences.target_chart(self.scores))
+            + closed_block("Every measure", searchable_tables(scorecard.all_measures(self.scores)))
         )
 
     def quarters(self) -> Block:
@@ -127,15 +133,15 @@ class HealthReport(Summarised):
 
     def glossary(self) -> Block:
         """Return what the words of the report mean."""
-        return folded("What the terms mean", methods.glossary(self.scores))
+        return closed_block("What the terms mean", methods.glossary(self.scores))
 
     def method(self) -> Block:
         """Return what the figures cover, and how they are compared."""
-        return folded("How these figures were calculated", methods.method(self.scores))
+        return closed_block("How these figures were calculated", methods.method(self.scores))
 
     def data_dates(self) -> Block:
         """Return where data end before the quarter does, and which tables are not the council's own records."""
-        return folded("Dates and sources of the data", methods.data_dates(self.scores))
+        return closed_block("Dates and sources of the data", methods.data_dates(self.scores))
 
     def restated(self) -> Block:
         """Return what has changed since the packs of earlier quarters, which have the counts of all themes together."""
@@ -143,4 +149,4 @@ class HealthReport(Summarised):
 
     def missing(self) -> Block:
         """Return what is missing from the pack, and why."""
-        return methods.missing(self.scores)
+        return methods.missing_data(self.scores)

@@ -8,17 +8,17 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from perf.better_or_worse import COMPARISONS, Judgement
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.figure import value_of
-from perf.judgement import COMPARISONS, Judgement
-from perf.pages.block import Block, folded
+from perf.pages.block import Block, closed_block
 from perf.pages.cell import NOTE, cell
+from perf.pages.health import history_columns
 from perf.pages.health.status import printed_status, why_status
 from perf.pages.links import ALL_ACTIONS, ALL_MEASURES, ALL_RISKS, RowsTable, at, link, row_id, stem_of, to_area
-from perf.pages.measure import extra_columns
 from perf.pages.measure.own_pages import FOLDER, slugs_of
 from perf.pages.officers_words import explained
-from perf.pages.tables import Col, Row, arrow, compared, pill, small, table
+from perf.pages.tables import Col, Row, arrow, compared, pill, small_lines, table
 from perf.rules import LISTED, RATED, RATING_COLUMNS, Rating
 from perf.scores import measure_tables
 from perf.wording import capitalised, count, is_are, listing, short_day, value, values_apart
@@ -56,7 +56,7 @@ def _status(row: Row) -> Markup:
     if row.get("polarity") == "none" and row["rating"] == "N/A":
         others.append("data only")
         values[NOTE] = "data only"
-    return pill(row["rating"]) + small(*others, parts=values)
+    return pill(row["rating"]) + small_lines(*others, parts=values)
 
 
 def _direction(row: Row) -> Markup:
@@ -78,8 +78,10 @@ def named(id_column: str, to: Callable[[Row], str] = lambda row: "") -> Col:
         plain_unit = "" if unit in SHOWN_BY_SIGN or pd.isna(unit) else unit
         values = {"id": row[id_column]}
         if pd.isna(title):
-            return cell(link(row[id_column], to(row))) + small(plain_unit, parts=values)
-        return cell(link(title, to(row))) + small(", ".join(filter(None, (row[id_column], plain_unit))), parts=values)
+            return cell(link(row[id_column], to(row))) + small_lines(plain_unit, parts=values)
+        return cell(link(title, to(row))) + small_lines(
+            ", ".join(filter(None, (row[id_column], plain_unit))), parts=values
+        )
 
     return Col(_HEADINGS[id_column], show)
 
@@ -122,7 +124,7 @@ def _rating_card(scores: ProtectedScores, kind: str, rows: pd.DataFrame, *, of_s
 
 def _card(name: str, rating: str, beside: Mapping[str, str], text: str, *, to: str = "") -> Block:
     """Return a card: a rating, those beside it that differ, and a line of text."""
-    others = small(*(f"{kind}: {other}" for kind, other in beside.items() if other and other != rating))
+    others = small_lines(*(f"{kind}: {other}" for kind, other in beside.items() if other and other != rating))
     html = Markup("<div><dt>{}</dt><dd>{}{}<p>{}</p></dd></div>").format(link(name, to), pill(rating), others, text)
     return Block(html, f"{name}: {rating}. {text}")
 
@@ -190,7 +192,7 @@ def corporate_table(scores: ProtectedScores, rows: pd.DataFrame, caption: str) -
     columns = (
         named("corporate_action"),
         *COUNTS,
-        Col("Status", lambda row: _status(row) + small(_about_actions(row))),
+        Col("Status", lambda row: _status(row) + small_lines(_about_actions(row))),
         DIRECTION,
         Col("Complete by", "complete_by"),
     )
@@ -221,7 +223,7 @@ def _previous(row: Row) -> Markup:
     if row["not_compared"] or pd.isna(row["previous"]):
         return Markup("")
     if pd.notna(row["compared"]):
-        return cell(_alone(row)[1]) + small("in that quarter alone")
+        return cell(_alone(row)[1]) + small_lines("in that quarter alone")
     return cell(shown_values(row)[2])
 
 
@@ -237,7 +239,7 @@ def _target(row: Row) -> Markup:
     annual = row["annual_target"]
     of_year = f"{value(annual, row['unit'])} for the year" if pd.notna(annual) else ""
     values = {"for the year": annual, NOTE: "; ".join(filter(None, (row["not_rated"], own_rule(row))))}
-    return cell(shown_values(row)[1]) + small(of_year, row["not_rated"], own_rule(row), parts=values)
+    return cell(shown_values(row)[1]) + small_lines(of_year, row["not_rated"], own_rule(row), parts=values)
 
 
 def fraction(row: Row) -> str:
@@ -255,7 +257,7 @@ def _actual(row: Row) -> Markup:
         "by the return": row["returned"] if row["differs"] else None,
         "numerator": row["numerator"], "denominator": row["denominator"], "forecast for the year": row["forecast"],
     }  # fmt: skip
-    return cell(shown_values(row)[0]) + small(alone, data_to, returned, fraction(row), forecast, parts=values)
+    return cell(shown_values(row)[0]) + small_lines(alone, data_to, returned, fraction(row), forecast, parts=values)
 
 
 def places(scores: ProtectedScores, table: RowsTable) -> Callable[[Row], str]:
@@ -279,8 +281,8 @@ def _measure_columns(scores: ProtectedScores, *, is_list: bool = False) -> tuple
         Col("Target", _target, number=True),
         STATUS,
         Col("Better or worse", better_or_worse),
-        extra_columns.last_ratings(scores),
-        extra_columns.beside_others(scores),
+        history_columns.last_ratings(scores),
+        history_columns.beside_others(scores),
     )
 
 
@@ -384,7 +386,7 @@ def all_actions(scores: ProtectedScores) -> Block:
     rows = scores.actions[scores.actions["rating"] != "Green"]
     caption = f"Actions that are not Green (the Red ones are explained above), {scores.quarter}"
     shown = _actions_table(scores, rows, caption, red_is_above=True)
-    return _with_greens(scores, folded(f"{count(len(rows), 'action')} that {is_are(len(rows))} not Green", shown))
+    return _with_greens(scores, closed_block(f"{count(len(rows), 'action')} that {is_are(len(rows))} not Green", shown))
 
 
 def actions_by_need(scores: ProtectedScores) -> Block:
@@ -401,7 +403,7 @@ def _with_greens(scores: ProtectedScores, block: Block) -> Block:
     """Return the tables of other actions, then the Green ones of each corporate action, folded: the list of all."""
     rows = scores.actions[scores.actions["rating"] == "Green"]
     greens = _by_corporate_action(scores, rows, "Green", f"Green actions, {scores.quarter}")
-    block += folded(f"{count(len(rows), 'Green action')}, by corporate action", greens, is_annex=True)
+    block += closed_block(f"{count(len(rows), 'Green action')}, by corporate action", greens, is_annex=True)
     return replace(block.at(ALL_ACTIONS), data=scores.actions.reset_index(drop=True))
 
 
@@ -417,7 +419,9 @@ def _by_corporate_action(
         own = rows[rows["corporate_action"] == code]
         names = listing(own["title"].fillna(own["action_id"])) if with_names else ""
         summary = f"{count(len(own), f'{rating} action')} of {name}" + (f": {names}" if names else "")
-        parts += folded(summary, _actions_table(scores, own, f"{rating} actions of {name}, {scores.quarter}", group=""))
+        parts += closed_block(
+            summary, _actions_table(scores, own, f"{rating} actions of {name}, {scores.quarter}", group="")
+        )
     return replace(parts, tables=_actions_table(scores, rows, caption).tables)
 
 
@@ -528,7 +532,7 @@ def printed_otherwise(scores: ProtectedScores) -> Block:
 
     columns = (
         Col("Item", lambda row: cell(row["title"] if pd.notna(row.get("title")) else row["id"])
-            + small(row["kind"], row["id"] if pd.notna(row.get("title")) else "",
+            + small_lines(row["kind"], row["id"] if pd.notna(row.get("title")) else "",
                     parts={"kind": row["kind"], "id": row["id"]})),
         Col("Printed", lambda row: pill(row["printed_rating"])),
         Col("By the rule", lambda row: pill(row["rating"])),

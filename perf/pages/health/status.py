@@ -5,7 +5,7 @@ from collections import Counter
 import pandas as pd
 
 from perf.disclosure.protected_scores import ProtectedScores
-from perf.pages.block import Block, lead, noted
+from perf.pages.block import Block, lead, with_note
 from perf.rules import DECIMALS, LISTED, RATED, Rating
 from perf.scores import RatedQuarter, measure_tables
 from perf.wording import capitalised, is_are, listing, out_of, value
@@ -15,12 +15,14 @@ _ANSWERS = {"Green": "Yes, on the whole", "Amber": "In part", "Red": "No", "N/A"
 
 def answer(scores: ProtectedScores) -> Block:
     """Return the answer to the question of the corporate health report, and why."""
-    return noted(lead(f"{_ANSWERS[scores.status()]}: {_findings(scores)}. {_status(scores)}".strip()), marks(scores))
+    return with_note(
+        lead(f"{_ANSWERS[scores.status()]}: {_findings(scores)}. {_status(scores)}".strip()), marks(scores)
+    )
 
 
 def headline(scores: ProtectedScores) -> Block:
     """Return the same two sentences without an answer, for the index."""
-    return noted(lead(f"{capitalised(_findings(scores))}. {_status(scores)}".strip()), marks(scores))
+    return with_note(lead(f"{capitalised(_findings(scores))}. {_status(scores)}".strip()), marks(scores))
 
 
 def marks(scores: RatedQuarter) -> str:

@@ -9,7 +9,7 @@ from perf import charts
 from perf.pages.block import Block, ChartText, show_chart
 from perf.pages.health.scorecard import better_or_worse, fraction
 from perf.pages.measure.view import MeasureView
-from perf.pages.tables import Col, Row, pill, small, table
+from perf.pages.tables import Col, Row, pill, small_lines, table
 from perf.pages.topic.change import FEWEST_MONTHS
 from perf.wording import capitalised, month_name, value, values_apart
 
@@ -26,12 +26,15 @@ def areas(view: MeasureView) -> Block:
     names = [name for name in view.scores.data.framework.areas if name in known]
     columns = (
         Col("Area", lambda row: capitalised(row["area"])),
-        Col("Figure", lambda row: Markup("{}").format(_values(row)[0]) + small(fraction(row)), number=True),
+        Col("Figure", lambda row: Markup("{}").format(_values(row)[0]) + small_lines(fraction(row)), number=True),
         Col("Target", lambda row: _values(row)[1], number=True),
         Col("Status", lambda row: pill(row["rating"])),
         Col("Better or worse", better_or_worse),
-        Col("Latest month", lambda row: Markup("{}").format(value(row["latest"], row["unit"])) + small(row["month"]),
-            number=True),
+        Col(
+            "Latest month",
+            lambda row: Markup("{}").format(value(row["latest"], row["unit"])) + small_lines(row["month"]),
+            number=True,
+        ),
         Col("Note", "note", words=True),
     )  # fmt: skip
     rows = _rows(view, names)

@@ -6,8 +6,8 @@ import pandas as pd
 
 from perf import charts
 from perf.analysis.change import Over, evidence_of
-from perf.analysis.expected_range import Kind as Pattern
-from perf.analysis.expected_range import monthly_chart
+from perf.analysis.monthly_range import Kind as Pattern
+from perf.analysis.monthly_range import monthly_chart
 from perf.areas import name_of
 from perf.months import in_year, months_between
 from perf.pages.block import Block, ChartText, say, show_chart

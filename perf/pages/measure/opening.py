@@ -5,8 +5,8 @@ from typing import Any
 import pandas as pd
 
 from perf.areas import name_of
+from perf.better_or_worse import Judgement
 from perf.disclosure.protected_scores import TOO_FEW
-from perf.judgement import Judgement
 from perf.pages import officers_words
 from perf.pages.block import Block, lead, say
 from perf.pages.health.scorecard import fraction, one_measure, shown_values

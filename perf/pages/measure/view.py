@@ -10,14 +10,14 @@ import pandas as pd
 from perf.areas import COUNCIL
 from perf.catalogue import ABOUT_PEOPLE, FIGURES, base_of
 from perf.dataset.problems import one_of
-from perf.days import Days
+from perf.days_covered import Days
 from perf.disclosure.protected_scores import TOO_FEW, ProtectedScores
 from perf.figure import Better, Counted, Figure, Recipe, Unit
 from perf.pages.block import Source
-from perf.pages.view import Charted
+from perf.pages.topic_view import Charted
 from perf.quarter import Quarter
 from perf.scores import measure_tables
-from perf.scoring.observations import MonthlyValues, monthly_values
+from perf.scoring.monthly_values import MonthlyValues, monthly_values
 from perf.units import ADDITIVE_UNITS
 from perf.wording import listing
 

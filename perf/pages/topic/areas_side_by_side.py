@@ -15,7 +15,7 @@ from perf.pages.block import Block, ChartText, say, show_chart
 from perf.pages.tables import Col, Row, legend, table
 from perf.pages.topic.change import chart_of, decimals_of_range, monthly_target, why_no_chart
 from perf.pages.topic.opening import covers, left_out, source
-from perf.pages.view import View
+from perf.pages.topic_view import View
 from perf.wording import capitalised, listing, month_name, named, the_most, unit_in_words, value
 
 FEWEST_AREAS = 2  # that can be compared

@@ -16,7 +16,7 @@ from perf.pages.cell import Cell, cell
 from perf.pages.tables import Col, Row, compared, frame_of, legend, table
 from perf.pages.topic.change import verdict
 from perf.pages.topic.opening import SAME_DAYS, covers, shown_text, source
-from perf.pages.view import View
+from perf.pages.topic_view import View
 from perf.rules import FEW_CASES
 from perf.wording import capitalised, is_are, listing, named, pounds, signed, the_most, unit_in_words, value
 

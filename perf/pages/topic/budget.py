@@ -14,7 +14,7 @@ from perf.pages.topic import opening
 from perf.pages.topic.breakdown import kind_of_areas
 from perf.pages.topic.opening import outturn
 from perf.pages.topic.report import TopicReport
-from perf.pages.view import View
+from perf.pages.topic_view import View
 from perf.topics.budget import STAGES, UNSTATED, needed_by
 from perf.wording import capitalised, listing, month_name, named, out_of, pounds, the_most, value
 

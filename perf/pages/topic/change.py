@@ -9,14 +9,14 @@ import pandas as pd
 
 from perf.analysis.change import RECENT, Evidence, Over, YearSoFar, evidence_of
 from perf.analysis.change import Kind as Change
-from perf.analysis.expected_range import Kind as Pattern
-from perf.analysis.expected_range import MonthlyChart, monthly_chart
+from perf.analysis.monthly_range import Kind as Pattern
+from perf.analysis.monthly_range import MonthlyChart, monthly_chart
 from perf.areas import name_of
 from perf.catalogue import FIGURES
 from perf.dataset.framework import Dated, Framework
 from perf.figure import Better, Figure, Recipe
 from perf.months import months_between
-from perf.pages.view import View
+from perf.pages.topic_view import View
 from perf.rules import FEW_CASES
 from perf.wording import (
     capitalised,

@@ -16,7 +16,7 @@ from perf.pages.tables import Col, table
 from perf.pages.topic import opening
 from perf.pages.topic.breakdown import SHARES
 from perf.pages.topic.report import TopicReport
-from perf.pages.view import View
+from perf.pages.topic_view import View
 from perf.rules import DECIDED, FEW_CASES, UPHELD
 from perf.topics.complaints import RETURN_DAYS, rule_of_stage
 from perf.topics.coverage import data_date

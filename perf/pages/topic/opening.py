@@ -5,16 +5,16 @@ from collections.abc import Iterable, Iterator
 from perf.areas import COUNCIL, SCHOOLS, WITHOUT_SCHOOLS, name_of
 from perf.catalogue import FIGURES, in_quarter
 from perf.dataset.framework import Framework
-from perf.days import Days
+from perf.days_covered import Days
 from perf.disclosure.protected_scores import NO_VALUE, ShownValue
 from perf.disclosure.why_hidden import WhyHidden
 from perf.figure import Figure
 from perf.pages.block import Block, Source, lead, say
 from perf.pages.cell import cell
 from perf.pages.links import LEADING, at, link, row_id, stem_of
-from perf.pages.tables import Col, Row, frame_of, legend, pill, small, table
+from perf.pages.tables import Col, Row, frame_of, legend, pill, small_lines, table
 from perf.pages.tables import compared as compared_cell
-from perf.pages.view import Charted, View
+from perf.pages.topic_view import Charted, View
 from perf.rules import DIRECTORATE, FEW_POSTS
 from perf.scores import measure_tables
 from perf.topics.topic import Topic
@@ -169,7 +169,7 @@ def leading_figures(view: View) -> Block:
     columns = (
         Col(
             "Figure",
-            lambda row: cell(row["title"]) + small(row["unit"], row["covers"], parts={"Covers": row["covers"]}),
+            lambda row: cell(row["title"]) + small_lines(row["unit"], row["covers"], parts={"Covers": row["covers"]}),
         ),
         Col("This year", "now", number=True),
         Col(SAME_DAYS, "before", number=True),
@@ -228,7 +228,9 @@ def target(view: View) -> Block:
     columns = (
         Col(
             "Measure",
-            lambda row: cell(link(row["named"], to(row))) + small(row["measure_id"], parts={"id": row["measure_id"]}),
+            lambda row: (
+                cell(link(row["named"], to(row))) + small_lines(row["measure_id"], parts={"id": row["measure_id"]})
+            ),
         ),
         Col("This year", lambda row: values_apart(row["actual"], row["target"], unit=row["unit"])[0], number=True),
         Col("Target", lambda row: values_apart(row["actual"], row["target"], unit=row["unit"])[1], number=True),

@@ -12,7 +12,7 @@ from perf.object_summary import Summarised
 from perf.pages import methods, officers_words, restated_figures
 from perf.pages.block import Block, sections_of
 from perf.pages.topic import areas_side_by_side, breakdown, opening, trend, year_end
-from perf.pages.view import View, open_view
+from perf.pages.topic_view import View, open_view
 from perf.topics.topic import Topic
 
 

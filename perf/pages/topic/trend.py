@@ -8,7 +8,7 @@ import pandas as pd
 
 from perf import charts
 from perf.analysis.control_chart import RUN
-from perf.analysis.expected_range import MonthlyChart
+from perf.analysis.monthly_range import MonthlyChart
 from perf.areas import name_of
 from perf.catalogue import FIGURES
 from perf.dataset.framework import Framework
@@ -18,7 +18,7 @@ from perf.pages.links import months_of
 from perf.pages.tables import Col, Row, table
 from perf.pages.topic.change import MEANINGS, Verdict, beside_expected, dated, decimals_of_range, verdict
 from perf.pages.topic.opening import charted, left_out
-from perf.pages.view import Charted, View
+from perf.pages.topic_view import Charted, View
 from perf.wording import listing, month_name, unit_in_words, value
 
 WORDS = {

@@ -12,7 +12,7 @@ from perf.figure import Figure
 from perf.pages.block import Block, ChartText, say, show_chart
 from perf.pages.tables import Col, table
 from perf.pages.topic.opening import charted
-from perf.pages.view import Charted, View
+from perf.pages.topic_view import Charted, View
 from perf.rules import FEW_CASES
 from perf.wording import capitalised, count, in_words, out_of, unit_in_words, value
 

@@ -108,7 +108,7 @@ def check_matrix(report: Report) -> Iterator[Finding]:
             why = f"The score of a cell is likelihood times impact: {place[1]} x {place[2]} is {product}."
             yield finding(recomputed=str(product), verdict=verdict_of(cell.number.value == product), why=why)
         elif cell.field == "band" and product in bands:
-            agrees = squeezed(cell.text) == squeezed(bands[product])
+            agrees = compact_name(cell.text) == compact_name(bands[product])
             why = f"Cells with the same score, here {product}, have the same band."
             yield finding(recomputed=bands[product], verdict=verdict_of(agrees), why=why)
 
@@ -145,7 +145,7 @@ def _fault(band: str, ends: list[int], possible: set[int], bands: dict[int, str]
     if impossible:
         return f"No likelihood and impact make a score of {impossible[0]}, so the key cannot name it."
     scores = (score for score in range(ends[0], ends[-1] + 1) if score in possible & set(bands))
-    other = next((score for score in scores if squeezed(bands[score]) != squeezed(band)), None)
+    other = next((score for score in scores if compact_name(bands[score]) != compact_name(band)), None)
     return (
         ""
         if other is None
@@ -154,11 +154,11 @@ def _fault(band: str, ends: list[int], possible: set[int], bands: dict[int, str]
 
 
 def _scores_of(band: str, possible: set[int], bands: dict[int, str]) -> str:
-    scores = [score for score in sorted(possible) if squeezed(bands.get(score, "")) == squeezed(band)]
+    scores = [score for score in sorted(possible) if compact_name(bands.get(score, "")) == compact_name(band)]
     return f"{scores[0]}-{scores[-1]}" if len(scores) > 1 else str(scores[0]) if scores else "no score"
 
 
-def squeezed(name: str) -> str:
+def compact_name(name: str) -> str:
     """Return the name of a band without spaces and capitals, as it is compared."""
     return "".join(name.casefold().split())
 

@@ -11,7 +11,7 @@ import pandas as pd
 from perf.areas import COUNCIL
 from perf.dataset.narrative import texts_of
 from perf.reconciliation.findings import NOTE, Finding, verdict_of
-from perf.reconciliation.printed_cells import share_place
+from perf.reconciliation.printed_cells import in_same_place
 from perf.reconciliation.printed_numbers import Number, PrintedUnit, read_number
 from perf.reconciliation.printed_report import Report
 from perf.wording import value
@@ -160,7 +160,7 @@ def check_comments(report: Report) -> Iterator[Finding]:
         if cell.field not in ("actual", "target", "previous"):
             continue
         same = report.find(kind="measure", id=cell.id, area=cell.area, quarter=quarter, field=cell.field, part="")
-        tables = [other for other in same if not other.is_comment and other.number and share_place(other, cell)]
+        tables = [other for other in same if not other.is_comment and other.number and in_same_place(other, cell)]
         if tables and tables[0].number:
             yield _finding(
                 subject=report.name_of("measure", cell.id),

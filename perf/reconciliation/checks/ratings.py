@@ -6,7 +6,7 @@ from functools import partial
 
 import pandas as pd
 
-from perf.reconciliation.checks.ids_and_risks import squeezed
+from perf.reconciliation.checks.ids_and_risks import compact_name
 from perf.reconciliation.findings import AGREES, CANNOT, DIFFERS, Finding, Verdict, verdict_of
 from perf.reconciliation.printed_report import Mark, Report
 from perf.rules import RATED
@@ -99,7 +99,7 @@ def _why_action(row: "pd.Series[str]", end: pd.Timestamp) -> str:
 
 def check_risks(report: Report) -> Iterator[Finding]:
     """Find the band of each risk's score, and compare the band that is printed."""
-    bands = {squeezed(name) for name in report.data.framework.risk_bands}
+    bands = {compact_name(name) for name in report.data.framework.risk_bands}
     for printed in report.marks("risk", "rating"):
         finding = partial(_of(report, printed), check="risk band", matter="risk")
         if printed.id not in report.risks.index:
@@ -110,8 +110,8 @@ def check_risks(report: Report) -> Iterator[Finding]:
             yield finding(verdict=CANNOT, why="The risk has no score from which its band could be found.")
             continue
         why = f"A score of {row['score']} is in the band {row['band']}."
-        why += "" if squeezed(printed.text) in bands else f" The matrix has no band {printed.text}."
-        agrees = squeezed(printed.text) == squeezed(row["band"])
+        why += "" if compact_name(printed.text) in bands else f" The matrix has no band {printed.text}."
+        agrees = compact_name(printed.text) == compact_name(row["band"])
         yield finding(recomputed=row["band"], verdict=verdict_of(agrees), why=why)
 
 

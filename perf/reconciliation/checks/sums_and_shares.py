@@ -18,7 +18,7 @@ from perf.reconciliation.area_counts import (
     sum_of_level,
 )
 from perf.reconciliation.findings import Finding, verdict_of
-from perf.reconciliation.printed_cells import IN_QUARTER, PRINTED_AS, Cell, PrintedAs, all_places, share_place
+from perf.reconciliation.printed_cells import IN_QUARTER, PRINTED_AS, Cell, PrintedAs, all_places, in_same_place
 from perf.reconciliation.printed_numbers import Number, PrintedUnit, add
 from perf.reconciliation.printed_report import Report
 from perf.wording import in_words, listing, value
@@ -266,7 +266,7 @@ def _beside(report: Report, cell: Cell, field: str) -> Cell | None:
     """Find a different field of the same thing, in the same place if it is printed there."""
     cells = report.find(kind=cell.kind, id=cell.id, area=cell.area, quarter=cell.quarter, field=field)
     cells = [other for other in cells if other.part in ("", cell.part)]
-    return next((other for other in cells if share_place(cell, other)), next(iter(cells), None))
+    return next((other for other in cells if in_same_place(cell, other)), next(iter(cells), None))
 
 
 def check_ratios(report: Report) -> Iterator[Finding]:
@@ -303,7 +303,7 @@ def check_ratios(report: Report) -> Iterator[Finding]:
 def _in_place(report: Report, cell: Cell, field: str) -> Cell | None:
     """Find a different field of the same thing in the place where the cell is printed."""
     cells = report.find(kind=cell.kind, id=cell.id, area=cell.area, quarter=cell.quarter, field=field)
-    return next((other for other in cells if share_place(cell, other)), None)
+    return next((other for other in cells if in_same_place(cell, other)), None)
 
 
 def check_projects(report: Report) -> Iterator[Finding]:

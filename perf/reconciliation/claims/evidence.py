@@ -14,7 +14,7 @@ from perf.reconciliation.area_counts import add_cells, complement_of, has_rest, 
 from perf.reconciliation.checks.own_records import is_real, recorded
 from perf.reconciliation.checks.sums_and_shares import sum_of_areas
 from perf.reconciliation.claims.subject import ClaimedCell, Question
-from perf.reconciliation.printed_cells import Cell, Claim, Thing, is_elsewhere, share_place
+from perf.reconciliation.printed_cells import Cell, Claim, Thing, in_same_place, is_elsewhere
 from perf.reconciliation.printed_numbers import Number, PrintedUnit, add
 from perf.reconciliation.printed_report import Report
 from perf.wording import in_words, value
@@ -123,7 +123,7 @@ def _quotients(tops: list[Cell], bottoms: list[Cell]) -> Iterator[Evidence]:
     """Divide each cell by each base that is printed in the same place."""
     for one in tops:
         for base in bottoms:
-            if PrintedUnit(base.unit).in_percent or not one.number or not base.number or not share_place(one, base):
+            if PrintedUnit(base.unit).in_percent or not one.number or not base.number or not in_same_place(one, base):
                 continue
             if share := one.number.over(base.number):
                 how = f"{one.shown} of {base.shown} is {in_words(share.value, 'percent', 2)}"
@@ -143,7 +143,7 @@ def from_difference(question: Question) -> Iterator[Evidence]:
     first, second, sign = rules[field]
     for one in question.cells(first):
         for other in question.cells(second):
-            if not one.number or not other.number or not share_place(other, one):
+            if not one.number or not other.number or not in_same_place(other, one):
                 continue
             gap = abs(one.number + other.number if sign > 0 else one.number - other.number)
             shown = value(gap.value, "GBP")

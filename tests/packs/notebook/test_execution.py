@@ -6,7 +6,7 @@ import pytest
 from perf.errors import RunProblem
 from perf.packs import parallel
 from perf.packs.notebook.execution import Job, check_parameters, run_notebook
-from perf.packs.notebook.html_page import Page
+from perf.packs.notebook.html_pages import Page
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from bs4 import BeautifulSoup
 
 from perf.packs.pdf.committee_pack import GLANCE, join_pages
-from perf.packs.reports import ANNEXES, COMMITTEE_PACK
+from perf.packs.report_and_task import ANNEXES, COMMITTEE_PACK
 
 PAGE = """<html lang="en-GB"><head><title>{name}, 2019-20 Q2 – Testshire</title></head><body>
 <header><p class="council">Testshire</p><p class="report">{name} <span>2019-20 Q2, July to September</span></p>

@@ -18,9 +18,9 @@ from typer.testing import CliRunner
 from perf import charts
 from perf.cli import app
 from perf.packs.approve import approve_pack
-from perf.packs.notebook.html_page import Neighbour, Page, Ways, render_index, render_report, with_ways
+from perf.packs.notebook.html_pages import Neighbour, Page, Ways, render_index, render_report, with_ways
 from perf.packs.pdf.pdf_files import check_pdf, write_committee_pack, write_pdf
-from perf.packs.reports import ANNEXES, COMMITTEE_PACK
+from perf.packs.report_and_task import ANNEXES, COMMITTEE_PACK
 from perf.pages.block import Block, ChartText, Source, show_chart, terms
 from perf.pages.tables import Col, table
 from tests.packs.conftest import STEMS

@@ -5,7 +5,7 @@ import zipfile
 import pytest
 from bs4 import BeautifulSoup
 
-from perf.packs.reports import WORD_DOCUMENT
+from perf.packs.report_and_task import WORD_DOCUMENT
 from perf.packs.word.word_document import check_docx, write_word_document
 
 docx = pytest.importorskip("docx", reason='the extra "docx" is not installed')

@@ -15,7 +15,7 @@ from perf.pages.block import wide_only
 from perf.pages.directorate.answer import question_about
 from perf.pages.directorate.report import directorate_report
 from perf.pages.health.report import HealthReport
-from perf.pages.health.report_scores import areas_reported, of_area, of_council
+from perf.pages.report_scores import areas_reported, of_area, of_council
 from perf.pages.topic.report import topic_report
 
 Q2 = "2019-20 Q2"

@@ -9,7 +9,7 @@ from perf.dataset.committee_reports import CommitteeReport, committee_reports
 from perf.disclosure.protected_scores import protect_scores
 from perf.figure import value_of
 from perf.pages.health.report import HealthReport
-from perf.pages.health.report_scores import of_report
+from perf.pages.report_scores import of_report
 from tests.pages.health.regrouped import regroup
 from tests.pages.page_tables import table_lines
 

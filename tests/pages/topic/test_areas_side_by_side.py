@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from perf.areas import SCHOOLS
 from perf.pages.block import Block
 from perf.pages.topic import areas_side_by_side
-from perf.pages.view import open_view
+from perf.pages.topic_view import open_view
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from perf.analysis.change import evidence_of
-from perf.analysis.expected_range import monthly_chart
+from perf.analysis.monthly_range import monthly_chart
 from perf.catalogue import FIGURES, TOPICS
 from perf.pages.topic.change import (
     SHORT,
@@ -21,7 +21,7 @@ from perf.pages.topic.change import (
     signals_of,
     verdict,
 )  # fmt: skip
-from perf.pages.view import View
+from perf.pages.topic_view import View
 
 MONTHS = pd.period_range("2015-04", periods=60, freq="M").astype("str")
 STEADY = [50.0, 55.0, 45.0, 50.0, 60.0, 40.0] * 9  # 2015-04 to 2019-09

@@ -13,7 +13,7 @@ from perf.catalogue import TOPICS
 from perf.pages import methods
 from perf.pages.topic import budget, complaints, opening, trend, year_end
 from perf.pages.topic.report import report_of, topic_report
-from perf.pages.view import open_view
+from perf.pages.topic_view import open_view
 from perf.wording import listing
 
 AREAS = ["council", "Learning and Skills", "Social Services", "schools", "School Improvement", "Democratic Services"]

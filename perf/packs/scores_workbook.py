@@ -1,0 +1,119 @@
+"""The scored measures, actions and risks as one workbook: a cover with contents and notes, and a marked table each."""
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.table import Table, TableStyleInfo
+from openpyxl.worksheet.worksheet import Worksheet
+
+from perf.scores import RatedQuarter, measure_tables
+from perf.wording import count, day_span, heading
+
+WORKBOOK = "measures-and-actions.xlsx"
+IN_A_WORKBOOK = "All measures, actions and risks, as a workbook"
+_WIDEST = 60  # characters of a column
+SHEETS = {
+    "measures": [
+        "measure_id", "title", "theme", "set", "owner", "unit", "area", "quarter", "actual", "previous", "compared",
+        "target", "floor", "miss", "rating", "not_rated", "stated_rating", "printed_rating", "direction",
+        "not_compared", "note", "provenance",
+    ],
+    "actions": [
+        "action_id", "title", "corporate_action", "service", "owner", "quarter", "due", "revised_due",
+        "percent_complete", "expected", "rating", "stated_rating", "printed_rating", "note", "cause", "remedy",
+        "provenance",
+    ],
+    "risks": [
+        "risk_ref", "title", "level", "service", "theme", "owner", "quarter", "inherent_likelihood", "inherent_impact",
+        "likelihood", "impact", "score", "band", "previous", "direction", "forecast", "controls", "provenance",
+    ],
+}  # fmt: skip
+NOTES = (  # on the cover
+    "Each sheet has one table, with its headings in the first row. Every number is in the unit of its row or heading.",
+    "A blank cell means that the council's folder has no value there, or that the column does not apply to the row.",
+    "Measures: where Actual is blank no figure was returned, or it is hidden to protect small groups, and the note "
+    "says so; where Target is blank none is set. Not rated and Not compared say why there is no rating or direction.",
+    "Measures: Compared is the figure that Previous is compared with, where that is not Actual; Floor is blank where "
+    "the tolerance decides between Amber and Red; Miss is how far the target is missed, below 0 if it is beaten.",
+    "Measures and actions: Stated rating is blank where officers state no other than the rule's, and Printed rating "
+    "where no printed report was entered.",
+    "Actions: Expected is the share of the year that is gone; Revised due is blank where the day has not changed.",
+    "Risks: a score that is given without its likelihood and impact leaves those blank; Previous is the score of the "
+    "quarter before, blank for a new risk.",
+    "Provenance is blank for the council's own records; otherwise it says that the row is based on estimated or "
+    "made-up data.",
+)  # fmt: skip
+
+
+def write_workbook(scores: RatedQuarter, path: Path) -> None:
+    """Write the scored measures, actions and risks as the sheets of one workbook, after a cover."""
+    book = Workbook()
+    cover = book.active
+    cover.title = "Cover"
+    tables = {name: _rows(scores, name) for name in SHEETS}
+    _write_cover(cover, scores, {name: len(rows) for name, rows in tables.items()})
+    for name, rows in tables.items():
+        _write_table(book.create_sheet(name), name, rows)
+    book.save(path)
+
+
+def _rows(scores: RatedQuarter, name: str) -> pd.DataFrame:
+    rows = getattr(scores, name)
+    tables = measure_tables if name == "measures" else lambda _: (name,)
+    rows = rows.assign(provenance=[scores.data.mark_of(tables(row)) for row in rows.to_dict("records")])
+    return rows[[column for column in SHEETS[name] if column in rows]]
+
+
+def _write_cover(sheet: Worksheet, scores: RatedQuarter, lengths: dict[str, int]) -> None:
+    quarter = scores.quarter
+    _append(sheet, f"Measures, actions and risks, {quarter}, {scores.data.framework.name}").font = Font(
+        bold=True, size=16
+    )
+    _append(sheet, f"{day_span(quarter.start, quarter.end)}. The pages of this pack show and explain these rows.")
+    _append(sheet, "Contents").font = Font(bold=True)
+    for name, length in lengths.items():
+        link = _append(sheet, f"{name.capitalize()}: {count(length, 'row')}")
+        link.hyperlink, link.style = f"#'{name}'!A1", "Hyperlink"
+    _append(sheet, "Notes").font = Font(bold=True)
+    for note in NOTES:
+        _append(sheet, note)
+    sheet.column_dimensions["A"].width = 110
+    sheet.sheet_view.showGridLines = False
+
+
+def _append(sheet: Worksheet, text: str) -> Any:
+    """Write a line of text, which a spreadsheet never reads as a formula; return its cell."""
+    sheet.append([text])
+    line = sheet.cell(sheet.max_row, 1)
+    line.data_type, line.alignment = "s", Alignment(wrap_text=True, vertical="top")
+    return line
+
+
+def _write_table(sheet: Worksheet, name: str, rows: pd.DataFrame) -> None:
+    """Write rows as a table with a name, buttons to filter it, and a head and first column that stay in sight."""
+    sheet.append([heading(column) for column in rows])
+    for line in rows.itertuples(index=False):
+        sheet.append([_plain(value) for value in line])
+        for cell in sheet[sheet.max_row]:
+            if isinstance(cell.value, str):
+                cell.data_type = "s"  # text, even if it begins as a formula does
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    for at, column in enumerate(sheet.columns, 1):
+        widest = max(len(str(cell.value or "")) for cell in column)
+        sheet.column_dimensions[get_column_letter(at)].width = min(widest, _WIDEST) + 4  # and the button
+    sheet.freeze_panes = "B2"
+    if len(rows):  # a table of a spreadsheet has one row at least
+        marked = Table(displayName=name.capitalize(), ref=sheet.dimensions)
+        marked.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
+        sheet.add_table(marked)
+
+
+def _plain(value: Any) -> Any:
+    if pd.isna(value) or value == "":
+        return None  # an empty cell
+    return value.date() if isinstance(value, pd.Timestamp) else value.item() if hasattr(value, "item") else value

@@ -1,0 +1,147 @@
+"""An outcome report by objective: its status, its measures by category, its corporate actions, and its Reds."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from perf.pages.block import Block, say
+from perf.pages.health import scorecard
+from perf.pages.report_scores import ReportScores
+from perf.pages.tables import Col, table
+from perf.rules import PLAN, RATED
+from perf.scoring.group_ratings import change_of, worst_of
+from perf.wording import capitalised, listing, split_list
+
+_NO_CATEGORY = "No category"
+_MOST_NAMED = 6  # risks of an objective: so many are named
+Counts = dict[Hashable, Any]
+
+
+@dataclass(frozen=True)
+class Objective:
+    """One objective (a theme) of a report: its measures of every set, its corporate actions, actions and risks."""
+
+    name: str
+    measures: pd.DataFrame
+    corporate_actions: pd.DataFrame
+    actions: pd.DataFrame
+    risks: pd.DataFrame
+
+    def sets(self) -> dict[str, pd.DataFrame]:
+        """Return its measures set by set, the plan's first, each with what they are called: "national measures"."""
+        plan = {"measures": self.measures[self.measures["set"] == PLAN]}
+        others = self.measures[self.measures["set"] != PLAN].groupby("set")
+        return plan | {f"{name} measures": rows for name, rows in others}
+
+
+def objectives_of(scores: ReportScores) -> list[Objective]:
+    """List the objectives of a report, in its order."""
+    measures, corporate = scores.all_sets, scores.corporate_actions
+    named = pd.concat([measures["theme"], corporate["theme"].dropna()]).unique()
+    themes_of_risks = scores.risks["theme"].fillna("").map(split_list)
+    found = []
+    for name in scores.report.themes or [str(theme) for theme in named]:
+        own = corporate[corporate["theme"] == name]
+        found.append(
+            Objective(
+                name,
+                measures[measures["theme"] == name],
+                own,
+                scores.actions[scores.actions["corporate_action"].isin(own["corporate_action"])],
+                scores.risks[[name in themes for themes in themes_of_risks]],
+            )
+        )
+    return found
+
+
+def overview(scores: ReportScores) -> Block:
+    """Return a table of the objectives: the status of each, and that of its measures and of its actions, apart."""
+    rows = [row for objective in objectives_of(scores) for row in _statuses(scores, objective)]
+    columns = (Col("Of", "what"), *scorecard.COUNTS, scorecard.STATUS, scorecard.DIRECTION)
+    caption = f"Status by {scores.data.theme_word}, {scores.quarter}"
+    shown = table(pd.DataFrame(rows), columns, caption=caption, group="objective")
+    return shown.marked(scores.data.mark_of(("measures", "returns", "actions")))
+
+
+def _statuses(scores: ReportScores, objective: Objective) -> list[Counts]:
+    """Return the rows of an objective: itself, its measures set by set, and its actions; the last two if it has any."""
+    of_plan, *others = (_counted(scores, rows) | {"what": capitalised(what)} for what, rows in objective.sets().items())
+    known = scores.themes[scores.themes["theme"] == objective.name].to_dict("records")
+    of_plan |= known[0] if known else {}
+    earlier = scores.actions_before
+    earlier = earlier[earlier["corporate_action"].isin(objective.corporate_actions["corporate_action"])]
+    of_actions = _counted(scores, objective.actions, earlier) | {"what": "Actions"}
+    rated = [part for part in (of_plan, of_actions) if part["rating"] != "N/A"]
+    before = [part["previous"] for part in rated]
+    status = worst_of(part["rating"] for part in rated)
+    whole: Counts = {"what": "As a whole", "rating": status}
+    if rated and not pd.isna(before).any():
+        whole["direction"] = change_of(worst_of(before), status)
+    apart = [part | {"what": f"{part['what']}, counted apart"} for part in others]
+    rows = [whole, *(part for part in (of_plan, *apart, of_actions) if part["total"])]
+    return [row | {"objective": objective.name} for row in rows]
+
+
+def _counted(scores: ReportScores, rows: pd.DataFrame, before: pd.DataFrame | None = None) -> Counts:
+    """Return the counts and the rating of rows taken together, beside those of the quarter before."""
+    one = {"group": "all"}
+    earlier = None if before is None else before.assign(**one)
+    groups = scores.rolled_up(rows.assign(**one), "group", groups=["all"], before=earlier)
+    counts: Counts = groups.iloc[0].to_dict()
+    return counts
+
+
+def objective_sections(scores: ReportScores) -> Block:
+    """Return the objectives one after the other: measures by category, corporate actions, Reds, and risks."""
+    return sum((_objective(scores, objective) for objective in objectives_of(scores)), Block())
+
+
+def _objective(scores: ReportScores, objective: Objective) -> Block:
+    name, sets = objective.name, objective.sets()
+    which = f"{name}, {scores.quarter}"
+    heading = Block(Markup("<h3>{}</h3>").format(name), name)
+    by_category = (
+        scorecard.by_category(
+            scores, rows.fillna({"category": _NO_CATEGORY}), f"{capitalised(what)} by category: {which}"
+        )
+        for what, rows in sets.items() if rows["category"].notna().any()
+    )  # fmt: skip
+    corporate = scorecard.corporate_table(scores, objective.corporate_actions, f"Corporate actions: {which}")
+    reds = [scorecard.measure_exceptions(scores, rows, f"Red {what}: {which}") for what, rows in sets.items()]
+    reds.append(scorecard.action_exceptions(scores, objective.actions, f"Red actions: {which}"))
+    bands = list(scores.data.framework.risk_bands)
+    parts = [heading, *by_category, corporate, *reds, _no_reds(objective, reds), _risks(objective, bands)]
+    return sum(parts, Block())
+
+
+def _no_reds(objective: Objective, reds: list[Block]) -> Block:
+    """Return that nothing of an objective is Red, where something of it is rated."""
+    is_rated = any(rows["rating"].isin(RATED).any() for rows in (objective.measures, objective.actions))
+    return say("No measure and no action is Red here." if is_rated else "No measure and no action is rated here.") if (
+        not any(block.text for block in reds)) else Block()  # fmt: skip
+
+
+def _risks(objective: Objective, bands: list[str]) -> Block:
+    """Return the risks that name the objective, in a sentence: of many, how many have each band, the worst by name."""
+    rows = objective.risks
+    if len(rows) <= _MOST_NAMED:
+        named = [f"{_name(row)} ({row['risk_ref']}, {_band(row['band'])})" for row in rows.to_dict("records")]
+        return say(f"{'Risk' if len(named) == 1 else 'Risks'}: {listing(named)}.") if named else Block()
+    groups = {band: rows[rows["band"] == band] for band in reversed(bands) if (rows["band"] == band).any()}
+    counts = [f"{len(group)} {_band(band)}" for band, group in groups.items()]
+    unscored = int(rows["band"].isna().sum())
+    worst = next(iter(groups.values()), rows.head(0)).to_dict("records")
+    named = [f"{_name(row)} ({row['risk_ref']})" for row in worst]
+    names = f" The highest: {listing(named)}." if named else ""
+    return say(f"{len(rows)} risks: {listing(counts + [f'{unscored} without a score'] * bool(unscored))}.{names}")
+
+
+def _name(row: Counts) -> str:
+    return str(row["title"] if pd.notna(row["title"]) else row["risk_ref"])
+
+
+def _band(band: object) -> str:
+    return str(band).lower() if pd.notna(band) else "without a score"

@@ -1,0 +1,60 @@
+"""The workbook of a pack: a cover, and tables that a person can filter and a machine can find."""
+
+from dataclasses import replace
+
+import openpyxl
+import pytest
+
+from perf.packs.scores_workbook import NOTES, SHEETS, write_workbook
+
+pytestmark = pytest.mark.slow
+
+
+def test_the_workbook_holds_the_scored_measures_and_actions(scores, tmp_path):
+    write_workbook(scores, tmp_path / "book.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "book.xlsx")
+    assert book.sheetnames == ["Cover", "measures", "actions", "risks"]
+    header, *rows = book["measures"].iter_rows(values_only=True)
+    assert header[:3] == ("Measure id", "Title", "Theme")
+    (sickness,) = (dict(zip(header, row, strict=True)) for row in rows if row[0] == "CPM/019")
+    assert (round(sickness["Actual"], 2), sickness["Target"], sickness["Rating"]) == (4.74, 3.74, "Red")
+    assert book["actions"].max_row == 1 + len(scores.actions)
+    assert book["risks"].max_row == 1 + len(scores.risks)
+    types = {(cell.data_type, cell.value is None) for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert types == {("s", False), ("n", False), ("n", True), ("d", False)}  # a blank is an empty cell, not a text
+
+
+def test_a_note_that_begins_as_a_formula_is_text_in_the_workbook(scores, tmp_path):
+    changed = replace(scores, actions=scores.actions.assign(note="=1+1"))
+    write_workbook(changed, tmp_path / "book.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "book.xlsx")["actions"]
+    note = [cell.value for cell in sheet[1]].index("Note")
+    assert {(row[note].value, row[note].data_type) for row in sheet.iter_rows(min_row=2)} == {("=1+1", "s")}
+
+
+def test_each_sheet_is_a_marked_table_with_filters_and_a_head_that_stays(scores, tmp_path):
+    write_workbook(scores, tmp_path / "book.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "book.xlsx")
+    for name in SHEETS:
+        sheet = book[name]
+        (marked,) = sheet.tables.values()
+        assert (marked.displayName, marked.ref, marked.autoFilter.ref) == (
+            name.capitalize(), sheet.dimensions, sheet.dimensions,
+        )  # fmt: skip
+        assert sheet.freeze_panes == "B2"
+
+
+def test_the_cover_leads_to_every_sheet_and_explains_what_is_blank(scores, tmp_path):
+    write_workbook(scores, tmp_path / "book.xlsx")
+    cover = openpyxl.load_workbook(tmp_path / "book.xlsx")["Cover"]
+    lines = [cell.value for cell in cover["A"]]
+    links = [cell.hyperlink.location or cell.hyperlink.target for cell in cover["A"] if cell.hyperlink]
+    assert [link.lstrip("#") for link in links] == [f"'{name}'!A1" for name in SHEETS]
+    assert lines[0] == "Measures, actions and risks, 2019-20 Q2, Vale of Glamorgan Council"
+    assert lines[-len(NOTES) :] == list(NOTES)
+
+
+def test_a_sheet_without_rows_has_its_headings(scores, tmp_path):
+    write_workbook(replace(scores, risks=scores.risks.head(0)), tmp_path / "book.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "book.xlsx")["risks"]
+    assert (sheet.max_row, sheet["A1"].value, len(sheet.tables)) == (1, "Risk ref", 0)

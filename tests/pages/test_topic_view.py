@@ -1,0 +1,146 @@
+"""A view says which way performance goes: by what is declared of the figure, never by its name."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+import perf
+from perf.catalogue import FIGURES
+from perf.disclosure.protected_scores import protect_scores
+from perf.pages.topic import breakdown, opening
+from perf.pages.topic.opening import compared as opening_compared
+from perf.pages.topic.opening import shown_text
+from perf.pages.topic_view import open_view
+from perf.scores import score_quarter
+
+OVERSPENDS = {"2018-09": 10_000.0, "2019-09": 30_000.0}  # forecast above the budget, by month
+
+
+@pytest.fixture
+def council(tmp_path, takes_long):
+    """A council with a budget of two years, whose overspend grows; the sign of variances as named."""
+
+    def load(sign):
+        folder = tmp_path / sign.replace(" ", "-")
+        folder.mkdir()
+        (folder / "framework.toml").write_text(
+            f'name = "Testshire"\nvariance_sign = "{sign}"\n[directorates]\nPlace = ["Parks"]\n', encoding="utf-8"
+        )
+        rows = [
+            {"month": month, "directorate": "Place", "service": "Parks", "kind": kind, "budget": 100_000.0,
+             "profile": 50_000.0, "actual": 50_000.0 + over / 10, "forecast": 100_000.0 + over, "reserves": 0.0}
+            for month, over in OVERSPENDS.items() for kind in ("revenue", "capital")
+        ]  # fmt: skip
+        pd.DataFrame(rows).to_csv(folder / "budget.csv", index=False)
+        return protect_scores(score_quarter(perf.load(folder), "2019-20 Q2"))
+
+    return load
+
+
+def test_the_sign_of_variances_changes_no_direction(council):
+    views = [open_view(council(sign), "budget") for sign in ("plus is favourable", "plus is adverse")]
+    values = [view.shown("budget.variance").value for view in views]
+    assert values == [-30_000.0, 30_000.0]
+    names = ("budget.variance", "budget.variance_after_reserves", "budget.capital_spend_pct")
+    assert [[view.direction(name) for name in names] for view in views] == [["worse", "worse", "better"]] * 2
+
+
+def test_a_figure_of_which_neither_way_is_better_has_no_direction(protected):
+    view = open_view(protected, "complaints")
+    now, before = (view.shown("complaints.received", last_year=last_year).value for last_year in (False, True))
+    assert now != before
+    assert view.direction("complaints.received") is None
+    assert view.direction("complaints.on_time_pct") in ("better", "worse")
+
+
+@pytest.mark.parametrize(
+    ("now", "expected", "moved"),
+    [
+        (3.714, "about the same", "level at 3.71"),
+        (3.74, "about the same", "up from 3.71"),  # less than 1%
+        (3.75, "worse", "up from 3.71"),
+        (3.68, "about the same", "down from 3.71"),
+        (3.67, "better", "down from 3.71"),
+    ],
+)
+def test_a_direction_needs_a_material_difference_and_the_movement_only_a_shown_one(protected, now, expected, moved):
+    records = protected.records.copy()
+    rows = (records["figure"] == "sickness.days_per_fte") & (records["area"] == "council") & (records["part"] == "")
+    records.loc[rows & (records["quarter"] == "2019-20 Q2"), "value"] = now
+    records.loc[rows & (records["quarter"] == "2018-19 Q2"), "value"] = 3.71
+    judgement = open_view(replace(protected, records=records), "sickness").judgement("sickness.days_per_fte")
+    assert (judgement.judgement, judgement.moved) == (expected, moved)
+
+
+def test_the_bundled_quarter_can_be_opened_by_the_slug_of_an_area(protected):
+    assert open_view(protected, "sickness", "social-services").area == "Social Services"
+
+
+@pytest.fixture(scope="module")
+def two_years(tmp_path_factory, takes_long):
+    """A council with complaints of two years: so many closed in time and late, this year and last year."""
+
+    def scored(now, before):
+        folder = tmp_path_factory.mktemp("complaints")
+        areas = '[directorates]\nPlace = ["Parks"]\n'
+        (folder / "framework.toml").write_text(f'name = "Testshire"\n{areas}', encoding="utf-8")
+        ends = {2018: ("06-04", "09-20"), 2019: ("07-04", "09-20")}  # in time and late
+        rows = [
+            {"complaint_id": f"{year}-{end}-{at}", "directorate": "Place", "service": "Parks", "stage": 1,
+             "received_on": f"{year}-{ends[year][0][:2]}-03", "closed_on": f"{year}-{end}",
+             "outcome": ("Upheld", "Not upheld")[at % 2]}
+            for year, counts in ((2019, now), (2018, before))
+            for end, many in zip(ends[year], counts, strict=True) for at in range(many)
+        ]  # fmt: skip
+        pd.DataFrame(rows).to_csv(folder / "complaints.csv", index=False)
+        return open_view(protect_scores(score_quarter(perf.load(folder), "2019-20 Q2")), "complaints")
+
+    return scored
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "shown", "compared", "direction"),
+    [
+        ((3, 2), (1, 0), "3 of 5", "1 of 1 a year before", None),
+        ((10, 9), (15, 5), "10 of 19", "75% a year before", None),
+        ((10, 10), (9, 10), "50%", "9 of 19 a year before", None),
+        ((10, 10), (15, 5), "50%", "25 percentage points less than a year before (75%)", "worse"),
+    ],
+)
+def test_under_20_cases_there_are_counts_and_no_percent_no_direction_no_chart(
+    two_years, now, before, shown, compared, direction
+):
+    view = two_years(now, before)
+    figure = FIGURES["complaints.on_time_pct"]
+    assert shown_text(view.shown(figure.name), figure) == shown
+    assert opening_compared(view, figure.name) == compared
+    assert view.direction(figure.name) == direction
+    judged = view.judgement(figure.name)
+    few = min(sum(now), sum(before)) < 20
+    assert (judged.moved, judged.why_none) == (("", "fewer than 20 cases") if few else ("down from 75%", ""))
+    charts = (breakdown.by_part(view, "complaints.closed", "outcome"), breakdown.by_area(view))
+    assert any(block.figure for block in charts) == (sum(now) >= 20)
+
+
+@pytest.mark.parametrize(
+    ("last_day", "months", "left_out"),
+    [
+        ("2019-08-30", ["2019-07"], "August 2019 is not shown: the records end at 30 August 2019."),
+        ("2019-08-31", ["2019-07", "2019-08"], ""),
+        ("2019-09-01", ["2019-07", "2019-08"], "September 2019 is not shown: the records end at 1 September 2019."),
+    ],
+)
+def test_a_month_within_which_the_records_end_is_in_no_chart_of_months(tmp_path, last_day, months, left_out):
+    (tmp_path / "framework.toml").write_text(
+        f'name = "T"\n[directorates]\nPlace = ["Parks"]\n[data_to]\ncomplaints = {last_day}\n', encoding="utf-8"
+    )
+    rows = [
+        {"complaint_id": number, "directorate": "Place", "service": "Parks", "stage": 1, "received_on": day}
+        for number, day in enumerate(("2019-07-01", "2019-08-05", "2019-09-01"))
+    ]
+    pd.DataFrame(rows).to_csv(tmp_path / "complaints.csv", index=False)
+    view = open_view(protect_scores(score_quarter(perf.load(tmp_path), "2019-20 Q2")), "complaints")
+    assert view.whole_months("complaints.received").index.tolist() == months
+    assert opening.left_out(view, "complaints.received") == left_out
+    assert view.cut_month("complaints.open") is None  # a position is of its day
