@@ -74,6 +74,7 @@ RISK_BANDS = {  # score (likelihood x impact, each 1 to 4): from, to
 }
 LONG_TERM_DAYS = 28  # calendar days from which a spell of sickness is long-term
 STAGE_DAYS = {1: 10, 2: 20}  # working days within which each stage of a complaint is to be closed
+NOT_DECISIONS = ("Withdrawn", "Referred elsewhere")  # outcomes of complaints that were not decided
 NOT_LEAVERS = ("Transfer out", "Transfer", "TUPE transfer", "Move inside the council", "Internal move")  # by reason
 DISCLOSURE_THRESHOLD = 5  # a count of people below this is hidden
 MATERIAL_SHARE = 0.01  # a difference of a smaller share of the earlier value is neither better nor worse

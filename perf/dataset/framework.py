@@ -19,6 +19,7 @@ from perf.rules import (
     DISCLOSURE_THRESHOLD,
     GREEN_FROM,
     LONG_TERM_DAYS,
+    NOT_DECISIONS,
     NOT_LEAVERS,
     RED_BELOW,
     RISK_BANDS,
@@ -215,6 +216,7 @@ class Framework(_Rules):
     direction: Against = "last year"
     variance_sign: Literal["plus is favourable", "plus is adverse"] = "plus is favourable"
     not_leavers: Reasons = NOT_LEAVERS
+    not_decisions: Reasons = NOT_DECISIONS
     bank_holidays: Region = USUAL.region
     closed_days: ClosedDays = ()
     population: Residents = 0  # 0: not known

@@ -49,10 +49,11 @@ def _before_first_stage(data: Dataset) -> Texts:
 
 
 def _other_outcomes(data: Dataset, *, like_decisions: bool) -> Texts:
-    """Find outcomes that are no decision, all together: those with a word of one ("Fully upheld"), or the others."""
+    """Find outcomes that are neither a decision nor known to be none: those like a decision ("Fully upheld"), or others."""
     words = {word for outcome in DECIDED for word in outcome.casefold().split()} - _NOT_ALONE
     outcomes = data.complaints["outcome"].dropna()
-    outcomes = outcomes[~outcomes.isin(DECIDED)]
+    undecided = {outcome.casefold() for outcome in data.framework.not_decisions}
+    outcomes = outcomes[~outcomes.isin(DECIDED) & ~outcomes.str.casefold().isin(undecided)]
     is_like = outcomes.str.casefold().str.split(r"\W+", regex=True).map(lambda given: not words.isdisjoint(given))
     found = outcomes[is_like.astype("bool") == like_decisions]
     some = named(f'"{name}" ({rows})' for name, rows in found.value_counts().items())
@@ -68,7 +69,8 @@ COMPLAINT_CHECKS = (
     ),
     Check(
         table="complaints", column="outcome", find=partial(_other_outcomes, like_decisions=False), level="remark",
-        rule="an outcome is a decision, or none was made", fix=f"Write {listed(DECIDED)} where it was decided.",
+        rule="an outcome is a decision, or one of `not_decisions`",
+        fix=f"Write {listed(DECIDED)}, or add it to not_decisions in framework.toml if nothing was decided.",
     ),
     *near_days_check("complaints", "received_on", "closed_on"),
     past_days_check("complaints", "received_on", level="problem"),

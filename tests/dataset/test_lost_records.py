@@ -101,7 +101,9 @@ def test_a_day_in_the_future_does_not_make_other_spells_long():
         ("Upheld", ""),
         ("Fully upheld", "problem"),
         ("Upheld in part", "problem"),
-        ("Withdrawn", "remark"),
+        ("Withdrawn", ""),
+        ("withdrawn", ""),
+        ("Abandoned", "remark"),
         ("U", "remark"),
     ],
 )

@@ -122,7 +122,9 @@ def test_the_command_makes_a_folder_that_check_passes(tmp_path):
         f"data.xlsx, then run: council-perf check --data '{folder}'\n"
     )
     checked = CliRunner().invoke(app, ["check", "--data", str(folder)])
-    assert (checked.exit_code, checked.stdout) == (0, f"{folder}: no problems.\n")
+    first, tables, last = checked.stdout.splitlines()
+    assert (checked.exit_code, first, last) == (0, f"{folder}: 1 remark.", f"{folder}: no problems.")
+    assert tables.startswith("  These tables have no rows: reports, measures, ")
 
 
 def test_the_command_refuses_a_folder_that_holds_something(tmp_path):
