@@ -1,6 +1,6 @@
-"""What was made before, kept in the user's cache folder by the content of what it is made of.
+"""A cache of finished work in the user's cache folder, safe to delete.
 
-The key of an entry is the hash of all that it is made of, with all code of the package, the versions of the installed
+The key of an entry is a hash of all that it is made of, with all code of the package, the versions of the installed
 libraries and of Python: nothing old can answer for other data or other code. Nothing is kept here but what any reader
 of a page may see: no record, and no figure that is not protected. The folder is safe to delete at any time.
 """

@@ -1,4 +1,4 @@
-"""The one canvas of all charts: axes with room for their words, in inches, and a key at the foot."""
+"""The drawing area of every chart: axes, margins in inches that hold the labels, and a key at the foot."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,1 +1,1 @@
-"""A council folder to checked tables: the only room that reads data."""
+"""Reads a council folder into checked tables: the only room that reads data."""

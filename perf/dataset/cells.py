@@ -1,4 +1,4 @@
-"""Cells to values: each kind of column read from text, with every cell that cannot be read.
+"""How text in cells becomes values: each kind of column read from text, with every cell that cannot be read.
 
 Nothing is repaired silently. What can be read: numbers such as "£2.92m", "61.17%", "1,234.5" and "(63)"; dates and
 months as `dates` says; the spellings of a quarter; words and yes or no in any case; "N/A", ".." or a blank as missing.

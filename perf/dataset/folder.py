@@ -1,4 +1,4 @@
-"""A council folder to a Dataset: every table found, read and checked, every problem reported at once."""
+"""How a council folder becomes a Dataset: every table found, read and checked, every problem reported at once."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path

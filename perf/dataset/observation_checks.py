@@ -1,4 +1,4 @@
-"""What cannot be true of observations, comparators and the fractions of returns, or is unlikely."""
+"""Checks for impossible or unlikely observations, comparators and fractions of returns."""
 
 from functools import partial
 from typing import Any

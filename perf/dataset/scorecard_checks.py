@@ -1,4 +1,4 @@
-"""What cannot be true of measures, actions and risks, or is unlikely."""
+"""Checks for impossible or unlikely measures, actions and risks."""
 
 from collections.abc import Iterator
 from functools import partial

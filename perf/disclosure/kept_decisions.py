@@ -1,4 +1,4 @@
-"""Decisions on what may be shown, kept by the content of what they are made of: why each cell is hidden, no figure."""
+"""A cache of decisions on what may be shown, by a hash of their input: why each cell is hidden, never a figure."""
 
 import io
 from collections.abc import Callable

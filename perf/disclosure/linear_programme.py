@@ -1,4 +1,4 @@
-"""Linear programmes over the units of a table: the nearest table in which small cells are otherwise than they are."""
+"""Linear programmes over the units of a table: the nearest other table in which small cells have other values."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -90,7 +90,7 @@ def nearest_table(cells: Cells, hidden: Any, aims: Aims, *, strictly: bool, wide
 
 
 def uncertain_zeros(cells: Cells, hidden: Any, asked: Any) -> Any:
-    """Find which of some cells that are 0 might be something else for a reader who knows everything that is shown.
+    """Find the zeros of which a reader who knows everything that is shown cannot be sure.
 
     So little is asked of each cell that an average of tables gives it to all cells that can have it.
     """

@@ -1,4 +1,4 @@
-"""What has changed since the existing pack: the hashes of what each report is made of, then and now.
+"""Which reports must be made again: the hashes of the inputs of each, compared with those of the existing pack.
 
 Nothing here imports pandas, so that an unchanged pack is recognised at once.
 """

@@ -1,4 +1,4 @@
-"""The links of a pack's pages, written when it is known which pages the pack holds, and where they have what."""
+"""The links between the pages of a pack, written once it is known which pages and sections it has."""
 
 import re
 from collections.abc import Mapping

@@ -190,7 +190,7 @@ def _areas_with_data(report: Report, scores: Scores, measures: Collection[str]) 
 
 
 def with_pages_there(plan: Plan) -> Plan:
-    """Return a plan that also makes the reports whose pages are in its place, where no manifest says what they are."""
+    """Return a plan that also makes each report whose page is in the folder but in no manifest."""
     wanted = tuple(
         task for task in plan.possible if task in plan.wanted or (plan.place / f"{task.stem}.html").is_file()
     )

@@ -1,4 +1,4 @@
-"""What a run prepares for its notebooks: scores and series, calculated and protected once, and tables, checked once."""
+"""Writes what a run prepares for its notebooks, which `dataset.prepared_results` finds: scores, series and tables."""
 
 import io
 import json

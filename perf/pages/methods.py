@@ -155,7 +155,7 @@ def _of_quarter(scores: RatedQuarter, name: str) -> pd.DataFrame:
 
 
 def definitions(view: "View") -> Block:
-    """Return the definitions of the figures of a topic report that the records of its area have."""
+    """Return the definitions of the figures of a topic report for which the area has records."""
     of_year = (figure for figure in view.topic.figures if figure.period != "quarter")
     shown = [figure for figure in of_year if view.is_recorded(figure.name)]
     data = view.scores.data

@@ -1,1 +1,1 @@
-"""Records to indicators: monthly amounts by area and part, and the figures made of them. Pure functions."""
+"""Turns records into figures: monthly amounts by area and part, and the figures made of them. Pure functions."""

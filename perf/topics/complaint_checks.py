@@ -49,7 +49,7 @@ def _before_first_stage(data: Dataset) -> Texts:
 
 
 def _other_outcomes(data: Dataset, *, like_decisions: bool) -> Texts:
-    """Find outcomes that are neither a decision nor known to be none: those like a decision ("Fully upheld"), or others."""
+    """Find outcomes that are neither a decision nor listed as none: those like one ("Fully upheld"), or the others."""
     words = {word for outcome in DECIDED for word in outcome.casefold().split()} - _NOT_ALONE
     outcomes = data.complaints["outcome"].dropna()
     undecided = {outcome.casefold() for outcome in data.framework.not_decisions}

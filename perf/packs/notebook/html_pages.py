@@ -143,7 +143,7 @@ def render_failed(page: Page, why: str) -> str:
 
 
 def with_ways(html: str, ways: Ways) -> str:
-    """Return a page with the ways to other pages written into their places, where there may be earlier ones."""
+    """Return a page with its links to other pages, which replace any that it has."""
     macros = _exporter().environment.get_template("ways.html.j2").module
     for name in ("switch", "neighbours"):
         begins, ends = f"<!-- {name} -->", f"<!-- /{name} -->"

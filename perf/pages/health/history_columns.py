@@ -1,4 +1,4 @@
-"""What a table of measures shows of each beside its figure: its last quarters, and how others do."""
+"""Further columns of a table of measures: the last quarters, and the figures of other councils."""
 
 from typing import Any
 

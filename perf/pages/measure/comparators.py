@@ -1,4 +1,4 @@
-"""The figures of others with which a measure is compared: a national average, a family group."""
+"""Figures of other councils with which a measure is compared: a national average, a family group."""
 
 import pandas as pd
 

@@ -35,7 +35,7 @@ def covers(view: View, figure: Figure) -> str:
 
 
 def left_out(view: View, figure: str) -> str:
-    """Return which month no chart of months has, because the records of a figure end within it; "" for none."""
+    """Return the month that charts of months do not have, because the records end within it; "" for none."""
     cut = view.cut_month(figure)
     return f"{month_name(cut.months[-1])} is not shown: the records end at {day(cut.last)}." if cut else ""
 
