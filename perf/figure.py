@@ -181,6 +181,9 @@ class Figure:
         The figure of which this one is the value for the quarter alone; "" for all other figures.
     share_of : str
         The figure of which this one counts a share: ``turnover.all_pct`` of ``turnover.voluntary_pct``.
+    decided_by : str
+        The dimension whose values decide what the share counts, as its definition tells everybody: a leaver's reason
+        tells whether he or she left by choice. What is shown of the share then tells something of those values.
     is_signed : bool, default False
         Whether plus and minus have the meaning that the framework's `variance_sign` gives them.
     begins_each_year : bool, default False
@@ -201,6 +204,7 @@ class Figure:
     period: Period = "position"
     base: str = ""
     share_of: str = ""
+    decided_by: str = ""
     is_signed: bool = False
     begins_each_year: bool = False
     places: int | None = None

@@ -31,7 +31,7 @@ _HOMES = {
     "month_charts": ("areas", "control", "lines", "spend"),
     "theme": ("set_theme",),
     "time_to_close_chart": ("still_open",),
-    "year_charts": ("quarters", "years"),
+    "year_and_quarter_charts": ("quarters", "years"),
 }
 
 

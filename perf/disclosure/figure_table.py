@@ -92,6 +92,8 @@ class Published:
         known.
     days : bool
         Whether days of people are counted, rather than people.
+    never : array of bool, part x kind
+        Whether readers know of a part that the kind counts nothing of it: see `never_counted`.
     """
 
     family: str
@@ -101,6 +103,7 @@ class Published:
     amounts: Any
     people: Any
     days: bool
+    never: Any
 
 
 @dataclass(frozen=True)
@@ -125,6 +128,8 @@ class Table:
         0 service or rest, 1 directorate, 2 council, council without schools, schools.
     days : bool
         Whether days are counted, rather than people.
+    shares_tell_parts : bool
+        Whether what is shown of a share tells something of the parts: see `never_counted`.
     """
 
     values: Any
@@ -138,6 +143,40 @@ class Table:
     part_names: list[str]
     level: Any
     days: bool
+    shares_tell_parts: bool
+
+
+def never_counted(amounts: Any, shares: Mapping[int, str], parts: Sequence[str]) -> Any:
+    """Find of which parts the figure, or one of its shares, counts nothing, as everybody knows from its definition.
+
+    Parameters
+    ----------
+    amounts : array of area x part x kind x period
+    shares : mapping of kind to the name of a share
+    parts : sequence of str
+        The first is "", the total.
+
+    Returns
+    -------
+    array of bool, part x kind
+
+    Notes
+    -----
+    Who knows that a resignation is always by choice, and a dismissal never, can add up the reasons to the leavers by
+    choice. A part that is counted in one area and not in another, or only in part, tells nothing.
+    """
+    never = np.zeros((len(parts), KINDS), dtype=bool)
+    whole = np.nan_to_num(amounts[:, :, 0, TO_DATE])
+    for kind, name in shares.items():
+        if np.isnan(amounts[:, 1:, kind]).all():
+            continue  # it is not given by part
+        counted = np.nan_to_num(amounts[:, :, kind, TO_DATE])
+        dimension = next((figure.decided_by for figure in RECORD_FIGURES if figure.name == name), "")
+        decided = np.array([bool(part) and Part.parse(part).dimension == dimension for part in parts])
+        decided &= (whole > 0).any(axis=0)
+        never[:, kind] |= decided & (counted == 0).all(axis=0)
+        never[:, KINDS - kind] |= decided & (np.abs(counted - whole) < SAME).all(axis=0)
+    return never
 
 
 def published_in(figures: pd.DataFrame, people: pd.DataFrame | None) -> Published:
@@ -155,11 +194,14 @@ def published_in(figures: pd.DataFrame, people: pd.DataFrame | None) -> Publishe
     shape = (len(areas), len(parts), KINDS, len(BY_QUARTER))
     values, counts = np.full(shape, np.nan), np.full(shape, np.nan)
     values[at_rows(figures, areas, parts)] = figures["numerator"]
+    shares = {place_of(name).share: place_of(name).base for name in figures["figure"].unique() if place_of(name).share}
+    never = never_counted(values, shares, parts)
+    values[:, 1:, 1:] = np.nan  # parts of a share are never given
     behind = _behind(people, figures, areas, parts)
     counts[at_rows(behind, areas, parts)] = behind["people"]
     first = figures.iloc[0]
     days = place_of(first["figure"]).counts_days or len(behind) > 0
-    return Published(str(first["figure"]), str(first["quarter"]), areas, parts, values, counts, days)
+    return Published(str(first["figure"]), str(first["quarter"]), areas, parts, values, counts, days, never)
 
 
 def make_table(published: Published, directorates: Directorates) -> Table:
@@ -179,6 +221,7 @@ def make_table(published: Published, directorates: Directorates) -> Table:
     uncovered = np.isnan(values[:, 0]).all(axis=(0, 1))  # months after the data date, in which nobody is counted
     values[:, 0][..., uncovered & (np.arange(len(periods)) >= FIRST_MONTH)] = 0.0
     zero = _fill(values, printed, areas, rests)
+    zero[:, : len(parts)] |= given.never[None, :, :, None]
     _follow(values, counts)
     if number_of(given.quarter) == 1:  # everybody knows that nothing comes before the first quarter
         zero[..., BEFORE] |= values[..., BEFORE] == 0
@@ -200,6 +243,7 @@ def make_table(published: Published, directorates: Directorates) -> Table:
         part_names=parts,
         level=np.array([2 if name in WHOLES else int(name in directorates) for name in areas] + [0] * len(rests)),
         days=given.days,
+        shares_tell_parts=bool(given.never.any()),
     )
 
 
@@ -229,6 +273,7 @@ def _in_order(given: Published) -> Published:
         parts=[given.parts[number] for number in parts],
         amounts=given.amounts[at],
         people=given.people[at],
+        never=given.never[parts],
     )
 
 

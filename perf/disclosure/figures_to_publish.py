@@ -18,6 +18,7 @@ from perf.disclosure.figure_table import (
     TO_DATE,
     Published,
     at_rows,
+    never_counted,
     place_of,
 )
 from perf.figure import DAYS, KEYS, Part, Recipe
@@ -136,7 +137,7 @@ def to_protect(
         for share, name in names.items():
             for period, months in _spans(quarter, _RECIPES[name]).items():
                 amounts[:, :, share, period] = year.sums(_RECIPES[name], months)
-        amounts[:, 1:, 1:] = amounts[:, 1:, :, QUARTER] = amounts[:, 1:, :, FIRST_MONTH:] = np.nan
+        amounts[:, 1:, :, QUARTER] = amounts[:, 1:, :, FIRST_MONTH:] = np.nan
         if family not in BY_PART:
             amounts[:, 1:] = np.nan
         if not np.isnan(amounts).all():
@@ -175,8 +176,11 @@ def _named_together(
         if name == "" or not np.isnan(cells).all()
     }
     together = np.stack(list(sums.values()), axis=1)
+    shares = {kind: name for kind, name in FAMILIES[family].items() if kind}
+    never = never_counted(together, shares, list(sums))
+    together[:, 1:, 1:] = np.nan  # parts of a share are never given
     days = place_of(family).counts_days
-    return Published(family, quarter, [year.areas[at] for at in areas], list(sums), together, np.nan, days)
+    return Published(family, quarter, [year.areas[at] for at in areas], list(sums), together, np.nan, days, never)
 
 
 def _people_behind(figures: Published, people: pd.DataFrame | None) -> Any:

@@ -126,7 +126,10 @@ def cells_of(table: Table, risk: Risk, threshold: int, block: Block, decided_bef
     was one; others of them are then of no account.
     """
     parts, kinds, periods = (np.arange(size) for size in table.values.shape[1:])
-    parts, kinds, periods = (parts, MAIN, periods[:FIRST_MONTH]) if block.by_part else (TOTAL, kinds, periods)
+    if block.by_part:
+        kinds, periods = kinds if table.shares_tell_parts else MAIN, periods[:FIRST_MONTH]
+    else:
+        parts = TOTAL
     chosen = np.ix_(block.areas, parts, kinds, periods)
     axes = [_units(table.areas, block.areas), _units(table.parts, parts), _units(SHARES, kinds)]
     axes.append(_units(table.periods, periods))

@@ -134,6 +134,7 @@ TOPIC = Topic(
                 ),
                 rule="Leavers who resigned or retired by choice, over average headcount.",
                 share_of="turnover.all_pct",
+                decided_by="reason",
             )
         ),
     ),

@@ -37,6 +37,7 @@ class RandomCouncil:
     reasons: list[str]
     amounts: np.ndarray
     people: np.ndarray
+    reason_decides: bool = False  # whether everybody knows of each reason in which share it is
 
     @property
     def places(self):
@@ -137,9 +138,13 @@ def hidden_cells(council, quarter=Q2):
 
 
 class Attacker:
-    """Knows all that is shown and how it adds up, and that "small group" is at most 4 people."""
+    """Knows all that is shown and how it adds up, that "small group" is at most 4, and which reasons are a choice."""
 
     def __init__(self, council, why, *, least=0.0):
+        ever = council.amounts.sum(axis=(0, 3), keepdims=True) > 0
+        self.most = np.where(
+            np.broadcast_to(ever, council.amounts.shape).ravel() | (not council.reason_decides), 1e5, 0
+        )
         self.council, self.units = council, {cell: unit.ravel() for cell, unit in council.cells()}
         counts, low, high, rows = council.family == "turnover", [], [], []
         for cell, reason in why.items():
@@ -153,7 +158,7 @@ class Attacker:
     def table(self, aim):
         """The table that agrees with all that is known and has the least of something."""
         whole = np.full(len(aim), int(self.council.family == "turnover"))
-        bounds = Bounds(0, 1e5)
+        bounds = Bounds(0, self.most)
         answer = milp(aim, constraints=self.within, bounds=bounds, integrality=whole, options={"presolve": True})
         assert answer.status == 0, answer.message
         return answer.x
@@ -188,7 +193,7 @@ def small_cells(council, why):
     }
 
 
-def a_small_council(seed, family, *, tree=None, reasons=2, mean=0.9):
+def a_small_council(seed, family, *, tree=None, reasons=2, mean=0.9, reason_decides=False):
     """A council from a seed; `mean` is the mean of people in a cell of the array."""
     numbers = np.random.default_rng(seed)
     tree = tree or {"North": ["Roads", "Parks"], "South": ["Care", "Homes", "Meals"]}
@@ -196,5 +201,8 @@ def a_small_council(seed, family, *, tree=None, reasons=2, mean=0.9):
     shape = (sum(map(len, tree.values())) + 1, reasons, 2, len(MONTHS))
     size = numbers.gamma(0.8, 1.0, size=(shape[0], shape[1], shape[2], 1))
     people = numbers.poisson(mean * size * np.ones(shape))
+    if reason_decides:
+        people *= (np.arange(reasons)[:, None] % 2 == np.arange(2))[None, :, :, None]
     days = people * numbers.choice([0.5, 1, 2, 3.5, 8, 20], size=shape)
-    return RandomCouncil(family, tree, names, people.astype("float64") if family == "turnover" else days, people)
+    amounts = people.astype("float64") if family == "turnover" else days
+    return RandomCouncil(family, tree, names, amounts, people, reason_decides)

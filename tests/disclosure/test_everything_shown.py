@@ -26,6 +26,13 @@ def test_no_count_of_a_small_group_is_known_and_no_days_to_within_10_percent(see
     assert learnt == {}
 
 
+@pytest.mark.parametrize("seed", [0, 1, 2, 3, 4, 6, 7, 8, 9, 10])
+def test_no_reason_is_known_from_the_leavers_by_choice_that_it_decides(seed):
+    small, learnt = attacked(a_small_council(seed, "turnover", reasons=4, mean=1.5, reason_decides=True))
+    assert any(part for _, _, _, part, _ in small)
+    assert learnt == {}
+
+
 @pytest.mark.parametrize("family", ["turnover", "sickness"])
 def test_the_pack_of_the_quarter_before_agrees_with_this_one(family):
     council = a_small_council(5, family)
