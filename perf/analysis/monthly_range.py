@@ -27,6 +27,7 @@ _YEARLY: tuple[Kind, ...] = ("yearly", "yearly counts")
 
 MOST_YEARS = 3  # of the baseline
 FEWEST_YEARS = 2  # that show a yearly pattern
+FEWEST_OF_A_MONTH = 2  # in the baseline, for a calendar month to have an expected value
 MOST_CORRELATION = 0.6  # between months; a higher one cannot be measured in three years
 LEAST_CORRELATION = 0.1  # a lower one cannot be distinguished from none
 UNSTABLE = 0.25  # of the baseline's months: where so many are signals, the baseline describes nothing
@@ -234,7 +235,8 @@ def _share(months: pd.DataFrame, value: Any, chosen: int) -> _Fit:
 def _yearly(months: pd.DataFrame, value: Any, chosen: int, kind: Kind) -> _Fit:
     """Return the mean of each calendar month in the baseline, and limits from what is left."""
     name = months.index.map(calendar_month)
-    means = pd.Series(value[:chosen]).groupby(name[:chosen].to_numpy()).mean()
+    of_month = pd.Series(value[:chosen]).groupby(name[:chosen].to_numpy())
+    means = of_month.mean().where(of_month.count() >= FEWEST_OF_A_MONTH)
     expected = means.reindex(name).to_numpy("float64")
     years = chosen // 12
     least = LEAST_SCALE * max(float(means.mean()), 0.0)
@@ -298,10 +300,13 @@ def _marked(
         gap, width = now - middle, np.where(now > middle, high - middle, middle - low)
         signal, sense = signals_of(gap / fit.scale, gap, width, run=run_length(fit.correlation))
         unmarked = MEANINGS[0]
+    meaning = meanings_of(signal, sense, better, unmarked)
+    contrary = (signal == "trend") & (sense * np.sign(value - fit.expected) < 0)  # it moves back to what is expected
+    meaning = np.where(contrary, "neutral", meaning)
     return pd.DataFrame(
         {
             "value": value, "expected": fit.expected, "lower": lower, "upper": upper, "deviation": fit.deviation,
-            "error": fit.error, "signal": signal, "meaning": meanings_of(signal, sense, better, unmarked),
+            "error": fit.error, "signal": signal, "meaning": meaning,
             "assurance": assurance_of(np.nanmin(lower[-12:]), np.nanmax(upper[-12:]), target, better),
         },
         months.index,

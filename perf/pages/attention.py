@@ -16,6 +16,7 @@ from perf.pages.links import LEADING, at, link, months_of, row_id, stem_of
 from perf.pages.officers_words import not_explained
 from perf.pages.tables import Col, small_lines, table
 from perf.pages.topic.change import SIGNAL_KINDS, recent_signals
+from perf.pages.topic.report import report_of
 from perf.pages.topic_view import View
 from perf.rules import PLAN, RATED
 from perf.scores import measure_tables
@@ -23,7 +24,8 @@ from perf.topics.topic import Topic
 from perf.wording import capitalised, count, is_are, listing, short_day, value, values_apart
 
 Kind = Literal[
-    "Red measure", "Overdue cases", "Overdue action", "Worse than usual", "Unusual", "Red action", "Better than usual"
+    "Red measure", "Overspend", "Overdue cases", "Overdue action", "Worse than usual", "Unusual", "Red action",
+    "Better than usual",
 ]  # fmt: skip
 _MOST_NAMED = 3  # Reds without an explanation: so many are named
 WEIGHTS: tuple[Kind, ...] = get_args(Kind)  # the weightiest first; within a kind, the greatest size first
@@ -38,8 +40,8 @@ class Item:
     kind : str
         One of WEIGHTS.
     size : float
-        Among those of its kind: the miss in percent of the target, the number of cases, the days overdue, the points
-        behind the expected progress, or the month of the signal.
+        Among those of its kind: the miss in percent of the target, the overspend in GBP, the number of cases,
+        the days overdue, the points behind the expected progress, or the month of the signal.
     what, id, why : str
         Its name and id, and why it is here.
     missing : str
@@ -65,7 +67,7 @@ def items(scores: ProtectedScores, *, topics: Collection[Topic] = tuple(TOPICS.v
     found = [*_red_measures(scores), *_late_actions(scores)]
     for topic in topics:
         view = View(scores, topic, scores.area)
-        found += [*_overdue_cases(view), *_signals(view)]
+        found += [*_overspends(view), *_overdue_cases(view), *_signals(view)]
     return sorted(found, key=lambda item: (WEIGHTS.index(item.kind), -item.size))
 
 
@@ -106,6 +108,17 @@ def _late_actions(scores: ProtectedScores) -> Iterator[Item]:
             why=capitalised(", ".join(filter(None, reasons))),
             missing=not_explained(scores, row, row["action_id"]),
             mark=scores.data.mark_of(("actions",)), to=(at(row_id(scores.data, "actions", row["action_id"])),),
+        )  # fmt: skip
+
+
+def _overspends(view: View) -> Iterator[Item]:
+    """Return the forecast overspend, where the topic leads with a variance."""
+    figure, shown = FIGURES[view.topic.leading], view.shown(view.topic.leading)
+    overspend = -shown.value if view.scores.data.framework.plus_is_favourable else shown.value
+    if figure.is_signed and shown.is_known and round(overspend, -3) > 0:
+        yield Item(
+            kind="Overspend", size=overspend, what=view.topic.title, why=report_of(view).answer().text,
+            mark=view.scores.data.mark_of(figure.tables), to=(at(LEADING, stem_of(view.topic.name, view.area)),),
         )  # fmt: skip
 
 
@@ -191,6 +204,7 @@ def _unexplained(silent: list[str], total: int) -> str:
 
 
 def _overdue(scores: ProtectedScores, found: Sequence[Item]) -> Iterator[str]:
+    yield from (item.why for item in found if item.kind == "Overspend")
     yield from (f"{item.why}." for item in found if item.kind == "Overdue cases")
     late = int(overdue(scores).sum())
     if late:
@@ -198,12 +212,13 @@ def _overdue(scores: ProtectedScores, found: Sequence[Item]) -> Iterator[str]:
 
 
 def _unusual(found: Sequence[Item]) -> str:
-    """Return how many changes of the last six months are larger than chance explains, and what they mean."""
+    """Return how many monthly figures of the last six months differ by more than chance explains, and how."""
     kinds = Counter(meaning for item in found for meaning, kind in SIGNAL_KINDS.items() if kind == item.kind)
     total = sum(kinds.values())
     if not total:
         return ""
-    changes = f"{count(total, 'change')} of the last six months {is_are(total)} larger than chance explains"
+    verb = "differs" if total == 1 else "differ"
+    changes = f"{count(total, 'monthly figure')} of the last six months {verb} by more than chance explains"
     if len(kinds) == 1:
         (meaning,) = kinds
         return f"{changes}, and {'it is' if total == 1 else 'both are' if total == 2 else 'all are'} {meaning}."

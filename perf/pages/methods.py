@@ -96,7 +96,8 @@ def method(scores: RatedQuarter) -> Block:
         "unless the measure says otherwise.",
         f"Ratings, and what is counted of them, are calculated from {rows} in the council's folder, with the figures "
         "as they are stored, before they are rounded for this page. Figures of topics are calculated from the data "
-        "of each topic, as its own page says. What officers write is shown as they wrote it.",
+        "of each topic, as its own page says. What officers write is shown as they wrote it; a figure that a text "
+        "names is calculated.",
         "A measure that misses its target by exactly the tolerance is Amber.",
     )
 

@@ -8,11 +8,12 @@ from markupsafe import Markup
 
 from perf.areas import COUNCIL, name_of
 from perf.catalogue import FIGURES, TOPIC_OF, TOPICS
-from perf.dataset.narrative import NamedFigure, Text, with_figures
+from perf.dataset.narrative import NamedFigure, Text, named_figures, with_figures
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.figure import value_of
 from perf.pages.block import Block, say
 from perf.pages.report_scores import ReportScores, areas_reported
+from perf.pages.tables import small_lines
 from perf.pages.topic.opening import shown_text
 from perf.pages.topic_view import View
 from perf.rules import DIRECTORATE, SECTIONS, Section
@@ -134,27 +135,39 @@ def of_area(scores: ProtectedScores) -> Block:
         about = f"{names(text.subject)}: " if text.subject else ""
         return place + _LABELS[text.section] + about
 
-    return _quoted(text_line(scores, text, label(text)) for text in ordered)
+    return _quoted((text_line(scores, text, label(text)) for text in ordered), _calculated(scores, ordered))
 
 
 def position(scores: ReportScores) -> Block:
     """Return the position as officers see it."""
     texts = [text for text in of_report(scores) if text.section == "position"]
-    return _quoted(text_line(scores, text, _place(text)) for text in texts)
+    return _quoted((text_line(scores, text, _place(text)) for text in texts), _calculated(scores, texts))
 
 
 def _place(text: Text) -> str:
     return "" if text.area == COUNCIL else f"{capitalised(name_of(text.area))}: "
 
 
-def _quoted(lines: Iterable[Markup]) -> Block:
-    """Return lines as what officers report, apart from what is calculated; an empty block where there are none."""
-    paragraphs = [Markup("<p>{}</p>").format(each) for each in lines]
+def _quoted(lines: Iterable[Markup], calculated: str = "") -> Block:
+    """Return lines as what officers report, apart from what is calculated; an empty block where there are none.
+
+    `calculated` says that figures in them are calculated.
+    """
+    paragraphs = [Markup("<p>{}</p>").format(each) for each in [*lines, *filter(None, [small_lines(calculated)])]]
     if not paragraphs:
         return Block()
     html = Markup('<div class="officers"><p><strong>What officers report</strong></p>{}</div>')
-    text = "\n".join(["What officers report:", *(each.striptags() for each in paragraphs)])
+    text = "\n".join(["What officers report:", *(each.striptags().strip() for each in paragraphs)])
     return Block(html.format(Markup("").join(paragraphs)), text)
+
+
+def _calculated(scores: ProtectedScores, texts: Iterable[Text]) -> str:
+    """Return that the figures which texts name are calculated, and which of the data are not own records."""
+    named = [figure.figure for text in texts for figure in named_figures(text.text)]
+    tables = {table: None for name in named if name in FIGURES for table in FIGURES[name].tables}
+    mark = scores.data.mark_of(tuple(tables))
+    based = f", some of them from {mark}" if mark else ""
+    return f"Figures that these words name are calculated{based}." if named else ""
 
 
 def by_subject(scores: ReportScores, sections: tuple[Section, ...]) -> Block:
@@ -194,7 +207,8 @@ def of_topic(view: View) -> Block:
     ]
     ordered = sorted(texts, key=lambda text: SECTIONS.index(text.section))
     places = {area: f"{area}: " for area in services if area != view.area}
-    return _quoted(text_line(view.scores, text, places.get(text.area, "") + _LABELS[text.section]) for text in ordered)
+    lines = (text_line(view.scores, text, places.get(text.area, "") + _LABELS[text.section]) for text in ordered)
+    return _quoted(lines, _calculated(view.scores, ordered))
 
 
 def of_measure(scores: ProtectedScores, measure: str, area: str, row: Any | None) -> Block:
@@ -214,14 +228,18 @@ def of_measure(scores: ProtectedScores, measure: str, area: str, row: Any | None
         (text for text in texts if text.section not in with_row), key=lambda text: SECTIONS.index(text.section)
     )
     lines += [text_line(scores, text, _LABELS[text.section]) for text in others]
-    return _quoted(lines)
+    return _quoted(lines, _calculated(scores, texts))
 
 
 def position_of_topics(views: Iterable[View]) -> Block:
     """Return the position of topics in their area, as officers see it."""
-    return _quoted(
-        text_line(view.scores, text, f"{view.topic.title}: ")
+    written = [
+        (view, text)
         for view in views
         for text in view.scores.texts
         if (text.report, text.area, text.section) == (view.topic.name, view.area, "position")
-    )
+    ]
+    if not written:
+        return Block()
+    lines = (text_line(view.scores, text, f"{view.topic.title}: ") for view, text in written)
+    return _quoted(lines, _calculated(written[0][0].scores, [text for _, text in written]))

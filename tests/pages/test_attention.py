@@ -168,12 +168,14 @@ def test_every_sentence_of_a_council_at_random_agrees_with_the_table_beside_it(t
     ("kinds", "expected"),
     [
         ([], ""),
-        (["Unusual"], "1 change of the last six months is larger than chance explains, and it is unusual."),
-        (["Unusual"] * 2, "2 changes of the last six months are larger than chance explains, and both are unusual."),
+        (["Unusual"],
+         "1 monthly figure of the last six months differs by more than chance explains, and it is unusual."),
+        (["Unusual"] * 2,
+         "2 monthly figures of the last six months differ by more than chance explains, and both are unusual."),
         (["Worse than usual"] * 3,
-         "3 changes of the last six months are larger than chance explains, and all are worse."),
+         "3 monthly figures of the last six months differ by more than chance explains, and all are worse."),
         (["Worse than usual", "Unusual", "Unusual"],
-         "3 changes of the last six months are larger than chance explains: 1 is worse and 2 are unusual."),
+         "3 monthly figures of the last six months differ by more than chance explains: 1 is worse and 2 are unusual."),
     ],
 )  # fmt: skip
 def test_unusual_months_are_counted_by_what_they_mean(kinds, expected):

@@ -77,7 +77,7 @@ def test_the_method_says_what_the_figures_cover_and_are_based_on(usual, quarter)
         "Ratings, and what is counted of them, are calculated from 1 return, 1 action and 1 risk in the council's "
         "folder, with the figures as they are stored, before they are rounded for this page. Figures of topics are "
         "calculated from the data of each topic, as its own page says. What officers write is shown as they wrote "
-        "it.",
+        "it; a figure that a text names is calculated.",
     ]
 
 

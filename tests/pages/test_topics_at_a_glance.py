@@ -91,13 +91,9 @@ def test_a_hidden_figure_says_why_and_has_neither_direction_nor_signal(shown, pr
     assert rows[1][1] == "Staff turnover, Social Services: small group An <answer>."
 
 
-def test_months_whose_people_are_many_enough_give_their_signal(shown):
+def test_a_month_of_which_only_one_is_shown_in_the_first_years_gives_no_signal(shown):
     rows, _ = shown(("schools", "turnover"))
-    assert rows[1][1] == (
-        "Staff turnover, schools: 7.16% ✗ Worse up from 6.72% April to September 2019 Within the usual variation. "
-        "Worse than usual: Staff "
-        "turnover of 0.55% in May 2019, expected 0.00% to 0.53%."
-    )
+    assert rows[1][1].endswith("7.16% ✗ Worse up from 6.72% April to September 2019 Within the usual variation.")
 
 
 def test_a_forecast_of_the_budget_gives_no_signal(shown):

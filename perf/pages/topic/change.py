@@ -371,7 +371,7 @@ def _because(evidence: Evidence) -> str:
         "months": f"the last {months} together are {side} what is expected of them by more than chance explains",
         "year": f"the year so far is {side} last year by more than chance explains",
         "every month, and expected": f"{every}, and {side} what is expected",
-        "every month": f"{every}, and chance gives so large a difference in fewer than one year in 20",
+        "every month": f"{every}, and chance gives a difference of this size in fewer than one year in 20",
         "one month": "nothing else speaks for a change",
         "": "",
     }[evidence.reason]
@@ -382,8 +382,8 @@ def _beside_last_year(figure: Figure, year: YearSoFar, places: int) -> str:
     gap = round(year.difference, places)
     way = "more than" if gap > 0 else "less than"
     size = f"{_amount(abs(gap), figure, places)} {way} in" if gap else "the same as in"
-    usual = f"; differences of up to {year.usual:,.{places}f} are usual" if pd.notna(year.usual) else ""
-    return f"The year so far is {size} the same months of last year{usual}."
+    rarely = f"; chance gives more than {year.usual:,.{places}f} in 3 of 1,000 years" if pd.notna(year.usual) else ""
+    return f"The year so far is {size} the same months of last year{rarely}."
 
 
 def _months_beside(year: YearSoFar) -> str:
@@ -419,9 +419,17 @@ def _beside_target(figure: Figure, judged: Verdict) -> str:
         "meets": f"The whole expected range meets the target of {target}: if nothing changes, nearly every month will.",
         "misses": f"The whole expected range misses the target of {target}: unless something changes, hardly any month "
         "will meet it.",
-        "hit and miss": f"The target of {target} is inside the expected range: if nothing changes, some months will "
-        "meet it and others miss it, by chance alone.",
+        "hit and miss": f"The target of {target} is inside the expected range, so that chance alone can make a month "
+        f"meet it or miss it: {_months_that_meet(judged.chart, judged.target, figure)}.",
     }[judged.chart.frame["assurance"].iloc[-1]]
+
+
+def _months_that_meet(chart: MonthlyChart, target: float, figure: Figure) -> str:
+    """Return how many of the last twelve months meet a target."""
+    months = chart.as_shown(chart.frame["value"].dropna().iloc[-12:])
+    met = int((months >= target).sum() if figure.better == "higher" else (months <= target).sum())
+    some = "none" if met == 0 else "all" if met == len(months) else met
+    return f"{some} of the last {count(len(months), 'month')} met it"
 
 
 def _marked_in_baseline(chart: MonthlyChart) -> tuple[int, int]:

@@ -102,7 +102,7 @@ def how_long(view: View) -> Block:
     title = "Fewer than half of this year's complaints have stage 1 closed"
     if pd.notna(median):
         within = f"{median:.0f} working {'day' if median == 1 else 'days'}"
-        title = f"Half of this year's complaints have stage 1 closed within {within}"
+        title = f"An estimated half of this year's complaints have stage 1 closed within {within}"
     subtitle = f"Share of complaints still open at stage 1, by working days, {name_of(view.area)}, {_days(view)}"
     drawn = partial(charts.still_open, curve, limits=_limits(rows, rules.stage_days))
     columns = (

@@ -154,12 +154,14 @@ def explained(judged: Verdict, since: str = "") -> Block:
         "yearly counts": "the average of the same calendar month",
         "share": "the share of all cases in the months",
     }[chart.kind]
+    shown = ", without those that are not shown" if chart.frame.loc[based, "value"].isna().any() else ""
     wider = " It is wider because each month resembles the one before." if chart.correlation > 0 else ""
     pairs = [
         (
             "Expected value",
-            f"Here {made} from {month_name(based[0])} to {month_name(based[-1])}. It stays the same until somebody "
-            "enters a new beginning in framework.toml, so that a lasting change does not become what is expected.",
+            f"Here {made} from {month_name(based[0])} to {month_name(based[-1])}{shown}. "
+            "It stays the same until somebody enters a new beginning in framework.toml, so that a lasting change does "
+            "not become what is expected.",
         ),
         ("Expected range", f"Where all but about 3 of 1,000 months lie if nothing changes.{wider}"),
     ]
