@@ -2,6 +2,7 @@
 
 import hashlib
 import platform
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ import pandas as pd
 
 import perf
 from perf.catalogue import FIGURES
+from perf.dataset.dataset import Dataset
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.figure import KEYS
 from perf.packs.approval import PackStatus
@@ -28,6 +30,7 @@ from perf.packs.report_and_task import Task
 from perf.quarter import Quarter
 from perf.scores import RatedQuarter
 from perf.topics.aggregates import defined
+from perf.wording import count
 
 if TYPE_CHECKING:
     from perf.packs.notebook.execution import Outcome  # which imports papermill
@@ -72,7 +75,7 @@ def describe_pack(
         "inputs": plan.inputs.deciding_the_quarter,
         "reads": dict(plan.reads),
         "missing": list(data.missing),
-        "remarks": [str(remark) for remark in data.remarks],
+        "remarks": _remarks(data),
         "areas": list(data.framework.areas),
         "tasks": [_task_entry(task) for task in plan.usual],
         "reports": list(entries),
@@ -82,6 +85,14 @@ def describe_pack(
         "definitions": {name: defined(FIGURES[name], data).definition for name in sorted(set(figures["figure"]))},
         "run": run,
     }
+
+
+def _remarks(data: Dataset) -> list[str]:
+    """List the remarks on the folder; those on records are only counted, because they can quote a record."""
+    of_records = {source.file for name, source in data.sources.items() if data.contract[name].holds_records}
+    counts = Counter(remark.file for remark in data.remarks if remark.file in of_records)
+    counted = [f"{file}: {count(number, 'remark')}; council-perf check lists them." for file, number in counts.items()]
+    return [*(str(remark) for remark in data.remarks if remark.file not in of_records), *counted]
 
 
 def _task_entry(task: Task) -> TaskEntry:

@@ -151,7 +151,7 @@ def test_a_view_is_copied_and_runs_in_a_new_cell(page, explorer):
 
 def test_a_notebook_saved_while_small_numbers_are_shown_holds_no_figure(page, explorer, place):
     choose(explorer, "Topic", "Staff turnover")
-    choose(explorer, "Area", "Social Services")
+    choose(explorer, "Area", "Environment and Housing")
     choose(explorer, "Break down by", "Reason")
     row = explorer.locator("tr", has_text="Resignation")
     expect(row).to_contain_text("withheld")
