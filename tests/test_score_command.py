@@ -153,7 +153,7 @@ def test_explain_shows_where_a_figure_comes_from_line_by_line(run):
     assert lines["part"] == "theme=Tŷ"
     assert [lines[name] for name in ("value", "numerator", "denominator", "unit")] == ["100", "1", "1", "percent"]
     assert lines["source"] == "Scoring rules"
-    assert "returns (3)" in lines["tables"]
+    assert "returns (2)" in lines["tables"]  # those of the council
 
 
 def test_explain_in_json_is_what_the_function_returns(run, folder):

@@ -159,7 +159,7 @@ def _monthly_amounts(data: Dataset, quarter: Quarter) -> pd.DataFrame:
         data.absences,
         data.workforce,
         data_date=data_date(data, "absences", quarter),
-        first_month=first_month(data, "absences", "last_day"),
+        first_month=first_month(data, "absences", "last_day") or first_month(data, "absences", "first_day"),
         rules=SpellRules.of(data.framework),
     )
 

@@ -66,7 +66,7 @@ def test_an_ordinary_kernel_lives_whose_forked_one_ended_while_it_started(monkey
         raise OSError("the kernel ended with -9")
 
     async def launch(provisioner, *_, **__):
-        provisioner.process = SimpleNamespace(poll=lambda: None)
+        provisioner.process = SimpleNamespace(poll=lambda: None, send_signal=lambda _: None)
 
     monkeypatch.setattr(WarmProvisioner, "_fork", fork)
     monkeypatch.setattr(LocalProvisioner, "launch_kernel", launch)
