@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import Literal
+from typing import Literal, TypedDict
 
 import pandas as pd
 
@@ -35,6 +35,13 @@ class Mark:
     id: str
     text: str
     where: str
+
+
+class Subject(TypedDict):
+    """The thing that a finding is about: see `perf.reconciliation.findings.Finding`."""
+
+    subject: str
+    about: tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -229,6 +236,10 @@ class Report:
     def name_of(self, kind: str, name: str) -> str:
         """Return the id of a thing with its title, where it has one: "CPM/210 Staff turnover"."""
         return f"{name} {self.title_of(kind, name)}".strip()
+
+    def subject_of(self, kind: str, name: str) -> Subject:
+        """Return what a finding states of the thing that it is about."""
+        return {"subject": self.name_of(kind, name), "about": (kind, name)}
 
     def title_of(self, kind: str, name: str) -> str:
         """Return the title of a thing, "" where it has none."""

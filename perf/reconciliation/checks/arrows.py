@@ -27,7 +27,7 @@ def check_arrows(report: Report) -> Iterator[Finding]:
         if arrow.id not in report.measures.index:
             continue
         row = report.measures.loc[arrow.id]
-        finding = partial(_finding, subject=report.name_of("measure", arrow.id), about=("measure", arrow.id),
+        finding = partial(_finding, **report.subject_of("measure", arrow.id),
                           where=arrow.where, printed=arrow.text)  # fmt: skip
         if arrow.text not in _MEANS:
             if arrow.text == "unreadable":
@@ -67,8 +67,7 @@ def check_first_arrows(report: Report) -> Iterator[Finding]:
         if not _has_previous(report, report.measures.loc[arrow.id]):
             yield _finding(
                 check="direction without previous",
-                subject=report.name_of("measure", arrow.id),
-                about=("measure", arrow.id),
+                **report.subject_of("measure", arrow.id),
                 where=arrow.where,
                 printed=arrow.text,
                 recomputed="no arrow",
@@ -85,8 +84,7 @@ def check_risk_arrows(report: Report) -> Iterator[Finding]:
         row = report.risks.loc[arrow.id]
         finding = partial(
             _finding,
-            subject=report.name_of("risk", arrow.id),
-            about=("risk", arrow.id),
+            **report.subject_of("risk", arrow.id),
             where=arrow.where,
             printed=arrow.text,
         )

@@ -84,8 +84,7 @@ def check_due_dates(report: Report) -> Iterator[Finding]:
     for due in _due_dates(report):
         finding = partial(
             _finding,
-            subject=report.name_of("action", due.action),
-            about=("action", due.action),
+            **report.subject_of("action", due.action),
             where=due.where,
             printed=due.text,
         )
@@ -115,8 +114,7 @@ def _dated(report: Report, due: DueDate, date: pd.Timestamp) -> Finding:
     quarter = report.quarter
     finding = partial(
         _finding,
-        subject=report.name_of("action", due.action),
-        about=("action", due.action),
+        **report.subject_of("action", due.action),
         where=due.where,
         printed=due.text,
     )

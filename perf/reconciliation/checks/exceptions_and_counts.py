@@ -25,9 +25,7 @@ def check_exceptions(report: Report) -> Iterator[Finding]:
         printed = report.ratings[report.ratings["kind"] == kind].dropna(subset=["rating"])
         red = printed[printed["rating"] == "Red"].drop_duplicates("id").set_index("id")["where"]
         for name, where in red.items():
-            finding = partial(
-                _exception, subject=report.name_of(kind, str(name)), about=(kind, str(name)), where=where, printed="Red"
-            )
+            finding = partial(_exception, **report.subject_of(kind, str(name)), where=where, printed="Red")
             if not cells:
                 yield finding(verdict=CANNOT, why=f"The report has no list of {kind}s that are exceptions.")
             elif name in listed:
@@ -44,8 +42,7 @@ def _listed(report: Report, cell: Cell, printed: pd.DataFrame) -> Finding:
     """Check what is listed as an exception and not printed Red."""
     finding = partial(
         _exception,
-        subject=report.name_of(cell.kind, cell.id),
-        about=(cell.kind, cell.id),
+        **report.subject_of(cell.kind, cell.id),
         where=cell.where,
         printed="listed",
     )

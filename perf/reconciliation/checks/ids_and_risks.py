@@ -58,7 +58,7 @@ def check_scores(report: Report) -> Iterator[Finding]:
     for cell in report.find(kind="risk", field="score", quarter=report.quarter.label):
         if cell.number is None:
             continue
-        finding = partial(_risk, check="risk score", subject=report.name_of("risk", cell.id), about=("risk", cell.id),
+        finding = partial(_risk, check="risk score", **report.subject_of("risk", cell.id),
                           where=cell.where, printed=cell.text)  # fmt: skip
         likelihood, impact = (_factor(report, cell, field) for field in ("likelihood", "impact"))
         if likelihood is None or impact is None:

@@ -82,8 +82,7 @@ def _against_measure(report: Report, name: str, words: str, where: str) -> Itera
         if noted.role == "target" and pd.notna(row["annual_target"]) and number.is_like(_typed(row["annual_target"])):
             continue  # the annual target
         yield _finding(
-            subject=report.name_of("measure", name),
-            about=("measure", name),
+            **report.subject_of("measure", name),
             where=where,
             printed=noted.text,
             recomputed=value(known),
@@ -141,8 +140,7 @@ def _against_action(report: Report, name: str, words: str, where: str) -> Iterat
         return
     text, known = match["number"] + match["sign"].strip(), value(float(complete), "percent")
     yield _finding(
-        subject=report.name_of("action", name),
-        about=("action", name),
+        **report.subject_of("action", name),
         where=where,
         printed=text,
         recomputed=known,
@@ -163,8 +161,7 @@ def check_comments(report: Report) -> Iterator[Finding]:
         tables = [other for other in same if not other.is_comment and other.number and in_same_place(other, cell)]
         if tables and tables[0].number:
             yield _finding(
-                subject=report.name_of("measure", cell.id),
-                about=("measure", cell.id),
+                **report.subject_of("measure", cell.id),
                 where=cell.where,
                 printed=cell.text,
                 recomputed=tables[0].text,

@@ -88,7 +88,7 @@ def check_spans(report: Report) -> Iterator[Finding]:
 
 def _span(report: Report, claim: Claim, measure: str, is_alone: bool) -> Finding:
     """Check a claim that names the quarter and gives the year to date."""
-    finding = partial(_period, subject=report.name_of("measure", measure), about=("measure", measure),
+    finding = partial(_period, **report.subject_of("measure", measure),
                       where=claim.where, printed=claim.subject, recomputed="year to date")  # fmt: skip
     if report.quarter.number == 1:
         return finding(verdict=AGREES, why=f"{_FIRST}, so {claim.shown} is both.")
@@ -146,8 +146,7 @@ def check_reused(report: Report) -> Iterator[Finding]:
         reused = f"A new quarter has a figure of its own; {how} the figure of the quarter before."
         yield Finding(
             check="figure reused",
-            subject=report.name_of("measure", str(name)),
-            about=("measure", str(name)),
+            **report.subject_of("measure", str(name)),
             where="returns",
             printed=value(row["actual"], "" if pd.isna(row["unit"]) else row["unit"], decimals=None),
             verdict=verdict_of(not (is_same or is_noted)),

@@ -19,8 +19,7 @@ _POLARITY = {"higher": "higher is better", "lower": "lower is better", "target":
 
 def _of(report: Report, printed: Mark) -> "partial[Finding]":
     """Begin the finding about a printed rating."""
-    name = report.name_of(printed.kind, printed.id)
-    return partial(_finding, subject=name, about=(printed.kind, printed.id), where=printed.where, printed=printed.text)
+    return partial(_finding, **report.subject_of(printed.kind, printed.id), where=printed.where, printed=printed.text)
 
 
 def _unknown(report: Report, printed: Mark) -> Finding:
