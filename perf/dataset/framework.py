@@ -252,6 +252,10 @@ class Framework(_Rules):
         """Whether a positive variance is an underspend."""
         return self.variance_sign == "plus is favourable"
 
+    def overspend_of(self, variance: Any) -> Any:
+        """Return one or several variances, in the sign of the council, as overspends; an underspend is below 0."""
+        return -variance if self.plus_is_favourable else variance
+
     @property
     def risk_scores(self) -> tuple[int, ...]:
         """Every score that the risk scale can give, the lowest first."""

@@ -114,7 +114,7 @@ def _late_actions(scores: ProtectedScores) -> Iterator[Item]:
 def _overspends(view: View) -> Iterator[Item]:
     """Return the forecast overspend, where the topic leads with a variance."""
     figure, shown = FIGURES[view.topic.leading], view.shown(view.topic.leading)
-    overspend = -shown.value if view.scores.data.framework.plus_is_favourable else shown.value
+    overspend = view.scores.data.framework.overspend_of(shown.value)
     if figure.is_signed and shown.is_known and round(overspend, -3) > 0:
         yield Item(
             kind="Overspend", size=overspend, what=view.topic.title, why=report_of(view).answer().text,

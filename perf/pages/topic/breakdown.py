@@ -54,9 +54,9 @@ def by_area(view: View, figure: str = "") -> Block:
         return Block()
     kind = kind_of_areas(view)
     subtitle = f"{made.title} by {kind}, {unit_in_words(made.unit)}, {covers(view, made)}"
-    adverse = -1 if made.is_signed and view.scores.data.framework.plus_is_favourable else 1
     frame = frame_of(rows)
-    frame = frame.assign(order=adverse * frame["value"], last=frame["value"].isna() | frame["few"])
+    order = view.scores.data.framework.overspend_of(frame["value"]) if made.is_signed else frame["value"]
+    frame = frame.assign(order=order, last=frame["value"].isna() | frame["few"])
     frame = frame.sort_values(["last", "order"], ascending=[True, False], kind="stable", ignore_index=True)
     known = frame.dropna(subset=["value"])
     if known.empty:
@@ -105,8 +105,7 @@ def kind_of_areas(view: View) -> str:
 def _highest(view: View, figure: Figure, known: pd.DataFrame) -> str:
     """Return which area has the highest value, as a title; of variances, which forecasts the largest overspend."""
     if figure.is_signed:
-        sign = 1 if view.scores.data.framework.plus_is_favourable else -1
-        overspends = dict(zip(known["label"], -sign * known["value"], strict=True))
+        overspends = known.set_index("label")["value"].map(view.scores.data.framework.overspend_of).to_dict()
         worst = the_most(overspends, -3)
         if round(overspends[worst[0]], -3) <= 0:
             return f"No {kind_of_areas(view)} forecasts an overspend"

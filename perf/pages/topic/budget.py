@@ -39,9 +39,9 @@ def sign_note(view: View) -> str:
 
 
 def _overspend(view: View, figure: str, *, area: str = "", last_year: bool = False) -> float:
-    """Return a variance as an overspend in GBP; below 0 it is an underspend, whichever sign the council uses."""
+    """Return a variance as an overspend in GBP; below 0 it is an underspend."""
     shown = view.shown(figure, area=area, last_year=last_year).value
-    return -shown if view.scores.data.framework.plus_is_favourable else shown
+    return float(view.scores.data.framework.overspend_of(shown))
 
 
 def _ending(overspend: float) -> str:

@@ -116,15 +116,16 @@ def answer(view: View) -> Block:
 
 def _forecast(view: View, figure: Figure) -> str:
     """Return a forecast variance as an overspend or an underspend, on its day and beside that of a year before."""
-    sign = 1 if view.scores.data.framework.plus_is_favourable else -1
+    rules = view.scores.data.framework
     now, before = view.shown(figure.name), view.shown(figure.name, last_year=True)
-    made = f"{figure.title} in {name_of(view.area)}, {when(view, figure)}: {outturn(sign * now.value)}"
+    overspend, overspend_before = rules.overspend_of(now.value), rules.overspend_of(before.value)
+    made = f"{figure.title} in {name_of(view.area)}, {when(view, figure)}: {outturn(-overspend)}"
     if not before.is_known:
         return f"{made}, {compared(view, figure.name)}."
-    gap = sign * (now.value - before.value)
+    gap = overspend_before - overspend
     way = "better" if gap > 0 else "worse"
     size = f"{pounds(gap)} {way} than" if round(gap / 1_000) else "the same as"
-    return f"{made}, {size} forecast a year before ({outturn(sign * before.value)})."
+    return f"{made}, {size} forecast a year before ({outturn(-overspend_before)})."
 
 
 def outturn(amount: float) -> str:
