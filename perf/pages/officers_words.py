@@ -1,6 +1,6 @@
 """What officers write, on the pages: each text where its subject stands, its figures calculated and protected."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -18,6 +18,7 @@ from perf.pages.topic.opening import shown_text
 from perf.pages.topic_view import View
 from perf.rules import DIRECTORATE, SECTIONS, Section
 from perf.scores import RatedQuarter
+from perf.topics.topic import Topic
 from perf.wording import capitalised, value
 
 NO_EXPLANATION = "No explanation given"
@@ -135,39 +136,39 @@ def of_area(scores: ProtectedScores) -> Block:
         about = f"{names(text.subject)}: " if text.subject else ""
         return place + _LABELS[text.section] + about
 
-    return _quoted((text_line(scores, text, label(text)) for text in ordered), _calculated(scores, ordered))
+    return _quoted(scores, [text_line(scores, text, label(text)) for text in ordered], ordered)
 
 
 def position(scores: ReportScores) -> Block:
     """Return the position as officers see it."""
     texts = [text for text in of_report(scores) if text.section == "position"]
-    return _quoted((text_line(scores, text, _place(text)) for text in texts), _calculated(scores, texts))
+    return _quoted(scores, [text_line(scores, text, _place(text)) for text in texts], texts)
 
 
 def _place(text: Text) -> str:
     return "" if text.area == COUNCIL else f"{capitalised(name_of(text.area))}: "
 
 
-def _quoted(lines: Iterable[Markup], calculated: str = "") -> Block:
+def _quoted(scores: ProtectedScores, lines: Sequence[Markup], texts: Iterable[Text]) -> Block:
     """Return lines as what officers report, apart from what is calculated; an empty block where there are none.
 
-    `calculated` says that figures in them are calculated.
+    A last line says whether figures in the texts, of which the lines are made, are calculated.
     """
-    paragraphs = [Markup("<p>{}</p>").format(each) for each in [*lines, *filter(None, [small_lines(calculated)])]]
-    if not paragraphs:
+    if not lines:
         return Block()
+    paragraphs = [Markup("<p>{}</p>").format(each) for each in filter(None, [*lines, _calculated(scores, texts)])]
     html = Markup('<div class="officers"><p><strong>What officers report</strong></p>{}</div>')
     text = "\n".join(["What officers report:", *(each.striptags().strip() for each in paragraphs)])
     return Block(html.format(Markup("").join(paragraphs)), text)
 
 
-def _calculated(scores: ProtectedScores, texts: Iterable[Text]) -> str:
+def _calculated(scores: ProtectedScores, texts: Iterable[Text]) -> Markup:
     """Return that the figures which texts name are calculated, and which of the data are not own records."""
     named = [figure.figure for text in texts for figure in named_figures(text.text)]
     tables = {table: None for name in named if name in FIGURES for table in FIGURES[name].tables}
     mark = scores.data.mark_of(tuple(tables))
     based = f", some of them from {mark}" if mark else ""
-    return f"Figures that these words name are calculated{based}." if named else ""
+    return small_lines(f"Figures that these words name are calculated{based}." if named else "")
 
 
 def by_subject(scores: ReportScores, sections: tuple[Section, ...]) -> Block:
@@ -207,8 +208,8 @@ def of_topic(view: View) -> Block:
     ]
     ordered = sorted(texts, key=lambda text: SECTIONS.index(text.section))
     places = {area: f"{area}: " for area in services if area != view.area}
-    lines = (text_line(view.scores, text, places.get(text.area, "") + _LABELS[text.section]) for text in ordered)
-    return _quoted(lines, _calculated(view.scores, ordered))
+    lines = [text_line(view.scores, text, places.get(text.area, "") + _LABELS[text.section]) for text in ordered]
+    return _quoted(view.scores, lines, ordered)
 
 
 def of_measure(scores: ProtectedScores, measure: str, area: str, row: Any | None) -> Block:
@@ -228,18 +229,11 @@ def of_measure(scores: ProtectedScores, measure: str, area: str, row: Any | None
         (text for text in texts if text.section not in with_row), key=lambda text: SECTIONS.index(text.section)
     )
     lines += [text_line(scores, text, _LABELS[text.section]) for text in others]
-    return _quoted(lines, _calculated(scores, texts))
+    return _quoted(scores, lines, texts)
 
 
-def position_of_topics(views: Iterable[View]) -> Block:
-    """Return the position of topics in their area, as officers see it."""
-    written = [
-        (view, text)
-        for view in views
-        for text in view.scores.texts
-        if (text.report, text.area, text.section) == (view.topic.name, view.area, "position")
-    ]
-    if not written:
-        return Block()
-    lines = (text_line(view.scores, text, f"{view.topic.title}: ") for view, text in written)
-    return _quoted(lines, _calculated(written[0][0].scores, [text for _, text in written]))
+def position_of_topics(scores: ProtectedScores, topics: Iterable[Topic]) -> Block:
+    """Return the position of topics in the area, as officers see it."""
+    texts = [text for topic in topics for text in scores.texts
+             if (text.report, text.area, text.section) == (topic.name, scores.area, "position")]  # fmt: skip
+    return _quoted(scores, [text_line(scores, text, f"{TOPICS[text.report].title}: ") for text in texts], texts)

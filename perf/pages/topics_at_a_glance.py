@@ -53,12 +53,9 @@ def brief(scores: ProtectedScores) -> Block:
     where = "" if scores.area == COUNCIL else f" of {name_of(scores.area)}"
     caption = f"The topics in brief{where}, {scores.quarter}"
     shown = table(frame_of(known), columns, caption=caption, mark=lambda row: row["mark"])
-    apart = without_schools(scores.data.framework, scores.area, [views[row["name"]].topic for row in known])
-    return (
-        shown
-        + apart
-        + closed_block("What officers report about the topics", position_of_topics(views[row["name"]] for row in known))
-    )
+    topics = [TOPICS[row["name"]] for row in known]
+    apart = without_schools(scores.data.framework, scores.area, topics)
+    return shown + apart + closed_block("What officers report about the topics", position_of_topics(scores, topics))
 
 
 def grid(scores: ProtectedScores, links: Mapping[tuple[str, str], Link]) -> Block:
@@ -156,8 +153,9 @@ def _status(view: View) -> dict[str, Any]:
 
 def _line(view: View) -> Markup:
     figure = FIGURES[view.figure]
-    known = view.whole_months(figure.name)["value"].iloc[-36:]
-    if why_no_chart(figure, view.area, view.whole_months(figure.name)):
+    months = view.whole_months(figure.name)
+    known = months["value"].iloc[-36:]
+    if why_no_chart(figure, view.area, months):
         return Markup("")
     if len(known) < 2 or known.isna().any():  # a line over hidden months would show what they hide
         return Markup("")
