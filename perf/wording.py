@@ -206,9 +206,13 @@ def month_name(label: str, *, year: bool = True) -> str:
     return Shown(f"{pd.Timestamp(f'{label}-01'):%B}" + (f" {label[:4]}" if year else ""), {"": label})
 
 
-def in_words(number: float, unit: str, decimals: int) -> str:
+def in_words(number: float, unit: str, decimals: int | None = None) -> str:
     """Return a number with its unit, for a sentence: "7.91 days per FTE", "61.2%", "£402,000", "293"."""
-    text = value(number, unit, decimals=decimals)
+    return add_unit(value(number, unit, decimals=decimals), unit)
+
+
+def add_unit(text: str, unit: str) -> str:
+    """Return a number, as `value` writes it, with its unit where that is a word: "7.91 days per FTE", but "61.2%"."""
     return f"{text} {unit}" if unit not in (*_UNIT_SIGNS, "count", "") else text
 
 

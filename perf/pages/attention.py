@@ -11,7 +11,7 @@ from perf.catalogue import FIGURES, TOPICS
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.pages.block import Block, say
 from perf.pages.cell import cell
-from perf.pages.health.scorecard import SHOWN_BY_SIGN
+from perf.pages.health.scorecard import SHOWN_BY_SIGN, title_of
 from perf.pages.links import LEADING, at, link, months_of, row_id, stem_of
 from perf.pages.officers_words import not_explained
 from perf.pages.tables import Col, small_lines, table
@@ -79,7 +79,7 @@ def _red_measures(scores: ProtectedScores) -> Iterator[Item]:
         unit = "" if row["unit"] in SHOWN_BY_SIGN or pd.isna(row["unit"]) else f" {row['unit']}"
         yield Item(
             kind="Red measure", size=100 * row["miss"] / abs(row["target"]) if row["target"] else float("inf"),
-            what=row["measure_id"] if pd.isna(row["title"]) else row["title"], id=row["measure_id"],
+            what=title_of(row, "measure_id"), id=row["measure_id"],
             why=f"Red: {actual} against a target of {target}{unit}{in_set}",
             missing=not_explained(scores, row, row["measure_id"]), mark=scores.data.mark_of(measure_tables(row)),
             to=(at(row_id(scores.data, "measures", row["measure_id"])),),
@@ -104,7 +104,7 @@ def _late_actions(scores: ProtectedScores) -> Iterator[Item]:
         yield Item(
             kind="Overdue action" if row["late"] else "Red action",
             size=(scores.quarter.end - due).days if row["late"] else row["expected"] - row["percent_complete"],
-            what=row["action_id"] if pd.isna(row["title"]) else row["title"], id=row["action_id"],
+            what=title_of(row, "action_id"), id=row["action_id"],
             why=capitalised(", ".join(filter(None, reasons))),
             missing=not_explained(scores, row, row["action_id"]),
             mark=scores.data.mark_of(("actions",)), to=(at(row_id(scores.data, "actions", row["action_id"])),),
@@ -186,7 +186,7 @@ def _reds(scores: ProtectedScores) -> str:
     counts = listing(count(number, one) for one, number in some.items())
     verb = "is" if total == 1 else "are"
     none = "".join(f", and no {one} is" for one in red if one not in some)
-    silent = [str(row["title"] if pd.notna(row["title"]) else row[f"{one}_id"])
+    silent = [title_of(row, f"{one}_id")
               for one, rows in red.items() for row in rows.to_dict("records")
               if scores.explanation_of(row, row[f"{one}_id"]).is_blank]  # fmt: skip
     return f"{counts} {verb} Red{none}. {_unexplained(silent, total)}".strip()

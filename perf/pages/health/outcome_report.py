@@ -8,7 +8,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from perf.pages.block import Block, say
-from perf.pages.health import scorecard
+from perf.pages.health import risk_matrix, scorecard
 from perf.pages.report_scores import ReportScores
 from perf.pages.tables import Col, table
 from perf.rules import PLAN, RATED
@@ -128,20 +128,14 @@ def _risks(objective: Objective, bands: list[str]) -> Block:
     """Return the risks that name the objective, in a sentence: of many, how many have each band, the worst by name."""
     rows = objective.risks
     if len(rows) <= _MOST_NAMED:
-        named = [f"{_name(row)} ({row['risk_ref']}, {_band(row['band'])})" for row in rows.to_dict("records")]
+        named = [
+            f"{scorecard.title_of(row, 'risk_ref')} ({row['risk_ref']}, {risk_matrix.band_in_words(row['band'])})"
+            for row in rows.to_dict("records")
+        ]
         return say(f"{'Risk' if len(named) == 1 else 'Risks'}: {listing(named)}.") if named else Block()
-    groups = {band: rows[rows["band"] == band] for band in reversed(bands) if (rows["band"] == band).any()}
-    counts = [f"{len(group)} {_band(band)}" for band, group in groups.items()]
-    unscored = int(rows["band"].isna().sum())
-    worst = next(iter(groups.values()), rows.head(0)).to_dict("records")
-    named = [f"{_name(row)} ({row['risk_ref']})" for row in worst]
+    counts = [f"{number} {band}" for band, number in risk_matrix.counts_by_band(rows, bands).items()]
+    highest = next((band for band in reversed(bands) if (rows["band"] == band).any()), None)
+    worst = rows[rows["band"] == highest].to_dict("records")
+    named = [f"{scorecard.title_of(row, 'risk_ref')} ({row['risk_ref']})" for row in worst]
     names = f" The highest: {listing(named)}." if named else ""
-    return say(f"{len(rows)} risks: {listing(counts + [f'{unscored} without a score'] * bool(unscored))}.{names}")
-
-
-def _name(row: Counts) -> str:
-    return str(row["title"] if pd.notna(row["title"]) else row["risk_ref"])
-
-
-def _band(band: object) -> str:
-    return str(band).lower() if pd.notna(band) else "without a score"
+    return say(f"{len(rows)} risks: {listing(counts)}.{names}")

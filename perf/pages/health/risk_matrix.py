@@ -1,5 +1,6 @@
 """The risk register: every risk by level, and the matrix of likelihood and impact."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -64,6 +65,18 @@ def _action(scores: ProtectedScores, name: str) -> str:
         return name
     title = f"{found[0]['title']} " if pd.notna(found[0]["title"]) else ""
     return f"{title}({name}, {found[0]['rating']})"
+
+
+def band_in_words(band: Any) -> str:
+    """Return a band for a sentence: "medium/high", "without a score"."""
+    return "without a score" if pd.isna(band) else str(band).lower()
+
+
+def counts_by_band(risks: pd.DataFrame, bands: Sequence[str]) -> dict[str, int]:
+    """Return how many risks have each band that any has, the highest first, and last how many have no score."""
+    counts, unscored = risks["band"].value_counts(), int(risks["band"].isna().sum())
+    numbers = {band_in_words(band): int(counts[band]) for band in reversed(bands) if band in counts}
+    return numbers | ({band_in_words(None): unscored} if unscored else {})
 
 
 def _broken(band: Any) -> Cell:

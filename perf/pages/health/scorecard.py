@@ -63,6 +63,11 @@ def _direction(row: Row) -> Markup:
     return arrow(row["direction"])
 
 
+def title_of(row: Row, id_column: str) -> str:
+    """Return the title of a measure, an action or a risk; its id if it has none."""
+    return str(row[id_column] if pd.isna(row["title"]) else row["title"])
+
+
 _HEADINGS = {listed.id: capitalised(listed.one) for listed in LISTED.values()}
 STATUS, DIRECTION = Col("Status", _status), Col("Direction", _direction)
 

@@ -12,6 +12,7 @@ from perf.disclosure.protected_scores import ProtectedScores
 from perf.figure import value_of
 from perf.pages.block import Block, ChartText, Source, say, show_chart
 from perf.pages.health import scorecard
+from perf.pages.health.risk_matrix import counts_by_band
 from perf.rules import RATED, RATING_COLUMNS
 from perf.scores import measure_tables
 from perf.wording import capitalised, count, is_are, listing, out_of, share, value
@@ -150,10 +151,8 @@ def risks(scores: ProtectedScores) -> Block:
     bands = list(scores.data.framework.risk_bands)
     sentences = []
     for level, rows in scores.risks.groupby("level", sort=True):
-        counts = rows["band"].value_counts()
-        numbers = {band.lower(): counts[band] for band in reversed(bands) if band in counts}
-        numbers |= {"without a score": unscored} if (unscored := int(rows["band"].isna().sum())) else {}
-        in_bands = listing(band if len(rows) == 1 else f"{number} {band}" for band, number in numbers.items())
+        counts = counts_by_band(rows, bands)
+        in_bands = listing(band if len(rows) == 1 else f"{number} {band}" for band, number in counts.items())
         sentences.append(f"There {is_are(len(rows))} {count(len(rows), f'{level} risk')}: {in_bands}.")
     rising = scores.risks.loc[scores.risks["forecast"] == "increasing"]
     names = listing(rising["title"].fillna(rising["risk_ref"]))

@@ -12,7 +12,7 @@ from perf.pages.block import Block, lead, say
 from perf.pages.health.scorecard import fraction, one_measure, shown_values
 from perf.pages.measure.view import MeasureView, topic_figure
 from perf.rules import FEW_CASES
-from perf.wording import day, in_words, month_name, uncapitalised, value
+from perf.wording import add_unit, day, month_name, uncapitalised, value
 
 
 def answer(view: MeasureView) -> Block:
@@ -31,13 +31,7 @@ def _amount(view: MeasureView, row: Any) -> str:
     """Return the figure with its unit; a percentage of few cases is a count."""
     if view.unit == "percent" and row["denominator"] < FEW_CASES and pd.notna(row["numerator"]):
         return fraction(row)
-    actual = shown_values(row)[0]
-    return f"{actual} {view.unit}" if _has_word(view.unit) else actual
-
-
-def _has_word(unit: str) -> bool:
-    """Return whether a value of the unit stands with its word: "25 days", but "25%"."""
-    return in_words(1, unit, 0) != value(1, unit, decimals=0)
+    return add_unit(shown_values(row)[0], view.unit)
 
 
 def _rated(row: Any) -> str:

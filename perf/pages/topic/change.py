@@ -7,7 +7,7 @@ from typing import Literal
 
 import pandas as pd
 
-from perf.analysis.change import RECENT, Evidence, Over, YearSoFar, evidence_of
+from perf.analysis.change import RECENT, Evidence, Over, Reason, YearSoFar, evidence_of
 from perf.analysis.change import Kind as Change
 from perf.analysis.monthly_range import Kind as Pattern
 from perf.analysis.monthly_range import MonthlyChart, monthly_chart
@@ -19,6 +19,7 @@ from perf.months import months_between
 from perf.pages.topic_view import View
 from perf.rules import FEW_CASES
 from perf.wording import (
+    add_unit,
     capitalised,
     count,
     in_words,
@@ -54,6 +55,7 @@ _WAYS: dict[Kind, Literal["higher", "lower"]] = {
     "real rise": "higher", "probable rise": "higher", "real fall": "lower", "probable fall": "lower",
 }  # fmt: skip
 _ALONE: tuple[Kind, ...] = ("one high month", "one low month", "usual variation")  # no change of the figure itself
+_EVERY_MONTH: tuple[Reason, ...] = ("every month, and expected", "every month")
 SignalKind = Literal["Worse than usual", "Unusual", "Better than usual"]
 SIGNAL_KINDS: Mapping[str, SignalKind] = {
     "worse": "Worse than usual", "unusual": "Unusual", "better": "Better than usual",
@@ -305,8 +307,7 @@ def _outside(figure: Figure, month: str, row: pd.Series) -> str:
         return f"{number} in {month_name(month)}, expected {low} to {high}"
     places = {"value": figure.decimals} | dict.fromkeys(("lower", "upper"), decimals_of_range(figure))
     now, low, high = (value(row[name], figure.unit, decimals=decimals) for name, decimals in places.items())
-    unit = f" {figure.unit}" if in_words(1, figure.unit, 0) != value(1, figure.unit, decimals=0) else ""
-    return f"{figure.title} of {now}{unit} in {month_name(month)}, expected {low} to {high}"
+    return f"{figure.title} of {add_unit(now, figure.unit)} in {month_name(month)}, expected {low} to {high}"
 
 
 def _title(figure: Figure, judged: Verdict) -> str:
@@ -328,7 +329,7 @@ def _sentences(figure: Figure, judged: Verdict, places: int, *, of_topic: bool =
     yield f"{judged.title}." if judged.kind == "too few data" else f"{judged.short}{_because(evidence)}."
     if evidence.last_year and evidence.last_year.months > 1:
         yield _beside_last_year(figure, evidence.last_year, places)
-        if not evidence.reason.startswith("every month"):  # which says it already
+        if evidence.reason not in _EVERY_MONTH:  # which says it already
             yield f"{capitalised(_months_beside(evidence.last_year))} the same month of last year."
     if evidence.this_year:
         yield _beside_expected(evidence)
@@ -361,7 +362,7 @@ def _of_single_months(figure: Figure, judged: Verdict, *, of_topic: bool) -> Ite
 
 def _because(evidence: Evidence) -> str:
     """Return the evidence that decides the verdict, for the end of its sentence; "" for no change."""
-    side = "below" if evidence.kind.endswith("fall") else "above"
+    side = "below" if _WAYS.get(evidence.kind) == "lower" else "above"
     months = count(evidence.recent.months, "month") if evidence.recent else ""
     year = evidence.last_year
     every = f"{_months_beside(year)} the same month of last year" if year else ""

@@ -139,22 +139,14 @@ def _against_target(made: Charted, forecast: Forecast, targets: tuple[float, flo
     if better == "neutral" or pd.isna(to_date) and pd.isna(whole):
         return ""
     if pd.isna(whole):
-        return f"The target for this quarter is {_target(to_date, statistic)}; there is no target for the year."
+        return f"The target for this quarter is {in_words(to_date, statistic.unit)}; there is no target for the year."
     meets = forecast.value <= whole if better == "lower" else forecast.value >= whole
-    first = f"The forecast {'meets' if meets else 'misses'} the target of {_target(whole, statistic)} for the year"
+    first = f"The forecast {'meets' if meets else 'misses'} the target of {in_words(whole, statistic.unit)} for the year"
     if not forecast.years:
         return f"{first}."
     times = forecast.on_target(whole, better)
     with_errors = capitalised(out_of(times, forecast.years, "past error"))
     return f"{first}. {with_errors} would let the year end on target."
-
-
-def _target(number: float, statistic: Figure) -> str:
-    """Return a target with its unit, and with the decimals that it has."""
-    text = value(number, statistic.unit)
-    return (
-        text if in_words(1, statistic.unit, 0) == value(1, statistic.unit, decimals=0) else f"{text} {statistic.unit}"
-    )
 
 
 def _amount(number: float, statistic: Figure, *, unit: bool = True) -> str:
