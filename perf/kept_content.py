@@ -2,7 +2,7 @@
 
 The key of an entry is a hash of all that it is made of, with all code of the package, the versions of the installed
 libraries and of Python: nothing old can answer for other data or other code. Nothing is kept here but what any reader
-of a page may see: no record, and no figure that is not protected. The folder is safe to delete at any time.
+of a page may see: no record, and no figure that is not protected.
 """
 
 import contextlib
@@ -146,7 +146,7 @@ def _pieces(content: Any) -> Iterator[bytes]:
     elif isinstance(content, pd.Series | pd.Index | np.ndarray):
         yield from _pieces(pd.DataFrame(content))
     elif isinstance(content, Mapping):
-        yield from _each(pair for pair in content.items())
+        yield from _each(content.items())
     elif isinstance(content, Sequence):
         yield from _each(content)
     elif isinstance(content, partial):

@@ -18,6 +18,7 @@ Kind = Literal[
 Over = Literal["sum", "share", "last"]
 Reason = Literal["year and months", "months", "year", "every month, and expected", "every month", "one month", ""]
 
+_PROBABLE: dict[int, Kind] = {1: "probable rise", -1: "probable fall"}  # by the sign of the change
 RECENT = 6  # months in which a signal is news
 CHANCE = 0.003  # of a difference that is no change, as for a month outside its limits
 SURELY = 0.0003  # of six months that are no change: then no further evidence is needed
@@ -179,9 +180,6 @@ def _verdict(
     if farthest:
         return "one high month" if farthest > 0 else "one low month", "one month"
     return "usual variation", ""
-
-
-_PROBABLE: dict[int, Kind] = {1: "probable rise", -1: "probable fall"}
 
 
 def _last_year(chart: MonthlyChart, year: Sequence[str], over: Over, difference: float | None) -> YearSoFar | None:

@@ -208,6 +208,21 @@ def months_reach_the_quarter(table: str) -> Check:
     )  # fmt: skip
 
 
+def _numbers_of(days: pd.Series) -> Any:
+    """Return the days on which there is a row, each once and in order, as numbers."""
+    return np.unique(days.to_numpy("datetime64[D]").astype("int64"))
+
+
+def _expected_in(gap: int, every: Any) -> float:
+    """Return how many of these days are to be expected in a time without any; 0 where there has been one as long."""
+    return float(gap * (len(every) - 1) / (every[-1] - every[0])) if gap > np.diff(every).max() else 0.0
+
+
+def _per_day(days: pd.Series) -> float:
+    """Return how many days with a row there are for each day from the first to the last."""
+    return float(days.nunique() / max((days.max() - days.min()).days, 1))
+
+
 def events_reach_the_quarter(table: str, day: str) -> Iterator[Check]:
     """Return the checks that a table of events, each with its day, does not end long before the latest quarter does.
 
@@ -218,7 +233,7 @@ def events_reach_the_quarter(table: str, day: str) -> Iterator[Check]:
     def find(data: Dataset, least: float, most: float) -> Texts:
         latest, days = data.latest, data.tables[table][day].dropna()
         days = days[days <= latest.end] if latest else days.iloc[:0]
-        every = np.unique(days.to_numpy("datetime64[D]").astype("int64"))
+        every = _numbers_of(days)
         if latest is None or len(every) < _FEWEST_DAYS:
             return {}
         to = data.framework.data_to.get(table)
@@ -227,8 +242,8 @@ def events_reach_the_quarter(table: str, day: str) -> Iterator[Check]:
         end = latest.end if to is None else min(latest.end, pd.Timestamp(to))
         whose = f"the end of the latest quarter, {latest}" if to is None else f"its data_to, {end:%Y-%m-%d}"
         last, gap = days.max(), int((end - days.max()).days)
-        expected = gap * (len(every) - 1) / int(every[-1] - every[0])
-        if gap <= np.diff(every).max() or not least <= expected < most:
+        expected = _expected_in(gap, every)
+        if not least <= expected < most:
             return {}
         text = (
             f"the last row is of {last:%Y-%m-%d}, {count(gap, 'day')} before {whose}; "
@@ -255,14 +270,14 @@ def events_begin_with_a_quarter(table: str, day: str) -> Iterator[Check]:
 
     def find(data: Dataset, *, years_before: int) -> Texts:
         days, latest = data.tables[table][day].dropna(), data.latest
-        every = np.unique(days.to_numpy("datetime64[D]").astype("int64"))
+        every = _numbers_of(days)
         if len(every) < _FEWEST_DAYS or latest is None:
             return {}
         first = days.min()
         quarter = Quarter.of(first, data.framework.year_start_month)
         gap = (first - quarter.start).days
-        expected = gap * (len(every) - 1) / int(every[-1] - every[0])
-        if gap <= np.diff(every).max() or expected < _IMPOSSIBLE or _years(quarter, latest) != years_before:
+        expected = _expected_in(gap, every)
+        if expected < _IMPOSSIBLE or _years(quarter, latest) != years_before:
             return {}
         text = f"the first row is of {first:%Y-%m-%d}, {count(gap, 'day')} after {quarter} began; about {expected:.0f}"
         return {days.idxmin(): f"{text} days with a row were to be expected before."}
@@ -329,8 +344,7 @@ def events_have_no_hole(table: str, day: str) -> Iterator[Check]:
         until = pd.Timestamp(data.framework.data_to.get(table, rows[day].max()))
         found = {}
         for service, days in rows[day].groupby(rows["service"].astype("str")):
-            times = days.nunique() / max((days.max() - days.min()).days, 1)
-            expected = times * (min(until, rows[day].max()) - days.max()).days
+            expected = _per_day(days) * (min(until, rows[day].max()) - days.max()).days
             if days.nunique() >= _FEWEST_DAYS and expected >= _DAYS_OF_SERVICE:
                 found[days.idxmax()] = (
                     f"the last row of {service} is of {days.max():%Y-%m-%d}, but the table goes on to "
@@ -357,9 +371,8 @@ def records_still_end(table: str, first: str, last: str, noun: str) -> Check:
         ended = ended[ended <= begun.max()]
         if ended.nunique() < _FEWEST_DAYS:
             return {}
-        times = ended.nunique() / max((ended.max() - ended.min()).days, 1)
         since = begun[begun > ended.max()]
-        if times * (begun.max() - ended.max()).days < _IMPOSSIBLE:
+        if _per_day(ended) * (begun.max() - ended.max()).days < _IMPOSSIBLE:
             return {}
         return together(since, lambda many: f"{count(many, noun)} began after {ended.max():%Y-%m-%d}, and none ended.")
 

@@ -88,10 +88,15 @@ def _apart(data: Dataset, column: str) -> Texts:
     }
 
 
+def _quarters_of(rows: pd.DataFrame, data: Dataset) -> dict[str, Quarter]:
+    """Return the quarters of rows by their labels."""
+    return {label: Quarter(label, data.framework.year_start_month) for label in rows["quarter"].unique()}
+
+
 def _wrong_data_to(data: Dataset) -> Texts:
     """Find last covered days of returns that are after their quarter, or long before it."""
     rows = data.returns.dropna(subset=["data_to", "quarter"])
-    quarters = {label: Quarter(label, data.framework.year_start_month) for label in rows["quarter"].unique()}
+    quarters = _quarters_of(rows, data)
     ends = rows["quarter"].map({label: quarter.end for label, quarter in quarters.items()})
     begins = rows["quarter"].map(
         {label: quarter.same_quarter_last_year.year_start for label, quarter in quarters.items()}
@@ -105,8 +110,8 @@ def _wrong_data_to(data: Dataset) -> Texts:
 def _far_due(data: Dataset, column: str) -> Texts:
     """Find actions that are due ten years or more after their quarter."""
     rows = data.actions.dropna(subset=["quarter", column])
-    year = rows["quarter"].str[:4].astype("int64")
-    far = rows[rows[column].dt.year - year >= _FAR_YEARS]
+    years = {label: quarter.year_start.year for label, quarter in _quarters_of(rows, data).items()}
+    far = rows[rows[column].dt.year - rows["quarter"].map(years).astype("int64") >= _FAR_YEARS]
     return {row.Index: f"{row.action_id}: {getattr(row, column):%Y-%m-%d} is far off." for row in far.itertuples()}
 
 

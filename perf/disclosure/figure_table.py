@@ -146,13 +146,13 @@ class Table:
     shares_tell_parts: bool
 
 
-def never_counted(amounts: Any, shares: Mapping[int, str], parts: Sequence[str]) -> Any:
+def never_counted(amounts: Any, family: str, parts: Sequence[str]) -> Any:
     """Find of which parts the figure, or one of its shares, counts nothing, as everybody knows from its definition.
 
     Parameters
     ----------
     amounts : array of area x part x kind x period
-    shares : mapping of kind to the name of a share
+    family : str
     parts : sequence of str
         The first is "", the total.
 
@@ -167,12 +167,13 @@ def never_counted(amounts: Any, shares: Mapping[int, str], parts: Sequence[str])
     """
     never = np.zeros((len(parts), KINDS), dtype=bool)
     whole = np.nan_to_num(amounts[:, :, 0, TO_DATE])
-    for kind, name in shares.items():
+    shares = (figure for figure in RECORD_FIGURES if figure.share_of == family and not figure.base)
+    for share in shares:
+        kind = place_of(share.name).share
         if np.isnan(amounts[:, 1:, kind]).all():
             continue  # it is not given by part
         counted = np.nan_to_num(amounts[:, :, kind, TO_DATE])
-        dimension = next((figure.decided_by for figure in RECORD_FIGURES if figure.name == name), "")
-        decided = np.array([bool(part) and Part.parse(part).dimension == dimension for part in parts])
+        decided = np.array([bool(part) and Part.parse(part).dimension == share.decided_by for part in parts])
         decided &= (whole > 0).any(axis=0)
         never[:, kind] |= decided & (counted == 0).all(axis=0)
         never[:, KINDS - kind] |= decided & (np.abs(counted - whole) < SAME).all(axis=0)
@@ -194,8 +195,7 @@ def published_in(figures: pd.DataFrame, people: pd.DataFrame | None) -> Publishe
     shape = (len(areas), len(parts), KINDS, len(BY_QUARTER))
     values, counts = np.full(shape, np.nan), np.full(shape, np.nan)
     values[at_rows(figures, areas, parts)] = figures["numerator"]
-    shares = {place_of(name).share: place_of(name).base for name in figures["figure"].unique() if place_of(name).share}
-    never = never_counted(values, shares, parts)
+    never = never_counted(values, place_of(figures["figure"].iloc[0]).family, parts)
     values[:, 1:, 1:] = np.nan  # parts of a share are never given
     behind = _behind(people, figures, areas, parts)
     counts[at_rows(behind, areas, parts)] = behind["people"]

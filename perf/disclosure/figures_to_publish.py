@@ -176,8 +176,7 @@ def _named_together(
         if name == "" or not np.isnan(cells).all()
     }
     together = np.stack(list(sums.values()), axis=1)
-    shares = {kind: name for kind, name in FAMILIES[family].items() if kind}
-    never = never_counted(together, shares, list(sums))
+    never = never_counted(together, family, list(sums))
     together[:, 1:, 1:] = np.nan  # parts of a share are never given
     days = place_of(family).counts_days
     return Published(family, quarter, [year.areas[at] for at in areas], list(sums), together, np.nan, days, never)

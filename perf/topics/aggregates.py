@@ -274,8 +274,8 @@ def _far_from_month_before(data: Dataset) -> Texts:
     """Find staff of whom an area has many times as many as the month before; the first of each."""
     rows = data.aggregates[data.aggregates["amount"].isin(list(STAFF_AMOUNTS)) & data.aggregates["part"].isna()]
     rows = rows.sort_values("month", kind="stable")
-    times = rows["value"] / rows.groupby(["amount", "area"])["value"].shift().replace(0, np.nan)
     rows = rows.assign(before=rows.groupby(["amount", "area"])["value"].shift())
+    times = rows["value"] / rows["before"].replace(0, np.nan)
     far = rows[(times >= TIMES) | (times <= 1 / TIMES)].drop_duplicates(["amount", "area"])
     return {
         row.Index: f"{row.amount} of {row.area} is {row.value:g}, after {row.before:g} the month before."

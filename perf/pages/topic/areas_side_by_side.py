@@ -20,6 +20,7 @@ from perf.wording import capitalised, listing, month_name, named, the_most, unit
 
 FEWEST_AREAS = 2  # that can be compared
 MONTHS_SHADED = 12
+MOST_NAMED = 3  # of those that have the same value
 
 
 def by_month(view: View, figure: str = "") -> Block:
@@ -140,9 +141,6 @@ def _most(rows: pd.DataFrame, most: str, same: str, unit: str, decimals: int) ->
         return f"{same}{shown}, {size}"
     where = named(names) if len(names) <= MOST_NAMED else f"{len(names)} of {len(known)}"
     return f"{most} {where}{shown}, {size}"
-
-
-MOST_NAMED = 3  # of those that have the same value
 
 
 def _series(view: View, figure: str) -> list[tuple[str, str, pd.DataFrame]]:

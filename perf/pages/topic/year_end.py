@@ -141,7 +141,9 @@ def _against_target(made: Charted, forecast: Forecast, targets: tuple[float, flo
     if pd.isna(whole):
         return f"The target for this quarter is {in_words(to_date, statistic.unit)}; there is no target for the year."
     meets = forecast.value <= whole if better == "lower" else forecast.value >= whole
-    first = f"The forecast {'meets' if meets else 'misses'} the target of {in_words(whole, statistic.unit)} for the year"
+    first = (
+        f"The forecast {'meets' if meets else 'misses'} the target of {in_words(whole, statistic.unit)} for the year"
+    )
     if not forecast.years:
         return f"{first}."
     times = forecast.on_target(whole, better)
