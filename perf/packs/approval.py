@@ -25,7 +25,7 @@ PackWord = Literal["draft", "approved"]
 _MAIN = re.compile(rb"<main\b.*</main>", re.DOTALL)
 _COPIES = re.compile(rb'\s*<li class="files">.*?</li>', re.DOTALL)  # links to copies of the pages, as PDF and so on
 _ADDRESS = re.compile(rb'(<a) href="[^"]*"(?= data-to=)')  # of a link that each run writes, to a page that the pack has
-_TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+_TITLE = re.compile(r'<body data-title="(.*?)"', re.DOTALL)
 _SAVED_AT = "docProps/core.xml"  # in a workbook: when it was saved
 
 
@@ -184,4 +184,4 @@ def find_status(
 def _title(page: Path, name: FileName) -> str:
     """Return the title of a page as HTML, without its council; the name of its file if the page is gone."""
     found = _TITLE.search(page.read_text(encoding="utf-8")) if page.is_file() else None
-    return found[1].rpartition(" – ")[0] if found else name
+    return found[1] if found else name

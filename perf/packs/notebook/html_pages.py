@@ -49,6 +49,11 @@ class Page:
     notice: str = ""  # why the page is not that of the last run
     tables: tuple[Neighbour, ...] = ()
 
+    @property
+    def title(self) -> str:
+        """What the page is called, with its area and its quarter."""
+        return ", ".join(filter(None, (self.name, self.area, self.quarter)))
+
 
 @dataclass(frozen=True)
 class Neighbours:

@@ -51,7 +51,7 @@ def join_pages(pages: Mapping[str, str], front: Collection[str], document: str =
         elsewhere=_ELSEWHERE[document],
         other=ANNEXES if document == COMMITTEE_PACK else COMMITTEE_PACK,
         council=_text(index, "header .council"),
-        title=_text(index, "title").split(" – ")[0],
+        title=str(index.select("body")[0].get("data-title", "")),
         span=_text(index, "header .report span"),
         quarter=str(index.select("body")[0].get("data-quarter", "")),
         status=_status(index, soups),

@@ -68,6 +68,11 @@ def write_word_document(pages: Sequence[Path], path: Path) -> None:
     writer.document.save(str(path))
 
 
+def _title(page: BeautifulSoup) -> str:
+    """Return what a page says it is called."""
+    return str(page.select("body")[0].get("data-title", ""))
+
+
 def _text(element: Tag | None, *, first: bool = False) -> str:
     """Return the words of an element in one line; of its `first` piece alone."""
     if element is None:
@@ -103,13 +108,13 @@ def _new_document(index: BeautifulSoup) -> "Document":
     entry.paragraph_format.tab_stops.add_tab_stop(Pt(_WIDE), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
     for language in styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), "en-GB")
-    title = _text(index.select_one("title")).replace(" – ", ", ")
+    title, council = _title(index), _text(index.select_one("header .council"))
     properties = document.core_properties
-    properties.title, properties.language, properties.comments = title, "en-GB", ""
-    properties.author = _text(index.select_one("header .council"))
+    properties.title, properties.language, properties.comments = f"{title}, {council}", "en-GB", ""
+    properties.author = council
     properties.created = properties.modified = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     status = _text(index.select_one("header .status p"))
-    section.header.paragraphs[0].text = ". ".join(filter(None, (title, status)))
+    section.header.paragraphs[0].text = ". ".join(filter(None, (properties.title, status)))
     foot = section.footer.paragraphs[0]
     for words, code in (("Page ", "PAGE"), (" of ", "NUMPAGES")):
         foot.add_run(words)
@@ -128,7 +133,7 @@ class _Writer:
     def title_page(self, index: BeautifulSoup, names: Sequence[str]) -> None:
         """Write whose pack it is, of which quarter, whether it is approved, and what is in it."""
         self.document.add_paragraph(_text(index.select_one("header .council")))
-        self.document.add_paragraph(_text(index.select_one("title")).split(" – ")[0], style="Title")
+        self.document.add_paragraph(_title(index), style="Title")
         self.document.add_paragraph(_text(index.select_one("header .report span")))
         for line in index.select("header .status p"):
             self.document.add_paragraph().add_run(_text(line)).bold = True

@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 from perf.packs.pdf.committee_pack import GLANCE, join_pages
 from perf.packs.report_and_task import ANNEXES, COMMITTEE_PACK
 
-PAGE = """<html lang="en-GB"><head><title>{name}, 2019-20 Q2 – Testshire</title></head><body>
+PAGE = """<html lang="en-GB"><body data-title="{name}, 2019-20 Q2">
 <header><p class="council">Testshire</p><p class="report">{name} <span>2019-20 Q2, July to September</span></p>
 <div class="status"><p>Draft</p></div></header><nav>All reports</nav>
 <main id="main"><h1 id="top">{name}?</h1>{content}</main><footer><p>Data to September.</p></footer></body></html>"""

@@ -22,7 +22,7 @@ TABLE = (
     '<span aria-hidden="true">■</span> Red</span></td></tr><tr class="words"><td>Cause: flu.</td></tr>'
     '<tr><th scope="row">Leavers</th><td></td></tr></tbody></table>'
 )
-FRAME = """<html lang="en-GB"><head><title>{name}, 2019-20 Q2 – Testshire</title></head><body>
+FRAME = """<html lang="en-GB"><body data-title="{name}, 2019-20 Q2">
 <header><p class="council">Testshire</p><p class="report">{name} <span>2019-20 Q2, July to September</span></p>
 <div class="status"><p>Draft</p></div></header>
 <main id="main">{content}</main><footer><p>Data to September.</p></footer></body></html>"""
