@@ -19,6 +19,7 @@ from perf.pages.links import ALL_ACTIONS, ALL_MEASURES, ALL_RISKS, RowsTable, at
 from perf.pages.measure.own_pages import FOLDER, slugs_of
 from perf.pages.officers_words import explained
 from perf.pages.tables import Col, Row, arrow, compared, pill, small_lines, table
+from perf.quarter import Quarter
 from perf.rules import LISTED, RATED, RATING_COLUMNS, Rating
 from perf.scores import measure_tables
 from perf.wording import capitalised, count, is_are, listing, short_day, value, values_apart
@@ -240,11 +241,20 @@ def better_or_worse(row: Row) -> Markup:
     return compared(Judgement(now, previous, direction, row["not_compared"], row["unit"]))
 
 
-def _target(row: Row) -> Markup:
-    annual = row["annual_target"]
-    of_year = f"{value(annual, row['unit'])} for the year" if pd.notna(annual) else ""
-    values = {"for the year": annual, NOTE: "; ".join(filter(None, (row["not_rated"], own_rule(row))))}
-    return cell(shown_values(row)[1]) + small_lines(of_year, row["not_rated"], own_rule(row), parts=values)
+def _target(quarter: Quarter) -> Callable[[Row], Markup]:
+    """Return what shows a target, and up to when it is where the data of the figure end before."""
+    whole = short_day(quarter.end)
+
+    def shown(row: Row) -> Markup:
+        annual, ends_early = row["annual_target"], pd.notna(row["data_to"]) and row["data_to"] < quarter.end
+        of_year = f"{value(annual, row['unit'])} for the year" if pd.notna(annual) else ""
+        until = (
+            f"for data up to {whole}" if ends_early and pd.notna(row["target"]) and row["basis"] != "snapshot" else ""
+        )
+        values = {"for the year": annual, NOTE: "; ".join(filter(None, (until, row["not_rated"], own_rule(row))))}
+        return cell(shown_values(row)[1]) + small_lines(of_year, until, row["not_rated"], own_rule(row), parts=values)
+
+    return shown
 
 
 def fraction(row: Row) -> str:
@@ -283,7 +293,7 @@ def _measure_columns(scores: ProtectedScores, *, is_list: bool = False) -> tuple
         named("measure_id", to),
         Col(before.heading, _previous, number=True),
         Col(before.heading_now, _actual, number=True),
-        Col("Target", _target, number=True),
+        Col("Target", _target(scores.quarter), number=True),
         STATUS,
         Col("Better or worse", better_or_worse),
         history_columns.last_ratings(scores),

@@ -143,7 +143,8 @@ def verdict(view: View, figure: str = "") -> Verdict:
     judged = Verdict("too few data", statistic.name, "", (), signals=signals, chart=chart, target=target)
     places = statistic.decimals_of(*sizes)
     judged = replace(judged, evidence=_as_shown(view, statistic, _evidence(view, statistic, chart), places))
-    return in_words_of(judged, statistic, view.better(statistic.name), places=places)
+    of_topic = all(chart and chart.is_stable for chart in charts.values())
+    return in_words_of(judged, statistic, view.better(statistic.name), places=places, of_topic=of_topic)
 
 
 def _as_shown(view: View, figure: Figure, evidence: Evidence, places: int) -> Evidence:
@@ -171,7 +172,8 @@ def in_words_of(judged: Verdict, figure: Figure, better: Better, *, places: int,
     places : int
         The decimals of a difference.
     of_topic : bool
-        Whether its signals are of every leading figure of a topic, not of one figure.
+        Whether its signals are those of every leading figure of a topic, and not of one figure, or of those alone whose
+        charts tell which months are unusual.
     """
     kind = judged.evidence.kind if judged.evidence else judged.kind
     way = _WAYS.get(kind)
@@ -276,7 +278,9 @@ def _signals_of(charts: Mapping[str, MonthlyChart | None]) -> Iterator[Signal]:
 
 
 def signals_of(figure: Figure, chart: MonthlyChart) -> Iterator[Signal]:
-    """Return the months beyond their range, and the latest of each other kind of signal."""
+    """Return the months beyond their range, and the latest of each other kind of signal; none of an unstable chart."""
+    if not chart.is_stable:
+        return
     recent = chart.frame.iloc[-RECENT:]
     marked = recent[recent["signal"] != ""]
     for month, row in marked[marked["signal"] == "outside"].iterrows():
@@ -337,7 +341,8 @@ def _sentences(figure: Figure, judged: Verdict, places: int, *, of_topic: bool =
         marked, whole = _marked_in_baseline(chart)
         yield (
             f"{capitalised(out_of(marked, whole, 'month'))} on which the expected range is based "
-            f"{is_are(marked)} unusual already, so the range describes no stable period."
+            f"{is_are(marked)} unusual already, so the range describes no stable period and does not tell which later "
+            "months are unusual."
         )
     if judged.kind != "too few data" and pd.notna(judged.target):
         yield _beside_target(figure, judged)
@@ -353,7 +358,7 @@ def _of_single_months(figure: Figure, judged: Verdict, *, of_topic: bool) -> Ite
     others = [signal.words for signal in judged.signals if signal.figure != figure.name]
     if own:
         yield f"Unusual in the last six months: {'; '.join(own)}."
-    elif judged.kind != "too few data":
+    elif judged.kind != "too few data" and judged.chart and judged.chart.is_stable:
         no_other = ", in any leading figure of this topic" if of_topic and not others else ""
         yield f"No month of the last six is unusual{no_other}."
     if others:

@@ -245,7 +245,7 @@ def test_actions_are_listed_by_corporate_action_in_the_order_of_the_table(quarte
     assert [name for _, rows in registers(block) for name in rows] == ids[1::2] + ids[0::2]
 
 
-def test_a_measure_shows_last_year_this_year_and_target_with_unit_and_data_date(quarter):
+def test_a_measure_shows_last_year_this_year_and_target_with_unit_and_the_dates_of_both(quarter):
     scores = quarter(
         measures=[{"unit": "days per FTE", "polarity": "lower"}],
         returns=[
@@ -259,7 +259,7 @@ def test_a_measure_shows_last_year_this_year_and_target_with_unit_and_data_date(
             "Buses M1, days per FTE",
             "3.70",
             "4.74 data up to 31 Aug 2019",
-            "3.74",
+            "3.74 for data up to 30 Sep 2019",
             "■ Red",
             "✗ Worse up from 3.70",
             "Flu No explanation given: no cause and no remedy.",

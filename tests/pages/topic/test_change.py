@@ -25,6 +25,7 @@ from perf.pages.topic_view import View
 
 MONTHS = pd.period_range("2015-04", periods=60, freq="M").astype("str")
 STEADY = [50.0, 55.0, 45.0, 50.0, 60.0, 40.0] * 9  # 2015-04 to 2019-09
+UNSTABLE = [5.0, 5.1] * 9 + [15.0, 15.1] * 9 + [10.0, 10.1] * 9
 ON_TIME, RECEIVED = FIGURES["complaints.on_time_pct"], FIGURES["complaints.received"]
 
 
@@ -41,7 +42,7 @@ def judged(values=STEADY, figure=ON_TIME, target=float("nan"), this_year="2019-0
     [
         (STEADY, "2019-04", "usual variation", "within the usual variation"),
         (STEADY[:12], "2015-04", "too few data", "12 months are too few to tell a change from chance"),
-        ([5.0, 5.1] * 9 + [15.0, 15.1] * 9 + [10.0, 10.1] * 9, "2019-04", "not stable",
+        (UNSTABLE, "2019-04", "not stable",
          "not stable, so the chart cannot tell"),
         ([*STEADY[:48], 80, 85, 75, 80, 90, 70], "2019-04", "real rise", "a real rise"),
     ],
@@ -58,6 +59,16 @@ def test_a_month_outside_its_range_is_neutral_where_neither_way_is_better():
     (signal,) = [signal for signal in signals_of(RECEIVED, chart) if signal.month == "2019-09"]
     assert signal.meaning == "unusual"
     assert signal.words.startswith("200 complaints in September 2019, expected ")
+
+
+def test_a_chart_that_is_not_stable_says_of_no_month_that_it_is_unusual_or_that_none_is():
+    months = pd.DataFrame({"value": [*UNSTABLE[:53], 200.0]}, MONTHS[:54])
+    chart = monthly_chart(months, kind="level", better="higher", this_year="2019-04")
+    assert chart.frame["signal"].iloc[-1] == "outside"
+    assert list(signals_of(ON_TIME, chart)) == []
+    words = " ".join(_sentences(ON_TIME, judged(UNSTABLE), 1))
+    assert "does not tell which later months are unusual" in words
+    assert "of the last six" not in words
 
 
 @pytest.mark.parametrize(("beyond", "expected"), [(-0.04, 0), (0.04, 0), (0.06, 1)])
@@ -121,7 +132,7 @@ def test_months_that_cannot_be_compared_are_not_counted_and_the_sentence_says_so
          "or miss it: 8 of the last 12 months met it."),
         (50.0, [*STEADY[:48], 80, 85, 75, 80, 90, 70], "Whether months will meet the target of 50% is not known from "
          "the expected range, which is that of the time before the change."),
-        (10.0, [5.0, 5.1] * 9 + [15.0, 15.1] * 9 + [10.0, 10.1] * 9, "Whether months will meet the target of 10% "
+        (10.0, UNSTABLE, "Whether months will meet the target of 10% "
          "is not known from the expected range, which describes no stable period."),
     ],
 )  # fmt: skip
