@@ -11,7 +11,7 @@ from perf.catalogue import FIGURES, TOPICS
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.pages.block import Block, say
 from perf.pages.cell import cell
-from perf.pages.health.scorecard import SHOWN_BY_SIGN, title_of
+from perf.pages.health.scorecard import SHOWN_BY_SIGN, ends_early, title_of
 from perf.pages.links import LEADING, at, link, months_of, row_id, stem_of
 from perf.pages.officers_words import not_explained
 from perf.pages.tables import Col, small_lines, table
@@ -77,10 +77,11 @@ def _red_measures(scores: ProtectedScores) -> Iterator[Item]:
         actual, target = values_apart(row["actual"], row["target"], unit=row["unit"])
         in_set = "" if row["set"] == PLAN else f", in the {row['set']} set"
         unit = "" if row["unit"] in SHOWN_BY_SIGN or pd.isna(row["unit"]) else f" {row['unit']}"
+        early = f", with data up to {short_day(row['data_to'])}" if ends_early(row, scores.quarter) else ""
         yield Item(
             kind="Red measure", size=100 * row["miss"] / abs(row["target"]) if row["target"] else float("inf"),
             what=title_of(row, "measure_id"), id=row["measure_id"],
-            why=f"Red: {actual} against a target of {target}{unit}{in_set}",
+            why=f"Red: {actual} against a target of {target}{unit}{early}{in_set}",
             missing=not_explained(scores, row, row["measure_id"]), mark=scores.data.mark_of(measure_tables(row)),
             to=(at(row_id(scores.data, "measures", row["measure_id"])),),
         )  # fmt: skip

@@ -81,6 +81,15 @@ def test_a_red_that_nobody_explains_says_so_and_an_overdue_action_that_is_not_re
     )
 
 
+@pytest.mark.parametrize(
+    ("data_to", "expected"), [("2019-08-31", ", with data up to 31 Aug 2019"), ("2019-09-30", ""), (None, "")]
+)
+def test_a_red_measure_whose_data_end_before_the_quarter_says_when(quarter, data_to, expected):
+    scores = quarter(measures=[{}], returns=[{"data_to": data_to}])
+    (item,) = attention.items(open_quarter_of(scores))
+    assert item.why == f"Red: 0% against a target of 100%{expected}"
+
+
 def test_signals_and_overdue_cases_of_the_real_quarter_are_listed_with_links(protected):
     block = attention.attention(protected)
     page = BeautifulSoup(block.html, "html.parser")

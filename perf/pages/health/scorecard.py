@@ -246,15 +246,18 @@ def _target(quarter: Quarter) -> Callable[[Row], Markup]:
     whole = short_day(quarter.end)
 
     def shown(row: Row) -> Markup:
-        annual, ends_early = row["annual_target"], pd.notna(row["data_to"]) and row["data_to"] < quarter.end
+        annual, is_early = row["annual_target"], ends_early(row, quarter)
         of_year = f"{value(annual, row['unit'])} for the year" if pd.notna(annual) else ""
-        until = (
-            f"for data up to {whole}" if ends_early and pd.notna(row["target"]) and row["basis"] != "snapshot" else ""
-        )
+        until = f"for data up to {whole}" if is_early and pd.notna(row["target"]) and row["basis"] != "snapshot" else ""
         values = {"for the year": annual, NOTE: "; ".join(filter(None, (until, row["not_rated"], own_rule(row))))}
         return cell(shown_values(row)[1]) + small_lines(of_year, until, row["not_rated"], own_rule(row), parts=values)
 
     return shown
+
+
+def ends_early(row: Row, quarter: Quarter) -> bool:
+    """Return whether the data of a figure end before its quarter does."""
+    return bool(pd.notna(row["data_to"]) and row["data_to"] < quarter.end)
 
 
 def fraction(row: Row) -> str:
