@@ -15,7 +15,7 @@ for (const register of document.querySelectorAll(".register")) {
     let number = 0;
     for (const row of rows) {
       const content = `${row.textContent} ${underneath(row)?.textContent ?? ""}`.toLowerCase();
-      const rated = choice.selectedIndex < 1 || row.querySelector(".rating")?.textContent.includes(choice.value);
+      const rated = choice.selectedIndex < 1 || row.querySelector(".rating")?.lastChild.textContent.trim() === choice.value;
       row.hidden = !(rated && words.every((word) => content.includes(word)));
       if (underneath(row)) underneath(row).hidden = row.hidden;
       number += !row.hidden;
