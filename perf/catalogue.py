@@ -20,7 +20,7 @@ from perf.figure import Figure, Part, RatingRecipe, Recipe
 from perf.rules import DIRECTORATE, LISTED
 from perf.safe_text import slug
 from perf.scoring import actions, measures, risks
-from perf.topics.aggregates import aggregates_checks, aggregates_table
+from perf.topics.aggregates import aggregates_checks, aggregates_table, defined
 from perf.topics.monthly_amounts import recorded
 from perf.topics.topic import Topic
 from perf.wording import count, split_list
@@ -234,6 +234,13 @@ def find(name: str) -> Figure:
     if name not in FIGURES:
         raise KeyError(f'"{name}" is not a figure. {did_you_mean(name, FIGURES)}'.strip())
     return FIGURES[name]
+
+
+def as_called(figure: Figure, data: Dataset) -> Figure:
+    """Return a figure with the rule by which it is calculated here, and with the council's names of ratings."""
+    ratings = data.framework.ratings
+    of_ratings = {each.name: each for kind in (measures, actions) for each in kind.figures_called(ratings)}
+    return of_ratings.get(figure.name) or defined(figure, data)
 
 
 def recipe_of(name: str) -> Recipe:

@@ -123,7 +123,8 @@ def _unexplained(scores: Scores, rows: pd.DataFrame) -> "pd.Series[str]":
     """Return what to say of each Red for which there is neither a cause nor a remedy, by id."""
     red = rows[rows["rating"] == "Red"].to_dict("index")
     names = [name for name, row in red.items() if scores.explanation_of(row, str(name)).is_blank]
-    return pd.Series("it is Red without a cause and a remedy.", index=names, dtype="str")
+    text = f"it is {scores.ratings.called('Red')} without a cause and a remedy."
+    return pd.Series(text, index=names, dtype="str")
 
 
 def _number(value: float) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from perf.areas import COUNCIL, in_areas, name_of
-from perf.catalogue import find
+from perf.catalogue import as_called, find
 from perf.dataset.dataset import Dataset
 from perf.days_covered import Days
 from perf.load_council import Council, as_dataset
@@ -13,7 +13,6 @@ from perf.object_summary import Summarised
 from perf.quarter import Quarter
 from perf.safe_text import slug
 from perf.scores import compute
-from perf.topics.aggregates import defined
 
 
 class Explanation(Summarised, dict[str, Any]):
@@ -66,8 +65,8 @@ def explain(
     --------
     >>> perf.explain("data/vale", "measures.green_pct", part="theme=People")["numerator"]
     """
-    figure = find(name)
     data = as_dataset(council)
+    figure = as_called(find(name), data)
     quarter = data.quarter(quarter or "")
     area = next((known for known in data.framework.areas if area in (known, slug(known))), area)
     computed = compute(data, quarter, names=[name])
@@ -87,7 +86,7 @@ def explain(
         "unit": figure.unit,
         "numerator_is": figure.numerator,
         "denominator_is": figure.denominator,
-        "definition": defined(figure, data).definition,
+        "definition": figure.definition,
         "covers": Days(row["first_day"], row["last_day"]).covered(figure.period),
         "source": figure.source,
         "tables": {table: _rows_used(data, table, quarter, area) for table in tables},

@@ -5,7 +5,7 @@ from typing import Literal, get_args
 
 import pandas as pd
 
-from perf.catalogue import BY_KIND, FIGURES, RECORD_FIGURES, TOPICS, recipe_of
+from perf.catalogue import BY_KIND, FIGURES, RECORD_FIGURES, TOPICS, as_called, recipe_of
 from perf.dataset.dataset import Dataset
 from perf.dataset.problems import one_of
 from perf.disclosure.protected_scores import ProtectedScores
@@ -162,7 +162,7 @@ def _described(rows: pd.DataFrame, scores: RatedQuarter) -> pd.DataFrame:
     about = pd.DataFrame(
         {
             "figure": pd.Series(list(by_name), dtype="str"),
-            "title": pd.Series([figure.title for figure in by_name.values()], dtype="str"),
+            "title": pd.Series([as_called(figure, data).title for figure in by_name.values()], dtype="str"),
             "unit": pd.Series([figure.unit for figure in by_name.values()], dtype="str"),
             "better": pd.Series([_better(figure, data) for figure in by_name.values()], dtype="str"),
             "provenance": pd.Series([_provenance(figure, scores) for figure in by_name.values()], dtype="str"),

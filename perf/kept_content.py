@@ -23,6 +23,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from platformdirs import user_cache_path
+from pydantic import BaseModel
 
 import perf
 
@@ -42,8 +43,8 @@ def kept(kind: str, made_of: object, make: Callable[[], bytes]) -> bytes:
         What it is, such as "decisions".
     made_of : object
         All that it depends on beside the code: frames, arrays, texts, numbers, days, functions of a module,
-        dataclasses, and lists, mappings and `functools.partial` of these. Anything else has no honest key and is not
-        kept.
+        dataclasses, settings, and lists, mappings and `functools.partial` of these. Anything else has no honest key
+        and is not kept.
     make : callable
 
     Notes
@@ -147,6 +148,8 @@ def _pieces(content: Any) -> Iterator[bytes]:
         yield from _pieces(pd.DataFrame(content))
     elif isinstance(content, Mapping):
         yield from _each(content.items())
+    elif isinstance(content, BaseModel):
+        yield from _each(content)  # its fields with their values
     elif isinstance(content, Sequence):
         yield from _each(content)
     elif isinstance(content, partial):

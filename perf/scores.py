@@ -16,6 +16,7 @@ from perf.figure import COLUMNS, DAYS, Basis, Figure, RatingRecipe, Recipe, Risk
 from perf.load_council import Council, as_dataset
 from perf.object_summary import Summarised
 from perf.quarter import Quarter
+from perf.ratings import Ratings
 from perf.rules import MOST_QUARTERS, PLAN, RATINGS, Rating, Section
 from perf.scoring import actions, group_ratings, measures, risks
 from perf.scoring.printed_ratings import beside_printed
@@ -66,12 +67,17 @@ class RatedQuarter(Summarised):
         counts = {name: rows["rating"].value_counts().reindex(RATINGS).dropna() for name, rows in rated.items()}
         return f"{self.data.framework.name}, {self.quarter}", {
             **{
-                name: ", ".join(f"{number:.0f} {rating}" for rating, number in of.items())
+                name: ", ".join(f"{number:.0f} {self.ratings.called(rating)}" for rating, number in of.items())
                 for name, of in counts.items()
             },
             "risks": count(len(self.risks), "risk"),
             "small numbers": self.protection,
         }
+
+    @property
+    def ratings(self) -> Ratings:
+        """What the council calls its ratings, and their colours."""
+        return self.data.framework.ratings
 
     @property
     def compared_with(self) -> Quarter:

@@ -7,8 +7,6 @@ import pandas as pd
 
 from perf.rules import GREEN_FROM, RED_BELOW
 
-SYMBOLS = {"Green": "●", "Amber": "▲", "Red": "■", "N/A": "–"}  # of a rating, so that colour is never alone
-
 MOST_DECIMALS = 9
 _UNIT_SIGNS = {"percent": ("", "%"), "GBP": ("£", "")}
 _UNIT_WORDS = {"percent": "per cent", "GBP": "£", "count": "number"}
@@ -24,6 +22,11 @@ def count(number: float, one: str, many: str = "") -> str:
     """Return a number with its noun: "1 action", "2 actions", "no actions"."""
     noun = one if number == 1 else many or f"{one}s"
     return f"{'no' if number == 0 else f'{int(number):,}'} {noun}"
+
+
+def with_article(noun: str) -> str:
+    """Return a noun with its indefinite article, by its first letter: "a Red measure", "an Off track measure"."""
+    return f"{'an' if noun[:1].casefold() in tuple('aeiou') else 'a'} {noun}"
 
 
 def is_are(number: float) -> str:

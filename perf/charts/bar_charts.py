@@ -27,8 +27,6 @@ from perf.charts.theme import (
     BLUE,
     GREY,
     INK,
-    RATING_FILLS,
-    RATING_INKS,
     RULE,
     SMALL,
     NothingToDraw,
@@ -39,8 +37,9 @@ from perf.charts.theme import (
     tidy,
 )  # fmt: skip
 from perf.charts.time_axis import every_month, month_named
+from perf.ratings import SYMBOLS, USUAL_RATINGS, Ratings
 from perf.rules import RATING_COLUMNS, RATINGS
-from perf.wording import SYMBOLS, value
+from perf.wording import value
 
 _OUTLINED: dict[str, Any] = {"facecolor": "white", "edgecolor": BLUE, "lw": 1.4}
 _SOLID: dict[str, Any] = {"facecolor": BLUE, "edgecolor": BLUE, "lw": 1.4}
@@ -166,13 +165,15 @@ def _write_column(axes: Axes, head: str, texts: Sequence[str], right: float, **l
 
 
 @in_house_style
-def ratings(frame: pd.DataFrame) -> Figure:
+def ratings(frame: pd.DataFrame, *, looks: Ratings = USUAL_RATINGS) -> Figure:
     """Draw how the ratings of each group divide: one bar a group, as long as the group is large.
 
     Parameters
     ----------
     frame : DataFrame, one row per group
         `label` (the group), and the numbers `green`, `amber`, `red` and `na`, as `roll_up_groups` gives them.
+    looks : Ratings
+        The council's names and colours of ratings: `council.framework.ratings`.
 
     Examples
     --------
@@ -184,27 +185,22 @@ def ratings(frame: pd.DataFrame) -> Figure:
     long = tidy(long.melt(["row", "label"], list(RATINGS), "rating", "number"), "label", known="number")
     totals = long.groupby("row")["number"].sum()
     names = [f"{name} ({total:.0f})" for name, total in zip(long["label"], totals, strict=False)]
-    key = {
-        f"{SYMBOLS[rating]} {rating}": Patch(facecolor=RATING_FILLS[rating], edgecolor=INK, lw=0.6)
-        for rating in RATINGS
-    }
+    key = {looks.marked(rating): Patch(facecolor=looks.fill(rating), edgecolor=INK, lw=0.6) for rating in RATINGS}
     figure, axes, thick = row_axes(names, key=key)
     inch = set_reach(axes, totals, [], [])
     long = long.assign(value=long.groupby("row")["number"].cumsum())
     for rating in reversed(RATINGS):  # the longest first, so that each covers the start of the one before
-        _draw_bars(
-            axes, long[long["rating"] == rating], thick, color=RATING_FILLS[rating], edgecolor=INK, linewidth=0.6
-        )
+        _draw_bars(axes, long[long["rating"] == rating], thick, color=looks.fill(rating), edgecolor=INK, linewidth=0.6)
     for row in long[long["number"] > 0].itertuples():
         words = f"{SYMBOLS[row.rating]} {row.number:.0f}"
         words = words if text_width(words) + 0.06 < row.number / inch else f"{row.number:.0f}"
         place = (row.value - row.number / 2, row.row)
-        axes.text(*place, words, color=RATING_INKS[row.rating], ha="center", va="center", fontsize=SMALL)
+        axes.text(*place, words, color=looks.ink(row.rating), ha="center", va="center", fontsize=SMALL)
     return figure
 
 
 @in_house_style
-def misses(frame: pd.DataFrame) -> Figure:
+def misses(frame: pd.DataFrame, *, looks: Ratings = USUAL_RATINGS) -> Figure:
     """Draw how far each rated measure is from its target, as a share of the target, in the order given.
 
     Parameters
@@ -212,6 +208,8 @@ def misses(frame: pd.DataFrame) -> Figure:
     frame : DataFrame, one row per measure
         `label`, `rating`, and `miss_pct`: the miss in percent of the target, negative when the target is beaten;
         optionally `hidden`, the words for a miss that has no percent ("target 0, missed by 3").
+    looks : Ratings
+        The council's colours of ratings: `council.framework.ratings`.
 
     Examples
     --------
@@ -232,7 +230,13 @@ def misses(frame: pd.DataFrame) -> Figure:
     set_reach(axes, miss, texts[miss < 0], texts[~(miss < 0)], side_widths(sides))
     rows = rows.assign(row=range(len(rows)), value=np.nan_to_num(miss))
     _draw_bars(
-        axes, rows, thick, hue="row", palette=list(rows["rating"].map(RATING_FILLS)), edgecolor=INK, linewidth=0.6
+        axes,
+        rows,
+        thick,
+        hue="row",
+        palette=[looks.fill(rating) for rating in rows["rating"]],
+        edgecolor=INK,
+        linewidth=0.6,
     )
     for at, text in enumerate(words):
         write_beside(axes, (miss[at], at), text)

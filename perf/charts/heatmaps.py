@@ -7,29 +7,19 @@ import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap, Normalize, to_hex, to_rgb
+from matplotlib.colors import LinearSegmentedColormap, Normalize, to_hex
 from matplotlib.figure import Figure
 
 from perf.charts.canvas import EDGE, LINE, Key, Room, panel
 from perf.charts.labels import fold, shared_decimals, short_number, widest_text
-from perf.charts.theme import INK, SEQUENTIAL, SMALL, chart_width, in_house_style, is_narrow, reasons_hidden, tidy
+from perf.charts.theme import SEQUENTIAL, SMALL, chart_width, in_house_style, is_narrow, reasons_hidden, tidy
 from perf.charts.time_axis import axis_inches, mark_months
+from perf.colours import ink_on
 from perf.months import month_numbers
 
 _SHADES = LinearSegmentedColormap.from_list("council", SEQUENTIAL)
 _NOT_SHOWN = "–"
 _ROW, _TINY = 0.34, 8.0  # inches a row is high; points of the numbers in cells
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the contrast of two colours, from 1 to 21, as WCAG 2.2 defines it."""
-    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgb(colour)]
-    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
 
 
 @in_house_style
@@ -120,7 +110,7 @@ def _shaded(
     )  # fmt: skip
     for text in axes.texts:
         shade = to_hex(_SHADES(ends(grid[int(text.get_position()[1]), int(text.get_position()[0])])))
-        text.set_color("#ffffff" if contrast("#ffffff", shade) > contrast(INK, shade) else INK)
+        text.set_color(ink_on(shade))
     for at, name in enumerate(names):
         label = fold(name, chart_width() - 2 * EDGE if is_narrow() else left - 0.2, most=1 if is_narrow() else 2)
         axes.annotate(

@@ -10,13 +10,12 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.figure import Figure
 
+from perf import colours
 from perf.wording import listing
 
-INK, SLATE, GREY, RULE, PALE = GREYS = ("#0b0c0c", "#3d3d3d", "#767676", "#d9d9d9", "#f3f5f7")
+INK, SLATE, GREY, RULE, PALE = GREYS = (colours.INK, "#3d3d3d", "#767676", "#d9d9d9", "#f3f5f7")
 BLUE, TEAL, PLUM, ORANGE, SLATE, LILAC = HOUSE = ("#12436d", "#28a197", "#801650", "#f46a25", SLATE, "#a285d1")
 SEQUENTIAL = ("#e8eef3", "#c9d6e0", "#9fb6c9", "#6f93b1", "#3f6f97", BLUE)  # from the lowest value to the highest
-RATING_FILLS = {"Green": "#0f7a52", "Amber": "#ffbf00", "Red": "#8a1c1c", "N/A": "#ffffff"}
-RATING_INKS = {"Green": "#ffffff", "Amber": INK, "Red": "#ffffff", "N/A": INK}
 
 WIDE, NARROW = 7.4, 3.1  # inches: the text column of a page, and that of a phone
 SIZE, SMALL = 9.5, 9.0  # points

@@ -26,7 +26,6 @@ from perf.charts.theme import (
     BLUE,
     GREY,
     INK,
-    RATING_FILLS,
     SMALL,
     TEAL,
     NothingToDraw,
@@ -35,15 +34,13 @@ from perf.charts.theme import (
     optional,
     tidy,
 )  # fmt: skip
-from perf.wording import SYMBOLS
+from perf.ratings import SYMBOLS, USUAL_RATINGS, Ratings
+from perf.rules import Rating
 
 _TO_DATE: dict[str, Any] = {"marker": "o", "ms": 6.5, "mfc": BLUE}
 _OUTTURN: dict[str, Any] = {"marker": "s", "ms": 6.5, "mfc": TEAL}
 _FORECAST: dict[str, Any] = {"marker": "s", "ms": 7.5, "mfc": "white", "mew": 1.4}
-_RATED: dict[str, dict[str, Any]] = {
-    rating: {"marker": marker, "ms": 7, "color": RATING_FILLS[rating]}
-    for rating, marker in {"Green": "o", "Amber": "^", "Red": "s", "N/A": "D"}.items()
-}
+_MARKERS: dict[Rating, str] = {"Green": "o", "Amber": "^", "Red": "s", "N/A": "D"}
 _TARGET: dict[str, Any] = {"color": INK, "lw": 1.3, "ls": DASHED}
 
 
@@ -134,7 +131,7 @@ def _label_years(axes: Axes, table: pd.DataFrame, words_for: Callable[[float], s
 
 
 @in_house_style
-def quarters(frame: pd.DataFrame) -> Figure:
+def quarters(frame: pd.DataFrame, *, looks: Ratings = USUAL_RATINGS) -> Figure:
     """Draw measures quarter by quarter against their targets, each on a scale of its own, with its rating's shape.
 
     Parameters
@@ -142,6 +139,8 @@ def quarters(frame: pd.DataFrame) -> Figure:
     frame : DataFrame, one row per measure and quarter
         `label` (the measure), `quarter` ("2019-20 Q2", in order), `actual` and `target` in the unit of the measure,
         `unit`, `rating` ("Green", "Amber", "Red", "N/A").
+    looks : Ratings
+        The council's names and colours of ratings: `council.framework.ratings`.
 
     Examples
     --------
@@ -152,8 +151,11 @@ def quarters(frame: pd.DataFrame) -> Figure:
     names = list(dict.fromkeys(sorted(rows["quarter"].astype("str"))))
     rows = rows.assign(at=rows["quarter"].astype("str").map({name: at for at, name in enumerate(names)}))
     parts = {str(label): part.sort_values("at") for label, part in rows.groupby("label", sort=False)}
-    looks = {rating: look for rating, look in _RATED.items() if (rows["rating"] == rating).any()}
-    key: Key = {**{f"{SYMBOLS[rating]} {rating}": look for rating, look in looks.items()}, "target": _TARGET}
+    markers = {rating: marker for rating, marker in _MARKERS.items() if (rows["rating"] == rating).any()}
+    points: dict[str, Any] = {
+        rating: {"marker": each, "ms": 7, "color": looks.fill(rating)} for rating, each in markers.items()
+    }
+    key: Key = {**{looks.marked(rating): points[rating] for rating in markers}, "target": _TARGET}
     titles = {label: _standing(part) for label, part in parts.items()}
     figure, grid = small_multiples(titles, (0, 1), unit="", bottom=0.42, key=key)
     for axes, part in zip(grid, parts.values(), strict=True):
@@ -161,7 +163,7 @@ def quarters(frame: pd.DataFrame) -> Figure:
         axes.set_ylim(ends_of([*part["actual"], *optional(part, "target")]))
         axes.plot(part["at"], part["target"], **_TARGET)
         sns.lineplot(part, x="at", y="actual", color=GREY, lw=1.2, estimator=None, errorbar=None, ax=axes)
-        draw_points(axes, part.dropna(subset="actual"), ("at", "actual"), "rating", looks)
+        draw_points(axes, part.dropna(subset="actual"), ("at", "actual"), "rating", points)
         clear_axis_names(axes)
         axes.set_xlim(-0.4, len(names) - 0.6)
         _name_ends(axes, names)

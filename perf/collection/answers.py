@@ -22,6 +22,7 @@ from perf.dataset.workbook import read_workbook
 from perf.errors import PerfError
 from perf.load_council import as_dataset
 from perf.quarter import Quarter
+from perf.ratings import Ratings
 from perf.wording import count, listing
 
 _FEW = 6
@@ -133,7 +134,7 @@ def _answers(
         lost += [f"{path.name}: the sheet {title} is not read" for title in book.others]
         for form in FORMS:
             if (raw := book.tables.get(form.table)) is not None:
-                cells = _cells(raw, data.contract[form.table], form, merge)
+                cells = _cells(raw, data.contract[form.table], form, merge, data.framework.ratings)
                 if (cells["quarter"] != quarter.label).any():
                     others = count(int((cells["quarter"] != quarter.label).sum()), "row")
                     merge.notes.append(f"{path.name}: {others} of {form.table} of another quarter not taken")
@@ -141,8 +142,11 @@ def _answers(
     return answers
 
 
-def _cells(raw: RawTable, table: Table, form: Form, merge: Merge) -> pd.DataFrame:
-    """Return the cells of a sheet as texts; a heading that was changed, or a cell without a value, is a conflict."""
+def _cells(raw: RawTable, table: Table, form: Form, merge: Merge, ratings: Ratings) -> pd.DataFrame:
+    """Return the cells of a sheet as texts; a heading that was changed, or a cell without a value, is a conflict.
+
+    A rating in the council's word is written as the tables have it, so that two words for one are one answer.
+    """
     problems = [problem for problem in raw.problems if problem.level == "problem"]
     asked = [name for name in table.names if name not in form.given]
     merge.conflicts += [f"{raw.source.file}: {problem}" for problem in problems]
@@ -151,7 +155,10 @@ def _cells(raw: RawTable, table: Table, form: Form, merge: Merge) -> pd.DataFram
         have = "heading" if len(absent) == 1 else "headings"
         merge.conflicts.append(f"{raw.source.file} lacks the {have} {listing(absent)}, which the workbook had")
     cells = raw.rows.reindex(columns=list(dict.fromkeys([*raw.rows.columns, *table.names])))
-    return cells.apply(lambda column: as_text(column).fillna("")).reset_index(drop=True)
+    cells = cells.apply(lambda column: as_text(column).fillna("")).reset_index(drop=True)
+    for name in (column.name for column in table.columns if column.is_rating):
+        cells[name] = cells[name].map(lambda text: ratings.read(text) or text)
+    return cells
 
 
 def _agreed(answers: Iterable[tuple[str, pd.DataFrame]], data: Dataset, form: Form, merge: Merge) -> pd.DataFrame:

@@ -65,17 +65,20 @@ def write_workbooks(data: Dataset, quarter: Quarter, folder: Path) -> list[Path]
 
 def _sheet(sheet: Worksheet, asked: Questions, data: Dataset, quarter: Quarter) -> None:
     """Write one table's rows: what is given, and each column that is asked beside its last answer."""
-    contract = {column.name: column for column in data.contract[asked.form.table].columns}
+    ratings, contract = data.framework.ratings, {each.name: each for each in data.contract[asked.form.table].columns}
     given = [name for name in asked.rows.columns if name not in asked.asked]
     _column(sheet, TITLE, asked.titles, fill=_PALE)
     for name in given:
         _column(sheet, name, asked.rows[name], fill=_PALE)
     for name in asked.asked:
-        if asked.last[name].notna().any():
-            _column(sheet, last_heading(name, quarter.previous), asked.last[name], fill=_LAST)
-        letter = _column(sheet, name, asked.rows[name], fill=_DARK)
+        column, last, now = contract[name], asked.last[name], asked.rows[name]
+        if column.is_rating:  # in the council's words, which are read as well as the program's
+            last, now = (cells.map(ratings.called, na_action="ignore") for cells in (last, now))
+        if last.notna().any():
+            _column(sheet, last_heading(name, quarter.previous), last, fill=_LAST)
+        letter = _column(sheet, name, now, fill=_DARK)
         last_row = len(asked.rows) + 1
-        rule = cell_rule(contract[name], f"{letter}2", quarter)
+        rule = cell_rule(column, f"{letter}2", quarter, ratings)
         rule.add(f"{letter}2:{letter}{last_row}")
         sheet.add_data_validation(rule)
         for row in range(2, last_row + 1):

@@ -20,6 +20,7 @@ from perf.dataset.dates import FIRST_YEAR, LAST_YEAR, OPEN_ENDS, read_days, read
 from perf.dataset.problems import Fault, did_you_mean, faults_of, listed, nearest
 from perf.dataset.table_declaration import DTYPES, Column
 from perf.quarter import Quarter
+from perf.ratings import USUAL_RATINGS, Ratings
 from perf.rules import YEAR_START_MONTH
 from perf.safe_text import UNSEEN, visible
 
@@ -43,11 +44,16 @@ _DASHES_AND_SPACES = r"[\s_\-\u2010-\u2015]+"
 
 @dataclass(frozen=True)
 class Forms:
-    """In which forms a council writes: the start of its year, dates, and its own words for "not available"."""
+    """In which forms a council writes: the start of its year, dates, its words for "not available" and for ratings."""
 
     year_start_month: int = YEAR_START_MONTH
     day_first: bool = False
     not_available: tuple[str, ...] = ()
+    ratings: Ratings = USUAL_RATINGS
+
+    def words_of(self, column: Column) -> tuple[str, ...]:
+        """Return the words that a column takes, as the council writes them."""
+        return tuple(self.ratings.names) if column.is_rating else column.words
 
     @cached_property
     def blanks(self) -> list[str]:
@@ -266,6 +272,8 @@ def _quarter_message(value: str, column: Column, forms: Forms) -> tuple[str, str
 def _words(text: pd.Series, column: Column, forms: Forms) -> pd.Series:
     """Return the column's own words; where it takes others too, one that is not nearly one of its own stays."""
     own = {_plain_word(word): word for word in column.words}
+    if column.is_rating:
+        own |= {_plain_word(name): rating for name, rating in forms.ratings.names.items()}
     known = {_plain_word(spelling): word for spelling, word in column.spellings} | own
     read = {cell: known.get(_plain_word(cell)) for cell in text.dropna().unique()}
     if not column.only_words:
@@ -287,7 +295,7 @@ def _yes_or_no(text: pd.Series, column: Column, forms: Forms) -> pd.Series:
 
 
 def _word_message(value: str, column: Column, forms: Forms) -> tuple[str, str]:
-    words = column.words or ("yes", "true", "no", "false")
+    words = forms.words_of(column) or ("yes", "true", "no", "false")
     blank = "" if column.required else ", or leave it blank"
     fix = did_you_mean(value, words) or f"Write one of them{blank}."
     return f'"{{value}}" is not {listed(words)}.', fix

@@ -126,7 +126,10 @@ PRINTED_RATING = Rule(
 )
 
 
-RATING = word("stated_rating", *RATINGS, also="rating rag rag_rating rag_status status officer_rating ragb brag colour")
+RATING = replace(
+    word("stated_rating", *RATINGS, also="rating rag rag_rating rag_status status officer_rating ragb brag colour"),
+    is_rating=True,
+)
 NOTE = optional("note", also="comment narrative explanation commentary progress_note update remark officer_note")
 OWNER = optional("owner", also="lead lead_officer responsible_officer accountable_officer assigned_to officer")
 UNIT = replace(
@@ -321,7 +324,7 @@ CORE_TABLES: dict[str, Table] = {
         "status or arrow printed",
         (
             word("kind", "measure", "action", "corporate_action", "theme", "overall", "risk", required=True),
-            identifier("id"), QUARTER, Column("rating", "word", words=RATINGS, only_words=False),
+            identifier("id"), QUARTER, Column("rating", "word", words=RATINGS, only_words=False, is_rating=True),
             word("direction", "up", "down", "same", "unreadable"),
             Column("where"),
         ),

@@ -11,9 +11,11 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, WrapValidator, model_validator
 
 from perf.areas import COUNCIL, SCHOOLS, WHOLES
-from perf.dataset.cells import Forms
+from perf.dataset.cells import NOT_AVAILABLE, Forms
 from perf.dataset.csv_files import UNOPENED, why_not_opened
 from perf.dataset.problems import Problem, did_you_mean, listed, one_of
+from perf.dataset.rating_settings import rating_problems
+from perf.ratings import USUAL_RATINGS, Ratings
 from perf.rules import (
     AMBER_PACE,
     DISCLOSURE_THRESHOLD,
@@ -223,6 +225,7 @@ class Framework(_Rules):
     claim_filler_words: tuple[Text, ...] = ()
     not_available: tuple[Text, ...] = ()
     dates: Dates = Dates()
+    ratings: Ratings = USUAL_RATINGS
     roll_up: RollUp = RollUp()
     action_pace: ActionPace = ActionPace()
     risk_bands: Bands = RISK_BANDS
@@ -240,7 +243,13 @@ class Framework(_Rules):
     @property
     def forms(self) -> Forms:
         """In which forms the tables are written."""
-        return Forms(self.year_start_month, self.dates.day_first, self.not_available)
+        return Forms(self.year_start_month, self.dates.day_first, self.not_available, self.ratings)
+
+    @property
+    def words_of_others(self) -> dict[str, str]:
+        """What a cell with a rating may hold beside a rating, each with what it means."""
+        blanks = dict.fromkeys((*NOT_AVAILABLE, *self.not_available, "Not rated"), "a word for no rating")
+        return dict.fromkeys(self.risk_bands, "a risk band") | blanks
 
     @property
     def calendar(self) -> Calendar:
@@ -336,9 +345,12 @@ def read_framework(folder: Path, tables: Collection[str]) -> tuple[Framework, li
     problems = _unknown_keys(settings, Framework, tables)
     try:
         rules = Framework.model_validate(settings)
-        return rules, [
+        of_ratings = rating_problems(rules.ratings, rules.words_of_others, FILE)
+        found = [
             *problems, *_area_names(rules), *_contradictions(rules), *_unknown_areas(rules), *_complaint_rules(rules),
+            *of_ratings,
         ]  # fmt: skip
+        return rules.model_copy(update={"ratings": USUAL_RATINGS}) if of_ratings else rules, found
     except ValidationError as error:
         faults = error.errors()
         wrong = {fault["loc"][0] for fault in faults}

@@ -42,6 +42,7 @@ class Column:
     repeats: bool = False  # few values on many rows: kept as a category
     money: bool = False  # pounds, so that k, m and bn may follow a number
     percent: Literal["number", "share", "refused"] = "number"  # what 80% is: 80, 0.8, or not to be written
+    is_rating: bool = False  # its words are ratings, which a council may call otherwise
     also: tuple[str, ...] = ()  # headings of the same meaning, for a question to anyone who uses one of them
 
     @property

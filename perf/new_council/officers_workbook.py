@@ -1,6 +1,7 @@
 """The workbook that officers fill in: a sheet for each table, drop-down lists, and what each cell takes."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from io import BytesIO
 
 from openpyxl import Workbook
@@ -14,6 +15,7 @@ from perf.dataset.references import home_of
 from perf.dataset.table_declaration import Column
 from perf.new_council.workbook_guidance import SHEETS, STEPS, column_guidance, sheet_guidance
 from perf.quarter import Quarter
+from perf.ratings import Ratings
 
 LAST_ROW = 2_000  # down to which cells have their list and their format
 _LISTS = "lists"  # a hidden sheet: what drop-downs offer that is too long for a cell's own list
@@ -94,9 +96,10 @@ def _sheet(sheet: Worksheet, name: str, lists: dict[str, str], example: Quarter)
     sheet.freeze_panes = "B2"
 
 
-def cell_rule(column: Column, first_cell: str, example: Quarter) -> DataValidation:
-    """Return what the cells of a column take, in a workbook without a sheet of lists."""
-    return _validation(column, _allowed(column, first_cell, {}), column_guidance(column, example))
+def cell_rule(column: Column, first_cell: str, example: Quarter, ratings: Ratings) -> DataValidation:
+    """Return what the cells of a column take, in a workbook without a sheet of lists; ratings in a council's words."""
+    column = replace(column, words=tuple(ratings.names)) if column.is_rating else column
+    return _validation(column, _allowed(column, first_cell, {}), column_guidance(column, example, ratings))
 
 
 def _validation(column: Column, rule: dict[str, str], guidance: str) -> DataValidation:

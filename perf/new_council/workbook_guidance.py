@@ -6,6 +6,7 @@ from perf.catalogue import TABLES, TOPICS
 from perf.dataset.table_declaration import Column
 from perf.figure import Part, Unit
 from perf.quarter import Quarter
+from perf.ratings import USUAL_RATINGS, Ratings
 from perf.rules import CORPORATE_HEALTH
 from perf.wording import listing
 
@@ -41,7 +42,7 @@ _COLUMNS = {
     "denominator": "What the figure is out of: the complaints answered.",
     "due": "The day on which it is due, such as {day}.",
     "figure": "The calculated figure that feeds the measure, if it comes from records.",
-    "floor": "The worst figure that is Amber in this quarter: beyond it is Red. Blank for the tolerance.",
+    "floor": "The worst figure that is {amber} in this quarter: beyond it is {red}. Blank for the tolerance.",
     "forecast": "How the risk is expected to change; of a measure, its figure for the complete year.",
     "frequency": "How often the measure is returned.",
     "from_quarter": "The first quarter in which the measure is reported; blank if it always was.",
@@ -53,7 +54,7 @@ _COLUMNS = {
     "likelihood": "With what is done about the risk.",
     "materiality": "The least change that is better or worse, in the measure's unit; blank for the usual rule.",
     "measure_id": "The measure's id, the same in every quarter and sheet.",
-    "note": "Why, and what is being done: every Red needs a note.",
+    "note": "Why, and what is being done: what is {red} needs a note.",
     "numerator": "How many of these: the complaints answered in time.",
     "other_ids": "Other ids of the measure, such as a national one.",
     "owner": "Who is responsible: a role, not a name.",
@@ -69,7 +70,7 @@ _COLUMNS = {
     "risk_ref": "The risk's id, the same in every quarter.",
     "score": "Likelihood x impact. If it is blank, it is calculated.",
     "seasonal": "yes, if the measure has its own level in each month of a year, such as visits to a pool.",
-    "section": "What the text is; cause and action_taken explain a Red.",
+    "section": "What the text is; cause and action_taken explain what is {red}.",
     "service": "The service, as framework.toml names it.",
     "set": "plan, or national for a set that is counted apart; blank is plan.",
     "stated_rating": "The rating that an officer states, if it differs from the calculated one; give the reason.",
@@ -82,7 +83,7 @@ _COLUMNS = {
     "themes": "The themes that the report is about, separated by semicolons; blank means all.",
     "title": "What it is called on a page.",
     "to_quarter": "The last quarter in which the measure is reported; blank if it has not ended.",
-    "tolerance": "The largest Amber miss: a share such as 0.10, or an amount if absolute.",
+    "tolerance": "The largest miss that is {amber}: a share such as 0.10, or an amount if absolute.",
     "tolerance_kind": "relative: a share of the target; absolute: an amount in the measure's unit.",
     "unit": "Such as {units}.",
 }
@@ -102,7 +103,7 @@ def sheet_guidance(name: str) -> str:
     return f"One row for each {TABLES[name].row}: {SHEETS[name]}"
 
 
-def column_guidance(column: Column, example: Quarter) -> str:
+def column_guidance(column: Column, example: Quarter, ratings: Ratings = USUAL_RATINGS) -> str:
     """Return what a column takes, with its range where it has one; a column means the same in every sheet.
 
     Parameters
@@ -110,6 +111,8 @@ def column_guidance(column: Column, example: Quarter) -> str:
     column : Column
     example : Quarter
         From which the examples of a quarter and of a day are taken.
+    ratings : Ratings
+        What the council calls its ratings.
     """
     text = _COLUMNS[column.name].format(
         quarter=example.label,
@@ -117,6 +120,8 @@ def column_guidance(column: Column, example: Quarter) -> str:
         part=Part("reason", "Stress"),
         reports=listing(REPORTS, last="or"),
         units=listing(get_args(Unit), last="or"),
+        amber=ratings.called("Amber"),
+        red=ratings.called("Red"),
     )
     has_range = column.low is not None and column.high is not None
     return f"{text} From {column.low:g} to {column.high:g}." if has_range else text

@@ -46,6 +46,7 @@ def page_frame(scores: RatedQuarter, name: str, file: FileName, *, inputs: str, 
         accessibility=relative(ACCESSIBILITY, file),
         up="" if file == INDEX else relative(INDEX, file),
         area=capitalised(area),
+        colours=rules.ratings.css(),
     )
 
 

@@ -32,13 +32,14 @@ SHEETS = {
         "likelihood", "impact", "score", "band", "previous", "direction", "forecast", "controls", "provenance",
     ],
 }  # fmt: skip
+_RATINGS = ("rating", "stated_rating", "printed_rating")  # columns with the council's names of ratings
 NOTES = (  # on the cover
     "Each sheet has one table, with its headings in the first row. Every number is in the unit of its row or heading.",
     "A blank cell means that the council's folder has no value there, or that the column does not apply to the row.",
     "Measures: where Actual is blank no figure was returned, or it is hidden to protect small groups, and the note "
     "says so; where Target is blank none is set. Not rated and Not compared say why there is no rating or direction.",
     "Measures: Compared is the figure that Previous is compared with, where that is not Actual; Floor is blank where "
-    "the tolerance decides between Amber and Red; Miss is how far the target is missed, below 0 if it is beaten.",
+    "the tolerance decides between {amber} and {red}; Miss is how far the target is missed, below 0 if it is beaten.",
     "Measures and actions: Stated rating is blank where officers state no other than the rule's, and Printed rating "
     "where no printed report was entered.",
     "Actions: Expected is the share of the year that is gone; Revised due is blank where the day has not changed.",
@@ -65,6 +66,8 @@ def _rows(scores: RatedQuarter, name: str) -> pd.DataFrame:
     rows = getattr(scores, name)
     tables = measure_tables if name == "measures" else lambda _: (name,)
     rows = rows.assign(provenance=[scores.data.mark_of(tables(row)) for row in rows.to_dict("records")])
+    called = {name: rows[name].map(scores.ratings.called, na_action="ignore") for name in _RATINGS if name in rows}
+    rows = rows.assign(**called)
     return rows[[column for column in SHEETS[name] if column in rows]]
 
 
@@ -79,8 +82,9 @@ def _write_cover(sheet: Worksheet, scores: RatedQuarter, lengths: dict[str, int]
         link = _append(sheet, f"{name.capitalize()}: {count(length, 'row')}")
         link.hyperlink, link.style = f"#'{name}'!A1", "Hyperlink"
     _append(sheet, "Notes").font = Font(bold=True)
+    called = scores.ratings.called
     for note in NOTES:
-        _append(sheet, note)
+        _append(sheet, note.format(amber=called("Amber"), red=called("Red")))
     sheet.column_dimensions["A"].width = 110
     sheet.sheet_view.showGridLines = False
 

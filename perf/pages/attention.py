@@ -81,7 +81,7 @@ def _red_measures(scores: ProtectedScores) -> Iterator[Item]:
         yield Item(
             kind="Red measure", size=100 * row["miss"] / abs(row["target"]) if row["target"] else float("inf"),
             what=title_of(row, "measure_id"), id=row["measure_id"],
-            why=f"Red: {actual} against a target of {target}{unit}{early}{in_set}",
+            why=f"{scores.ratings.called('Red')}: {actual} against a target of {target}{unit}{early}{in_set}",
             missing=not_explained(scores, row, row["measure_id"]), mark=scores.data.mark_of(measure_tables(row)),
             to=(at(row_id(scores.data, "measures", row["measure_id"])),),
         )  # fmt: skip
@@ -101,7 +101,12 @@ def _late_actions(scores: ProtectedScores) -> Iterator[Item]:
         is_red, due = row["rating"] == "Red", row["due"] if pd.isna(row["revised_due"]) else row["revised_due"]
         progress = f"{value(row['percent_complete'], 'percent')} complete" if pd.notna(row["percent_complete"]) else ""
         expected = f"{value(row['expected'], 'percent')} expected" if is_red and not row["late"] else ""
-        reasons = ["Red" if is_red else "", f"due {short_day(due)}" if row["late"] else "", progress, expected]
+        reasons = [
+            scores.ratings.called("Red") if is_red else "",
+            f"due {short_day(due)}" if row["late"] else "",
+            progress,
+            expected,
+        ]
         yield Item(
             kind="Overdue action" if row["late"] else "Red action",
             size=(scores.quarter.end - due).days if row["late"] else row["expected"] - row["percent_complete"],
@@ -172,7 +177,7 @@ def _reds_of_sets(scores: ProtectedScores) -> Iterator[str]:
     for name, rows in scores.other_sets.items():
         red = int((rows["rating"] == "Red").sum())
         if red:
-            yield f"Counted apart, {count(red, f'{name} measure')} {is_are(red)} Red."
+            yield f"Counted apart, {count(red, f'{name} measure')} {is_are(red)} {scores.ratings.called('Red')}."
 
 
 def _reds(scores: ProtectedScores) -> str:
@@ -182,7 +187,7 @@ def _reds(scores: ProtectedScores) -> str:
     red = {one: rows[rows["rating"] == "Red"] for one, rows in kinds.items() if rows["rating"].isin(RATED).any()}
     total = sum(len(rows) for rows in red.values())
     if not total:
-        return f"No {listing(red, 'or')} is Red."
+        return f"No {listing(red, 'or')} is {scores.ratings.called('Red')}."
     some = {one: len(rows) for one, rows in red.items() if len(rows)}
     counts = listing(count(number, one) for one, number in some.items())
     verb = "is" if total == 1 else "are"
@@ -190,7 +195,7 @@ def _reds(scores: ProtectedScores) -> str:
     silent = [title_of(row, f"{one}_id")
               for one, rows in red.items() for row in rows.to_dict("records")
               if scores.explanation_of(row, row[f"{one}_id"]).is_blank]  # fmt: skip
-    return f"{counts} {verb} Red{none}. {_unexplained(silent, total)}".strip()
+    return f"{counts} {verb} {scores.ratings.called('Red')}{none}. {_unexplained(silent, total)}".strip()
 
 
 def _unexplained(silent: list[str], total: int) -> str:

@@ -40,25 +40,26 @@ DEPENDS = {  # the tables that each piece of a pack needs; without any of them t
 def glossary(scores: RatedQuarter) -> Block:
     """Return the terms of the report, explained with the framework's own numbers."""
     rules = scores.data.framework
+    green, amber, red = (scores.ratings.called(rating) for rating in RATED)
     expected = f"{scores.quarter.share_of_year:.0%}"
     pairs = [
         ("Measure", "Something that is counted each quarter and compared with a target."),
         ("Action", "A piece of work from a service plan, with a date by which it is due."),
-        ("Green measure", "On target or better."),
-        ("Amber measure", f"Missed its target by no more than {_percent(rules.rating_tolerance)} of it."),
-        ("Red measure", f"Missed its target by more than {_percent(rules.rating_tolerance)} of it."),
+        (f"{green} measure", "On target or better."),
+        (f"{amber} measure", f"Missed its target by no more than {_percent(rules.rating_tolerance)} of it."),
+        (f"{red} measure", f"Missed its target by more than {_percent(rules.rating_tolerance)} of it."),
         (
             "Not rated (N/A)",
             "There is no figure for the quarter, there is no target, or the measure is data only: neither higher nor "
             "lower is better.",
         ),
-        ("Green action", f"At least as far on as expected by now ({expected} of the year has gone), or complete."),
-        ("Amber action", f"At least {_percent(rules.action_pace.amber_from)} of the progress expected by now."),
-        ("Red action", "Less than that, or due by now and not complete."),
+        (f"{green} action", f"At least as far on as expected by now ({expected} of the year has gone), or complete."),
+        (f"{amber} action", f"At least {_percent(rules.action_pace.amber_from)} of the progress expected by now."),
+        (f"{red} action", "Less than that, or due by now and not complete."),
         (
             "Status of a group",
-            f"Green when at least {_percent(rules.roll_up.green_from)} of its ratings are Green; Red when fewer than "
-            f"{_percent(rules.roll_up.red_below)} are Green and at least one is Red; otherwise Amber. "
+            f"{green} when at least {_percent(rules.roll_up.green_from)} of its ratings are {green}; {red} when fewer "
+            f"than {_percent(rules.roll_up.red_below)} are {green} and at least one is {red}; otherwise {amber}. "
             "Measures and actions without a rating are not counted.",
         ),
         (
@@ -74,7 +75,7 @@ def glossary(scores: RatedQuarter) -> Block:
         ("Printed", "A rating in a published report, shown where the rule gives a different one."),
     ]
     if scores.all_sets["floor"].notna().any():
-        pairs.append(("Floor", "The worst figure that is Amber, where a measure has a floor: beyond it is Red."))
+        pairs.append(("Floor", f"The worst figure that is {amber}, where a measure has a floor: beyond it is {red}."))
     if not scores.risks.empty:
         bands = [
             f"{name.lower()} {low}" if low == high else f"{name.lower()} {low} to {high}"
@@ -98,7 +99,7 @@ def method(scores: RatedQuarter) -> Block:
         "as they are stored, before they are rounded for this page. Figures of topics are calculated from the data "
         "of each topic, as its own page says. What officers write is shown as they wrote it; a figure that a text "
         "names is calculated.",
-        "A measure that misses its target by exactly the tolerance is Amber.",
+        f"A measure that misses its target by exactly the tolerance is {scores.ratings.called('Amber')}.",
     )
 
 

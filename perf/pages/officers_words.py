@@ -222,7 +222,7 @@ def of_measure(scores: ProtectedScores, measure: str, area: str, row: Any | None
     if row is not None and not is_council and pd.notna(row["note"]):
         lines.append(Markup("{}").format(row["note"]))
     if row is not None and pd.notna(row["stated_rating"]):
-        lines.append(Markup("Stated rating: {}, {}").format(row["stated_rating"], row["reason"]))
+        lines.append(Markup("Stated rating: {}, {}").format(scores.ratings.called(row["stated_rating"]), row["reason"]))
     with_row = _WITH_A_ROW if is_council else ()
     texts = [text for text in scores.texts if (text.subject, text.area) == (measure, area)]
     others = sorted(

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from perf.areas import COUNCIL
-from perf.catalogue import BY_KIND, FIGURES
+from perf.catalogue import BY_KIND, FIGURES, as_called
 from perf.dataset.dataset import Dataset
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.figure import KEYS
@@ -55,17 +55,17 @@ def of_ratings(scores: ProtectedScores) -> Block:
 
 
 def _since_earlier(scores: ProtectedScores, figures: Collection[str], area: str) -> Block:
-    return sum((_changes_since(pack, set(figures), area) for pack in scores.earlier), Block())
+    return sum((_changes_since(scores.data, pack, set(figures), area) for pack in scores.earlier), Block())
 
 
-def _changes_since(pack: Mapping[str, Any], figures: set[str], area: str) -> Block:
+def _changes_since(data: Dataset, pack: Mapping[str, Any], figures: set[str], area: str) -> Block:
     if pack.get("why"):
         return say(f"The {pack['quarter']} pack cannot be compared: {pack['why']}")
     label, frame = pack["quarter"], pd.DataFrame(pack["restated"], columns=[*KEYS, "before", "now"])
     changed = frame[frame["figure"].isin(figures) & (frame["area"] == area)]
     totals = changed[changed["part"] == ""]
     columns = (
-        Col("Figure", lambda row: FIGURES[row["figure"]].title),
+        Col("Figure", lambda row: as_called(FIGURES[row["figure"]], data).title),
         Col(f"In the {label} pack", lambda row: _before_and_now(row)[0], number=True),
         Col("Now", lambda row: _before_and_now(row)[1], number=True),
     )
@@ -75,7 +75,7 @@ def _changes_since(pack: Mapping[str, Any], figures: set[str], area: str) -> Blo
         block = say(f"No total has changed since the {label} pack, but figures within the totals have.")
     else:
         block = table(totals, columns, caption=f"Figures that have changed since the {label} pack")
-    earlier = [f"{FIGURES[name].title}, previously defined as: {definition}"
+    earlier = [f"{as_called(FIGURES[name], data).title}, previously defined as: {definition}"
                for name, definition in pack["redefined"].items() if name in figures]  # fmt: skip
     if earlier:
         block += say(f"Figures whose definition has changed since the {label} pack:") + bullets(earlier)

@@ -11,8 +11,9 @@ from perf.better_or_worse import Judgement
 from perf.disclosure.why_hidden import WhyHidden
 from perf.pages.block import PROVENANCE, Block, FileTable, mark_html, say
 from perf.pages.cell import NOTE, UNIT, Cell, cell, joined, rows_of_values, units_of_columns
+from perf.ratings import SYMBOLS, Ratings
 from perf.rules import BETTER, RATING_COLUMNS, SAME, WORSE
-from perf.wording import SYMBOLS, Shown, capitalised, heading
+from perf.wording import Shown, capitalised, heading
 
 SIGNS = {BETTER: "✓", SAME: "≈", WORSE: "✗"}  # of performance: an arrow would be about the number
 ARROWS = {"increasing": "▲", "static": "▬", "decreasing": "▼"}
@@ -25,7 +26,7 @@ class Col:
 
     `number` columns are aligned to the right. A `words` column holds sentences: they stand under the other cells of
     their row, across the table, where there is room for them. `unit` is the unit of its numbers in files, where the
-    cells do not show it.
+    cells do not show it. `in_files` is its heading there, where that is another one.
     """
 
     header: str
@@ -33,6 +34,7 @@ class Col:
     number: bool = False
     words: bool = False
     unit: str = ""
+    in_files: str = ""
 
     def cell(self, row: Row) -> Cell:
         """Return the cell of a row as HTML with its values; text from the data is escaped.
@@ -66,7 +68,7 @@ def table(
         return Block()
     records = rows.to_dict("records")
     made = [[column.cell(row) for column in columns] for row in records]
-    headers = [column.header for column in columns]
+    headers = [column.in_files or column.header for column in columns]
     data = rows_of_values(headers, made)
     file = FileTable(caption, (), units_of_columns(headers, made))
     groups = [{heading(group): row[group]} if group else {} for row in records]
@@ -142,12 +144,12 @@ def _as_text(caption: str, columns: Sequence[Col], lines: list[list[Markup]]) ->
     return "\n".join([caption, " | ".join(column.header for column in columns), *rows])
 
 
-def pill(rating: Any) -> Cell:
-    """Return a rating as its symbol and word on its colour; blank for a missing one."""
+def pill(rating: Any, ratings: Ratings) -> Cell:
+    """Return a rating as its symbol and the council's word on its colour; blank for a missing one."""
     if pd.isna(rating):
         return Cell()
     mark = Markup('<span class="rating {}"><span aria-hidden="true">{}</span> {}</span>')
-    return Cell(mark.format(RATING_COLUMNS[rating], SYMBOLS[rating], rating), {"": rating})
+    return Cell(mark.format(RATING_COLUMNS[rating], SYMBOLS[rating], ratings.called(rating)), {"": rating})
 
 
 def arrow(way: Any) -> Cell:

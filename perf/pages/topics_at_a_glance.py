@@ -47,7 +47,7 @@ def brief(scores: ProtectedScores) -> Block:
         Col("Better or worse", lambda row: compared(row["judgement"])),
         Col("Is it changing?", "verdict"),
         Col("Last three years", lambda row: cell(_line(views[row["name"]]), {})),  # a picture: no value for a file
-        Col("Status", lambda row: pill(row["rating"]) + small_lines(row["rated"])),
+        Col("Status", lambda row: pill(row["rating"], scores.ratings) + small_lines(row["rated"])),
         Col("In brief", lambda row: " ".join([row["answer"], *row["unusual"]]), words=True),
     )
     where = "" if scores.area == COUNCIL else f" of {name_of(scores.area)}"
@@ -91,8 +91,10 @@ def _cell(view: View, link: Link) -> Markup:
     glance = _glance(view)
     figure = glance["value"] + (f" {glance['unit']}" if glance["unit"] else "")
     about = Markup('<span class="aside">{}, {}: </span>').format(view.topic.title, name_of(view.area))
-    marks = [mark for mark in (pill(glance["own_rating"]), compared(glance["judgement"])) if mark]
-    status = Markup('<span class="status">{}: {}</span>').format(glance["rated"], pill(glance["rating"]))
+    marks = [mark for mark in (pill(glance["own_rating"], view.scores.ratings), compared(glance["judgement"])) if mark]
+    status = Markup('<span class="status">{}: {}</span>').format(
+        glance["rated"], pill(glance["rating"], view.scores.ratings)
+    )
     is_said = report_of(view).answer_is_its_figure and view.shown(view.figure).is_known
     answer = "" if is_said else link.answer
     below = mark_html(glance["mark"]) + small_lines(
@@ -145,7 +147,9 @@ def _status(view: View) -> dict[str, Any]:
     if rated.empty:
         return {"own_rating": None, "rating": None, "rated": ""}
     red = int((rated["rating"] == "Red").sum())
-    words = f"{count(len(rated), 'measure')} together" + (f", {red} of them Red" if red else "")
+    words = f"{count(len(rated), 'measure')} together" + (
+        f", {red} of them {view.scores.ratings.called('Red')}" if red else ""
+    )
     if len(rated) == 1:
         words = "" if own_rating else FIGURES[rated["figure"].iloc[0]].title
     return {"own_rating": own_rating, "rating": view.scores.roll_up(rated), "rated": words}

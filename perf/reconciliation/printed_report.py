@@ -13,6 +13,7 @@ from perf.catalogue import FIGURES, RECORD_FIGURES
 from perf.dataset.dataset import Dataset
 from perf.disclosure.decisions import decisions_of
 from perf.quarter import Quarter
+from perf.ratings import Ratings
 from perf.reconciliation.printed_cells import ANNUAL, IN_QUARTER, PRINTED_AS, Cell, Claim, PrintedAs, Thing
 from perf.rules import LISTED, PLAN
 from perf.scores import record_amounts
@@ -232,6 +233,15 @@ class Report:
     def has_previous(self) -> bool:
         """Whether any measure has a figure for the year before: if none has, a missing one means nothing."""
         return bool(self.measures["previous"].notna().any()) or bool(self.find(kind="measure", field="previous"))
+
+    @property
+    def names(self) -> Ratings:
+        """What the council, and so its report, calls its ratings."""
+        return self.data.framework.ratings
+
+    def called(self, rating: str, *, kind: str = "") -> str:
+        """Return the report's word for a rating of a kind of thing; that of a risk is its band."""
+        return rating if kind == "risk" else self.names.called(rating)
 
     def name_of(self, kind: str, name: str) -> str:
         """Return the id of a thing with its title, where it has one: "CPM/210 Staff turnover"."""

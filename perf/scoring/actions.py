@@ -1,9 +1,13 @@
 """Rate service plan actions against the progress expected by now."""
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 
+from perf.figure import Figure
 from perf.quarter import Quarter
+from perf.ratings import USUAL_RATINGS, Ratings
 from perf.rules import AMBER_PACE, DECIMALS
 from perf.scoring.columns import check_columns, with_columns
 from perf.scoring.rating_counts import rating_figures
@@ -63,4 +67,10 @@ def score_actions(actions: pd.DataFrame, quarter: Quarter, *, amber_from: float 
     return rows.assign(expected=expected, rating=pd.Series(rating, index=rows.index, dtype="str"))[COLUMNS]
 
 
-FIGURES = rating_figures("actions", tables=("actions",), by=("corporate_action", "service"))
+@cache
+def figures_called(ratings: Ratings) -> tuple[Figure, ...]:
+    """Return the figures of actions, with a council's names of ratings."""
+    return rating_figures("actions", tables=("actions",), by=("corporate_action", "service"), ratings=ratings)
+
+
+FIGURES = figures_called(USUAL_RATINGS)

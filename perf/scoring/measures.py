@@ -1,6 +1,7 @@
 """Rate measures against their targets, and find whether performance is better or worse than before."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -9,8 +10,9 @@ import pandas as pd
 from perf.areas import COUNCIL
 from perf.better_or_worse import COMPARISONS, MOVEMENTS, agrees, direction_numbers, least_material_difference
 from perf.days_covered import Days
-from perf.figure import Period
+from perf.figure import Figure, Period
 from perf.quarter import Quarter
+from perf.ratings import USUAL_RATINGS, Ratings
 from perf.rules import DECIMALS, DIRECTIONS, FEW_CASES, PLAN, RATINGS, TOLERANCE, Against
 from perf.scoring.columns import as_words, check_columns, positions, with_columns
 from perf.scoring.rating_counts import rating_figures
@@ -359,4 +361,12 @@ def _moved_back(days: "pd.Series[pd.Timestamp]", months: int) -> "pd.Series[pd.T
 
 
 TABLES = ("measures", "returns")
-FIGURES = rating_figures("measures", tables=TABLES, by=("theme", "category"))
+
+
+@cache
+def figures_called(ratings: Ratings) -> tuple[Figure, ...]:
+    """Return the figures of measures, with a council's names of ratings."""
+    return rating_figures("measures", tables=TABLES, by=("theme", "category"), ratings=ratings)
+
+
+FIGURES = figures_called(USUAL_RATINGS)

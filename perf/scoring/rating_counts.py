@@ -7,6 +7,7 @@ import pandas as pd
 
 from perf.areas import COUNCIL
 from perf.figure import Basis, Better, Figure, RatingRecipe, as_parts
+from perf.ratings import Ratings
 from perf.rules import PLAN, RATED, RATING_COLUMNS
 from perf.scoring.columns import with_columns
 from perf.wording import capitalised
@@ -46,15 +47,16 @@ def as_rated(scored: pd.DataFrame, basis: Basis = "") -> pd.Series:
     return scored["stated_rating"].fillna(scored["rating"]) if basis else scored["rating"]
 
 
-def rating_figures(kind: str, *, tables: tuple[str, ...], by: Sequence[str]) -> tuple[Figure, ...]:
+def rating_figures(kind: str, *, tables: tuple[str, ...], by: Sequence[str], ratings: Ratings) -> tuple[Figure, ...]:
     """Return the figures of a kind of thing that is rated: ``measures.green``, ``measures.green_pct`` and so on.
 
     Each is computed for all of them and for each group: part ``theme=People``, and where `by` names several columns
-    the first with the second inside it, ``theme=People category=National``.
+    the first with the second inside it, ``theme=People category=National``. Titles and rules have the names that
+    `ratings` gives.
     """
     figures = []
     titles = {"total": kind, "rated": f"{kind} rated", "na": f"{kind} that cannot be rated"}
-    titles |= {RATING_COLUMNS[rating]: f"{kind} rated {rating}" for rating in RATED}
+    titles |= {RATING_COLUMNS[rating]: f"{kind} rated {ratings.called(rating)}" for rating in RATED}
     for basis, how in _BASES.items():
         common: dict[str, Any] = {"source": "Scoring rules", "about": "ratings"}
         common["tables"] = (*tables, "printed_ratings") if basis == "printed_" else tables
@@ -69,7 +71,7 @@ def rating_figures(kind: str, *, tables: tuple[str, ...], by: Sequence[str]) -> 
             column = RATING_COLUMNS[rating]
             counted, out_of = titles[column], f"{kind} rated (without N/A)"
             recipe = RatingRecipe(counted, out_of, column=column, share_of="rated", by=tuple(by), basis=basis)
-            rule = f"Of the {kind} with a rating, {how}, the share that is {rating}."
+            rule = f"Of the {kind} with a rating, {how}, the share that is {ratings.called(rating)}."
             title, better = _titled(f"share of {counted}", basis), _BETTER.get(column, "neutral")
             figures.append(
                 Figure(f"{kind}.{basis}{column}_pct", title, "percent", recipe, rule, better=better, **common)

@@ -8,7 +8,7 @@ import pandas as pd
 from ipywidgets import HTML, VBox, interactive_output
 
 from perf import checking
-from perf.catalogue import FIGURES
+from perf.catalogue import FIGURES, as_called
 from perf.dataset.dataset import Dataset
 from perf.dataset.problems import as_frame
 from perf.errors import PerfError
@@ -17,6 +17,7 @@ from perf.packs.manifest_file import PackFigures, unreadable_manifests
 from perf.packs.restatements import last_pack, restatements
 from perf.pages.block import Block, say
 from perf.pages.tables import Col, pill, table
+from perf.ratings import USUAL_RATINGS
 from perf.scores import score_quarter
 from perf.wording import capitalised, count, listing, values_apart
 from perf.workbench import html_pieces
@@ -51,7 +52,8 @@ class DataDesk(VBox):  # type: ignore[misc]
             sections["Ratings that differ from the rule"] = [_shown(ratings(data))]
             sections["Figures that have changed since the last pack"] = [_shown(restated_figures(data, out))]
         children = [each for title, shown in sections.items() for each in (HTML(f"<h3>{title}</h3>"), *shown)]
-        super().__init__(children=[html_pieces.style(), *children])
+        looks = USUAL_RATINGS if data is None else data.framework.ratings
+        super().__init__(children=[html_pieces.style(looks), *children])
         self.add_class("council-perf")
 
     def __repr__(self) -> str:
@@ -111,9 +113,9 @@ def ratings(data: Dataset) -> Block:
     columns = (
         Col("Id", "id"),
         Col("Title", "title"),
-        Col("By the rule", lambda row: pill(row["rating"])),
-        Col("Stated", lambda row: pill(row["stated_rating"])),
-        Col("Printed", lambda row: pill(row["printed_rating"])),
+        Col("By the rule", lambda row: pill(row["rating"], scores.ratings)),
+        Col("Stated", lambda row: pill(row["stated_rating"], scores.ratings)),
+        Col("Printed", lambda row: pill(row["printed_rating"], scores.ratings)),
         Col("Why", "why"),
     )
     return table(rows, columns, caption=f"Ratings that differ from the rule, {scores.quarter}")
@@ -136,7 +138,7 @@ def _changed_since(manifest: PackFigures | None, data: Dataset, out: Path) -> Bl
         return say(f"No figure has changed since {pack}.")
     rows = rows.assign(values=[_values(row) for row in rows.to_dict("records")])
     columns = (
-        Col("Figure", lambda row: FIGURES[row["figure"]].title),
+        Col("Figure", lambda row: as_called(FIGURES[row["figure"]], data).title),
         Col("Area", lambda row: capitalised(row["area"])),
         Col("Part", lambda row: Part.parse(row["part"]).value),
         Col("Then", lambda row: row["values"][0], number=True),

@@ -57,7 +57,7 @@ class Explorer(VBox):  # type: ignore[misc]
         takeaway = HBox([self.save, self.saved])
         for name, box in {"way": self.way, "closer": self.closer, "takeaway": takeaway}.items():
             box.add_class(name)
-        above = [html_pieces.style(), lists, self.switch, self.way, self.status]
+        above = [html_pieces.style(self._workspace.data.framework.ratings), lists, self.switch, self.way, self.status]
         return [*above, drawn, self.closer, takeaway, self.code]
 
     def _announce(self, wanted: Selection) -> None:

@@ -9,6 +9,7 @@ from traitlets import Any as AnyTrait
 from traitlets import HasTraits
 
 from perf.pages.block import Block
+from perf.ratings import Ratings
 
 SMALL_NUMBERS = "Small numbers are shown on this screen only. They are not in saved views and copied code."
 _STYLE = Path(__file__).parent / "lab.css"
@@ -25,9 +26,9 @@ class Watched(HasTraits):
     value = AnyTrait()
 
 
-def style() -> HTML:
-    """Return the style sheet of the workbench."""
-    return HTML(f"<style>{_STYLE.read_text(encoding='utf-8')}</style>")
+def style(ratings: Ratings) -> HTML:
+    """Return the style sheet of the workbench, with the council's colours of its ratings."""
+    return HTML(f"<style>{_STYLE.read_text(encoding='utf-8')}{ratings.css('.council-perf-view ')}</style>")
 
 
 def frame_block(block: Block, *, small_numbers: bool = False) -> Block:

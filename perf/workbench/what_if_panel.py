@@ -20,6 +20,8 @@ from perf.figure import Basis
 from perf.pages.block import Block, lead
 from perf.pages.tables import Col, pill, small_lines, table
 from perf.pages.topic_view import View
+from perf.ratings import Ratings
+from perf.rules import RATING_COLUMNS
 from perf.scores import RatedQuarter, Scores, scored_measures
 from perf.scoring.rating_counts import COUNTS, as_rated, count_ratings
 from perf.wording import count, value
@@ -30,7 +32,6 @@ from perf.workbench.rest_of_year import can_be_planned, needed_result
 from perf.workbench.selection import Options, figures, name_in_list
 
 CURRENT, STATED, CHANGED = "Current", "Stated by officers", "What if"
-_COUNTED = {"green": "Green", "amber": "Amber", "red": "Red", "na": "N/A"}
 Show = Callable[..., None]
 
 
@@ -113,7 +114,7 @@ def changed_measures(before: Scores, after: Scores) -> pd.DataFrame:
 def themes(before: Scores, after: Scores) -> pd.DataFrame:
     """Roll up the council's measures by theme: theme, rating, new_rating, and the counts of both."""
     old, new = (scores.rolled_up(scores.council_measures, "theme") for scores in (before, after))
-    columns = [*_COUNTED, "rating"]
+    columns = [*RATING_COLUMNS.values(), "rating"]
     changed = new.set_index("theme")[columns].add_prefix("new_").reindex(old["theme"]).reset_index(drop=True)
     return pd.concat([old[["theme", *columns]].reset_index(drop=True), changed], axis=1)
 
@@ -124,41 +125,43 @@ def changes(before: Scores, after: Scores) -> Block:
     number = int((measures["rating"] != measures["new_rating"]).sum())
     ratings = f"{count(number, 'rating')} would change" if number else "No rating would change"
     status = counted.set_index("basis")["status"]
-    now, then = status[CURRENT], status[CHANGED]
+    now, then = (before.ratings.called(status[basis]) for basis in (CURRENT, CHANGED))
     rolled = f"the status would stay {now}" if now == then else f"the status would change from {now} to {then}"
     is_stated = before.council_measures["stated_rating"].notna().any()
     shown = counted[(counted["basis"] != STATED) | is_stated]
-    return lead(f"{ratings}; {rolled}.") + _counts(shown) + _changed_measures(measures) + _themes(themes(before, after))
+    changed_themes = themes(before, after)
+    tables = (_counts(shown, before.ratings), _changed_measures(measures, before.ratings))
+    return lead(f"{ratings}; {rolled}.") + sum(tables, Block()) + _themes(changed_themes, before.ratings)
 
 
-def _counts(counted: pd.DataFrame) -> Block:
+def _counts(counted: pd.DataFrame, ratings: Ratings) -> Block:
     columns = (
         Col("Ratings", "basis"),
-        *(Col(rating, name, number=True) for name, rating in _COUNTED.items()),
-        Col("All measures", lambda row: pill(row["measures"])),
-        Col("Status, the worse of measures and actions", lambda row: pill(row["status"])),
+        *(Col(ratings.called(rating), name, number=True) for rating, name in RATING_COLUMNS.items()),
+        Col("All measures", lambda row: pill(row["measures"], ratings)),
+        Col("Status, the worse of measures and actions", lambda row: pill(row["status"], ratings)),
     )
     return table(counted, columns, caption="Measures by rating, and their roll-up")
 
 
-def _changed_measures(measures: pd.DataFrame) -> Block:
+def _changed_measures(measures: pd.DataFrame, ratings: Ratings) -> Block:
     columns = (
         Col("Measure", lambda row: Markup("{}").format(row["title"]) + small_lines(row["measure_id"])),
         Col("Actual", lambda row: value(row["actual"], row["unit"]), number=True),
         Col("Current target", lambda row: value(row["target"], row["unit"]), number=True),
         Col("Target, what if", lambda row: value(row["new_target"], row["unit"]), number=True),
-        Col("Current rating", lambda row: pill(row["rating"])),
-        Col("Rating, what if", lambda row: pill(row["new_rating"])),
+        Col("Current rating", lambda row: pill(row["rating"], ratings)),
+        Col("Rating, what if", lambda row: pill(row["new_rating"], ratings)),
     )
     return table(measures, columns, caption="Measures with a different target or rating")
 
 
-def _themes(rolled: pd.DataFrame) -> Block:
+def _themes(rolled: pd.DataFrame, ratings: Ratings) -> Block:
     different = rolled[rolled["rating"] != rolled["new_rating"]]
     columns = (
         Col("Theme", "theme"),
-        Col("Current rating", lambda row: pill(row["rating"])),
-        Col("Rating, what if", lambda row: pill(row["new_rating"])),
+        Col("Current rating", lambda row: pill(row["rating"], ratings)),
+        Col("Rating, what if", lambda row: pill(row["new_rating"], ratings)),
     )
     return table(different, columns, caption="Groups of measures whose rating changes")
 
@@ -186,7 +189,15 @@ class WhatIf(VBox):  # type: ignore[misc]
         drawn = interactive_output(self._draw, {"tolerance": self.tolerance, "targets": self.targets})
         lists = grid([self.tolerance, self.measure, self.target, self.back])
         heading = HTML("<h3>Other targets, another tolerance</h3>")
-        super().__init__(children=[html_pieces.style(), heading, lists, drawn, *_rest_of_year(workspace, show)])
+        super().__init__(
+            children=[
+                html_pieces.style(workspace.data.framework.ratings),
+                heading,
+                lists,
+                drawn,
+                *_rest_of_year(workspace, show),
+            ]
+        )
         self.add_class("council-perf")
 
     def __repr__(self) -> str:

@@ -6,7 +6,8 @@ from matplotlib.colors import to_hex
 
 from perf import charts
 from perf.analysis import drivers
-from perf.charts.theme import BLUE, NARROW, RATING_FILLS, at_width
+from perf.charts.theme import BLUE, NARROW, at_width
+from perf.ratings import USUAL_RATINGS
 from tests.charts.samples import (
     AREAS,
     EDGES,
@@ -128,7 +129,7 @@ def test_spend_over_its_profile_is_to_the_right_and_its_months_are_named():
 def test_a_group_is_a_bar_of_its_ratings_in_order_with_symbol_and_number():
     figure = ratings(("People", 3, 2, 1, 4))
     ends = [(3, "Green"), (5, "Amber"), (6, "Red"), (10, "N/A")]  # each is drawn from 0, the longest first
-    assert bars_of(figure) == [(end, RATING_FILLS[rating]) for end, rating in reversed(ends)]
+    assert bars_of(figure) == [(end, USUAL_RATINGS.fill(rating)) for end, rating in reversed(ends)]
     assert {"● 3", "▲ 2", "■ 1", "– 4", "People (10)"} <= set(words(figure))
 
 
@@ -144,7 +145,11 @@ def test_a_key_says_what_each_rating_is_in_symbol_and_word():
 
 def test_a_measure_is_a_bar_as_long_as_its_miss_to_the_side_it_says():
     figure = misses(("Turnover", "Red", 182.9), ("Sickness", "Amber", 9.94), ("Calls", "Green", -5.8))
-    lengths = [(182.9, RATING_FILLS["Red"]), (9.94, RATING_FILLS["Amber"]), (-5.8, RATING_FILLS["Green"])]
+    lengths = [
+        (182.9, USUAL_RATINGS.fill("Red")),
+        (9.94, USUAL_RATINGS.fill("Amber")),
+        (-5.8, USUAL_RATINGS.fill("Green")),
+    ]
     assert sorted(bars_of(figure)) == sorted(lengths)
     assert {"■ 183%", "▲ 9.9%", "● 5.8%", "◀ better", "worse ▶"} <= set(words(figure))
 

@@ -15,7 +15,9 @@ from matplotlib.figure import Figure
 
 from perf import charts
 from perf.charts.svg import as_svg
-from perf.charts.theme import NARROW, RATING_INKS, SLATE, WIDE, NothingToDraw, at_width
+from perf.charts.theme import NARROW, SLATE, WIDE, NothingToDraw, at_width
+from perf.ratings import USUAL_RATINGS
+from perf.rules import RATINGS
 from tests.charts.samples import EDGES, NOTHING, ODD, STANDARD, bars, outside, texts, touching, words
 
 pytestmark = pytest.mark.slow
@@ -106,7 +108,7 @@ def test_any_data_can_be_drawn_with_every_word_on_the_picture(name, width):
 @pytest.mark.parametrize("name", STANDARD)
 def test_words_are_dark_or_chosen_for_their_ground(name):
     inks = {to_hex(text.get_color()) for text in texts(standard(name))}
-    assert inks <= {SLATE, *RATING_INKS.values()}
+    assert inks <= {SLATE, *map(USUAL_RATINGS.ink, RATINGS)}
 
 
 @pytest.mark.parametrize("name", STANDARD)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from perf.dataset.cells import Forms, as_text, read_column
 from perf.dataset.table_declaration import Column
+from perf.ratings import RatingLook, Ratings
 
 IN_DIGITS = "Write it in digits, such as 1,234.5, or leave it blank if there is none."
 IF_KNOWN = "Write the number, or leave it blank if it is not known."
@@ -486,3 +487,14 @@ def test_every_cell_is_read_or_told_or_blank_and_none_stops_the_reading(kind, ce
     }
     assert {at for at in values.index if pd.isna(values[at])} == told | blank
     assert not told & blank
+
+
+def test_a_rating_is_read_in_the_councils_word_or_the_programs_and_a_misspelt_one_is_a_problem():
+    forms = Forms(ratings=Ratings(Green=RatingLook(name="On track"), Red=RatingLook(name="Off track")))
+    column = Column("cell", "word", words=RATINGS, is_rating=True)
+    cells = pd.Series(["ON TRACK", "green", "Off-track", "Amber", "n/a", None, "Of track"], dtype="str")
+    values, faults = read_column(column, cells, forms)
+    assert values.fillna("").tolist() == ["Green", "Green", "Red", "Amber", "N/A", "", ""]
+    assert [(fault.problem, fault.fix) for fault in faults] == [
+        ('"Of track" is not On track, Amber, Off track or N/A.', "Did you mean Off track?")
+    ]

@@ -462,3 +462,74 @@ def test_no_framework_whatever_it_holds_stops_the_reading(text):
         framework, found = a_framework(Path(folder), text if isinstance(text, bytes) else text.encode())
     assert isinstance(framework, Framework)
     assert all(problem.file == "framework.toml" and problem.problem and problem.fix for problem in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[ratings.Gren]", "problem: ratings.Gren: this is not a setting. Did you mean Green?"),
+        ("[ratings.Red]\nnam = 'Off'", "problem: ratings.Red.nam: this is not a setting. Did you mean name?"),
+        ("[ratings.Red]\nname = 5", 'problem: ratings.Red.name: "5" is not text in quotation marks. Correct it.'),
+        (
+            f"[ratings.Red]\nname = '{'a' * 21}'",
+            f'problem: ratings.Red.name: "{"a" * 21}" has 21 letters; at most 20 fit on a page. Shorten it.',
+        ),
+        (
+            "[ratings.Red]\nname = '<b>Off</b>'",
+            'problem: ratings.Red.name: "<b>Off</b>" is not plain words. Write letters, digits and spaces, with '
+            "hyphens, apostrophes or slashes between them: On track.",
+        ),
+        (
+            "[ratings.Green]\nname = 'Late'\n[ratings.Red]\nname = 'late'",
+            'problem: ratings.Green.name: "Late" is the name of Red as well. Choose another one.\n'
+            'problem: ratings.Red.name: "late" is the name of Green as well. Choose another one.',
+        ),
+        (
+            "[ratings.Green]\nname = 'RED'\n[ratings.Red]\nname = 'Off'",
+            'problem: ratings.Green.name: "RED" is the word for Red in tables and files. Choose another one.',
+        ),
+        (
+            "[ratings.Red]\nname = 'high'",
+            'problem: ratings.Red.name: "high" is a risk band as well, so it could be read as either. '
+            "Choose another one.",
+        ),
+        (
+            "not_available = ['TBC']\n[ratings.Red]\nname = 'tbc'",
+            'problem: ratings.Red.name: "tbc" is a word for no rating as well, so it could be read as either. '
+            "Choose another one.",
+        ),
+        (
+            "[ratings.Red]\ncolour = 'red'",
+            'problem: ratings.Red.colour: "red" is not a colour. '
+            "Write # and six digits or letters from a to f: #1d70b8.",
+        ),
+        (
+            "[ratings.Red]\ncolour = '#777777'",
+            'problem: ratings.Red.colour: "#777777" is a colour on which neither white nor dark words can be read: '
+            "a contrast of 4.48, and 4.5 is needed. Choose a lighter or darker one.",
+        ),
+        (
+            "[ratings.Red]\ncolour = '#ffcc00'",
+            'problem: ratings.Red.colour: "#ffcc00" looks like the colour of Amber, #ffbf00. Choose another one.',
+        ),
+        (
+            "[ratings.Green]\ncolour = '#fdfdfd'",
+            'problem: ratings.Green.colour: "#fdfdfd" looks like the colour of N/A, #ffffff. Choose another one.',
+        ),
+    ],
+)
+def test_a_name_or_colour_of_a_rating_that_cannot_be_used_is_a_problem(tmp_path, text, expected):
+    assert "\n".join(told(tmp_path, NAME + text)) == expected
+
+
+def test_ratings_have_the_councils_names_and_colours(tmp_path):
+    text = "[ratings.Green]\nname = 'On track'\n[ratings.Red]\nname = \"Off 'n' lost\"\ncolour = '#1D70B8'\n"
+    framework, found = a_framework(tmp_path, NAME + text)
+    assert found == []
+    assert framework.ratings.names == {"On track": "Green", "Amber": "Amber", "Off 'n' lost": "Red", "N/A": "N/A"}
+    assert framework.ratings.fill("Red") == "#1D70B8"
+
+
+def test_of_ratings_that_cannot_be_used_none_reaches_a_style_sheet(tmp_path):
+    framework, _ = a_framework(tmp_path, NAME + "[ratings.Red]\ncolour = 'red; } body { display: none'")
+    assert framework.ratings == Framework(name="Testshire").ratings

@@ -28,7 +28,7 @@ def test_no_sheet_is_a_table_of_records():
         (Column("likelihood", "whole", low=1, high=5), "With what is done about the risk. From 1 to 5."),
         (
             Column("tolerance", "number", low=0),
-            "The largest Amber miss: a share such as 0.10, or an amount if absolute.",
+            "The largest miss that is Amber: a share such as 0.10, or an amount if absolute.",
         ),
         (Column("part"), "The part of the calculated figure, such as reason=Stress."),
         (Column("unit"), "Such as count, percent, days per FTE, GBP or per 1,000 residents."),

@@ -51,7 +51,7 @@ def test_the_cover_leads_to_every_sheet_and_explains_what_is_blank(scores, tmp_p
     links = [cell.hyperlink.location or cell.hyperlink.target for cell in cover["A"] if cell.hyperlink]
     assert [link.lstrip("#") for link in links] == [f"'{name}'!A1" for name in SHEETS]
     assert lines[0] == "Measures, actions and risks, 2019-20 Q2, Vale of Glamorgan Council"
-    assert lines[-len(NOTES) :] == list(NOTES)
+    assert lines[-len(NOTES) :] == [note.format(amber="Amber", red="Red") for note in NOTES]
 
 
 def test_a_sheet_without_rows_has_its_headings(scores, tmp_path):

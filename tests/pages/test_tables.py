@@ -9,7 +9,8 @@ from markupsafe import Markup
 
 from perf.pages.block import Block, bullets, lead, say, terms
 from perf.pages.cell import plain
-from perf.pages.tables import ARROWS, SIGNS, SYMBOLS, Col, arrow, legend, pill, small_lines, table
+from perf.pages.tables import ARROWS, SIGNS, Col, arrow, legend, pill, small_lines, table
+from perf.ratings import SYMBOLS, USUAL_RATINGS
 from perf.rules import DIRECTIONS, RATINGS
 
 HOSTILE = ["<script>alert(1)</script>", '" onload="x', "{0} {name}", "{{ 7 * 7 }}", "a & b &amp; c", "it's", "100%"]
@@ -150,7 +151,7 @@ def test_a_date_is_marked_as_one_so_that_it_is_not_broken():
 
 @pytest.mark.parametrize("rating", RATINGS)
 def test_a_rating_has_a_colour_a_symbol_and_its_word(rating):
-    tag = soup(pill(rating)).span
+    tag = soup(pill(rating, USUAL_RATINGS)).span
     assert tag["class"] == ["rating", rating.lower().replace("/", "")]
     assert tag.text == f"{SYMBOLS[rating]} {rating}"
     assert tag.span["aria-hidden"] == "true"  # the word is enough for a screen reader
@@ -165,7 +166,7 @@ def test_a_direction_has_an_arrow_and_its_word(direction):
 
 @pytest.mark.parametrize("nothing", [None, float("nan"), pd.NA])
 def test_a_missing_rating_direction_or_line_shows_nothing(nothing):
-    assert [pill(nothing), arrow(nothing), small_lines(nothing, "")] == ["", "", ""]
+    assert [pill(nothing, USUAL_RATINGS), arrow(nothing), small_lines(nothing, "")] == ["", "", ""]
 
 
 def test_no_two_ratings_and_no_two_directions_share_a_symbol():

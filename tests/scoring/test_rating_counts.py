@@ -5,10 +5,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from perf.ratings import USUAL_RATINGS
 from perf.rules import RATINGS
 from perf.scoring.rating_counts import COUNTS, as_rated, count_ratings, counts_by_area, rating_figures, rating_values
 
-FIGURES = {figure.name: figure for figure in rating_figures("things", tables=("things",), by=("theme", "category"))}
+FIGURES = {
+    figure.name: figure
+    for figure in rating_figures("things", tables=("things",), by=("theme", "category"), ratings=USUAL_RATINGS)
+}
 words = st.none() | st.sampled_from(RATINGS)
 things = st.lists(
     st.fixed_dictionaries(

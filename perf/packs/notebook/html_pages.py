@@ -15,6 +15,7 @@ from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 
 from perf.packs.report_and_task import ACCESSIBILITY
+from perf.ratings import USUAL_RATINGS
 from perf.safe_text import slug
 
 TEMPLATES = Path(__file__).parent.parent / "template"
@@ -48,6 +49,7 @@ class Page:
     made: str = ""  # which data of the whole page are not the council's own records
     notice: str = ""  # why the page is not that of the last run
     tables: tuple[Neighbour, ...] = ()
+    colours: str = USUAL_RATINGS.css()  # of the council's ratings
 
     @property
     def title(self) -> str:

@@ -12,7 +12,7 @@ from perf.packs.report_and_task import ACCESSIBILITY, ANNEXES, COMMITTEE_PACK
 GLANCE = "The quarter at a glance"
 _ANNEX = "details.annex"
 _ELSEWHERE = {
-    COMMITTEE_PACK: "The data of charts, registers of Green actions and all other reports are in the annexes: ",
+    COMMITTEE_PACK: "The data of charts, registers of actions on course and all other reports are in the annexes: ",
     ANNEXES: "The data of the charts in the committee pack, its registers, and all other reports. See also ",
 }
 
@@ -55,6 +55,7 @@ def join_pages(pages: Mapping[str, str], front: Collection[str], document: str =
         span=_text(index, "header .report span"),
         quarter=str(index.select("body")[0].get("data-quarter", "")),
         status=_status(index, soups),
+        style=_text(index, "style"),
         running_head=_text(index, "#running-head"),
         produced=_text(index, "footer p:last-of-type"),
         pages=joined,

@@ -37,17 +37,17 @@ def tables_shown(scores: ProtectedScores) -> tuple[str, ...]:
 def _reds(scores: ProtectedScores) -> str:
     """Return how many of the rated actions and of the rated measures are Red."""
     kinds = {"action": scores.actions, "measure": scores.council_measures}
-    found = [part for one, rows in kinds.items() if (part := _red(rows, one))]
+    found = [part for one, rows in kinds.items() if (part := _red(scores, rows, one))]
     where = name_of(scores.area)
     if not found:
         return f"No action or measure of {where} has been rated."
     return f"In {where}, {'; '.join(found)}."
 
 
-def _red(rows: pd.DataFrame, one: str) -> str:
+def _red(scores: ProtectedScores, rows: pd.DataFrame, one: str) -> str:
     """Return how many of some rated rows are Red; "" where none is rated."""
     rated, red, noun, rest = counts(rows, one, ("Red",))
-    return f"{out_of(red, rated, *noun)} {is_are(max(red, 1))} Red{rest}" if rated else ""
+    return f"{out_of(red, rated, *noun)} {is_are(max(red, 1))} {scores.ratings.called('Red')}{rest}" if rated else ""
 
 
 def _directions(scores: ProtectedScores) -> dict[str, Direction]:

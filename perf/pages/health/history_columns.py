@@ -8,6 +8,7 @@ from markupsafe import Markup
 from perf.areas import COUNCIL
 from perf.charts.svg import sparkline
 from perf.disclosure.protected_scores import ProtectedScores
+from perf.pages.cell import cell
 from perf.pages.measure.comparators import latest_comparators, rank_of
 from perf.pages.tables import Col, Row
 from perf.rules import FEWEST_QUARTERS, FEWEST_RATINGS, RATED
@@ -38,8 +39,11 @@ def last_ratings(scores: ProtectedScores) -> Col:
         last = [ratings.get(quarter.label, _NO_FIGURE) for quarter in quarters]
         if sum(rating in RATED for rating in last) < FEWEST_RATINGS:
             return Markup("")
-        words = (f"Q{quarter.number} {rating}" for quarter, rating in zip(quarters, last, strict=True))
-        return Markup("{}{}").format(", ".join(words), _line(returned))
+        words, in_files = (
+            ", ".join(f"Q{quarter.number} {name(rating)}" for quarter, rating in zip(quarters, last, strict=True))
+            for name in (scores.ratings.called, str)
+        )
+        return cell(Markup("{}{}").format(words, _line(returned)), {"": in_files})
 
     return Col("Last four quarters", show)
 

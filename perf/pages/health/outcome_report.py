@@ -60,7 +60,8 @@ def objectives_of(scores: ReportScores) -> list[Objective]:
 def overview(scores: ReportScores) -> Block:
     """Return a table of the objectives: the status of each, and that of its measures and of its actions, apart."""
     rows = [row for objective in objectives_of(scores) for row in _statuses(scores, objective)]
-    columns = (Col("Of", "what"), *scorecard.COUNTS, scorecard.STATUS, scorecard.DIRECTION)
+    ratings = scorecard.counts_and_status(scores.ratings)
+    columns = (Col("Of", "what"), *ratings, scorecard.DIRECTION)
     caption = f"Status by {scores.data.theme_word}, {scores.quarter}"
     shown = table(pd.DataFrame(rows), columns, caption=caption, group="objective")
     return shown.marked(scores.data.mark_of(("measures", "returns", "actions")))
@@ -110,18 +111,19 @@ def _objective(scores: ReportScores, objective: Objective) -> Block:
         for what, rows in sets.items() if rows["category"].notna().any()
     )  # fmt: skip
     corporate = scorecard.corporate_table(scores, objective.corporate_actions, f"Corporate actions: {which}")
-    reds = [scorecard.measure_exceptions(scores, rows, f"Red {what}: {which}") for what, rows in sets.items()]
-    reds.append(scorecard.action_exceptions(scores, objective.actions, f"Red actions: {which}"))
+    red = scores.ratings.called("Red")
+    reds = [scorecard.measure_exceptions(scores, rows, f"{red} {what}: {which}") for what, rows in sets.items()]
+    reds.append(scorecard.action_exceptions(scores, objective.actions, f"{red} actions: {which}"))
     bands = list(scores.data.framework.risk_bands)
-    parts = [heading, *by_category, corporate, *reds, _no_reds(objective, reds), _risks(objective, bands)]
+    parts = [heading, *by_category, corporate, *reds, _no_reds(objective, reds, red), _risks(objective, bands)]
     return sum(parts, Block())
 
 
-def _no_reds(objective: Objective, reds: list[Block]) -> Block:
-    """Return that nothing of an objective is Red, where something of it is rated."""
+def _no_reds(objective: Objective, reds: list[Block], red: str) -> Block:
+    """Return that nothing of an objective is Red, as the council calls it, where something of it is rated."""
     is_rated = any(rows["rating"].isin(RATED).any() for rows in (objective.measures, objective.actions))
-    return say("No measure and no action is Red here." if is_rated else "No measure and no action is rated here.") if (
-        not any(block.text for block in reds)) else Block()  # fmt: skip
+    none = f"No measure and no action is {red if is_rated else 'rated'} here."
+    return Block() if any(block.text for block in reds) else say(none)
 
 
 def _risks(objective: Objective, bands: list[str]) -> Block:

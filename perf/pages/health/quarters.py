@@ -9,6 +9,7 @@ from perf.areas import COUNCIL
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.pages.block import Block, ChartText, Source, show_chart
 from perf.pages.tables import Col, pill, table
+from perf.ratings import Ratings
 from perf.rules import FEWEST_QUARTERS
 from perf.wording import capitalised, is_are, out_of, values_apart
 
@@ -31,17 +32,19 @@ def over_quarters(scores: ProtectedScores) -> Block:
     latest = rows[rows["quarter"] == scores.quarter.label]
     red = int((latest["rating"] == "Red").sum())
     which = f"with returns for {FEWEST_QUARTERS} quarters"
-    title = f"{capitalised(out_of(red, len(latest), 'measure'))} {which} {is_are(max(red, 1))} Red"
+    is_red = f"{is_are(max(red, 1))} {scores.ratings.called('Red')}"
+    title = f"{capitalised(out_of(red, len(latest), 'measure'))} {which} {is_red}"
     subtitle = f"Measures {which} or more, each on a scale of its own, council, up to {scores.quarter}"
-    alt = "Line charts: " + "; ".join(f"{row.label}: {row.rating}" for row in latest.itertuples()) + "."
+    rated = (f"{row.label}: {scores.ratings.called(row.rating)}" for row in latest.itertuples())
+    alt = f"Line charts: {'; '.join(rated)}."
     source = Source(
         "Source: the council's returns, each quarter rated by the rules at the end of this page.",
         scores.data.mark_of(("returns",)),
     )
-    return chart_of(rows, ChartText(title, subtitle, alt, source))
+    return chart_of(rows, ChartText(title, subtitle, alt, source), scores.ratings)
 
 
-def chart_of(rows: pd.DataFrame, text: ChartText) -> Block:
+def chart_of(rows: pd.DataFrame, text: ChartText, ratings: Ratings) -> Block:
     """Return a chart of measures over the quarters, and what it draws as a table.
 
     Parameters
@@ -49,11 +52,15 @@ def chart_of(rows: pd.DataFrame, text: ChartText) -> Block:
     rows : DataFrame, one row per measure and quarter
         `label`, quarter, actual, target, unit, rating.
     text : ChartText
+    ratings : Ratings
+        The council's names and colours of them.
     """
     columns = (
         Col("Quarter", "quarter"),
         Col("Actual", lambda row: values_apart(row["actual"], row["target"], unit=row["unit"])[0], number=True),
         Col("Target", lambda row: values_apart(row["actual"], row["target"], unit=row["unit"])[1], number=True),
-        Col("Status", lambda row: pill(row["rating"])),
+        Col("Status", lambda row: pill(row["rating"], ratings)),
     )
-    return show_chart(partial(charts.quarters, rows), text, table(rows, columns, caption=text.subtitle, group="label"))
+    return show_chart(
+        partial(charts.quarters, rows, looks=ratings), text, table(rows, columns, caption=text.subtitle, group="label")
+    )

@@ -20,17 +20,24 @@ from perf.pages.measure.own_pages import FOLDER, slugs_of
 from perf.pages.officers_words import explained
 from perf.pages.tables import Col, Row, arrow, compared, pill, small_lines, table
 from perf.quarter import Quarter
+from perf.ratings import Ratings
 from perf.rules import LISTED, RATED, RATING_COLUMNS, Rating
-from perf.scores import measure_tables
+from perf.scores import RatedQuarter, measure_tables
 from perf.wording import capitalised, count, is_are, listing, short_day, value, values_apart
 
-COUNTS = (
-    Col("Green", "green", number=True),
-    Col("Amber", "amber", number=True),
-    Col("Red", "red", number=True),
-    Col("Not rated", "na", number=True),
-    Col("All", "total", number=True),
-)
+
+def counts(ratings: Ratings) -> tuple[Col, ...]:
+    """Return the columns of how many have each rating, under the council's names; in files under the program's."""
+    return (
+        *(Col(ratings.called(word), RATING_COLUMNS[word], number=True, in_files=word) for word in RATED),
+        Col("Not rated", RATING_COLUMNS["N/A"], number=True),
+        Col("All", "total", number=True),
+    )
+
+
+def counts_and_status(ratings: Ratings) -> tuple[Col, ...]:
+    """Return the columns of how many have each rating, and of the rating of all together."""
+    return (*counts(ratings), status(ratings))
 
 
 _UNDER = "corporate action"  # code and title, over the actions of each
@@ -44,20 +51,25 @@ BETTER = {
 }
 
 
-def _status(row: Row) -> Markup:
+def _status(row: Row, ratings: Ratings) -> Markup:
     """Return the calculated rating, and below it a stated or printed one if it differs."""
     others: list[str] = []
     values: dict[str, Any] = {}
     for column, kind in (("stated_rating", "Stated"), ("printed_rating", "Printed")):
         other = row.get(column)
-        if pd.notna(other) and other != row["rating"]:
+        if other is not None and pd.notna(other) and other != row["rating"]:
             reason = row.get("reason") if kind == "Stated" else None
-            others.append(f"{kind}: {other}" + (f", {reason}" if pd.notna(reason) and reason else ""))
+            others.append(f"{kind}: {ratings.called(other)}" + (f", {reason}" if pd.notna(reason) and reason else ""))
             values |= {kind.lower(): other, f"{kind.lower()} reason": reason}
     if row.get("polarity") == "none" and row["rating"] == "N/A":
         others.append("data only")
         values[NOTE] = "data only"
-    return pill(row["rating"]) + small_lines(*others, parts=values)
+    return pill(row["rating"], ratings) + small_lines(*others, parts=values)
+
+
+def status(ratings: Ratings) -> Col:
+    """Return the column of ratings, under each a stated or printed one that differs."""
+    return Col("Status", lambda row: _status(row, ratings))
 
 
 def _direction(row: Row) -> Markup:
@@ -70,7 +82,7 @@ def title_of(row: Row, id_column: str) -> str:
 
 
 _HEADINGS = {listed.id: capitalised(listed.one) for listed in LISTED.values()}
-STATUS, DIRECTION = Col("Status", _status), Col("Direction", _direction)
+DIRECTION = Col("Direction", _direction)
 
 
 def named(id_column: str, to: Callable[[Row], str] = lambda row: "") -> Col:
@@ -112,27 +124,31 @@ def _status_card(scores: ProtectedScores) -> Block:
     if status == "N/A":
         return Block()
     beside = {"Stated": scores.status("stated_"), "Printed": printed_status(scores, scores.printed_name())}
-    return _card("Status", status, beside, capitalised(why_status(scores)))
+    return _card(scores, "Status", status, beside, capitalised(why_status(scores)))
 
 
 def _rating_card(scores: ProtectedScores, kind: str, rows: pd.DataFrame, *, of_set: str = "") -> Block:
     if rows.empty:
         return Block()
     number = partial(value_of, scores.figures, area=scores.area, part=f"set={of_set}" if of_set else "")
-    counts = listing(f"{number(f'{kind}.{RATING_COLUMNS[word]}'):,.0f} {word}" for word in RATED)
+    numbers = {word: number(f"{kind}.{RATING_COLUMNS[word]}") for word in RATED}
+    counts = listing(f"{many:,.0f} {scores.ratings.called(word)}" for word, many in numbers.items())
     unrated = number(f"{kind}.na")
     rest = f"; {unrated:,.0f} not rated" if unrated else ""
     name = f"{of_set} {kind}".strip()
     beside = {"Stated": scores.roll_up(rows, "stated_"), "Printed": printed_status(scores, scores.printed_name(name))}
     to = {"measures": ALL_MEASURES, "actions": ALL_ACTIONS}[kind]
-    return _card(capitalised(name), scores.roll_up(rows), beside, f"{counts}{rest}", to=at(to))
+    return _card(scores, capitalised(name), scores.roll_up(rows), beside, f"{counts}{rest}", to=at(to))
 
 
-def _card(name: str, rating: str, beside: Mapping[str, str], text: str, *, to: str = "") -> Block:
+def _card(
+    scores: ProtectedScores, name: str, rating: str, beside: Mapping[str, str], text: str, *, to: str = ""
+) -> Block:
     """Return a card: a rating, those beside it that differ, and a line of text."""
-    others = small_lines(*(f"{kind}: {other}" for kind, other in beside.items() if other and other != rating))
-    html = Markup("<div><dt>{}</dt><dd>{}{}<p>{}</p></dd></div>").format(link(name, to), pill(rating), others, text)
-    return Block(html, f"{name}: {rating}. {text}")
+    called, shown = scores.ratings.called, pill(rating, scores.ratings)
+    others = small_lines(*(f"{kind}: {called(other)}" for kind, other in beside.items() if other and other != rating))
+    html = Markup("<div><dt>{}</dt><dd>{}{}<p>{}</p></dd></div>").format(link(name, to), shown, others, text)
+    return Block(html, f"{name}: {called(rating)}. {text}")
 
 
 def _risk_card(scores: ProtectedScores) -> Block:
@@ -167,7 +183,7 @@ def _group_mark(scores: ProtectedScores, rows: pd.DataFrame, *by: str) -> Callab
 def themes(scores: ProtectedScores) -> Block:
     """Return a table of the ratings of measures by theme, with the theme's own rating."""
     word = scores.data.theme_word
-    columns = (Col(word.capitalize(), "theme"), *COUNTS, STATUS, DIRECTION)
+    columns = (Col(word.capitalize(), "theme"), *counts_and_status(scores.ratings), DIRECTION)
     caption = f"Measures by {word}, {scores.quarter}"
     return table(scores.themes, columns, caption=caption, mark=_group_mark(scores, scores.council_measures, "theme"))
 
@@ -185,7 +201,8 @@ def by_category(scores: ProtectedScores, rows: pd.DataFrame, caption: str) -> Bl
     groups = _by_group(scores.rolled_up(rows, ["theme", "category"]), "theme")
     mark = _group_mark(scores, rows, "theme", "category")
     group = "theme" if len(groups["theme"].unique()) > 1 else ""
-    return table(groups, (Col("Category", "category"), *COUNTS, STATUS), caption=caption, group=group, mark=mark)
+    columns = (Col("Category", "category"), *counts_and_status(scores.ratings))
+    return table(groups, columns, caption=caption, group=group, mark=mark)
 
 
 def corporate_actions(scores: ProtectedScores) -> Block:
@@ -197,8 +214,8 @@ def corporate_table(scores: ProtectedScores, rows: pd.DataFrame, caption: str) -
     """Return a table of corporate actions: the ratings of the actions of each, or why it has none."""
     columns = (
         named("corporate_action"),
-        *COUNTS,
-        Col("Status", lambda row: _status(row) + small_lines(_about_actions(row))),
+        *counts(scores.ratings),
+        Col("Status", lambda row: _status(row, scores.ratings) + small_lines(_about_actions(row))),
         DIRECTION,
         Col("Complete by", "complete_by"),
     )
@@ -297,7 +314,7 @@ def _measure_columns(scores: ProtectedScores, *, is_list: bool = False) -> tuple
         Col(before.heading, _previous, number=True),
         Col(before.heading_now, _actual, number=True),
         Col("Target", _target(scores.quarter), number=True),
-        STATUS,
+        status(scores.ratings),
         Col("Better or worse", better_or_worse),
         history_columns.last_ratings(scores),
         history_columns.beside_others(scores),
@@ -337,7 +354,9 @@ def one_measure(scores: ProtectedScores, rows: pd.DataFrame, caption: str) -> Bl
 
 def red_measures(scores: ProtectedScores) -> Block:
     """Return a table of every Red measure with its owner and what officers write about it."""
-    return measure_exceptions(scores, scores.council_measures, f"Red measures, {scores.quarter}")
+    return measure_exceptions(
+        scores, scores.council_measures, f"{scores.ratings.called('Red')} measures, {scores.quarter}"
+    )
 
 
 def measure_exceptions(scores: ProtectedScores, rows: pd.DataFrame, caption: str) -> Block:
@@ -370,7 +389,7 @@ def distances(rated: pd.DataFrame, scores: ProtectedScores) -> Block:
         Col("This year", lambda row: shown_values(row)[0], number=True),
         Col("Target", lambda row: shown_values(row)[1], number=True),
         Col("Off target", lambda row: row["hidden"] or value(row["miss_pct"], "percent", decimals=1), number=True),
-        STATUS,
+        status(scores.ratings),
     )
     caption = f"Distance from target, {scores.quarter}"
     return table(rated, columns, caption=caption, mark=measure_mark(scores))
@@ -382,13 +401,12 @@ _ACTION = (
     Col("Due", "due"),
     Col("Revised", "revised_due"),
     Col("Owner", "owner"),
-    STATUS,
 )
 
 
 def red_actions(scores: ProtectedScores) -> Block:
     """Return a table of every Red action, with its owner, its revised date and what officers write about it."""
-    return action_exceptions(scores, scores.actions, f"Red actions, {scores.quarter}")
+    return action_exceptions(scores, scores.actions, f"{scores.ratings.called('Red')} actions, {scores.quarter}")
 
 
 def action_exceptions(scores: ProtectedScores, rows: pd.DataFrame, caption: str) -> Block:
@@ -402,26 +420,30 @@ def all_actions(scores: ProtectedScores) -> Block:
     The Red ones are explained, and have their places, with `red_actions`.
     """
     rows = scores.actions[scores.actions["rating"] != "Green"]
-    caption = f"Actions that are not Green (the Red ones are explained above), {scores.quarter}"
+    green, red = (scores.ratings.called(rating) for rating in ("Green", "Red"))
+    caption = f"Actions that are not {green} (the {red} ones are explained above), {scores.quarter}"
     shown = _actions_table(scores, rows, caption, red_is_above=True)
-    return _with_greens(scores, closed_block(f"{count(len(rows), 'action')} that {is_are(len(rows))} not Green", shown))
+    summary = f"{count(len(rows), 'action')} that {is_are(len(rows))} not {green}"
+    return _with_greens(scores, closed_block(summary, shown))
 
 
 def actions_by_need(scores: ProtectedScores) -> Block:
     """Return every action by corporate action: the Red ones, the others that are not Green, then the Green, folded."""
     is_red, is_green = (scores.actions["rating"] == rating for rating in ("Red", "Green"))
-    red = _actions_table(scores, scores.actions[is_red], f"Red actions, {scores.quarter}")
+    red, green = (scores.ratings.called(rating) for rating in ("Red", "Green"))
+    reds = _actions_table(scores, scores.actions[is_red], f"{red} actions, {scores.quarter}")
     others = scores.actions[~is_red & ~is_green]
     return _with_greens(
-        scores, red + _actions_table(scores, others, f"Other actions that are not Green, {scores.quarter}")
+        scores, reds + _actions_table(scores, others, f"Other actions that are not {green}, {scores.quarter}")
     )
 
 
 def _with_greens(scores: ProtectedScores, block: Block) -> Block:
     """Return the tables of other actions, then the Green ones of each corporate action, folded: the list of all."""
     rows = scores.actions[scores.actions["rating"] == "Green"]
-    greens = _by_corporate_action(scores, rows, "Green", f"Green actions, {scores.quarter}")
-    block += closed_block(f"{count(len(rows), 'Green action')}, by corporate action", greens, is_annex=True)
+    green = scores.ratings.called("Green")
+    greens = _by_corporate_action(scores, rows, "Green", f"{green} actions, {scores.quarter}")
+    block += closed_block(f"{count(len(rows), f'{green} action')}, by corporate action", greens, is_annex=True)
     return replace(block.at(ALL_ACTIONS), data=scores.actions.reset_index(drop=True))
 
 
@@ -432,13 +454,13 @@ def _by_corporate_action(
 
     `with_names`: whether the line that opens a table names its actions.
     """
-    parts = Block()
+    parts, called = Block(), scores.ratings.called(rating)
     for code, name in _corporate_names(scores).items():
         own = rows[rows["corporate_action"] == code]
         names = listing(own["title"].fillna(own["action_id"])) if with_names else ""
-        summary = f"{count(len(own), f'{rating} action')} of {name}" + (f": {names}" if names else "")
+        summary = f"{count(len(own), f'{called} action')} of {name}" + (f": {names}" if names else "")
         parts += closed_block(
-            summary, _actions_table(scores, own, f"{rating} actions of {name}, {scores.quarter}", group="")
+            summary, _actions_table(scores, own, f"{called} actions of {name}, {scores.quarter}", group="")
         )
     return replace(parts, tables=_actions_table(scores, rows, caption).tables)
 
@@ -448,7 +470,8 @@ def by_service(scores: ProtectedScores) -> Block:
     groups = services_rated(scores)
     if len(groups) < 2:
         return Block()
-    columns = (Col("Service", lambda row: to_area(scores.data.framework, row["service"])), *COUNTS, STATUS)
+    service = Col("Service", lambda row: to_area(scores.data.framework, row["service"]))
+    columns = (service, *counts_and_status(scores.ratings))
     shown = table(groups, columns, caption=f"Actions by service, {scores.quarter}")
     return shown.marked(scores.data.mark_of(("actions",)))
 
@@ -486,6 +509,7 @@ def _actions_table(
     columns = (
         named("action_id", lambda row: at(place(row)) if is_above(row) else ""),
         *_ACTION,
+        status(scores.ratings),
         _words(scores, "action_id", of_red=not red_is_above),
     )
     shown = table(rows, columns, caption=caption, group=group, place=lambda row: "" if is_above(row) else place(row))
@@ -517,17 +541,17 @@ def _statuses(scores: ProtectedScores) -> pd.DataFrame:
     )
     for kind, rated in (("measures", scores.council_measures), ("actions", scores.actions)):
         green = int((rated["rating"] == "Green").sum())
-        why = _why_group(green, int(rated["rating"].isin(RATED).sum()))
+        why = _why_group(scores, green, int(rated["rating"].isin(RATED).sum()))
         rows.append((capitalised(scores.printed_name(kind)), scores.roll_up(rated), why))
     frame = pd.DataFrame(rows, columns=["name", "rating", "why"], dtype="str")
     printed = [printed_status(scores, name) or None for name in frame["name"]]
     return frame.assign(printed_rating=pd.Series(printed, dtype="str"))
 
 
-def _why_group(green: int, rated: int) -> str:
+def _why_group(scores: RatedQuarter, green: int, rated: int) -> str:
     """Return what the rating of a group is based on."""
     return (
-        f"{green:,} of {count(rated, 'rating')} {is_are(green)} Green"
+        f"{green:,} of {count(rated, 'rating')} {is_are(green)} {scores.ratings.called('Green')}"
         if rated
         else "Nothing in this group can be rated."
     )
@@ -546,14 +570,14 @@ def printed_otherwise(scores: ProtectedScores) -> Block:
             if pd.isna(row["percent_complete"]):
                 return "The percentage complete is not given."
             return f"{value(row['percent_complete'], 'percent')} complete, {value(row['expected'], 'percent')} expected"
-        return row["why"] if row["kind"] == "Status" else _why_group(int(row["green"]), int(row["rated"]))
+        return row["why"] if row["kind"] == "Status" else _why_group(scores, int(row["green"]), int(row["rated"]))
 
     columns = (
         Col("Item", lambda row: cell(row["title"] if pd.notna(row.get("title")) else row["id"])
             + small_lines(row["kind"], row["id"] if pd.notna(row.get("title")) else "",
                     parts={"kind": row["kind"], "id": row["id"]})),
-        Col("Printed", lambda row: pill(row["printed_rating"])),
-        Col("By the rule", lambda row: pill(row["rating"])),
+        Col("Printed", lambda row: pill(row["printed_rating"], scores.ratings)),
+        Col("By the rule", lambda row: pill(row["rating"], scores.ratings)),
         Col("Why", why),
     )  # fmt: skip
     caption = f"Printed ratings that differ from the rule, {scores.quarter}"

@@ -13,9 +13,10 @@ from perf.figure import value_of
 from perf.pages.block import Block, ChartText, Source, say, show_chart
 from perf.pages.health import scorecard
 from perf.pages.health.risk_matrix import counts_by_band
+from perf.ratings import Ratings
 from perf.rules import RATED, RATING_COLUMNS
 from perf.scores import measure_tables
-from perf.wording import capitalised, count, is_are, listing, out_of, share, value
+from perf.wording import capitalised, count, is_are, listing, out_of, share, value, with_article
 
 
 def position(scores: ProtectedScores) -> Block:
@@ -28,7 +29,7 @@ def _position(scores: ProtectedScores, kind: str, one: str, *, part: str = "") -
     def number(name: str) -> float:
         return float(value_of(scores.figures, f"{kind}.{name}", area=scores.area, part=part))
 
-    total, rated = number("total"), number("rated")
+    total, rated, called = number("total"), number("rated"), scores.ratings.called
     if not total:
         return ""
     if not rated:
@@ -37,15 +38,15 @@ def _position(scores: ProtectedScores, kind: str, one: str, *, part: str = "") -
     printed = {word: number(f"printed_{RATING_COLUMNS[word]}") for word in RATED}
     if rated == 1:
         rating = next(word for word, many in computed.items() if many)
-        sentence = f"The only {one} is {rating}." if total == 1 else (
-            f"Of the {count(total, one)}, 1 can be rated: it is {rating}.")  # fmt: skip
+        sentence = f"The only {one} is {called(rating)}." if total == 1 else (
+            f"Of the {count(total, one)}, 1 can be rated: it is {called(rating)}.")  # fmt: skip
     else:
         begins = f"Of the {count(total, one)}, " + (f"{rated:,.0f} can be rated: " if total > rated else "")
         sentence = begins + listing(
-            f"{many:,.0f} ({share(many, rated)}) {is_are(many)} {word}" if many else f"none is {word}"
+            f"{many:,.0f} ({share(many, rated)}) {is_are(many)} {called(word)}" if many else f"none is {called(word)}"
             for word, many in computed.items()
         ) + "."  # fmt: skip
-    published = listing(f"{many:,.0f} {word}" for word, many in printed.items())
+    published = listing(f"{many:,.0f} {called(word)}" for word, many in printed.items())
     differs = any(printed.values()) and printed != computed
     return sentence + (f" The published report counts {published}." if differs else "")
 
@@ -62,34 +63,35 @@ def _source(scores: ProtectedScores, measures: pd.DataFrame) -> Source:
 
 def theme_chart(scores: ProtectedScores) -> Block:
     """Return a chart of the ratings of measures by theme."""
-    themes, word = scores.themes, scores.data.theme_word
+    themes, word, red = scores.themes, scores.data.theme_word, scores.ratings.called("Red")
     if not themes["rated"].any():
         return Block()
     most = themes.loc[themes["red"].idxmax()]
     with_most = int((themes["red"] == most["red"]).sum())
     if not most["red"]:
-        title = f"No {word} has a Red measure"
+        title = f"No {word} has {with_article(red)} measure"
     elif with_most > 1:
         title = f"{with_most} {word}s have " + (
-            "one Red measure each" if most["red"] == 1 else f"the most Red measures, {most['red']} each"
+            f"one {red} measure each" if most["red"] == 1 else f"the most {red} measures, {most['red']} each"
         )
     elif most["red"] == 1:
-        title = f"{most['theme']} has the only Red measure"
+        title = f"{most['theme']} has the only {red} measure"
     else:
-        title = f"{most['theme']} has the most Red measures: {most['red']} of {most['rated']} rated"
+        title = f"{most['theme']} has the most {red} measures: {most['red']} of {most['rated']} rated"
     subtitle = f"Measures by {word} and rating, number, council, {scores.quarter}"
-    draw = partial(charts.ratings, themes.rename(columns={"theme": "label"}))
-    alt = describe_ratings(themes, "theme", "measure")
+    draw = partial(charts.ratings, themes.rename(columns={"theme": "label"}), looks=scores.ratings)
+    alt = describe_ratings(themes, "theme", "measure", scores.ratings)
     return show_chart(
         draw, ChartText(title, subtitle, alt, _source(scores, scores.council_measures)), scorecard.themes(scores)
     )
 
 
-def describe_ratings(groups: pd.DataFrame, by: str, noun: str) -> str:
+def describe_ratings(groups: pd.DataFrame, by: str, noun: str, ratings: Ratings) -> str:
     """Write what a chart of ratings shows, for those who do not see it."""
     bars = []
     for _, row in groups.iterrows():
-        shown = [f"{row[column]} {rating}" for rating, column in RATING_COLUMNS.items() if row[column]]
+        numbers = {ratings.called(rating): row[column] for rating, column in RATING_COLUMNS.items()}
+        shown = [f"{number} {name}" for name, number in numbers.items() if number]
         bars.append(f"{row[by]}: {listing(shown) if shown else 'none'} of {count(row['total'], noun)}")
     return f"Bar chart of ratings. {'; '.join(bars)}."
 
@@ -120,7 +122,7 @@ def target_chart(scores: ProtectedScores) -> Block:
     spread += [f"{row.label}: {row.hidden}." for row in rated.itertuples() if row.hidden]
     alt = " ".join(["Bar chart of the distance from target.", *spread])
     text = ChartText(title, subtitle, alt, _source(scores, rated))
-    return show_chart(partial(charts.misses, rated), text, scorecard.distances(rated, scores))
+    return show_chart(partial(charts.misses, rated, looks=scores.ratings), text, scorecard.distances(rated, scores))
 
 
 def _of_target_0(row: Mapping[Hashable, Any]) -> str:
@@ -183,7 +185,7 @@ def by_service(scores: ProtectedScores) -> Block:
         return Block()
     most = groups[groups["share"] == groups["share"].iloc[0]]
     named = [f"{row.service} ({row.red} of {row.rated})" for row in most.itertuples()]
-    return say(f"The largest share of Red among rated actions: {listing(named)}.")
+    return say(f"The largest share of {scores.ratings.called('Red')} among rated actions: {listing(named)}.")
 
 
 def all_measures(scores: ProtectedScores) -> Block:

@@ -58,7 +58,7 @@ def why_status(scores: RatedQuarter) -> str:
         return f"that of its {only}, because no {LISTED[other].one} is rated"
     if len(set(rated.values())) == 1:
         return "that of its measures and that of its actions"
-    return "the worse of " + listing(f"{kind} ({rating})" for kind, rating in rated.items())
+    return "the worse of " + listing(f"{kind} ({scores.ratings.called(rating)})" for kind, rating in rated.items())
 
 
 def _status(scores: RatedQuarter) -> str:
@@ -70,8 +70,9 @@ def _status(scores: RatedQuarter) -> str:
         "by officers' stated ratings": scores.status("stated_"),
         "in the published report": printed_status(scores, scores.printed_name()),
     }
-    beside = listing(f"{where} it is {other}" for where, other in others.items() if other and other != status)
-    return f"The status of {scores.subject} is {status}, {why_status(scores)}{f'; {beside}' if beside else ''}."
+    called = scores.ratings.called
+    beside = listing(f"{where} it is {called(other)}" for where, other in others.items() if other and other != status)
+    return f"The status of {scores.subject} is {called(status)}, {why_status(scores)}{f'; {beside}' if beside else ''}."
 
 
 def _findings(scores: RatedQuarter) -> str:

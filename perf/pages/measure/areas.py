@@ -28,7 +28,7 @@ def areas(view: MeasureView) -> Block:
         Col("Area", lambda row: capitalised(row["area"])),
         Col("Figure", lambda row: Markup("{}").format(_values(row)[0]) + small_lines(fraction(row)), number=True),
         Col("Target", lambda row: _values(row)[1], number=True),
-        Col("Status", lambda row: pill(row["rating"])),
+        Col("Status", lambda row: pill(row["rating"], view.scores.ratings)),
         Col("Better or worse", better_or_worse),
         Col(
             "Latest month",

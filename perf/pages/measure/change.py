@@ -170,12 +170,12 @@ def by_quarter(view: MeasureView) -> Block:
     title = f"{view.title} over {count(len(rows), 'quarter')}"
     if len(rated):
         quarters = out_of(green, len(rated), "quarter" if len(rated) == len(rows) else "rated quarter")
-        title = f"{view.title}: {quarters} {is_are(max(green, 1))} Green"
+        title = f"{view.title}: {quarters} {is_are(max(green, 1))} {view.scores.ratings.called('Green')}"
     subtitle = (
         f"{view.title} by quarter, {unit_in_words(view.unit)}, {name_of(view.area)}, up to {rows['quarter'].iloc[-1]}"
     )
     alt = "Line chart: " + "; ".join(f"{row.quarter} {value(row.actual, view.unit)}" for row in rows.itertuples()) + "."
     text = ChartText(title, subtitle, alt, view.source("measures", "returns"))
-    shown = chart_of(rows.assign(label=view.title), text)
+    shown = chart_of(rows.assign(label=view.title), text, view.scores.ratings)
     few = f"{capitalised(count(len(rows), 'quarter'))} are too few to tell a change from chance."
     return shown + say(f"{_QUARTERS_READ_AS[view.basis]} {few}")

@@ -32,7 +32,7 @@ def definitions(view: MeasureView) -> Block:
         "Owner": facts["owner"],
         "Unit": unit_in_words(view.unit),
         "Which way is better": sentence(BETTER[facts["polarity"]]) if pd.notna(facts["polarity"]) else "",
-        "Amber": "" if facts["polarity"] == "none" else amber,
+        view.scores.ratings.called("Amber"): "" if facts["polarity"] == "none" else amber,
         "What a figure covers": BASES[view.basis],
         "How often": "" if pd.isna(facts["frequency"]) else sentence(str(facts["frequency"])),
         "Calculated here": defined(figure, view.scores.data).definition if figure else "",

@@ -24,7 +24,7 @@ def answer(view: MeasureView) -> Block:
     if row is None or pd.isna(row["actual"]):
         return lead(f"{where}: there is no figure for {view.quarter}{_latest(view)}.")
     when = view.days.when if view.days else f"in {view.quarter}"
-    return lead(f"{where}: {_amount(view, row)} {when}, {_rated(row)}{_moved(view, row)}.")
+    return lead(f"{where}: {_amount(view, row)} {when}, {_rated(view, row)}{_moved(view, row)}.")
 
 
 def _amount(view: MeasureView, row: Any) -> str:
@@ -34,7 +34,7 @@ def _amount(view: MeasureView, row: Any) -> str:
     return add_unit(shown_values(row)[0], view.unit)
 
 
-def _rated(row: Any) -> str:
+def _rated(view: MeasureView, row: Any) -> str:
     """Return the target and the rating, or why there is none: "against a target of 95%, which is Amber"."""
     if row["polarity"] == "none":
         return "data only, so it is not rated"
@@ -43,7 +43,7 @@ def _rated(row: Any) -> str:
     target = shown_values(row)[1]
     if row["rating"] == "N/A":
         return f"with a target of {target} that rates nothing, because {row['not_rated'] or 'it cannot be compared'}"
-    return f"against a target of {target}, which is {row['rating']}"
+    return f"against a target of {target}, which is {view.scores.ratings.called(row['rating'])}"
 
 
 def _moved(view: MeasureView, row: Any) -> str:

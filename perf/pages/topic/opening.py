@@ -235,7 +235,7 @@ def target(view: View) -> Block:
         ),
         Col("This year", lambda row: values_apart(row["actual"], row["target"], unit=row["unit"])[0], number=True),
         Col("Target", lambda row: values_apart(row["actual"], row["target"], unit=row["unit"])[1], number=True),
-        Col("Status", lambda row: pill(row["rating"])),
+        Col("Status", lambda row: pill(row["rating"], view.scores.ratings)),
     )
     caption = f"Measures with a target, {view.quarter}"
     return table(rated, columns, caption=caption, mark=lambda row: data.mark_of(measure_tables(row)))

@@ -118,7 +118,7 @@ def check_group_arrows(report: Report) -> Iterator[Finding]:
                 printed=arrow.text,
                 recomputed=direction,
                 verdict=verdict_of(_MEANS[arrow.text] == direction),
-                why=f"It was {before[name]} the quarter before and is {now[name]} now.",
+                why=f"It was {report.called(before[name])} the quarter before and is {report.called(now[name])} now.",
             )
 
 

@@ -105,8 +105,8 @@ def _if_month_end(report: Report, action: str, end: pd.Timestamp | None) -> str:
         return ""
     if report.rating_of("action").get(action, "") != "Green":
         return ""
-    complete = value(float(done), "percent")
-    return f" If {day(end)} was meant, the action is late at {complete} complete, and should be Red, not Green."
+    complete, rated = value(float(done), "percent"), f"{report.called('Red')}, not {report.called('Green')}"
+    return f" If {day(end)} was meant, the action is late at {complete} complete, and should be {rated}."
 
 
 def _dated(report: Report, due: DueDate, date: pd.Timestamp) -> Finding:
@@ -122,9 +122,9 @@ def _dated(report: Report, due: DueDate, date: pd.Timestamp) -> Finding:
     is_revised = row is not None and pd.notna(row["revised_due"]) and row["revised_due"] > quarter.end
     is_green = report.rating_of("action").get(due.action, "") == "Green"
     if row is not None and date <= quarter.end and row["percent_complete"] < 100 and is_green and not is_revised:
-        done = value(float(row["percent_complete"]), "percent")
-        why = f"It was due on {day(date)} and is {done} complete, so it is late; a late action is not Green."
-        return finding(printed=f"{due.text}, Green", recomputed="late", verdict=DIFFERS, why=why)
+        done, green = value(float(row["percent_complete"]), "percent"), report.called("Green")
+        why = f"It was due on {day(date)} and is {done} complete, so it is late; a late action is not {green}."
+        return finding(printed=f"{due.text}, {green}", recomputed="late", verdict=DIFFERS, why=why)
     if date < quarter.year_start and not is_revised:
         began = day(quarter.year_start)
         why = f"The year began on {began}; an action of this year cannot be due before."

@@ -19,19 +19,20 @@ _exception = partial(Finding, check="exceptions", matter="status")
 
 def check_exceptions(report: Report) -> Iterator[Finding]:
     """Find what is printed Red and not listed as an exception, and what is listed and not Red."""
+    word = report.called("Red")
     for kind in ("measure", "action"):
         cells = report.find(kind=kind, field=LISTED)
         listed = {cell.id: cell for cell in cells if _is_yes(cell)}
         printed = report.ratings[report.ratings["kind"] == kind].dropna(subset=["rating"])
         red = printed[printed["rating"] == "Red"].drop_duplicates("id").set_index("id")["where"]
         for name, where in red.items():
-            finding = partial(_exception, **report.subject_of(kind, str(name)), where=where, printed="Red")
+            finding = partial(_exception, **report.subject_of(kind, str(name)), where=where, printed=word)
             if not cells:
                 yield finding(verdict=CANNOT, why=f"The report has no list of {kind}s that are exceptions.")
             elif name in listed:
-                yield finding(recomputed="listed", verdict=AGREES, why=f"Every Red {kind} is listed.")
+                yield finding(recomputed="listed", verdict=AGREES, why=f"Every {word} {kind} is listed.")
             else:
-                why = f"Every Red {kind} belongs in the table of exceptions ({cells[0].where}); this one is missing."
+                why = f"Every {word} {kind} belongs in the table of exceptions ({cells[0].where}); this one is missing."
                 yield finding(recomputed="not listed", verdict=DIFFERS, why=why)
         for name, cell in listed.items():
             if name not in red.index:
@@ -49,8 +50,9 @@ def _listed(report: Report, cell: Cell, printed: pd.DataFrame) -> Finding:
     ratings = printed.loc[printed["id"] == cell.id, "rating"]
     if ratings.empty:
         return finding(verdict=CANNOT, why="It is listed as an exception, but no rating is printed for it.")
-    why = f"Only what is Red belongs in the table of exceptions; this {cell.kind} is printed {ratings.iloc[0]}."
-    return finding(recomputed=ratings.iloc[0], verdict=DIFFERS, why=why)
+    rating, red = report.called(ratings.iloc[0]), report.called("Red")
+    why = f"Only what is {red} belongs in the table of exceptions; this {cell.kind} is printed {rating}."
+    return finding(recomputed=rating, verdict=DIFFERS, why=why)
 
 
 def _is_yes(cell: Cell) -> bool:
@@ -66,13 +68,14 @@ def check_group_counts(report: Report) -> Iterator[Finding]:
         if listed is None:
             continue
         part = Part.parse(cell.part)
+        value = report.called(report.names.read(part.value) or part.value) if part.dimension == "rating" else part.value
         name = report.name_of(cell.kind, cell.id)
         name += "," if name != cell.id else ""
         members = count(listed, "measure" if cell.kind == "theme" else "action")
-        with_rating = f" printed {part.value}" if part.dimension == "rating" else ""
+        with_rating = f" printed {value}" if part.dimension == "rating" else ""
         yield Finding(
             check="counts",
-            subject=f"{name} {part.value}".strip(),
+            subject=f"{name} {value}".strip(),
             where=cell.where,
             printed=cell.text,
             recomputed=str(listed),
@@ -95,7 +98,7 @@ def _listed_under(report: Report, cell: Cell) -> int | None:
     printed = report.rating_of("measure" if is_theme else "action")
     if printed.empty:
         return None
-    return int((printed.reindex(members).fillna("N/A").str.casefold() == part.value.casefold()).sum())
+    return int((printed.reindex(members).fillna("N/A") == report.names.read(part.value)).sum())
 
 
 CHECKS = (check_exceptions, check_group_counts)

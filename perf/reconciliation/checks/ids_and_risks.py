@@ -46,7 +46,7 @@ def check_rows(report: Report) -> Iterator[Finding]:
                 subject=f"{name} {kind.replace('_', ' ')}",
                 about=(str(kind), str(name)),
                 where=where,
-                printed=" / ".join(group["rating"].fillna("not rated")),
+                printed=" / ".join(report.called(text, kind=str(kind)) for text in group["rating"].fillna("not rated")),
                 recomputed="one row",
                 why=f"Each id should appear once in a table; this one appears {len(group)} times.",
             )

@@ -19,7 +19,8 @@ _POLARITY = {"higher": "higher is better", "lower": "lower is better", "target":
 
 def _of(report: Report, printed: Mark) -> "partial[Finding]":
     """Begin the finding about a printed rating."""
-    return partial(_finding, **report.subject_of(printed.kind, printed.id), where=printed.where, printed=printed.text)
+    return partial(_finding, **report.subject_of(printed.kind, printed.id), where=printed.where,
+                   printed=report.called(printed.text, kind=printed.kind))  # fmt: skip
 
 
 def _unknown(report: Report, printed: Mark) -> Finding:
@@ -38,7 +39,7 @@ def check_measures(report: Report) -> Iterator[Finding]:
             why = "In this measure neither higher nor lower is better, so the rule gives it no rating."
             yield _of(report, printed)(verdict=CANNOT, why=why)
             continue
-        yield _rated(report, printed, row, _why_measure(row), _consequence(report, row))
+        yield _rated(report, printed, row, _why_measure(report, row), _consequence(report, row))
 
 
 def check_actions(report: Report) -> Iterator[Finding]:
@@ -46,7 +47,7 @@ def check_actions(report: Report) -> Iterator[Finding]:
     for printed in report.marks("action", "rating"):
         if printed.id in report.actions.index:
             row = report.actions.loc[printed.id]
-            yield _rated(report, printed, row, _why_action(row, report.quarter.end))
+            yield _rated(report, printed, row, _why_action(report, row))
         else:
             yield _unknown(report, printed)
 
@@ -55,9 +56,9 @@ def _rated(report: Report, printed: Mark, row: "pd.Series[str]", rule: str, cons
     """Compare a printed rating with the rule's; what an officer states with a reason is no contradiction."""
     is_stated = row["stated_rating"] == printed.text != row["rating"]
     verdict = AGREES if is_stated else verdict_of(printed.text == row["rating"])
-    why = (f"An officer states {printed.text}, with a reason. " if is_stated else "") + rule
+    why = (f"An officer states {report.called(printed.text)}, with a reason. " if is_stated else "") + rule
     why += consequence if verdict == DIFFERS else ""
-    return _of(report, printed)(recomputed=row["rating"], verdict=verdict, why=why)
+    return _of(report, printed)(recomputed=report.called(row["rating"]), verdict=verdict, why=why)
 
 
 def _consequence(report: Report, row: "pd.Series[str]") -> str:
@@ -66,10 +67,12 @@ def _consequence(report: Report, row: "pd.Series[str]") -> str:
     cuts = report.data.framework.roll_up.model_dump()
     before = roll_up(printed, **cuts)
     after = roll_up(printed.mask(printed.index == row.name, row["rating"]), **cuts)
-    return "" if before == after else f" With this rating {row['theme']} would be {after} rather than {before}."
+    if before == after:
+        return ""
+    return f" With this rating {row['theme']} would be {report.called(after)} rather than {report.called(before)}."
 
 
-def _why_measure(row: "pd.Series[str]") -> str:
+def _why_measure(report: Report, row: "pd.Series[str]") -> str:
     missing = [name for name, column in (("figure", "actual"), ("target", "target")) if pd.isna(row[column])]
     if missing:
         return f"Without a {listing(missing, 'or a')} a measure is not rated (N/A)."
@@ -78,22 +81,27 @@ def _why_measure(row: "pd.Series[str]") -> str:
     actual, target = values_apart(row["actual"], row["target"], unit=row["unit"])
     figures = f"{actual} against a target of {target}, where {_POLARITY[row['polarity']]}"
     if row["rating"] == "Green":
-        return f"{figures}: on target or better is Green."
+        return f"{figures}: on target or better is {report.called('Green')}."
     miss, limit = values_apart(row["miss"], row["limit"])
     reach = "no more" if row["rating"] == "Amber" else "more"
-    return f"{figures}: a miss of {miss}, {reach} than the {limit} that Amber allows, is {row['rating']}."
+    amber, rating = report.called("Amber"), report.called(row["rating"])
+    return f"{figures}: a miss of {miss}, {reach} than the {limit} that {amber} allows, is {rating}."
 
 
-def _why_action(row: "pd.Series[str]", end: pd.Timestamp) -> str:
+def _why_action(report: Report, row: "pd.Series[str]") -> str:
     if pd.isna(row["percent_complete"]):
         return "Without a percentage an action is not rated (N/A)."
     done, expected = (value(row[name], "percent") for name in ("percent_complete", "expected"))
-    if row["rating"] == "Red" and pd.notna(row["due"]) and row["due"] <= end:
-        return f"It was due by the end of the quarter and is {done} complete: that is Red."
+    if row["rating"] == "Red" and pd.notna(row["due"]) and row["due"] <= report.quarter.end:
+        return f"It was due by the end of the quarter and is {done} complete: that is {report.called('Red')}."
     if row["percent_complete"] >= 100:
-        return "It is complete: that is Green."
-    far = {"Green": "as far as expected", "Amber": "a little behind", "Red": "further behind than Amber allows"}
-    return f"{done} complete where {expected} is expected by now is {far[row['rating']]}: {row['rating']}."
+        return f"It is complete: that is {report.called('Green')}."
+    far = {
+        "Green": "as far as expected",
+        "Amber": "a little behind",
+        "Red": f"further behind than {report.called('Amber')} allows",
+    }[row["rating"]]
+    return f"{done} complete where {expected} is expected by now is {far}: {report.called(row['rating'])}."
 
 
 def check_risks(report: Report) -> Iterator[Finding]:
@@ -144,17 +152,18 @@ def compare_group(report: Report, printed: str, ratings: "pd.Series[str]") -> Gr
     cuts = report.data.framework.roll_up
     recomputed = roll_up(ratings, **cuts.model_dump())
     rated = ratings[ratings.isin(RATED)]
-    green = int((rated == "Green").sum())
+    number = int((rated == "Green").sum())
+    green, amber, red = (report.called(rating) for rating in RATED)
     rule = {
-        "Green": f"{cuts.green_from:.0%} or more Green makes a group Green",
-        "Amber": f"fewer than {cuts.green_from:.0%} Green makes a group Amber, unless it is Red",
-        "Red": f"fewer than {cuts.red_below:.0%} Green and at least one Red makes a group Red",
+        "Green": f"{cuts.green_from:.0%} or more {green} makes a group {green}",
+        "Amber": f"fewer than {cuts.green_from:.0%} {green} makes a group {amber}, unless it is {red}",
+        "Red": f"fewer than {cuts.red_below:.0%} {green} and at least one {red} makes a group {red}",
         "N/A": "a group without any rating is not rated",
     }[recomputed]
     have = "has a rating" if len(rated) == 1 else "have a rating"
-    counts = f"Of its {count(len(ratings), 'member')}, {len(rated)} {have} and {green} {is_are(green)} Green"
-    agrees = printed.casefold() == recomputed.casefold()
-    return GroupComparison(recomputed=recomputed, verdict=verdict_of(agrees), why=f"{counts}: {rule}.")
+    counts = f"Of its {count(len(ratings), 'member')}, {len(rated)} {have} and {number} {is_are(number)} {green}"
+    verdict = verdict_of(report.names.read(printed) == recomputed)
+    return GroupComparison(recomputed=report.called(recomputed), verdict=verdict, why=f"{counts}: {rule}.")
 
 
 def _of_theme(report: Report, name: str) -> "pd.Series[str]":

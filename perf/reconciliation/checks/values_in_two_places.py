@@ -153,14 +153,15 @@ def check_ratings_twice(report: Report) -> Iterator[Finding]:
         if len(rows) < 2:
             continue
         firsts = rows.drop_duplicates("rating")
-        places = listing(f"{row.rating} ({row.where})" for row in firsts.itertuples())
+        words = [report.called(text, kind=str(kind)) for text in firsts["rating"]]
+        places = listing(f"{word} ({where})" for word, where in zip(words, firsts["where"], strict=True))
         agrees = len(firsts) == 1
         yield _finding(
             subject=f"{name} {kind.replace('_', ' ')} rating",
             about=(str(kind), str(name)),
             where="; ".join(rows["where"].drop_duplicates()),
-            printed=" / ".join(firsts["rating"]),
-            recomputed=firsts["rating"].iloc[0],
+            printed=" / ".join(words),
+            recomputed=words[0],
             verdict=verdict_of(agrees),
             why="One thing can have only one rating"
             + (", and it is the same everywhere." if agrees else f"; the report prints {places}."),

@@ -36,6 +36,7 @@ from perf.reconciliation.findings import CANNOT, Finding, Matter, verdict_of
 from perf.reconciliation.printed_cells import Claim, Thing, all_places
 from perf.reconciliation.printed_numbers import Number, add
 from perf.reconciliation.printed_report import Report
+from perf.rules import RATED
 from perf.wording import in_words, listing, sentence, value
 
 _MOST_REASONS = 2  # more of the same persuades nobody
@@ -63,7 +64,7 @@ def check_claims(report: Report) -> Iterator[Finding]:
 def _check_number(report: Report, claim: Claim, claimed: ClaimedCells) -> Finding:
     """Compare the number that a claim states with the first source that has evidence for it."""
     finding = partial(Finding, check="claim", subject=claim.label, where=claim.where, printed=claim.text,
-                      matter=_matter(claim), claims=(claim.no,))  # fmt: skip
+                      matter=_matter(report, claim), claims=(claim.no,))  # fmt: skip
     number = claim.number
     if number is None:
         return finding(verdict=CANNOT, why=f'"{claim.text}" is not a number, so it cannot be worked out again.')
@@ -84,7 +85,7 @@ def _check_number(report: Report, claim: Claim, claimed: ClaimedCells) -> Findin
 
 def _doubted(report: Report, claim: Claim, claimed: ClaimedCells) -> tuple[Thing, ...]:
     """Return what has the wrong number if a claim is wrong."""
-    counted, cell = counted_in(claim), claimed[claim]
+    counted, cell = counted_in(report, claim), claimed[claim]
     if counted:
         return (thing_counted(claim, counted),) if not not_printed(report, claim) else (_shares(claim, counted),)
     return (cell.thing(report, claim.unit),) if cell else ()
@@ -100,7 +101,7 @@ def _evidence(report: Report, claim: Claim, claimed: ClaimedCells) -> Iterator[l
     for counted in (from_ratings, from_claimed_ratings, from_risks):
         if evidence := counted(report, claim):
             yield evidence
-    if counted_in(claim):
+    if counted_in(report, claim):
         return
     if recorded := list(from_records(report, claim)):
         yield recorded
@@ -124,8 +125,8 @@ def _shown(one: Evidence, claim: Claim) -> str:
     return in_words(exact, "percent", 1) if claim.unit == "percent" else value(exact, decimals=None)
 
 
-def _matter(claim: Claim) -> Matter:
-    if counted_in(claim):
+def _matter(report: Report, claim: Claim) -> Matter:
+    if counted_in(report, claim):
         return "status"
     return "target" if re.search(r"\btarget$|\btarget in\b", claim.subject) else "figure"
 
@@ -145,21 +146,22 @@ def check_shares_of_claims(report: Report) -> Iterator[Finding]:
     """Add up the claimed shares of Green, Amber and Red of a quarter whose ratings are not printed."""
     groups: dict[tuple[str, str, str, str], dict[str, Claim]] = {}
     for claim in report.claims:
-        counted = counted_in(claim)
+        counted = counted_in(report, claim)
         if counted and counted.is_share and claim.number and not_printed(report, claim):
             group = groups.setdefault((counted.things, claim.quarter, claim.area, claim.part), {})
             group.setdefault(counted.rating, claim)
     for (things, *_), shares in groups.items():
         if {"green", "amber", "red"} <= set(shares):
-            yield _hundred(things, list(shares.values()))
+            yield _hundred(report, things, list(shares.values()))
 
 
-def _hundred(things: str, shares: Sequence[Claim]) -> Finding:
+def _hundred(report: Report, things: str, shares: Sequence[Claim]) -> Finding:
     """Compare the sum of claimed shares with 100%."""
     counted = CountedRatings(things=things, rating="", is_share=True)
     first, total = shares[0], add([claim.number for claim in shares if claim.number])
     claims = f"claim {first.no} with claims {listing(claim.no for claim in shares[1:])}"
     area = "" if first.area == COUNCIL else f", {first.area}"
+    ratings = listing(map(report.called, RATED))
     return Finding(
         check="parts and whole",
         subject=f"{claims}: ratings of {things}, {first.quarter}{area}",
@@ -167,7 +169,7 @@ def _hundred(things: str, shares: Sequence[Claim]) -> Finding:
         printed=" + ".join(f"{claim.text}%" for claim in shares),
         recomputed=f"{total.value:.0f}%",
         verdict=verdict_of(total.low <= 100 <= total.high),
-        why=f"The shares of Green, Amber and Red of one quarter add up to 100%; these add up to {total.value:.0f}%.",
+        why=f"The shares of {ratings} of one quarter add up to 100%; these add up to {total.value:.0f}%.",
         matter="status",
         doubts=(_shares(first, counted),),
         claims=tuple(claim.no for claim in shares),

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 
 import pandas as pd
 
 from perf.areas import COUNCIL
 from perf.catalogue import FIGURES, topic_of
 from perf.figure import RatingRecipe, RiskRecipe
+from perf.ratings import Ratings
 from perf.reconciliation.area_counts import add_cells
 from perf.reconciliation.checks.ratings import compare_group, overall_ratings, together
 from perf.reconciliation.claims.evidence import Evidence
@@ -16,10 +18,9 @@ from perf.reconciliation.findings import Finding
 from perf.reconciliation.printed_cells import Claim, Thing, parts_of
 from perf.reconciliation.printed_numbers import Number
 from perf.reconciliation.printed_report import Report
-from perf.rules import LISTED, PLAN, RATED, RATING_COLUMNS, RATINGS
+from perf.rules import LISTED, PLAN, RATED, RATING_COLUMNS, RATINGS, Rating
 from perf.wording import count, in_words, is_are
 
-_SUBJECT = re.compile(r"(measures|actions)\b.*?\b(green|amber|red|n/a)\b", re.IGNORECASE)
 _RISKS = re.compile(r"^(?:(corporate|service) )?risks?\b(.*)$", re.IGNORECASE)
 _FORECAST = re.compile(r"(forecast|expected|projected) to (decrease|fall|reduce|increase|rise|stay|remain)")
 _WAYS = {
@@ -53,7 +54,7 @@ class CountedRatings:
 
 def check_status(report: Report, claim: Claim) -> Finding | None:
     """Compare a stated status with the roll-up of the ratings printed for its members."""
-    if claim.unit != "status" and claim.text.title() not in RATINGS:
+    if claim.unit != "status" and report.names.read(claim.text) is None:
         return None
     groups = pd.concat([report.rating_of("theme"), report.rating_of("corporate_action")])
     named = [name for name in groups.index if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", claim.subject)]
@@ -66,22 +67,32 @@ def check_status(report: Report, claim: Claim) -> Finding | None:
     )  # fmt: skip
 
 
-def counted_in(claim: Claim) -> CountedRatings | None:
+@cache
+def _subject(names: Ratings) -> "re.Pattern[str]":
+    """Return the pattern of what counts ratings, in the report's words or the program's: "measures on track"."""
+    words = sorted({*RATINGS, *names.names}, key=len, reverse=True)
+    return re.compile(rf"(measures|actions)\b.*?\b({'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
+
+
+def _rating_of(column: str) -> Rating:
+    """Return the rating that a column counts."""
+    return next(rating for rating, name in RATING_COLUMNS.items() if name == column)
+
+
+def counted_in(report: Report, claim: Claim) -> CountedRatings | None:
     """Read which ratings a claim counts; None where it counts none."""
     if claim.figure in FIGURES and isinstance(recipe := FIGURES[claim.figure].recipe, RatingRecipe):
         return CountedRatings(things=topic_of(claim.figure), rating=recipe.column, is_share=bool(recipe.share_of))
-    subject = _SUBJECT.match(claim.subject)
+    subject = _subject(report.names).match(claim.subject)
     if claim.figure or not subject or claim.unit not in ("count", "percent"):
         return None
-    columns = {rating.casefold(): column for rating, column in RATING_COLUMNS.items()}
-    return CountedRatings(
-        things=subject[1].casefold(), rating=columns[subject[2].casefold()], is_share=claim.unit == "percent"
-    )
+    rating = RATING_COLUMNS[report.names.read(subject[2]) or "N/A"]
+    return CountedRatings(things=subject[1].casefold(), rating=rating, is_share=claim.unit == "percent")
 
 
 def from_ratings(report: Report, claim: Claim) -> list[Evidence]:
     """Count the printed ratings that a claim counts."""
-    counted = counted_in(claim)
+    counted = counted_in(report, claim)
     if counted is None:
         return _with_data(report, claim) if _WITH_DATA.search(claim.subject) else []
     ratings = _ratings(report, claim, counted)
@@ -90,13 +101,15 @@ def from_ratings(report: Report, claim: Claim) -> list[Evidence]:
     rated = ratings[ratings.isin(RATED)]
     if counted.rating == "total" or not counted.is_share and counted.rating == "na":
         return _totals(ratings, counted)
-    number = len(rated) if counted.rating == "rated" else int((rated == counted.rating.capitalize()).sum())
+    is_any = counted.rating == "rated"
+    number = len(rated) if is_any else int((rated == _rating_of(counted.rating)).sum())
+    word = "rated" if is_any else report.called(_rating_of(counted.rating))
     if not counted.is_share:
-        rating = "rated" if counted.rating == "rated" else f"printed {counted.rating.capitalize()}"
+        rating = "rated" if is_any else f"printed {word}"
         how = f"in the report's own list {counted.noun(number)} {is_are(number)} {rating}"
         return [Evidence(number=Number.exact(number), how=how)]
     share = Number.exact(number).over(Number.exact(len(rated))) if len(rated) else None
-    of = f"{number} of {counted.noun(len(rated))} with a rating {is_are(number)} {counted.rating.capitalize()}"
+    of = f"{number} of {counted.noun(len(rated))} with a rating {is_are(number)} {word}"
     how = f"in the report's own list {of}"
     return [Evidence(number=share, how=how, shown=in_words(share.value, "percent", 1))] if share else []
 
@@ -112,21 +125,21 @@ def from_claimed_ratings(report: Report, claim: Claim) -> list[Evidence]:
 
     The claimed count and share of a different rating give how many things were rated: 9 Green at 56% are 9 of 16.
     """
-    counted = counted_in(claim)
+    counted = counted_in(report, claim)
     if counted is None or not counted.is_share or not claim.number:
         return []
     all_ratings = thing_counted(claim, replace(counted, rating=""))
     claims = {
         (its.rating, its.is_share): other
         for other in report.claims
-        if (its := counted_in(other)) and thing_counted(other, replace(its, rating="")) == all_ratings
+        if (its := counted_in(report, other)) and thing_counted(other, replace(its, rating="")) == all_ratings
     }
     for (rating, is_share), number in claims.items():
         share = claims.get((rating, True))
         if share is None or is_share or rating == counted.rating:
             continue
         if base := _only_base(number.number, share.number):
-            known = f"{number.text} {rating.capitalize()} at {share.text}% mean {base} with a rating"
+            known = f"{number.text} {report.called(_rating_of(rating))} at {share.text}% mean {base} with a rating"
             return [_nearest(claim.number, base, known)]
     return []
 
@@ -150,7 +163,7 @@ def _nearest(share: Number, base: int, known: str) -> Evidence:
 
 def hint(report: Report, claim: Claim) -> str:
     """Return where a wrong count may come from: it is the number of all that the report's summary counts; else ""."""
-    counted = counted_in(claim)
+    counted = counted_in(report, claim)
     if counted is None or counted.is_share or claim.number is None or counted.rating == "total":
         return ""
     cells = report.find(kind=_SUMMARY.get(counted.things, ""), field="count")
@@ -271,7 +284,7 @@ def _counted(words: "pd.Series[str]", wanted: Iterable[str]) -> list[Evidence]:
 
 def not_printed(report: Report, claim: Claim) -> str:
     """Return why ratings cannot be counted, "" where they can."""
-    counted = counted_in(claim)
+    counted = counted_in(report, claim)
     if counted and report.rating_of(counted.kind, claim.quarter).empty:
         return f"No ratings are printed for {claim.quarter}, so nothing can be counted."
     return ""

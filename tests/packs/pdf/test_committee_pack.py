@@ -32,7 +32,7 @@ def test_the_cover_names_the_council_the_quarter_and_every_page_in_order():
         "Performance reports, 2019-20 Q2",
         "2019-20 Q2, July to September",
         "Draft",
-        "The data of charts, registers of Green actions and all other reports are in the annexes: "
+        "The data of charts, registers of actions on course and all other reports are in the annexes: "
         "committee-annexes.pdf.",
         "Data to September.",
     ]
