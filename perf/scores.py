@@ -131,7 +131,7 @@ class RatedQuarter(Summarised):
     @cached_property
     def council_measures(self) -> pd.DataFrame:
         """The plan's measures of its area, which is usually the council; those of another set are counted apart."""
-        return self.all_sets[self.all_sets["set"] == PLAN]
+        return in_plan(self.all_sets)
 
     @cached_property
     def all_sets(self) -> pd.DataFrame:
@@ -169,6 +169,13 @@ class RatedQuarter(Summarised):
         cuts = group_ratings.Cuts(**self.data.framework.roll_up.model_dump())
         return group_ratings.roll_up_groups(scored, by, cuts=cuts, **options).assign(quarter=self.quarter.label)
 
+    def counted(self, scored: pd.DataFrame, before: pd.DataFrame) -> dict[Hashable, Any]:
+        """Return the counts and the rating of rows taken together, beside those of the quarter before."""
+        one = {"group": "all"}
+        groups = self.rolled_up(scored.assign(**one), "group", groups=["all"], before=before.assign(**one))
+        counts: dict[Hashable, Any] = groups.iloc[0].to_dict()
+        return counts
+
 
 @dataclass(frozen=True, repr=False)
 class Scores(RatedQuarter):
@@ -186,14 +193,23 @@ class Scores(RatedQuarter):
     records: pd.DataFrame
 
     @cached_property
-    def themes(self) -> pd.DataFrame:
-        """The rating of each theme of the council's measures, beside that of the quarter before."""
+    def measures_before(self) -> pd.DataFrame:
+        """The ratings of the council's measures in the quarter before; none of a figure of a part, which may be small.
+
+        Its columns are measure_id, area, theme, category, set and rating.
+        """
         named = set(self.data.measures["figure"])
         asked = [figure for figure in RECORD_FIGURES if figure.name in named]
         records = record_figures(self.data, self.amounts, self.quarter.previous, asked)
         before = scored_measures(self.data, self.quarter.previous, records)
-        before = before[(before["area"] == COUNCIL) & (before["set"] == PLAN)]
-        themes = self.rolled_up(self.council_measures, "theme", before=before)
+        is_of_part = before["fed"] & before["part"].notna()
+        columns = ["measure_id", "area", "theme", "category", "set", "rating"]
+        return before.loc[(before["area"] == COUNCIL) & ~is_of_part, columns].reset_index(drop=True)
+
+    @cached_property
+    def themes(self) -> pd.DataFrame:
+        """The rating of each theme of the council's measures, beside that of the quarter before."""
+        themes = self.rolled_up(self.council_measures, "theme", before=in_plan(self.measures_before))
         return beside_printed(themes, self.data.printed_ratings, "theme", "theme", self.quarter)
 
     @cached_property
@@ -209,6 +225,11 @@ class Scores(RatedQuarter):
     def figures(self) -> pd.DataFrame:
         """Every figure of the catalogue, as `compute` returns it."""
         return _figures(self, FIGURES)
+
+
+def in_plan(measures: pd.DataFrame) -> pd.DataFrame:
+    """Return the measures of the plan, without those of other sets."""
+    return measures[measures["set"] == PLAN]
 
 
 def last_quarters(quarter: Quarter, number: int = MOST_QUARTERS) -> list[Quarter]:

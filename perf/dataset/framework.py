@@ -295,6 +295,13 @@ class Framework(_Rules):
         joint = (name for name, services in self.joint_services.items() if not set(names).isdisjoint(services))
         return (*names, *joint)
 
+    def shared_with(self, area: str) -> dict[str, tuple[str, ...]]:
+        """Return the joint services that an area has in part, each with the services outside the area that share it."""
+        own = {area, *self.directorates.get(area, ())}
+        joint = {name: self.joint_services[name] for name in self.services_of(area) if name in self.joint_services}
+        others = {name: tuple(one for one in services if one not in own) for name, services in joint.items()}
+        return {name: services for name, services in others.items() if services}
+
     def directorate_of(self, service: str) -> str:
         """Return the directorate of a service or a joint service; "" for any other name."""
         return self.services.get(next(iter(self.joint_services.get(service, ())), service), "")

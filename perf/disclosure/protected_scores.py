@@ -19,7 +19,7 @@ from perf.topics.coverage import days_covered
 from perf.topics.record_figures import MonthlyTotals, by_month, by_year, monthly_totals
 
 TOO_FEW = "Not shown: it is about a small group, or would reveal a figure that is."
-FRAMES = ("measures", "actions", "risks", "themes", "corporate_actions", "figures", "records")
+FRAMES = ("measures", "actions", "risks", "measures_before", "themes", "corporate_actions", "figures", "records")
 _COMPARED = ("direction", "movement", "compared")
 _NO_YEARS = ("to_date", "outturn")
 _MONTHLY = {"value": "float64", "numerator": "float64", "denominator": "float64", "hidden": "str"}
@@ -70,6 +70,8 @@ class ProtectedScores(RatedQuarter):
 
     Attributes
     ----------
+    measures_before : DataFrame, one row per measure
+        The ratings of the council's measures in the quarter before.
     themes, corporate_actions : DataFrame
         The roll-ups of measures and of actions, as `Scores` has them.
     figures : DataFrame, one row per figure, area and part
@@ -82,6 +84,7 @@ class ProtectedScores(RatedQuarter):
         How the packs of earlier quarters differ from the records now, as a run compares them.
     """
 
+    measures_before: pd.DataFrame
     themes: pd.DataFrame
     corporate_actions: pd.DataFrame
     figures: pd.DataFrame
@@ -224,6 +227,7 @@ def protected_by(scores: Scores, records: pd.DataFrame, series: Series) -> Prote
         measures=shown.measures,
         actions=shown.actions,
         risks=shown.risks,
+        measures_before=scores.measures_before,
         themes=shown.themes,
         corporate_actions=shown.corporate_actions,
         figures=pd.concat([of_quarter, shown.figures[of_ratings]], ignore_index=True),

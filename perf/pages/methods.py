@@ -65,8 +65,9 @@ def glossary(scores: RatedQuarter) -> Block:
         (
             "Better or worse",
             "Whether performance is better, worse or about the same, not whether the number went up. Measures are "
-            f"compared with {COMPARISONS[rules.direction].quarter}; groups of measures and risks with the "
-            f"quarter before, {scores.quarter.previous}." + _FIGURES_OF_TOPICS.get(rules.direction, ""),
+            f"compared with {COMPARISONS[rules.direction].quarter}, risks with the quarter before, "
+            f"{scores.quarter.previous}. A group is better or worse than then only where its status is another: its "
+            "counts then are beside it." + _FIGURES_OF_TOPICS.get(rules.direction, ""),
         ),
         (
             "Stated",

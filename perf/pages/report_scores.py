@@ -1,6 +1,7 @@
 """What a report is about: the measures, actions and risks of some themes or of an area, counted for themselves."""
 
 from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 
 import pandas as pd
 
@@ -35,6 +36,13 @@ class ReportScores(ProtectedScores):
         """What the status is of, in a sentence."""
         return "the quarter" if self.report.is_of_all else self.report.title
 
+    @cached_property
+    def actions_before(self) -> pd.DataFrame:
+        """The actions of the quarter before under its corporate actions, rated."""
+        before = super().actions_before
+        own = before["corporate_action"].isin(self.corporate_actions["corporate_action"])
+        return before if self.report.is_of_all else before[own]
+
     def printed_name(self, kind: str = "") -> str:
         """Return the name under which a published status is recorded: that of the report, or of its measures."""
         if not kind:
@@ -63,6 +71,7 @@ def of_report(scores: ProtectedScores, report: CommitteeReport) -> ReportScores:
         measures=_ordered(scores.measures, report.themes),
         actions=scores.actions[scores.actions["corporate_action"].isin(corporate["corporate_action"])],
         risks=scores.risks[_is_about(scores, report.themes)],
+        measures_before=_ordered(scores.measures_before, report.themes),
         themes=_ordered(scores.themes, report.themes),
         corporate_actions=corporate,
     )
@@ -76,9 +85,11 @@ def of_area(scores: ProtectedScores, area: str) -> ProtectedScores:
     """
     services = scores.data.framework.services_of(area)
     actions, risks = (rows[rows["service"].isin(services)] for rows in (scores.actions, scores.risks))
-    narrowed = replace(scores, area=area, actions=actions, risks=risks)
+    before = scores.measures_before.iloc[:0]  # of areas it is not known what was hidden then
+    narrowed = replace(scores, area=area, actions=actions, risks=risks, measures_before=before)
     corporate = scores.corporate_actions[scores.corporate_actions["corporate_action"].isin(actions["corporate_action"])]
-    groups = scores.rolled_up(actions, "corporate_action", groups=corporate["corporate_action"].tolist())
+    names = corporate["corporate_action"].tolist()
+    groups = scores.rolled_up(actions, "corporate_action", groups=names, before=narrowed.actions_before)
     counted = rating_figures(narrowed, _RATING_FIGURES)
     counted = counted.assign(area=counted["area"].mask(counted["figure"].isin(_OF_SERVICES), area))
     return replace(

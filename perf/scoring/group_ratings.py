@@ -7,7 +7,18 @@ import numpy as np
 import pandas as pd
 
 from perf.figure import Basis
-from perf.rules import BETTER, DECIMALS, GREEN_FROM, RED_BELOW, SAME, WORSE, Direction, Rating
+from perf.rules import (
+    BETTER,
+    DECIMALS,
+    GREEN_FROM,
+    RATED,
+    RATING_COLUMNS,
+    RED_BELOW,
+    SAME,
+    WORSE,
+    Direction,
+    Rating,
+)
 from perf.scoring.rating_counts import as_rated, count_ratings
 
 _ORDER: dict[Rating, int] = {"Red": 0, "Amber": 1, "Green": 2}
@@ -103,7 +114,8 @@ def roll_up_groups(
     -------
     DataFrame, one row per group
         The group, total, rated, green, amber, red, na, rating, stated_rating (where officers' stated ratings
-        lead to a different one), previous and direction.
+        lead to a different one), and of the quarter before `previous`, its rating, and green_before, amber_before and
+        red_before, missing where nothing was rated then. `direction` is that from one rating to the other.
     """
     columns = [by] if isinstance(by, str) else by
     names = pd.Index(list(groups), name=columns[0], dtype="str") if groups is not None else None
@@ -115,11 +127,12 @@ def roll_up_groups(
 
     table, rating = rolled_up(scored)
     _, stated = rolled_up(scored, "stated_")
-    previous = rating.where(rating.isna())
-    if before is not None:
-        rated_before = rolled_up(before)[1].reindex(table.index)
-        previous = rated_before.mask(rated_before == "N/A")
+    earlier, rated_before = rolled_up(scored.iloc[:0] if before is None else before)
+    previous = rated_before.reindex(table.index)
+    previous = previous.mask(previous == "N/A")
+    counts = earlier[[RATING_COLUMNS[word] for word in RATED]].reindex(table.index).where(previous.notna())
     change = np.sign(rating.map(_ORDER).astype("float64") - previous.map(_ORDER).astype("float64"))
     direction = change.map({1.0: BETTER, 0.0: SAME, -1.0: WORSE}).astype("str")
     stated = stated.mask(stated == rating)
-    return table.assign(rating=rating, stated_rating=stated, previous=previous, direction=direction).reset_index()
+    table = table.assign(rating=rating, stated_rating=stated, previous=previous, direction=direction)
+    return table.join(counts.astype("float64").add_suffix("_before")).reset_index()

@@ -132,6 +132,14 @@ def test_a_group_that_was_not_rated_the_quarter_before_has_no_previous_rating_an
     assert pd.isna(row["direction"])
 
 
+def test_a_group_stands_beside_its_counts_in_the_quarter_before():
+    before = scored(A=a_group(green=1, red=3, na=2), B=a_group(na=1))
+    found = rolled_up(scored(A=a_group(green=4), B=a_group(green=1), C=a_group(green=1)), before=before)
+    counts = [[row[f"{name}_before"] for name in ("green", "amber", "red")] for row in found.values()]
+    assert counts[0] == [1, 0, 3]
+    assert pd.isna(counts[1:]).all()  # what could not be rated has no counts
+
+
 def test_a_stated_group_rating_is_told_where_officers_state_another_never_in_its_place():
     rows = scored(A=["Red"], B=["Red"]).assign(stated_rating=["Green", None]).astype("str")
     found = rolled_up(rows)

@@ -11,7 +11,7 @@ from perf.pages.block import Block, lead, say, with_note
 from perf.pages.health.status import counts, marks
 from perf.pages.topic_view import View
 from perf.rules import BETTER, SAME, WORSE, Direction
-from perf.wording import is_are, listing, out_of
+from perf.wording import capitalised, is_are, listing, out_of
 
 _COMPARED: dict[Direction, str] = {WORSE: "Worse than", SAME: "About the same as", BETTER: "Better than"}
 
@@ -41,7 +41,19 @@ def _reds(scores: ProtectedScores) -> str:
     where = name_of(scores.area)
     if not found:
         return f"No action or measure of {where} has been rated."
-    return f"In {where}, {'; '.join(found)}."
+    return f"In {where}, {'; '.join(found)}.{_shared(scores)}"
+
+
+def _shared(scores: ProtectedScores) -> str:
+    """Return how many of an area's actions are those of other services too, and of which; "" where none is."""
+    shared = scores.data.framework.shared_with(scores.area)
+    number = int(scores.actions["service"].isin(shared).sum())
+    others = listing(dict.fromkeys(name for services in shared.values() for name in services))
+    return (
+        f" {capitalised(out_of(number, len(scores.actions), 'action'))} {is_are(number)} shared with {others}."
+        if number
+        else ""
+    )
 
 
 def _red(scores: ProtectedScores, rows: pd.DataFrame, one: str) -> str:

@@ -15,7 +15,6 @@ from perf.rules import PLAN, RATED
 from perf.scoring.group_ratings import change_of, worst_of
 from perf.wording import capitalised, listing, split_list
 
-_NO_CATEGORY = "No category"
 _MOST_NAMED = 6  # risks of an objective: so many are named
 Counts = dict[Hashable, Any]
 
@@ -61,7 +60,7 @@ def overview(scores: ReportScores) -> Block:
     """Return a table of the objectives: the status of each, and that of its measures and of its actions, apart."""
     rows = [row for objective in objectives_of(scores) for row in _statuses(scores, objective)]
     ratings = scorecard.counts_and_status(scores.ratings)
-    columns = (Col("Of", "what"), *ratings, scorecard.DIRECTION)
+    columns = (Col("Of", "what"), *ratings, scorecard.quarter_before(scores))
     caption = f"Status by {scores.data.theme_word}, {scores.quarter}"
     shown = table(pd.DataFrame(rows), columns, caption=caption, group="objective")
     return shown.marked(scores.data.mark_of(("measures", "returns", "actions")))
@@ -69,30 +68,23 @@ def overview(scores: ReportScores) -> Block:
 
 def _statuses(scores: ReportScores, objective: Objective) -> list[Counts]:
     """Return the rows of an objective: itself, its measures set by set, and its actions; the last two if it has any."""
-    of_plan, *others = (_counted(scores, rows) | {"what": capitalised(what)} for what, rows in objective.sets().items())
-    known = scores.themes[scores.themes["theme"] == objective.name].to_dict("records")
-    of_plan |= known[0] if known else {}
+    known = scores.measures_before[scores.measures_before["theme"] == objective.name]
+    of_plan, *others = (
+        scores.counted(rows, known[known["set"].isin(rows["set"])]) | {"what": capitalised(what)}
+        for what, rows in objective.sets().items()
+    )
     earlier = scores.actions_before
     earlier = earlier[earlier["corporate_action"].isin(objective.corporate_actions["corporate_action"])]
-    of_actions = _counted(scores, objective.actions, earlier) | {"what": "Actions"}
+    of_actions = scores.counted(objective.actions, earlier) | {"what": "Actions"}
     rated = [part for part in (of_plan, of_actions) if part["rating"] != "N/A"]
     before = [part["previous"] for part in rated]
     status = worst_of(part["rating"] for part in rated)
     whole: Counts = {"what": "As a whole", "rating": status}
     if rated and not pd.isna(before).any():
-        whole["direction"] = change_of(worst_of(before), status)
+        whole |= {"previous": worst_of(before), "direction": change_of(worst_of(before), status)}
     apart = [part | {"what": f"{part['what']}, counted apart"} for part in others]
     rows = [whole, *(part for part in (of_plan, *apart, of_actions) if part["total"])]
     return [row | {"objective": objective.name} for row in rows]
-
-
-def _counted(scores: ReportScores, rows: pd.DataFrame, before: pd.DataFrame | None = None) -> Counts:
-    """Return the counts and the rating of rows taken together, beside those of the quarter before."""
-    one = {"group": "all"}
-    earlier = None if before is None else before.assign(**one)
-    groups = scores.rolled_up(rows.assign(**one), "group", groups=["all"], before=earlier)
-    counts: Counts = groups.iloc[0].to_dict()
-    return counts
 
 
 def objective_sections(scores: ReportScores) -> Block:
@@ -106,7 +98,7 @@ def _objective(scores: ReportScores, objective: Objective) -> Block:
     heading = Block(Markup("<h3>{}</h3>").format(name), name)
     by_category = (
         scorecard.by_category(
-            scores, rows.fillna({"category": _NO_CATEGORY}), f"{capitalised(what)} by category: {which}"
+            scores, rows.fillna({"category": scorecard.NO_CATEGORY}), f"{capitalised(what)} by category: {which}"
         )
         for what, rows in sets.items() if rows["category"].notna().any()
     )  # fmt: skip

@@ -12,7 +12,7 @@ from perf.better_or_worse import COMPARISONS, Judgement
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.figure import value_of
 from perf.pages.block import Block, closed_block
-from perf.pages.cell import NOTE, cell
+from perf.pages.cell import NOTE, Cell, cell
 from perf.pages.health import history_columns
 from perf.pages.health.status import printed_status, why_status
 from perf.pages.links import ALL_ACTIONS, ALL_MEASURES, ALL_RISKS, RowsTable, at, link, row_id, stem_of, to_area
@@ -21,8 +21,9 @@ from perf.pages.officers_words import explained
 from perf.pages.tables import Col, Row, arrow, compared, pill, small_lines, table
 from perf.quarter import Quarter
 from perf.ratings import Ratings
-from perf.rules import LISTED, RATED, RATING_COLUMNS, Rating
-from perf.scores import RatedQuarter, measure_tables
+from perf.rules import DIRECTIONS, LISTED, RATED, RATING_COLUMNS, SAME, Rating
+from perf.scores import RatedQuarter, in_plan, measure_tables
+from perf.scoring.group_ratings import worst_of
 from perf.wording import capitalised, count, is_are, listing, short_day, value, values_apart
 
 
@@ -40,6 +41,8 @@ def counts_and_status(ratings: Ratings) -> tuple[Col, ...]:
     return (*counts(ratings), status(ratings))
 
 
+NO_CATEGORY, _NO_SERVICE = "No category", "No service is given"
+_CHANGED = tuple(way for way in DIRECTIONS if way != SAME)
 _UNDER = "corporate action"  # code and title, over the actions of each
 SHOWN_BY_SIGN = ("percent", "count", "GBP")  # units that a value shows without a word
 
@@ -72,17 +75,38 @@ def status(ratings: Ratings) -> Col:
     return Col("Status", lambda row: _status(row, ratings))
 
 
-def _direction(row: Row) -> Markup:
-    return arrow(row["direction"])
-
-
 def title_of(row: Row, id_column: str) -> str:
     """Return the title of a measure, an action or a risk; its id if it has none."""
     return str(row[id_column] if pd.isna(row["title"]) else row["title"])
 
 
 _HEADINGS = {listed.id: capitalised(listed.one) for listed in LISTED.values()}
-DIRECTION = Col("Direction", _direction)
+DIRECTION = Col("Direction", lambda row: arrow(row["direction"]))
+
+
+def quarter_before(scores: ProtectedScores) -> Col:
+    """Return the column of what a group's status was in the quarter before, of which counts, and what changed it."""
+
+    def show(row: Row) -> Cell:
+        if pd.isna(row["previous"]):
+            return Cell()
+        known = _counts_before(row)
+        way = small_lines(f"{row['direction']} now", parts={}) if row["direction"] in _CHANGED else Cell()
+        words = small_lines(_counted(scores, known), parts={RATING_COLUMNS[word]: known[word] for word in known})
+        return Cell(scores.ratings.marked(row["previous"]), {"": row["previous"]}) + words + way
+
+    return Col(f"In {scores.quarter.previous}", show)
+
+
+def _counts_before(group: Row) -> dict[Rating, float]:
+    """Return how many of a group had each rating in the quarter before, where that is known."""
+    columns = {word: f"{RATING_COLUMNS[word]}_before" for word in RATED}
+    return {word: group[name] for word, name in columns.items() if pd.notna(group.get(name))}
+
+
+def _counted(scores: RatedQuarter, counts: Mapping[Rating, float]) -> str:
+    """Return how many have each rating, in the council's words: "7 Green, 2 Amber and 6 Red"."""
+    return listing(f"{number:,.0f} {scores.ratings.called(word)}" for word, number in counts.items())
 
 
 def named(id_column: str, to: Callable[[Row], str] = lambda row: "") -> Col:
@@ -124,7 +148,10 @@ def _status_card(scores: ProtectedScores) -> Block:
     if status == "N/A":
         return Block()
     beside = {"Stated": scores.status("stated_"), "Printed": printed_status(scores, scores.printed_name())}
-    return _card(scores, "Status", status, beside, capitalised(why_status(scores)))
+    kinds = ((scores.council_measures, in_plan(scores.measures_before)), (scores.actions, scores.actions_before))
+    known = [counted["previous"] for rows in kinds if (counted := scores.counted(*rows))["rating"] != "N/A"]
+    before = "" if pd.isna(known).any() else _of_quarter_before(scores, worst_of(known), {})
+    return _card(scores, "Status", status, beside, (capitalised(why_status(scores)), before))
 
 
 def _rating_card(scores: ProtectedScores, kind: str, rows: pd.DataFrame, *, of_set: str = "") -> Block:
@@ -132,23 +159,41 @@ def _rating_card(scores: ProtectedScores, kind: str, rows: pd.DataFrame, *, of_s
         return Block()
     number = partial(value_of, scores.figures, area=scores.area, part=f"set={of_set}" if of_set else "")
     numbers = {word: number(f"{kind}.{RATING_COLUMNS[word]}") for word in RATED}
-    counts = listing(f"{many:,.0f} {scores.ratings.called(word)}" for word, many in numbers.items())
     unrated = number(f"{kind}.na")
     rest = f"; {unrated:,.0f} not rated" if unrated else ""
     name = f"{of_set} {kind}".strip()
     beside = {"Stated": scores.roll_up(rows, "stated_"), "Printed": printed_status(scores, scores.printed_name(name))}
-    to = {"measures": ALL_MEASURES, "actions": ALL_ACTIONS}[kind]
-    return _card(scores, capitalised(name), scores.roll_up(rows), beside, f"{counts}{rest}", to=at(to))
+    measures = scores.measures_before
+    before = scores.actions_before if kind == "actions" else measures[measures["set"].isin(rows["set"])]
+    group = scores.counted(rows, before)
+    earlier = "" if pd.isna(group["previous"]) else _of_quarter_before(scores, group["previous"], _counts_before(group))
+    to = at({"measures": ALL_MEASURES, "actions": ALL_ACTIONS}[kind])
+    lines = (_counted(scores, numbers) + rest, earlier)
+    return _card(scores, capitalised(name), scores.roll_up(rows), beside, lines, to=to)
+
+
+def _of_quarter_before(scores: ProtectedScores, rating: Rating, counts: Mapping[Rating, float]) -> str:
+    """Return what a status was in the quarter before: "2019-20 Q1: ■ Red, 1 Green, 0 Amber and 3 Red"."""
+    return f"{scores.quarter.previous}: " + ", ".join(
+        filter(None, (scores.ratings.marked(rating), _counted(scores, counts)))
+    )
 
 
 def _card(
-    scores: ProtectedScores, name: str, rating: str, beside: Mapping[str, str], text: str, *, to: str = ""
+    scores: ProtectedScores,
+    name: str,
+    rating: str,
+    beside: Mapping[str, str],
+    lines: tuple[str, str],
+    *,
+    to: str = "",
 ) -> Block:
-    """Return a card: a rating, those beside it that differ, and a line of text."""
+    """Return a card: a rating, those beside it that differ, a line of text, and a small one of the quarter before."""
     called, shown = scores.ratings.called, pill(rating, scores.ratings)
     others = small_lines(*(f"{kind}: {called(other)}" for kind, other in beside.items() if other and other != rating))
-    html = Markup("<div><dt>{}</dt><dd>{}{}<p>{}</p></dd></div>").format(link(name, to), shown, others, text)
-    return Block(html, f"{name}: {called(rating)}. {text}")
+    html = Markup("<div><dt>{}</dt><dd>{}{}<p>{}</p>{}</dd></div>")
+    filled = html.format(link(name, to), shown, others, lines[0], small_lines(lines[1]))
+    return Block(filled, ". ".join(filter(None, (f"{name}: {called(rating)}", *lines))))
 
 
 def _risk_card(scores: ProtectedScores) -> Block:
@@ -183,7 +228,7 @@ def _group_mark(scores: ProtectedScores, rows: pd.DataFrame, *by: str) -> Callab
 def themes(scores: ProtectedScores) -> Block:
     """Return a table of the ratings of measures by theme, with the theme's own rating."""
     word = scores.data.theme_word
-    columns = (Col(word.capitalize(), "theme"), *counts_and_status(scores.ratings), DIRECTION)
+    columns = (Col(word.capitalize(), "theme"), *counts_and_status(scores.ratings), quarter_before(scores))
     caption = f"Measures by {word}, {scores.quarter}"
     return table(scores.themes, columns, caption=caption, mark=_group_mark(scores, scores.council_measures, "theme"))
 
@@ -198,10 +243,11 @@ def by_category(scores: ProtectedScores, rows: pd.DataFrame, caption: str) -> Bl
     """Return a table of the ratings of some measures by category within each theme, in the order of all measures."""
     order = {name: at for at, name in enumerate(scores.all_sets["category"].dropna().unique())}
     rows = rows.sort_values("category", key=lambda names: names.map(order), kind="stable")
-    groups = _by_group(scores.rolled_up(rows, ["theme", "category"]), "theme")
+    before = scores.measures_before[scores.measures_before["set"].isin(rows["set"])].fillna({"category": NO_CATEGORY})
+    groups = _by_group(scores.rolled_up(rows, ["theme", "category"], before=before), "theme")
     mark = _group_mark(scores, rows, "theme", "category")
     group = "theme" if len(groups["theme"].unique()) > 1 else ""
-    columns = (Col("Category", "category"), *counts_and_status(scores.ratings))
+    columns = (Col("Category", "category"), *counts_and_status(scores.ratings), quarter_before(scores))
     return table(groups, columns, caption=caption, group=group, mark=mark)
 
 
@@ -216,7 +262,7 @@ def corporate_table(scores: ProtectedScores, rows: pd.DataFrame, caption: str) -
         named("corporate_action"),
         *counts(scores.ratings),
         Col("Status", lambda row: _status(row, scores.ratings) + small_lines(_about_actions(row))),
-        DIRECTION,
+        quarter_before(scores),
         Col("Complete by", "complete_by"),
     )
     shown = table(rows, columns, caption=caption)
@@ -471,17 +517,19 @@ def by_service(scores: ProtectedScores) -> Block:
     if len(groups) < 2:
         return Block()
     service = Col("Service", lambda row: to_area(scores.data.framework, row["service"]))
-    columns = (service, *counts_and_status(scores.ratings))
+    columns = (service, *counts_and_status(scores.ratings), quarter_before(scores))
     shown = table(groups, columns, caption=f"Actions by service, {scores.quarter}")
     return shown.marked(scores.data.mark_of(("actions",)))
 
 
 def services_rated(scores: ProtectedScores) -> pd.DataFrame:
     """Return the ratings of actions by service, with the share of Red, the largest first."""
-    groups = scores.rolled_up(scores.actions.fillna({"service": "No service is given"}), "service")
+    now, before = (rows.fillna({"service": _NO_SERVICE}) for rows in (scores.actions, scores.actions_before))
+    groups = scores.rolled_up(now, "service", before=before)
     rated = groups["rated"].where(groups["rated"] > 0)
     groups = groups.assign(share=groups["red"] / rated, of_amber=groups["amber"] / rated)
-    return groups.sort_values(["share", "of_amber"], ascending=False, kind="stable")
+    groups = groups.sort_values(["share", "of_amber"], ascending=False, kind="stable")
+    return groups.sort_values("service", key=lambda names: names == _NO_SERVICE, kind="stable")
 
 
 _OF_ACTIONS = ("corporate_actions", "actions")  # the tables on which those of actions are based

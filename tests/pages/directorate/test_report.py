@@ -79,6 +79,20 @@ def test_the_answer_counts_what_is_red_among_what_can_be_rated(report, actions, 
     assert report("place", actions=[red(**action) for action in actions]).answer().text == answer
 
 
+@pytest.mark.parametrize(
+    ("area", "services", "expected"),
+    [
+        ("Housing", ["Homes", "Homes"], " Both actions are shared with Repairs."),
+        ("Repairs", ["Homes", "Repairs", "Repairs"], " 1 of 3 actions is shared with Housing."),
+        ("Place", ["Homes", "Housing"], ""),  # which has both
+        ("Roads", ["Roads"], ""),
+    ],
+)
+def test_the_answer_of_a_service_says_which_actions_others_share(report, area, services, expected):
+    actions = [red(action_id=f"A{at}", service=service) for at, service in enumerate(services)]
+    assert report(area, actions=actions).answer().text.partition(".")[2] == expected
+
+
 def test_the_answer_counts_measures_apart_and_names_the_topics_that_are_better_or_worse(report):
     shown = report(
         "Place", actions=[red()], measures=[{}, {"measure_id": "M2"}],

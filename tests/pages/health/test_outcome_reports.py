@@ -182,10 +182,15 @@ def small(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("before", "expected"),
-    [(25, "≈ About the same"), (21, "✓ Better"), (10, "✓ Better"), (None, "")],
+    ("before", "status", "counts", "way"),
+    [
+        (25, "● Green", " 1 Green, 0 Amber and 0 Red", ""),
+        (21, "▲ Amber", " 0 Green, 1 Amber and 0 Red", " better now"),
+        (10, "■ Red", " 0 Green, 0 Amber and 1 Red", " better now"),
+        (None, "", "", ""),
+    ],
 )
-def test_a_corporate_action_and_an_objective_are_compared_with_the_quarter_before(small, before, expected):
+def test_a_corporate_action_and_an_objective_stand_beside_the_quarter_before(small, before, status, counts, way):
     rows = [{}] if before is None else [{}, {"quarter": "2019-20 Q1", "percent_complete": before}]
     shown = tables(small(corporate_actions=[{}], actions=rows).objectives())
     for caption, what in (
@@ -194,9 +199,10 @@ def test_a_corporate_action_and_an_objective_are_compared_with_the_quarter_befor
     ):
         head, *body = shown[caption]
         (row,) = (row for row in body if row[0] == what)
-        assert (row[head.index("Direction")] if "Direction" in head else "") == expected
+        earlier = "In 2019-20 Q1"
+        assert (row[head.index(earlier)] if earlier in head else "") == status + counts + way
     whole = shown["Status by theme, 2019-20 Q2"][2]
-    assert (whole[-1] if expected else "") == expected
+    assert (whole[-1] if status else "") == status + way
 
 
 def test_risks_without_a_score_are_counted_and_named(small):

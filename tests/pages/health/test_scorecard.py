@@ -126,7 +126,7 @@ def test_the_service_with_the_largest_share_of_red_comes_first(scores):
 def test_services_are_compared_only_where_there_are_several(quarter):
     assert scorecard.by_service(quarter(actions=[{"service": "Roads"}])).text == ""
     two = quarter(actions=[{"service": "Roads"}, {"action_id": "A2", "service": None, "percent_complete": 0}])
-    assert column(scorecard.by_service(two), "Service") == ["No service is given", "Roads"]
+    assert column(scorecard.by_service(two), "Service") == ["Roads", "No service is given"]
 
 
 def test_a_risk_shows_its_owner_its_controls_and_the_score_before_them(quarter):
@@ -206,14 +206,14 @@ def test_what_the_folder_does_not_hold_has_no_table(quarter):
     assert set(TABLES) - shown == set(empty)
 
 
-def test_a_theme_is_counted_with_its_status_and_its_direction(quarter):
+def test_a_theme_is_counted_beside_its_counts_in_the_quarter_before(quarter):
     scores = quarter(
         measures=[{}, {"measure_id": "M2"}, {"measure_id": "M3", "theme": "ICT"}],
         returns=[{}, {"measure_id": "M2", "actual": 0}, {"quarter": Q1, "actual": 0}],
     )
     assert table_lines(scorecard.themes(scores).html) == [
-        ["Theme", "Green", "Amber", "Red", "Not rated", "All", "Status", "Direction"],
-        ["Transport", "1", "0", "1", "0", "2", "▲ Amber", "✓ Better"],
+        ["Theme", "Green", "Amber", "Red", "Not rated", "All", "Status", "In 2019-20 Q1"],
+        ["Transport", "1", "0", "1", "0", "2", "▲ Amber", "■ Red 0 Green, 0 Amber and 1 Red better now"],
         ["ICT", "0", "0", "0", "1", "1", "– N/A", ""],
     ]
 
