@@ -1,6 +1,6 @@
 """A scored quarter as readers may see it: every figure about people protected before any page or chart exists."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Protocol
@@ -234,6 +234,11 @@ def protected_by(scores: Scores, records: pd.DataFrame, series: Series) -> Prote
         records=records,
         series=series,
     )
+
+
+def is_hidden(measure: Mapping[Hashable, Any]) -> bool:
+    """Return whether a protected measure takes a figure from records that is not shown, because of a small group."""
+    return bool(measure["fed"] and measure["note"] == TOO_FEW)
 
 
 def protect_measures(measures: pd.DataFrame, figures: pd.DataFrame, quarter: Quarter, earlier: Quarter) -> pd.DataFrame:

@@ -1,12 +1,13 @@
 """What needs attention in a quarter: every Red, everything overdue and every signal, the weightiest first."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 import pandas as pd
 
+from perf.areas import COUNCIL, SCHOOLS, name_of
 from perf.catalogue import FIGURES, TOPICS
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.pages.block import Block, say
@@ -27,6 +28,7 @@ Kind = Literal[
     "Red measure", "Overspend", "Overdue cases", "Overdue action", "Worse than usual", "Unusual", "Red action",
     "Better than usual",
 ]  # fmt: skip
+_IN_WORDS = {"unusual": "neither better nor worse"}
 _MOST_NAMED = 3  # Reds without an explanation: so many are named
 WEIGHTS: tuple[Kind, ...] = get_args(Kind)  # the weightiest first; within a kind, the greatest size first
 
@@ -68,7 +70,18 @@ def items(scores: ProtectedScores, *, topics: Collection[Topic] = tuple(TOPICS.v
     for topic in topics:
         view = View(scores, topic, scores.area)
         found += [*_overspends(view), *_overdue_cases(view), *_signals(view)]
+    return _by_weight(found)
+
+
+def _by_weight(found: Iterable[Item]) -> list[Item]:
     return sorted(found, key=lambda item: (WEIGHTS.index(item.kind), -item.size))
+
+
+def _signals_of_areas(scores: ProtectedScores) -> list[Item]:
+    """Return the signals of schools and of each directorate, for a list of the council's."""
+    areas = (SCHOOLS, *scores.data.framework.directorates) if scores.area == COUNCIL else ()
+    views = (View(scores, topic, area) for area in areas for topic in TOPICS.values())
+    return [item for view in views for item in _signals(view)]
 
 
 def _red_measures(scores: ProtectedScores) -> Iterator[Item]:
@@ -146,7 +159,8 @@ def _signals(view: View) -> Iterator[Item]:
     for signal in recent_signals(view):
         kind, tables = signal.kind, FIGURES[signal.figure].tables
         yield Item(
-            kind=kind, size=pd.Period(signal.month, "M").ordinal, what=view.topic.title,
+            kind=kind, size=pd.Period(signal.month, "M").ordinal,
+            what=view.topic.title if view.area == view.scores.area else f"{view.topic.title}, {name_of(view.area)}",
             why=f"{kind}: {signal.words}", mark=view.scores.data.mark_of(tables),
             to=(at(months_of(signal.figure), page), at(LEADING, page)),
         )  # fmt: skip
@@ -159,16 +173,23 @@ def summary(scores: ProtectedScores, *, topics: Collection[Topic] = tuple(TOPICS
 
 def attention(scores: ProtectedScores) -> Block:
     """Return the sentences, and the list of what needs attention, each with a link to where it is explained."""
-    found = items(scores)
+    found, of_areas = items(scores), _signals_of_areas(scores)
     what = Col("What", lambda row: link(row["what"], *row["to"]) + small_lines(row["id"]))
     columns = (what, Col("Why", lambda row: cell(row["why"]) + small_lines(row["missing"])))
-    rows = pd.DataFrame([vars(item) for item in found], dtype=object)
+    rows = pd.DataFrame([vars(item) for item in _by_weight([*found, *of_areas])], dtype=object)
     caption = f"What needs attention, {scores.quarter}"
-    return _summary(scores, found) + table(rows, columns, caption=caption, mark=lambda row: row["mark"])
+    listed = table(rows, columns, caption=caption, mark=lambda row: row["mark"])
+    return _summary(scores, found, elsewhere=len(of_areas)) + listed
 
 
-def _summary(scores: ProtectedScores, found: Sequence[Item]) -> Block:
-    sentences = [_reds(scores), *_reds_of_sets(scores), *_overdue(scores, found), _unusual(found)]
+def _summary(scores: ProtectedScores, found: Sequence[Item], *, elsewhere: int = 0) -> Block:
+    """Return the sentences; `elsewhere` is how many monthly figures of the council's parts are unusual too."""
+    unusual = _unusual(found, " of the council as a whole" if scores.area == COUNCIL else "")
+    sentences = [_reds(scores), *_reds_of_sets(scores), *_overdue(scores, found), unusual]
+    if elsewhere:
+        sentences.append(
+            f"{count(elsewhere, 'monthly figure')} of schools or directorates {is_are(elsewhere)} listed too."
+        )
     return say(" ".join(filter(None, sentences)))
 
 
@@ -217,16 +238,18 @@ def _overdue(scores: ProtectedScores, found: Sequence[Item]) -> Iterator[str]:
         yield f"{count(late, 'action')} {is_are(late)} past {'its' if late == 1 else 'their'} due date."
 
 
-def _unusual(found: Sequence[Item]) -> str:
+def _unusual(found: Sequence[Item], whose: str = "") -> str:
     """Return how many monthly figures of the last six months differ by more than chance explains, and how."""
     kinds = Counter(meaning for item in found for meaning, kind in SIGNAL_KINDS.items() if kind == item.kind)
     total = sum(kinds.values())
     if not total:
         return ""
     verb = "differs" if total == 1 else "differ"
-    changes = f"{count(total, 'monthly figure')} of the last six months {verb} by more than chance explains"
+    changes = f"In the last six months {count(total, 'monthly figure')}{whose} {verb} by more than chance explains"
     if len(kinds) == 1:
-        (meaning,) = kinds
+        (meaning,) = (_IN_WORDS.get(kind, kind) for kind in kinds)
         return f"{changes}, and {'it is' if total == 1 else 'both are' if total == 2 else 'all are'} {meaning}."
-    meanings = listing(f"{number} {is_are(number)} {meaning}" for meaning, number in kinds.items())
+    meanings = listing(
+        f"{number} {is_are(number)} {_IN_WORDS.get(meaning, meaning)}" for meaning, number in kinds.items()
+    )
     return f"{changes}: {meanings}."

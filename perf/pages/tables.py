@@ -13,7 +13,7 @@ from perf.pages.block import PROVENANCE, Block, FileTable, mark_html, say
 from perf.pages.cell import NOTE, UNIT, Cell, cell, joined, rows_of_values, units_of_columns
 from perf.ratings import SYMBOLS, Ratings
 from perf.rules import BETTER, RATING_COLUMNS, SAME, WORSE
-from perf.wording import Shown, capitalised, heading
+from perf.wording import Shown, capitalised, heading, value
 
 SIGNS = {BETTER: "✓", SAME: "≈", WORSE: "✗"}  # of performance: an arrow would be about the number
 ARROWS = {"increasing": "▲", "static": "▬", "decreasing": "▼"}
@@ -171,6 +171,11 @@ def compared(judgement: Judgement) -> Cell:
         return Cell(html, {"movement": judgement.movement, NOTE: judgement.why_none})
     html = arrow(judgement.judgement) + small_lines(judgement.moved)
     return Cell(html, {"": judgement.judgement, "movement": judgement.movement})
+
+
+def fraction(row: Row) -> str:
+    """Return of how many cases a figure is: "12 of 40"; "" where that is not given."""
+    return f"{value(row['numerator'])} of {value(row['denominator'])}" if pd.notna(row["denominator"]) else ""
 
 
 def legend(hidden: Iterable[str], threshold: int) -> Block:

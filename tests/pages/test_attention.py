@@ -178,13 +178,16 @@ def test_every_sentence_of_a_council_at_random_agrees_with_the_table_beside_it(t
     [
         ([], ""),
         (["Unusual"],
-         "1 monthly figure of the last six months differs by more than chance explains, and it is unusual."),
+         "In the last six months 1 monthly figure differs by more than chance explains, and it is neither better nor"
+         " worse."),
         (["Unusual"] * 2,
-         "2 monthly figures of the last six months differ by more than chance explains, and both are unusual."),
+         "In the last six months 2 monthly figures differ by more than chance explains, and both are neither"
+         " better nor worse."),
         (["Worse than usual"] * 3,
-         "3 monthly figures of the last six months differ by more than chance explains, and all are worse."),
+         "In the last six months 3 monthly figures differ by more than chance explains, and all are worse."),
         (["Worse than usual", "Unusual", "Unusual"],
-         "3 monthly figures of the last six months differ by more than chance explains: 1 is worse and 2 are unusual."),
+         "In the last six months 3 monthly figures differ by more than chance explains: 1 is worse and 2 are"
+         " neither better nor worse."),
     ],
 )  # fmt: skip
 def test_unusual_months_are_counted_by_what_they_mean(kinds, expected):

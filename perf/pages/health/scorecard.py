@@ -15,10 +15,11 @@ from perf.pages.block import Block, closed_block
 from perf.pages.cell import NOTE, Cell, cell
 from perf.pages.health import history_columns
 from perf.pages.health.status import printed_status, why_status
+from perf.pages.health.why_unrated import why_unrated
 from perf.pages.links import ALL_ACTIONS, ALL_MEASURES, ALL_RISKS, RowsTable, at, link, row_id, stem_of, to_area
 from perf.pages.measure.own_pages import FOLDER, slugs_of
 from perf.pages.officers_words import explained
-from perf.pages.tables import Col, Row, arrow, compared, pill, small_lines, table
+from perf.pages.tables import Col, Row, arrow, compared, fraction, pill, small_lines, table
 from perf.quarter import Quarter
 from perf.ratings import Ratings
 from perf.rules import DIRECTIONS, LISTED, RATED, RATING_COLUMNS, SAME, Rating
@@ -64,9 +65,9 @@ def _status(row: Row, ratings: Ratings) -> Markup:
             reason = row.get("reason") if kind == "Stated" else None
             others.append(f"{kind}: {ratings.called(other)}" + (f", {reason}" if pd.notna(reason) and reason else ""))
             values |= {kind.lower(): other, f"{kind.lower()} reason": reason}
-    if row.get("polarity") == "none" and row["rating"] == "N/A":
-        others.append("data only")
-        values[NOTE] = "data only"
+    if "polarity" in row and row["rating"] == "N/A" and (why := why_unrated(row)):
+        others.append(why)
+        values[NOTE] = why
     return pill(row["rating"], ratings) + small_lines(*others, parts=values)
 
 
@@ -321,11 +322,6 @@ def _target(quarter: Quarter) -> Callable[[Row], Markup]:
 def ends_early(row: Row, quarter: Quarter) -> bool:
     """Return whether the data of a figure end before its quarter does."""
     return bool(pd.notna(row["data_to"]) and row["data_to"] < quarter.end)
-
-
-def fraction(row: Row) -> str:
-    """Return of how many cases a figure is: "12 of 40"; "" where that is not given."""
-    return f"{value(row['numerator'])} of {value(row['denominator'])}" if pd.notna(row["denominator"]) else ""
 
 
 def _actual(row: Row) -> Markup:

@@ -13,6 +13,7 @@ from perf.figure import value_of
 from perf.pages.block import Block, ChartText, Source, say, show_chart
 from perf.pages.health import scorecard
 from perf.pages.health.risk_matrix import counts_by_band
+from perf.pages.health.why_unrated import in_sentence
 from perf.ratings import Ratings
 from perf.rules import RATED, RATING_COLUMNS
 from perf.scores import measure_tables
@@ -191,26 +192,4 @@ def by_service(scores: ProtectedScores) -> Block:
 def all_measures(scores: ProtectedScores) -> Block:
     """Return why measures could not be rated, each set of them apart."""
     sets = {"measure": scores.council_measures} | {f"{name} measure": rows for name, rows in scores.other_sets.items()}
-    return say(*(_why_unrated(rows, one) for one, rows in sets.items()))
-
-
-def _why_unrated(rows: pd.DataFrame, measure: str) -> str:
-    unrated = rows[rows["rating"] == "N/A"]
-    if unrated.empty:
-        return ""
-    annual = unrated["actual"].isna() & (unrated["frequency"] == "annual")
-    late = unrated["actual"].isna() & ~annual
-    neutral = unrated["actual"].notna() & (unrated["polarity"] == "none")
-    aimless = unrated["actual"].notna() & unrated["target"].isna() & ~neutral
-    reasons = [
-        (annual.sum(), "is reported once a year", "are reported once a year"),
-        (late.sum(), "has no figure for this quarter", "have no figure for this quarter"),
-        (aimless.sum(), "has no target", "have no target"),
-        (neutral.sum(), "is data only", "are data only"),
-    ]
-    why = listing(
-        f"{'it' if len(unrated) == 1 else number} {one if number == 1 else many}"
-        for number, one, many in reasons
-        if number
-    )
-    return f"{capitalised(count(len(unrated), measure))} cannot be rated{': ' + why if why else ''}."
+    return say(*(in_sentence(rows, one) for one, rows in sets.items()))

@@ -3,13 +3,13 @@
 from functools import partial
 
 import pandas as pd
-from markupsafe import Markup
 
 from perf import charts
 from perf.pages.block import Block, ChartText, show_chart
-from perf.pages.health.scorecard import better_or_worse, fraction
+from perf.pages.cell import cell
+from perf.pages.health.scorecard import better_or_worse
 from perf.pages.measure.view import MeasureView
-from perf.pages.tables import Col, Row, pill, small_lines, table
+from perf.pages.tables import Col, Row, fraction, pill, small_lines, table
 from perf.pages.topic.change import FEWEST_MONTHS
 from perf.wording import capitalised, month_name, value, values_apart
 
@@ -26,13 +26,13 @@ def areas(view: MeasureView) -> Block:
     names = [name for name in view.scores.data.framework.areas if name in known]
     columns = (
         Col("Area", lambda row: capitalised(row["area"])),
-        Col("Figure", lambda row: Markup("{}").format(_values(row)[0]) + small_lines(fraction(row)), number=True),
+        Col("Figure", lambda row: cell(_values(row)[0]) + small_lines(fraction(row)), number=True),
         Col("Target", lambda row: _values(row)[1], number=True),
         Col("Status", lambda row: pill(row["rating"], view.scores.ratings)),
         Col("Better or worse", better_or_worse),
         Col(
             "Latest month",
-            lambda row: Markup("{}").format(value(row["latest"], row["unit"])) + small_lines(row["month"]),
+            lambda row: cell(value(row["latest"], row["unit"])) + small_lines(row["month"], row["cases"]),
             number=True,
         ),
         Col("Note", "note", words=True),
@@ -44,11 +44,14 @@ def areas(view: MeasureView) -> Block:
 
 def _rows(view: MeasureView, names: list[str]) -> pd.DataFrame:
     """Return what is known of the measure in each area that has a return or an observation."""
-    months = {name: view.months_of(name).given["value"].dropna() for name in names}
-    latest = [float(of_area.iloc[-1]) if len(of_area) else float("nan") for of_area in months.values()]
+    months = {name: view.months_of(name).given.dropna(subset="value") for name in names}
+    latest = [float(of_area["value"].iloc[-1]) if len(of_area) else float("nan") for of_area in months.values()]
+    cases = [fraction(of_area.iloc[-1]) if len(of_area) else "" for of_area in months.values()]
     last = [month_name(str(of_area.index[-1])) if len(of_area) else "" for of_area in months.values()]
     rows = view.rows.set_index("area").reindex(names).rename_axis("area").reset_index()
-    rows = rows.assign(latest=latest, month=last, unit=view.unit, not_compared=rows["not_compared"].fillna(""))
+    rows = rows.assign(
+        latest=latest, month=last, cases=cases, unit=view.unit, not_compared=rows["not_compared"].fillna("")
+    )
     rows = rows.assign(rating=rows["rating"].where(rows["actual"].notna(), None))
     return rows[rows[["actual", "latest", "note"]].notna().any(axis=1)]
 

@@ -11,9 +11,10 @@ from perf.analysis.monthly_range import monthly_chart
 from perf.areas import name_of
 from perf.months import in_year, months_between
 from perf.pages.block import Block, ChartText, say, show_chart
+from perf.pages.cell import cell
 from perf.pages.health.quarters import chart_of
 from perf.pages.measure.view import MeasureView
-from perf.pages.tables import Col, table
+from perf.pages.tables import Col, fraction, small_lines, table
 from perf.pages.topic import trend
 from perf.pages.topic.change import RARE, Verdict, dated, decimals_of_range, in_words_of, signals_of, why_no_chart
 from perf.rules import FEWEST_MONTHS_OF_PAGE, FEWEST_QUARTERS
@@ -58,7 +59,7 @@ def _by_month(view: MeasureView) -> Block:
     if judged.chart is None:
         return say(*judged.sentences) + notes
     return (
-        trend.by_month(made, judged, targets=_targets(view), notes=trend.notes_of(rules, view.measure_id, view.area))
+        trend.by_month(made, judged, given=_given(view), notes=trend.notes_of(rules, view.measure_id, view.area))
         + notes
         + trend.explained(judged)
     )
@@ -125,6 +126,11 @@ def _targets(view: MeasureView) -> pd.Series:
     return own["target"].mask(this_year, row["target"]) if holds else own["target"]
 
 
+def _given(view: MeasureView) -> pd.DataFrame:
+    """Return what is known of each month beside its value: its target, and of how many cases it is."""
+    return view.months.own[["numerator", "denominator"]].assign(target=_targets(view))
+
+
 def _one_target(view: MeasureView) -> float:
     """Return the target of this year's months; missing where there are several, or neither way is better."""
     targets = _targets(view)
@@ -145,7 +151,11 @@ def _to_date(view: MeasureView) -> Block:
     alt = f"Line chart of {subtitle}: latest {value(given['value'].iloc[-1], view.unit)}."
     columns = (
         Col("Month", lambda row: month_name(row["month"])),
-        Col("Year to date", lambda row: value(row["value"], view.unit), number=True),
+        Col(
+            "Year to date",
+            lambda row: cell(value(row["value"], view.unit)) + small_lines(fraction(row)),
+            number=True,
+        ),
         Col("Target", lambda row: value(row["target"], view.unit), number=True),
     )
     draw = partial(charts.lines, rows, unit=view.unit, year_start_month=view.quarter.year_start_month)

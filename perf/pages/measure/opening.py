@@ -9,8 +9,9 @@ from perf.better_or_worse import Judgement
 from perf.disclosure.protected_scores import TOO_FEW
 from perf.pages import officers_words
 from perf.pages.block import Block, lead, say
-from perf.pages.health.scorecard import fraction, one_measure, shown_values
+from perf.pages.health.scorecard import one_measure, shown_values
 from perf.pages.measure.view import MeasureView, topic_figure
+from perf.pages.tables import fraction
 from perf.rules import FEW_CASES
 from perf.wording import add_unit, day, month_name, uncapitalised, value
 

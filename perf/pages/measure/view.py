@@ -11,7 +11,7 @@ from perf.areas import COUNCIL
 from perf.catalogue import ABOUT_PEOPLE, FIGURES, base_of
 from perf.dataset.problems import one_of
 from perf.days_covered import Days
-from perf.disclosure.protected_scores import TOO_FEW, ProtectedScores
+from perf.disclosure.protected_scores import ProtectedScores, is_hidden
 from perf.figure import Better, Counted, Figure, Recipe, Unit
 from perf.pages.block import Source
 from perf.pages.topic_view import Charted
@@ -81,7 +81,7 @@ class MeasureView:
     @property
     def is_hidden(self) -> bool:
         """Whether its figure is calculated from records, and not shown because it is about a small group."""
-        return bool(self.row and self.row["fed"] and self.row["note"] == TOO_FEW)
+        return bool(self.row and is_hidden(self.row))
 
     @property
     def is_about_people(self) -> bool:

@@ -7,7 +7,7 @@ from typing import Literal
 
 import pandas as pd
 
-from perf.analysis.change import RECENT, Evidence, Over, Reason, YearSoFar, evidence_of
+from perf.analysis.change import FEWEST_ON_ONE_SIDE, RECENT, TAIL, Evidence, Over, Reason, YearSoFar, evidence_of
 from perf.analysis.change import Kind as Change
 from perf.analysis.monthly_range import Kind as Pattern
 from perf.analysis.monthly_range import MonthlyChart, monthly_chart
@@ -334,7 +334,7 @@ def _sentences(figure: Figure, judged: Verdict, places: int, *, of_topic: bool =
     if evidence.last_year and evidence.last_year.months > 1:
         yield _beside_last_year(figure, evidence.last_year, places)
         if evidence.reason not in _EVERY_MONTH:  # which says it already
-            yield f"{capitalised(_months_beside(evidence.last_year))} the same month of last year."
+            yield f"{capitalised(_months_beside(evidence.last_year))} the same month of last year{_yet(evidence)}."
     if evidence.this_year:
         yield _beside_expected(evidence)
     if not chart.is_stable:
@@ -392,6 +392,15 @@ def _beside_last_year(figure: Figure, year: YearSoFar, places: int) -> str:
     return f"The year so far is {size} the same months of last year{rarely}."
 
 
+def _yet(evidence: Evidence) -> str:
+    """Return why all months on one side of last year's are no change, where a reader would ask; else ""."""
+    year = evidence.last_year
+    is_asked = year and year.side and year.months >= FEWEST_ON_ONE_SIDE and evidence.kind == "usual variation"
+    if not year or not is_asked or year.chance < TAIL:
+        return ""
+    return ", but chance gives a difference of this size of the year so far in more than one year in 20"
+
+
 def _months_beside(year: YearSoFar) -> str:
     """Return on which side of last year's the months are: "3 of 5 months that can be compared are above"."""
     most, side = (year.below, "below") if year.below > year.above else (year.above, "above")
@@ -421,21 +430,22 @@ def _beside_target(figure: Figure, judged: Verdict) -> str:
     if not judged.is_no_change or judged.chart is None:
         why = "describes no stable period" if judged.kind == "not stable" else "is that of the time before the change"
         return f"Whether months will meet the target of {target} is not known from the expected range, which {why}."
+    met = _months_that_meet(judged.chart, judged.target, figure)
     return {
         "meets": f"The whole expected range meets the target of {target}: if nothing changes, nearly every month will.",
         "misses": f"The whole expected range misses the target of {target}: unless something changes, hardly any month "
         "will meet it.",
-        "hit and miss": f"The target of {target} is inside the expected range, so that chance alone can make a month "
-        f"meet it or miss it: {_months_that_meet(judged.chart, judged.target, figure)}.",
+        "hit and miss": f"The target of {target} is inside the expected range: {met}.",
     }[judged.chart.frame["assurance"].iloc[-1]]
 
 
 def _months_that_meet(chart: MonthlyChart, target: float, figure: Figure) -> str:
-    """Return how many of the last twelve months meet a target."""
+    """Return how many of the last twelve months meet a target that some will meet by chance, and others will not."""
     months = chart.as_shown(chart.frame["value"].dropna().iloc[-12:])
     met = int((months >= target).sum() if figure.better == "higher" else (months <= target).sum())
-    some = "none" if met == 0 else "all" if met == len(months) else met
-    return f"{some} of the last {count(len(months), 'month')} met it"
+    some = {0: "none", len(months): "all"}.get(met)
+    of_all = f"of the last {count(len(months), 'month')} met it"
+    return f"{some} {of_all}" if some else f"chance alone can make a month meet it or miss it, and {met} {of_all}"
 
 
 def _marked_in_baseline(chart: MonthlyChart) -> tuple[int, int]:

@@ -14,8 +14,9 @@ from perf.catalogue import FIGURES
 from perf.dataset.framework import Framework
 from perf.figure import Figure
 from perf.pages.block import Block, ChartText, say, show_chart, terms
+from perf.pages.cell import Cell, cell
 from perf.pages.links import months_of
-from perf.pages.tables import Col, Row, table
+from perf.pages.tables import Col, Row, fraction, small_lines, table
 from perf.pages.topic.change import MEANINGS, Verdict, beside_expected, dated, decimals_of_range, verdict
 from perf.pages.topic.opening import charted, left_out
 from perf.pages.topic_view import Charted, View
@@ -53,7 +54,7 @@ def _hidden_months(view: View, figure: str, since: str) -> str:
 
 def by_month(
     made: Charted, judged: Verdict, *, since: str = "", notes: Mapping[str, str] | None = None,
-    targets: pd.Series | None = None,
+    given: pd.DataFrame | None = None,
 ) -> Block:  # fmt: skip
     """Return a chart of a figure by month as it has been judged, the months as a table, and the verdict in words.
 
@@ -66,8 +67,8 @@ def by_month(
         The first month shown; all months where it is blank.
     notes : mapping of month to str, optional
         What happened in a month.
-    targets : Series, by month, optional
-        In place of the one target of this year's months.
+    given : DataFrame, by month, optional
+        `target`, in place of the one target of this year's months, and the `numerator` and `denominator` of values.
     """
     statistic = made.figure
     frame = _months_shown(judged, since)
@@ -78,8 +79,10 @@ def by_month(
     this_year = frame.index.isin(made.quarter.months_to_date)
     frame = frame.assign(
         event=pd.Series(notes or {}, dtype="str").reindex(frame.index, fill_value=""),
-        target=np.where(this_year, judged.target, np.nan) if targets is None else targets.reindex(frame.index),
-    )
+        target=np.where(this_year, judged.target, np.nan), numerator=np.nan, denominator=np.nan,
+    )  # fmt: skip
+    if given is not None:
+        frame = frame.assign(**{name: given[name].reindex(frame.index) for name in given})
     drawn = partial(
         charts.control, frame.rename_axis("month").rename(columns={"expected": "mean"}), unit=statistic.unit,
         better=made.better, year_start_month=made.quarter.year_start_month,
@@ -111,10 +114,14 @@ def _plotted(frame: pd.DataFrame, statistic: Figure, judged: Verdict) -> Block:
     """Return what the chart draws as a table."""
 
     def number_of(column: str) -> Col:
-        titles = {"value": statistic.title, "expected": "Expected", "lower": "Lowest usual", "upper": "Highest usual",
-                  "target": "Target"}  # fmt: skip
-        places = statistic.decimals if column == "value" else decimals_of_range(statistic)
+        titles = {"expected": "Expected", "lower": "Lowest usual", "upper": "Highest usual", "target": "Target"}
+        places = decimals_of_range(statistic)
         return Col(titles[column], lambda row: value(row[column], statistic.unit, decimals=places), number=True)
+
+    def own(row: Row) -> Cell:
+        parts = {name: row[name] for name in ("numerator", "denominator")}
+        shown = cell(value(row["value"], statistic.unit, decimals=statistic.decimals))
+        return shown + small_lines(fraction(row), parts=parts) if pd.notna(row["denominator"]) else shown
 
     def unusual(row: Row) -> str:
         if judged.chart is None or not row["signal"]:
@@ -123,13 +130,13 @@ def _plotted(frame: pd.DataFrame, statistic: Figure, judged: Verdict) -> Block:
 
     columns = (
         Col("Month", lambda row: month_name(row["month"])),
-        *(number_of(column) for column in ("value", "expected", "lower", "upper")),
+        Col(statistic.title, own, number=True),
+        *(number_of(column) for column in ("expected", "lower", "upper")),
         *((number_of("target"),) if frame["target"].notna().any() else ()),
         Col("Unusual", unusual),
         *((Col("Event", "event"),) if (frame["event"] != "").any() else ()),
     )
-    columns_drawn = ["value", "expected", "lower", "upper", "target", "signal", "meaning", "event"]
-    plotted = frame[columns_drawn].rename_axis("month").reset_index()
+    plotted = frame.rename_axis("month").reset_index()
     return table(plotted, columns, caption=f"{statistic.title} by month, with what is expected")
 
 

@@ -45,7 +45,7 @@ BLOCKS = [*SENTENCES, sentences.theme_chart, sentences.target_chart]
 def measures(*given):
     """Return measures M1, M2 and so on with a return each."""
     found = [{"measure_id": f"M{at}", "title": f"Measure {at}"} | row for at, row in enumerate(given, start=1)]
-    columns = {"title", "theme", "unit", "polarity", "frequency", "category"}
+    columns = {"title", "theme", "unit", "polarity", "frequency", "category", "basis"}
     return {
         "measures": [{name: row[name] for name in row if name in columns | {"measure_id"}} for row in found],
         "returns": [{name: row[name] for name in row if name not in columns} for row in found],
@@ -264,13 +264,14 @@ def test_the_reasons_why_measures_cannot_be_rated_add_up(quarter):
             {"actual": None, "frequency": "quarterly"},
             {"target": None},
             {"polarity": "none"},
+            {"basis": "ytd", "target_basis": "annual"},
         )
     )
     (line,) = lines(sentences.all_measures(scores))
     total, *reasons = [int(word) for word in line.replace(":", "").split() if word.isdigit()]
-    assert total == 4 == sum(reasons)
+    assert total == 5 == sum(reasons)
     assert line.startswith(
-        "4 measures cannot be rated: 1 is reported once a year, 1 has no figure for this quarter, 1 has no target"
+        "5 measures cannot be rated: 1 is reported once a year, 1 has no figure for this quarter, 1 has no target"
     )
 
 

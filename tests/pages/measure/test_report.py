@@ -92,6 +92,16 @@ def test_under_thirteen_months_nothing_is_claimed(page, number, title):
     assert (block.data["signal"] != "").sum() == 0
 
 
+@pytest.mark.parametrize("covers", ["month", "year to date"])
+def test_each_month_shows_of_how_many_cases_it_is(page, covers):
+    ends = ["2019-04", "2019-05", "2019-06", "2019-07", "2019-08", "2019-09"]
+    rows = [{"month": month, "numerator": 30 * at, "denominator": 40 * at, "covers": covers}
+            for at, month in enumerate(ends, start=1)]  # fmt: skip
+    last = page(observations=rows).trend().text.splitlines()
+    (row,) = (line for line in last if line.startswith("September 2019 | "))
+    assert " 180 of 240" in row
+
+
 def test_a_change_is_judged_as_that_of_a_topic_and_meant_by_the_polarity(page):
     values = [*STEADY[:18], *[70] * 6]
     text = page(facts={"polarity": "lower"}, observations=months(*values)).trend().text
@@ -194,13 +204,16 @@ def test_each_area_has_its_return_and_its_latest_observation(page):
     report = page(
         AREAS,
         returns=[{}, {"area": "Place", "actual": 100, "numerator": 30, "denominator": 30}],
-        observations=[*months(70, 71, 72, area="Place"), *months(90, 91, 95, area="Care")],
+        observations=[
+            *months(70, 71, 72, area="Place"),
+            *months(90, 91, 95, area="Care", numerator=38, denominator=40),
+        ],
     )
     assert report.areas().text.splitlines()[:4] == [
         "Calls answered by area, 2019-20 Q2",
         "Area | Figure | Target | Status | Better or worse | Latest month",
         "Place | 100% 30 of 30 | 100% | ● Green | There is no figure for last year | 72% September 2019",
-        "Care |  |  |  |  | 95% September 2019",
+        "Care |  |  |  |  | 95% September 2019 38 of 40",
     ]
     assert report.areas().charts[0].text.title == "Calls answered in September 2019: highest in Care, 95%"
 

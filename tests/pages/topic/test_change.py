@@ -128,8 +128,8 @@ def test_months_that_cannot_be_compared_are_not_counted_and_the_sentence_says_so
          "will."),
         (90.0, STEADY, "The whole expected range misses the target of 90%: unless something changes, hardly any month "
          "will meet it."),
-        (50.0, STEADY, "The target of 50% is inside the expected range, so that chance alone can make a month meet it "
-         "or miss it: 8 of the last 12 months met it."),
+        (50.0, STEADY, "The target of 50% is inside the expected range: chance alone can make a month meet it or miss "
+         "it, and 8 of the last 12 months met it."),
         (50.0, [*STEADY[:48], 80, 85, 75, 80, 90, 70], "Whether months will meet the target of 50% is not known from "
          "the expected range, which is that of the time before the change."),
         (10.0, UNSTABLE, "Whether months will meet the target of 10% "
