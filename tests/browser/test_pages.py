@@ -126,6 +126,21 @@ def test_a_register_is_searched_narrowed_by_status_and_sorted(visit):
     assert first == sorted(first, key=lambda cell: float(cell.rstrip("%") or "inf"))
 
 
+def test_a_register_finds_what_other_tables_say_of_its_rows_and_letters_without_their_accents(visit):
+    register = visit("corporate-health.html").locator(".register", has_text="Actions that are not Green")
+    for words in ("SIP trunk", "sîp trunk"):  # the cause of a Red, which stands among the exceptions
+        register.get_by_role("searchbox").fill(words)
+        assert register.get_by_role("status").inner_text() == "1 of 224 shown"
+
+
+def test_risks_are_narrowed_by_band(visit):
+    page = visit("corporate-health.html")
+    page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
+    register = page.locator(".register", has_text="Risks, 2019-20")
+    register.get_by_label("Band").select_option("Medium/high")
+    assert register.get_by_role("status").inner_text() == "3 of 26 shown"
+
+
 def test_a_page_without_script_holds_every_row_of_its_registers(chromium, pack):
     context = chromium.new_context(java_script_enabled=False, offline=True)
     page = context.new_page()

@@ -64,7 +64,7 @@ def _action(scores: ProtectedScores, name: str) -> str:
     if not found:
         return name
     title = f"{found[0]['title']} " if pd.notna(found[0]["title"]) else ""
-    return f"{title}({name}, {found[0]['rating']})"
+    return f"{title}({name}, {scores.ratings.called(found[0]['rating'])})"
 
 
 def band_in_words(band: Any) -> str:

@@ -1,22 +1,29 @@
 // Find and sort in a long register. Without this script everything in it is there to read.
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase(); // "ŵ" is found by "w"
+const underneath = (row) => (row.nextElementSibling?.matches(".words") ? row.nextElementSibling : null);
+const told = {}; // what other tables of the page say of a row, by the code that is small beside its title
+const code = (row) => row.querySelector("th small")?.textContent;
+for (const row of document.querySelectorAll("main tbody tr:not(.register *)"))
+  if (code(row)) told[code(row)] = `${told[code(row)] ?? ""} ${row.textContent} ${underneath(row)?.textContent ?? ""}`;
+
 for (const register of document.querySelectorAll(".register")) {
   const rows = [...register.querySelectorAll("tbody tr:not(.words)")].filter((row) => row.querySelector("td"));
-  const underneath = (row) => (row.nextElementSibling?.matches(".words") ? row.nextElementSibling : null);
-  const ratings = [...new Set(rows.map((row) => row.querySelector(".rating")?.lastChild.textContent.trim()))];
+  const kind = (row) => (row.querySelector(".rating")?.lastChild ?? row.querySelector('[data-label="Band"]'))?.textContent.trim();
+  const named = register.querySelector(".rating") ? "Status" : "Band";
   const find = document.createElement("p");
   find.className = "find";
-  find.innerHTML = '<label>Find in this list <input type="search"></label> <label>Status <select></select></label> <output></output>';
+  find.innerHTML = '<label>Find in this list <input type="search"></label> <label><span></span> <select></select></label> <output></output>';
   const [text, choice, shown] = ["input", "select", "output"].map((name) => find.querySelector(name));
-  for (const rating of ["all", ...ratings.filter(Boolean).sort()]) choice.add(new Option(rating));
+  find.querySelector("span").textContent = named;
+  for (const one of ["all", ...new Set(rows.map(kind).filter(Boolean))]) choice.add(new Option(one));
   if (choice.length < 3) choice.parentElement.remove();
 
   const narrow = () => {
-    const words = text.value.toLowerCase().split(/\s+/), every = !text.value.trim() && choice.selectedIndex < 1;
+    const words = plain(text.value).split(/\s+/), every = !text.value.trim() && choice.selectedIndex < 1;
     let number = 0;
     for (const row of rows) {
-      const content = `${row.textContent} ${underneath(row)?.textContent ?? ""}`.toLowerCase();
-      const rated = choice.selectedIndex < 1 || row.querySelector(".rating")?.lastChild.textContent.trim() === choice.value;
-      row.hidden = !(rated && words.every((word) => content.includes(word)));
+      const content = plain(`${row.textContent} ${underneath(row)?.textContent ?? ""} ${told[code(row)] ?? ""}`);
+      row.hidden = !((choice.selectedIndex < 1 || kind(row) === choice.value) && words.every((word) => content.includes(word)));
       if (underneath(row)) underneath(row).hidden = row.hidden;
       number += !row.hidden;
     }
