@@ -152,7 +152,7 @@ def test_a_register_holds_the_actions_of_its_outcome_alone(opened):
 
 
 def test_texts_stand_in_the_report_that_they_are_for(opened):
-    assert "The report rates Corporate Health Green overall" in opened["resources"].position().text
+    assert "The published report rates Corporate Health Green overall" in opened["resources"].position().text
     assert "Corporate Health" not in opened["services"].position().text
     assert opened["services"].achievements().text == ""
 
