@@ -336,8 +336,11 @@ def outside_the_limits_is_outside_as_shown(piece, page):
     for title in piece.titles if table else ():
         if title.startswith("No "):
             assert not named, (title, table)
-        elif "outside the 9" in title:
-            assert named and all(name in title for name in named) or re.match(r"\d|All|Both", title), (title, table)
+            continue
+        for part, side in re.findall(r"(.*?) (?:is|are) (above|below) the [\d.]+% limits of chance", title):
+            of_side = [row[table.heads[0]] for row in table.rows if row["Outside the 95% limits"] == side]
+            assert of_side and (any(name in part for name in of_side) or re.match(r"\d|All|Both", part)), (title, table)
+            assert not any(name in part for name in {*named} - {*of_side}), (title, table)
 
 
 # --- counts of ratings ------------------------------------------------------------------------------------------------

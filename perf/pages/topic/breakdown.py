@@ -289,10 +289,11 @@ def _limits(row: Row, *, level: str, figure: Figure) -> Cell:
 
 
 def _outside(placed: pd.DataFrame) -> str:
-    """Return which services are outside the limits of chance, as a title."""
-    outside, between = (placed.loc[placed[name] != "", "label"] for name in ("outside", "between"))
-    far = f"{named(outside)} {is_are(len(outside))} outside the 99.8% limits of chance"
-    near = f"{named(between)} {is_are(len(between))} outside the 95% and inside the 99.8% limits of chance"
-    if len(outside):
-        return f"{far}; {near}" if len(between) else far
-    return near if len(between) else "No service is outside the 95% limits of chance"
+    """Return which services are outside the limits of chance, and on which side, as a title."""
+    sides = (("outside", "99.8%"), ("between", "95%"))
+    found = [
+        f"{named(names)} {is_are(len(names))} {side} the {level} limits of chance"
+        for column, level in sides for side in ("above", "below")
+        if len(names := placed.loc[placed[column] == side, "label"])
+    ]  # fmt: skip
+    return "; ".join(found) or "No service is outside the 95% limits of chance"

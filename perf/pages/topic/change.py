@@ -388,7 +388,7 @@ def _beside_last_year(figure: Figure, year: YearSoFar, places: int) -> str:
     gap = round(year.difference, places)
     way = "more than" if gap > 0 else "less than"
     size = f"{_amount(abs(gap), figure, places)} {way} in" if gap else "the same as in"
-    rarely = f"; chance gives more than {year.usual:,.{places}f} in 3 of 1,000 years" if pd.notna(year.usual) else ""
+    rarely = f"; chance alone explains a difference of up to {year.usual:,.{places}f}" if pd.notna(year.usual) else ""
     return f"The year so far is {size} the same months of last year{rarely}."
 
 
