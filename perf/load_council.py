@@ -9,14 +9,16 @@ import pandas as pd
 
 from perf.catalogue import CHECKS, FIGURES, TABLES, TOPICS
 from perf.dataset import folder as dataset_folder
-from perf.dataset.checks_between_rows import run_checks
+from perf.dataset.checks_between_rows import named, run_checks
 from perf.dataset.dataset import Dataset
 from perf.dataset.framework import FILE
 from perf.dataset.prepared_results import PreparedResults
 from perf.dataset.problems import DataProblem, Level, Problem, did_you_mean
 from perf.dataset.read_selection import select
+from perf.quarter import Quarter
 from perf.wording import count
 
+_FAR_YEARS = 5  # from the quarters with data to a day of a rule
 Council = Dataset | str | Path  # a council as functions take it: what `load` returns, or the path of its folder
 
 
@@ -84,6 +86,8 @@ def _compared(data: Dataset, problems: list[Problem]) -> tuple[Dataset, list[Pro
         *found,
         *_not_charted(data),
         *_not_covered(data),
+        *_without_table(data),
+        *_far_days(data),
     ]
 
 
@@ -91,10 +95,15 @@ def _not_covered(data: Dataset) -> Iterator[Problem]:
     """Find last covered days before the last rows of their table, or in the future."""
     for name, day in data.framework.data_to.items():
         table, to = data.contract[name], pd.Timestamp(day)
-        if name not in data.sources or table.kind_of(table.dated_by or table.names[0]) not in ("date", "month"):
+        if name not in data.sources or not table.holds_records:
             continue
-        days = pd.to_datetime(data.tables[name][table.dated_by].dropna())
-        late = int((days > to).sum())
+        days = data.tables[name][table.dated_by].dropna()
+        of_quarters = table.kind_of(table.dated_by) == "quarter"
+        if of_quarters:
+            starts = data.framework.year_start_month
+            days = days.map({label: Quarter(label, starts).start for label in days.unique()})
+        days = pd.to_datetime(days)
+        late = 0 if of_quarters else int((days > to).sum())
         key, fix = f"data_to.{name}", "Correct the day."
         level: Level = "problem"
         if len(days) and days.min() > to:
@@ -107,6 +116,35 @@ def _not_covered(data: Dataset) -> Iterator[Problem]:
         else:
             continue
         yield Problem(FILE, 0, key, str(day), text, fix, level=level)
+
+
+def _without_table(data: Dataset) -> Iterator[Problem]:
+    """Find what framework.toml says of tables that the folder does not hold, or that have no last covered day."""
+    rules = data.framework
+    for key, tables in (("data_to", rules.data_to), ("provenance", rules.provenance)):
+        for name in tables:
+            text, fix = "", "Remove it, or write it for the table that is meant."
+            if name not in data.sources:
+                text = f"there is no table {name}, so this is not used."
+            elif key == "data_to" and not data.contract[name].holds_records:
+                text = f"{name} holds no records, so this is not used."
+                fix = "Write the day in its column data_to." if "data_to" in data.contract[name].names else "Remove it."
+            if text:
+                yield Problem(FILE, 0, f"{key}.{name}", "", text, fix, level="remark")
+
+
+def _far_days(data: Dataset) -> Iterator[Problem]:
+    """Find days of rules that are years before or after anything in the folder, as with a mistyped year."""
+    rules, quarters = data.framework, sorted({*data.quarters, *data.recorded_quarters})
+    if not quarters:
+        return
+    years = range(quarters[0].start.year - _FAR_YEARS, quarters[-1].end.year + _FAR_YEARS + 1)
+    limits = [day for rule in rules.stage_days.dated for day in (rule.from_day, rule.to_day) if day]
+    for key, days in (("closed_days", rules.closed_days), ("stage_days.dated", limits)):
+        if far := [f"{day}" for day in days if day.year not in years]:
+            has = "is" if len(far) == 1 else "are"
+            text = f"{named(far)} {has} more than {_FAR_YEARS} years from the quarters with data."
+            yield Problem(FILE, 0, key, far[0], text, "Correct the year.", level="remark")
 
 
 def _not_charted(data: Dataset) -> Iterator[Problem]:

@@ -145,7 +145,8 @@ class Dataset(Summarised):
         They begin where the first record ended, because a spell may have begun long before the records did.
         """
         records = [name for name, table in self.contract.items() if table.holds_records]
-        reached = [self._reach(name) for name in records if len(self.tables[name])]
+        dated = [name for name in records if self.tables[name][self.contract[name].dated_by].notna().any()]
+        reached = [self._reach(name) for name in dated]
         if not reached:
             return ()
         quarters = [min(first for first, _ in reached)]

@@ -8,7 +8,16 @@ from itertools import product
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, WrapValidator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    WrapValidator,
+    model_validator,
+)
 
 from perf.areas import COUNCIL, SCHOOLS, WHOLES
 from perf.dataset.cells import NOT_AVAILABLE, Forms
@@ -66,16 +75,19 @@ def _ordered(bands: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
 
 
 _BANDS = "a list of bands that rise and do not overlap, each with its lowest and highest score, such as Low = [1, 3]"
+_USUAL_MOST = {"long_term_days": 366, "disclosure_threshold": 50}
+_USUAL_MOST_OF_STAGE = 130  # working days, which are half a year
+_OUT_OF_PLACE = "this setting is in the wrong place, so it is not used."
 _LABELS = 'from 2 to 10 texts in square brackets, such as ["Low", "Medium", "High", "Catastrophic"]'
 Share = Annotated[float, Field(ge=0, le=1), _allowed("a share from 0 to 1, such as 0.10 for 10%")]
 Days = Annotated[int, Field(ge=1), _allowed("a whole number of 1 or more")]
 MoreDays = Annotated[int, Field(ge=0), _allowed("a whole number of 0 or more")]
 Residents = Annotated[int, Field(ge=0), _allowed("a whole number without separators, such as 132000")]
 Month = Annotated[int, Field(ge=1, le=12), _allowed("a month from 1 to 12")]
-Text = Annotated[str, Field(min_length=1), _allowed("text in quotation marks")]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), _allowed("text in quotation marks")]
 Labels = Annotated[tuple[Text, ...], Field(min_length=2, max_length=10), _allowed(_LABELS)]
 Services = Annotated[list[str], _allowed('a list of services in square brackets, such as ["Housing", "Highways"]')]
-Reasons = Annotated[tuple[str, ...], _allowed('a list of reasons in square brackets, such as ["Transfer out"]')]
+Reasons = Annotated[tuple[Text, ...], _allowed('a list of reasons in square brackets, such as ["Transfer out"]')]
 ClosedDays = Annotated[tuple[date, ...], _allowed("a list of days in square brackets, such as [2019-12-24]")]
 Day = Annotated[date, _allowed("a day, such as 2019-08-31")]
 MonthLabel = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$"), _allowed('a month, such as "2019-04"')]
@@ -349,7 +361,7 @@ def read_framework(folder: Path, tables: Collection[str]) -> tuple[Framework, li
         row = re.search(r"at line (\d+)", str(error))
         fix = "Write each setting once, as name = value, with text in quotation marks."
         return default, [Problem(FILE, int(row[1]) if row else 0, "", "", "this cannot be read as TOML.", fix)]
-    problems = _unknown_keys(settings, Framework, tables)
+    problems = [*_unknown_keys(settings, Framework, tables), *_under_names(settings)]
     try:
         rules = Framework.model_validate(settings)
         of_ratings = rating_problems(rules.ratings, rules.words_of_others, FILE)
@@ -377,10 +389,35 @@ def _contradictions(rules: Framework) -> Iterator[Problem]:
     if missing:
         text = f"no band holds the score{'s' * (len(missing) > 1)} {listed(map(str, missing), last='and')}."
         yield Problem(FILE, 0, "risk_bands", "", text, "Let every score that likelihood x impact can make have a band.")
+    tops = [high for _, high in rules.risk_bands.values()]
+    if "risk_bands" in rules.model_fields_set and tops and tops[-1] > rules.risk_scores[-1]:
+        text = f"the last band goes up to {tops[-1]}, but likelihood x impact only to {rules.risk_scores[-1]}."
+        fix = "Correct it, or add what is missing to risk_likelihood or risk_impact."
+        yield Problem(FILE, 0, "risk_bands", f"{tops[-1]}", text, fix, level="remark")
+    yield from _unusual_numbers(rules)
     if rules.disclosure_threshold == 1:
         fix = f"Write a larger number, such as {DISCLOSURE_THRESHOLD}, if counts of small groups are to be hidden."
         text = "1 hides no count of people, because none is below it but 0."
         yield Problem(FILE, 0, "disclosure_threshold", "1", text, fix, level="remark")
+
+
+def _unusual_numbers(rules: Framework) -> Iterator[Problem]:
+    """Find numbers that are allowed, but so large that a digit may be too many."""
+    stages: tuple[StageRule, ...] = (
+        rules.stage_days,
+        *rules.stage_days.by_directorate.values(),
+        *rules.stage_days.dated,
+    )
+    given = {("long_term_days", rules.long_term_days), ("disclosure_threshold", rules.disclosure_threshold)}
+    given |= {
+        (f"stage_days.{name}", getattr(rule, name) or 0)
+        for rule in stages
+        for name in ("stage_1", "stage_2", "acknowledge", "extend_stage_1", "extend_stage_2")
+    }
+    for key, number in sorted(given):
+        most = _USUAL_MOST.get(key, _USUAL_MOST_OF_STAGE)
+        if number > most:
+            yield Problem(FILE, 0, key, f"{number}", f"{number:,} is more than is usual.", "Check it.", level="remark")
 
 
 def _no_directorate(name: str, key: str, rules: Framework) -> Iterator[Problem]:
@@ -400,6 +437,7 @@ def _area_names(rules: Framework) -> list[Problem]:
             fix = did_you_mean(name, rules.services) or "Add it to its directorate, or remove it here."
             problems.append(Problem(FILE, 0, "school_services", name, f'"{name}" is not a service.', fix))
     problems += _joint_services(rules)
+    problems += _listed_twice(rules)
     for name in (name for name in names if name not in rules.school_services):
         kind = "directorate" if name in rules.directorates else "service"
         text = ""
@@ -420,6 +458,15 @@ def _area_names(rules: Framework) -> list[Problem]:
     return problems
 
 
+def _listed_twice(rules: Framework) -> Iterator[Problem]:
+    """Find services that are in one list twice; a service of two directorates is in two lists."""
+    for group in ("directorates", "joint_services"):
+        for name, services in getattr(rules, group).items():
+            for service in sorted({service for service in services if services.count(service) > 1}):
+                text = f'"{service}" is in this list twice.'
+                yield Problem(FILE, 0, f"{group}.{name}", service, text, "Keep one of the two, and correct the other.")
+
+
 def _joint_services(rules: Framework) -> Iterator[Problem]:
     """Find joint services that have the name of an area, or do not stand for services of one directorate."""
     for name, services in rules.joint_services.items():
@@ -437,13 +484,16 @@ def _joint_services(rules: Framework) -> Iterator[Problem]:
 
 
 def _unknown_areas(rules: Framework) -> list[Problem]:
-    """Find entries of rebase and event that name no area of the council."""
+    """Find entries of rebase and event that name no area of the council, or are there twice."""
     problems = []
     for key, entries in (("rebase", rules.rebase), ("event", rules.event)):
         for entry in entries:
             if entry.area not in rules.areas:
                 fix = did_you_mean(entry.area, rules.areas) or "Write the name of an area."
                 problems.append(Problem(FILE, 0, f"{key}.area", entry.area, f'"{entry.area}" is not an area.', fix))
+        for entry in sorted({entry for entry in entries if entries.count(entry) > 1}, key=str):
+            text = f"{entry.figure} in {entry.month} is there twice."
+            problems.append(Problem(FILE, 0, key, entry.figure, text, "Keep one of the two."))
     return problems
 
 
@@ -497,9 +547,9 @@ def _unknown_keys(
         field = rules.model_fields.get(key)
         nested = value if isinstance(value, dict) else {}
         if field is None:
-            meant = did_you_mean(key, rules.model_fields)
+            place, meant = _place_of(key, at), did_you_mean(key, rules.model_fields)
             text = "this is not a setting." if meant else "this is not a setting, so it is not used."
-            problems.append(_unknown(at + key, value, text, meant))
+            problems.append(_unknown(at + key, value, _OUT_OF_PLACE if place else text, place or meant))
         elif isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
             problems += _unknown_keys(nested, field.annotation, tables, f"{at}{key}.")
         elif key == "by_directorate":
@@ -521,13 +571,35 @@ def _unknown_keys(
     return problems
 
 
+def _place_of(key: str, at: str) -> str:
+    """Return where to write a setting that is written elsewhere, `at` with its dot; "" for what is no setting."""
+    groups = {
+        name: set(field.annotation.model_fields)
+        for name, field in Framework.model_fields.items()
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel)
+    }
+    if at and key in Framework.model_fields:
+        return "Move it above the first line in square brackets."
+    home = next((name for name, keys in groups.items() if key in keys and not at.startswith(f"{name}.")), "")
+    return f"Write it under [{home}]." if home else ""
+
+
+def _under_names(settings: Mapping[str, Any]) -> Iterator[Problem]:
+    """Find settings that are written among names which the council chooses, and would be taken for one of these."""
+    for group in ("directorates", "joint_services", "risk_bands"):
+        names = settings.get(group)
+        for name, value in names.items() if isinstance(names, dict) else ():
+            if name in Framework.model_fields:
+                yield _unknown(f"{group}.{name}", value, _OUT_OF_PLACE, _place_of(name, f"{group}."))
+
+
 def _unknown_tables(key: str, settings: dict[str, Any], tables: Collection[str]) -> list[Problem]:
     problems: list[Problem] = []
     for name, value in settings.items():
         if name not in tables:
-            meant = did_you_mean(name, tables)
+            place, meant = _place_of(name, f"{key}."), did_you_mean(name, tables)
             text = "this is not a table." if meant else "this is not a table, so it is not used."
-            problems.append(_unknown(f"{key}.{name}", value, text, meant))
+            problems.append(_unknown(f"{key}.{name}", value, _OUT_OF_PLACE if place else text, place or meant))
         elif key == "provenance" and isinstance(value, dict):
             problems += _unknown_keys(value, Provenance, tables, f"{key}.{name}.")
     return problems

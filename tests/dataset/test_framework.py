@@ -217,6 +217,56 @@ def test_a_setting_that_resembles_none_is_a_remark(tmp_path, text, key):
     ]
 
 
+PLACED = "this setting is in the wrong place, so it is not used."
+TO_TOP = "Move it above the first line in square brackets."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[roll_up]\nrating_tolerance = 0.05", f"roll_up.rating_tolerance: {PLACED} {TO_TOP}"),
+        ("[roll_up]\namber_from = 0.7", f"roll_up.amber_from: {PLACED} Write it under [action_pace]."),
+        ("stage_1 = 12", f"stage_1: {PLACED} Write it under [stage_days]."),
+        ("[data_to]\nclosed_days = [2019-12-24]", f"data_to.closed_days: {PLACED} {TO_TOP}"),
+        ("[risk_bands]\nLow = [1, 16]\npopulation = [17, 18]", f"risk_bands.population: {PLACED} {TO_TOP}"),
+        ("[directorates]\nPlace = []\nnot_leavers = ['Secondment']", f"directorates.not_leavers: {PLACED} {TO_TOP}"),
+    ],
+)
+def test_a_setting_in_the_wrong_place_is_a_problem(tmp_path, text, expected):
+    assert f"problem: {expected}" in told(tmp_path, NAME + text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "[directorates]\nPlace = ['Housing', 'Highways', 'Housing']",
+            'problem: directorates.Place: "Housing" is in this list twice. Keep one of the two, and correct the other.',
+        ),
+        ("[directorates]\nPlace = ['Housing']\nPeople = ['Housing']", ""),
+        (
+            "[[event]]\nfigure = 'x'\nmonth = '2019-04'\nwhy = 'y'\n" * 2,
+            "problem: event: x in 2019-04 is there twice. Keep one of the two.",
+        ),
+        (
+            "risk_impact = ['Low', 'High', 'Grave']\n[risk_bands]\nLow = [1, 4]\nHigh = [6, 16]",
+            "remark: risk_bands: the last band goes up to 16, but likelihood x impact only to 12. "
+            "Correct it, or add what is missing to risk_likelihood or risk_impact.",
+        ),
+        ("long_term_days = 366\ndisclosure_threshold = 50\n[stage_days]\nstage_2 = 130", ""),
+        ("long_term_days = 2800", "remark: long_term_days: 2,800 is more than is usual. Check it."),
+        ("[stage_days]\nstage_2 = 200", "remark: stage_days.stage_2: 200 is more than is usual. Check it."),
+        (
+            "not_leavers = ['Secondment', ' ']",
+            "problem: not_leavers: \"['Secondment', ' ']\" is not a list of reasons in square brackets, such as "
+            '["Transfer out"]. Correct it.',
+        ),
+    ],
+)
+def test_what_is_there_twice_or_can_hardly_be_meant_is_told(tmp_path, text, expected):
+    assert told(tmp_path, NAME + text) == [expected] * bool(expected)
+
+
 SHARE, DAYS = "a share from 0 to 1, such as 0.10 for 10%", "a whole number of 1 or more"
 
 
