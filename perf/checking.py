@@ -26,10 +26,10 @@ def read_all(folder: str | Path) -> tuple[Dataset | None, list[Problem]]:
         return None, error.as_list
     if any(problem.level == "problem" for problem in found):
         return data, found
-    return data, [*found, *(remarks(score_quarter(data)) if data.quarters else ()), *_not_given(data)]
+    return data, [*found, *(remarks(score_quarter(data)) if data.quarters else ()), *not_given(data)]
 
 
-def _not_given(data: Dataset) -> list[Problem]:
+def not_given(data: Dataset) -> list[Problem]:
     """Return one remark that lists the tables that are missing or empty, and the columns that no row fills in."""
     columns = [
         f"{name}.{column.name}"

@@ -81,7 +81,7 @@ def check_table(raw: RawTable, table: Table, framework: Framework, *, keep_extra
         if column.name in rows:
             values[column.name] = _read(rows.pop(column.name), column, framework, report)
             if column.default:
-                if column.name in table.key:
+                if column.all_or_none:
                     _tell_some_blank(values[column.name], column, report)
                 values[column.name] = values[column.name].fillna(column.default)
     extra = {heading: as_text(rows[heading]) for heading in (rows if keep_extra else [])}
@@ -107,7 +107,7 @@ def _read(cells: pd.Series, column: Column, framework: Framework, report: _Repor
 
 
 def _tell_some_blank(cells: pd.Series, column: Column, report: _Report) -> None:
-    """Report the blanks of a column in which a blank has a meaning, where other rows are filled in."""
+    """Report the blanks of a column in which only all can be blank, where other rows are filled in."""
     blank = cells.isna()
     if blank.any() and not blank.all():
         fix = f"Write {column.default} if that is meant."

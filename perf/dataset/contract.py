@@ -116,6 +116,14 @@ NUMERATOR_HAS_DENOMINATOR = Rule(
     problem="there is a numerator of {value}, but no denominator and no value.",
     fix="Write the denominator, or write the number in value if it is one that stands alone.",
 )
+TEXT_ONCE = Rule(
+    name="no text is there twice",
+    column="text",
+    check=lambda rows: ~rows.duplicated(),
+    problem="an earlier row is the same.",
+    fix="Keep one of the rows.",
+    needs=("quarter", "report", "section"),
+)
 PRINTED_RATING = Rule(
     name="a printed rating is a rating, unless it is a risk's band",
     column="rating",
@@ -302,6 +310,7 @@ CORE_TABLES: dict[str, Table] = {
             identifier("text", also="words narrative commentary sentence"),
             optional("author", also="role written_by officer owner"),
         ),
+        rules=(TEXT_ONCE,),
         dated_by="quarter",
     ),
     "commentary": Table(
@@ -334,7 +343,8 @@ CORE_TABLES: dict[str, Table] = {
     "printed_values": Table(
         "number or date printed in a table or note",
         (
-            identifier("kind"), identifier("id"), AREA, QUARTER, identifier("field"), described("printed"),
+            identifier("kind"), identifier("id"), replace(AREA, all_or_none=False), QUARTER, identifier("field"),
+            described("printed"),
             Column("unit"), described("where"), Column("part"), word("certainty", "approximate", "unclear"),
         ),
         dated_by="quarter",

@@ -18,6 +18,7 @@ RISE, FALL = 5, 0.1  # times the value of the year or quarter before
 APART = 50  # times as much: a share beside a percentage is 100 times as small
 _FAR_YEARS = 10
 _COMPLETE = 100  # percent
+_WIDE = 0.25  # of the target: more is rarely a relative tolerance
 _QUARTERS_APART = 4  # nothing is reported less often than once a year
 
 
@@ -123,9 +124,9 @@ def _no_longer_given(data: Dataset, table: str) -> Texts:
     rows, latest, key = data.tables[table], data.latest, data.contract[table].key[0]
     if latest is None:
         return {}
-    before = rows[rows["quarter"] == latest.previous.label]
     if latest.label not in set(rows["quarter"]):
-        return together(before, lambda _: f"there is no row for {latest}, the latest quarter of the other tables.")
+        newest = rows[rows["quarter"] == rows["quarter"].max()]
+        return together(newest, lambda _: f"there is no row for {latest}, the latest quarter of the other tables.")
     rows = rows[rows["area"] == COUNCIL] if "area" in rows else rows
     now = set(rows.loc[rows["quarter"] == latest.label, key])
     gone = rows[(rows["quarter"] == latest.previous.label) & ~rows[key].isin(now)]
@@ -149,6 +150,14 @@ def _fractions(data: Dataset) -> Texts:
     return {
         row.record: f"{row.measure_id}: no actual and no target of this percentage is more than 1."
         for row in first.itertuples()
+    }
+
+
+def _wide_tolerances(data: Dataset) -> Texts:
+    """Find large tolerances that are taken to be shares of the target, because nothing says that they are amounts."""
+    rows = data.measures[data.measures["tolerance_kind"].isna() & (data.measures["tolerance"] > _WIDE)]
+    return {
+        row.Index: f"{row.tolerance:g} is taken to be {row.tolerance:.0%} of the target." for row in rows.itertuples()
     }
 
 
@@ -222,6 +231,11 @@ def _floor_is_better(data: Dataset) -> Texts:
 _REMARK: Level = "remark"
 MEASURE_CHECKS = (
     *_of_quarters(),
+    Check(
+        table="measures", column="tolerance", level=_REMARK, find=_wide_tolerances,
+        rule=f"a tolerance above {_WIDE:.0%} says in tolerance_kind that it is one",
+        fix="Write relative in tolerance_kind, or absolute if it is in the measure's unit.",
+    ),
     Check(
         table="returns", column="actual", needs=("measures",), level=_REMARK, find=_jumps,
         rule=f"no actual is {RISE} times that of the year before (or else of the quarter before), or a tenth",

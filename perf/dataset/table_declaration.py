@@ -38,7 +38,8 @@ class Column:
     spellings: tuple[tuple[str, str], ...] = ()  # other ways to write a word, each with the word
     low: float | None = None
     high: float | None = None
-    default: str = ""
+    default: str = ""  # what a blank says
+    all_or_none: bool = False  # a blank says so only where no row is filled in; otherwise it is forgotten
     repeats: bool = False  # few values on many rows: kept as a category
     money: bool = False  # pounds, so that k, m and bn may follow a number
     percent: Literal["number", "share", "refused"] = "number"  # what 80% is: 80, 0.8, or not to be written
@@ -229,7 +230,9 @@ def pounds(name: str, *, required: bool = False, also: str = "") -> Column:
 
 QUARTER = identifier("quarter", "quarter", also="period qtr financial_quarter reporting_quarter reporting_period")
 MONTH = identifier("month", "month", also="month_end period period_end reporting_month")
-AREA = Column("area", default="council", also=("directorate", "service", "department", "team", "area_name"))
+AREA = Column(
+    "area", default="council", all_or_none=True, also=("directorate", "service", "department", "team", "area_name")
+)
 DIRECTORATE = replace(identifier("directorate", also="department division directorate_name"), repeats=True)
 SERVICE = replace(identifier("service", also="service_area team section service_name"), repeats=True)
 PERSON = identifier("person_id", also="employee_id staff_id employee_number payroll_number payroll_no staff_number")

@@ -109,7 +109,9 @@ def _unread(path: Path, tables: Mapping[str, RawTable], selection: Selection) ->
     """Return the problem of a file that may be a table but is not read, a remark on another, None for a document."""
     base, _, ending = path.name.lower().partition(".")
     if _DOCUMENT.fullmatch(ending):
-        return None
+        if base not in selection.contract or base in tables:
+            return None
+        return Problem(path.name, 0, "", "", "this file is not read.", f"Save it as {base}.csv.", level="remark")
     if ending == "toml":
         fix = "Did you mean framework.toml?" if nearest(base, ["framework"], least_alike=_NEAR) else "Remove it."
         return Problem(path.name, 0, "", "", "this file is not read.", fix, level="problem" if "?" in fix else "remark")

@@ -18,6 +18,7 @@ from perf.dataset.checks_between_rows import (
 from perf.dataset.dataset import Dataset
 from perf.dataset.problems import Level
 from perf.months import month_numbers
+from perf.quarter import Quarter
 from perf.wording import count
 
 UNIT = ["directorate", "service", "kind"]
@@ -26,7 +27,8 @@ FIRST_MONTH = 3  # of the year from which this can be seen: a month alone is a t
 THOUSAND = (500, 2_000)  # times as much or as little as the month before: pounds and thousands
 _BESIDE_BUDGET: dict[str, Level] = {"forecast": "problem", "profile": "problem", "actual": "remark"}  # may be late
 _MOST_OF_YEAR = 1.02  # of the budget for the year, in a profile to a month
-TURNED = (0.5, 2.0)  # a forecast of the other sign whose size is this near to the budget's
+_FEWEST_TOGETHER = 3  # services: one alone may be far from what is usual
+NEAR = (0.5, 2.0)  # times as much, between which an amount has the size of another
 
 
 def _by_month(data: Dataset) -> pd.DataFrame:
@@ -77,7 +79,8 @@ def _in_thousands(data: Dataset) -> Texts:
 def _some_blank(data: Dataset, column: str) -> Texts:
     """Find services without an amount that others of their kind have in the same month, all together."""
     rows = _by_month(data)
-    given = rows[column].notna()
+    parts = rows["reserves_planned"] + rows["reserves_unplanned"] if column == "reserves" else None
+    given = rows[column].fillna(parts).notna() if parts is not None else rows[column].notna()
     others = given.groupby([rows["month"], rows["kind"]]).transform("any")
     earlier = given.groupby(rows["kind"]).transform("any") & (rows["month"] == rows["month"].max())
     blank = rows[(others | earlier) & ~given]
@@ -95,14 +98,47 @@ def _more_than_year(data: Dataset) -> Texts:
 
 
 def _nothing(data: Dataset, column: str) -> Texts:
-    """Find services that spend and have a budget, but nothing in another column, all together."""
+    """Find services that spend, and have a budget if it is not this that is asked for, but have 0, all together."""
     rows = _by_month(data)
-    none = rows[(rows[column] == 0) & (rows["gone"] >= FIRST_MONTH) & (rows["budget"] > 0) & (rows["actual"] > 0)]
-    named_so = named(none["service"].unique())
-    text = (
-        f"{count(len(none), 'row')} of {named_so} {'has' if len(none) == 1 else 'have'} 0, beside a budget and spend."
+    is_given = (rows["gone"] >= FIRST_MONTH) & (rows["budget"] > 0) if column != "budget" else True
+    none = rows[(rows[column] == 0) & (rows["actual"] > 0) & is_given].set_index("record")
+    beside = "spend" if column == "budget" else "a budget and spend"
+    some = named(none["service"].unique())
+    return together(
+        none, lambda many: f"{count(many, 'row')} of {some} {'has' if many == 1 else 'have'} 0, beside {beside}."
     )
-    return {none["record"].iloc[0]: text} if len(none) else {}
+
+
+def _far_in_all(data: Dataset, column: str, beside: str) -> Texts:
+    """Find the last month in which the revenue of all services together is far from what it is held against."""
+    rows = _by_month(data).dropna(subset=[column, beside])
+    rows = rows[(rows["kind"] == "revenue") & (rows["gone"] >= FIRST_MONTH)]
+    sums = rows.groupby("month")[[column, beside]].sum().assign(services=rows.groupby("month").size()).reset_index()
+    sums = sums[(sums["services"] >= _FEWEST_TOGETHER) & (sums[beside] > 0)]
+    far = sums[~(sums[column] / sums[beside]).between(*NEAR)]
+    if far.empty:
+        return {}
+    last = far.iloc[-1]
+    text = f"in {last['month']} the revenue {column} of all services is {last[column]:,.0f}, beside a {beside} of"
+    return {rows.loc[rows["month"] == last["month"], "record"].iloc[0]: f"{text} {last[beside]:,.0f}."}
+
+
+def _savings_end(data: Dataset) -> Texts:
+    """Find projects with savings in a quarter but none in the next of the same year, in which others have some."""
+    rows, starts = data.savings.dropna(subset=["quarter"]), data.framework.year_start_month
+    quarters = {label: Quarter(label, starts) for label in rows["quarter"].unique()}
+    if data.latest and "savings" not in data.framework.data_to:
+        quarters[data.latest.label] = data.latest
+    after = {label: each.next.label for label, each in quarters.items() if each.next.year == each.year}
+    rows = rows.assign(after=rows["quarter"].map(after).astype("str"))
+    names = ["programme", "project"]
+    goes_on = pd.MultiIndex.from_frame(rows[[*names, "after"]]).isin(
+        pd.MultiIndex.from_frame(rows[[*names, "quarter"]])
+    )
+    gone = rows[rows["after"].isin(list(quarters)) & ~goes_on]
+    projects = gone["project"].unique()
+    has = "has" if len(projects) == 1 else "have"
+    return together(gone, lambda _: f"{named(projects)} {has} no row in the quarter after, of the same year.")
 
 
 def _unlike_budget(data: Dataset, column: str) -> Texts:
@@ -134,7 +170,7 @@ def _is_small(data: Dataset) -> Texts:
 def _sign_is_turned(data: Dataset) -> Texts:
     rows = data.budget.dropna(subset=["forecast"])
     share = rows["forecast"] / rows["budget"].where(rows["budget"] != 0)
-    turned = rows[(-share).between(*TURNED)]
+    turned = rows[(-share).between(*NEAR)]
     return {
         row.Index: f"{_of(row)} has a forecast of {row.forecast:,.0f} for a budget of {row.budget:,.0f}."
         for row in turned.itertuples()
@@ -165,7 +201,20 @@ BUDGET_CHECKS = (
             rule=f"where a service has an amount under {column}, the others of its kind have one in the same month",
             fix="Fill it in, with 0 if there was nothing.",
         )
-        for column in ("budget", "profile", "actual", "forecast")
+        for column in ("budget", "profile", "actual", "forecast", "reserves")
+    ),
+    *(
+        Check(
+            table="budget", column=column, find=partial(_far_in_all, column=column, beside=beside), level="remark",
+            rule=f"the revenue {column} of {_FEWEST_TOGETHER} services or more together is half to double the {beside}",
+            fix="Check that no two columns are exchanged.",
+        )
+        for column, beside in (("forecast", "budget"), ("actual", "profile"))
+    ),
+    Check(
+        table="savings", column="quarter", find=_savings_end, level="remark",
+        rule="a project with savings in a quarter has a row in the next of the same year",
+        fix="Add its rows, which hold the sum from the start of the year.",
     ),
     Check(
         table="budget", column="profile", find=_more_than_year, level="remark",
@@ -174,9 +223,10 @@ BUDGET_CHECKS = (
     *(
         Check(
             table="budget", column=column, find=partial(_nothing, column=column), level="remark",
-            rule=f"a {column} of 0 has no budget or no spend beside it", fix="Leave it blank if it is not known.",
+            rule=f"a {column} of 0 has {'' if column == 'budget' else 'no budget or '}no spend beside it",
+            fix="Leave it blank if it is not known.",
         )
-        for column in ("profile", "forecast")
+        for column in ("budget", "profile", "forecast")
     ),
     *(
         Check(

@@ -21,6 +21,7 @@ from perf.dataset.problems import listed
 from perf.rules import DECIDED
 from perf.wording import count
 
+_LEAST_BLANK = 0.1  # of the closed stages
 _NOT_ALONE = {"not", "partially"}  # words of an outcome that say nothing without the others
 
 
@@ -62,7 +63,21 @@ def _other_outcomes(data: Dataset, *, like_decisions: bool) -> Texts:
     )
 
 
+def _without_outcome(data: Dataset) -> Texts:
+    """Find stages that were closed without an outcome, where most have one."""
+    closed = data.complaints.dropna(subset=["closed_on"])
+    blank = closed[closed["outcome"].isna()]
+    if not _LEAST_BLANK <= len(blank) / max(len(closed), 1) < 1:
+        return {}
+    return together(blank, lambda many: f"{count(many, 'closed stage')} without an outcome: not counted as decided.")
+
+
 COMPLAINT_CHECKS = (
+    Check(
+        table="complaints", column="outcome", find=_without_outcome, level="remark",
+        rule=f"less than {_LEAST_BLANK:.0%} of the closed stages are without an outcome, or all are",
+        fix="Fill in the outcomes.",
+    ),
     Check(
         table="complaints", column="outcome", find=partial(_other_outcomes, like_decisions=True),
         rule="an outcome with a word of a decision is a decision", fix=f"Write {listed(DECIDED)}.",

@@ -8,6 +8,8 @@ import pandas as pd
 
 from perf.areas import in_areas
 from perf.dataset.checks_between_rows import (
+    Check,
+    Texts,
     events_begin_with_a_quarter,
     events_have_no_hole,
     events_reach_the_quarter,
@@ -17,6 +19,7 @@ from perf.dataset.checks_between_rows import (
     records_still_end,
     repeated_rows_check,
     staff_check,
+    together,
 )
 from perf.dataset.dataset import Dataset
 from perf.dataset.table_declaration import (
@@ -188,6 +191,24 @@ def _days_per_fte(kind: str, title: str, spells: str, *, share_of: str = "") -> 
     )
 
 
+_NONE_OF_ONE_DAY = 10  # spells that end on the day after the first, where none ends on it: by chance 1 in 20,000 times
+
+
+def _day_of_return(data: Dataset) -> Texts:
+    """Find spells that seem to end with the day of return: none ends on its first day, and many on the next.
+
+    Spells of one day are the most frequent of all.
+    """
+    lasts = (data.absences["last_day"] - data.absences["first_day"]).dt.days
+    next_day = data.absences[lasts == 1]
+    if (lasts == 0).any() or len(next_day) < _NONE_OF_ONE_DAY:
+        return {}
+    return together(
+        next_day,
+        lambda many: f"no spell ends on its first day, but {many} on the day after: is it the day of return?",
+    )
+
+
 _ALL = "sickness.days_per_fte"
 TOPIC = Topic(
     name="sickness",
@@ -218,6 +239,14 @@ TOPIC = Topic(
         *events_have_no_hole("absences", "first_day"),
         *events_begin_with_a_quarter("absences", "last_day"),
         records_still_end("absences", "first_day", "last_day", "spell"),
+        Check(
+            table="absences",
+            column="last_day",
+            find=_day_of_return,
+            level="remark",
+            rule=f"some spell ends on its first day, where {_NONE_OF_ONE_DAY} end on the day after",
+            fix="Write the last day of absence: with the day of return, each spell is a day too long.",
+        ),
     ),
     place=1,
 )

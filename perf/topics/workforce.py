@@ -83,7 +83,29 @@ def _hardly_any_fte(data: Dataset) -> Texts:
     return {row.Index: f"{row.headcount:g} people of {row.service} have {row.fte:g} FTE." for row in small.itertuples()}
 
 
+def _same_staff(data: Dataset) -> Texts:
+    """Find services with the same staff in two rows of every month that has both: in both staff groups, for one."""
+    by = ["month", "service"]
+    rows = data.workforce[data.workforce["headcount"] >= FEW_POSTS].astype({"service": "str"})
+    both = rows[rows.duplicated(by, keep=False)]
+    other = set(both.loc[~both.duplicated([*by, "headcount", "fte"], keep=False), "service"])
+    again = both[both.duplicated(by) & ~both["service"].isin(other)].drop_duplicates("service")
+    return {
+        row.Index: f"{row.service} has the same {row.headcount:g} people and {row.fte:g} FTE in another row of "
+        f"{row.month}, and so in every month that has both."
+        for row in again.itertuples()
+    }
+
+
 WORKFORCE_CHECKS = (
+    Check(
+        table="workforce",
+        column="headcount",
+        find=_same_staff,
+        level="remark",
+        rule="no service has the same staff in two rows of each month, as under both staff groups",
+        fix="Keep one of the rows: the staff are counted twice.",
+    ),
     Check(
         table="workforce",
         column="fte",

@@ -198,9 +198,13 @@ def test_a_missing_column_is_not_guessed_from_an_unlike_heading(tmp_path):
 @pytest.mark.parametrize("table", KEYS)
 def test_rows_may_differ_in_any_part_of_their_key(alike, table):
     _, told = alike
-    twice = "remark, row 3, person_id: 1 spell is in the table twice, with another id. Keep one of the rows."
-    late = begins_late(table, row=3, month="2019-08")
-    assert told[table] == ([twice] if table == "absences" else late)
+    remarks = {
+        "absences": "row 3, person_id: 1 spell is in the table twice, with another id. Keep one of the rows.",
+        "workforce": "row 5, headcount: Housing has the same 10 people and 8.5 FTE in another row of 2019-09, and so "
+        "in every month that has both. Keep one of the rows: the staff are counted twice.",
+    }
+    remark = [f"remark, {remarks[table]}"] if table in remarks else []
+    assert told[table] == [*remark, *begins_late(table, row=3, month="2019-08")]
 
 
 @pytest.mark.parametrize(
@@ -268,6 +272,21 @@ def test_a_blank_area_is_the_council_only_where_no_row_names_an_area(tmp_path):
         "row 3, M2, area: this is blank, although other rows name an area. Write council if that is meant."
     ]
     assert told(tmp_path, "returns", rows[1]) == []
+
+
+def test_some_texts_with_an_area_and_some_without_are_told(tmp_path):
+    rows = [a_row("narrative", area="Place"), a_row("narrative", area="")]
+    assert told(tmp_path, "narrative", *rows) == [
+        "row 3, area: this is blank, although other rows name an area. Write council if that is meant."
+    ]
+    assert told(tmp_path, "narrative", rows[1]) == []
+
+
+@pytest.mark.parametrize(("subject", "is_told"), [("M1", True), ("M2", False)])
+def test_a_text_that_is_there_twice_is_told(tmp_path, subject, is_told):
+    rows = [a_row("narrative", subject="M1"), a_row("narrative", subject=subject)]
+    text = "row 3, text: an earlier row is the same. Keep one of the rows."
+    assert told(tmp_path, "narrative", *rows) == [text] * is_told
 
 
 @pytest.mark.parametrize(("headcount", "is_told"), [("8.5", False), ("8.4", True), ("0", True)])

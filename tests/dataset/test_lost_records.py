@@ -94,6 +94,20 @@ def test_a_day_in_the_future_does_not_make_other_spells_long():
     assert not [text for _, text in found("absences", absences=rows) if "more than 2 years" in text]
 
 
+def test_spells_that_end_on_the_day_of_return_are_a_remark():
+    days = [pd.Timestamp(day) for day in EVERY_SECOND_DAY]
+    text = "no spell ends on its first day, but {} on the day after: is it the day of return?"
+    for next_day, alone, is_told in ((10, 0, True), (9, 0, False), (50, 1, False)):
+        lasts = [1] * next_day + [0] * alone + [4] * (len(days) - next_day - alone)
+        rows = events("absences", EVERY_SECOND_DAY)
+        rows = [
+            row | {"last_day": f"{day + pd.Timedelta(days=more):%Y-%m-%d}"}
+            for row, day, more in zip(rows, days, lasts, strict=True)
+        ]
+        listed = found("absences", "last_day", absences=rows)
+        assert (("remark", text.format(next_day)) in listed) == is_told
+
+
 # --- outcomes ---------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("outcome", "level"),
@@ -113,6 +127,14 @@ def test_an_outcome_that_counts_as_no_decision_is_told(outcome, level):
     assert found("complaints", "outcome", complaints=rows) == [(level, text)] * bool(level)
 
 
+@pytest.mark.parametrize(("blank", "is_told"), [(9, False), (10, True), (100, False)])
+def test_closed_stages_without_an_outcome_are_a_remark_where_others_have_one(blank, is_told):
+    rows = events("complaints", EVERY_SECOND_DAY[:100], outcome="Upheld", closed_on="2019-09-30")
+    rows = [row | {"outcome": None if at < blank else row["outcome"]} for at, row in enumerate(rows)]
+    text = f"{blank} closed stages without an outcome: not counted as decided."
+    assert found("complaints", "outcome", complaints=rows) == [("remark", text)] * is_told
+
+
 # --- staff ------------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("column", "last", "text"),
@@ -127,6 +149,24 @@ def test_staff_far_from_those_of_the_month_before_are_a_remark(column, last, tex
     rows = [a_row("workforce", month=month, headcount=20, fte=17) for month in YEAR]
     rows[-1][column] = last
     assert told("workforce", column, workforce=rows)[1] == text
+
+
+@pytest.mark.parametrize(
+    ("other", "is_told"),
+    [
+        ({"staff_group": "schools"}, True),
+        ({"directorate": "Social Services"}, True),
+        ({"staff_group": "schools", "fte": 16.5}, False),
+        ({"staff_group": "schools", "headcount": 9, "fte": 9}, False),  # few people may be as many by chance
+    ],
+)
+def test_staff_who_are_in_two_rows_of_each_month_are_a_remark(other, is_told):
+    size = {"headcount": 20, "fte": 17} if other.get("headcount") != 9 else {"headcount": 9, "fte": 9}
+    rows = [a_row("workforce", month=month, **size) | more for month in YEAR for more in ({}, other)]
+    text = "Housing has the same 20 people and 17 FTE in another row of 2018-10, and so in every month that has both."
+    assert found("workforce", "headcount", workforce=rows) == [("remark", text)] * is_told
+    rows[-1]["fte"] = 16
+    assert found("workforce", "headcount", workforce=rows) == []
 
 
 def test_a_workforce_that_begins_within_the_reported_year_is_a_remark():
@@ -181,15 +221,63 @@ def test_a_month_that_totals_leave_out_is_a_problem():
     [
         ("forecast", 120, "problem"), ("profile", 60, "problem"), ("actual", 60, "remark"), ("forecast", 60_000, ""),
         ("profile", None, "remark"), ("forecast", None, "remark"), ("budget", None, "remark"),
-        ("profile", 130_000, "remark"), ("profile", 0, "remark"), ("forecast", 0, "remark"),
+        ("profile", 130_000, "remark"), ("profile", 0, "remark"), ("forecast", 0, "remark"), ("budget", 0, "remark"),
+        ("reserves", None, "remark"),
     ],
 )  # fmt: skip
 def test_a_service_in_thousands_or_without_an_amount_is_told(column, value, level):
-    amounts = {"budget": 120_000, "profile": 60_000, "actual": 58_000, "forecast": 118_000}
+    amounts = {"budget": 120_000, "profile": 60_000, "actual": 58_000, "forecast": 118_000, "reserves": 500}
     rows = [a_row("budget", service=service, **amounts) for service in ("Housing", "Highways")]
     assert found("budget", budget=rows) == []
     rows[1][column] = value
     assert told("budget", column, budget=rows)[0] == [level] * bool(level)
+
+
+@pytest.mark.parametrize(
+    ("exchanged", "text"),
+    [
+        ((), ""),
+        (
+            ("actual", "reserves"),
+            "in 2019-09 the revenue actual of all services is 1,500, beside a profile of 180,000.",
+        ),
+        (
+            ("budget", "reserves"),
+            "in 2019-09 the revenue forecast of all services is 354,000, beside a budget of 1,500.",
+        ),
+        (
+            ("forecast", "reserves"),
+            "in 2019-09 the revenue forecast of all services is 1,500, beside a budget of 360,000.",
+        ),
+    ],
+)
+def test_amounts_of_all_services_in_the_wrong_column_are_a_remark(exchanged, text):
+    amounts = {"budget": 120_000, "profile": 60_000, "actual": 58_000, "forecast": 118_000, "reserves": 500}
+    amounts |= {here: amounts[there] for here, there in zip(exchanged, exchanged[::-1], strict=True)}
+    rows = [a_row("budget", service=service, **amounts) for service in ("Housing", "Highways", "Parks")]
+    assert [each for _, each in found("budget", budget=rows) if "all services" in each] == [text] * bool(text)
+
+
+@pytest.mark.parametrize(
+    ("quarters", "text"),
+    [
+        (("2019-20 Q1", "2019-20 Q2"), ""),
+        (("2019-20 Q1",), "Buses has no row in the quarter after, of the same year."),
+        (("2018-19 Q4",), ""),  # what ends with its year
+    ],
+)
+def test_a_project_that_no_longer_has_savings_in_its_year_is_a_remark(quarters, text):
+    rows = [a_row("savings", quarter=each) for each in ("2018-19 Q4", "2019-20 Q1", "2019-20 Q2")]
+    rows += [a_row("savings", quarter=each, project="Buses") for each in quarters]
+    assert found("savings", "quarter", savings=rows, returns=NOW) == [("remark", text)] * bool(text)
+
+
+def test_savings_that_end_before_the_latest_quarter_are_a_remark_unless_the_framework_says_so():
+    rows = [a_row("savings", quarter="2019-20 Q1")]
+    text = "Depots has no row in the quarter after, of the same year."
+    assert found("savings", "quarter", savings=rows, returns=NOW) == [("remark", text)]
+    framework = Framework(name="Testshire", data_to={"savings": "2019-06-30"})
+    assert found("savings", "quarter", savings=rows, returns=NOW, framework=framework) == []
 
 
 # --- measures ---------------------------------------------------------------------------------------------------------
@@ -275,9 +363,20 @@ def test_observations_that_are_turned_round_are_held_against_the_returns():
     assert ("remark", text) in found("observations", "value", measures=measures, returns=returns, observations=rows)
 
 
-def test_a_table_without_a_row_of_the_latest_quarter_is_a_remark():
+@pytest.mark.parametrize("last", ["2019-20 Q1", "2018-19 Q3"])
+def test_a_table_without_a_row_of_the_latest_quarter_is_a_remark(last):
     text = "there is no row for 2019-20 Q2, the latest quarter of the other tables."
-    assert found("risks", "quarter", returns=NOW, risks=[a_row("risks", quarter="2019-20 Q1")]) == [("remark", text)]
+    assert found("risks", "quarter", returns=NOW, risks=[a_row("risks", quarter=last)]) == [("remark", text)]
+
+
+@pytest.mark.parametrize(
+    ("tolerance", "kind", "is_told"),
+    [(0.25, None, False), (0.3, None, True), (0.3, "relative", False), (0.3, "absolute", False)],
+)
+def test_a_wide_tolerance_that_may_be_an_amount_is_a_remark(tolerance, kind, is_told):
+    text = f"{tolerance} is taken to be {tolerance:.0%} of the target."
+    rows = [a_row("measures", tolerance=tolerance, tolerance_kind=kind)]
+    assert found("measures", "tolerance", measures=rows) == [("remark", text)] * is_told
 
 
 def test_the_part_of_a_measure_may_be_that_of_totals():
@@ -349,6 +448,42 @@ def test_rows_after_the_last_covered_day_are_a_remark(tmp_path):
         "framework.toml: data_to.complaints: 1 row of complaints is after 2019-08-20, and not counted. Correct the day."
     )
     assert text in remarks(a_folder(tmp_path, framework=framework, complaints=rows))
+
+
+@pytest.mark.parametrize(
+    ("setting", "text"),
+    [
+        ("closed_days = [2014-12-24, 2024-12-24]", ""),
+        (
+            "closed_days = [2013-12-24, 2019-12-24]",
+            "closed_days: 2013-12-24 is more than 5 years from the quarters with data. Correct the year.",
+        ),
+        (
+            "[[stage_days.dated]]\nto_day = 2109-06-30",
+            "stage_days.dated: 2109-06-30 is more than 5 years from the quarters with data. Correct the year.",
+        ),
+        (
+            "[data_to]\nabsences = 2019-08-31",
+            "data_to.absences: there is no table absences, so this is not used. "
+            "Remove it, or write it for the table that is meant.",
+        ),
+        (
+            "[provenance.leavers]\nkind = 'own'",
+            "provenance.leavers: there is no table leavers, so this is not used. "
+            "Remove it, or write it for the table that is meant.",
+        ),
+        (
+            "[data_to]\nreturns = 2019-08-31",
+            "data_to.returns: returns holds no records, so this is not used. Write the day in its column data_to.",
+        ),
+    ],
+)
+def test_a_setting_that_nothing_in_the_folder_uses_is_a_remark(tmp_path, setting, text):
+    framework = FRAMEWORK.replace("[directorates]", f"{setting}\n[directorates]")
+    folder = a_folder(tmp_path, framework=framework, measures=[a_row("measures")], returns=[a_row("returns")])
+    assert [each for each in remarks(folder) if each.startswith("framework")] == [f"framework.toml: {text}"] * bool(
+        text
+    )
 
 
 # --- one line for one cause -------------------------------------------------------------------------------------------

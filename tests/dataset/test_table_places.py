@@ -88,6 +88,12 @@ def test_a_workbook_is_read_whatever_its_ending_and_case(tmp_path, name):
     assert (problems(folder), remarks(folder)) == ([], [])
 
 
+def test_a_document_with_the_name_of_a_table_that_is_missing_is_a_remark(folder):
+    for name in ("returns.docx", "risks.docx", "notes on risks.docx"):
+        a_file(folder, name)
+    assert remarks(folder) == ["risks.docx: this file is not read. Save it as risks.csv."]
+
+
 def test_a_sheet_that_may_be_a_table_is_a_problem_and_the_others_are_one_remark(tmp_path):
     folder = a_folder(tmp_path)
     a_workbook(folder, {"returns": ROWS, "Risk": ROWS, "Notes to self": [["x"]], "Pivot": [["x"]], "read me": [["x"]]})
