@@ -7,7 +7,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --no-deps
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --no-annotate --quiet
 
-.PHONY: help report test unit read lint format bench lock clean
+.PHONY: help report test unit read drop lint format bench lock clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -25,6 +25,9 @@ unit: $(VENV)/test.installed ## only the tests that take milliseconds: no notebo
 
 read: $(VENV)/test.installed ## read every page of 300 councils by chance for contradictions (an hour)
 	READ_COUNCILS=300 $(BIN)/pytest -n auto tests/pages/test_every_sentence.py
+
+drop: $(VENV)/test.installed ## change each column, row, file and setting of a council in every way (a quarter of an hour)
+	DROP_EVERYTHING=1 $(BIN)/pytest -n auto tests/dataset/test_nothing_is_dropped.py
 
 lint: $(VENV)/test.installed ## style, types, floors, and notebooks without outputs
 	$(BIN)/ruff format --check .

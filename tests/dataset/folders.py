@@ -1,8 +1,10 @@
 """Council folders for tests: tables from text, rows or frames, as CSV, Parquet or sheets of data.xlsx."""
 
+import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape, quoteattr
 
 import pandas as pd
 import pyarrow as pa
@@ -166,6 +168,32 @@ def a_workbook(
         sheet[where].number_format = number_format
     book.save(at / "data.xlsx")
     return at / "data.xlsx"
+
+
+_ODS = (
+    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>{}'
+    "</office:spreadsheet></office:body></office:document-content>"
+)
+
+
+def a_spreadsheet(at: Path, sheets: Mapping[str, Iterable[Iterable[Any]]]) -> Path:
+    """Write data.ods, every cell as text."""
+
+    def cell(value: Any) -> str:
+        text = "" if value is None else f"<text:p>{escape(str(value))}</text:p>"
+        return (
+            f'<table:table-cell office:value-type="string">{text}</table:table-cell>' if text else "<table:table-cell/>"
+        )
+
+    tables = []
+    for name, rows in sheets.items():
+        body = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows)
+        tables.append(f"<table:table table:name={quoteattr(name)}>{body}</table:table>")
+    with zipfile.ZipFile(at / "data.ods", "w") as parts:
+        parts.writestr("content.xml", _ODS.format("".join(tables)))
+    return at / "data.ods"
 
 
 def problems(folder: Path) -> list[str]:
