@@ -28,6 +28,7 @@ SETTINGS = {
     "risk_impact": ["Slight", "Minor", "Medium", "Major", "Grave"],
     "school_services": ["Schools"],
     "dates": {"day_first": True},
+    "ratings": {"Green": {"name": "On track", "colour": "#1d70b8"}, "Red": {"name": "Off track"}},
     "roll_up": {"green_from": 0.75, "red_below": 0.25},
     "action_pace": {"amber_from": 0.7},
     "risk_bands": {"Low": [1, 6], "Medium": [8, 12], "High": [15, 25]},

@@ -21,7 +21,7 @@ _SENTENCES = {  # of one measure, and of several
 
 
 def why_unrated(measure: Mapping[Hashable, Any]) -> str:
-    """Return why a scored measure is N/A, in a few words; "" where the reason stands beside its target."""
+    """Return why a scored measure is N/A, in a few words; "" where the reason is shown with its target."""
     why = _why(measure)
     return "" if why == _BESIDE_TARGET else why
 
