@@ -1,5 +1,7 @@
 """What a council calls its ratings, and the colours in which readers see them; the program has one word for each."""
 
+from typing import ClassVar
+
 from pydantic import BaseModel, ConfigDict
 
 from perf.colours import INK, LEAST_OF_MARKS, WHITE, contrast, ink_on
@@ -25,6 +27,10 @@ class Ratings(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True)
+    NO_OTHER: ClassVar = (
+        "Remove it: there are three ratings, Green, Amber and Red, each with a name and a colour, and none above Green."
+        " A target that is beaten by far is Green."
+    )
 
     Green: RatingLook = RatingLook()
     Amber: RatingLook = RatingLook()

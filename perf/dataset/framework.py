@@ -547,7 +547,8 @@ def _unknown_keys(
         field = rules.model_fields.get(key)
         nested = value if isinstance(value, dict) else {}
         if field is None:
-            place, meant = _place_of(key, at), did_you_mean(key, rules.model_fields)
+            place = _place_of(key, at)
+            meant = did_you_mean(key, rules.model_fields) or (Ratings.NO_OTHER if rules is Ratings else "")
             text = "this is not a setting." if meant else "this is not a setting, so it is not used."
             problems.append(_unknown(at + key, value, _OUT_OF_PLACE if place else text, place or meant))
         elif isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):

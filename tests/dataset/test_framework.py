@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from perf.catalogue import TABLES
 from perf.dataset.framework import Framework, Provenance, read_framework
+from perf.ratings import Ratings
 from perf.safe_text import slug
 
 NAME = 'name = "Testshire"\n'
@@ -518,6 +519,8 @@ def test_no_framework_whatever_it_holds_stops_the_reading(text):
     ("text", "expected"),
     [
         ("[ratings.Gren]", "problem: ratings.Gren: this is not a setting. Did you mean Green?"),
+        ("[ratings]\nblue_from = 1.05", f"problem: ratings.blue_from: this is not a setting. {Ratings.NO_OTHER}"),
+        ("[ratings.Blue]\nname = 'Above'", f"problem: ratings.Blue: this is not a setting. {Ratings.NO_OTHER}"),
         ("[ratings.Red]\nnam = 'Off'", "problem: ratings.Red.nam: this is not a setting. Did you mean name?"),
         ("[ratings.Red]\nname = 5", 'problem: ratings.Red.name: "5" is not text in quotation marks. Correct it.'),
         (
