@@ -11,6 +11,7 @@ from perf.dataset.dataset import Dataset
 from perf.dataset.problems import DataProblem, Fault, Problem, many_as_one
 from perf.load_council import read
 from perf.scores import Scores, score_quarter
+from perf.scoring.measures import other_target
 
 
 def problems_of(folder: str | Path) -> list[Problem]:
@@ -103,7 +104,7 @@ def other_ratings(scores: Scores) -> pd.DataFrame:
 def remarks(scores: Scores) -> list[Problem]:
     """Find what the scores show: a Red that nobody explains, a target of another period, a return that differs."""
     measures, actions = scores.all_sets.set_index("measure_id"), scores.actions.set_index("action_id")
-    differing, unlike = measures[measures["differs"]], measures[measures["not_rated"] != ""]
+    differing, unlike = measures[measures["differs"]], measures[other_target(measures)]
     disagree = [
         f"it is {_number(row.returned)}, but the records give {_number(row.actual)}." for row in differing.itertuples()
     ]

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from perf.areas import COUNCIL, in_areas, name_of
-from perf.catalogue import as_called, find
+from perf.catalogue import as_called, find, topic_of
 from perf.dataset.dataset import Dataset
 from perf.days_covered import Days
 from perf.load_council import Council, as_dataset
@@ -13,6 +13,7 @@ from perf.object_summary import Summarised
 from perf.quarter import Quarter
 from perf.safe_text import slug
 from perf.scores import compute
+from perf.scoring.rating_rule import in_a_line
 
 
 class Explanation(Summarised, dict[str, Any]):
@@ -50,7 +51,8 @@ def explain(
     -------
     Explanation
         A dict: figure, title, area, quarter, part, value (in the `unit`), unit, numerator, denominator (None for a
-        plain count), what the two are (numerator_is, denominator_is), definition, covers (the days of the value),
+        plain count), what the two are (numerator_is, denominator_is), definition, rating_rule (by which most measures
+        are rated; "" for any other figure), covers (the days of the value),
         source, tables (each with the rows used), provenance (what those tables hold that are not the council's own
         records).
 
@@ -87,6 +89,7 @@ def explain(
         "numerator_is": figure.numerator,
         "denominator_is": figure.denominator,
         "definition": figure.definition,
+        "rating_rule": in_a_line(data.framework) if topic_of(name) == "measures" else "",
         "covers": Days(row["first_day"], row["last_day"]).covered(figure.period),
         "source": figure.source,
         "tables": {table: _rows_used(data, table, quarter, area) for table in tables},

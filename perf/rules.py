@@ -6,6 +6,9 @@ from typing import Literal, get_args
 Rating = Literal["Green", "Amber", "Red", "N/A"]
 Direction = Literal["better", "about the same", "worse"]
 Against = Literal["last year", "last quarter"]  # with which a measure is compared
+AmberBy = Literal["tolerance", "trend"]  # what tells Amber from Red: how far the target is missed, or a better figure
+AMBER_BY: tuple[AmberBy, ...] = get_args(AmberBy)
+TREND = AMBER_BY[1]
 RATINGS: tuple[Rating, ...] = get_args(Rating)
 RATED = RATINGS[:3]
 RATING_COLUMNS: dict[Rating, str] = {"Green": "green", "Amber": "amber", "Red": "red", "N/A": "na"}  # of their counts

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from perf.areas import COUNCIL, name_of
-from perf.catalogue import BY_KIND, FIGURES, RECORD_FIGURES, TOPICS, find, in_quarter
+from perf.catalogue import ABOUT_PEOPLE, BY_KIND, FIGURES, RECORD_FIGURES, TOPICS, find, in_quarter
 from perf.dataset.dataset import Dataset
 from perf.dataset.narrative import Text, texts_of
 from perf.days_covered import Days
@@ -141,10 +141,10 @@ class RatedQuarter(Summarised):
     @cached_property
     def returned_quarters(self) -> pd.DataFrame:
         """The measures of the last quarters with returns, the oldest first, each rated on its return alone."""
-        data, tolerance = self.data, self.data.framework.rating_tolerance
+        data, rule = self.data, self.data.framework.rating_rule
         given = set(data.returns.loc[data.returns["actual"].notna(), "quarter"])
         quarters = [quarter for quarter in last_quarters(self.quarter) if quarter.label in given] or [self.quarter]
-        rated = (measures.score_measures(data.returns, data.measures, each, tolerance=tolerance) for each in quarters)
+        rated = (measures.score_measures(data.returns, data.measures, each, **rule) for each in quarters)
         return pd.concat(rated, ignore_index=True)
 
     @property
@@ -194,17 +194,18 @@ class Scores(RatedQuarter):
 
     @cached_property
     def measures_before(self) -> pd.DataFrame:
-        """The ratings of the council's measures in the quarter before; none of a figure of a part, which may be small.
+        """The ratings of the council's measures in the quarter before; none that may be based on a small group.
 
+        Such are those of a figure of a part, and those by trend of a figure about people, which compare with another.
         Its columns are measure_id, area, theme, category, set and rating.
         """
         named = set(self.data.measures["figure"])
         asked = [figure for figure in RECORD_FIGURES if figure.name in named]
         records = record_figures(self.data, self.amounts, self.quarter.previous, asked)
         before = scored_measures(self.data, self.quarter.previous, records)
-        is_of_part = before["fed"] & before["part"].notna()
+        may_be_small = before["part"].notna() | (before["figure"].isin(ABOUT_PEOPLE) & measures.is_by_trend(before))
         columns = ["measure_id", "area", "theme", "category", "set", "rating"]
-        return before.loc[(before["area"] == COUNCIL) & ~is_of_part, columns].reset_index(drop=True)
+        return before.loc[(before["area"] == COUNCIL) & ~(before["fed"] & may_be_small), columns].reset_index(drop=True)
 
     @cached_property
     def themes(self) -> pd.DataFrame:
@@ -361,7 +362,6 @@ def scored_measures(
     records: pd.DataFrame | None,
     *,
     returns: pd.DataFrame | None = None,
-    tolerance: float | None = None,
 ) -> pd.DataFrame:
     """Score the measures of a council, beside what was printed.
 
@@ -373,16 +373,13 @@ def scored_measures(
         The record figures; see `score_measures`.
     returns : DataFrame, optional
         In place of the council's returns.
-    tolerance : float, 0 to 1, optional
-        In place of the council's.
     """
     scored = measures.score_measures(
         data.returns if returns is None else returns,
         data.measures,
         quarter,
         figures=None if records is None else _for_measures(data, records),
-        tolerance=data.framework.rating_tolerance if tolerance is None else tolerance,
-        against=data.framework.direction,
+        **data.framework.rating_rule,
     )
     return beside_printed(scored, data.printed_ratings, "measure", "measure_id", quarter)
 

@@ -169,6 +169,8 @@ def test_the_way_of_a_number_is_told_in_full(testshire):
         "numerator_is": "measures rated Green",
         "denominator_is": "measures rated (without N/A)",
         "definition": "Of the measures with a rating, as the rule gives it, the share that is Green.",
+        "rating_rule": "Green: on target or better. Amber: missed its target by no more than 10% of it. "
+        "Red: missed its target by more than 10% of it.",
         "covers": "at 30 September 2019",
         "source": "Scoring rules",
         "provenance": {"returns": "made-up example data, for a test"},

@@ -18,7 +18,7 @@ from perf.dataset.table_declaration import (
     optional,
     word,
 )
-from perf.rules import COVERS, PLAN, RATINGS, REPORT_KINDS, SECTIONS, SETS
+from perf.rules import AMBER_BY, COVERS, PLAN, RATINGS, REPORT_KINDS, SECTIONS, SETS
 from perf.units import SPELLINGS
 
 
@@ -186,6 +186,7 @@ CORE_TABLES: dict[str, Table] = {
                 percent="refused",
             ),
             word("tolerance_kind", "relative", "absolute", also="tolerance_type tolerance_unit tolerance_basis"),
+            word("amber_by", *AMBER_BY, also="amber_rule amber_when rating_rule"),
             replace(amount("materiality", low=0, also="least_change"), percent="refused"),
             optional("figure", also="calculated_from figure_name source_figure"),
             optional("part", also="figure_part breakdown"),

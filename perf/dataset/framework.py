@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from itertools import product
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypedDict
 
 from pydantic import (
     AfterValidator,
@@ -26,6 +26,7 @@ from perf.dataset.problems import Problem, did_you_mean, listed, one_of
 from perf.dataset.rating_settings import rating_problems
 from perf.ratings import USUAL_RATINGS, Ratings
 from perf.rules import (
+    AMBER_BY,
     AMBER_PACE,
     DISCLOSURE_THRESHOLD,
     GREEN_FROM,
@@ -38,6 +39,7 @@ from perf.rules import (
     TOLERANCE,
     YEAR_START_MONTH,
     Against,
+    AmberBy,
 )
 from perf.safe_text import slug, visible_within
 from perf.working_days import USUAL, Calendar, Region
@@ -216,6 +218,14 @@ class Dated(_Rules):
     area: Text = COUNCIL
 
 
+class RatingRule(TypedDict):
+    """What `perf.scoring.measures.score_measures` takes of a council's rules."""
+
+    tolerance: float
+    against: Against
+    amber_by: AmberBy
+
+
 class Framework(_Rules):
     """The rules and names of one council; every key but `name` has a default."""
 
@@ -225,6 +235,7 @@ class Framework(_Rules):
     pack_status: Literal["draft", "approved"] = "draft"
     year_start_month: Month = YEAR_START_MONTH
     rating_tolerance: Share = TOLERANCE
+    amber_by: AmberBy = AMBER_BY[0]
     long_term_days: Days = LONG_TERM_DAYS
     disclosure_threshold: Days = DISCLOSURE_THRESHOLD
     direction: Against = "last year"
@@ -251,6 +262,11 @@ class Framework(_Rules):
     provenance: dict[str, Provenance] = {}
     rebase: tuple[Dated, ...] = ()
     event: tuple[Dated, ...] = ()
+
+    @property
+    def rating_rule(self) -> RatingRule:
+        """By which rule measures are rated, where they have none of their own, and with which quarter compared."""
+        return {"tolerance": self.rating_tolerance, "against": self.direction, "amber_by": self.amber_by}
 
     @property
     def forms(self) -> Forms:

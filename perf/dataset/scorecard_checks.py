@@ -12,7 +12,7 @@ from perf.dataset.contract import RISK_COLUMNS
 from perf.dataset.dataset import Dataset
 from perf.dataset.problems import Level, did_you_mean
 from perf.quarter import Quarter
-from perf.rules import MEASURED
+from perf.rules import MEASURED, TREND
 
 RISE, FALL = 5, 0.1  # times the value of the year or quarter before
 APART = 50  # times as much: a share beside a percentage is 100 times as small
@@ -228,6 +228,15 @@ def _floor_is_better(data: Dataset) -> Texts:
     }
 
 
+def _floor_beside_trend(data: Dataset) -> Texts:
+    """Find floors of measures that are Amber by trend: only one of the two can decide."""
+    by_trend = data.measures.loc[data.measures["amber_by"] == TREND, "measure_id"]
+    rows = data.returns[data.returns["floor"].notna() & data.returns["measure_id"].isin(by_trend)]
+    return {
+        row.Index: f"{row.measure_id} is rated by trend, and has a floor of {row.floor:g}." for row in rows.itertuples()
+    }
+
+
 _REMARK: Level = "remark"
 MEASURE_CHECKS = (
     *_of_quarters(),
@@ -280,6 +289,11 @@ MEASURE_CHECKS = (
     Check(
         table="returns", column="floor", needs=("measures",), find=_floor_is_better,
         rule="a floor is not better than its target", fix="Correct one of them, or the polarity of the measure.",
+    ),
+    Check(
+        table="returns", column="floor", needs=("measures",), find=_floor_beside_trend,
+        rule="a measure with amber_by = trend has no floor",
+        fix="Remove the floor, or write tolerance in amber_by of the measure.",
     ),
     Check(
         table="actions", column="percent_complete", level=_REMARK, find=_shares_of_action,

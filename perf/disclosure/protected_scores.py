@@ -15,10 +15,12 @@ from perf.disclosure.decisions import Decisions, decisions_of
 from perf.figure import KEYS
 from perf.quarter import Quarter
 from perf.scores import RatedQuarter, Scores, covered_days, score_quarter
+from perf.scoring.measures import NO_TREND, is_by_trend
 from perf.topics.coverage import days_covered
 from perf.topics.record_figures import MonthlyTotals, by_month, by_year, monthly_totals
 
 TOO_FEW = "Not shown: it is about a small group, or would reveal a figure that is."
+NO_EARLIER = f"{NO_TREND}: the earlier figure is about a small group, or would reveal one that is"
 FRAMES = ("measures", "actions", "risks", "measures_before", "themes", "corporate_actions", "figures", "records")
 _COMPARED = ("direction", "movement", "compared")
 _NO_YEARS = ("to_date", "outturn")
@@ -257,15 +259,17 @@ def protect_measures(measures: pd.DataFrame, figures: pd.DataFrame, quarter: Qua
     -------
     DataFrame, same rows and order
         A copy. A measure with a hidden figure is N/A, has no return, and its note says why. A hidden previous figure is
-        missing.
+        missing; a rating that is based on it is N/A, and `not_rated` says why.
     """
     about_people = measures["fed"] & measures["figure"].isin(ABOUT_PEOPLE)
     now = about_people & _is_hidden(measures, figures, quarter)
     sides = _as_compared(measures)
     before = about_people & (_is_hidden(sides, figures, quarter) | _is_hidden(sides, figures, earlier))
+    compares = is_by_trend(measures) & measures["miss"].notna() & (measures["rating"] != "Green")
     shown = measures.assign(
         previous=measures["previous"].mask(now | before),
-        rating=measures["rating"].mask(now, "N/A"),
+        rating=measures["rating"].mask(now | (before & compares), "N/A"),
+        not_rated=measures["not_rated"].mask(before & compares, NO_EARLIER).mask(now & compares, ""),
         **{name: measures[name].mask(now | before) for name in _COMPARED if name in measures},
         note=measures["note"].mask(now, TOO_FEW),
         differs=measures["differs"] & ~now,

@@ -27,6 +27,7 @@ _COLUMNS = {
     "actions": "The ids of the actions that reduce the risk, separated by semicolons.",
     "actual": "The measure's figure in this quarter; blank if there is none yet.",
     "annual_target": "The target for the complete year, if there is one.",
+    "amber_by": "What makes a missed target {amber}: tolerance, a small miss; trend, a better figure than before.",
     "area": "The council, or an area of framework.toml; blank in every row means the council.",
     "author": "Who wrote it: a role, not a name.",
     "band": "Where a report has a band without a score; if there is one, it is calculated.",

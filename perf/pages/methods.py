@@ -9,8 +9,9 @@ from perf.better_or_worse import COMPARISONS
 from perf.catalogue import RECORD_FIGURES, TABLES
 from perf.figure import Recipe
 from perf.pages.block import Block, bullets, say, terms
-from perf.rules import HAVE_QUARTERS, RATED, Against
+from perf.rules import HAVE_QUARTERS, RATED, TREND, Against
 from perf.scores import RatedQuarter
+from perf.scoring.rating_rule import rule_of_all
 from perf.topics.aggregates import defined
 from perf.topics.coverage import data_date
 from perf.wording import count, day, day_span, listing, sentence, value
@@ -18,6 +19,7 @@ from perf.wording import count, day, day_span, listing, sentence, value
 if TYPE_CHECKING:
     from perf.pages.topic_view import View
 
+_NO_TREND = " Nor is a measure rated that misses its target and has no earlier figure with which it may be compared."
 _FIGURES_OF_TOPICS: dict[Against, str] = {
     "last quarter": " Figures of topics, most of them for the year to date, are compared with the same days last year."
 }
@@ -45,13 +47,11 @@ def glossary(scores: RatedQuarter) -> Block:
     pairs = [
         ("Measure", "Something that is counted each quarter and compared with a target."),
         ("Action", "A piece of work from a service plan, with a date by which it is due."),
-        (f"{green} measure", "On target or better."),
-        (f"{amber} measure", f"Missed its target by no more than {_percent(rules.rating_tolerance)} of it."),
-        (f"{red} measure", f"Missed its target by more than {_percent(rules.rating_tolerance)} of it."),
+        *((f"{scores.ratings.called(rating)} measure", meaning) for rating, meaning in rule_of_all(rules).items()),
         (
             "Not rated (N/A)",
             "There is no figure for the quarter, there is no target, or the measure is data only: neither higher nor "
-            "lower is better.",
+            "lower is better." + (_NO_TREND if (scores.all_sets["amber_by"] == TREND).any() else ""),
         ),
         (f"{green} action", f"At least as far on as expected by now ({expected} of the year has gone), or complete."),
         (f"{amber} action", f"At least {_percent(rules.action_pace.amber_from)} of the progress expected by now."),
@@ -93,6 +93,7 @@ def method(scores: RatedQuarter) -> Block:
     quarter = scores.quarter
     used = [len(_of_quarter(scores, name)) for name in HAVE_QUARTERS]
     rows = listing(count(number, word) for number, word in zip(used, _ROWS, strict=True) if number) or "the records"
+    at_limit = scores.ratings.called("Green" if scores.data.framework.amber_by == TREND else "Amber")
     return say(
         f"The quarter is {day_span(quarter.start, quarter.end)}. Measures are reported for the year to date, "
         "unless the measure says otherwise.",
@@ -100,7 +101,7 @@ def method(scores: RatedQuarter) -> Block:
         "as they are stored, before they are rounded for this page. Figures of topics are calculated from the data "
         "of each topic, as its own page says. What officers write is shown as they wrote it; a figure that a text "
         "names is calculated.",
-        f"A measure that misses its target by exactly the tolerance is {scores.ratings.called('Amber')}.",
+        f"A measure that misses its target by exactly the tolerance is {at_limit}.",
     )
 
 

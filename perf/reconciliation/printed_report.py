@@ -180,13 +180,7 @@ class Report:
         rules = self.data.framework
         quarter = self.quarter_of(label)
         measures = self.data.measures
-        score = partial(
-            score_measures,
-            self.data.returns,
-            quarter=quarter,
-            tolerance=rules.rating_tolerance,
-            against=rules.direction,
-        )
+        score = partial(score_measures, self.data.returns, quarter=quarter, **rules.rating_rule)
         scored, exact = score(measures), score(measures.assign(materiality=0.0))
         scored = scored.assign(exact_direction=exact["direction"])
         return scored[scored["area"] == COUNCIL].set_index("measure_id", drop=False)

@@ -13,7 +13,18 @@ from perf.days_covered import Days
 from perf.figure import Figure, Period
 from perf.quarter import Quarter
 from perf.ratings import USUAL_RATINGS, Ratings
-from perf.rules import DECIMALS, DIRECTIONS, FEW_CASES, PLAN, RATINGS, TOLERANCE, Against
+from perf.rules import (
+    AMBER_BY,
+    DECIMALS,
+    DIRECTIONS,
+    FEW_CASES,
+    PLAN,
+    RATINGS,
+    TOLERANCE,
+    TREND,
+    Against,
+    AmberBy,
+)  # fmt: skip
 from perf.scoring.columns import as_words, check_columns, positions, with_columns
 from perf.scoring.rating_counts import rating_figures
 from perf.wording import day
@@ -23,11 +34,12 @@ COLUMNS = [
     "area", "title", "theme", "category", "unit", "polarity", "basis", "frequency", "limit", "data_to", "reason",
     "fed", "returned", "differs", "figure", "part", "movement", "not_compared", "not_rated", "numerator", "denominator",
     "annual_target", "forecast", "target_basis", "floor", "tolerance", "tolerance_kind", "set",
-    "owner", "compared",
+    "owner", "compared", "amber_by",
 ]  # fmt: skip
 FROM_MEASURES = {
     "title": "str", "theme": "str", "category": "str", "unit": "str", "polarity": "str", "basis": "str",
-    "frequency": "str", "tolerance": "float64", "tolerance_kind": "str", "figure": "str", "part": "str",
+    "frequency": "str", "tolerance": "float64", "tolerance_kind": "str", "amber_by": "str", "figure": "str",
+    "part": "str",
     "materiality": "float64", "set": "str", "from_quarter": "str", "to_quarter": "str",
     "owner": "str",
 }  # fmt: skip
@@ -40,6 +52,7 @@ _PERIODS = {"ytd": "year to date", "quarter": "quarter", "annual": "year"}  # of
 _COVERED: dict[str, Period] = {"ytd": "year to date", "quarter": "quarter", "snapshot": "position"}  # by basis
 _POLARITIES = ("higher", "lower", "target")
 NO_THEME = "Not grouped"
+NO_TREND = "whether a missed target is better than before is not known"
 
 
 def rate(measures: pd.DataFrame, *, tolerance: float = TOLERANCE) -> pd.DataFrame:
@@ -51,15 +64,16 @@ def rate(measures: pd.DataFrame, *, tolerance: float = TOLERANCE) -> pd.DataFram
         `actual` and `target` share the measure's own unit; `polarity` is higher, lower, target (nearer is
         better) or none. `tolerance` and `tolerance_kind`, where there are such columns, are a measure's own:
         a share of the target, or (absolute) an amount in its unit. `floor`, where one is given, is the worst
-        figure that is Amber, and no tolerance counts.
+        figure that is Amber, and no tolerance counts. Where `amber_by` is trend, a miss within the tolerance is
+        Green, and a larger one is Amber if `direction` is better, and Red if it is anything else.
     tolerance : float, default 0.10
-        The largest Amber miss, as a share of the target (0.10 is 10%).
+        The largest Amber miss, or by trend the largest Green one, as a share of the target (0.10 is 10%).
 
     Returns
     -------
     DataFrame, same rows and order
-        A copy with `miss` (in the measure's unit, negative when beaten), `limit` (the largest Amber miss) and
-        `rating`.
+        A copy with `miss` (in the measure's unit, negative when beaten), `limit` (the miss that the tolerance or the
+        floor allows) and `rating`.
 
     Raises
     ------
@@ -68,13 +82,15 @@ def rate(measures: pd.DataFrame, *, tolerance: float = TOLERANCE) -> pd.DataFram
 
     Notes
     -----
-    A missing actual or target is N/A, never Red. A target of 0 has no relative tolerance. Exactly at the
-    tolerance is Amber as decimals: numbers are compared rounded to 9 places, and for very large numbers within the last
-    binary digits, since 0.5 - 0.45 is more than 0.05 in binary. Source: decision 3.
+    A missing actual or target is N/A, never Red, and so is a miss by trend without a direction. A target of 0 has no
+    relative tolerance. Exactly at the tolerance is within it as decimals: numbers are compared rounded to 9 places, and
+    for very large numbers within the last binary digits, since 0.5 - 0.45 is more than 0.05 in binary.
+    Source: decisions 3 and 55.
     """
     if not 0 <= tolerance <= 1:
         raise ValueError(f"tolerance must be a share from 0 to 1, such as 0.10 for 10%; got {tolerance}")
-    own = with_columns(measures, {"tolerance": "float64", "tolerance_kind": "str", "floor": "float64"})
+    given = {"tolerance": "float64", "tolerance_kind": "str", "floor": "float64", "amber_by": "str", "direction": "str"}
+    own = with_columns(measures, given)
     actual, target, floor = (own[name].to_numpy("float64") for name in ("actual", "target", "floor"))
     polarity = positions(own["polarity"], _POLARITIES)
     miss = _miss(actual, target, polarity).round(DECIMALS)
@@ -85,8 +101,27 @@ def rate(measures: pd.DataFrame, *, tolerance: float = TOLERANCE) -> pd.DataFram
     limit = np.where(np.isnan(floor), limit, np.maximum(_miss(floor, target, polarity), 0)).round(DECIMALS)
     last_digits = 4 * np.spacing(np.fmax(np.abs(actual), size))
     missed_by_more = miss > limit + last_digits
-    number = np.where(np.isnan(miss), 3, (miss > 0) + missed_by_more.astype("int8"))
+    by_tolerance = (miss > 0) + missed_by_more.astype("int8")
+    by_direction = positions(own["direction"], DIRECTIONS)  # -1: not known
+    by_trend = np.where(missed_by_more, np.array([1, 2, 2, 3])[by_direction], 0)
+    number = np.where(is_by_trend(own), by_trend, by_tolerance)
+    number = np.where(np.isnan(miss), RATINGS.index("N/A"), number)
     return measures.assign(miss=miss, limit=limit, rating=as_words(number, RATINGS, measures.index))
+
+
+def is_by_trend(measures: pd.DataFrame) -> Any:
+    """Return which measures are Amber by trend; a floor in a return decides by itself."""
+    return ((measures["amber_by"] == TREND) & measures["floor"].isna()).to_numpy("bool")
+
+
+def has_no_trend(measures: pd.DataFrame) -> "pd.Series[bool]":
+    """Return which measures miss their target and are not rated, because nothing is known of their trend."""
+    return (measures["rating"] == "N/A") & measures["miss"].notna()
+
+
+def other_target(measures: pd.DataFrame) -> "pd.Series[bool]":
+    """Return which measures have a target that is for another period than their figure, and so rates nothing."""
+    return (measures["not_rated"] != "") & measures["miss"].isna()
 
 
 def _miss(actual: Any, target: Any, polarity: Any) -> Any:
@@ -107,6 +142,7 @@ def score_measures(
     figures: pd.DataFrame | None = None,
     tolerance: float = TOLERANCE,
     against: Against = "last year",
+    amber_by: AmberBy = AMBER_BY[0],
 ) -> pd.DataFrame:
     """Score every measure of a quarter.
 
@@ -123,6 +159,8 @@ def score_measures(
         See `rate`.
     against : {"last year", "last quarter"}
         With which quarter each figure is compared: the same one last year, or the one before.
+    amber_by : {"tolerance", "trend"}
+        What tells Amber from Red, of the measures that do not say it themselves: see `rate`.
 
     Returns
     -------
@@ -132,7 +170,8 @@ def score_measures(
         is compared with it, where that is not the actual but the quarter's own. `direction` (better, about the same,
         worse) is about performance, and `movement` (up, level, down) about the number. Where there is a figure and no
         direction, `not_compared` says why, unless the polarity is none. A target of another
-        period than the figure's rates nothing, and `not_rated` says so.
+        period than the figure's rates nothing, and a missed target by trend nothing without a direction; `not_rated`
+        says so. `amber_by` is the rule that applies.
 
     Raises
     ------
@@ -150,7 +189,11 @@ def score_measures(
     returns = with_columns(returns, FROM_RETURNS)
     measures = with_columns(measures, FROM_MEASURES)
     measures = reported_in(measures, quarter)
-    measures = measures.assign(theme=measures["theme"].fillna(NO_THEME), set=measures["set"].fillna(PLAN))
+    measures = measures.assign(
+        theme=measures["theme"].fillna(NO_THEME),
+        set=measures["set"].fillna(PLAN),
+        amber_by=measures["amber_by"].fillna(amber_by),
+    )
     returns = returns.assign(area=returns["area"].fillna(COUNCIL))
     earlier = quarter.comparison(against)
     recent = returns[returns["quarter"].isin([quarter.label, earlier.label])]
@@ -164,9 +207,12 @@ def score_measures(
     rows = rows.join(now[[name for name in FROM_RETURNS if name != "area"]])
     rows = rows.assign(is_new=~rows["measure_id"].isin(known_before) & (len(before) > 0))
     rows = _with_computed(rows, quarter, figures)
-    rated = rate(_rateable(rows, quarter), tolerance=tolerance).assign(target=rows["target"])
     before = before[["actual", "denominator", "data_to"]].reindex(rows.index)
-    return _compared(rated, before, quarter, figures, against)[COLUMNS].reset_index(drop=True)
+    rows = _compared(rows, before, quarter, figures, against)
+    rated = rate(_rateable(rows, quarter), tolerance=tolerance).assign(target=rows["target"])
+    no_trend = f"{NO_TREND}: " + rated["not_compared"]
+    rated = rated.assign(not_rated=rated["not_rated"].mask(has_no_trend(rated), no_trend))
+    return rated[COLUMNS].reset_index(drop=True)
 
 
 def reported_in(measures: pd.DataFrame, quarter: Quarter) -> pd.DataFrame:

@@ -17,13 +17,14 @@ from perf.catalogue import FIGURES, TOPIC_OF
 from perf.dataset.dataset import Dataset
 from perf.disclosure.protected_scores import protect_measures
 from perf.figure import Basis
-from perf.pages.block import Block, lead
+from perf.pages.block import Block, lead, say
 from perf.pages.tables import Col, pill, small_lines, table
 from perf.pages.topic_view import View
 from perf.ratings import Ratings
 from perf.rules import RATING_COLUMNS
 from perf.scores import RatedQuarter, Scores, scored_measures
 from perf.scoring.rating_counts import COUNTS, as_rated, count_ratings
+from perf.scoring.rating_rule import in_a_line
 from perf.wording import count, value
 from perf.workbench import html_pieces
 from perf.workbench.controls import LAYOUT, STYLE, dropdown, grid
@@ -56,9 +57,10 @@ def rate_again(scores: Scores, *, tolerance: float | None = None, targets: Mappi
     unknown = [name for name in targets if name not in set(data.measures["measure_id"])]
     if unknown:
         raise ValueError(f'"{unknown[0]}" is not a measure of {data.framework.name}')
-    returns = _with_targets(scores, targets)
-    rated = scored_measures(data, scores.quarter, scores.records, returns=returns, tolerance=tolerance)
-    return replace(scores, measures=rated)
+    if tolerance is not None:
+        data = replace(data, framework=data.framework.model_copy(update={"rating_tolerance": tolerance}))
+    rated = scored_measures(data, scores.quarter, scores.records, returns=_with_targets(scores, targets))
+    return replace(scores, data=data, measures=rated)
 
 
 def _with_targets(scores: Scores, targets: Mapping[str, float]) -> pd.DataFrame:
@@ -131,7 +133,8 @@ def changes(before: Scores, after: Scores) -> Block:
     shown = counted[(counted["basis"] != STATED) | is_stated]
     changed_themes = themes(before, after)
     tables = (_counts(shown, before.ratings), _changed_measures(measures, before.ratings))
-    return lead(f"{ratings}; {rolled}.") + sum(tables, Block()) + _themes(changed_themes, before.ratings)
+    rule = say(f"What if: {in_a_line(after.data.framework)}")
+    return lead(f"{ratings}; {rolled}.") + rule + sum(tables, Block()) + _themes(changed_themes, before.ratings)
 
 
 def _counts(counted: pd.DataFrame, ratings: Ratings) -> Block:

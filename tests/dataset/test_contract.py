@@ -7,7 +7,7 @@ from tests.dataset.folders import a_folder, a_row, problems
 COLUMNS = {
     "reports": "report* title~ kind* committee owner themes question",
     "measures": "measure_id* other_ids title~ theme~ category unit~ polarity* basis frequency tolerance tolerance_kind "
-    "materiality figure part from_quarter to_quarter set owner seasonal",
+    "amber_by materiality figure part from_quarter to_quarter set owner seasonal",
     "returns": "measure_id* quarter* area actual target floor target_basis annual_target forecast numerator "
     "denominator data_to comparable stated_rating reason note",
     "observations": "measure_id* month* area value numerator denominator target covers note",
@@ -318,6 +318,7 @@ def test_rows_whose_id_is_blank_or_unreadable_are_not_called_repeated(tmp_path):
         ("measures", "basis", "ytd quarter snapshot"),
         ("measures", "frequency", "quarterly annual"),
         ("measures", "tolerance_kind", "relative absolute"),
+        ("measures", "amber_by", "tolerance trend"),
         ("returns", "target_basis", "ytd quarter annual"),
         ("returns", "stated_rating", "Green Amber Red N/A"),
         ("actions", "stated_rating", "Green Amber Red N/A"),

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from perf.disclosure.protected_scores import TOO_FEW, protect_measures
+import perf
+from perf.disclosure.protected_scores import NO_EARLIER, TOO_FEW, protect_measures
 from perf.quarter import Quarter
 
 NOW, BEFORE = "2019-20 Q2", "2018-19 Q2"
@@ -14,7 +15,8 @@ def a_measure(**changes):
     row = {
         "measure_id": "M1", "area": "council", "figure": "turnover.all_pct", "part": None, "fed": True, "actual": 6.0,
         "previous": 8.0, "target": 5.0, "miss": 1.0, "returned": 6.0, "differs": True, "rating": "Red",
-        "direction": "better", "note": "Three left: A, B and C",
+        "direction": "better", "note": "Three left: A, B and C", "amber_by": "tolerance", "floor": np.nan,
+        "not_rated": "",
     }  # fmt: skip
     return pd.DataFrame([row | changes])
 
@@ -72,3 +74,42 @@ def test_a_hidden_figure_of_the_quarter_alone_hides_the_comparison_with_the_quar
 )
 def test_any_other_measure_is_left_as_it_is(measure, figures):
     pd.testing.assert_frame_equal(measure, protect_measures(measure, figures, Quarter(NOW), Quarter(BEFORE)))
+
+
+def by_trend(now, before, *, hidden, target=5.0, against="last year"):
+    """Protect a measure by trend that is scored on a figure, of which the quarter or the earlier one is hidden."""
+    earlier = BEFORE if against == "last year" else "2019-20 Q1"
+    quarters = {NOW: now, earlier: before}
+    figures = pd.DataFrame(
+        {"figure": "turnover.all_pct", "area": "council", "quarter": label, "part": "", "value": value, "case": 0.0}
+        | {"numerator": value, "denominator": 100.0, "own": True, "is_share": False, "alone": "", "period": "quarter"}
+        | {"last_day": Quarter(label).end, "hidden": "withheld" if label in hidden else ""}
+        for label, value in quarters.items()
+    )
+    measure = {"measure_id": "M1", "polarity": "lower", "figure": "turnover.all_pct", "unit": "percent"}
+    returns = pd.DataFrame([{"measure_id": "M1", "quarter": NOW, "actual": np.nan, "target": target}])
+    scored = perf.score_measures(
+        returns, pd.DataFrame([measure | {"basis": "quarter"}]), Quarter(NOW), figures=figures, tolerance=0.1,
+        against=against, amber_by="trend",
+    )  # fmt: skip
+    return scored, protect_measures(scored, figures, Quarter(NOW), Quarter(earlier))
+
+
+@pytest.mark.parametrize("against", ["last year", "last quarter"])
+@pytest.mark.parametrize("target", [5.0, 6.0, 5.8])  # missed, met, and missed within the tolerance
+def test_nothing_shown_depends_on_a_hidden_figure_with_which_a_measure_by_trend_is_compared(target, against):
+    every = [by_trend(6.0, before, hidden=(BEFORE, "2019-20 Q1"), target=target, against=against)
+             for before in (1.0, 5.9, 6.0, 6.1, 40.0)]  # fmt: skip
+    for _, protected in every:
+        pd.testing.assert_frame_equal(protected, every[0][1])
+    ratings = {scored["rating"].item() for scored, _ in every}
+    assert ratings == ({"Amber", "Red"} if target == 5.0 else {"Green"})  # what an attacker would have learnt
+    row = every[0][1].iloc[0]
+    assert (row["rating"], row["not_rated"]) == (("N/A", NO_EARLIER) if target == 5.0 else ("Green", ""))
+
+
+def test_nothing_shown_depends_on_a_hidden_figure_of_a_measure_by_trend_itself():
+    every = [by_trend(now, 6.0, hidden=(NOW,))[1] for now in (1.0, 5.2, 5.9, 6.0, 40.0)]
+    for protected in every:
+        pd.testing.assert_frame_equal(protected, every[0])
+    assert every[0][["rating", "not_rated", "note"]].iloc[0].tolist() == ["N/A", "", TOO_FEW]

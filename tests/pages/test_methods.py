@@ -175,3 +175,31 @@ def test_only_figures_that_the_records_have_are_defined(protected):
     shown = methods.definitions(view).text
     assert "Savings forecast, of the year's target: " in shown
     assert "Savings delivered" not in shown
+
+
+BY_TREND = 'amber_by = "trend"\n'
+
+
+@pytest.mark.parametrize(
+    ("rule", "green", "amber", "red"),
+    [
+        (
+            BY_TREND,
+            "On target or better, or missed by no more than 10% of it.",
+            "Missed its target by more than 10% of it, and better than the same quarter last year.",
+            "Missed its target by more than 10% of it, and not better than the same quarter last year.",
+        ),
+        (
+            BY_TREND + 'rating_tolerance = 0\ndirection = "last quarter"',
+            "On target or better.",
+            "Missed its target, and better than the quarter before.",
+            "Missed its target, and not better than the quarter before.",
+        ),
+    ],
+)
+def test_by_trend_the_glossary_and_the_method_state_that_rule(usual, rule, green, amber, red):
+    scores = usual(rule)
+    told = meanings(scores)
+    assert [told[f"{rating} measure"] for rating in ("Green", "Amber", "Red")] == [green, amber, red]
+    assert "may be compared" in told["Not rated (N/A)"]
+    assert "exactly the tolerance is Green." in " ".join(lines(methods.method(scores)))

@@ -11,7 +11,7 @@ from pandas.testing import assert_frame_equal
 
 import perf
 from perf.better_or_worse import agrees
-from perf.scoring.measures import FROM_RETURNS, rate
+from perf.scoring.measures import FROM_RETURNS, NO_TREND, rate
 
 Q2 = "2019-20 Q2"
 LAST_YEAR = "2018-19 Q2"
@@ -714,3 +714,58 @@ def test_of_a_year_to_date_the_quarters_own_figure_is_compared_with_that_of_the_
     assert row[["figure", "actual"]].tolist() == ["to.date", 5.0]
     assert [None if pd.isna(row[name]) else row[name] for name in ("direction", "compared")] == [direction, compared]
     assert pd.isna(row["direction"]) == bool(row["not_compared"])
+
+
+@pytest.mark.parametrize(
+    ("actual", "before", "polarity", "expected"),
+    [
+        (95.0, 99.0, "higher", "Green"),  # within the tolerance, whatever the trend
+        (90.0, 99.0, "higher", "Green"),  # on its edge
+        (89.9, 80.0, "higher", "Amber"),
+        (89.9, 89.9, "higher", "Red"),  # the same is not better
+        (89.9, 89.5, "higher", "Red"),  # nor is a difference that is not material
+        (89.9, 99.0, "higher", "Red"),
+        (120.0, 130.0, "lower", "Amber"),
+        (120.0, 110.0, "lower", "Red"),
+        (120.0, 130.0, "target", "Amber"),  # nearer than before
+        (120.0, 90.0, "target", "Red"),
+        (89.9, None, "higher", "N/A"),
+        (100.0, None, "higher", "Green"),  # a target that is met needs no trend
+        (None, 80.0, "higher", "N/A"),
+        (89.9, 80.0, "none", "N/A"),
+    ],
+)
+def test_by_trend_a_missed_target_is_amber_if_performance_is_better_and_red_if_it_is_not(
+    actual, before, polarity, expected
+):
+    rows = [a_return(actual=actual, target=100.0), a_return(actual=before, quarter=LAST_YEAR)]
+    for measure, options in ((a_measure(polarity=polarity), {"amber_by": "trend"}),
+                             (a_measure(polarity=polarity, amber_by="trend"), {})):  # fmt: skip
+        assert scored(measure, *rows, **options)["rating"] == expected
+
+
+def test_by_trend_what_cannot_be_compared_is_never_red_and_says_why():
+    rows = [a_return(actual=50.0, target=100.0, comparable=False), a_return(actual=80.0, quarter=LAST_YEAR)]
+    row = scored(a_measure(), *rows, amber_by="trend")
+    assert row["rating"] == "N/A"
+    assert row["not_rated"] == f"{NO_TREND}: it cannot be compared with last year's figure"
+
+
+@pytest.mark.parametrize("before", [40.0, 80.0, None])
+def test_a_floor_in_a_return_and_a_measures_own_rule_come_before_the_councils_trend(before):
+    rows = [a_return(actual=50.0, target=100.0, floor=45.0), a_return(actual=before, quarter=LAST_YEAR)]
+    assert scored(a_measure(), *rows, amber_by="trend")["rating"] == "Amber"
+    rows = [a_return(actual=95.0, target=100.0), a_return(actual=before, quarter=LAST_YEAR)]
+    row = scored(a_measure(amber_by="tolerance"), *rows, amber_by="trend")
+    assert (row["rating"], row["amber_by"]) == ("Amber", "tolerance")
+
+
+@given(measures=some_measures, direction=st.sampled_from(["better", "about the same", "worse", None]))
+def test_by_trend_and_by_tolerance_agree_on_what_is_on_target_and_on_what_cannot_be_rated(measures, direction):
+    by_tolerance = rate(measures)
+    by_trend = rate(measures.assign(amber_by="trend", direction=pd.Series(direction, measures.index, dtype="str")))
+    met = by_tolerance["rating"] == "Green"
+    assert (by_trend.loc[met, "rating"] == "Green").all()
+    assert (by_trend.loc[by_tolerance["rating"] == "N/A", "rating"] == "N/A").all()
+    missed = by_tolerance["rating"] == "Red"
+    assert set(by_trend.loc[missed, "rating"]) <= {{"better": "Amber", None: "N/A"}.get(direction, "Red")}

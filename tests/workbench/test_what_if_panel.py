@@ -53,7 +53,9 @@ def test_roll_ups_are_shown_beside_the_current_ones(scores):
     rolled = themes(scores, after).set_index("theme")
     assert (rolled.loc["People", "rating"], rolled.loc["People", "new_rating"]) == ("Red", "Green")
     assert (rolled.loc["Financial", "rating"], rolled.loc["Financial", "new_rating"]) == ("Amber", "Amber")
-    assert changes(scores, after).text.startswith("2 ratings would change; the status would stay Amber.")
+    told = changes(scores, after).text
+    assert told.startswith("2 ratings would change; the status would stay Amber.")
+    assert "What if: Green: on target or better. Amber: missed its target by no more than 0.5% of it." in told
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from perf.ratings import Ratings
 from perf.rules import DIRECTIONS, LISTED, RATED, RATING_COLUMNS, SAME, Rating
 from perf.scores import RatedQuarter, in_plan, measure_tables
 from perf.scoring.group_ratings import worst_of
+from perf.scoring.rating_rule import own_rule
 from perf.wording import capitalised, count, is_are, listing, short_day, value, values_apart
 
 
@@ -305,16 +306,18 @@ def better_or_worse(row: Row) -> Markup:
     return compared(Judgement(now, previous, direction, row["not_compared"], row["unit"]))
 
 
-def _target(quarter: Quarter) -> Callable[[Row], Markup]:
+def _target(scores: ProtectedScores) -> Callable[[Row], Markup]:
     """Return what shows a target, and up to when it is where the data of the figure end before."""
+    quarter, rules = scores.quarter, scores.data.framework
     whole = short_day(quarter.end)
 
     def shown(row: Row) -> Markup:
         annual, is_early = row["annual_target"], ends_early(row, quarter)
         of_year = f"{value(annual, row['unit'])} for the year" if pd.notna(annual) else ""
         until = f"for data up to {whole}" if is_early and pd.notna(row["target"]) and row["basis"] != "snapshot" else ""
-        values = {"for the year": annual, NOTE: "; ".join(filter(None, (until, row["not_rated"], own_rule(row))))}
-        return cell(shown_values(row)[1]) + small_lines(of_year, until, row["not_rated"], own_rule(row), parts=values)
+        lines = (until, row["not_rated"], own_rule(row, rules))
+        values = {"for the year": annual, NOTE: "; ".join(filter(None, lines))}
+        return cell(shown_values(row)[1]) + small_lines(of_year, *lines, parts=values)
 
     return shown
 
@@ -355,29 +358,12 @@ def _measure_columns(scores: ProtectedScores, *, is_list: bool = False) -> tuple
         named("measure_id", to),
         Col(before.heading, _previous, number=True),
         Col(before.heading_now, _actual, number=True),
-        Col("Target", _target(scores.quarter), number=True),
+        Col("Target", _target(scores), number=True),
         status(scores.ratings),
         Col("Better or worse", better_or_worse),
         history_columns.last_ratings(scores),
         history_columns.beside_others(scores),
     )
-
-
-def own_rule(row: Row) -> str:
-    """Return the rule by which a measure is rated where it is not the council's: its floor, or a tolerance of its own.
-
-    "floor 85%", "absolute tolerance 2 percentage points", "tolerance 5% of the target"; "" for any other measure.
-    """
-    if row["rating"] == "N/A":
-        return ""
-    if pd.notna(row["floor"]):
-        return f"floor {value(row['floor'], row['unit'])}"
-    if pd.isna(row["tolerance"]):
-        return ""
-    if row["tolerance_kind"] == "absolute":
-        points = " percentage points" if row["unit"] == "percent" else ""
-        return f"absolute tolerance {value(row['tolerance'], '' if points else row['unit'])}{points}"
-    return f"tolerance {value(100 * row['tolerance'], 'percent')} of the target"
 
 
 def _words(scores: ProtectedScores, id_column: str, *, of_red: bool = True) -> Col:

@@ -85,10 +85,15 @@ def _findings(scores: RatedQuarter) -> str:
 
 
 def _missed(measures: pd.DataFrame) -> str:
-    """Return how many of the rated measures miss their target; "" where none is rated."""
+    """Return how many of the rated measures miss their target, as far as they are not Green; "" where none is rated."""
     rated, missed, noun, rest = counts(measures, "measure", ("Amber", "Red"))
     if not rated:
         return ""
+    within = int(((measures["rating"] == "Green") & (measures["miss"] > 0)).sum())
+    if within:
+        slightly = f", and {within:,} {'misses it' if within == 1 else 'miss it'} by no more than the tolerance"
+        verb = "misses its" if missed <= 1 else "miss their"
+        return f"{out_of(missed, rated, *noun)} {verb} target by more than the tolerance{slightly}{rest}"
     if not missed:
         return f"{out_of(rated, rated, *noun)} {'meets its' if rated == 1 else 'meet their'} target{rest}"
     return f"{out_of(missed, rated, *noun)} {'misses its' if missed == 1 else 'miss their'} target{rest}"

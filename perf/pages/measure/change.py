@@ -118,12 +118,12 @@ def _targets(view: MeasureView) -> pd.Series:
     It does of a position, of a percentage, and of any other rate of a quarter; not of what is added up.
     """
     own = view.months.own
-    row, is_rate = view.row, view.unit == "percent" or (view.basis == "quarter" and not view.adds_up)
-    if own["target"].notna().any() or row is None or row["not_rated"] or pd.isna(row["target"]):
+    is_rate = view.unit == "percent" or (view.basis == "quarter" and not view.adds_up)
+    if own["target"].notna().any() or pd.isna(view.target):
         return own["target"]
     holds = view.months.covers == "position" or is_rate
     this_year = own.index.isin(view.quarter.months_to_date)
-    return own["target"].mask(this_year, row["target"]) if holds else own["target"]
+    return own["target"].mask(this_year, view.target) if holds else own["target"]
 
 
 def _given(view: MeasureView) -> pd.DataFrame:

@@ -3,11 +3,12 @@
 import pandas as pd
 
 from perf.pages.block import Block, bullets, terms
-from perf.pages.health.scorecard import BETTER, own_rule
+from perf.pages.health.scorecard import BETTER
 from perf.pages.measure.comparators import latest_comparators
 from perf.pages.measure.view import MeasureView, topic_figure
+from perf.scoring.rating_rule import rule_of, rule_of_all
 from perf.topics.aggregates import defined
-from perf.wording import capitalised, day, month_name, sentence, unit_in_words, value
+from perf.wording import capitalised, day, month_name, sentence, unit_in_words
 
 BASES = {
     "ytd": "For the year to date.",
@@ -20,10 +21,10 @@ BASES = {
 def definitions(view: MeasureView) -> Block:
     """Return what is laid down about the measure: which way is better, how it is rated, its unit, basis and owner."""
     facts, row = view.facts, view.row
-    rule = own_rule(row) if row else ""
-    tolerance = value(100 * view.scores.data.framework.rating_tolerance, "percent")
-    figure = topic_figure(view)
-    amber = sentence(rule) if rule else f"Missed its target by no more than {tolerance} of it."
+    rules, figure = view.scores.data.framework, topic_figure(view)
+    meanings = rule_of(row, rules) if row else {"Amber": rule_of_all(rules)["Amber"]}
+    is_rated = facts["polarity"] != "none"
+    ratings = {rules.ratings.called(rating): meaning for rating, meaning in meanings.items() if is_rated}
     given = {
         "Measure": view.measure_id,
         "Other ids": facts["other_ids"],
@@ -32,7 +33,7 @@ def definitions(view: MeasureView) -> Block:
         "Owner": facts["owner"],
         "Unit": unit_in_words(view.unit),
         "Which way is better": sentence(BETTER[facts["polarity"]]) if pd.notna(facts["polarity"]) else "",
-        view.scores.ratings.called("Amber"): "" if facts["polarity"] == "none" else amber,
+        **ratings,
         "What a figure covers": BASES[view.basis],
         "How often": "" if pd.isna(facts["frequency"]) else sentence(str(facts["frequency"])),
         "Calculated here": defined(figure, view.scores.data).definition if figure else "",

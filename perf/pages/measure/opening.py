@@ -42,6 +42,8 @@ def _rated(view: MeasureView, row: Any) -> str:
     if pd.isna(row["target"]):
         return "without a target"
     target = shown_values(row)[1]
+    if row["rating"] == "N/A" and pd.notna(row["miss"]):
+        return f"against a target of {target}, which it misses; it is not rated, because {row['not_rated']}"
     if row["rating"] == "N/A":
         return f"with a target of {target} that rates nothing, because {row['not_rated'] or 'it cannot be compared'}"
     return f"against a target of {target}, which is {view.scores.ratings.called(row['rating'])}"

@@ -70,6 +70,12 @@ class MeasureView:
         return dict(rows[0]) if rows else None
 
     @property
+    def target(self) -> float:
+        """The target for the period of its figure; missing where there is none, or only one for another period."""
+        row = self.row
+        return float("nan") if row is None or (row["not_rated"] and pd.isna(row["miss"])) else float(row["target"])
+
+    @property
     def adds_up(self) -> bool:
         """Whether amounts of its unit can be added up: counts and money."""
         return self.unit in ADDITIVE_UNITS

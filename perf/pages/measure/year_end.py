@@ -45,6 +45,6 @@ def _targets(view: MeasureView) -> tuple[float, float]:
     row = view.row
     if row is None:
         return float("nan"), float("nan")
-    to_date = float("nan") if row["not_rated"] else float(row["target"])
+    to_date = view.target
     whole = float(row["annual_target"])
     return to_date, to_date if view.quarter.number == 4 and pd.isna(whole) else whole

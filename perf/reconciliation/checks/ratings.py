@@ -9,7 +9,7 @@ import pandas as pd
 from perf.reconciliation.checks.ids_and_risks import compact_name
 from perf.reconciliation.findings import AGREES, CANNOT, DIFFERS, Finding, Verdict, verdict_of
 from perf.reconciliation.printed_report import Mark, Report
-from perf.rules import RATED
+from perf.rules import RATED, TREND
 from perf.scoring.group_ratings import roll_up
 from perf.wording import count, is_are, listing, value, values_apart
 
@@ -80,12 +80,26 @@ def _why_measure(report: Report, row: "pd.Series[str]") -> str:
         return "In this measure neither higher nor lower is better, so it is not rated (N/A)."
     actual, target = values_apart(row["actual"], row["target"], unit=row["unit"])
     figures = f"{actual} against a target of {target}, where {_POLARITY[row['polarity']]}"
-    if row["rating"] == "Green":
+    if row["miss"] <= 0:
         return f"{figures}: on target or better is {report.called('Green')}."
     miss, limit = values_apart(row["miss"], row["limit"])
+    if row["amber_by"] == TREND and pd.isna(row["floor"]):
+        return f"{figures}: {_why_trend(report, row, miss, limit)}."
     reach = "no more" if row["rating"] == "Amber" else "more"
     amber, rating = report.called("Amber"), report.called(row["rating"])
     return f"{figures}: a miss of {miss}, {reach} than the {limit} that {amber} allows, is {rating}."
+
+
+def _why_trend(report: Report, row: "pd.Series[str]", miss: str, limit: str) -> str:
+    """Return why a missed target by trend is Green, Amber, Red or not rated, without a full stop."""
+    green = report.called("Green")
+    if row["rating"] == "Green":
+        return f"a miss of {miss}, no more than the {limit} that {green} allows, is {green}"
+    missed = f"a miss of {miss}, more than the {limit} that {green} allows"
+    if row["rating"] == "N/A":
+        return f"{missed}, is not rated (N/A), because {row['not_rated']}"
+    better = "better" if row["rating"] == "Amber" else "not better"
+    return f"{missed}, {better} than {report.comparison.ago}, is {report.called(row['rating'])}"
 
 
 def _why_action(report: Report, row: "pd.Series[str]") -> str:

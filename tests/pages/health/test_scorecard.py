@@ -525,6 +525,8 @@ def test_each_set_of_measures_has_its_own_card_and_table_and_no_share_in_the_sta
         ({"tolerance": 2, "tolerance_kind": "absolute", "unit": "days"}, {}, "100 absolute tolerance 2"),
         ({"tolerance": 0.05}, {}, "100% tolerance 5% of the target"),
         ({"tolerance": 0.05}, {"actual": None}, "100%"),  # not rated, so by no rule
+        ({"amber_by": "trend"}, {"actual": 100}, "100% Amber if better than before"),
+        ({"amber_by": "tolerance"}, {"actual": 100}, "100%"),
     ],
 )
 def test_a_rule_that_is_not_the_councils_is_named_under_the_target(quarter, measure, returned, expected):

@@ -115,3 +115,14 @@ def test_what_officers_state_and_what_was_printed_stand_beside_the_status_where_
     )
     same = quarter(measures=[{}], returns=[{}], printed_ratings=[{}])
     assert status.headline(same).text.endswith("is Green, that of its measures, because no action is rated.")
+
+
+def test_by_trend_a_green_measure_that_misses_its_target_is_not_called_on_target(quarter):
+    rows = [{"measure_id": name} for name in ("M1", "M2", "M3")]
+    returns = [{"measure_id": name, "actual": actual} for name, actual in (("M1", 95), ("M2", 20), ("M3", 100))]
+    last_year = {"measure_id": "M2", "quarter": "2018-19 Q2", "actual": 30}
+    scores = quarter('amber_by = "trend"\n', measures=rows, returns=[*returns, last_year])
+    assert scores.council_measures["rating"].tolist() == ["Green", "Red", "Green"]
+    assert status.headline(scores).text.startswith(
+        "1 of 3 measures misses its target by more than the tolerance, and 1 misses it by no more than the tolerance."
+    )

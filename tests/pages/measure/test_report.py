@@ -286,3 +286,27 @@ def test_made_up_observations_are_marked_on_their_chart(page):
     text = page(framework, observations=months(*STEADY)).trend()
     assert "Made-up example data: observations (for a test)." in text.text
     assert "made-up example data" in text.html
+
+
+# --- by trend ---------------------------------------------------------------------------------------------------------
+BY_TREND = {"amber_by": "trend", "tolerance": 5, "tolerance_kind": "absolute"}
+
+
+def test_by_trend_the_answer_gives_the_rating_or_the_true_reason_why_there_is_none(page):
+    assert page(facts=BY_TREND).answer().text == (
+        "Calls answered in the council: 80% for July to September 2019, against a target of 100%, which it misses; it "
+        "is not rated, because whether a missed target is better than before is not known: there is no figure for last "
+        "year."
+    )
+    better = page(facts=BY_TREND, returns=[{}, {"quarter": LAST_YEAR, "actual": 60}]).answer().text
+    assert "against a target of 100%, which is Amber; better, up from 60% in 2018-19 Q2." in better
+
+
+@pytest.mark.parametrize("framework", ["", 'amber_by = "trend"\n'])
+def test_the_definitions_state_the_rule_by_trend_with_the_measures_own_tolerance(page, framework):
+    told = page(framework, facts=BY_TREND).definitions().text.splitlines()
+    assert [line for line in told if line.startswith(("Green", "Amber", "Red"))] == [
+        "Green: On target or better, or missed by no more than 5 percentage points.",
+        "Amber: Missed its target by more than 5 percentage points, and better than the same quarter last year.",
+        "Red: Missed its target by more than 5 percentage points, and not better than the same quarter last year.",
+    ]

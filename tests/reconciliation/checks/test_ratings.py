@@ -1,5 +1,7 @@
 """Printed ratings against the rules."""
 
+from dataclasses import replace
+
 import pytest
 
 from perf.reconciliation.checks import ratings
@@ -48,6 +50,23 @@ def printed(northborough):
 def test_a_printed_rating_is_compared_with_the_rule(printed, rating, actual, target, computed, finding):
     found = summary(ratings.check_measures(printed(rating, actual, target)))
     assert found == [("M1 Calls", rating, computed, finding)]
+
+
+@pytest.mark.parametrize(
+    ("actual", "rated", "why"),
+    [
+        (91, "Green", "on target or better is Green."),
+        (81, "Green", "a miss of 9, no more than the 9 that Green allows, is Green."),
+        (70, "N/A", "a miss of 20, more than the 9 that Green allows, is not rated (N/A), because whether a missed "
+         "target is better than before is not known: there is no figure for last year."),
+    ],
+)  # fmt: skip
+def test_the_reason_of_a_rating_by_trend_names_the_rule_that_applied(printed, actual, rated, why):
+    report = printed("Red", actual, 90)
+    rules = report.data.framework.model_copy(update={"amber_by": "trend"})
+    (one,) = ratings.check_measures(replace(report, data=replace(report.data, framework=rules)))
+    assert (one.recomputed, one.verdict) == (rated, "differs")
+    assert f"where higher is better: {why}" in one.why
 
 
 def test_the_reason_names_figure_target_and_rule(printed):
