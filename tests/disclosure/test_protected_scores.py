@@ -5,8 +5,10 @@ import pandas as pd
 import pytest
 
 import perf
-from perf.disclosure.protected_scores import NO_EARLIER, TOO_FEW, protect_measures
+from perf.catalogue import ABOUT_PEOPLE
+from perf.disclosure.protected_scores import NO_EARLIER, TOO_FEW, protect_measures, protect_scores
 from perf.quarter import Quarter
+from tests.random_council import a_council, as_read, the_rest
 
 NOW, BEFORE = "2019-20 Q2", "2018-19 Q2"
 
@@ -113,3 +115,23 @@ def test_nothing_shown_depends_on_a_hidden_figure_of_a_measure_by_trend_itself()
     for protected in every:
         pd.testing.assert_frame_equal(protected, every[0])
     assert every[0][["rating", "not_rated", "note"]].iloc[0].tolist() == ["N/A", "", TOO_FEW]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("against", ["last year", "last quarter"])
+def test_in_a_council_by_chance_no_rating_by_trend_is_shown_that_is_based_on_a_hidden_figure(against):
+    hidden = 0
+    for seed in range(6):
+        tables = a_council(seed) | the_rest(seed)
+        fed = [{"figure": figure, "polarity": "lower", "basis": "ytd"} for figure in sorted(ABOUT_PEOPLE)[:5]]
+        tables["measures"] = [a_row | {"measure_id": f"P{at}", "theme": "People"} for at, a_row in enumerate(fed)]
+        tables["returns"] = [{"measure_id": f"P{at}", "quarter": NOW, "area": area, "target": 0.01}
+                             for at in range(len(fed)) for area in ("council", "North", "South", "Roads")]  # fmt: skip
+        scores = perf.score_quarter(as_read(tables, {}, amber_by="trend", direction=against), NOW)
+        shown_rows = protect_scores(scores).measures
+        is_hidden = scores.measures["previous"].notna() & shown_rows["previous"].isna()
+        hidden += int(scores.measures.loc[is_hidden, "rating"].isin(["Amber", "Red"]).sum())
+        assert set(shown_rows.loc[is_hidden, "rating"]) <= {"N/A", "Green"}
+        assert set(shown_rows.loc[is_hidden, "not_rated"]) <= {"", NO_EARLIER}
+        assert scores.measures_before.empty
+    assert hidden > 10  # ratings that would have told

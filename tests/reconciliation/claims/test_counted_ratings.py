@@ -103,7 +103,8 @@ def test_risks_are_counted_on_the_register(northborough, subject, part, printed,
     ],
 )
 def test_a_claim_counts_ratings_by_its_figure_or_its_words(northborough, subject, figure, unit, expected):
-    assert counted_in(claimed(northborough, subject, "1", unit, figure=figure).claims[0]) == expected
+    report = claimed(northborough, subject, "1", unit, figure=figure)
+    assert counted_in(report, report.claims[0]) == expected
 
 
 def test_a_wrong_count_that_is_the_summarys_total_says_so(northborough):
