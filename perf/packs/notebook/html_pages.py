@@ -85,7 +85,7 @@ class Sections(Preprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         """Prepare a notebook for its page; see the class."""
-        cells = [_with_heading(cell, resources["page"]["question"]) for cell in nb.cells]
+        cells = [_with_heading(cell, resources["page"].question) for cell in nb.cells]
         nb.cells = [cell for at, cell in enumerate(cells) if _is_visible(cell) or _has_content(cells[at:])]
         headings = [cell.metadata.heading for cell in nb.cells if cell.metadata.get("heading", {}).get("level") == 2]
         resources["contents"] = headings
@@ -140,13 +140,13 @@ def _exporter() -> HTMLExporter:
 def render_report(notebook: NotebookNode, page: Page) -> str:
     """Return the page of a notebook that has run; the notebook is not changed."""
     with _one_at_a_time:
-        html, _ = _exporter().from_notebook_node(notebook, resources={"page": asdict(page)})
+        html, _ = _exporter().from_notebook_node(notebook, resources={"page": page})
     return str(html)
 
 
 def render_failed(page: Page, why: str) -> str:
     """Return the page of a report that failed."""
-    return str(_exporter().environment.get_template("failed.html.j2").render(page=asdict(page), why=why))
+    return str(_exporter().environment.get_template("failed.html.j2").render(page=page, why=why))
 
 
 def with_ways(html: str, ways: Ways) -> str:
@@ -165,12 +165,12 @@ def with_ways(html: str, ways: Ways) -> str:
 
 def render_index(page: Page, **content: object) -> str:
     """Return a pack's index page: see pack.html.j2 for what it takes."""
-    return str(_exporter().environment.get_template("pack.html.j2").render(page=asdict(page), **content))
+    return str(_exporter().environment.get_template("pack.html.j2").render(page=page, **content))
 
 
 def render_accessibility(page: Page, contact: str) -> str:
     """Return the accessibility statement of a pack; `contact` is whom to tell, "" if the council names nobody."""
-    return str(_exporter().environment.get_template("accessibility.html.j2").render(page=asdict(page), contact=contact))
+    return str(_exporter().environment.get_template("accessibility.html.j2").render(page=page, contact=contact))
 
 
 def render_committee(**content: object) -> str:
