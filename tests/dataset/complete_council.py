@@ -13,6 +13,7 @@ SETTINGS = {
     "pack_status": "approved",
     "year_start_month": 4,
     "rating_tolerance": 0.05,
+    "amber_by": "trend",
     "long_term_days": 21,
     "disclosure_threshold": 6,
     "direction": "last quarter",
@@ -156,7 +157,7 @@ def scorecard():
         dict(zip(names, row, strict=True))
         | {"other_ids": f"N{at}", "frequency": "quarterly", "materiality": 0.2 if at == 0 else None, "owner": "A head",
            "from_quarter": "2018-19 Q1", "to_quarter": "2020-21 Q4", "set": "national" if row[0] == "M4" else "plan",
-           "seasonal": "no" if row[0] == "M5" else None}
+           "seasonal": "no" if row[0] == "M5" else None, "amber_by": "tolerance" if row[0] == "M4" else None}
         for at, row in enumerate(facts)
     ]  # fmt: skip
     usual = {"M1": 92.0, "M2": None, "M3": None, "M4": 30.0, "M5": 60.0, "M6": 5000.0}

@@ -37,6 +37,12 @@ def test_a_page_shows_what_cells_show_and_no_code():
     assert "secret_code" not in str(soup)
 
 
+def test_a_page_is_called_by_its_name_and_its_quarter():
+    soup = page(new_markdown_cell("# Is it so?"), shown("<p>Yes.</p>"))
+    assert soup.body["data-title"] == "Corporate health, 2019-20 Q2"
+    assert soup.title.text == f"{soup.body['data-title']} – {PAGE.council}"
+
+
 def test_plain_text_warnings_and_tracebacks_are_not_shown():
     outputs = [
         new_output("stream", name="stderr", text="DeprecationWarning"),
