@@ -11,9 +11,10 @@ from perf.pages.block import Block, say
 from perf.pages.health import risk_matrix, scorecard
 from perf.pages.report_scores import ReportScores
 from perf.pages.tables import Col, table
-from perf.rules import PLAN, RATED
+from perf.quarter import Quarter
+from perf.rules import BETTER, PLAN, RATED, SAME, WORSE
 from perf.scoring.group_ratings import change_of, worst_of
-from perf.wording import capitalised, listing, split_list
+from perf.wording import capitalised, listing, out_of, split_list
 
 _MOST_NAMED = 6  # risks of an objective: so many are named
 Counts = dict[Hashable, Any]
@@ -88,8 +89,17 @@ def _statuses(scores: ReportScores, objective: Objective) -> list[Counts]:
 
 
 def objective_sections(scores: ReportScores) -> Block:
-    """Return the objectives one after the other: measures by category, corporate actions, Reds, and risks."""
-    return sum((_objective(scores, objective) for objective in objectives_of(scores)), Block())
+    """Return the objectives one after the other: measures by category, corporate actions, Reds, and risks.
+
+    Risks that name no objective are in every report: how many there are is told at the end.
+    """
+    objectives = objectives_of(scores)
+    of_none = len(scores.risks) - len({row for objective in objectives for row in objective.risks.index})
+    none = say(
+        f"{capitalised(out_of(of_none, len(scores.risks), 'risk'))} {'names' if of_none == 1 else 'name'} no "
+        f"{scores.data.theme_word}; the register has every one."
+    )
+    return sum((_objective(scores, objective) for objective in objectives), Block()) + (none if of_none else Block())
 
 
 def _objective(scores: ReportScores, objective: Objective) -> Block:
@@ -107,7 +117,7 @@ def _objective(scores: ReportScores, objective: Objective) -> Block:
     reds = [scorecard.measure_exceptions(scores, rows, f"{red} {what}: {which}") for what, rows in sets.items()]
     reds.append(scorecard.action_exceptions(scores, objective.actions, f"{red} actions: {which}"))
     bands = list(scores.data.framework.risk_bands)
-    parts = [heading, *by_category, corporate, *reds, _no_reds(objective, reds, red), _risks(objective, bands)]
+    parts = [heading, *by_category, corporate, *reds, _no_reds(objective, reds, red), _risks(scores, objective, bands)]
     return sum(parts, Block())
 
 
@@ -118,18 +128,31 @@ def _no_reds(objective: Objective, reds: list[Block], red: str) -> Block:
     return Block() if any(block.text for block in reds) else say(none)
 
 
-def _risks(objective: Objective, bands: list[str]) -> Block:
-    """Return the risks that name the objective, in a sentence: of many, how many have each band, the worst by name."""
+def _risks(scores: ReportScores, objective: Objective, bands: list[str]) -> Block:
+    """Return the risks that name the objective, in sentences: of many, how many have each band, the worst by name."""
     rows = objective.risks
+    if rows.empty:
+        return Block()
+    since = _since(rows, scores.quarter.previous)
     if len(rows) <= _MOST_NAMED:
         named = [
             f"{scorecard.title_of(row, 'risk_ref')} ({row['risk_ref']}, {risk_matrix.band_in_words(row['band'])})"
             for row in rows.to_dict("records")
         ]
-        return say(f"{'Risk' if len(named) == 1 else 'Risks'}: {listing(named)}.") if named else Block()
+        return say(f"{'Risk' if len(named) == 1 else 'Risks'}: {listing(named)}.{since}")
     counts = [f"{number} {band}" for band, number in risk_matrix.counts_by_band(rows, bands).items()]
     highest = next((band for band in reversed(bands) if (rows["band"] == band).any()), None)
     worst = rows[rows["band"] == highest].to_dict("records")
     named = [f"{scorecard.title_of(row, 'risk_ref')} ({row['risk_ref']})" for row in worst]
     names = f" The highest: {listing(named)}." if named else ""
-    return say(f"{len(rows)} risks: {listing(counts)}.{names}")
+    return say(f"{len(rows)} risks: {listing(counts)}.{names}{since}")
+
+
+def _since(risks: pd.DataFrame, before: Quarter) -> str:
+    """Return how many risks have a higher or a lower score than in the quarter before; "" where none had one then."""
+    ways = {"a higher": WORSE, "a lower": BETTER, "the same": SAME}
+    numbers = {words: int((risks["direction"] == way).sum()) for words, way in ways.items()}
+    known = [
+        f"{number} {'has' if number == 1 else 'have'} {words} score" for words, number in numbers.items() if number
+    ]
+    return f" Since {before}, {listing(known)}." if known else ""

@@ -211,6 +211,18 @@ def test_risks_without_a_score_are_counted_and_named(small):
     assert "Risk: Fire (R1, without a score)." in report.objectives().text
 
 
+def test_the_risks_of_an_objective_stand_beside_the_quarter_before_and_those_of_none_are_counted(small):
+    scores = {"R1": (6, 4), "R2": (4, 6), "R3": (4, 4), "R4": (9, 9)}
+    risks = [
+        {"risk_ref": name, "score": score, "quarter": quarter, "theme": None if name == "R4" else "Safe"}
+        for name, each in scores.items()
+        for quarter, score in zip(("2019-20 Q2", "2019-20 Q1"), each, strict=True)
+    ]
+    text = small(corporate_actions=[{}], actions=[{}], risks=risks).objectives().text
+    assert "Since 2019-20 Q1, 1 has a higher score, 1 has a lower score and 1 has the same score." in text
+    assert text.endswith("1 of 4 risks names no theme; the register has every one.")
+
+
 def test_two_objectives_with_one_name_for_a_measure_and_a_corporate_action_are_one(small):
     report = small(measures=[{}], returns=[{}], corporate_actions=[{}], actions=[{}])
     assert report.answer().text.startswith(
