@@ -154,7 +154,9 @@ class Decisions:
     def _people(self) -> Mapping[str, pd.DataFrame]:
         """How many people are behind the figures of each quarter."""
         counted = self.people_in([quarter for year in self._years.values() for quarter in year])
-        return {} if counted is None else dict(iter(counted.groupby("quarter")))
+        if counted is None:
+            return {}
+        return {str(label): rows.reset_index(drop=True) for label, rows in counted.groupby("quarter")}
 
     def _of_year(self, year: str, depth: Depth) -> dict[Cell, str]:
         """Return why each cell of a year that is published is hidden, "" for those that are shown."""
@@ -165,6 +167,7 @@ class Decisions:
             amounts = amounts[amounts["part"] == ""]
         if depth == "wide":
             amounts = amounts[~amounts["area"].isin(self._services)]
+        amounts = amounts.reset_index(drop=True)  # their places depend on amounts that have no part in this
         people = [self._people.get(quarter.label) for quarter in quarters]
         periods = [(quarter.label, quarter.months) for quarter in quarters]
         made_of = (amounts, people, periods, self.directorates, self.threshold, depth)
