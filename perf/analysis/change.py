@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
+from scipy.special import stdtr, stdtrit  # type: ignore[import-untyped]  # scipy.stats takes longer to import
 
 from perf.analysis.monthly_range import MonthlyChart, variance_inflation
 from perf.months import in_year
@@ -258,17 +259,13 @@ def _weights(rows: pd.DataFrame, over: Over) -> Any:
 
 def _largest(error: float, chart: MonthlyChart) -> float:
     """Return the largest difference that chance explains."""
-    from scipy.stats import t  # type: ignore[import-untyped]  # here, because it takes half a second
-
-    return float(t.isf(CHANCE / 2, chart.freedom) * error) if chart.freedom else float("nan")
+    return float(-stdtrit(chart.freedom, CHANCE / 2) * error) if chart.freedom else float("nan")
 
 
 def _chance(difference: float, error: float, chart: MonthlyChart) -> float:
     """Return how often chance alone gives a difference of this size or more."""
-    from scipy.stats import t
-
     if not chart.freedom or np.isnan(error):
         return 1.0
     if error == 0:
         return 0.0 if difference else 1.0
-    return float(2 * t.sf(abs(difference) / error, chart.freedom))
+    return float(2 * stdtr(chart.freedom, -abs(difference) / error))

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
@@ -34,6 +33,7 @@ from perf.charts.theme import (
     TEAL,
     in_house_style,
     optional,
+    possible,
     tidy,
 )  # fmt: skip
 from perf.charts.time_axis import axis_inches, every_month, mark_months, month_named
@@ -106,13 +106,6 @@ def _draw_line(axes: Axes, rows: pd.DataFrame, **look: Any) -> None:
     """Draw the column `value` by month, with a gap where a month has none."""
     if rows["value"].notna().any():
         sns.lineplot(rows, x="at", y="value", units="run", estimator=None, errorbar=None, ax=axes, **look)
-
-
-def possible(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
-    """Return months whose expected range is kept to what a value can be: not below 0 where none is, not above 100%."""
-    floor = 0.0 if rows["value"].min() >= 0 else -np.inf
-    ceiling = 100.0 if unit == "percent" and rows["value"].max() <= 100 else np.inf
-    return rows.assign(lower=rows["lower"].clip(lower=floor), upper=rows["upper"].clip(upper=ceiling))
 
 
 def _levels(known: pd.DataFrame, unit: str) -> list[Label]:

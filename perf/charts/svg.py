@@ -2,14 +2,17 @@
 
 import io
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, fromstring, tostring
 
 import numpy as np
 import pandas as pd
 from markupsafe import Markup
-from matplotlib.figure import Figure
 
 from perf.charts.theme import BLUE, TYPEFACE, house_settings
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 _SVG, _HREF = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
 _NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
@@ -19,7 +22,7 @@ _UNSEEN = ("fill: none", "fill: none; stroke: #ffffff")
 _NUMBERS = ("d", "x", "y")  # attributes whose decimals nobody sees
 
 
-def as_svg(figure: Figure, *, label: str, look: str = "", tight: bool = False) -> str:
+def as_svg(figure: "Figure", *, label: str, look: str = "", tight: bool = False) -> str:
     """Write a figure as one SVG element that can be part of a page, or a file of its own.
 
     Parameters

@@ -3,15 +3,17 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import Any, ParamSpec
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 import matplotlib as mpl
+import numpy as np
 import pandas as pd
-import seaborn as sns
-from matplotlib.figure import Figure
 
 from perf import colours
 from perf.wording import listing
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 INK, SLATE, GREY, RULE, PALE = GREYS = (colours.INK, "#3d3d3d", "#767676", "#d9d9d9", "#f3f5f7")
 BLUE, TEAL, PLUM, ORANGE, SLATE, LILAC = HOUSE = ("#12436d", "#28a197", "#801650", "#f46a25", SLATE, "#a285d1")
@@ -65,6 +67,8 @@ def set_theme(width: float = WIDE) -> None:
     >>> set_theme()
     >>> sns.lineplot(figures, x="period", y="value", hue="area", errorbar=None)  # doctest: +SKIP
     """
+    import seaborn as sns  # here, because a run's own process draws nothing
+
     sns.set_theme(style="white", palette=HOUSE, font=MEASURED, rc={**SETTINGS, "figure.figsize": (width, 0.55 * width)})
 
 
@@ -92,11 +96,11 @@ def is_narrow() -> bool:
     return chart_width() < 5
 
 
-def in_house_style(chart: Callable[P, Figure]) -> Callable[P, Figure]:
+def in_house_style(chart: "Callable[P, Figure]") -> "Callable[P, Figure]":
     """Draw a chart in the house theme, whatever theme is set."""
 
     @wraps(chart)
-    def draw(*args: P.args, **kwargs: P.kwargs) -> Figure:
+    def draw(*args: P.args, **kwargs: P.kwargs) -> "Figure":
         with house_settings():
             return chart(*args, **kwargs)
 
@@ -128,6 +132,13 @@ def optional(rows: pd.DataFrame, column: str) -> Any:
     return pd.to_numeric(rows.get(column, pd.Series(float("nan"), rows.index))).to_numpy(
         "float64", na_value=float("nan")
     )
+
+
+def possible(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
+    """Return months whose expected range is kept to what a value can be: not below 0 where none is, not above 100%."""
+    floor = 0.0 if rows["value"].min() >= 0 else -np.inf
+    ceiling = 100.0 if unit == "percent" and rows["value"].max() <= 100 else np.inf
+    return rows.assign(lower=rows["lower"].clip(lower=floor), upper=rows["upper"].clip(upper=ceiling))
 
 
 def reasons_hidden(rows: pd.DataFrame) -> list[str]:

@@ -6,17 +6,19 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 import pandas as pd
 from markupsafe import Markup
-from matplotlib.figure import Figure
 
 from perf.charts.svg import as_svg
 from perf.charts.theme import NARROW, WIDE, NothingToDraw, TooManyRows, at_width
 from perf.dataset.prepared_results import PLACE
 from perf.kept_content import kept
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 TABLES = "application/vnd.council-perf.tables+json"  # in an output: the tables of a block, for its files
 _has_narrow = ContextVar("has_narrow", default=True)
@@ -65,11 +67,11 @@ def _settings() -> list[tuple[str, str]]:
 class Chart:
     """A chart that a page shows, and its words; `draw` draws it, once for each width."""
 
-    draw: Callable[[], Figure]
+    draw: "Callable[[], Figure]"
     text: ChartText
 
     @cached_property
-    def figure(self) -> Figure:
+    def figure(self) -> "Figure":
         """The chart as wide as a page."""
         with at_width(WIDE):
             return self.draw()
@@ -127,12 +129,12 @@ class Block:
     tables: tuple[FileTable, ...] = field(default=(), compare=False, repr=False)  # every table in it, for its files
 
     @property
-    def figures(self) -> tuple[Figure, ...]:
+    def figures(self) -> "tuple[Figure, ...]":
         """The figures of its charts, as wide as a page."""
         return tuple(chart.figure for chart in self.charts)
 
     @property
-    def figure(self) -> Figure | None:
+    def figure(self) -> "Figure | None":
         """The chart that it shows, to recolour or save; of several, the first; None where there is none."""
         return self.figures[0] if self.figures else None
 
@@ -233,7 +235,7 @@ def wide_only() -> Iterator[None]:
         _has_narrow.reset(before)
 
 
-def show_chart(draw: Callable[[], Figure], text: ChartText, data: Block) -> Block:
+def show_chart(draw: "Callable[[], Figure]", text: ChartText, data: Block) -> Block:
     """Put a chart on the page: its finding as text, the picture for a page and for a phone, its data as a table.
 
     Parameters

@@ -25,6 +25,7 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 SOCKET = "parent"  # in the run's private folder
@@ -43,12 +44,19 @@ def import_all() -> None:
     import perf
     from perf.kept_content import software
 
-    for found in pkgutil.walk_packages(perf.__path__, "perf."):
-        if not found.name.startswith(NOT_FORKED):
-            import_module(found.name)
+    _import_within(perf)
     for name in ALSO:
         import_module(name)
     software()  # so that no kernel reads all code of the package again
+
+
+def _import_within(package: ModuleType) -> None:
+    """Import the modules of a package, but no room of which no notebook imports anything."""
+    for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+        if not found.name.startswith(NOT_FORKED):
+            module = import_module(found.name)
+            if found.ispkg:
+                _import_within(module)
 
 
 def threads() -> int:

@@ -9,7 +9,7 @@ import pandas as pd
 from perf import charts
 from perf.areas import COUNCIL, name_of
 from perf.catalogue import FIGURES, recipe_of
-from perf.charts.month_charts import possible
+from perf.charts.theme import possible
 from perf.figure import Figure
 from perf.pages.block import Block, ChartText, say, show_chart
 from perf.pages.tables import Col, Row, legend, table

@@ -29,6 +29,13 @@ def test_an_unchanged_pack_is_looked_for_without_pandas_or_papermill():
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+def test_a_run_s_own_process_imports_nothing_that_draws_and_no_grammar_of_addresses():
+    code = "import sys, perf.packs.build; "
+    code += "assert not {'seaborn', 'matplotlib.figure', 'scipy.stats', 'lark'} & set(sys.modules); "
+    code += "import rfc3987_syntax"  # it is there for anyone who asks for it
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
 @pytest.mark.pack
 @pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux alone")
 def test_what_the_warm_parent_imports_starts_no_thread():
