@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property, partial
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from perf.areas import COUNCIL, name_of
@@ -132,6 +133,14 @@ class RatedQuarter(Summarised):
     def council_measures(self) -> pd.DataFrame:
         """The plan's measures of its area, which is usually the council; those of another set are counted apart."""
         return in_plan(self.all_sets)
+
+    @cached_property
+    def scored_on(self) -> Mapping[tuple[str, str], list[int]]:
+        """The places in `measures` of those that are scored on a figure, not on a part of it: by area and figure."""
+        rows, places = self.measures, dict[tuple[str, str], list[int]]()
+        for at in np.flatnonzero(rows["figure"].notna() & rows["part"].isna()):
+            places.setdefault((rows["area"].iloc[at], rows["figure"].iloc[at]), []).append(int(at))
+        return places
 
     @cached_property
     def all_sets(self) -> pd.DataFrame:

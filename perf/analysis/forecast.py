@@ -156,24 +156,29 @@ def _compared_years(backtest: pd.DataFrame) -> pd.Index:
 class _Known(NamedTuple):
     """The data from which a quarter's year is forecast."""
 
-    to_date: pd.Series
-    outturns: pd.Series
-    monthly: pd.Series | None
+    to_date: Mapping[str, float]
+    outturns: Mapping[str, float]
+    monthly: pd.Series | None  # months after the quarter are not used
     quarter: Quarter
 
     @property
     def now(self) -> float:
-        return float(self.to_date.get(self.quarter.year, np.nan))
+        return self.to_date.get(self.quarter.year, np.nan)
 
     def at(self, year: str) -> "_Known":
         """Return what was known at the same quarter of a year."""
         then = Quarter(f"{year} Q{self.quarter.number}", self.quarter.year_start_month)
-        monthly = self.monthly[self.monthly.index <= then.months[-1]] if self.monthly is not None else None
-        to_date, outturns = self.to_date, self.outturns
-        return _Known(to_date[to_date.index <= year], outturns[outturns.index < year], monthly, then)
+        to_date = {each: number for each, number in self.to_date.items() if each <= year}
+        outturns = {each: number for each, number in self.outturns.items() if each < year}
+        return _Known(to_date, outturns, self.monthly, then)
+
+    @property
+    def past(self) -> list[str]:
+        """The years before this one of which both are known."""
+        return [year for year in self.to_date if year in self.outturns and year < self.quarter.year]
 
 
-def _by_year(values: Mapping[str, float] | pd.Series, quarter: Quarter) -> pd.Series:
+def _by_year(values: Mapping[str, float] | pd.Series, quarter: Quarter) -> dict[str, float]:
     """Return values in the order of their years, without the missing ones."""
     series = pd.Series(values, dtype="float64")
     series = series.set_axis(series.index.astype("str").rename("year"))
@@ -182,7 +187,7 @@ def _by_year(values: Mapping[str, float] | pd.Series, quarter: Quarter) -> pd.Se
             raise ValueError(f'"{year}" is not a year; write it like {quarter.year}')
     if series.index.has_duplicates:
         raise ValueError(f"{series.index[series.index.duplicated()][0]} appears twice; each year may appear once")
-    return series.dropna().sort_index()
+    return {str(year): float(number) for year, number in series.dropna().sort_index().items()}
 
 
 def _is_year(label: str, year_start_month: int) -> bool:
@@ -200,8 +205,8 @@ def _forecast(known: _Known, method: str) -> tuple[float, str]:
 
 
 def _backtest(known: _Known, order: list[str]) -> pd.DataFrame:
-    past = [year for year in known.to_date.index.intersection(known.outturns.index) if year < known.quarter.year]
-    rows = [(method, year, _forecast(known.at(year), method)[0]) for method in order for year in past]
+    then = {year: known.at(year) for year in known.past}
+    rows = [(method, year, _forecast(then[year], method)[0]) for method in order for year in then]
     forecasts = pd.DataFrame(rows, columns=["method", "year", "forecast"]).astype(
         {"method": "str", "year": "str", "forecast": "float64"}
     )
@@ -215,7 +220,8 @@ def _backtest(known: _Known, order: list[str]) -> pd.DataFrame:
 def _compare(known: _Known, order: list[str], backtest: pd.DataFrame) -> pd.DataFrame:
     """Return a comparison of the methods: this year's forecasts, and the mean size of past errors."""
     sizes = backtest["error"].abs().groupby(backtest["method"]).agg(["mean", "count"]).reindex(order)
-    forecasts = [_forecast(known.at(known.quarter.year), method) for method in order]
+    now = known.at(known.quarter.year)
+    forecasts = [_forecast(now, method) for method in order]
     return pd.DataFrame(
         {
             "forecast": [value for value, _ in forecasts],
@@ -233,17 +239,23 @@ def _seasonal_share(known: _Known) -> tuple[float, str]:
 
 
 def _average_share(known: _Known) -> tuple[float, str]:
-    return _share(known, list(known.to_date.index.intersection(known.outturns.index)), "for earlier years")
+    return _share(known, known.past, "for earlier years")
 
 
 def _share(known: _Known, years: list[str], of_them: str) -> tuple[float, str]:
     """Return a forecast from the share of the year that was reached by now in `years`, added up."""
-    before, outturn = (values.reindex(years).sum(min_count=1) for values in (known.to_date, known.outturns))
+    before, outturn = (_total(values, years) for values in (known.to_date, known.outturns))
     if np.isnan(before) or np.isnan(outturn):
         return np.nan, f"no {'year-to-date figure' if np.isnan(before) else 'outturn'} {of_them}"
     if before <= 0:
         return np.nan, f"no year-to-date figure above 0 {of_them}"
     return float(known.now * outturn / before), ""
+
+
+def _total(values: Mapping[str, float], years: list[str]) -> float:
+    """Return the sum over some years; missing where none of them has a value."""
+    found = [values[year] for year in years if year in values]
+    return sum(found) if found else np.nan
 
 
 def _rest_of_last_year(known: _Known) -> tuple[float, str]:

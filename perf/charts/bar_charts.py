@@ -14,12 +14,12 @@ from perf.charts.canvas import (
     EDGE,
     LINE,
     Room,
-    clear_axis_names,
     name_sides,
     row_axes,
     set_reach,
     side_widths,
     upright_lines,
+    without_axis_names,
     write_beside,
 )  # fmt: skip
 from perf.charts.labels import shared_decimals, short_number, text_width, widest_text, with_plus
@@ -100,11 +100,11 @@ def bars(
 
 def _draw_bars(axes: Axes, rows: pd.DataFrame, thick: float, **look: Any) -> None:
     """Draw the column `value` as a bar in each `row`, all of one thickness."""
-    sns.barplot(
-        rows, x="value", y="row", orient="h", native_scale=True, width=thick, errorbar=None, saturation=1,
-        legend=False, dodge=False, ax=axes, **look,
-    )  # fmt: skip
-    clear_axis_names(axes)
+    with without_axis_names(axes):
+        sns.barplot(
+            rows, x="value", y="row", orient="h", native_scale=True, width=thick, errorbar=None, saturation=1,
+            legend=False, dodge=False, ax=axes, **look,
+        )  # fmt: skip
     axes.set_xticks([])
 
 

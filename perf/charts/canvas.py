@@ -1,6 +1,7 @@
 """The drawing area of every chart: axes, margins in inches that hold the labels, and a key at the foot."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -271,18 +272,28 @@ def draw_points(
     """Draw a point for each row at its place, in the shape and colour of what the column `by` says."""
     order = [name for name in looks if (rows[by] == name).any()]
     drawn = len(axes.lines)
-    sns.lineplot(
-        rows[rows[by].isin(order)], x=place[0], y=place[1], hue=by, style=by, hue_order=order, style_order=order,
-        palette={name: looks[name]["color"] for name in order}, markers={name: looks[name]["marker"] for name in order},
-        dashes=False, lw=0, estimator=None, errorbar=None, legend=False, zorder=3, clip_on=False, ax=axes,
-    )  # fmt: skip
+    with without_axis_names(axes):
+        sns.lineplot(
+            rows[rows[by].isin(order)], x=place[0], y=place[1], hue=by, style=by, hue_order=order, style_order=order,
+            palette={name: looks[name]["color"] for name in order},
+            markers={name: looks[name]["marker"] for name in order},
+            dashes=False, lw=0, estimator=None, errorbar=None, legend=False, zorder=3, clip_on=False, ax=axes,
+        )  # fmt: skip
     for line, name in zip(axes.lines[drawn:], order, strict=True):
         line.set(mew=0.6, ms=looks[name]["ms"], mec=looks[name].get("mec", INK))
 
 
-def clear_axis_names(axes: Axes) -> None:
-    """Drop the names of columns that seaborn writes along the axes."""
-    axes.set(xlabel="", ylabel="")
+@contextmanager
+def without_axis_names(axes: Axes) -> Iterator[None]:
+    """Draw with seaborn inside this block, without the names of columns along the axes.
+
+    Meanwhile the axes have a blank name: where they have none, seaborn makes every tick to see whether it is visible.
+    """
+    axes.set(xlabel=" ", ylabel=" ")
+    try:
+        yield
+    finally:
+        axes.set(xlabel="", ylabel="")
 
 
 def small_multiples(

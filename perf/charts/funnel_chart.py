@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from perf.analysis.drivers import LIMITS, Kind, funnel_limits
-from perf.charts.canvas import BEHIND, LINE, clear_axis_names, draw_points, mark_across, value_axes
+from perf.charts.canvas import BEHIND, LINE, draw_points, mark_across, value_axes, without_axis_names
 from perf.charts.labels import fold, shared_decimals, short_number, text_width
 from perf.charts.theme import BLUE, INK, ORANGE, SLATE, SMALL, TEAL, in_house_style, tidy
 
@@ -60,13 +60,13 @@ def funnel(frame: pd.DataFrame, *, unit: str, size_label: str) -> Figure:
     figure, axes = value_axes(numbers, labels, unit=unit, bottom=0.46, key=key)
     axes.axhline(overall, color=INK, lw=1)
     long = curves.rename_axis("size").reset_index().melt("size", var_name="name", value_name="limit")
-    sns.lineplot(
-        long.assign(limits=long["name"].map(names)), x="size", y="limit", style="limits", units="name", dashes=_DASHES,
-        color=SLATE, lw=1.2, estimator=None, errorbar=None, legend=False, ax=axes,
-    )  # fmt: skip
+    with without_axis_names(axes):
+        sns.lineplot(
+            long.assign(limits=long["name"].map(names)), x="size", y="limit", style="limits", units="name",
+            dashes=_DASHES, color=SLATE, lw=1.2, estimator=None, errorbar=None, legend=False, ax=axes,
+        )  # fmt: skip
     looks = {"within": _WITHIN, "between": _BETWEEN, "outside": _OUTSIDE}
     draw_points(axes, groups, ("size", "rate"), "look", looks)
-    clear_axis_names(axes)
     mark_across(axes, curves.index[0], curves.index[-1], size_label)
     named = outside | between | (len(outside) - outside.sum() <= _NAMED)
     _name_points(axes, groups[named].assign(outside=outside[named]), groups)

@@ -12,13 +12,13 @@ from perf.charts.canvas import (
     EDGE,
     LINE,
     Label,
-    clear_axis_names,
     draw_points,
     ends_of,
     note_over,
     small_multiples,
     upright_lines,
     value_axes,
+    without_axis_names,
 )  # fmt: skip
 from perf.charts.labels import shared_decimals, short_number
 from perf.charts.theme import (
@@ -95,7 +95,6 @@ def control(frame: pd.DataFrame, *, unit: str, better: Better, year_start_month:
     _draw_line(axes, rows, color=BLUE, lw=1.2)
     if shown:
         draw_points(axes, known, ("at", "value"), "meaning", {meaning: look for meaning, (_, look) in shown.items()})
-    clear_axis_names(axes)
     note_over(axes, _WAYS[better])
     mark_months(axes, list(rows["at"]), year_start_month)
     upright_lines(axes, lines_up)
@@ -105,7 +104,8 @@ def control(frame: pd.DataFrame, *, unit: str, better: Better, year_start_month:
 def _draw_line(axes: Axes, rows: pd.DataFrame, **look: Any) -> None:
     """Draw the column `value` by month, with a gap where a month has none."""
     if rows["value"].notna().any():
-        sns.lineplot(rows, x="at", y="value", units="run", estimator=None, errorbar=None, ax=axes, **look)
+        with without_axis_names(axes):
+            sns.lineplot(rows, x="at", y="value", units="run", estimator=None, errorbar=None, ax=axes, **look)
 
 
 def _levels(known: pd.DataFrame, unit: str) -> list[Label]:
@@ -175,7 +175,6 @@ def lines(frame: pd.DataFrame, *, unit: str, year_start_month: int) -> Figure:
     for at, (part, colour) in reversed(list(enumerate(zip(series.values(), colours, strict=True)))):
         look = {"lw": 2, "marker": "o", "ms": 3.5} if at == 0 else {**_DASHES, "ls": [DASHED, "-", ":"][(at - 1) % 3]}
         _draw_line(axes, part, color=colour, mec=colour, **look)
-    clear_axis_names(axes)
     mark_months(axes, range(months[0], months[-1] + 1), year_start_month)
     return figure
 
@@ -209,7 +208,6 @@ def spend(frame: pd.DataFrame, *, year_start_month: int) -> Figure:
     )
     for name, look in looks.items():
         _draw_line(axes, series[name], **look)
-    clear_axis_names(axes)
     mark_months(axes, months, year_start_month)
     return figure
 
@@ -265,7 +263,6 @@ def areas(frame: pd.DataFrame, *, unit: str, better: Better, year_start_month: i
         _draw_line(axes, part, color=BLUE, lw=1.4)
         last = part.dropna(subset="value").tail(1)
         axes.plot(last["at"], last["value"], **_DOT)
-        clear_axis_names(axes)
         mark_months(axes, months, year_start_month)
     return figure
 

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from perf.analysis.time_to_close import median_days
-from perf.charts.canvas import BEHIND, EDGE, LINE, clear_axis_names, mark_across, upright_lines, value_axes
+from perf.charts.canvas import BEHIND, EDGE, LINE, mark_across, upright_lines, value_axes, without_axis_names
 from perf.charts.labels import fold, short_number, text_width
 from perf.charts.theme import BLUE, INK, SMALL, in_house_style, tidy
 
@@ -47,10 +47,10 @@ def still_open(frame: pd.DataFrame, *, limits: Mapping[str, float], unit: str = 
     beyond = f" (the longest: {short_number(longest)})" if longest > end else ""
     mark_across(axes, 0, 1.01 * end, f"{unit}{beyond}")
     steps = pd.DataFrame({"days": [0, *days], "share": [100, *share]})
-    sns.lineplot(
-        steps, x="days", y="share", drawstyle="steps-post", estimator=None, errorbar=None, color=BLUE, lw=2, ax=axes
-    )
-    clear_axis_names(axes)
+    with without_axis_names(axes):
+        sns.lineplot(
+            steps, x="days", y="share", drawstyle="steps-post", estimator=None, errorbar=None, color=BLUE, lw=2, ax=axes
+        )
     upright_lines(axes, still)
     _mark_half(axes, half, unit)
     return figure

@@ -15,11 +15,11 @@ from perf.charts.canvas import (
     DASHED,
     EDGE,
     Key,
-    clear_axis_names,
     draw_points,
     ends_of,
     small_multiples,
     value_axes,
+    without_axis_names,
 )
 from perf.charts.labels import shared_decimals, short_number, text_width, widest_text
 from perf.charts.theme import (
@@ -86,12 +86,12 @@ def years(
     key |= {"target": _TARGET} if goals.notna().any(axis=None) else {}
     figure, axes = value_axes([*everything, 0.0], labels, unit=unit, bottom=0.44, key=key)
     axes.set_xlim(-0.5, last + (0.3 if labels else 0.5))
-    for column, look in (("to_date", _TO_DATE), ("outturn", _OUTTURN)):
-        sns.lineplot(table[column], color=GREY, lw=1, mec=INK, mew=0.6, errorbar=None, ax=axes, **look)
+    with without_axis_names(axes):
+        for column, look in (("to_date", _TO_DATE), ("outturn", _OUTTURN)):
+            sns.lineplot(table[column], color=GREY, lw=1, mec=INK, mew=0.6, estimator=None, ax=axes, **look)
     for name in goals:
         places = np.flatnonzero(goals[name].notna())
         axes.hlines(goals[name].iloc[places], places - 0.3, places + 0.3, color=INK, lw=1.3, ls=DASHED)
-    clear_axis_names(axes)
     names = [str(year) for year in rows["year"]]
     _label_years(
         axes, table.set_axis(names), words_for, aside=bool(labels and ends[0] < table["to_date"].iloc[-1] < ends[1])
@@ -162,9 +162,9 @@ def quarters(frame: pd.DataFrame, *, looks: Ratings = USUAL_RATINGS) -> Figure:
         axes.set_yticks([])
         axes.set_ylim(ends_of([*part["actual"], *optional(part, "target")]))
         axes.plot(part["at"], part["target"], **_TARGET)
-        sns.lineplot(part, x="at", y="actual", color=GREY, lw=1.2, estimator=None, errorbar=None, ax=axes)
+        with without_axis_names(axes):
+            sns.lineplot(part, x="at", y="actual", color=GREY, lw=1.2, estimator=None, errorbar=None, ax=axes)
         draw_points(axes, part.dropna(subset="actual"), ("at", "actual"), "rating", points)
-        clear_axis_names(axes)
         axes.set_xlim(-0.4, len(names) - 0.6)
         _name_ends(axes, names)
     return figure

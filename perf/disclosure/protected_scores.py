@@ -1,8 +1,8 @@
 """A scored quarter as readers may see it: every figure about people protected before any page or chart exists."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Protocol
 
 import pandas as pd
@@ -19,6 +19,7 @@ from perf.scoring.measures import NO_TREND, is_by_trend
 from perf.topics.coverage import days_covered
 from perf.topics.record_figures import MonthlyTotals, by_month, by_year, monthly_totals
 
+MOST_SERIES = 200  # by month, and by year, that are kept at a time: some ten kilobytes each
 TOO_FEW = "Not shown: it is about a small group, or would reveal a figure that is."
 NO_EARLIER = f"{NO_TREND}: the earlier figure is about a small group, or would reveal one that is"
 FRAMES = ("measures", "actions", "risks", "measures_before", "themes", "corporate_actions", "figures", "records")
@@ -45,6 +46,33 @@ class Series(Protocol):
 
     def is_recorded(self, figure: str, area: str) -> bool:
         """Return whether the records have a figure in any month, shown or not."""
+
+
+@dataclass(frozen=True)
+class SeriesOnce:
+    """Series of which each is made once, when it is first asked for."""
+
+    made_by: Series
+
+    def months(self, figure: str, area: str) -> pd.DataFrame:
+        """Return a figure by month; see `Series`."""
+        return self._months(figure, area).copy(deep=False)
+
+    def years(self, figure: str, area: str) -> pd.DataFrame:
+        """Return a figure by year; see `Series`."""
+        return self._years(figure, area).copy(deep=False)
+
+    def is_recorded(self, figure: str, area: str) -> bool:
+        """Return whether the records have a figure in any month; see `Series`."""
+        return self.made_by.is_recorded(figure, area)
+
+    @cached_property
+    def _months(self) -> Callable[[str, str], pd.DataFrame]:
+        return lru_cache(MOST_SERIES)(self.made_by.months)
+
+    @cached_property
+    def _years(self) -> Callable[[str, str], pd.DataFrame]:
+        return lru_cache(MOST_SERIES)(self.made_by.years)
 
 
 @dataclass(frozen=True)
@@ -234,7 +262,7 @@ def protected_by(scores: Scores, records: pd.DataFrame, series: Series) -> Prote
         corporate_actions=shown.corporate_actions,
         figures=pd.concat([of_quarter, shown.figures[of_ratings]], ignore_index=True),
         records=records,
-        series=series,
+        series=SeriesOnce(series),
     )
 
 
@@ -300,5 +328,5 @@ def from_prepared(prepared: PreparedResults, data: Dataset) -> ProtectedScores:
     """Return the scored and protected quarter that a run has prepared for its notebooks."""
     quarter = Quarter(prepared.quarter, data.framework.year_start_month)
     frames = {name: prepared.frame(name) for name in FRAMES}
-    series = PreparedSeries(prepared, data, quarter)
+    series = SeriesOnce(PreparedSeries(prepared, data, quarter))
     return ProtectedScores(data=data, quarter=quarter, series=series, earlier=prepared.earlier, **frames)

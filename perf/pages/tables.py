@@ -84,6 +84,7 @@ def table(
         Markup('<th role="columnheader" scope="col"{}>{}</th>').format(_class(column), column.header)
         for column in short
     )
+    cells_of = [(column, _opening(column)) for column in columns[1:]]
     body: list[Markup] = []
     last = None
     for row, line in zip(records, cells, strict=True):
@@ -93,7 +94,7 @@ def table(
                 '<tbody role="rowgroup"><tr role="row"><th role="rowheader" scope="rowgroup" colspan="{}">{}</th></tr>'
             )
             body.append(Markup(("</tbody>" if body else "") + opened).format(len(short), last))
-        body.append(_row([line[at] for at in kept], columns, place(row)))
+        body.append(_row([line[at] for at in kept], cells_of, place(row)))
     opening = Markup("") if group else Markup('<tbody role="rowgroup">')
     html = Markup(
         '<table role="table"><caption>{}</caption>'
@@ -113,20 +114,24 @@ def frame_of(rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
     return frame
 
 
-def _row(line: list[Markup], columns: Sequence[Col], place: str) -> Markup:
-    """Return a row, and a second one under it for the sentences that it has; the header is that of both."""
-    cells = list(zip(columns, line, strict=True))[1:]
-    short = Markup("").join(
-        Markup('<td role="cell" data-label="{}"{}>{}</td>').format(column.header, _class(column), cell)
-        for column, cell in cells
-        if not column.words
-    )
-    width = sum(not column.words for column, _ in cells)
+def _opening(column: Col) -> Markup:
+    """Return the opening tag of each cell of a column."""
+    return Markup('<td role="cell" data-label="{}"{}>').format(column.header, _class(column))
+
+
+def _row(line: list[Markup], columns: Sequence[tuple[Col, Markup]], place: str) -> Markup:
+    """Return a row, and a second one under it for the sentences that it has; the header is that of both.
+
+    `columns` are those after the first, each with the opening tag of its cells.
+    """
+    cells = list(zip(columns, line[1:], strict=True))
+    short = Markup("".join(f"{opening}{cell}</td>" for (column, opening), cell in cells if not column.words))
+    width = sum(not column.words for column, _ in columns)
     under = [
         Markup('<tr role="row" class="words"><td role="cell" data-label="{}" colspan="{}">{}</td></tr>').format(
             column.header, width, cell
         )
-        for column, cell in cells
+        for (column, _), cell in cells
         if column.words and cell
     ]
     span = Markup(' rowspan="{}"').format(1 + len(under)) if under else Markup("")

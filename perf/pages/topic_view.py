@@ -143,9 +143,8 @@ class View:
 
     def measure(self, figure: str) -> pd.Series | None:
         """Return the row of the one measure of the area that is scored on a figure; None where there is not one."""
-        rows = self.scores.measures
-        rows = rows[(rows["area"] == self.area) & (rows["figure"] == figure) & rows["part"].isna()]
-        return rows.iloc[0] if len(rows) == 1 else None
+        places = self.scores.scored_on.get((self.area, figure), [])
+        return self.scores.measures.iloc[places[0]] if len(places) == 1 else None
 
     def judgement(self, figure: str = "", *, area: str = "") -> Judgement:
         """Return how a figure compares with the same days a year before: whether it is better, and whether it is up."""

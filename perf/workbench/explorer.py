@@ -16,12 +16,12 @@ from perf.pages.topic.report import TopicReport
 from perf.workbench import html_pieces
 from perf.workbench.controls import Controls, grid
 from perf.workbench.opened_council import Workspace, workspace_of
-from perf.workbench.sections import answer, as_code, below_trend, view_block
+from perf.workbench.sections import Section, answer, as_code, below_trend, trend, view_block
 from perf.workbench.selection import Selection, areas_above, complete_selection, name_in_list
 from perf.workbench.view_files import save_view
 
 SLOW = 0.3  # seconds from which on a redraw is announced
-MOST_DRAWN = 12  # sections that are kept, because a forecast takes half a second
+MOST_DRAWN = 24  # sections that are kept, trends too: of another section of an area that alone is drawn
 FIRST_TIME = "about 10 seconds"  # how long a quarter takes that has not been looked at yet
 SWITCH = "Show small numbers (for your eyes: never saved)"
 Show = Callable[..., None]
@@ -82,17 +82,23 @@ class Explorer(VBox):  # type: ignore[misc]
         try:
             with wide_only():
                 report = self._report(chosen, small_numbers)
-                section = self._section(report, chosen, small_numbers)
-                block = view_block(self._workspace, chosen, report) + section
+                above, below = (
+                    self._drawn_once(report, section(self._workspace, chosen), (chosen.beside, small_numbers))
+                    for section in (trend, below_trend)
+                )
+                block = view_block(report, chosen.against, above) + below
         except (PerfError, ValueError) as error:
             block = say(f"This cannot be shown: {error}")
         self._show(block, small_numbers=small_numbers)
         self.seconds = time.perf_counter() - started
 
-    def _section(self, report: TopicReport, chosen: Selection, small_numbers: bool) -> Block:
-        """Draw the section that is chosen, or return it as it was drawn before."""
-        section = below_trend(self._workspace, chosen)
-        key = (chosen.topic, chosen.area, chosen.until, chosen.figure, small_numbers, section.code)
+    def _drawn_once(self, report: TopicReport, section: Section, beside: tuple[str, bool]) -> Block:
+        """Draw a section of a report, or return it as it was drawn before.
+
+        `beside` is what else it depends on: the area of the other council, and whether small numbers are shown.
+        """
+        view = report.view
+        key = (view.topic.name, view.area, view.quarter.label, view.figure, section.code, *beside)
         if key not in self._drawn:
             self._drawn[key] = section.block(report)
             if len(self._drawn) > MOST_DRAWN:

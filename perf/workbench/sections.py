@@ -87,10 +87,19 @@ def _since(workspace: Workspace, chosen: Selection) -> dict[str, str]:
     return {"since": month} if month else {}
 
 
-def view_block(workspace: Workspace, chosen: Selection, report: TopicReport) -> Block:
-    """Draw what is always in view: the answer, the comparison in a sentence, the trend and the leading figures."""
-    compared = "" if chosen.against == LAST_YEAR else compared_areas.sentence(report.view, chosen.against)
-    return answer(report) + say(compared) + trend(workspace, chosen).block(report) + report.figures()
+def view_block(report: TopicReport, against: str, trend_drawn: Block) -> Block:
+    """Return what is always in view: the answer, the comparison in a sentence, the trend and the leading figures.
+
+    Parameters
+    ----------
+    report : TopicReport
+    against : str
+        What the figure is compared with, as in `Selection`.
+    trend_drawn : Block
+        What `trend` gives.
+    """
+    compared = "" if against == LAST_YEAR else compared_areas.sentence(report.view, against)
+    return answer(report) + say(compared) + trend_drawn + report.figures()
 
 
 def answer(report: TopicReport) -> Block:

@@ -6,7 +6,7 @@ import pytest
 
 import perf
 from perf.catalogue import ABOUT_PEOPLE
-from perf.disclosure.protected_scores import NO_EARLIER, TOO_FEW, protect_measures, protect_scores
+from perf.disclosure.protected_scores import NO_EARLIER, TOO_FEW, SeriesOnce, protect_measures, protect_scores
 from perf.quarter import Quarter
 from tests.random_council import a_council, as_read, the_rest
 
@@ -31,6 +31,24 @@ def gated(now="", before="", part="", earlier=BEFORE):
 
 def shown(measures, figures, earlier=BEFORE):
     return protect_measures(measures, figures, Quarter(NOW), Quarter(earlier)).iloc[0]
+
+
+def test_a_series_is_made_once_and_whoever_changes_it_changes_it_for_themselves():
+    class Made:
+        asked = 0
+
+        def months(self, figure, area):
+            self.asked += 1
+            return pd.DataFrame({"value": [1.0]}, index=["2019-04"])
+
+    made = Made()
+    series = SeriesOnce(made)
+    for _ in range(2):
+        months = series.months("turnover.all_pct", "council")
+        assert months["value"].tolist() == [1.0]
+        months.loc["2019-04", "value"] = 2.0
+        months["more"] = 3.0
+    assert made.asked == 1
 
 
 @pytest.mark.parametrize("why", ["small group", "withheld", "not given"])

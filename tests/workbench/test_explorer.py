@@ -79,8 +79,8 @@ def test_a_section_is_drawn_again_only_when_it_changes(anytown, tmp_path, show, 
     choose(explorer, since="2018-19 Q4")
     choose(explorer, by="outcome")
     choose(explorer, by="area")
-    assert [code for code in drawn if "trend" not in code] == [
-        "report.by_area()", 'report.by_part(dimension="outcome")',
+    assert drawn == [
+        "report.trend()", "report.by_area()", 'report.trend(since="2019-01")', 'report.by_part(dimension="outcome")',
     ]  # fmt: skip
 
 
@@ -113,6 +113,15 @@ def test_another_council_stands_beside_on_one_scale_with_its_name_and_without_it
     explorer.save.click()
     (table,) = (tmp_path).glob("*.csv")
     assert {"Anytown", "Othertown"} == {row["council"] for row in csv.DictReader(table.read_text().splitlines())}
+
+
+def test_another_area_of_the_other_council_is_another_section(anytown, other_town, shown, show, tmp_path):
+    explorer = Explorer(anytown.with_other(other_town), tmp_path, show=show)
+    choose(explorer, figure="complaints.received", beside="council")
+    choose(explorer, beside="Streets")
+    assert "Complaints received: Anytown beside Streets, Othertown." in shown[-1]
+    choose(explorer, beside="council")
+    assert "Complaints received: Anytown beside Othertown." in shown[-1]
 
 
 def test_without_another_council_there_is_no_list_for_it(anytown, show, tmp_path):

@@ -8,6 +8,7 @@ import pytest
 
 import perf.workbench
 from perf.catalogue import FIGURES, TOPICS
+from perf.pages.block import Block
 from perf.workbench.sections import Section, answer, as_code, below_trend, trend, view_block, why_empty
 from perf.workbench.selection import Selection, complete_selection, sections
 
@@ -56,7 +57,7 @@ def test_code_keeps_any_name(anytown, name):
 
 def test_a_period_begins_where_it_is_chosen(anytown):
     selection, report = opened(anytown, figure="complaints.received", since="2018-19 Q3")
-    text = view_block(anytown, selection, report).text
+    text = trend(anytown, selection).block(report).text
     assert "October 2018 to September 2019" in text
     assert "September 2018" not in text
 
@@ -71,7 +72,7 @@ def test_an_area_without_records_has_an_answer_that_names_areas_with_some(anytow
 
 def test_a_comparison_is_a_sentence_of_the_view(anytown):
     selection, report = opened(anytown, figure="complaints.received", against="Streets")
-    assert "That is 6 more than in Streets (6)." in view_block(anytown, selection, report).text.splitlines()
+    assert "That is 6 more than in Streets (6)." in view_block(report, selection.against, Block()).text.splitlines()
 
 
 @pytest.mark.parametrize(
