@@ -46,6 +46,14 @@ def test_findings_have_the_columns_of_the_contract_and_leave_the_data_alone(nort
     pd.testing.assert_frame_equal(before, northborough.printed_values)
 
 
+@pytest.mark.parametrize(("column", "quarter"), [("from_quarter", Q2), ("to_quarter", Q1)])
+def test_every_check_takes_measures_that_begin_now_or_have_ended(tmp_path, column, quarter):
+    measures = [row | {column: quarter} for row in CONSISTENT["measures"]]
+    found = perf.reconcile(council(tmp_path, CONSISTENT | {"measures": measures}), Q2)
+    assert {"rating", "direction"} <= set(found["check"])
+    assert "figure reused" not in set(found["check"])  # there is no quarter before
+
+
 V, R, C = "printed_values", "printed_ratings", "claims"
 BINS, DIGITAL = "N/04 Bins emptied on the day", "programme=Digital Future"
 

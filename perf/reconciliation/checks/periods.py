@@ -135,13 +135,13 @@ def check_quarter_alone(report: Report) -> Iterator[Finding]:
 
 
 def check_reused(report: Report) -> Iterator[Finding]:
-    """Find actuals that are the quarter before's, printed again."""
+    """Find actuals that are the quarter before's, printed again; a measure that begins now has none to print again."""
     before = report.measures_of(report.quarter.previous.label)["actual"]
     for name, row in report.measures.dropna(subset=["actual"]).iterrows():
-        is_noted = _is_noted_as_reused(row["note"], report.quarter.number)
-        if row["frequency"] == "annual" or pd.isna(before[name]) and not is_noted:
+        is_noted, earlier = _is_noted_as_reused(row["note"], report.quarter.number), before.get(name)
+        if row["frequency"] == "annual" or pd.isna(earlier) and not is_noted:
             continue
-        is_same = pd.notna(before[name]) and before[name] == row["actual"] and _is_telling(row["actual"])
+        is_same = pd.notna(earlier) and earlier == row["actual"] and _is_telling(row["actual"])
         how = "the note says that it is" if is_noted and not is_same else "it is, to the last digit,"
         reused = f"A new quarter has a figure of its own; {how} the figure of the quarter before."
         yield Finding(

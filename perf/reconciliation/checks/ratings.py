@@ -24,7 +24,7 @@ def _of(report: Report, printed: Mark) -> "partial[Finding]":
 
 
 def _unknown(report: Report, printed: Mark) -> Finding:
-    why = f"The folder has no {printed.kind} with this id, so its rating cannot be worked out."
+    why = f"The folder has no {printed.kind} with this id for {report.quarter}, so its rating cannot be worked out."
     return _of(report, printed)(verdict=CANNOT, why=why)
 
 

@@ -174,6 +174,18 @@ def test_a_figure_of_the_quarter_before_is_not_a_new_one(northborough, now, befo
     assert verdicts(periods.check_reused(report)) == finding
 
 
+@pytest.mark.parametrize(
+    ("note", "finding"), [("", []), ("New measure.", []), ("The quarter 1 figure is used again.", ["differs"])]
+)
+def test_a_measure_that_begins_now_has_no_figure_before(northborough, note, finding):
+    report = tiny(
+        northborough,
+        measures="measure_id | theme | unit | polarity | from_quarter\nM1 | T | percent | higher | Q2",
+        returns=f"measure_id | quarter | actual | note\nM1 | Q2 | 95.23 | {note}",
+    )
+    assert verdicts(periods.check_reused(report)) == finding
+
+
 @pytest.mark.parametrize("quarter", YEAR)
 def test_a_figure_may_be_used_again_in_any_quarter(northborough, quarter):
     report = tiny(

@@ -91,7 +91,7 @@ def test_a_measure_without_a_better_way_cannot_be_rated(printed):
 def test_a_rating_of_nothing_that_the_folder_knows_cannot_be_checked(printed):
     (one,) = ratings.check_measures(printed("Green", 85, 90, name="M9"))
     assert (one.subject, one.verdict) == ("M9", "cannot check")
-    assert one.why == "The folder has no measure with this id, so its rating cannot be worked out."
+    assert one.why == "The folder has no measure with this id for 2023-24 Q2, so its rating cannot be worked out."
 
 
 ACTIONS = """
