@@ -229,7 +229,7 @@ class _NewPack:
         if self.plan.docx:
             self._show(Progress("Word document"))
             write_word_document([self.folder / f"{stem}.html" for stem in self._stems()], self.folder / WORD_DOCUMENT)
-        remarks += unreadable_manifests(self.plan.place.parent)
+        remarks += [*self.plan.unanswered, *unreadable_manifests(self.plan.place.parent)]
         run = run_entry(entries, started=started, scheduler=self.plan.scheduler, remarks=remarks)
         manifest = describe_pack(self.plan, entries, may_be_listed(self.scores), index=index, run=run, status=status)
         write(self.folder / MANIFEST, as_text(manifest))

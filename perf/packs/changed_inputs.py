@@ -122,9 +122,10 @@ def _is_quarter_of(request: Request, manifest: Manifest, inputs: Inputs) -> bool
 
 
 def _wanted(manifest: Manifest, request: Request) -> Iterator[str]:
-    """List the reports that are asked for, by stem; none if an area is unknown, so that the run can report it."""
-    if {slug(area) for area in request.areas} <= {slug(area) for area in manifest["areas"]}:
-        yield from (task["stem"] for task in manifest["tasks"] if request.includes(task["asked_as"], task["area"]))
+    """List the reports that are asked for, by stem; none if a name has no report, so that the run can say so."""
+    tasks = [task for task in manifest["tasks"] if request.areas or task["usual"]]
+    if not request.unanswered((task["asked_as"], task["area"]) for task in tasks):
+        yield from (task["stem"] for task in tasks if request.includes(task["asked_as"], task["area"]))
 
 
 def read_inputs(data: Path, notebooks: Path, reads: Mapping[str, Reads]) -> Inputs:

@@ -61,7 +61,7 @@ def describe_pack(
     run : RunEntry
     status : PackStatus
     """
-    data, quarter = plan.scores.data, plan.scores.quarter
+    data, quarter, usual = plan.scores.data, plan.scores.quarter, set(plan.usual)
     return {
         "schema": SCHEMA,
         "council": data.framework.name,
@@ -77,7 +77,7 @@ def describe_pack(
         "missing": list(data.missing),
         "remarks": _remarks(data),
         "areas": list(data.framework.areas),
-        "tasks": [_task_entry(task) for task in plan.usual],
+        "tasks": [_task_entry(task, is_usual=task in usual) for task in plan.possible],
         "reports": list(entries),
         "index": index,
         "earlier": [each.slug for each in earlier_quarters(plan.scores)],
@@ -95,9 +95,15 @@ def _remarks(data: Dataset) -> list[str]:
     return [*(str(remark) for remark in data.remarks if remark.file not in of_records), *counted]
 
 
-def _task_entry(task: Task) -> TaskEntry:
+def _task_entry(task: Task, *, is_usual: bool) -> TaskEntry:
     report = task.report
-    return {"stem": task.stem, "report": report.name, "asked_as": list(report.asked_as), "area": task.area}
+    return {
+        "usual": is_usual,
+        "stem": task.stem,
+        "report": report.name,
+        "asked_as": list(report.asked_as),
+        "area": task.area,
+    }
 
 
 def _figure_entries(figures: pd.DataFrame) -> list[FigureEntry]:

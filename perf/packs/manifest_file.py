@@ -52,8 +52,9 @@ class ReportEntry(TypedDict):
 
 
 class TaskEntry(TypedDict):
-    """A report that the data allow."""
+    """A report that the data allow; a usual one is made even if no area is named."""
 
+    usual: bool
     stem: str
     report: str
     asked_as: list[str]
@@ -189,7 +190,7 @@ def run_entry(
     scheduler : str
         The address of the cluster; "" on one machine.
     remarks : sequence of str
-        On packs whose manifest cannot be read: see `unreadable`.
+        On what was asked for and is not in the pack, and on packs whose manifest cannot be read.
     """
     statuses = [entry["status"] for entry in entries]
     return {

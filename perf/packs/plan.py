@@ -47,6 +47,8 @@ class Plan:
         Those of them that a run makes unless areas are named: of the council, its directorates and schools.
     wanted : tuple of Task
         The reports that are asked for.
+    unanswered : tuple of str
+        A remark on each name that was asked for and has no report: see `Request.unanswered`.
     notebooks, workers, scheduler, force, pdf, docx, timeout, memory
         As in `Request`.
     """
@@ -58,6 +60,7 @@ class Plan:
     possible: tuple[Task, ...]
     usual: tuple[Task, ...]
     wanted: tuple[Task, ...]
+    unanswered: tuple[str, ...]
     notebooks: Path
     workers: int
     scheduler: str
@@ -108,14 +111,17 @@ def make_plan(request: Request) -> Plan:
     files = read_files(request.data)
     scores = score_quarter(load(request.data), request.quarter)
     reads = {name: report.reads for name, report in reports_of(scores.data).items()}
+    possible, usual = tuple(find_tasks(scores, areas=scores.data.framework.areas)), tuple(find_tasks(scores))
+    answers = ((task.report.asked_as, task.area) for task in (possible if request.areas else usual))
     return Plan(
         scores=scores,
         reads=reads,
         inputs=with_reports(files, request.notebooks, reads),
         place=request.out.resolve() / scores.quarter.slug,
-        possible=tuple(find_tasks(scores, areas=scores.data.framework.areas)),
-        usual=tuple(find_tasks(scores)),
+        possible=possible,
+        usual=usual,
         wanted=tuple(find_tasks(scores, request.reports, request.areas)),
+        unanswered=tuple(request.unanswered(answers)),
         notebooks=request.notebooks,
         workers=request.workers,
         scheduler=request.scheduler,

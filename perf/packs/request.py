@@ -1,6 +1,6 @@
 """What a run of the quarterly pack is asked to do."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -60,3 +60,23 @@ class Request:
         return (not self.reports or not set(asked_as).isdisjoint(self.reports)) and (
             not self.areas or slug(area) in {slug(name) for name in self.areas}
         )
+
+    def unanswered(self, possible: Iterable[tuple[Collection[str], str]]) -> list[str]:
+        """Return a remark on each report and each area that is asked for by name and has no report in a pack.
+
+        Parameters
+        ----------
+        possible : iterable of tuple
+            The names and the area of every report that the data allow: of the areas that a run makes if none is named,
+            otherwise of any.
+        """
+        answers = [(set(asked_as), slug(area)) for asked_as, area in possible if self.includes(asked_as, area)]
+        names, areas = set().union(*(names for names, _ in answers)), {area for _, area in answers}
+        where = "these areas" if self.areas else "the council, its directorates or schools"
+        what = "these reports" if self.reports else "any report"
+        return [
+            *(f"There is no report {name} of {where}: the folder has no data for it there."
+              for name in dict.fromkeys(self.reports) if name not in names),
+            *(f"There is no report of {area}: the folder has no data for {what} there."
+              for area in dict.fromkeys(self.areas) if slug(area) not in areas),
+        ]  # fmt: skip

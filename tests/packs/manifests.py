@@ -18,7 +18,7 @@ def an_entry(report="budget", area="council", status="made", **changes):
 def a_manifest(reports=(), **changes):
     """Return the manifest of a pack."""
     entries = list(reports)
-    tasks = [{"stem": "council/budget", "report": "budget", "asked_as": ["budget"], "area": "council"}]
+    tasks = [{"usual": True, "stem": "council/budget", "report": "budget", "asked_as": ["budget"], "area": "council"}]
     return {
         "schema": SCHEMA, "council": "Ynys Môn", "quarter": "2019-20 Q2", "first_day": "2019-07-01",
         "latest": True, "pack_status": "draft",

@@ -86,6 +86,10 @@ def test_each_area_quarter_and_state_of_earlier_packs_has_a_hash_of_its_own(fold
     assert len(hashes) == 8
 
 
+def a_task(stem, report, area, *, usual):
+    return {"stem": stem, "report": report, "asked_as": [report], "area": area, "usual": usual}
+
+
 @pytest.fixture
 def unchanged(folder, tmp_path):
     """A pack of one report, made of the folder as it is, and the request for it."""
@@ -103,7 +107,11 @@ def unchanged(folder, tmp_path):
     )  # fmt: skip
     manifest = a_manifest(
         [entry], inputs=inputs.deciding_the_quarter, reads=READS, earlier=[],
-        tasks=[{key: entry[key] for key in ("report", "asked_as", "area")} | {"stem": "corporate-health"}],
+        areas=["council", "Housing services", "Learning services"],
+        tasks=[
+            a_task("corporate-health", "corporate-health", "council", usual=True),
+            a_task("housing-services/budget", "budget", "Housing services", usual=False),
+        ],
         index={"inputs": inputs.all, "files": {"index.html": file_hash(place / "index.html")}},
     )  # fmt: skip
     return request, place, manifest
@@ -122,8 +130,12 @@ def is_found(request, place, manifest, **changes):
         ({"quarter": "2019/20 Q2"}, True),
         ({"quarter": "2019-20 Q1"}, False),
         ({"reports": ["corporate-health"], "areas": ["council"]}, True),
-        ({"reports": ["budget"]}, False),
-        ({"areas": ["atlantis"]}, False),
+        ({"reports": ["budget"]}, False),  # there is one of a service alone, and no service is asked for
+        ({"areas": ["housing-services"]}, False),
+        ({"areas": ["council", "Housing services"]}, False),  # one report that is there answers for no other
+        ({"areas": ["council", "learning-services"]}, False),  # it has no data: the run says so
+        ({"areas": ["council", "atlantis"]}, False),
+        ({"reports": ["corporate-health", "sickness"]}, False),
         ({"pdf": True}, False),
     ],
 )

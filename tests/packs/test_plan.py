@@ -53,6 +53,31 @@ def test_reports_and_areas_can_be_named(plan, reports, areas, expected):
     assert stems(find_tasks(plan.scores, reports, areas)) == expected
 
 
+NO_SICKNESS = "There is no report sickness of"
+USUAL = "the council, its directorates or schools"
+OF_COUNCIL = "There is no report of council: the folder has no data for these reports there."
+
+
+@pytest.mark.parametrize(
+    ("reports", "areas", "expected"),
+    [
+        ([], [], []),
+        (["budget"], ["housing", "Housing services"], []),
+        (["budget", "sickness"], [], [f"{NO_SICKNESS} {USUAL}: the folder has no data for it there."]),
+        (["sickness"], ["council"], [f"{NO_SICKNESS} these areas: the folder has no data for it there.", OF_COUNCIL]),
+        ([], ["council", "Schools"], ["There is no report of Schools: the folder has no data for any report there."]),
+        (
+            ["corporate-health"], ["council", "housing"],
+            ["There is no report of housing: the folder has no data for these reports there."],
+        ),
+    ],
+)  # fmt: skip
+def test_a_name_that_was_asked_for_and_has_no_report_is_stated(small_council, outputs, reports, areas, expected):
+    assert (
+        list(make_plan(Request(data=small_council, out=outputs, reports=reports, areas=areas)).unanswered) == expected
+    )
+
+
 def test_reconciliation_needs_something_printed(plan):
     printed = pd.DataFrame({"kind": ["measure"], "id": "M1", "quarter": "2019-20 Q2", "rating": "Green"})
     tables = {**plan.scores.data.tables, "printed_ratings": printed}
