@@ -14,6 +14,7 @@ from perf.dataset.dataset import AGGREGATES, Dataset
 from perf.dataset.narrative import NamedFigure, named_figures
 from perf.dataset.observation_checks import OBSERVATION_CHECKS
 from perf.dataset.problems import did_you_mean, listed
+from perf.dataset.role_checks import ROLE_CHECKS
 from perf.dataset.scorecard_checks import MEASURE_CHECKS
 from perf.dataset.table_declaration import Table
 from perf.figure import Figure, Part, RatingRecipe, Recipe
@@ -176,6 +177,7 @@ def _wrong_name(data: Dataset, named: NamedFigure) -> str:
 CHECKS = (
     *MEASURE_CHECKS,
     *OBSERVATION_CHECKS,
+    *ROLE_CHECKS,
     *aggregates_checks(RECORD_FIGURES),
     Check(
         table="measures", column="figure", find=_unknown_figures, rule="the figure of a measure is one of the records",

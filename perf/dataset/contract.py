@@ -16,6 +16,7 @@ from perf.dataset.table_declaration import (
     identifier,
     not_before,
     optional,
+    role,
     word,
 )
 from perf.rules import AMBER_BY, COVERS, PLAN, RATINGS, REPORT_KINDS, SECTIONS, SETS
@@ -139,7 +140,7 @@ RATING = replace(
     is_rating=True,
 )
 NOTE = optional("note", also="comment narrative explanation commentary progress_note update remark officer_note")
-OWNER = optional("owner", also="lead lead_officer responsible_officer accountable_officer assigned_to officer")
+OWNER = role("owner", also="lead lead_officer responsible_officer accountable_officer assigned_to officer")
 UNIT = replace(
     described("unit", also="format measured_in unit_of_measure"),
     kind="word",
@@ -164,7 +165,7 @@ CORE_TABLES: dict[str, Table] = {
             identifier("report", also="id report_name short_name"), described("title", also=_TITLE_ALSO),
             word("kind", *REPORT_KINDS, required=True, also="type report_type"),
             optional("committee", also="scrutiny_committee"),
-            optional("owner", also="report_owner lead_officer responsible_officer"),
+            role("owner", also="report_owner lead_officer responsible_officer"),
             optional("themes", also="theme objectives objective outcomes"), optional("question"),
         ),
         key=("report",),
@@ -309,7 +310,7 @@ CORE_TABLES: dict[str, Table] = {
             word("section", *SECTIONS, required=True, also="kind type heading"),
             optional("subject", also="about id measure_id action_id risk_ref"),
             identifier("text", also="words narrative commentary sentence"),
-            optional("author", also="role written_by officer owner"),
+            role("author", also="role written_by officer owner"),
         ),
         rules=(TEXT_ONCE,),
         dated_by="quarter",

@@ -41,6 +41,7 @@ class Column:
     default: str = ""  # what a blank says
     all_or_none: bool = False  # a blank says so only where no row is filled in; otherwise it is forgotten
     repeats: bool = False  # few values on many rows: kept as a category
+    is_role: bool = False  # who is responsible for it or wrote it: a role, never a person
     money: bool = False  # pounds, so that k, m and bn may follow a number
     percent: Literal["number", "share", "refused"] = "number"  # what 80% is: 80, 0.8, or not to be written
     is_rating: bool = False  # its words are ratings, which a council may call otherwise
@@ -213,6 +214,11 @@ def described(name: str, *, also: str = "") -> Column:
 def optional(name: str, kind: Kind = "text", *, also: str = "") -> Column:
     """Return a column that a row may leave blank."""
     return Column(name, kind, also=tuple(also.split()))
+
+
+def role(name: str, *, also: str = "") -> Column:
+    """Return a column of roles that a row may leave blank."""
+    return replace(optional(name, also=also), is_role=True)
 
 
 def amount(

@@ -25,7 +25,7 @@ PackWord = Literal["draft", "approved"]
 _MAIN = re.compile(rb"<main\b.*</main>", re.DOTALL)
 _COPIES = re.compile(rb'\s*<li class="files">.*?</li>', re.DOTALL)  # links to copies of the pages, as PDF and so on
 _ADDRESS = re.compile(rb'(<a) href="[^"]*"(?= data-to=)')  # of a link that each run writes, to a page that the pack has
-_TITLE = re.compile(r'<body data-title="(.*?)"', re.DOTALL)
+_TITLE = re.compile(r'<body [^>]*data-title="(.*?)"', re.DOTALL)
 _SAVED_AT = "docProps/core.xml"  # in a workbook: when it was saved
 
 
@@ -93,6 +93,15 @@ class PackStatus:
             return f"Approved {self.who_and_when}"
         subject = "this pack has changed since it was" if name == INDEX else "changed since the pack was"
         return f"Draft: {subject} approved {self.who_and_when}"
+
+    def of_copy(self, name: FileName) -> str:
+        """Return the words for a copy of a page that can be edited, which cannot itself be what was approved."""
+        is_approved = self.approval is not None and self.word_of(name) == "approved"
+        return (
+            f"From the pack approved {self.who_and_when}. This copy can be edited"
+            if is_approved
+            else self.of_page(name)
+        )
 
 
 def in_words(on: date) -> str:

@@ -4,26 +4,26 @@ import json
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from perf.errors import RunProblem
 from perf.packs.approval import APPROVAL, PackStatus, approve, find_status, in_words, pages_of, read_approval
 from perf.packs.build import new_folder
-from perf.packs.changed_inputs import ExistingPack, file_hash, read_pack
+from perf.packs.changed_inputs import ExistingPack, file_hash, hashes_of_copies, read_pack
 from perf.packs.install import link_or_copy, replace_file, swap
 from perf.packs.lock import lock_folder
 from perf.packs.manifest_file import MANIFEST, Manifest, as_text, packs_in
 from perf.packs.parallel import cores
 from perf.packs.pdf.pdf_files import check_pdf, write_pdfs
-from perf.packs.report_and_task import WORD_DOCUMENT, FileName
+from perf.packs.report_and_task import COPIES, PDF, WORD, WORD_DOCUMENT, FileName
 from perf.packs.status_mark import mark_pages
 from perf.packs.word.word_document import check_docx, write_word_document
+from perf.roles import ROLE, why_no_role
 from perf.rules import YEAR_START_MONTH
 from perf.safe_text import slug, visible
 
 _LONGEST = 80  # letters of a role
-_COPIES = (".pdf", ".docx")  # of the pages, which are written again with their status
 
 
 @dataclass(frozen=True)
@@ -100,13 +100,18 @@ def check_approval(out: Path, quarter: str = "") -> Approved:
 
 
 def _not_as_written(pack: ExistingPack) -> dict[FileName, str]:
-    """Return the files of a pack that are not as its run, or its approval, left them."""
-    entries = (pack.manifest["index"], *pack.manifest["reports"])
-    files = {name: sha for entry in entries for name, sha in entry["files"].items()}
-    now = {name: file_hash(pack.place / name) for name in files}
-    return {
+    """Return the files in the folder of a pack that are not as its run, or its approval, left them.
+
+    Files that are hidden, because their name or that of their folder begins with a dot, are nobody's pages.
+    """
+    files, place = pack.files, pack.place
+    now = {name: file_hash(place / name) for name in files}
+    wrong = {
         name: "was changed by hand" if now[name] else "is missing" for name, sha in files.items() if now[name] != sha
     }
+    there = (path.relative_to(place) for path in sorted(place.rglob("*")) if path.is_file())
+    shown = (path.as_posix() for path in there if not any(part.startswith(".") for part in path.parts))
+    return wrong | {name: "does not belong to the pack" for name in shown if name not in (*files, MANIFEST)}
 
 
 def approve_pack(out: Path, quarter: str = "", *, by: str, on: date) -> Approved:
@@ -119,21 +124,23 @@ def approve_pack(out: Path, quarter: str = "", *, by: str, on: date) -> Approved
     RunProblem
         If there is no such pack, or a file of it is not as its run wrote it: nothing is recorded.
     ValueError
-        If the role is blank or too long, or the day is before the quarter began.
+        If the role is blank, too long or identifies a person, or the day is before the pack was made.
     """
     by = visible(" ".join(by.split()))
     if not 0 < len(by) <= _LONGEST:
-        raise ValueError(f'--by is a role of 1 to {_LONGEST} letters, such as "Head of Performance".')
+        raise ValueError(f"--by is a role of 1 to {_LONGEST} letters. {ROLE}")
+    if why := why_no_role(by):
+        raise ValueError(f"--by is shown on every page: {why} {ROLE}")
     pack = find_pack(out, quarter)
-    began = date.fromisoformat(pack.manifest["first_day"])
-    if on < began:
-        raise ValueError(f"--on is {in_words(on)}, before {pack.manifest['quarter']} began on {in_words(began)}.")
-    _check_as_written(pack)
     with suppress(RunProblem):  # an approval that cannot be read is replaced
         state = check_approval(out, pack.manifest["quarter"])
         if state.is_sound and state.status.is_by(by, on):
             return state
-    pdf, docx = pack.has_pdfs(), pack.has_word_document()
+    made = datetime.fromisoformat(pack.manifest["made_at"]).astimezone().date()  # where the pack is approved
+    if on < made:
+        raise ValueError(f"--on is {in_words(on)}, but this pack was made on {in_words(made)}: nobody had seen it.")
+    _check_as_written(pack)
+    pdf, docx = pack.copies(PDF), pack.copies(WORD)
     if pdf:
         check_pdf()
     if docx:
@@ -145,17 +152,22 @@ def approve_pack(out: Path, quarter: str = "", *, by: str, on: date) -> Approved
             write_pdfs(folder, stems, cores(), lambda _: None)
         if docx:
             write_word_document([folder / f"{stem}.html" for stem in stems], folder / WORD_DOCUMENT)
+        manifest["index"]["copies"] = hashes_of_copies(folder)
+        replace_file(folder / MANIFEST, as_text(manifest).encode())
         swap(folder, pack.place)
     return check_approval(out, manifest["quarter"])
 
 
 def _check_as_written(pack: ExistingPack) -> None:
-    wrong = {name: why for name, why in _not_as_written(pack).items() if name != APPROVAL}
+    """Check that approving loses nothing that was put in by hand; a copy that is missing is written again."""
+    rewritten = {name for name in pack.copies(*COPIES) if not (pack.place / name).exists()}
+    wrong = {name: why for name, why in _not_as_written(pack).items() if name not in (APPROVAL, *rewritten)}
     if wrong:
         raise RunProblem(
             "\n".join(
                 [
-                    f"{pack.place} is not as its run wrote it, so it is not approved. Run the quarter again.",
+                    f"{pack.place} is not as its run wrote it, so it is not approved. "
+                    "Move what was changed or added out of it, and run the quarter again.",
                     *(f"  {name}: {why}" for name, why in wrong.items()),
                 ]
             )
@@ -163,14 +175,12 @@ def _check_as_written(pack: ExistingPack) -> None:
 
 
 def _approved(pack: ExistingPack, folder: Path, *, by: str, on: date) -> Manifest:
-    """Write a pack into a folder with its approval, which its pages and its manifest state."""
+    """Write the pages of a pack into a folder with their approval; return the manifest that states it."""
     old = pack.manifest
-    for file in (file for file in pack.place.rglob("*") if file.is_file() and file.suffix not in _COPIES):
-        link_or_copy(file, folder / file.relative_to(pack.place))
+    for name in pack.files.keys() - {APPROVAL, *pack.copies(*COPIES)}:
+        link_or_copy(pack.place / name, folder / name)
     pages = pages_of(old["reports"], old["index"])
     approval = approve(pages, folder, quarter=old["quarter"], by=by, on=on)
     replace_file(folder / APPROVAL, json.dumps(approval, indent=1, ensure_ascii=False).encode())
     entries, index = mark_pages(folder, old["reports"], old["index"], PackStatus(approval), old["quarter"])
-    manifest: Manifest = {**old, "reports": entries, "index": index, "pack_status": "approved"}
-    replace_file(folder / MANIFEST, as_text(manifest).encode())
-    return manifest
+    return {**old, "reports": entries, "index": index, "pack_status": "approved"}

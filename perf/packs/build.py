@@ -11,7 +11,7 @@ from perf.disclosure.protected_scores import ProtectedScores, protect_scores
 from perf.errors import RunProblem
 from perf.packs import parallel, prepare
 from perf.packs.approval import APPROVAL, PackStatus, find_status, pages_of, read_approval
-from perf.packs.changed_inputs import earlier_hash, file_hash, read_inputs, read_pack
+from perf.packs.changed_inputs import earlier_hash, file_hash, hashes_of_copies, read_inputs, read_pack
 from perf.packs.index_page import render_accessibility_page, render_index_page
 from perf.packs.install import link_or_copy, remove, replace_file, restore, swap, write
 from perf.packs.kernels import warm_parent
@@ -34,7 +34,7 @@ from perf.packs.page_links import LinkedPages
 from perf.packs.pdf.pdf_files import keep_pdfs, write_pdfs
 from perf.packs.plan import Contents, Plan, choose_contents, is_for_members, parameters_of, with_pages_there
 from perf.packs.progress import Progress, Watch
-from perf.packs.report_and_task import ACCESSIBILITY, ANNEXES, COMMITTEE_PACK, INDEX, WORD_DOCUMENT, Task
+from perf.packs.report_and_task import ACCESSIBILITY, ANNEXES, COMMITTEE_PACK, INDEX, PDF, WORD_DOCUMENT, Task
 from perf.packs.restatements import earlier_packs
 from perf.packs.scores_workbook import WORKBOOK, write_workbook
 from perf.packs.status_mark import mark_pages
@@ -221,7 +221,7 @@ class _NewPack:
         self._link_pages()
         entries = [self.entries[task.stem] for task in self.contents.tasks]
         files = {name: file_hash(self.folder / name) for name in (INDEX, ACCESSIBILITY, f"tables/{WORKBOOK}")}
-        index: IndexEntry = {"inputs": self.plan.inputs.all, "files": files}
+        index: IndexEntry = {"inputs": self.plan.inputs.all, "files": files, "copies": {}}
         status, remarks = self._status(entries, index)
         entries, index = mark_pages(self.folder, entries, index, status, self.scores.quarter.label)
         if self.plan.pdf:
@@ -229,6 +229,7 @@ class _NewPack:
         if self.plan.docx:
             self._show(Progress("Word document"))
             write_word_document([self.folder / f"{stem}.html" for stem in self._stems()], self.folder / WORD_DOCUMENT)
+        index["copies"] = hashes_of_copies(self.folder)
         remarks += [*self.plan.unanswered, *unreadable_manifests(self.plan.place.parent)]
         run = run_entry(entries, started=started, scheduler=self.plan.scheduler, remarks=remarks)
         manifest = describe_pack(self.plan, entries, may_be_listed(self.scores), index=index, run=run, status=status)
@@ -280,7 +281,9 @@ class _NewPack:
     def _write_pdfs(self) -> None:
         """Write the PDF files; those of unchanged pages are kept."""
         stems = {"index": True} | {task.stem: is_for_members(task) for task in self.contents.tasks}
-        kept = [] if self.plan.force else keep_pdfs(self.folder, list(stems), self.plan.place)
+        before = read_pack(self.plan.place)
+        hashes = {} if self.plan.force or before is None else before.copies(PDF)
+        kept = keep_pdfs(self.folder, list(stems), self.plan.place, hashes)
         self._show(Progress("PDF files", total=len(stems) + 2, kept=len(kept)))
         workers = self.plan.workers or parallel.cores()
         write_pdfs(

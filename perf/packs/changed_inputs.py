@@ -14,7 +14,7 @@ from pathlib import Path
 
 import perf
 from perf.packs.manifest_file import MANIFEST, Manifest, ReportEntry, packs_in, read_figures, read_manifest, stem_of
-from perf.packs.report_and_task import ANNEXES, COMMITTEE_PACK, WORD_DOCUMENT, Reads
+from perf.packs.report_and_task import COPIES, PDF, WORD, Reads
 from perf.packs.request import Request
 from perf.rules import HAVE_QUARTERS, WORKBOOKS
 from perf.safe_text import slug
@@ -65,14 +65,22 @@ class ExistingPack:
         """Its reports by stem: council/sickness."""
         return {stem_of(entry): entry for entry in self.manifest["reports"]}
 
-    def has_pdfs(self) -> bool:
-        """Return whether each page is there as a PDF too, and so are the committee pack and its annexes."""
-        names = (COMMITTEE_PACK, ANNEXES, "index.pdf", *(f"{stem}.pdf" for stem in self.entries))
-        return all((self.place / name).is_file() for name in names)
+    @property
+    def files(self) -> dict[str, str]:
+        """The hash of every file but the manifest, as its run or its approval left it; "" where there is none."""
+        index = self.manifest["index"]
+        entries = (entry["files"] for entry in self.manifest["reports"])
+        return {name: sha for files in (index["files"], *entries, index["copies"]) for name, sha in files.items()}
 
-    def has_word_document(self) -> bool:
-        """Return whether all pages are there as one Word document."""
-        return (self.place / WORD_DOCUMENT).is_file()
+    def copies(self, *endings: str) -> dict[str, str]:
+        """Return the hashes of its PDF files or its Word document; of none, if it was made without them."""
+        copies = self.manifest["index"]["copies"].items()
+        return {name: sha for name, sha in copies if name.endswith(endings)}
+
+    def has_copies(self, ending: str) -> bool:
+        """Return whether its PDF files, or its Word document, are there and unchanged."""
+        copies = self.copies(ending)
+        return bool(copies) and self.has_files(copies)
 
     def has_files(self, files: Mapping[str, str]) -> bool:
         """Return whether files are in the pack with the hashes that its manifest states."""
@@ -96,7 +104,7 @@ def _is_unchanged(pack: ExistingPack, request: Request) -> bool:
     inputs = read_inputs(request.data, request.notebooks, manifest["reads"])
     if not _is_quarter_of(request, manifest, inputs):
         return False
-    if (request.pdf and not pack.has_pdfs()) or (request.docx and not pack.has_word_document()):
+    if (request.pdf and not pack.has_copies(PDF)) or (request.docx and not pack.has_copies(WORD)):
         return False
     if manifest["index"]["inputs"] != inputs.all or not pack.has_files(manifest["index"]["files"]):
         return False
@@ -201,6 +209,12 @@ def file_hash(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
+
+
+def hashes_of_copies(pack: Path) -> dict[str, str]:
+    """Return the hashes of the PDF files and the Word document in the folder of a pack, by name."""
+    paths = sorted(path for path in pack.rglob("*") if path.suffix in COPIES and path.is_file())
+    return {path.relative_to(pack).as_posix(): file_hash(path) for path in paths}
 
 
 def digest(values: object) -> str:

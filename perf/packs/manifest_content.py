@@ -66,7 +66,6 @@ def describe_pack(
         "schema": SCHEMA,
         "council": data.framework.name,
         "quarter": quarter.label,
-        "first_day": quarter.start.date().isoformat(),
         "latest": quarter == data.latest,
         "pack_status": "approved" if status.is_approved else "draft",
         "made_at": utc_now(),

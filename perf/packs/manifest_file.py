@@ -62,10 +62,14 @@ class TaskEntry(TypedDict):
 
 
 class IndexEntry(TypedDict):
-    """The hash of what the index is made of, and the hashes of the files written with it."""
+    """The hash of what the index is made of, and the hashes of the files written with it, and of copies of all pages.
+
+    The copies are the PDF files and the Word document; there are none unless they were asked for.
+    """
 
     inputs: str
     files: dict[FileName, str]
+    copies: dict[FileName, str]
 
 
 class RunEntry(TypedDict):
@@ -104,7 +108,6 @@ class Manifest(PackFigures):
     """All that a pack's manifest holds."""
 
     council: str
-    first_day: str
     latest: bool
     pack_status: str
     versions: dict[str, str]

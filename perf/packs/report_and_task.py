@@ -84,6 +84,7 @@ class Report:
         return {"notebook": self.notebook, "tables": None if self.tables is None else list(self.tables)}
 
 
+PDF, WORD = COPIES = (".pdf", ".docx")  # how the names of copies of the pages end
 INDEX = "index.html"
 ACCESSIBILITY = "accessibility.html"
 COMMITTEE_PACK = "committee-pack.pdf"  # the pages for members as one, without their annexes

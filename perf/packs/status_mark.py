@@ -49,7 +49,7 @@ def mark_pages(
 
 def _with_status(page: str, name: FileName, status: PackStatus, quarter: str) -> str:
     words = status.of_page(name)
-    mark = f"<p>{escape(words)}</p>" if words else ""
+    mark = f'<p data-in-copy="{escape(status.of_copy(name))}">{escape(words)}</p>' if words else ""
     if name == INDEX and status.changed:
         links = "; ".join(_link(page, title) for page, title in status.changed.items())
         mark += f"<p>Not as approved: {links}.</p>"

@@ -1,6 +1,8 @@
 """Complete manifests for tests, of which each test states what it is about."""
 
-from perf.packs.manifest_file import SCHEMA, run_entry
+import json
+
+from perf.packs.manifest_file import MANIFEST, SCHEMA, run_entry
 
 
 def an_entry(report="budget", area="council", status="made", **changes):
@@ -20,13 +22,20 @@ def a_manifest(reports=(), **changes):
     entries = list(reports)
     tasks = [{"usual": True, "stem": "council/budget", "report": "budget", "asked_as": ["budget"], "area": "council"}]
     return {
-        "schema": SCHEMA, "council": "Ynys Môn", "quarter": "2019-20 Q2", "first_day": "2019-07-01",
+        "schema": SCHEMA, "council": "Ynys Môn", "quarter": "2019-20 Q2",
         "latest": True, "pack_status": "draft",
         "made_at": "2019-11-01T09:00:00+00:00", "versions": {"python": "3.11"}, "inputs": "hash",
         "reads": {"budget": {"notebook": "budget.ipynb", "tables": ["budget"]},
                   "corporate-health": {"notebook": "corporate_health.ipynb", "tables": None}},
         "missing": ["risks"], "remarks": [], "areas": ["council"], "tasks": tasks, "reports": entries,
-        "index": {"inputs": "hash", "files": {"index.html": "hash"}}, "earlier": ["2019-20-Q1"],
+        "index": {"inputs": "hash", "files": {"index.html": "hash"}, "copies": {}}, "earlier": ["2019-20-Q1"],
         "figures": [{"figure": "measures.green", "area": "council", "quarter": "2019-20 Q2", "part": "", "value": 7}],
         "definitions": {"measures.green": "Measures rated Green."}, "run": run_entry(entries, started=0.0),
     } | changes  # fmt: skip
+
+
+def made_on(place, day):
+    """Let a pack have been made on another day, at noon, so that tests can approve it on a day of the past."""
+    manifest = json.loads((place / MANIFEST).read_text(encoding="utf-8"))
+    manifest["made_at"] = f"{day}T12:00:00+00:00"
+    (place / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")

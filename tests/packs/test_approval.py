@@ -14,9 +14,20 @@ from perf.packs.approve import approve_pack, check_approval
 from perf.packs.manifest_file import read_manifest
 from perf.packs.progress import print_summary
 from tests.packs.conftest import STEMS
+from tests.packs.manifests import made_on
 
 DAY = date(2019, 11, 4)
 BY = "by Head of Performance on 4 November 2019"
+
+
+MADE = date(2019, 11, 4)
+
+
+@pytest.fixture
+def existing(existing):
+    """The small council's pack, as if it had been made in 2019."""
+    made_on(existing, MADE)
+    return existing
 
 
 @pytest.fixture
@@ -86,6 +97,7 @@ def test_pages_that_changed_are_drafts_and_the_index_and_the_run_name_them(appro
 
 def test_a_pack_is_approved_again_as_it_is_now(approved, run):
     run({"budget": ["from perf.pages.block import say\nsay('More.')"]})
+    made_on(approved, MADE)
     state = approve_pack(approved.parent, "2019-20 Q2", by="Cabinet", on=DAY)
     assert str(state) == "2019-20 Q2: approved by Cabinet on 4 November 2019; nothing has changed since."
 
@@ -106,10 +118,41 @@ def test_a_page_that_was_changed_by_hand_or_is_missing_is_named(approved, change
         page.write_text(new, encoding="utf-8")
     state = check_approval(approved.parent)
     assert (dict(state.wrong), state.is_sound) == ({"council/budget.html": expected}, False)
-    with pytest.raises(
-        RunProblem, match=f"so it is not approved. Run the quarter again.\n  council/budget.html: {expected}"
-    ):
+    with pytest.raises(RunProblem, match=f"out of it, and run the quarter again.\n  council/budget.html: {expected}"):
         approve_pack(approved.parent, by="Cabinet", on=DAY)
+
+
+@pytest.mark.parametrize("name", ["extra.html", "council/more.pdf", "tables/notes.csv"])
+def test_a_file_that_is_not_of_the_pack_is_named_and_nothing_hidden_is(approved, name):
+    (approved / ".ipynb_checkpoints").mkdir()
+    for hidden in (".DS_Store", ".ipynb_checkpoints/budget.ipynb"):
+        (approved / hidden).write_text("")
+    assert check_approval(approved.parent).is_sound
+    (approved / name).write_text(f"Approved {BY}")
+    state = check_approval(approved.parent)
+    assert (dict(state.wrong), state.is_sound) == ({name: "does not belong to the pack"}, False)
+    with pytest.raises(RunProblem, match=f"{name}: does not belong to the pack"):
+        approve_pack(approved.parent, by="Cabinet", on=DAY)
+    assert (approved / name).is_file()
+
+
+@pytest.mark.pack
+@pytest.mark.parametrize("name", ["committee-pack.docx", "committee-pack.pdf", "council/budget.pdf"])
+def test_a_copy_of_the_pages_that_was_changed_is_named_and_one_that_is_missing_is_written_again(existing, run, name):
+    run(pdf=True, docx=True, workers=1)
+    made_on(existing, MADE)
+    assert approve_pack(existing.parent, by="Cabinet", on=DAY).is_sound
+    (existing / name).write_text("other words")
+    state = check_approval(existing.parent)
+    assert (dict(state.wrong), state.is_sound) == ({name: "was changed by hand"}, False)
+    with pytest.raises(RunProblem, match=f"{name}: was changed by hand"):
+        approve_pack(existing.parent, by="Head of Performance", on=DAY)
+    (existing / name).unlink()
+    assert dict(check_approval(existing.parent).wrong) == {name: "is missing"}
+    assert approve_pack(existing.parent, by="Head of Performance", on=DAY).is_sound
+    (existing / name).write_text("other words")
+    run(pdf=True, docx=True, workers=1)  # a run that is asked for copies writes again what was changed
+    assert check_approval(existing.parent).is_sound
 
 
 def test_an_approval_that_is_copied_removed_or_rewritten_does_not_hold(approved):
@@ -131,6 +174,7 @@ def test_an_approval_that_cannot_be_read_is_reported_and_the_pack_is_a_draft(app
         assert str(caught.value) == f"{why} Approve the pack again, or remove the file."
     assert run()["run"]["remarks"] == [str(caught.value)]
     assert status(approved)[0] == ["Draft"]
+    made_on(approved, MADE)
     assert approve_pack(approved.parent, by="Cabinet", on=DAY).is_sound
 
 
@@ -165,6 +209,13 @@ def test_approving_again_what_is_approved_writes_nothing(approved):
     assert status(approved)[0] == ["Approved by Cabinet on 4 November 2019"]
 
 
+def test_what_is_on_record_may_be_recorded_again_after_the_pack_was_made_again(approved, run):
+    run(force=True)
+    assert approve_pack(approved.parent, by="Head of Performance", on=DAY).is_sound
+    with pytest.raises(ValueError, match="but this pack was made on"):
+        approve_pack(approved.parent, by="Cabinet", on=DAY)
+
+
 def invoke(place, *arguments):
     return CliRunner(env={"COLUMNS": "200", "NO_COLOR": "1"}).invoke(
         app, ["approve", "--out", str(place.parent), *arguments]
@@ -192,7 +243,9 @@ def test_the_command_approves_and_shows_what_is_approved(existing, capsys):
         (["--by", " ", "--on", "2019-11-04"], 2, "--by is a role of 1 to 80 letters"),
         (["--by", "x" * 81], 2, "--by is a role of 1 to 80 letters"),
         (["--by", "Cabinet", "--on", "2999-01-01"], 2, "today or before"),
-        (["--by", "Cabinet", "--on", "2019-06-30"], 2, "30 June 2019, before 2019-20 Q2 began on 1 July 2019"),
+        (["--by", "Cabinet", "--on", "2019-11-03"], 2, "3 November 2019, but this pack was made on 4 November 2019"),
+        (["--by", "Performance <x@y.gov.uk>", "--on", "2019-11-04"], 2, "it has an e-mail address, which identifies a"),
+        (["--by", "Dr Jane Jones", "--on", "2019-11-04"], 2, "it has a title before a name, which identifies a person"),
         (["--on", "2019-11-04"], 2, "the role of --by"),
     ],
 )

@@ -112,7 +112,7 @@ def unchanged(folder, tmp_path):
             a_task("corporate-health", "corporate-health", "council", usual=True),
             a_task("housing-services/budget", "budget", "Housing services", usual=False),
         ],
-        index={"inputs": inputs.all, "files": {"index.html": file_hash(place / "index.html")}},
+        index={"inputs": inputs.all, "files": {"index.html": file_hash(place / "index.html")}, "copies": {}},
     )  # fmt: skip
     return request, place, manifest
 

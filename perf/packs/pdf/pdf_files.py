@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from bs4 import BeautifulSoup
 
+from perf.packs.changed_inputs import file_hash
 from perf.packs.install import link_or_copy
 from perf.packs.notebook.html_pages import TEMPLATES
 from perf.packs.pdf.committee_pack import join_pages
@@ -46,12 +47,17 @@ def check_pdf() -> None:
         raise ValueError(NO_LIBRARY) from None
 
 
-def keep_pdfs(place: Path, stems: Sequence[str], before: Path) -> list[str]:
+def keep_pdfs(place: Path, stems: Sequence[str], before: Path, hashes: Mapping[str, str]) -> list[str]:
     """Keep the PDF files of an earlier pack whose pages are the same; return their names.
 
-    A page shows the hash of all that it is made of, so the same page gives the same PDF.
+    A page shows the hash of all that it is made of, so the same page gives the same PDF. One that was changed
+    since it was written, as its hash shows, is not kept.
     """
-    kept = [name for name, pages in _pages_of(place, stems).items() if _is_same(name, pages, place, before)]
+    kept = [
+        name
+        for name, pages in _pages_of(place, stems).items()
+        if name in hashes and file_hash(before / name) == hashes[name] and _is_same(pages, place, before)
+    ]
     for name in kept:
         link_or_copy(before / name, place / name)
     return kept
@@ -63,11 +69,9 @@ def _pages_of(place: Path, stems: Sequence[str]) -> dict[str, list[Path]]:
     return dict.fromkeys((ANNEXES, COMMITTEE_PACK), [page for (page,) in pages.values()]) | pages
 
 
-def _is_same(name: str, pages: Sequence[Path], place: Path, before: Path) -> bool:
+def _is_same(pages: Sequence[Path], place: Path, before: Path) -> bool:
     earlier = [before / page.relative_to(place) for page in pages]
-    return (before / name).is_file() and all(
-        old.is_file() and old.read_bytes() == new.read_bytes() for old, new in zip(earlier, pages, strict=True)
-    )
+    return all(old.is_file() and old.read_bytes() == new.read_bytes() for old, new in zip(earlier, pages, strict=True))
 
 
 def write_pdfs(

@@ -73,6 +73,11 @@ def _title(page: BeautifulSoup) -> str:
     return str(page.select("body")[0].get("data-title", ""))
 
 
+def _status(page: BeautifulSoup) -> list[str]:
+    """Return what a page says of whether it is approved, in the words for a copy that can be edited."""
+    return [str(line.get("data-in-copy", _text(line))) for line in page.select("header .status p")]
+
+
 def _text(element: Tag | None, *, first: bool = False) -> str:
     """Return the words of an element in one line; of its `first` piece alone."""
     if element is None:
@@ -113,7 +118,7 @@ def _new_document(index: BeautifulSoup) -> "Document":
     properties.title, properties.language, properties.comments = f"{title}, {council}", "en-GB", ""
     properties.author = council
     properties.created = properties.modified = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
-    status = _text(index.select_one("header .status p"))
+    status = next(iter(_status(index)), "")
     section.header.paragraphs[0].text = ". ".join(filter(None, (properties.title, status)))
     foot = section.footer.paragraphs[0]
     for words, code in (("Page ", "PAGE"), (" of ", "NUMPAGES")):
@@ -135,8 +140,8 @@ class _Writer:
         self.document.add_paragraph(_text(index.select_one("header .council")))
         self.document.add_paragraph(_title(index), style="Title")
         self.document.add_paragraph(_text(index.select_one("header .report span")))
-        for line in index.select("header .status p"):
-            self.document.add_paragraph().add_run(_text(line)).bold = True
+        for words in _status(index):
+            self.document.add_paragraph().add_run(words).bold = True
         self.document.add_paragraph("Contents").runs[0].bold = True
         for at, name in enumerate(names):
             entry = self.document.add_paragraph(style=_ENTRY)._p

@@ -24,6 +24,7 @@ from perf.packs.report_and_task import ANNEXES, COMMITTEE_PACK
 from perf.pages.block import Block, ChartText, Source, show_chart, terms
 from perf.pages.tables import Col, table
 from tests.packs.conftest import STEMS
+from tests.packs.manifests import made_on
 from tests.packs.pdf.pdf_checks import faults, kids, named
 from tests.packs.pdf.pdf_text import page_text, reader
 
@@ -311,8 +312,10 @@ def test_a_report_of_the_bundled_pack_has_no_fault_that_a_program_can_see(pack: 
 
 
 def test_the_pdf_files_of_an_approved_pack_say_so_and_writing_them_later_changes_no_approval(run, existing, place):
+    made_on(place, "2019-11-04")
     approve_pack(place.parent, by="Cabinet", on=date(2019, 11, 4))
     assert run(pdf=True, workers=1)["pack_status"] == "approved"
+    made_on(place, "2019-11-04")
     approve_pack(place.parent, by="Head of Performance", on=date(2019, 11, 5))
     with pikepdf.open(place / COMMITTEE_PACK) as pdf:
         assert "Approved by Head of Performance on 5 November 2019" in " ".join(page_text(pdf.pages[0]).values())

@@ -1,11 +1,14 @@
 """The Word document of a pack can be heard as well as read: headings, heads of tables, texts of pictures."""
 
 import zipfile
+from datetime import date
 
 import pytest
 from bs4 import BeautifulSoup
 
+from perf.packs.approval import PackStatus, approve
 from perf.packs.report_and_task import WORD_DOCUMENT
+from perf.packs.status_mark import mark_pages
 from perf.packs.word.word_document import check_docx, write_word_document
 
 docx = pytest.importorskip("docx", reason='the extra "docx" is not installed')
@@ -87,6 +90,19 @@ def test_the_title_page_has_the_quarter_and_the_status_and_names_each_page(docum
         "Testshire", "Performance reports, 2019-20 Q2", "2019-20 Q2, July to September", "Draft", "Contents",
         "The quarter at a glance\t…", "Sickness, Council\t…", "Data to September.",
     ]  # fmt: skip
+
+
+def test_a_copy_that_can_be_edited_never_says_that_it_is_what_was_approved(tmp_path):
+    approval = approve({}, tmp_path, quarter="2019-20 Q2", by="Cabinet", on=date(2019, 11, 4))
+    copy = "From the pack approved by Cabinet on 4 November 2019. This copy can be edited"
+    (tmp_path / "index.html").write_text(FRAME.format(name="Reports", content="<p>Well.</p>"), encoding="utf-8")
+    index = {"inputs": "", "files": {"index.html": ""}, "copies": {}}
+    mark_pages(tmp_path, [], index, PackStatus(approval), "2019-20 Q2")
+    write_word_document([tmp_path / "index.html"], tmp_path / WORD_DOCUMENT)
+    document = docx.Document(str(tmp_path / WORD_DOCUMENT))
+    assert document.sections[0].header.paragraphs[0].text == f"Reports, 2019-20 Q2, Testshire. {copy}"
+    assert [part.text for part in document.paragraphs][3] == copy
+    assert "Approved" not in words(document)
 
 
 def test_the_contents_lead_to_each_page_and_ask_for_its_number(document):
