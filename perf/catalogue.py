@@ -2,6 +2,7 @@
 
 from functools import cache, partial
 from importlib import import_module
+from itertools import chain
 from pkgutil import iter_modules
 
 import pandas as pd
@@ -11,13 +12,13 @@ from perf.dataset.checks_between_rows import Check, Texts
 from perf.dataset.committee_reports import committee_reports
 from perf.dataset.contract import CORE_TABLES
 from perf.dataset.dataset import AGGREGATES, Dataset
-from perf.dataset.narrative import NamedFigure, named_figures
+from perf.dataset.narrative import NamedFigure, lone_braces, named_figures
 from perf.dataset.observation_checks import OBSERVATION_CHECKS
 from perf.dataset.problems import did_you_mean, listed
 from perf.dataset.role_checks import ROLE_CHECKS
 from perf.dataset.scorecard_checks import MEASURE_CHECKS
 from perf.dataset.table_declaration import Table
-from perf.figure import Figure, Part, RatingRecipe, Recipe
+from perf.figure import Figure, Part, Recipe, parts_of
 from perf.rules import DIRECTORATE, LISTED
 from perf.safe_text import slug
 from perf.scoring import actions, measures, risks
@@ -70,18 +71,27 @@ def _unknown_parts(data: Dataset) -> Texts:
 
 def _wrong_part(data: Dataset, named: NamedFigure) -> str:
     """Return why a figure has no such part, "" where it has, or where a value is only unknown."""
-    recipe, part = FIGURES[named.figure].recipe, Part.parse(named.part)
-    parts = recipe.parts if isinstance(recipe, Recipe) else recipe.by if isinstance(recipe, RatingRecipe) else ()
-    columns = [data.tables[name].get(part.dimension) for name in FIGURES[named.figure].tables]
+    part = Part.parse(named.part)
+    values = _values(data, named.figure, part.dimension)
+    if wrong := _wrong_dimension(named.figure, part):
+        return wrong
+    meant = "" if part.value in values else did_you_mean(part.value, values)
+    return f'no record has the {part.dimension} "{part.value}". {meant}' if meant else ""
+
+
+def _wrong_dimension(figure: str, part: Part) -> str:
+    """Return that a figure is not calculated by the dimension of a part; "" where it is."""
+    parts = FIGURES[figure].recipe.parts
+    ways = f"by {listed(parts)}" if parts else "as a whole alone"
+    return "" if part.dimension in parts else f"{figure} is calculated {ways}, not by {part.dimension or part.value}."
+
+
+def _values(data: Dataset, figure: str, dimension: str) -> set[str]:
+    """Return the values that the folder has of a dimension of a figure."""
+    columns = [data.tables[name].get(dimension) for name in FIGURES[figure].tables]
     values = {value for cells in columns if cells is not None for value in recorded(cells.astype("str")).unique()}
     given = map(Part.parse, data.aggregates["part"].dropna().unique())
-    values |= {each.value for each in given if each.dimension == part.dimension}
-    if part.dimension not in parts:
-        ways = f"by {listed(parts)}" if parts else "as a whole alone"
-        return f"{named.figure} is calculated {ways}, not by {part.dimension or part.value}."
-    if part.value not in values and (meant := did_you_mean(part.value, values)):
-        return f'no record has the {part.dimension} "{part.value}". {meant}'
-    return ""
+    return values | {each.value for each in given if each.dimension == dimension}
 
 
 def _unknown_reports(data: Dataset) -> Texts:
@@ -159,19 +169,33 @@ def _unknown_subjects(data: Dataset) -> Texts:
     }
 
 
-def _wrong_texts(data: Dataset) -> Texts:
-    """Find the texts that name a figure, or a part of one, that is not calculated; the first of each text."""
+def _wrong_texts(data: Dataset, table: str, column: str) -> Texts:
+    """Find the texts with a lone brace, or a figure or a part of one that cannot be calculated."""
     found = {}
-    for record, text in data.narrative["text"].dropna().items():
+    for record, text in data.tables[table][column].dropna().items():
+        lone = (f'"{brace.strip()}": a brace has no partner.' for brace in lone_braces(text))
         wrong = (_wrong_name(data, named) for named in named_figures(text))
-        found[record] = next(filter(None, wrong), "")
+        found[record] = " ".join(dict.fromkeys(filter(None, chain(lone, wrong))))
     return {record: text for record, text in found.items() if text}
 
 
 def _wrong_name(data: Dataset, named: NamedFigure) -> str:
+    """Return why a figure that a text names cannot be calculated from the folder; "" where it can."""
     if named.figure not in FIGURES:
         return f'"{named.figure}" is not a figure. {did_you_mean(named.figure, FIGURES)}'.strip()
-    return _wrong_part(data, named) if named.part else ""
+    figure, is_recorded = FIGURES[named.figure], named.figure in TOPIC_OF
+    missing = [name for name in (figure.tables if is_recorded else figure.tables[:1]) if not data.rows(name)]
+    if missing and not (is_recorded and data.has_totals):
+        return f"{figure.name} cannot be calculated: the folder has no rows of {missing[0]}."
+    parts = [Part.parse(named.part)] if is_recorded else parts_of(named.part) or [Part.parse(named.part)]
+    wrong = (_wrong_dimension(figure.name, part) or _no_value(data, figure.name, part) for part in parts if named.part)
+    return next(filter(None, wrong), "")
+
+
+def _no_value(data: Dataset, figure: str, part: Part) -> str:
+    values = _values(data, figure, part.dimension)
+    text = f'no record has the {part.dimension} "{part.value}". {did_you_mean(part.value, values)}'.strip()
+    return "" if part.value in values else text
 
 
 CHECKS = (
@@ -216,10 +240,13 @@ CHECKS = (
         rule="the subject of a text is a measure, an action, a risk or a theme",
         fix="Correct it if one of them is meant.",
     ),
-    Check(
-        table="narrative", column="text", find=_wrong_texts,
-        rule="a figure that is named in braces, and its part, is one that is calculated",
-        fix="docs/definitions.md lists them all; without braces the words stand as they are.",
+    *(
+        Check(
+            table=table, column=column, find=partial(_wrong_texts, table=table, column=column),
+            rule="braces are in pairs, and name a figure, and its part, that the folder gives",
+            fix="docs/definitions.md lists them all; without braces the words stand as they are.",
+        )
+        for table, column in (("narrative", "text"), ("commentary", "cause"), ("commentary", "action_taken"))
     ),
     *dict.fromkeys(check for topic in TOPICS.values() for check in topic.checks),
 )  # fmt: skip

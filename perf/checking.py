@@ -6,8 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from perf.areas import COUNCIL
+from perf.areas import COUNCIL, name_of
 from perf.dataset.dataset import Dataset
+from perf.dataset.narrative import named_figures
 from perf.dataset.problems import DataProblem, Fault, Problem, many_as_one
 from perf.load_council import read
 from perf.scores import Scores, score_quarter
@@ -117,7 +118,23 @@ def remarks(scores: Scores) -> list[Problem]:
         ("returns", "actual", pd.Series(disagree, index=differing.index),
          "Leave it blank, or correct the return or the records."),
     )  # fmt: skip
-    return [problem for remark in found for problem in _at_their_rows(scores, *remark)]
+    return [*(problem for remark in found for problem in _at_their_rows(scores, *remark)), *_without_data(scores)]
+
+
+def _without_data(scores: Scores) -> Iterator[Problem]:
+    """Return a remark on each text of the quarter that names a figure without data, so that it shows none."""
+    rows = scores.data.narrative[scores.data.narrative["quarter"] == scores.quarter.label].dropna(subset=["text"])
+    faults = []
+    for record, text, area in zip(rows.index, rows["text"], rows["area"].fillna(COUNCIL), strict=True):
+        for named in named_figures(text):
+            if not scores.is_given(named, area):
+                part = f" {named.part}" * bool(named.part)
+                problem = f"there are no data of {named.figure}{part}, {name_of(area)}, so the text shows [no data]."
+                faults.append(Fault(record=int(record), column="text", value=text, problem=problem,
+                                    fix="Name a figure or an area with data."))  # fmt: skip
+    if faults:
+        source = scores.data.sources["narrative"]
+        yield from (source.problem(fault, level="remark") for fault in many_as_one(faults))
 
 
 def _unexplained(scores: Scores, rows: pd.DataFrame) -> "pd.Series[str]":

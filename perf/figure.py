@@ -1,6 +1,7 @@
 """A figure: a computed number with a name, its unit, which way is better, and the recipe by which it is calculated."""
 
 import math
+import re
 from dataclasses import dataclass, replace
 from typing import Any, Literal, Self
 
@@ -27,6 +28,7 @@ _ENDING: dict[Period, str] = {
 _COVERS: dict[Period, str] = {
     "year to date": " Year to date.", "quarter": " The quarter alone.", "forecast": " A forecast for the year.",
 }  # fmt: skip
+_PARTS = re.compile(r"\w+=.*?(?= \w+=|$)")
 _DAYS_OF_A_WEEK = 5  # working days
 _DECIMALS: dict[Unit, int] = {"count": 0, "GBP": 0, "percent": 2, "days per FTE": 2, "per 1,000 residents": 2}
 
@@ -127,6 +129,8 @@ class RatingRecipe:
         The columns by which parts are counted, each within the one before.
     basis : {"", "stated_", "printed_"}
         Which ratings are counted: those of the rule, those stated by officers, or those printed in a report.
+    sets : tuple of str
+        The column that divides what is counted into sets, which are never counted together.
     """
 
     counted: str
@@ -135,6 +139,12 @@ class RatingRecipe:
     share_of: str
     by: tuple[str, ...]
     basis: Basis = ""
+    sets: tuple[str, ...] = ()
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Every dimension of which a part can be counted."""
+        return (*self.by, *self.sets)
 
 
 @dataclass(frozen=True)
@@ -153,6 +163,11 @@ class RiskRecipe:
     column: str = ""
     word: str = ""
     out_of: str = ""
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Every dimension of which a part can be counted."""
+        return ("level", "band")
 
 
 @dataclass(frozen=True)
@@ -321,6 +336,11 @@ class Part:
 
     def __str__(self) -> str:
         return f"{self.dimension}={self.value}" if self.dimension else self.value
+
+
+def parts_of(text: str) -> list[Part]:
+    """Read several parts from one text: "level=service band=Medium"."""
+    return [Part.parse(part.strip()) for part in _PARTS.findall(text)]
 
 
 def as_parts(dimension: str, values: pd.Series) -> pd.Series:

@@ -1,7 +1,7 @@
 """A council's quarter, scored: measures, actions, risks and every figure."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, partial
 from typing import Any
 
@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 
 from perf.areas import COUNCIL, name_of
-from perf.catalogue import ABOUT_PEOPLE, BY_KIND, FIGURES, RECORD_FIGURES, TOPICS, find, in_quarter
+from perf.catalogue import ABOUT_PEOPLE, BY_KIND, FIGURES, RECORD_FIGURES, TOPIC_OF, TOPICS, find, in_quarter, topic_of
 from perf.dataset.dataset import Dataset
-from perf.dataset.narrative import Text, texts_of
+from perf.dataset.narrative import NamedFigure, Text, texts_of
 from perf.days_covered import Days
-from perf.figure import COLUMNS, DAYS, Basis, Figure, RatingRecipe, Recipe, RiskRecipe
+from perf.figure import COLUMNS, DAYS, Basis, Figure, Part, RatingRecipe, Recipe, RiskRecipe, parts_of, value_of
 from perf.load_council import Council, as_dataset
 from perf.object_summary import Summarised
 from perf.quarter import Quarter
@@ -230,6 +230,16 @@ class Scores(RatedQuarter):
         groups = self.rolled_up(self.actions, "corporate_action", groups=named, before=self.actions_before)
         groups = groups.join(facts, on="corporate_action")
         return beside_printed(groups, self.data.printed_ratings, "corporate_action", "corporate_action", self.quarter)
+
+    def is_given(self, named: NamedFigure, area: str) -> bool:
+        """Return whether the quarter has a figure that a text names, of an area, shown or hidden."""
+        if named.figure not in TOPIC_OF:
+            return bool(pd.notna(rating_value(self, named.figure, area, named.part)))
+        rows = self.records
+        keys = {"figure": named.figure, "area": area, "quarter": self.quarter.label, "part": named.part}
+        for column, key in keys.items():
+            rows = rows[rows[column] == key]
+        return bool(rows["value"].notna().any())
 
     @cached_property
     def figures(self) -> pd.DataFrame:
@@ -478,6 +488,41 @@ def rating_figures(scores: RatedQuarter, wanted: Iterable[str]) -> pd.DataFrame:
         if figure.name in wanted
     ]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS)
+
+
+def rating_value(scores: RatedQuarter, figure: str, area: str, part: str = "") -> float:
+    """Return a figure that is counted from ratings or risks, of an area and of any of its parts.
+
+    Parameters
+    ----------
+    scores : RatedQuarter
+    figure : str
+        Such as measures.red.
+    area : str
+        An area by name; actions and risks are those of its services.
+    part : str
+        "" for all, otherwise one or more dimensions: "theme=People", "service=Highways", "level=service band=Medium".
+
+    Returns
+    -------
+    float
+        Missing where the quarter has no measure, action or risk of this kind, or a share has nothing to divide by.
+    """
+    kind, parts = topic_of(figure), {each.dimension: each.value for each in parts_of(part)}
+    rows: pd.DataFrame = getattr(scores, kind)
+    if "set" in rows:
+        parts = {"set": PLAN} | parts
+    if "area" in rows:
+        rows = rows[rows["area"] == area]
+    elif area != COUNCIL:
+        rows = rows[rows["service"].isin(scores.data.framework.services_of(area))]
+    for dimension, name in parts.items():
+        rows = rows[rows[dimension] == name]
+    if rows.empty and (part or area != COUNCIL):
+        return float("nan")
+    of_set = "" if parts.get("set", PLAN) == PLAN else str(Part("set", parts["set"]))
+    counted = rating_figures(replace(scores, **{kind: rows}), [figure])
+    return float(value_of(counted, figure, area=area if "area" in rows else COUNCIL, part=of_set))
 
 
 def _days_of(figure: Figure, scores: RatedQuarter) -> dict[str, pd.Timestamp]:

@@ -55,6 +55,22 @@ def test_a_red_without_a_cause_and_a_remedy_is_found_too(folder):
 
 
 @pytest.mark.parametrize(
+    ("area", "named", "is_remarked"),
+    [("council", "measures.red", False), ("council", "actions.red_pct service=Highways", False),
+     ("Place", "actions.red", False), ("Housing", "actions.red", True), ("Place", "measures.red", True)],
+)  # fmt: skip
+def test_a_text_that_names_a_figure_without_data_is_remarked_on(tmp_path, area, named, is_remarked):
+    framework = 'name = "Testshire"\n[directorates]\nPlace = ["Highways"]\nPeople = ["Housing"]\n'
+    tables = {name: [a_row(name)] for name in ("measures", "returns")}
+    tables["actions"] = [a_row("actions", service="Highways")]
+    tables["narrative"] = [a_row("narrative", area=area, text=f"It is {{{named}}}.")]
+    remarks = checking.problems_of(a_folder(tmp_path, framework=framework, **tables))
+    found = [remark.problem for remark in remarks if remark.column == "text"]
+    where = "the council" if area == "council" else area
+    assert found == [f"there are no data of {named}, {where}, so the text shows [no data]."] * is_remarked
+
+
+@pytest.mark.parametrize(
     ("basis", "target_basis", "expected"),
     [
         ("ytd", "quarter", ["the target is for the quarter, the figure for the year to date, so nothing is rated."]),

@@ -57,6 +57,11 @@ def named_figures(text: str) -> list[NamedFigure]:
     return [NamedFigure.parse(name) for name in _IN_BRACES.findall(text)]
 
 
+def lone_braces(text: str) -> list[str]:
+    """List the braces of a text that open or close nothing, each with the words up to the next one."""
+    return re.findall(r"[{}][^{}]*", _IN_BRACES.sub("", text))
+
+
 def with_figures(text: str, shown: Callable[[NamedFigure], str]) -> str:
     """Return a text in which each figure that it names is replaced by its value; where that is "", nothing changes."""
     return _IN_BRACES.sub(lambda match: shown(NamedFigure.parse(match[1])) or match[0], text)

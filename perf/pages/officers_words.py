@@ -10,14 +10,13 @@ from perf.areas import COUNCIL, name_of
 from perf.catalogue import FIGURES, TOPIC_OF, TOPICS
 from perf.dataset.narrative import NamedFigure, Text, named_figures, with_figures
 from perf.disclosure.protected_scores import ProtectedScores
-from perf.figure import value_of
 from perf.pages.block import Block, say
 from perf.pages.report_scores import ReportScores, areas_reported
 from perf.pages.tables import small_lines
 from perf.pages.topic.opening import shown_text
 from perf.pages.topic_view import View
 from perf.rules import DIRECTORATE, SECTIONS, Section
-from perf.scores import RatedQuarter
+from perf.scores import RatedQuarter, rating_value
 from perf.topics.topic import Topic
 from perf.wording import capitalised, value
 
@@ -37,10 +36,7 @@ def _value(scores: ProtectedScores, named: NamedFigure, area: str) -> str:
     if named.figure in TOPIC_OF:
         shown = scores.shown(figure.name, area, part=named.part)
         return shown_text(shown, figure) if shown.is_known else f"[{shown_text(shown, figure)}]"
-    try:
-        number = value_of(scores.figures, figure.name, area=area, part=named.part)
-    except KeyError:
-        return "[no data]"
+    number = rating_value(scores, figure.name, area, named.part)
     return value(number, figure.unit, decimals=0) or "[no data]"
 
 

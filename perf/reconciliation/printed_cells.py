@@ -131,11 +131,6 @@ class Claim:
         return read_number(self.text, self.unit)
 
 
-def parts_of(text: str) -> list[Part]:
-    """Read several parts from one text: "level=service band=Medium"."""
-    return [Part.parse(part.strip()) for part in re.findall(r"\w+=.*?(?= \w+=|$)", text)]
-
-
 def places(where: str) -> frozenset[str]:
     """Find the places that a `where` names, without what it adds: "section 2.4 narrative" is section 2.4."""
     found: list[str] = []

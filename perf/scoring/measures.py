@@ -412,7 +412,7 @@ TABLES = ("measures", "returns")
 @cache
 def figures_called(ratings: Ratings) -> tuple[Figure, ...]:
     """Return the figures of measures, with a council's names of ratings."""
-    return rating_figures("measures", tables=TABLES, by=("theme", "category"), ratings=ratings)
+    return rating_figures("measures", tables=TABLES, by=("theme", "category"), sets=("set",), ratings=ratings)
 
 
 FIGURES = figures_called(USUAL_RATINGS)

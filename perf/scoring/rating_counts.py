@@ -47,12 +47,14 @@ def as_rated(scored: pd.DataFrame, basis: Basis = "") -> pd.Series:
     return scored["stated_rating"].fillna(scored["rating"]) if basis else scored["rating"]
 
 
-def rating_figures(kind: str, *, tables: tuple[str, ...], by: Sequence[str], ratings: Ratings) -> tuple[Figure, ...]:
+def rating_figures(
+    kind: str, *, tables: tuple[str, ...], by: Sequence[str], ratings: Ratings, sets: Sequence[str] = ()
+) -> tuple[Figure, ...]:
     """Return the figures of a kind of thing that is rated: ``measures.green``, ``measures.green_pct`` and so on.
 
     Each is computed for all of them and for each group: part ``theme=People``, and where `by` names several columns
-    the first with the second inside it, ``theme=People category=National``. Titles and rules have the names that
-    `ratings` gives.
+    the first with the second inside it, ``theme=People category=National``. `sets` is the column of sets, if any.
+    Titles and rules have the names that `ratings` gives.
     """
     figures = []
     titles = {"total": kind, "rated": f"{kind} rated", "na": f"{kind} that cannot be rated"}
@@ -62,7 +64,7 @@ def rating_figures(kind: str, *, tables: tuple[str, ...], by: Sequence[str], rat
         common["tables"] = (*tables, "printed_ratings") if basis == "printed_" else tables
         for column in COUNTS:
             counted = titles[column]
-            recipe = RatingRecipe(counted, "", column=column, share_of="", by=tuple(by), basis=basis)
+            recipe = RatingRecipe(counted, "", column=column, share_of="", by=tuple(by), basis=basis, sets=tuple(sets))
             rule, title = f"The number of {counted}, {how}.", _titled(counted, basis)
             better = _BETTER.get(column, "neutral")
             name = f"{kind}.{basis}{column}"
@@ -70,7 +72,9 @@ def rating_figures(kind: str, *, tables: tuple[str, ...], by: Sequence[str], rat
         for rating in RATED:
             column = RATING_COLUMNS[rating]
             counted, out_of = titles[column], f"{kind} rated (without N/A)"
-            recipe = RatingRecipe(counted, out_of, column=column, share_of="rated", by=tuple(by), basis=basis)
+            recipe = RatingRecipe(
+                counted, out_of, column=column, share_of="rated", by=tuple(by), basis=basis, sets=tuple(sets)
+            )
             rule = f"Of the {kind} with a rating, {how}, the share that is {ratings.called(rating)}."
             title, better = _titled(f"share of {counted}", basis), _BETTER.get(column, "neutral")
             figures.append(

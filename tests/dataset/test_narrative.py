@@ -31,8 +31,13 @@ def test_only_what_is_in_braces_is_replaced():
 
 def wrong(**row):
     """Return what the checks say of one text."""
-    tables = {"narrative": [a_row("narrative", **row)], "measures": [a_row("measures")]}
-    return [(each.level, each.column, each.problem) for each in run_checks(a_dataset(**tables), CHECKS)]
+    tables = {name: [a_row(name)] for name in ("measures", "absences", "workforce")}
+    tables |= {
+        "narrative": [a_row("narrative", **row)],
+        "actions": [a_row("actions", service="Highways"), a_row("actions", action_id="A2", service="Parks")],
+    }
+    checks = [check for check in CHECKS if check.table == "narrative"]
+    return [(each.level, each.column, each.problem) for each in run_checks(a_dataset(**tables), checks)]
 
 
 @pytest.mark.parametrize(
@@ -41,9 +46,22 @@ def wrong(**row):
         ("{sickness.days_per_fte}", ""),
         ("{measures.red theme=People}", ""),
         ("{measures.red theme=Peple}", 'no record has the theme "Peple". Did you mean People?'),
-        ("{measures.red colour=blue}", "measures.red is calculated by theme or category, not by colour."),
+        ("{measures.red colour=blue}", "measures.red is calculated by theme, category or set, not by colour."),
         ("{sickness.days_per_ftes}", '"sickness.days_per_ftes" is not a figure. Did you mean sickness.days_per_fte?'),
         ("{measures.red} and {}", '"" is not a figure.'),
+        (
+            "{measures.rad}, {measures.red theme=Nope}, {measures.red",
+            '"{measures.red": a brace has no partner. "measures.rad" is not a figure. Did you mean measures.red? '
+            'no record has the theme "Nope".',
+        ),
+        ("{measures.red theme=Nope}", 'no record has the theme "Nope".'),
+        ("{measures.red theme=People category=Nope}", 'no record has the category "Nope".'),
+        ("{actions.red service=Highways}", ""),
+        ("{actions.red service=Highway}", 'no record has the service "Highway". Did you mean Highways?'),
+        ("{risks.total}", "risks.total cannot be calculated: the folder has no rows of risks."),
+        ("{complaints.received}", "complaints.received cannot be calculated: the folder has no rows of complaints."),
+        ("{measures.red are Red", '"{measures.red are Red": a brace has no partner.'),
+        ("Red: measures.red}.", '"}.": a brace has no partner.'),
     ],
 )
 def test_a_figure_that_is_not_calculated_is_a_problem(text, problem):

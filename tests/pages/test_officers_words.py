@@ -77,6 +77,27 @@ def test_a_figure_that_there_is_not_says_so(written, named):
     )
 
 
+@pytest.mark.parametrize(
+    ("named", "shown"),
+    [
+        ("actions.green", "2"),
+        ("actions.green service=Roads", "1"),
+        ("actions.green corporate_action=CP1 service=Parks", "1"),
+        ("actions.green_pct service=Roads", "50%"),
+        ("actions.green service=Other", "[no data]"),
+        ("risks.total level=corporate", "1"),
+    ],
+)
+def test_a_figure_of_ratings_is_counted_for_any_of_its_parts(quarter, named, shown):
+    actions = [
+        {"service": "Roads"}, {"action_id": "A2", "service": "Roads", "percent_complete": 10},
+        {"action_id": "A3", "service": "Parks"},
+    ]  # fmt: skip
+    scores = quarter(actions=actions, risks=[{}], narrative=[{"text": f"It is {{{named}}}"}])
+    position = HealthReport(of_council(protect_scores(scores))).position().text
+    assert f"It is {shown}." in position
+
+
 def test_a_hidden_figure_stays_hidden_in_a_text(protected):
     hidden = protected.records[(protected.records["hidden"] != "") & (protected.records["part"] == "")]
     row = hidden[hidden["quarter"] == protected.quarter.label].iloc[0]

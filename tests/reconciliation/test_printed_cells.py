@@ -2,8 +2,8 @@
 
 import pytest
 
-from perf.figure import Part
-from perf.reconciliation.printed_cells import Cell, by_cell, in_same_place, parts_of, places, with_unit
+from perf.figure import Part, parts_of
+from perf.reconciliation.printed_cells import Cell, by_cell, in_same_place, places, with_unit
 
 
 def a_cell(text="1", where="section 1", **more):

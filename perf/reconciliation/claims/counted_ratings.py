@@ -9,13 +9,13 @@ import pandas as pd
 
 from perf.areas import COUNCIL
 from perf.catalogue import FIGURES, topic_of
-from perf.figure import RatingRecipe, RiskRecipe
+from perf.figure import RatingRecipe, RiskRecipe, parts_of
 from perf.ratings import Ratings
 from perf.reconciliation.area_counts import add_cells
 from perf.reconciliation.checks.ratings import compare_group, overall_ratings, together
 from perf.reconciliation.claims.evidence import Evidence
 from perf.reconciliation.findings import Finding
-from perf.reconciliation.printed_cells import Claim, Thing, parts_of
+from perf.reconciliation.printed_cells import Claim, Thing
 from perf.reconciliation.printed_numbers import Number
 from perf.reconciliation.printed_report import Report
 from perf.rules import LISTED, PLAN, RATED, RATING_COLUMNS, RATINGS, Rating
