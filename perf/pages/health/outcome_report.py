@@ -91,7 +91,7 @@ def _statuses(scores: ReportScores, objective: Objective) -> list[Counts]:
 def objective_sections(scores: ReportScores) -> Block:
     """Return the objectives one after the other: measures by category, corporate actions, Reds, and risks.
 
-    Risks that name no objective are in every report: how many there are is told at the end.
+    Risks that name no objective are in every report: their number is at the end.
     """
     objectives = objectives_of(scores)
     of_none = len(scores.risks) - len({row for objective in objectives for row in objective.risks.index})
