@@ -8,9 +8,10 @@ from pkgutil import iter_modules
 import pandas as pd
 
 import perf.topics
-from perf.dataset.checks_between_rows import Check, Texts
+from perf.dataset.checks_between_rows import Check, Texts, quarter_is_known
 from perf.dataset.committee_reports import committee_reports
 from perf.dataset.contract import CORE_TABLES
+from perf.dataset.copied_results_checks import COPIED_RESULTS_CHECKS
 from perf.dataset.dataset import AGGREGATES, Dataset
 from perf.dataset.narrative import NamedFigure, lone_braces, named_figures
 from perf.dataset.observation_checks import OBSERVATION_CHECKS
@@ -58,6 +59,15 @@ def _unknown_figures(data: Dataset) -> Texts:
     return {
         record: f'"{name}" is not a figure of the records. {did_you_mean(name, TOPIC_OF)}'.strip()
         for record, name in figures[~figures.isin(list(TOPIC_OF))].items()
+    }
+
+
+def _unknown_claims(data: Dataset) -> Texts:
+    """Find the figures of claims that are not calculated, so that nothing is compared."""
+    figures = data.claims["figure"].dropna()
+    return {
+        record: f'"{name}" is not a figure. {did_you_mean(name, FIGURES)}'.strip()
+        for record, name in figures[~figures.isin(list(FIGURES))].items()
     }
 
 
@@ -200,6 +210,7 @@ def _no_value(data: Dataset, figure: str, part: Part) -> str:
 
 CHECKS = (
     *MEASURE_CHECKS,
+    *COPIED_RESULTS_CHECKS,
     *OBSERVATION_CHECKS,
     *ROLE_CHECKS,
     *aggregates_checks(RECORD_FIGURES),
@@ -247,6 +258,14 @@ CHECKS = (
             fix="docs/definitions.md lists them all; without braces the words stand as they are.",
         )
         for table, column in (("narrative", "text"), ("commentary", "cause"), ("commentary", "action_taken"))
+    ),
+    *(
+        quarter_is_known(table, CORE_TABLES[table].dated_by)
+        for table in ("narrative", "commentary", "claims", "printed_ratings")
+    ),
+    Check(
+        table="claims", column="figure", find=_unknown_claims, level="remark",
+        rule="the figure of a claim is one that is calculated", fix="docs/definitions.md lists them all.",
     ),
     *dict.fromkeys(check for topic in TOPICS.values() for check in topic.checks),
 )  # fmt: skip

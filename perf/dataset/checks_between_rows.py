@@ -19,6 +19,7 @@ LONG_YEARS, TOO_LONG_YEARS = 2, 10  # of a spell or a complaint
 _UNUSUAL, _IMPOSSIBLE = 3, 7  # rows to be expected in a time without any: by chance 1 in 20, and 1 in 1,000
 _ROWS_OF_MONTH, _DAYS_OF_SERVICE = 5, 10  # to be expected where there are none
 _COMPARED: dict[Level, int] = {"problem": 0, "remark": 1}  # years before the one that is reported
+_ROWS_TO_COMPARE, _SHARE_OF_DAY = 40, 0.25  # of the rows, on one day
 _FEWEST_DAYS = 5  # with a row, before a table has a usual rhythm
 _MOST_NAMED = 3  # of services or months in one message
 Texts = dict[Any, str]  # what is wrong, by record
@@ -411,6 +412,23 @@ def past_days_check(table: str, column: str, *, level: Level) -> Check:
     return Check(table=table, column=column, rule="no day is in the future", find=find, fix=fix, level=level)
 
 
+def not_all_on_one_day(table: str, column: str) -> Check:
+    """Return the remark that many rows have the same day, as where a system wrote the day on which it was filled."""
+
+    def find(data: Dataset) -> Texts:
+        days = data.tables[table][column].dropna()
+        counts = days.value_counts()
+        if len(days) < _ROWS_TO_COMPARE or counts.iloc[0] < _SHARE_OF_DAY * len(days):
+            return {}
+        same = days[days == counts.index[0]]
+        return together(same, lambda many: f"{count(many, 'row')} of {len(days):,} are of {counts.index[0]:%Y-%m-%d}.")
+
+    return Check(
+        table=table, column=column, find=find, level="remark", fix="Check that it is not the day of an import.",
+        rule=f"no day has {_SHARE_OF_DAY:.0%} of {_ROWS_TO_COMPARE} rows or more",
+    )  # fmt: skip
+
+
 def not_too_long(table: str, first: str, last: str, noun: str) -> Iterator[Check]:
     """Return the checks of how long a record lasts; one without a last day goes on to the newest day of the table."""
 
@@ -464,6 +482,24 @@ def repeated_rows_check(table: str, columns: tuple[str, ...], noun: str, *, leas
     few = f", but for less than {least:.0%}" if least else ""
     rule = f"no {noun} is in the table twice with another id{few}"
     return Check(table=table, column=columns[0], rule=rule, find=find, fix="Keep one of the rows.", level="remark")
+
+
+def quarter_is_known(table: str, column: str) -> Check:
+    """Return the remark that a row is of a quarter of which there are no data, so that no page shows it."""
+
+    def find(data: Dataset) -> Texts:
+        known = {quarter.label for quarter in (*data.quarters, *data.recorded_quarters)}
+        rows = data.tables[table].dropna(subset=[column])
+        other = rows[~rows[column].isin(known)]
+        return {
+            group.index[0]: f"there are no data for {label}, so no page shows {count(len(group), 'row')}."
+            for label, group in other.groupby(other[column].astype("str"))
+        }
+
+    return Check(
+        table=table, column=column, find=find, level="remark", fix="Correct the quarter.",
+        rule="its quarter is one of which there are data",
+    )  # fmt: skip
 
 
 def staff_check(table: str, day: str, noun: str) -> Check:

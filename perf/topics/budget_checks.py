@@ -27,6 +27,7 @@ FIRST_MONTH = 3  # of the year from which this can be seen: a month alone is a t
 THOUSAND = (500, 2_000)  # times as much or as little as the month before: pounds and thousands
 _BESIDE_BUDGET: dict[str, Level] = {"forecast": "problem", "profile": "problem", "actual": "remark"}  # may be late
 _MOST_OF_YEAR = 1.02  # of the budget for the year, in a profile to a month
+_BEYOND = 3  # times the target of savings
 _FEWEST_TOGETHER = 3  # services: one alone may be far from what is usual
 NEAR = (0.5, 2.0)  # times as much, between which an amount has the size of another
 
@@ -123,6 +124,40 @@ def _far_in_all(data: Dataset, column: str, beside: str) -> Texts:
     return {rows.loc[rows["month"] == last["month"], "record"].iloc[0]: f"{text} {last[beside]:,.0f}."}
 
 
+def _copied_kinds(data: Dataset) -> Texts:
+    """Find services whose capital is their revenue, amount for amount."""
+    columns = ["month", "directorate", "service", "budget", "actual", "forecast"]
+    rows = data.budget[(data.budget["budget"] > 0) & (data.budget["actual"] > 0)]
+    again = rows[rows.duplicated(columns)].drop_duplicates("service")
+    return together(again, lambda _: f"the revenue and the capital of {named(again['service'])} are the same amounts.")
+
+
+def _not_moved(data: Dataset) -> Texts:
+    """Find that the spend of the last month is that of the month before, in all of several services."""
+    rows = _by_month(data).dropna(subset=["actual"])
+    rows = rows.assign(before=rows.groupby([*UNIT, "year"])["actual"].shift())
+    last = rows[(rows["month"] == rows["month"].max()) & (rows["actual"] != 0)].dropna(subset=["before"])
+    last = last[last["kind"] == "revenue"].set_index("record")
+    if len(last) < _FEWEST_TOGETHER or not last["actual"].eq(last["before"]).all():
+        return {}
+    return together(last, lambda many: f"the spend of {many} services is that of the month before.")
+
+
+def _savings_fall(data: Dataset) -> Texts:
+    """Find savings that are lower than in the quarter before, of the same year."""
+    rows, starts = data.savings.sort_values("quarter", kind="stable"), data.framework.year_start_month
+    years = {label: Quarter(label, starts).year for label in rows["quarter"].dropna().unique()}
+    keys = [rows[name].fillna("") for name in ("programme", "project", "stage")]
+    less = rows[rows["achieved"] < rows.groupby([*keys, rows["quarter"].map(years)])["achieved"].shift()]
+    return together(less, lambda _: f"{named(less['project'].unique())}: less than in the quarter before.")
+
+
+def _savings_beyond(data: Dataset) -> Texts:
+    """Find savings of several times their target."""
+    far = data.savings[(data.savings["achieved"] > _BEYOND * data.savings["target"]) & (data.savings["target"] > 0)]
+    return together(far, lambda _: f"{named(far['project'].unique())}: more than {_BEYOND} times the target.")
+
+
 def _savings_end(data: Dataset) -> Texts:
     """Find projects with savings in a quarter but none in the next of the same year, in which others have some."""
     rows, starts = data.savings.dropna(subset=["quarter"]), data.framework.year_start_month
@@ -210,6 +245,23 @@ BUDGET_CHECKS = (
             fix="Check that no two columns are exchanged.",
         )
         for column, beside in (("forecast", "budget"), ("actual", "profile"))
+    ),
+    Check(
+        table="budget", column="kind", find=_copied_kinds, level="remark",
+        rule="no service has the same amounts as revenue and as capital", fix="Keep one of the rows.",
+    ),
+    Check(
+        table="budget", column="actual", find=_not_moved, level="remark",
+        rule=f"of {_FEWEST_TOGETHER} services or more, some have spent revenue in the last month",
+        fix="Write the spend to the end of the month, if it was copied.",
+    ),
+    Check(
+        table="savings", column="achieved", find=_savings_fall, level="remark",
+        rule="savings do not fall within a year", fix="Write the sum from the start of the year.",
+    ),
+    Check(
+        table="savings", column="achieved", find=_savings_beyond, level="remark",
+        rule=f"no savings are more than {_BEYOND} times their target", fix="Write both in pounds.",
     ),
     Check(
         table="savings", column="quarter", find=_savings_end, level="remark",

@@ -10,6 +10,7 @@ from perf.dataset.checks_between_rows import (
     events_reach_the_quarter,
     named,
     near_days_check,
+    not_all_on_one_day,
     not_too_long,
     past_days_check,
     records_still_end,
@@ -21,6 +22,7 @@ from perf.dataset.problems import listed
 from perf.rules import DECIDED
 from perf.wording import count
 
+_CLOSED, _MOST_AT_ONCE = 20, 0.8
 _LEAST_BLANK = 0.1  # of the closed stages
 _NOT_ALONE = {"not", "partially"}  # words of an outcome that say nothing without the others
 
@@ -72,7 +74,31 @@ def _without_outcome(data: Dataset) -> Texts:
     return together(blank, lambda many: f"{count(many, 'closed stage')} without an outcome: not counted as decided.")
 
 
+def _closed_at_once(data: Dataset) -> Texts:
+    closed = data.complaints.dropna(subset=["closed_on"])
+    same = closed[closed["closed_on"] == closed["received_on"]]
+    if len(closed) < _CLOSED or len(same) < _MOST_AT_ONCE * len(closed):
+        return {}
+    return together(same, lambda many: f"{many:,} of {len(closed):,} closed stages were closed on the day of receipt.")
+
+
+def _acknowledged_late(data: Dataset) -> Texts:
+    rows = data.complaints
+    late = rows[rows["acknowledged_on"] > rows["closed_on"]]
+    return together(late, lambda many: f"{count(many, 'stage was', 'stages were')} acknowledged after being closed.")
+
+
 COMPLAINT_CHECKS = (
+    Check(
+        table="complaints", column="closed_on", find=_closed_at_once, level="remark",
+        rule=f"of {_CLOSED} closed stages or more, less than {_MOST_AT_ONCE:.0%} were closed on the day of receipt",
+        fix="Write the day of the answer.",
+    ),
+    Check(
+        table="complaints", column="acknowledged_on", find=_acknowledged_late, level="remark",
+        rule="no stage is acknowledged after it was closed", fix="Check the two days.",
+    ),
+    not_all_on_one_day("complaints", "received_on"),
     Check(
         table="complaints", column="outcome", find=_without_outcome, level="remark",
         rule=f"less than {_LEAST_BLANK:.0%} of the closed stages are without an outcome, or all are",
@@ -105,6 +131,7 @@ COMPLAINT_CHECKS = (
         table="complaints", column="received_on", rule="stage 2 does not begin before stage 1",
         find=_before_first_stage, fix="Correct one of the days.",
     ),
+    not_all_on_one_day("compliments", "received_on"),
     repeated_rows_check("compliments", ("received_on", "directorate", "service"), "compliment", least=0.45),
     *near_days_check("compliments", "received_on"),
     past_days_check("compliments", "received_on", level="problem"),

@@ -7,20 +7,6 @@ import numpy as np
 import pandas as pd
 
 from perf.areas import in_areas
-from perf.dataset.checks_between_rows import (
-    Check,
-    Texts,
-    events_begin_with_a_quarter,
-    events_have_no_hole,
-    events_reach_the_quarter,
-    near_days_check,
-    not_too_long,
-    past_days_check,
-    records_still_end,
-    repeated_rows_check,
-    staff_check,
-    together,
-)
 from perf.dataset.dataset import Dataset
 from perf.dataset.table_declaration import (
     DIRECTORATE,
@@ -40,6 +26,7 @@ from perf.quarter import Quarter
 from perf.topics.absent_people import people_behind
 from perf.topics.coverage import data_date, first_month
 from perf.topics.monthly_amounts import amounts_of, no_amounts, recorded
+from perf.topics.sickness_checks import SICKNESS_CHECKS
 from perf.topics.spells import OF_MOST_COUNCILS, PLACE, SpellRules, merge_spells
 from perf.topics.topic import Topic
 from perf.topics.workforce import WORKFORCE, WORKFORCE_CHECKS
@@ -191,24 +178,6 @@ def _days_per_fte(kind: str, title: str, spells: str, *, share_of: str = "") -> 
     )
 
 
-_NONE_OF_ONE_DAY = 10  # spells that end on the day after the first, where none ends on it: by chance 1 in 20,000 times
-
-
-def _day_of_return(data: Dataset) -> Texts:
-    """Find spells that seem to end with the day of return: none ends on its first day, and many on the next.
-
-    Spells of one day are the most frequent of all.
-    """
-    lasts = (data.absences["last_day"] - data.absences["first_day"]).dt.days
-    next_day = data.absences[lasts == 1]
-    if (lasts == 0).any() or len(next_day) < _NONE_OF_ONE_DAY:
-        return {}
-    return together(
-        next_day,
-        lambda many: f"no spell ends on its first day, but {many} on the day after: is it the day of return?",
-    )
-
-
 _ALL = "sickness.days_per_fte"
 TOPIC = Topic(
     name="sickness",
@@ -226,27 +195,6 @@ TOPIC = Topic(
     rare_parts={"reason": frozenset()},
     people_behind=people_behind,
     is_seasonal=True,
-    checks=(
-        *WORKFORCE_CHECKS,
-        *near_days_check("absences", "first_day", "last_day"),
-        past_days_check("absences", "first_day", level="remark"),
-        *not_too_long("absences", "first_day", "last_day", "the spell"),
-        repeated_rows_check(
-            "absences", ("person_id", "post_id", "service", "staff_group", "first_day", "last_day"), "spell"
-        ),
-        staff_check("absences", "first_day", "spell"),
-        *events_reach_the_quarter("absences", "first_day"),
-        *events_have_no_hole("absences", "first_day"),
-        *events_begin_with_a_quarter("absences", "last_day"),
-        records_still_end("absences", "first_day", "last_day", "spell"),
-        Check(
-            table="absences",
-            column="last_day",
-            find=_day_of_return,
-            level="remark",
-            rule=f"some spell ends on its first day, where {_NONE_OF_ONE_DAY} end on the day after",
-            fix="Write the last day of absence: with the day of return, each spell is a day too long.",
-        ),
-    ),
+    checks=(*WORKFORCE_CHECKS, *SICKNESS_CHECKS),
     place=1,
 )

@@ -7,15 +7,6 @@ from typing import Any
 import pandas as pd
 
 from perf.areas import in_areas
-from perf.dataset.checks_between_rows import (
-    events_begin_with_a_quarter,
-    events_have_no_hole,
-    events_reach_the_quarter,
-    near_days_check,
-    past_days_check,
-    repeated_rows_check,
-    staff_check,
-)
 from perf.dataset.dataset import Dataset
 from perf.dataset.table_declaration import (
     DIRECTORATE,
@@ -35,6 +26,7 @@ from perf.rules import NOT_LEAVERS
 from perf.topics.coverage import data_date, first_month
 from perf.topics.monthly_amounts import amounts_of, folded, no_amounts, recorded
 from perf.topics.topic import Topic
+from perf.topics.turnover_checks import TURNOVER_CHECKS
 from perf.topics.workforce import WORKFORCE, WORKFORCE_CHECKS
 
 LEAVERS = Table(
@@ -143,17 +135,6 @@ TOPIC = Topic(
     amounts=_monthly_amounts,
     rare_parts={"reason": frozenset()},
     is_seasonal=True,
-    checks=(
-        *WORKFORCE_CHECKS,
-        *near_days_check("leavers", "left_on"),
-        past_days_check("leavers", "left_on", level="remark"),
-        repeated_rows_check(
-            "leavers", ("left_on", "post_id", "service", "staff_group", "reason", "voluntary"), "leaver", least=0.1
-        ),
-        staff_check("leavers", "left_on", "leaver"),
-        *events_have_no_hole("leavers", "left_on"),
-        *events_begin_with_a_quarter("leavers", "left_on"),
-        *events_reach_the_quarter("leavers", "left_on"),
-    ),
+    checks=(*WORKFORCE_CHECKS, *TURNOVER_CHECKS),
     place=3,
 )

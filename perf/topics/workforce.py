@@ -13,6 +13,7 @@ from perf.dataset.checks_between_rows import (
     months_begin_in_time,
     months_reach_the_quarter,
     no_row_missing,
+    together,
 )
 from perf.dataset.dataset import Dataset
 from perf.dataset.table_declaration import DIRECTORATE, FTE, MONTH, SERVICE, STAFF, Rule, Table, amount
@@ -49,6 +50,7 @@ WORKFORCE = Table(
     holds_records=True,
 )  # fmt: skip
 
+_SERVICES = 3  # that are hardly alike by chance
 TIMES, _LEAST_FTE = 3, 0.1  # as many as a month before; FTE a person
 STAFF_AMOUNTS = {"workforce.fte": "fte", "workforce.headcount": "headcount"}
 
@@ -97,7 +99,42 @@ def _same_staff(data: Dataset) -> Texts:
     }
 
 
+def _fte_is_headcount(data: Dataset) -> Texts:
+    rows = data.workforce
+    services = set(rows.loc[rows["headcount"] >= FEW_POSTS, "service"])
+    if len(services) < _SERVICES or not (rows["headcount"] == rows["fte"]).all():
+        return {}
+    return {rows.index[0]: "fte is the headcount in every row."}
+
+
+def _not_moved(data: Dataset) -> Texts:
+    """Find that the last month has the staff of the month before, in all of several services."""
+    by = ["directorate", "service", "staff_group"]
+    rows = data.workforce.astype(dict.fromkeys(by, "str")).sort_values("month", kind="stable")
+    before = rows.groupby(by)[["headcount", "fte"]].shift()
+    last = rows[(rows["month"] == rows["month"].max()) & (rows["headcount"] >= FEW_POSTS)]
+    if len(last) < _SERVICES or not last[["headcount", "fte"]].eq(before.loc[last.index]).all(axis=None):
+        return {}
+    return together(last, lambda many: f"{many} rows of {last['month'].iloc[0]} are those of the month before.")
+
+
 WORKFORCE_CHECKS = (
+    Check(
+        table="workforce",
+        column="fte",
+        find=_fte_is_headcount,
+        level="remark",
+        rule=f"of {_SERVICES} services or more of {FEW_POSTS} people, some have less FTE than people",
+        fix="Write fte in full-time posts.",
+    ),
+    Check(
+        table="workforce",
+        column="month",
+        find=_not_moved,
+        level="remark",
+        rule=f"of {_SERVICES} rows or more of {FEW_POSTS} people, not all are those of the month before",
+        fix="Write the staff at the end of the month, if they were copied.",
+    ),
     Check(
         table="workforce",
         column="headcount",

@@ -127,8 +127,8 @@ def records():
     ]  # fmt: skip
     savings = [
         {"quarter": quarter, "programme": programme, "project": f"{programme} {directorate}",
-         "directorate": directorate, "stage": ["forecast", "delivered"][at % 2], "target": 500 + at,
-         "achieved": 300 + at * 10}
+         "directorate": directorate, "stage": {"Reshaping": "forecast", "Income": "delivered"}[programme],
+         "target": 500 + at, "achieved": 300 + at * 10}
         for (at, quarter), programme, directorate in product(
             enumerate(QUARTERS), ("Reshaping", "Income"), ("North", "South")
         )
@@ -201,7 +201,7 @@ def scorecard():
          "service": ["Roads", "Parks", "Care", "Roads and Parks"][at % 4], "title": f"Action {at}",
          "other_ids": f"X{at}", "owner": "A manager", "due": "2020-03-31",
          "revised_due": "2020-06-30" if at == 1 else None,
-         "percent_complete": [80, 20, 55, 100, 45, 60][at] if quarter.endswith("Q2") else 40,
+         "percent_complete": [80, 20, 55, 100, 45, 60][at] if quarter == QUARTERS[-1] else 15,
          "stated_rating": "Green" if at == 4 else None, "note": f"Progress {at} {quarter}",
          "cause": "No contractor", "remedy": "A new tender"}
         for quarter, at in product(QUARTERS[-3:], range(6))

@@ -127,6 +127,62 @@ def test_an_outcome_that_counts_as_no_decision_is_told(outcome, level):
     assert found("complaints", "outcome", complaints=rows) == [(level, text)] * bool(level)
 
 
+def test_rows_that_are_of_one_day_are_a_remark():
+    for same, is_told in ((9, False), (10, True)):
+        rows = events("complaints", [*["2019-05-01"] * same, *EVERY_SECOND_DAY[: 40 - same]], closed_on=None)
+        listed = [text for _, text in found("complaints", "received_on", complaints=rows) if "are of" in text]
+        assert listed == [f"{same} rows of 40 are of 2019-05-01."] * is_told
+
+
+@pytest.mark.parametrize(("same", "is_told"), [(15, False), (16, True)])
+def test_stages_that_are_nearly_all_closed_on_the_day_of_receipt_are_a_remark(same, is_told):
+    rows = events("complaints", EVERY_SECOND_DAY[:20])
+    rows = [row | {"closed_on": row["received_on"] if at < same else "2019-09-30"} for at, row in enumerate(rows)]
+    text = f"{same} of 20 closed stages were closed on the day of receipt."
+    assert (("remark", text) in found("complaints", "closed_on", complaints=rows)) == is_told
+
+
+@pytest.mark.parametrize(("day", "is_told"), [("2019-09-03", False), ("2019-09-04", True)])
+def test_a_stage_that_is_acknowledged_after_it_was_closed_is_a_remark(day, is_told):
+    text = "1 stage was acknowledged after being closed."
+    rows = [a_row("complaints", acknowledged_on=day)]
+    assert found("complaints", "acknowledged_on", complaints=rows) == [("remark", text)] * is_told
+
+
+@pytest.mark.parametrize(("fte", "is_told"), [(0.05, False), (0.04, True), (0, True)])
+def test_a_spell_without_a_post_to_speak_of_is_a_remark(fte, is_told):
+    text = "1 spell of less than 0.05 FTE."
+    assert found("absences", "fte", absences=[a_row("absences", fte=fte)]) == [("remark", text)] * is_told
+
+
+@pytest.mark.parametrize(("many", "is_told"), [(99, False), (100, True)])
+def test_spells_that_are_each_of_another_person_are_a_remark(many, is_told):
+    rows = [a_row("absences", spell_id=f"S{at}", person_id=f"P{at}") for at in range(many)]
+    text = "each of 100 spells is of another person."
+    assert found("absences", "person_id", absences=rows) == [("remark", text)] * is_told
+    assert (
+        found("absences", "person_id", absences=[*rows, a_row("absences", person_id="P1", last_day="2019-07-04")]) == []
+    )
+
+
+def test_leavers_who_all_left_by_choice_whatever_their_reason_are_a_remark():
+    rows = events("leavers", EVERY_SECOND_DAY[:20], voluntary="yes")
+    rows = [row | {"reason": ["Resignation", "Dismissal", "Redundancy"][at % 3]} for at, row in enumerate(rows)]
+    text = "all 20 leavers left by choice, whatever their reason."
+    assert found("leavers", "voluntary", leavers=rows) == [("remark", text)]
+    assert found("leavers", "voluntary", leavers=rows[:19]) == []
+    assert found("leavers", "voluntary", leavers=[*rows[:19], rows[19] | {"voluntary": "no"}]) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "post", "is_told"), [("2019-06-30", "1", True), ("2018-06-30", "1", False), ("2019-06-30", None, False)]
+)
+def test_who_leaves_a_post_twice_within_a_year_is_a_remark(day, post, is_told):
+    rows = [a_row("leavers", post_id=post, left_on=each) for each in (day, "2019-07-31")]
+    text = "1 person leaves a post twice within a year."
+    assert found("leavers", "left_on", leavers=rows) == [("remark", text)] * is_told
+
+
 @pytest.mark.parametrize(("blank", "is_told"), [(9, False), (10, True), (100, False)])
 def test_closed_stages_without_an_outcome_are_a_remark_where_others_have_one(blank, is_told):
     rows = events("complaints", EVERY_SECOND_DAY[:100], outcome="Upheld", closed_on="2019-09-30")
@@ -167,6 +223,19 @@ def test_staff_who_are_in_two_rows_of_each_month_are_a_remark(other, is_told):
     assert found("workforce", "headcount", workforce=rows) == [("remark", text)] * is_told
     rows[-1]["fte"] = 16
     assert found("workforce", "headcount", workforce=rows) == []
+
+
+def test_staff_that_are_copied_from_the_month_before_or_from_the_headcount_are_a_remark():
+    rows = [
+        a_row("workforce", month=month, service=service, headcount=20 + at, fte=17 + at)
+        for at, month in enumerate(YEAR) for service in ("Housing", "Highways", "Parks")
+    ]  # fmt: skip
+    assert found("workforce", workforce=rows) == []
+    copied = [row | {"headcount": 30, "fte": 27} if row["month"] >= YEAR[-2] else row for row in rows]
+    assert found("workforce", workforce=copied) == [("remark", "3 rows of 2019-09 are those of the month before.")]
+    assert found("workforce", workforce=[row | {"fte": row["headcount"]} for row in rows]) == [
+        ("remark", "fte is the headcount in every row.")
+    ]
 
 
 def test_a_workforce_that_begins_within_the_reported_year_is_a_remark():
@@ -270,6 +339,37 @@ def test_a_project_that_no_longer_has_savings_in_its_year_is_a_remark(quarters, 
     rows = [a_row("savings", quarter=each) for each in ("2018-19 Q4", "2019-20 Q1", "2019-20 Q2")]
     rows += [a_row("savings", quarter=each, project="Buses") for each in quarters]
     assert found("savings", "quarter", savings=rows, returns=NOW) == [("remark", text)] * bool(text)
+
+
+@pytest.mark.parametrize(
+    ("last", "text"),
+    [
+        (1500, ""),
+        (1499, "Depots: less than in the quarter before."),
+        (6000, ""),
+        (6001, "Depots: more than 3 times the target."),
+    ],
+)
+def test_savings_that_fall_or_are_far_above_their_target_are_a_remark(last, text):
+    rows = [a_row("savings", quarter=quarter, target=2000, achieved=saved)
+            for quarter, saved in (("2018-19 Q4", 1900), ("2019-20 Q1", 1500), ("2019-20 Q2", last))]  # fmt: skip
+    assert found("savings", "achieved", savings=rows) == [("remark", text)] * bool(text)
+
+
+def test_spend_that_is_copied_is_a_remark():
+    rows = [
+        a_row("budget", month=month, service=service, budget=1000, actual=100 * (at + 1))
+        for at, month in enumerate(YEAR[6:]) for service in ("Housing", "Highways", "Parks")
+    ]  # fmt: skip
+    assert found("budget", budget=rows) == []
+    copied = [row | {"actual": 500} if row["month"] >= YEAR[-2] else row for row in rows]
+    assert found("budget", "actual", budget=copied) == [
+        ("remark", "the spend of 3 services is that of the month before.")
+    ]
+    kinds = [rows[0], rows[0] | {"kind": "capital"}]
+    text = "the revenue and the capital of Housing are the same amounts."
+    assert found("budget", "kind", budget=kinds) == [("remark", text)]
+    assert found("budget", "kind", budget=[rows[0], kinds[1] | {"actual": 99}]) == []
 
 
 def test_savings_that_end_before_the_latest_quarter_are_a_remark_unless_the_framework_says_so():
@@ -387,6 +487,29 @@ def test_the_part_of_a_measure_may_be_that_of_totals():
     assert found("measures", "part", measures=measures, aggregates=totals) == [
         ("problem", 'no record has the reason "Stress". Did you mean Stresss?'),
     ]
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [("narrative", "quarter"), ("commentary", "quarter"), ("claims", "report_quarter"), ("printed_ratings", "quarter")],
+)
+def test_a_row_of_a_quarter_without_data_is_a_remark(table, column):
+    rows = [a_row(table, **{column: quarter}) for quarter in ("2019-20 Q2", "2021-22 Q2")]
+    text = "there are no data for 2021-22 Q2, so no page shows 1 row."
+    assert found(table, column, returns=NOW, **{table: rows}) == [("remark", text)]
+
+
+@pytest.mark.parametrize(
+    ("figure", "text"),
+    [
+        ("actions.green", ""),
+        (None, ""),
+        ("actions.gren", '"actions.gren" is not a figure. Did you mean actions.green?'),
+    ],
+)
+def test_a_claim_of_a_figure_that_is_not_calculated_is_a_remark(figure, text):
+    rows = [a_row("claims", figure=figure)]
+    assert found("claims", "figure", returns=NOW, claims=rows) == [("remark", text)] * bool(text)
 
 
 # --- units ------------------------------------------------------------------------------------------------------------
