@@ -6,7 +6,7 @@ from dataclasses import dataclass
 _SCALES = {
     "k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9,
 }  # fmt: skip
-_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _LENIENT = {
     "about": re.compile(r"(about|around|approx(imately|\.)?|circa|c\.|roughly|some|~|nearly|almost|just under) ?"),
     "over": re.compile(r"(just over|over|more than|above|at least|exceeding|>) ?"),
@@ -142,7 +142,7 @@ def read_number(text: object, unit: object = "") -> Number | None:
     lenient = [name for name, pattern in _LENIENT.items() if pattern.match(words)]
     for name in lenient:
         words = _LENIENT[name].sub("", words, count=1)
-    words = str(_WORDS.index(words) + 1) if words in _WORDS else words
+    words = str(WORDS.index(words) + 1) if words in WORDS else words
     match = _NUMBER.fullmatch(words)
     if not match or not (match["digits"] or match["part"]):
         return None

@@ -51,7 +51,7 @@ def wrong(**row):
         ("{measures.red} and {}", '"" is not a figure.'),
         (
             "{measures.rad}, {measures.red theme=Nope}, {measures.red",
-            '"{measures.red": a brace has no partner. "measures.rad" is not a figure. Did you mean measures.red? '
+            '"{measures.red": a brace has no partner. "measures.rad" is not a figure. Did you mean measures.rated? '
             'no record has the theme "Nope".',
         ),
         ("{measures.red theme=Nope}", 'no record has the theme "Nope".'),

@@ -1,7 +1,8 @@
-"""Numbers in an officer's note that contradict the note's own row: for the analyst, not for managers."""
+"""Numbers in officers' words that contradict what the words are about: for the analyst, not for managers."""
 
 import re
-from collections.abc import Iterator
+from calendar import month_name
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal
@@ -9,12 +10,13 @@ from typing import Literal
 import pandas as pd
 
 from perf.areas import COUNCIL
-from perf.dataset.narrative import texts_of
-from perf.reconciliation.findings import NOTE, Finding, verdict_of
+from perf.dataset.narrative import Text, texts_of
+from perf.reconciliation.checks.counts_in_words import counts_in
+from perf.reconciliation.findings import CANNOT, NOTE, Finding, verdict_of
 from perf.reconciliation.printed_cells import in_same_place
 from perf.reconciliation.printed_numbers import Number, PrintedUnit, read_number
 from perf.reconciliation.printed_report import Report
-from perf.wording import value
+from perf.wording import count, is_are, value
 
 Role = Literal["actual", "target", "previous"]
 
@@ -42,6 +44,12 @@ _ELSEWHEN = re.compile(
     r"increase|decrease|higher|lower|more|fewer|less)\b",
     re.IGNORECASE,
 )
+_TYPED = re.compile(r"(?<![\w/.,])[-\u2212]?£?\d+(?:,\d{3})*(?:\.\d+)?(?:k|m|bn)?(?![\w/]|[.,]\d)")
+_BRACES, _YEAR = re.compile(r"\{[^{}]*\}"), re.compile(r"(?:19|20)\d\d")
+_TIME, _MONTH = (
+    re.compile(r"\b(?:quarter|stage|(?<!last )(?<!this )year) $", re.IGNORECASE),
+    re.compile(rf" (?:{'|'.join(month_name[1:])})\b"),
+)
 _DONE = re.compile(rf"{_FIGURE} (?:is )?(?:complete|completed|done)\b", re.IGNORECASE)
 _DONE_AFTER = re.compile(rf"\b(?:stands at|has reached|reached|progress is|complete to|at) {_FIGURE}", re.IGNORECASE)
 
@@ -54,34 +62,122 @@ class NotedNumber:
     text: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Passage:
+    """Words of an officer: about a measure or an action, by kind and id, or a text about anything else."""
+
+    words: str
+    where: str
+    kind: str = ""
+    id: str = ""
+    text: Text | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compared:
+    """Numbers of a passage that are compared with a figure: where they begin, and what was found; None: they fit."""
+
+    begins: tuple[int, ...]
+    finding: Finding | None = None
+
+
+def _measure_notes(report: Report) -> Iterator[Passage]:
+    for name, words in report.measures["note"].dropna().items():
+        yield Passage(words=words, where="note", kind="measure", id=str(name))
+
+
+def _action_notes(report: Report) -> Iterator[Passage]:
+    for column in ("note", "cause", "remedy"):
+        for name, words in report.actions[column].dropna().items():
+            yield Passage(words=words, where=column, kind="action", id=str(name))
+
+
+def _texts(report: Report) -> Iterator[Passage]:
+    known = {"measure": report.measures.index, "action": report.actions.index}
+    for text in texts_of(report.data, report.quarter):
+        where = f"text, {text.report}, {text.section.replace('_', ' ')}"
+        kind = next((kind for kind, ids in known.items() if text.area == COUNCIL and text.subject in ids), "")
+        yield Passage(words=text.text, where=where, kind=kind, id=text.subject if kind else "", text=text)
+
+
+def _compared(report: Report, passage: Passage) -> Iterator[Compared]:
+    """Compare the numbers of a passage with what it is about."""
+    if passage.kind == "measure":
+        yield from _against_measure(report, passage)
+    elif passage.kind == "action":
+        yield from _against_action(report, passage)
+    elif passage.text:
+        yield from _against_counts(report, passage.text, passage.where)
+
+
+def _check(passages: Callable[[Report], Iterator[Passage]], report: Report) -> Iterator[Finding]:
+    for passage in passages(report):
+        yield from (one.finding for one in _compared(report, passage) if one.finding)
+
+
 def check_measure_notes(report: Report) -> Iterator[Finding]:
     """Compare the numbers in each measure's note with its figure, its target and last year's figure."""
-    for name, row in report.measures.dropna(subset=["note"]).iterrows():
-        yield from _against_measure(report, str(name), row["note"], "note")
+    yield from _check(_measure_notes, report)
+
+
+def check_action_notes(report: Report) -> Iterator[Finding]:
+    """Compare how complete a note, a cause or a remedy says that an action is with its row."""
+    yield from _check(_action_notes, report)
 
 
 def check_texts(report: Report) -> Iterator[Finding]:
-    """Compare the numbers typed into officers' texts about a measure or an action with its row."""
-    for text in texts_of(report.data, report.quarter):
-        if text.area != COUNCIL:
-            continue
-        where = f"text, {text.report}, {text.section.replace('_', ' ')}"
-        if text.subject in report.measures.index:
-            yield from _against_measure(report, text.subject, text.text, where)
-        elif text.subject in report.actions.index:
-            yield from _against_action(report, text.subject, text.text, where)
+    """Compare the numbers typed into officers' texts with the measure, the action or the counts that they are about."""
+    yield from _check(_texts, report)
 
 
-def _against_measure(report: Report, name: str, words: str, where: str) -> Iterator[Finding]:
+def check_the_rest(report: Report) -> Iterator[Finding]:
+    """Count the numbers in officers' words that are compared with nothing, so that nobody takes them for checked."""
+    numbers, passages = 0, 0
+    for passage in (*_measure_notes(report), *_action_notes(report), *_texts(report)):
+        compared = {at for one in _compared(report, passage) for at in one.begins}
+        rest = [at for at in _numbers_in(passage.words) if at not in compared]
+        numbers, passages = numbers + len(rest), passages + bool(rest)
+    if numbers:
+        yield _finding(
+            subject="officers' words",
+            where=count(passages, "text or note", "texts and notes"),
+            printed=count(numbers, "number"),
+            verdict=CANNOT,
+            why=f"{count(numbers, 'number')} in officers' words {is_are(numbers)} not compared with a figure, because "
+            "nothing shows which figure is meant. A figure in braces is calculated.",
+        )
+
+
+def _numbers_in(words: str) -> list[int]:
+    """List where the numbers of a text begin, without years, days and quarters, and without figures in braces."""
+    return [
+        match.start()
+        for match in _TYPED.finditer(_BRACES.sub(lambda braces: " " * len(braces[0]), words))
+        if not _YEAR.fullmatch(match[0])
+        and not _TIME.search(words[: match.start()])
+        and not _MONTH.match(words[match.end() :])
+    ]
+
+
+def _against_counts(report: Report, text: Text, where: str) -> Iterator[Compared]:
+    for one in counts_in(report, text):
+        finding = _finding(subject=where, where=where, printed=one.printed, recomputed=one.computed,
+                           verdict=verdict_of(one.agrees), why=one.why)  # fmt: skip
+        yield Compared(begins=one.begins, finding=finding)
+
+
+def _against_measure(report: Report, passage: Passage) -> Iterator[Compared]:
+    name, where = passage.id, passage.where
     row = report.measures.loc[name]
-    for noted in _noted(words, str(row["unit"])):
+    for at, noted in _noted(passage.words, str(row["unit"])).items():
         known = row[noted.role]
         number = read_number(noted.text, row["unit"])
         if pd.isna(known) or number is None:
             continue
         if noted.role == "target" and pd.notna(row["annual_target"]) and number.is_like(_typed(row["annual_target"])):
-            continue  # the annual target
-        yield _finding(
+            yield Compared(begins=(at,))  # the annual target
+            continue
+        finding = _finding(
             **report.subject_of("measure", name),
             where=where,
             printed=noted.text,
@@ -90,6 +186,7 @@ def _against_measure(report: Report, name: str, words: str, where: str) -> Itera
             why=f"The {_kind(where)} names {noted.text} as its {noted.role}; the row's own {noted.role} is "
             f"{value(known)}.",
         )
+        yield Compared(begins=(at,), finding=finding)
 
 
 def _kind(where: str) -> str:
@@ -100,8 +197,8 @@ def _typed(known: float) -> Number:
     return read_number(f"{known:.9f}".rstrip("0").rstrip("."), "") or Number.exact(known)
 
 
-def _noted(note: str, unit: str) -> list[NotedNumber]:
-    """List what a note gives as the figure, the target or last year's figure."""
+def _noted(note: str, unit: str) -> dict[int, NotedNumber]:
+    """Return what a note gives as the figure, the target or last year's figure, by where the number begins."""
     numbers: dict[int, NotedNumber] = {}
     for role, words in _ROLES:
         for match in re.finditer(words.replace("FIGURE", _FIGURE), note, re.IGNORECASE):
@@ -115,7 +212,7 @@ def _noted(note: str, unit: str) -> list[NotedNumber]:
                 continue
             noted = NotedNumber(role=role, text=match["number"] + (match["sign"] or ""))
             numbers.setdefault(match.start("number"), noted)
-    return list(numbers.values())
+    return numbers
 
 
 def _clause(note: str, match: "re.Match[str]") -> str:
@@ -125,21 +222,15 @@ def _clause(note: str, match: "re.Match[str]") -> str:
     return note[begins + 1 : ends]
 
 
-def check_action_notes(report: Report) -> Iterator[Finding]:
-    """Compare how complete a note says that an action is with its row."""
-    for column in ("note", "cause", "remedy"):
-        for name, words in report.actions[column].dropna().items():
-            yield from _against_action(report, str(name), words, column)
-
-
-def _against_action(report: Report, name: str, words: str, where: str) -> Iterator[Finding]:
+def _against_action(report: Report, passage: Passage) -> Iterator[Compared]:
+    name, words, where = passage.id, passage.words, passage.where
     complete = report.actions.loc[name, "percent_complete"]
     match = _DONE.search(words) or _DONE_AFTER.search(words)
     number = read_number(match["number"], "percent") if match and match["sign"] else None
     if not match or not number or pd.isna(complete):
         return
     text, known = match["number"] + match["sign"].strip(), value(float(complete), "percent")
-    yield _finding(
+    finding = _finding(
         **report.subject_of("action", name),
         where=where,
         printed=text,
@@ -147,6 +238,7 @@ def _against_action(report: Report, name: str, words: str, where: str) -> Iterat
         verdict=verdict_of(number.is_like(Number.exact(float(complete)))),
         why=f"The {_kind(where)} says {text} complete; the row's own percentage is {known}.",
     )
+    yield Compared(begins=(match.start("number"),), finding=finding)
 
 
 def check_comments(report: Report) -> Iterator[Finding]:
@@ -171,4 +263,4 @@ def check_comments(report: Report) -> Iterator[Finding]:
             )
 
 
-CHECKS = (check_comments, check_measure_notes, check_action_notes, check_texts)
+CHECKS = (check_comments, check_measure_notes, check_action_notes, check_texts, check_the_rest)
