@@ -230,7 +230,8 @@ def _group_mark(scores: ProtectedScores, rows: pd.DataFrame, *by: str) -> Callab
 def themes(scores: ProtectedScores) -> Block:
     """Return a table of the ratings of measures by theme, with the theme's own rating."""
     word = scores.data.theme_word
-    columns = (Col(word.capitalize(), "theme"), *counts_and_status(scores.ratings), quarter_before(scores))
+    theme = Col(word.capitalize(), lambda row: link(row["theme"], at(ALL_MEASURES)))
+    columns = (theme, *counts_and_status(scores.ratings), quarter_before(scores))
     caption = f"Measures by {word}, {scores.quarter}"
     return table(scores.themes, columns, caption=caption, mark=_group_mark(scores, scores.council_measures, "theme"))
 
@@ -261,7 +262,7 @@ def corporate_actions(scores: ProtectedScores) -> Block:
 def corporate_table(scores: ProtectedScores, rows: pd.DataFrame, caption: str) -> Block:
     """Return a table of corporate actions: the ratings of the actions of each, or why it has none."""
     columns = (
-        named("corporate_action"),
+        named("corporate_action", lambda row: at(ALL_ACTIONS) if row["total"] else ""),
         *counts(scores.ratings),
         Col("Status", lambda row: _status(row, scores.ratings) + small_lines(_about_actions(row))),
         quarter_before(scores),

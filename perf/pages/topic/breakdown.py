@@ -4,6 +4,7 @@ from functools import partial
 from typing import Literal
 
 import pandas as pd
+from markupsafe import Markup
 
 from perf import charts
 from perf.analysis.drivers import dispersion, funnel, pareto, rate_and_mix
@@ -13,11 +14,12 @@ from perf.disclosure.why_hidden import WhyHidden
 from perf.figure import Figure, Recipe
 from perf.pages.block import Block, ChartText, say, show_chart
 from perf.pages.cell import Cell, cell
+from perf.pages.links import link, stem_of
 from perf.pages.tables import Col, Row, compared, frame_of, legend, table
 from perf.pages.topic.change import verdict
 from perf.pages.topic.opening import SAME_DAYS, covers, shown_text, source
 from perf.pages.topic_view import View
-from perf.rules import FEW_CASES
+from perf.rules import DIRECTORATE, FEW_CASES
 from perf.wording import capitalised, is_are, listing, named, pounds, signed, the_most, unit_in_words, value
 
 SHARES = (
@@ -65,7 +67,7 @@ def by_area(view: View, figure: str = "") -> Block:
         return say(f"{made.title} is hidden for every {kind_of_areas(view)}, to protect small groups.")
     charted = known[~known["few"]]
     columns = (
-        Col(kind.capitalize(), "label"),
+        Col(kind.capitalize(), lambda row: _to_page(view, row["area"], row["label"])),
         Col("This year", "now", number=True),
         Col(SAME_DAYS, "before", number=True),
         Col("Better or worse", lambda row: compared(judgements[row["area"]])),
@@ -226,6 +228,12 @@ def drivers(view: View, figure: str = "") -> Block:
     return show_chart(drawn, ChartText(title, subtitle, alt, source(view, name)), data) + say(note)
 
 
+def _to_page(view: View, area: str, words: str) -> Markup:
+    """Return words that lead to the page of an area on the view's topic, else to that of the area."""
+    known = area in view.scores.data.framework.areas and area != view.area
+    return link(words, *(stem_of(report, area) for report in (view.topic.name, DIRECTORATE) if known))
+
+
 def groups(view: View, figure: str = "") -> Block:
     """Return a chart of services of different size between the limits of chance: a funnel, never a league table."""
     name = figure or view.figure
@@ -254,7 +262,7 @@ def groups(view: View, figure: str = "") -> Block:
     more = dispersion(placed, kind=kind)
     varied = f"The services vary more than chance explains ({more:.1f} times), so some outside the limits are expected."
     columns = (
-        Col("Service", "label"),
+        Col("Service", lambda row: _to_page(view, row["label"], row["label"])),
         Col(made.title, "shown", number=True),
         Col(capitalised(size_label), lambda row: value(row["denominator"]), number=True),
         Col("95% limits", partial(_limits, level="95", figure=made), number=True),
