@@ -3,17 +3,23 @@
 import pandas as pd
 
 from perf.areas import COUNCIL
-from perf.disclosure.protected_scores import ProtectedScores
+from perf.disclosure.protected_scores import is_hidden
 from perf.pages.block import Block, say
 from perf.pages.measure.view import MeasureView
 from perf.pages.tables import Col, Row, table
 from perf.quarter import Quarter
+from perf.scores import RatedQuarter
 from perf.wording import in_words, ordinal, value
 
 
-def latest_comparators(scores: ProtectedScores) -> pd.DataFrame:
-    """Return the latest comparator of each measure and group up to the quarter; `is_now` where it is of the quarter."""
+def latest_comparators(scores: RatedQuarter) -> pd.DataFrame:
+    """Return the latest comparator of each measure and group up to the quarter; `is_now` where it is of the quarter.
+
+    A measure whose figure is hidden has none, because a rank beside the figures of others would reveal it.
+    """
+    hidden = {row["measure_id"] for row in scores.measures.to_dict("records") if is_hidden(row)}
     rows = scores.data.comparators.dropna(subset=["value"])
+    rows = rows[~rows["measure_id"].isin(hidden)]
     starts = scores.quarter.year_start_month
     at = {label: Quarter.parse(label, starts) for label in rows["quarter"].dropna().unique()}
     known = sorted((label for label in at if at[label] <= scores.quarter), key=lambda label: at[label])
