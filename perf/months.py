@@ -17,8 +17,9 @@ def month_labels(numbers: pd.Series) -> pd.Series:
 
 def month_numbers(months: pd.Series) -> "pd.Series[int]":
     """Return numbers that differ by 1 from month to month; January is 0 in year 0, and 12 a year later."""
-    periods = pd.PeriodIndex(months.astype("str"), freq="M")
-    return pd.Series(12 * periods.year + periods.month - 1, months.index)
+    at, known = pd.factorize(months.astype("str"), use_na_sentinel=False)  # rows are many, months are few
+    periods = pd.PeriodIndex(known, freq="M")
+    return pd.Series((12 * periods.year + periods.month - 1).to_numpy()[at], months.index)
 
 
 def months_between(first: str | pd.Timestamp, last: str | pd.Timestamp) -> list[str]:
@@ -28,9 +29,9 @@ def months_between(first: str | pd.Timestamp, last: str | pd.Timestamp) -> list[
 
 def in_year(month: str, years: int) -> str:
     """Return the same month some years later, or earlier where `years` is below 0."""
-    return str(pd.Period(month, freq="M") + 12 * years)
+    return f"{int(month[:4]) + years}{month[4:]}"
 
 
 def calendar_month(month: str) -> int:
     """Return which month of the calendar year it is, 1 to 12."""
-    return int(pd.Period(month, freq="M").month)
+    return int(month[5:])

@@ -479,15 +479,13 @@ def rating_figures(scores: RatedQuarter, wanted: Iterable[str]) -> pd.DataFrame:
     def counted(kind: str, by: tuple[str, ...], basis: Basis) -> pd.DataFrame:
         return counts_by_area(frames[kind], by, basis)
 
-    parts = [
-        _values(figure.recipe, frames[kind], partial(counted, kind)).assign(
-            figure=figure.name, quarter=scores.quarter.label, **_days_of(figure, scores)
-        )
-        for kind, figures in BY_KIND.items()
-        for figure in figures
-        if figure.name in wanted
-    ]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS)
+    asked = [(kind, figure) for kind, figures in BY_KIND.items() for figure in figures if figure.name in wanted]
+    if not asked:
+        return pd.DataFrame(columns=COLUMNS)
+    values = [_values(figure.recipe, frames[kind], partial(counted, kind)) for kind, figure in asked]
+    about = pd.DataFrame([{"figure": figure.name, **_days_of(figure, scores)} for _, figure in asked])
+    of_each = about.loc[np.repeat(about.index, [len(rows) for rows in values])].reset_index(drop=True)
+    return pd.concat([pd.concat(values, ignore_index=True), of_each], axis=1).assign(quarter=scores.quarter.label)
 
 
 def rating_value(scores: RatedQuarter, figure: str, area: str, part: str = "") -> float:

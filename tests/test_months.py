@@ -19,6 +19,10 @@ def test_numbers_differ_by_one_from_month_to_month_and_those_of_january_divide_b
     assert (numbers.diff().dropna().tolist(), numbers[6] % 12, numbers[6] // 12) == ([1, 1], 0, 2020)
 
 
+def test_rows_of_one_month_have_one_number():
+    assert month_numbers(pd.Series(["2020-01", "2019-12", "2020-01"])).diff().tolist()[1:] == [-1, 1]
+
+
 def test_months_run_from_the_first_to_the_last_over_the_end_of_a_year_also_from_days_in_them():
     assert months_between("2019-11", "2020-01") == ["2019-11", "2019-12", "2020-01"]
     assert months_between(pd.Timestamp("2019-04-30"), pd.Timestamp("2019-05-01")) == ["2019-04", "2019-05"]

@@ -19,7 +19,7 @@ from perf.scoring.measures import NO_TREND, is_by_trend
 from perf.topics.coverage import days_covered
 from perf.topics.record_figures import MonthlyTotals, by_month, by_year, monthly_totals
 
-MOST_SERIES = 200  # by month, and by year, that are kept at a time: some ten kilobytes each
+MOST_SERIES = 500  # by month, and by year, that are kept at a time: some ten kilobytes each
 TOO_FEW = "Not shown: it is about a small group, or would reveal a figure that is."
 NO_EARLIER = f"{NO_TREND}: the earlier figure is about a small group, or would reveal one that is"
 FRAMES = ("measures", "actions", "risks", "measures_before", "themes", "corporate_actions", "figures", "records")
@@ -138,6 +138,11 @@ class ProtectedScores(RatedQuarter):
         return self._days.get((figure, quarter), days_covered(self.data, FIGURES[figure], quarter))
 
     @cached_property
+    def monthly_charts(self) -> dict[tuple[str, str, str], Any]:
+        """What pages have worked out of figures by month, by topic, area and figure; nothing at first."""
+        return {}
+
+    @cached_property
     def _days(self) -> Mapping[tuple[str, Quarter], Days]:
         quarters = (self.quarter, self.quarter.same_quarter_last_year)
         return {(name, at): days for at in quarters for name, days in covered_days(self.records, at).items()}
@@ -195,8 +200,10 @@ class CalculatedSeries:
         """Return whether the records have a figure in any month; see `Series`."""
         return bool(self._all_months(figure, area)["numerator"].notna().any())
 
-    def _all_months(self, figure: str, area: str) -> pd.DataFrame:
-        return by_month(self._totals, recipe_of(figure), area)
+    @cached_property
+    def _all_months(self) -> Callable[[str, str], pd.DataFrame]:
+        """What gives all months of a figure of an area, small numbers included."""
+        return lru_cache(MOST_SERIES)(lambda figure, area: by_month(self._totals, recipe_of(figure), area))
 
     @cached_property
     def _totals(self) -> MonthlyTotals:

@@ -57,10 +57,10 @@ class ChartText:
         return f"{self.title}. {self.alt}"
 
 
-def _settings() -> list[tuple[str, str]]:
+def _settings() -> str:
     """Return matplotlib's settings, the same in every process; a picture does not depend on the backend."""
     raw = dict.items(mpl.rcParams)  # as they are: to read the backend would open one
-    return sorted((name, repr(value)) for name, value in raw if name != "backend")
+    return repr(sorted((name, repr(value)) for name, value in raw if name != "backend"))
 
 
 @dataclass(frozen=True)

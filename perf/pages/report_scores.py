@@ -26,7 +26,7 @@ class ReportScores(ProtectedScores):
 
     report: CommitteeReport = field(kw_only=True)
 
-    @property
+    @cached_property
     def is_first(self) -> bool:
         """Whether it is the first of the council's reports, where texts stand that have no other page."""
         return self.report == committee_reports(self.data)[0]

@@ -90,7 +90,9 @@ class Report:
 
     def find(self, **wanted: str) -> list[Cell]:
         """Find the cells that have these words: kind, id, area, quarter, field, part."""
-        cells = self._by_kind.get(wanted["kind"], []) if "kind" in wanted else self.cells
+        cells = self.cells
+        if "kind" in wanted:
+            cells = self._by_kind.get((wanted["kind"], wanted.get("id")), [])
         return [cell for cell in cells if all(getattr(cell, name) == word for name, word in wanted.items())]
 
     def thing(self, cell: Cell) -> Thing:
@@ -101,10 +103,12 @@ class Report:
         return Thing(kind=cell.kind, id=cell.id, area=cell.area, quarter=label, field=field, part=cell.part)
 
     @cached_property
-    def _by_kind(self) -> dict[str, list[Cell]]:
-        kinds: dict[str, list[Cell]] = {}
+    def _by_kind(self) -> dict[tuple[str, str | None], list[Cell]]:
+        """The cells by kind and id, and by kind alone."""
+        kinds: dict[tuple[str, str | None], list[Cell]] = {}
         for cell in self.cells:
-            kinds.setdefault(cell.kind, []).append(cell)
+            for of in (cell.id, None):
+                kinds.setdefault((cell.kind, of), []).append(cell)
         return kinds
 
     @cached_property

@@ -41,7 +41,15 @@ ROOT = Path(__file__).parent.parent.parent
 VALE = ROOT / "data" / "vale"
 QUARTER = "2019-20 Q2"
 PATHS = {"PYTHONPATH": str(ROOT)}
-SAMPLED = ("scripted", "scripted, two at a time", "process pool of two")
+WAYS = {  # as README.md calls them, in its order; True: a sample of the reports, scaled up
+    "scripted": ("`papermill`, then `jupyter nbconvert`, one report after the other", True),
+    "scripted, two at a time": ("the same, two at a time", True),
+    "process pool of two": ("papermill and one exporter in a pool of two processes", True),
+    "ours, cold": ("**`council-perf run`, nothing there yet**", False),
+    "ours, one changed record": ("after one changed complaint", False),
+    "ours, unchanged": ("with nothing changed", False),
+    "floor": ("the notebooks' cells as plain functions in two warm processes: the floor", False),
+}
 Asked = tuple[str, dict[str, Any]]  # a notebook and its parameters
 
 
@@ -167,7 +175,7 @@ def measure(rounds: int, sample: int) -> tuple[dict[str, tuple[float, float]], d
             for name, way in ways.items():
                 of = "ours" if name.startswith("ours") else name
                 once = seconds(way, folder / f"kept by {of} {number}")
-                times = scale if name in SAMPLED else 1
+                times = scale if WAYS[name][1] else 1
                 taken.setdefault(name, []).append((once[0] * times, once[1] * times))
                 if name == "ours, cold":
                     manifest = json.loads((out / "2019-20-Q2" / "manifest.json").read_text(encoding="utf-8"))
@@ -196,11 +204,16 @@ def main() -> None:
     medians, manifest = measure(given.rounds, given.sample)
     reports = len(manifest["reports"])
     print(f"{reports} reports, {os.cpu_count()} cores, median of {given.rounds}; scripted: every {given.sample}.\n")
-    print("| way | seconds | of the processor | against scripted | against the pool |\n|---|---|---|---|---|")
-    for name, (each, processor) in medians.items():
-        faster = [medians[other][0] / each for other in ("scripted", "process pool of two")]
-        of_processor = "" if name == "floor" else f"{processor:.1f}"  # its processes have not ended, so it is not known
-        print(f"| {name} | {each:.1f} | {of_processor} | {faster[0]:.1f} | {faster[1]:.1f} |")
+    print("| way | seconds | of the processor | times as fast as scripted |\n|---|---|---|---|")
+    for name, (words, _) in WAYS.items():
+        each, processor = (f"{number:.{1 if number < 100 else 0}f}" for number in medians[name])
+        times = medians["scripted"][0] / medians[name][0]
+        faster = f"{times:.{1 if times < 10 else 0}f}"
+        processor = "" if name == "floor" else processor  # its processes have not ended, so it is not known
+        bold = "**" * words.startswith("**")
+        print(
+            f"| {words} | {' | '.join(f'{bold}{cell}{bold}' if cell else '' for cell in (each, processor, faster))} |"
+        )
     above = (medians["ours, cold"][0] - medians["floor"][0]) / reports
     print(f"\nOurs cold is {above:.2f} s a report above the floor.")
     busy = sum(entry["seconds"] for entry in manifest["reports"])

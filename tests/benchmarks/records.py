@@ -71,9 +71,8 @@ def main() -> None:
         how = measure(given.measure) if given.measure else measure(given.few, **FEW) if given.few else None
         print(json.dumps(how or plain(given.plain)))
         return
-    print(
-        "| spells | load, s | monthly amounts, s | peak, GB | the last years only, s | peak, GB | by hand, s | ratio |"
-    )
+    print("| spells | load, s | monthly amounts, s | peak, GB ", end="")
+    print("| the last years only, s | peak, GB | by hand, s | against by hand |")
     print("|---|---|---|---|---|---|---|---|")
     for size in SIZES:
         with tempfile.TemporaryDirectory() as place:

@@ -44,10 +44,10 @@ def redraw(workspace: Workspace, chosen: Selection) -> float:
 
 
 def first_redraw(workspace: Workspace, chosen: Selection) -> float:
-    """Redraw an area of which no series has been asked for yet."""
-    series = workspace.open_quarter(chosen.until).protected.series
-    for once in ("_months", "_years"):
-        vars(series).pop(once, None)
+    """Redraw an area of which nothing has been asked for yet."""
+    protected = workspace.open_quarter(chosen.until).protected
+    for made, once in ((protected, "monthly_charts"), (protected.series, "_months"), (protected.series, "_years")):
+        vars(made).pop(once, None)
     return redraw(workspace, chosen)
 
 
@@ -92,7 +92,7 @@ def main() -> None:
     if given.measure:
         measure(given.measure)
         return
-    print(f"| spells | topic | {' | '.join(SECTIONS)} | slowest |")
+    print(f"| spells | topic | {' | '.join(SECTIONS).replace('year_end', 'forecast')} | slowest |")
     print(f"|{'---|' * (len(SECTIONS) + 3)}", flush=True)
     with tempfile.TemporaryDirectory() as place, tempfile.TemporaryDirectory() as kept:
         os.environ[SETTING] = kept

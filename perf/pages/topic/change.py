@@ -186,7 +186,18 @@ def in_words_of(judged: Verdict, figure: Figure, better: Better, *, places: int,
 
 
 def chart_of(view: View, figure: str) -> MonthlyChart | None:
-    """Return a figure by month with what is expected of each month; None where it is not charted."""
+    """Return a figure by month with what is expected of each month; None where it is not charted.
+
+    It is calculated once for a quarter: a verdict, the signals and a section ask for the same.
+    """
+    charts, of = view.scores.monthly_charts, (view.topic.name, view.area, figure)
+    if of not in charts:
+        charts[of] = _chart_of(view, figure)
+    chart: MonthlyChart | None = charts[of]
+    return chart
+
+
+def _chart_of(view: View, figure: str) -> MonthlyChart | None:
     months = view.whole_months(figure)
     if not view.topic.is_monthly or why_no_chart(FIGURES[figure], view.area, months):
         return None

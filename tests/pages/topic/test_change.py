@@ -18,6 +18,7 @@ from perf.pages.topic.change import (
     _sentences,
     _title,
     beside_expected,
+    chart_of,
     signals_of,
     verdict,
 )  # fmt: skip
@@ -173,3 +174,10 @@ def test_the_difference_from_last_year_is_that_of_the_values_shown(protected, to
     expected = round(round(now, 2) - round(before, 2), 2)
     assert judged_by_month.evidence.last_year.difference == expected
     assert f"The year so far is {abs(expected):.2f} " in " ".join(judged_by_month.sentences)
+
+
+def test_a_chart_by_month_is_calculated_once_for_a_quarter_whatever_figure_is_looked_at(protected):
+    views = [View(protected, TOPICS["sickness"], chosen=chosen) for chosen in ("", "sickness.short_term_days_per_fte")]
+    first, second = (chart_of(view, "sickness.days_per_fte") for view in views)
+    assert first is second
+    assert first.frame["expected"].notna().any()
