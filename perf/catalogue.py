@@ -179,6 +179,9 @@ def _unknown_subjects(data: Dataset) -> Texts:
     }
 
 
+_WITH_FIGURES = (("narrative", "text"), ("commentary", "cause"), ("commentary", "action_taken"))
+
+
 def _wrong_texts(data: Dataset, table: str, column: str) -> Texts:
     """Find the texts with a lone brace, or a figure or a part of one that cannot be calculated."""
     found = {}
@@ -190,16 +193,36 @@ def _wrong_texts(data: Dataset, table: str, column: str) -> Texts:
 
 
 def _wrong_name(data: Dataset, named: NamedFigure) -> str:
-    """Return why a figure that a text names cannot be calculated from the folder; "" where it can."""
+    """Return what is wrong with a figure that a text names, if the folder has its tables; "" where nothing is."""
     if named.figure not in FIGURES:
         return f'"{named.figure}" is not a figure. {did_you_mean(named.figure, FIGURES)}'.strip()
+    if _without_rows(data, named):
+        return ""
     figure, is_recorded = FIGURES[named.figure], named.figure in TOPIC_OF
-    missing = [name for name in (figure.tables if is_recorded else figure.tables[:1]) if not data.rows(name)]
-    if missing and not (is_recorded and data.has_totals):
-        return f"{figure.name} cannot be calculated: the folder has no rows of {missing[0]}."
     parts = [Part.parse(named.part)] if is_recorded else parts_of(named.part) or [Part.parse(named.part)]
     wrong = (_wrong_dimension(figure.name, part) or _no_value(data, figure.name, part) for part in parts if named.part)
     return next(filter(None, wrong), "")
+
+
+def _without_rows(data: Dataset, named: NamedFigure) -> str:
+    """Return the table that a figure which a text names needs, and of which the folder has no rows; "" for none."""
+    if named.figure not in FIGURES:
+        return ""
+    tables, is_recorded = FIGURES[named.figure].tables, named.figure in TOPIC_OF
+    missing = [name for name in (tables if is_recorded else tables[:1]) if not data.rows(name)]
+    return missing[0] if missing and not (is_recorded and data.has_totals) else ""
+
+
+def _texts_without_rows(data: Dataset, table: str, column: str) -> Texts:
+    """Find the texts with figures of tables that the folder does not have; a page shows "no data" in their place."""
+    found = {
+        record: list(dict.fromkeys(filter(None, (_without_rows(data, named) for named in named_figures(text)))))
+        for record, text in data.tables[table][column].dropna().items()
+    }
+    return {
+        record: f"the folder has no rows of {listed(missing, last='and')}, so figures of this text read: no data."
+        for record, missing in found.items() if missing
+    }  # fmt: skip
 
 
 def _no_value(data: Dataset, figure: str, part: Part) -> str:
@@ -257,7 +280,14 @@ CHECKS = (
             rule="braces are in pairs, and name a figure, and its part, that the folder gives",
             fix="docs/definitions.md lists them all; without braces the words stand as they are.",
         )
-        for table, column in (("narrative", "text"), ("commentary", "cause"), ("commentary", "action_taken"))
+        for table, column in _WITH_FIGURES
+    ),
+    *(
+        Check(
+            table=table, column=column, find=partial(_texts_without_rows, table=table, column=column), level="remark",
+            rule="the folder has the tables of the figures in braces", fix="Add the table, or write the number.",
+        )
+        for table, column in _WITH_FIGURES
     ),
     *(
         quarter_is_known(table, CORE_TABLES[table].dated_by)

@@ -490,7 +490,7 @@ def quarter_is_known(table: str, column: str) -> Check:
     def find(data: Dataset) -> Texts:
         known = {quarter.label for quarter in (*data.quarters, *data.recorded_quarters)}
         rows = data.tables[table].dropna(subset=[column])
-        other = rows[~rows[column].isin(known)]
+        other = rows[~rows[column].isin(known)] if known else rows.iloc[:0]
         return {
             group.index[0]: f"there are no data for {label}, so no page shows {count(len(group), 'row')}."
             for label, group in other.groupby(other[column].astype("str"))

@@ -326,7 +326,8 @@ CORE_TABLES: dict[str, Table] = {
         "figure stated in a report's prose",
         (
             identifier("claim_no"), identifier("report_quarter", "quarter"), described("where"), described("subject"),
-            Column("figure"), AREA, Column("quarter", "quarter"), Column("part"), described("printed"), Column("unit"),
+            Column("figure"), replace(AREA, all_or_none=False), Column("quarter", "quarter"), Column("part"),
+            described("printed"), Column("unit"),
         ),
         key=("claim_no", "report_quarter"),
         dated_by="report_quarter",

@@ -52,7 +52,7 @@ def _progress_falls(data: Dataset) -> Texts:
         return {}
     before = rows[rows["quarter"] == latest.previous.label].set_index("action_id")["percent_complete"]
     now = rows[rows["quarter"] == latest.label]
-    less = now[now["percent_complete"] < now["action_id"].map(before)]
+    less = now[now["percent_complete"] < now["action_id"].map(before).astype("float64")]
     return together(less, lambda _: f"{named(less['action_id'])}: less than in the quarter before.")
 
 

@@ -6,8 +6,8 @@ import pytest
 from matplotlib.colors import to_hex
 
 from perf import charts
-from perf.charts.heatmaps import contrast
 from perf.charts.theme import INK, NARROW, at_width
+from perf.colours import contrast
 from tests.charts.samples import AREAS, causes, key_of, months_by_area, series, texts, unfolded, words
 
 pytestmark = pytest.mark.slow

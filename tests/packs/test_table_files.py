@@ -9,6 +9,7 @@ from perf.packs.table_files import TableFile, take_tables, tidy_frame, write_csv
 from perf.pages.block import FileTable, closed_block, say
 from perf.pages.cell import cell
 from perf.pages.tables import Col, arrow, frame_of, pill, small_lines, table
+from perf.ratings import USUAL_RATINGS
 from perf.wording import month_name, signed, value
 
 
@@ -32,7 +33,7 @@ def test_a_cell_of_a_page_becomes_one_value_a_cell_of_a_file():
     columns = (
         Col("Measure", lambda row: cell(row["title"]) + small_lines("M1", parts={"id": "M1"})),
         Col("Actual", lambda row: value(row["actual"], "percent"), number=True),
-        Col("Status", lambda row: pill(row["rating"]) + small_lines("one", "two")),
+        Col("Status", lambda row: pill(row["rating"], USUAL_RATINGS) + small_lines("one", "two")),
         Col("Direction", lambda row: arrow(row["way"])),
         Col("Due", "due"),
     )

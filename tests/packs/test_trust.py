@@ -57,6 +57,16 @@ def hostile():
         yield f"{text} {number}"
 
 
+def _words(evil):
+    """Give hostile words of an officer: braces in them must name figures."""
+    return next(text for text in evil if not set("{}") & set(text))
+
+
+def _role(evil):
+    """Give a hostile role: an e-mail address is refused."""
+    return next(text for text in evil if "@" not in text)
+
+
 def tables():
     evil = hostile()
     homes = [(home, service) for home, services in FRAMEWORK["directorates"].items() for service in services]
@@ -79,21 +89,27 @@ def tables():
     rows["corporate_actions"] = [{"corporate_action": "=CA1", "title": next(evil)}]
     rows["actions"] = [
         {"action_id": next(evil), "quarter": "2019-20 Q2", "corporate_action": "=CA1", "service": next(evil),
-         "title": next(evil), "owner": next(evil), "due": "2020-03-31", "percent_complete": 5 * at, "note": next(evil)}
+         "title": next(evil), "owner": _role(evil), "due": "2020-03-31", "percent_complete": 5 * at, "note": next(evil)}
         for at in range(8)
     ]  # fmt: skip
     rows["risks"] = [
         {"risk_ref": next(evil), "quarter": "2019-20 Q2", "level": "corporate", "service": next(evil),
-         "title": next(evil), "owner": next(evil), "controls": next(evil), "likelihood": 2, "impact": at}
+         "title": next(evil), "owner": _role(evil), "controls": next(evil), "likelihood": 2, "impact": at}
         for at in (1, 2, 3)
     ]  # fmt: skip
     rows["narrative"] = [
         {"quarter": "2019-20 Q2", "report": name, "area": "council", "section": section, "subject": next(evil),
-         "text": next(text for text in evil if "{" not in text), "author": next(evil)}
+         "text": _words(evil), "author": _role(evil)}
         for name in ("corporate-health", "sickness", "budget") for section in SECTIONS
     ]  # fmt: skip
     rows["commentary"] = [
-        {"quarter": "2019-20 Q2", "report": name, "area": "council", "cause": next(evil), "action_taken": next(evil)}
+        {
+            "quarter": "2019-20 Q2",
+            "report": name,
+            "area": "council",
+            "cause": _words(evil),
+            "action_taken": _words(evil),
+        }
         for name in ("sickness", "turnover", "complaints", "budget")
     ]
     rows["claims"] = [

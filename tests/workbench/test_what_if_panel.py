@@ -55,7 +55,7 @@ def test_roll_ups_are_shown_beside_the_current_ones(scores):
     assert (rolled.loc["Financial", "rating"], rolled.loc["Financial", "new_rating"]) == ("Amber", "Amber")
     told = changes(scores, after).text
     assert told.startswith("2 ratings would change; the status would stay Amber.")
-    assert "What if: Green: on target or better. Amber: missed its target by no more than 0.5% of it." in told
+    assert "What if: Green: on target or better. Amber: missed its target by no more than 10% of it." in told
 
 
 @pytest.mark.parametrize(
