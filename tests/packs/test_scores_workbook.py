@@ -10,6 +10,14 @@ from perf.disclosure.protected_scores import protect_measures
 from perf.packs.scores_workbook import NOTES, SHEETS, write_workbook
 
 pytestmark = pytest.mark.slow
+Q2 = "2019-20 Q2"
+ROWS = {
+    "measures": {"measure_id": "M1", "title": "Buses", "theme": "Transport", "unit": "percent", "polarity": "higher"},
+    "returns": {"measure_id": "M1", "quarter": Q2, "actual": 50, "target": 60},
+    "actions": {"action_id": "A1", "quarter": Q2, "corporate_action": "C1", "title": "Buy", "percent_complete": 50},
+    "risks": {"risk_ref": "R1", "quarter": Q2, "level": "corporate", "title": "Floods", "likelihood": 2, "impact": 3},
+    "comparators": {"measure_id": "M1", "quarter": Q2},
+}
 
 
 def test_the_workbook_holds_the_scored_measures_and_actions(scores, tmp_path):
@@ -17,7 +25,7 @@ def test_the_workbook_holds_the_scored_measures_and_actions(scores, tmp_path):
     book = openpyxl.load_workbook(tmp_path / "book.xlsx")
     assert book.sheetnames == ["Cover", "measures", "actions", "risks"]
     header, *rows = book["measures"].iter_rows(values_only=True)
-    assert header[:3] == ("Measure id", "Title", "Theme")
+    assert header[:3] == ("Measure id", "Other ids", "Title")
     (sickness,) = (dict(zip(header, row, strict=True)) for row in rows if row[0] == "CPM/019")
     assert (round(sickness["Actual"], 2), sickness["Target"], sickness["Rating"]) == (4.74, 3.74, "Red")
     assert book["actions"].max_row == 1 + len(scores.actions)
