@@ -58,14 +58,18 @@ def wrong(**row):
         ("{measures.red theme=People category=Nope}", 'no record has the category "Nope".'),
         ("{actions.red service=Highways}", ""),
         ("{actions.red service=Highway}", 'no record has the service "Highway". Did you mean Highways?'),
-        ("{risks.total}", "risks.total cannot be calculated: the folder has no rows of risks."),
-        ("{complaints.received}", "complaints.received cannot be calculated: the folder has no rows of complaints."),
         ("{measures.red are Red", '"{measures.red are Red": a brace has no partner.'),
         ("Red: measures.red}.", '"}.": a brace has no partner.'),
     ],
 )
 def test_a_figure_that_is_not_calculated_is_a_problem(text, problem):
     assert wrong(text=text) == ([("problem", "text", problem)] if problem else [])
+
+
+@pytest.mark.parametrize(("figure", "table"), [("risks.total", "risks"), ("complaints.received", "complaints")])
+def test_a_figure_of_a_table_that_the_folder_does_not_have_is_remarked_on(figure, table):
+    said = f"the folder has no rows of {table}, so figures of this text read: no data."
+    assert wrong(text=f"There are {{{figure}}}.") == [("remark", "text", said)]
 
 
 @pytest.mark.parametrize(
