@@ -35,11 +35,6 @@ class Days:
         """Return the same days some months before; the end of a month stays the end of it."""
         return Days(_before(self.first, months), _before(self.last, months))
 
-    def are_same_as(self, other: "Days") -> bool:
-        """Return whether other days are the same days of another year, so that the two values can be compared."""
-        mine, others = ([_in_year(each) for each in (days.first, days.last)] for days in (self, other))
-        return mine == others and self.last.year - self.first.year == other.last.year - other.first.year
-
     @property
     def in_words(self) -> str:
         """The days as in a sentence: "April to August 2019", "1 April to 15 August 2019" or "31 August 2019"."""
@@ -67,8 +62,3 @@ class Days:
 def _before(date: pd.Timestamp, months: int) -> pd.Timestamp:
     before = date - pd.DateOffset(months=months)
     return before + pd.offsets.MonthEnd(0) if date.is_month_end else before
-
-
-def _in_year(date: pd.Timestamp) -> tuple[int, int]:
-    """Return the month and the day of a date, the end of a month as 31: 28 and 29 February are the same day."""
-    return date.month, 31 if date.is_month_end else date.day
