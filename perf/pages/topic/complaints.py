@@ -2,19 +2,21 @@
 
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import pandas as pd
 
 from perf import charts
 from perf.analysis.drivers import pareto
 from perf.analysis.time_to_close import median_days, time_to_close
-from perf.areas import COUNCIL, name_of
+from perf.areas import COUNCIL, WITHOUT_SCHOOLS, name_of
 from perf.catalogue import FIGURES
 from perf.dataset.framework import StageDays
+from perf.figure import Part
 from perf.pages.block import Block, ChartText, lead, say, show_chart
-from perf.pages.tables import Col, table
+from perf.pages.tables import Col, Row, table
 from perf.pages.topic import opening
-from perf.pages.topic.breakdown import SHARES
+from perf.pages.topic.breakdown import SHARES, kind_of_areas
 from perf.pages.topic.report import TopicReport
 from perf.pages.topic_view import View
 from perf.rules import DECIDED, FEW_CASES, UPHELD
@@ -23,6 +25,29 @@ from perf.topics.coverage import data_date
 from perf.topics.monthly_amounts import other
 from perf.wording import capitalised, count, day, listing, out_of, value
 from perf.working_days import working_days
+
+
+@dataclass(frozen=True)
+class _Count:
+    """A column of counts: its heading, and the figure of which it is the numerator, or of one part of it."""
+
+    header: str
+    figure: str
+    part: str = ""
+
+
+_COUNTS = (
+    _Count("Received", "complaints.received"),
+    _Count("Of these at stage 2", "complaints.escalated_pct"),
+    *(
+        _Count(f"Stage {stage} {what}", figure, str(Part("stage", stage)))
+        for stage in ("1", "2")
+        for what, figure in (("closed", "complaints.closed"), ("in time", "complaints.on_time_pct"))
+    ),
+    *(_Count(outcome, "complaints.closed", str(Part("outcome", outcome))) for outcome in DECIDED),
+    _Count("Stages open", "complaints.open"),
+    _Count("Past their limit", "complaints.open_overdue"),
+)
 
 
 def answer(view: View) -> Block:
@@ -156,6 +181,49 @@ def outcomes(view: View) -> Block:
     return show_chart(drawn, text, table(frame, (*columns, *SHARES), caption=subtitle)) + note
 
 
+def counts_by_area(view: View) -> Block:
+    """Return a table of the areas of which this one consists: complaints, stages, in time, outcomes, what is open."""
+    rows = [_counted(view, area) for area in (*view.children, view.area)]
+    counted = pd.DataFrame([row for row in rows if any(row[each.header] for each in _COUNTS)])
+    if len(counted) < 3:  # the last is the whole
+        return Block()
+    kind = kind_of_areas(view)
+    columns = (
+        Col(kind.capitalize(), "area"),
+        *(Col(each.header, partial(_whole_number, name=each.header), number=True) for each in _COUNTS),
+    )
+    caption = f"Complaints and their stages by {kind}, number, {name_of(view.area)}, {_days(view)}"
+    return table(counted, columns, caption=caption).marked(opening.source(view, "complaints.received").mark)
+
+
+def _counted(view: View, area: str) -> dict[str, Any]:
+    """Return the counts of an area by their headings; the words for what is hidden."""
+    shown = {each.header: view.shown(each.figure, area=area, part=each.part) for each in _COUNTS}
+    numbers = {header: each.numerator if each.is_known else each.hidden or 0.0 for header, each in shown.items()}
+    return {"area": capitalised(name_of(area)), **numbers}
+
+
+def _whole_number(row: Row, name: str) -> str:
+    return row[name] if isinstance(row[name], str) else value(row[name], decimals=0)
+
+
+def compliments(view: View) -> Block:
+    """Return how many compliments each service received, the most first, with its share of all."""
+    name, rules = "compliments.received", view.scores.data.framework
+    whole = view.shown(name)
+    services = rules.directorates.get(
+        view.area, tuple(rules.services) if view.area in (COUNCIL, WITHOUT_SCHOOLS) else ()
+    )
+    shown = {area: view.shown(name, area=area) for area in services}
+    numbers = pd.Series({area: each.value for area, each in shown.items() if each.is_known and each.value})
+    if not whole.is_known or len(numbers) < 2:
+        return Block()
+    frame = pareto(numbers).reset_index(names="service")
+    caption = f"Compliments received by service, {name_of(view.area)}, {view.days(name).in_words}"
+    columns = (Col("Service", "service"), Col("Compliments", "count", number=True), SHARES[0])
+    return table(frame, columns, caption=caption).marked(opening.source(view, name).mark)
+
+
 def lessons(view: View) -> Block:
     """Return what was learnt, in the officers' words: a table of lessons with the number of stages of each."""
     parts = view.parts("complaints.lessons", "lesson").query("numerator > 0")
@@ -233,6 +301,14 @@ class ComplaintsReport(TopicReport):
     def outcomes(self) -> Block:
         """Return how the stages with a decision were decided."""
         return outcomes(self.view)
+
+    def counts_by_area(self) -> Block:
+        """Return complaints, stages in time, outcomes and what is open of each area, in one table."""
+        return counts_by_area(self.view)
+
+    def compliments(self) -> Block:
+        """Return how many compliments each service received."""
+        return compliments(self.view)
 
     def lessons(self) -> Block:
         """Return what was learnt, in the officers' words."""
