@@ -7,6 +7,7 @@ import pandas as pd
 
 from perf.areas import name_of
 from perf.catalogue import TABLES, TOPICS
+from perf.dataset.committee_reports import committee_reports
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.packs.manifest_file import ReportEntry
 from perf.packs.notebook.html_pages import Neighbour, render_accessibility, render_index
@@ -68,8 +69,13 @@ def render_index_page(
 
 
 def _listed(scores: RatedQuarter, entries: Sequence[ReportEntry]) -> list[dict[str, str]]:
-    """Return what the list of some reports shows of each: its page, its name, its answer."""
-    return [{"href": entry["html"], "name": _name(scores, entry), "text": entry["answer"]} for entry in entries]
+    """Return what the list of some reports shows of each: its page, its name, its answer.
+
+    The answer of a report on everything is the headline of the index, which is not repeated.
+    """
+    on_everything = {report.name for report in committee_reports(scores.data) if not report.themes}
+    texts = {entry["report"]: "" if entry["report"] in on_everything else entry["answer"] for entry in entries}
+    return [{"href": each["html"], "name": _name(scores, each), "text": texts[each["report"]]} for each in entries]
 
 
 def render_accessibility_page(scores: ProtectedScores, *, inputs: str) -> str:
