@@ -38,7 +38,7 @@ class _Count:
 
 _COUNTS = (
     _Count("Received", "complaints.received"),
-    _Count("Of these at stage 2", "complaints.escalated_pct"),
+    _Count("Reached stage 2", "complaints.escalated_pct"),
     *(
         _Count(f"Stage {stage} {what}", figure, str(Part("stage", stage)))
         for stage in ("1", "2")
