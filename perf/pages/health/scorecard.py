@@ -299,12 +299,17 @@ def _previous(row: Row) -> Markup:
     return cell(shown_values(row)[2])
 
 
-def better_or_worse(row: Row) -> Markup:
-    """Return whether a scored measure is better or worse than before, and what the number did."""
+def judged(row: Row) -> Judgement:
+    """Return how a scored measure compares with before, in the digits in which its row shows it."""
     direction = None if pd.isna(row["direction"]) else row["direction"]
     previous = float("nan") if row["not_compared"] else row["previous"]
-    now = row["actual"] if pd.isna(row["compared"]) else row["compared"]
-    return compared(Judgement(now, previous, direction, row["not_compared"], row["unit"]))
+    now, beside = (row["actual"], row["target"]) if pd.isna(row["compared"]) else (row["compared"], float("nan"))
+    return Judgement(now, previous, direction, row["not_compared"], row["unit"], beside=beside)
+
+
+def better_or_worse(row: Row) -> Markup:
+    """Return whether a scored measure is better or worse than before, and what the number did."""
+    return compared(judged(row))
 
 
 def _target(scores: ProtectedScores) -> Callable[[Row], Markup]:

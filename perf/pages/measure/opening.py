@@ -5,11 +5,10 @@ from typing import Any
 import pandas as pd
 
 from perf.areas import name_of
-from perf.better_or_worse import Judgement
 from perf.disclosure.protected_scores import TOO_FEW
 from perf.pages import officers_words
 from perf.pages.block import Block, lead, say
-from perf.pages.health.scorecard import one_measure, shown_values
+from perf.pages.health.scorecard import judged, one_measure, shown_values
 from perf.pages.measure.view import MeasureView, topic_figure
 from perf.pages.tables import fraction
 from perf.rules import FEW_CASES
@@ -53,10 +52,9 @@ def _moved(view: MeasureView, row: Any) -> str:
     """Return whether it is better or worse than before: "; worse, down from 97% in 2018-19 Q2"; "" if not known."""
     if row["not_compared"] or pd.isna(row["previous"]):
         return ""
-    now = row["actual"] if pd.isna(row["compared"]) else row["compared"]
-    moved = Judgement(now, row["previous"], unit=row["unit"]).moved
-    direction = "" if pd.isna(row["direction"]) else f"{row['direction']}, "
-    return f"; {direction}{moved} in {view.scores.compared_with}"
+    compared = judged(row)
+    direction = f"{compared.judgement}, " if compared.judgement else ""
+    return f"; {direction}{compared.moved} in {view.scores.compared_with}"
 
 
 def _latest(view: MeasureView) -> str:

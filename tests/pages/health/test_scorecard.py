@@ -305,6 +305,14 @@ def test_a_reader_never_sees_the_same_number_twice_and_a_miss(quarter):
     assert shown == [["2.504%"], ["2.500%"], ["▲ Amber"]]
 
 
+@pytest.mark.parametrize("before", [52.941, 49.6661, 50.0])
+def test_the_earlier_figure_has_the_same_digits_in_both_of_its_cells(quarter, before):
+    returns = [{"actual": 49.999, "target": 50.004}, {"quarter": LAST_YEAR, "actual": before}]
+    made = scorecard.all_measures(quarter(measures=[{}], returns=returns))
+    (earlier,), (compared,) = column(made, "Last year"), column(made, "Better or worse")
+    assert earlier in compared.split()
+
+
 def test_a_stated_rating_is_below_the_calculated_one_with_its_reason(quarter):
     row = {"actual": 0, "stated_rating": "Amber", "reason": "new depot"}
     block = scorecard.red_measures(quarter(measures=[{}], returns=[row]))
