@@ -148,13 +148,26 @@ def _read_plain(column: Column, cells: pd.Series, forms: Forms) -> tuple[pd.Seri
         text = as_text(cells)
         if column.kind == "text":
             return text, pd.Series(False, index=cells.index)
-        words = [word.casefold() for word in column.words]
-        text = text.mask(text.str.casefold().isin([word for word in forms.blanks if word not in words]))
-        if column.kind == "date":
-            text = text.mask(text.str.replace("[T ].*", "", regex=True).isin(OPEN_ENDS))
-        values = _READERS[column.kind](text, column, forms)
+        return _read_distinct(column, text, forms)
     bad = _bad(column, values, text)
     return values.mask(bad).astype(DTYPES[column.kind]), bad
+
+
+def _read_distinct(column: Column, text: pd.Series, forms: Forms) -> tuple[pd.Series, "pd.Series[bool]"]:
+    """Read each text of a column once, because rows are many and days, words and most numbers are few."""
+    codes, distinct = pd.factorize(text)
+    each = pd.Series([*distinct, None], dtype="str")  # a missing text has the code -1: the last
+    words = [word.casefold() for word in column.words]
+    each = each.mask(each.str.casefold().isin([word for word in forms.blanks if word not in words]))
+    if column.kind == "date":
+        each = each.mask(each.str.replace("[T ].*", "", regex=True).isin(OPEN_ENDS))
+    values = _READERS[column.kind](each, column, forms)
+    bad = _bad(column, values, each)
+    read = values.mask(bad).astype(DTYPES[column.kind])
+    return (
+        pd.Series(read.array.take(codes), index=text.index, name=text.name),
+        pd.Series(bad.to_numpy("bool")[codes], index=text.index),
+    )
 
 
 def _read_repeated(column: Column, cells: pd.Series, forms: Forms) -> tuple[pd.Series, list[Fault]]:

@@ -15,7 +15,7 @@ from perf.dataset.references import spell_as_framework
 from perf.dataset.table_declaration import Column, Table
 from perf.dataset.unusual_layouts import later_header, period_columns
 
-_GARBLED = "\u00c3[^\x00-\x7f]|\u00e2\u20ac|\u00c2[\u00a0-\u00bf]|\u00ef\u00bb\u00bf|\ufffd|\u0153(?=[0-9])"
+_GARBLED = "\u00c3[^\x00-\x7f]|\u00e2\u20ac|\u00c2[\u00a0-\u00bf]|\u00ef\u00bb\u00bf|\ufffd|\u0153[0-9]"
 _SHOWN = 60  # letters of a text in a remark
 _NOT_READ = (
     ("this column is not read.", "Remove it, or give it the name of a column that is."),

@@ -50,9 +50,10 @@ def _progress_falls(data: Dataset) -> Texts:
     rows, latest = data.actions.drop_duplicates(["action_id", "quarter"]), data.latest
     if latest is None:
         return {}
-    before = rows[rows["quarter"] == latest.previous.label].set_index("action_id")["percent_complete"]
-    now = rows[rows["quarter"] == latest.label]
-    less = now[now["percent_complete"] < now["action_id"].map(before).astype("float64")]
+    before = rows.loc[rows["quarter"] == latest.previous.label, ["action_id", "percent_complete"]]
+    now = rows[rows["quarter"] == latest.label].reset_index(names="record")
+    now = now.merge(before, on="action_id", suffixes=("", "_before"))
+    less = now[now["percent_complete"] < now["percent_complete_before"]].set_index("record")
     return together(less, lambda _: f"{named(less['action_id'])}: less than in the quarter before.")
 
 

@@ -130,8 +130,11 @@ class Dataset(Summarised):
 
         A quarter for which only targets have been entered is not reported yet.
         """
-        measured = [self.tables[name].dropna(subset=[*columns], how="all") for name, columns in MEASURED.items()]
-        labels = set(pd.concat([rows["quarter"] for rows in measured]).dropna())
+        measured = [
+            rows.loc[rows[[*columns]].notna().any(axis=1), "quarter"].dropna().unique()
+            for rows, columns in ((self.tables[name], columns) for name, columns in MEASURED.items())
+        ]
+        labels = {label for quarters in measured for label in quarters}
         quarters = self.quarters
         reported = [each for each in quarters if each.label in labels] or sorted(
             {*quarters} & {*self.recorded_quarters}

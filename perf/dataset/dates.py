@@ -17,7 +17,7 @@ _NAMED_MONTHS = ("%b %y", "%b %Y", "%B %Y", "%B %y")
 def read_days(text: pd.Series, *, day_first: bool) -> pd.Series:
     """Return the day of each text; missing where it is none, or could be two. A time of day is not kept."""
     day = text.str.replace(_TIME, "", regex=True)
-    year_first = day.where(day.str.fullmatch(r"[0-9]{4}([/-])[0-9]{2}\1[0-9]{2}|(19|20|21)[0-9]{6}", na=False))
+    year_first = day.where(day.str.fullmatch(r"[0-9]{4}(-[0-9]{2}-|/[0-9]{2}/)[0-9]{2}|(19|20|21)[0-9]{6}", na=False))
     days = pd.to_datetime(year_first.str.replace(r"[/-]", "", regex=True), format="%Y%m%d", errors="coerce")
     if (rest := day[days.isna() & day.notna()]).empty:
         return days

@@ -8,6 +8,7 @@ import pandas as pd
 
 from perf.areas import SCHOOLS
 from perf.dataset.csv_files import Source
+from perf.dataset.distinct_values import each_once
 from perf.dataset.framework import FILE, Framework
 from perf.dataset.problems import FEW, Fault, Level, Problem, did_you_mean, faults_of, listed
 from perf.dataset.records_outside_rules import remarks_on_rules
@@ -275,8 +276,8 @@ def _other_ids(tables: Tables, sources: Sources) -> Iterator[Problem]:
 def _old_due_dates(tables: Tables, sources: Sources, framework: Framework) -> Iterator[Problem]:
     """Find actions that were due before the year of their quarter began."""
     actions = tables["actions"].dropna(subset=["quarter", "due"])
-    starts = {label: Quarter(label, framework.year_start_month).year_start for label in actions["quarter"].unique()}
-    late = actions[actions["due"] < actions["quarter"].map(starts)]
+    starts = each_once(actions["quarter"], lambda label: Quarter(label, framework.year_start_month).year_start)
+    late = actions[actions["due"] < pd.to_datetime(starts)]
     for record, action, day in late[["action_id", "due"]].itertuples():
         due = f"{day:%Y-%m-%d}"
         text = f"{due} is before the year began, so it does not count against the rating."

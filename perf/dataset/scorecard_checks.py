@@ -10,6 +10,7 @@ from perf.areas import COUNCIL
 from perf.dataset.checks_between_rows import Check, Texts, named, together
 from perf.dataset.contract import RISK_COLUMNS
 from perf.dataset.dataset import Dataset
+from perf.dataset.distinct_values import each_once, is_among
 from perf.dataset.problems import Level, did_you_mean
 from perf.quarter import Quarter
 from perf.rules import MEASURED, TREND
@@ -89,19 +90,13 @@ def _apart(data: Dataset, column: str) -> Texts:
     }
 
 
-def _quarters_of(rows: pd.DataFrame, data: Dataset) -> dict[str, Quarter]:
-    """Return the quarters of rows by their labels."""
-    return {label: Quarter(label, data.framework.year_start_month) for label in rows["quarter"].unique()}
-
-
 def _wrong_data_to(data: Dataset) -> Texts:
     """Find last covered days of returns that are after their quarter, or long before it."""
     rows = data.returns.dropna(subset=["data_to", "quarter"])
-    quarters = _quarters_of(rows, data)
-    ends = rows["quarter"].map({label: quarter.end for label, quarter in quarters.items()})
-    begins = rows["quarter"].map(
-        {label: quarter.same_quarter_last_year.year_start for label, quarter in quarters.items()}
-    )
+    starts = data.framework.year_start_month
+    quarters = each_once(rows["quarter"], lambda label: Quarter(label, starts))
+    ends = each_once(quarters, lambda quarter: quarter.end)
+    begins = each_once(quarters, lambda quarter: quarter.same_quarter_last_year.year_start)
     wrong = rows[(rows["data_to"] > ends) | (rows["data_to"] < begins)]
     return {
         row.Index: f"{row.measure_id}: {row.data_to:%Y-%m-%d} is not in {row.quarter}." for row in wrong.itertuples()
@@ -111,8 +106,9 @@ def _wrong_data_to(data: Dataset) -> Texts:
 def _far_due(data: Dataset, column: str) -> Texts:
     """Find actions that are due ten years or more after their quarter."""
     rows = data.actions.dropna(subset=["quarter", column])
-    years = {label: quarter.year_start.year for label, quarter in _quarters_of(rows, data).items()}
-    far = rows[rows[column].dt.year - rows["quarter"].map(years).astype("int64") >= _FAR_YEARS]
+    starts = data.framework.year_start_month
+    years = each_once(rows["quarter"], lambda label: Quarter(label, starts).year_start.year).astype("int64")
+    far = rows[rows[column].dt.year - years >= _FAR_YEARS]
     return {row.Index: f"{row.action_id}: {getattr(row, column):%Y-%m-%d} is far off." for row in far.itertuples()}
 
 
@@ -124,12 +120,12 @@ def _no_longer_given(data: Dataset, table: str) -> Texts:
     rows, latest, key = data.tables[table], data.latest, data.contract[table].key[0]
     if latest is None:
         return {}
-    if latest.label not in set(rows["quarter"]):
+    if not rows["quarter"].eq(latest.label).any():
         newest = rows[rows["quarter"] == rows["quarter"].max()]
         return together(newest, lambda _: f"there is no row for {latest}, the latest quarter of the other tables.")
     rows = rows[rows["area"] == COUNCIL] if "area" in rows else rows
-    now = set(rows.loc[rows["quarter"] == latest.label, key])
-    gone = rows[(rows["quarter"] == latest.previous.label) & ~rows[key].isin(now)]
+    now, before = (rows[rows["quarter"] == quarter.label] for quarter in (latest, latest.previous))
+    gone = before[~is_among(before[key], now[key])]
     if table == "returns":
         facts = data.measures.drop_duplicates("measure_id").set_index("measure_id")
         over = facts.index[(facts["to_quarter"] < latest.label) | (facts["frequency"] == "annual")]
