@@ -27,14 +27,16 @@ _NOT_READ = (
 class CheckedTable:
     """A table that has been read and checked.
 
-    `rows` has every column of the contract, in its order, then the file's own. `headings` names the columns that
-    the file calls something else, as the file does. `is_known` is false where its ids could not be read.
+    `rows` has every column of the contract, in its order, and no other, so that nothing which is reported as not read
+    can be used. `headings` names the columns that the file calls something else, as the file does. `is_known` is false
+    where its ids could not be read. `not_read` are the file's other columns with a value in any row.
     """
 
     rows: pd.DataFrame
     problems: list[Problem]
     headings: dict[str, str] = field(default_factory=dict)
     is_known: bool = True
+    not_read: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class _Report:
         self.problems.append(self.source.problem(fault, id=name, level=level))
 
 
-def check_table(raw: RawTable, table: Table, framework: Framework, *, keep_extra: bool = True) -> CheckedTable:
+def check_table(raw: RawTable, table: Table, framework: Framework, *, is_narrowed: bool = False) -> CheckedTable:
     """Read and check the cells of a raw table.
 
     Parameters
@@ -60,8 +62,8 @@ def check_table(raw: RawTable, table: Table, framework: Framework, *, keep_extra
     table : Table
         The columns to read, and the rules to check.
     framework : Framework
-    keep_extra : bool
-        Whether to keep the columns that the contract does not know, as text.
+    is_narrowed : bool
+        Whether only some columns were asked for, so that the others are not reported.
     """
     if line := later_header(raw, table):
         raw.problems.clear()
@@ -84,13 +86,13 @@ def check_table(raw: RawTable, table: Table, framework: Framework, *, keep_extra
                 if column.all_or_none:
                     _tell_some_blank(values[column.name], column, report)
                 values[column.name] = values[column.name].fillna(column.default)
-    extra = {heading: as_text(rows[heading]) for heading in (rows if keep_extra else [])}
-    cast = spell_as_framework(pd.DataFrame(values | extra, index=index), framework, of_records=table.holds_records)
-    _tell_columns(cast, table, raw, framework.year_start_month)
+    cast = spell_as_framework(pd.DataFrame(values, index=index), framework, of_records=table.holds_records)
+    _tell_columns(cast, table, raw, [] if is_narrowed else [*rows], framework.year_start_month)
     _tell_garbled(cast, raw)
     for fault in broken_rules(cast, table):
         report.add(fault)
-    return CheckedTable(_complete(cast, table), report.problems, headings, is_known)
+    not_read = frozenset(heading for heading in rows if as_text(rows[heading]).notna().any())
+    return CheckedTable(_complete(cast, table), report.problems, headings, is_known, not_read)
 
 
 def _read(cells: pd.Series, column: Column, framework: Framework, report: _Report) -> pd.Series:
@@ -116,10 +118,12 @@ def _tell_some_blank(cells: pd.Series, column: Column, report: _Report) -> None:
             report.add(fault)
 
 
-def _tell_columns(rows: pd.DataFrame, table: Table, raw: RawTable, year_start_month: int) -> None:
+def _tell_columns(
+    rows: pd.DataFrame, table: Table, raw: RawTable, not_read: Collection[str], year_start_month: int
+) -> None:
     """Report the columns that are not read, those that are missing, and those that no row fills in."""
     missing = {column.name for column in table.columns if column.name not in rows}
-    headings = {name: raw.headings.get(name, name) for name in rows if name not in table.names}
+    headings = {name: raw.headings.get(name, name) for name in not_read}
     if periods := period_columns(headings.values(), year_start_month):
         for period, names in periods.items():
             some = names if len(names) <= FEW else [*names[:FEW], f"{len(names) - FEW:,} more"]
@@ -183,14 +187,13 @@ def broken_rules(rows: pd.DataFrame, table: Table) -> Iterator[Fault]:
 
 
 def _complete(cast: pd.DataFrame, table: Table) -> pd.DataFrame:
-    """Return a table with every column of the contract, in its order; extra columns come last."""
+    """Return a table with every column of the contract, in its order."""
     blank = no_rows(table).reindex(cast.index)
     absent = {name: blank[name] for name in table.names if name not in cast}
     for column in table.columns:
         if column.default and column.name in absent:
             absent[column.name] = absent[column.name].fillna(column.default)
-    extra = [name for name in cast if name not in table.names]
-    return cast.assign(**absent)[[*table.names, *extra]]
+    return cast.assign(**absent)[[*table.names]]
 
 
 def no_rows(table: Table) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from perf.dataset.framework import FILE, Framework, read_framework
 from perf.dataset.prepared_results import PreparedResults, TablesOnDemand
 from perf.dataset.problems import DataProblem, Problem
 from perf.dataset.read_selection import Selection, select
-from perf.dataset.references import check_references, with_known_ids
+from perf.dataset.references import check_references, misplaced_columns, with_known_ids
 from perf.dataset.table_declaration import Table
 from perf.dataset.table_places import find_tables
 from perf.dataset.workbook import WORKBOOK
@@ -29,7 +29,7 @@ def read_folder(folder: str | Path, selection: Selection) -> tuple[Dataset, list
     framework, problems = read_framework(folder, selection.contract)
     files = find_tables(folder, selection)
     tables = {
-        name: check_table(raw, selection.tables[name], framework, keep_extra=name not in selection.narrowed)
+        name: check_table(raw, selection.tables[name], framework, is_narrowed=name in selection.narrowed)
         for name, raw in files.tables.items()
     }
     problems = [*problems, *files.problems, *(each for table in tables.values() for each in table.problems)]
@@ -43,6 +43,8 @@ def read_folder(folder: str | Path, selection: Selection) -> tuple[Dataset, list
     problems += check_references(
         rows, sources, framework, contract=selection.contract, unread=_unread(tables, framework, problems)
     )
+    not_read = {name: table.not_read for name, table in tables.items()}
+    problems += misplaced_columns(rows, sources, selection.contract, not_read=not_read)
     remarks = tuple(problem for problem in problems if problem.level == "remark")
     theme_word = tables["measures"].headings.get("theme", "theme") if "measures" in tables else "theme"
     data = Dataset(

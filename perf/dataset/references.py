@@ -68,25 +68,28 @@ def check_references(
     return [
         *(problem for reference in _REFERENCES for problem in _unknown_ids(reference, tables, readable, contract)),
         *(_areas(tables, sources, framework, contract) if FILE not in unread else ()),
-        *_misplaced(tables, readable, contract),
         *_other_ids(tables, sources),
         *_old_due_dates(tables, sources, framework),
         *remarks_on_rules(tables, readable, framework),
     ]
 
 
-def _misplaced(tables: Tables, sources: Sources, contract: Mapping[str, Table]) -> Iterator[Problem]:
-    """Find columns that change a rating or a figure and are given in the wrong one of two tables of the same things."""
+def misplaced_columns(
+    tables: Tables, sources: Sources, contract: Mapping[str, Table], *, not_read: Mapping[str, Collection[str]]
+) -> Iterator[Problem]:
+    """Find columns that change a rating or a figure and are given in the wrong one of two tables of the same things.
+
+    `not_read` are the columns of each table that it does not have, with a value in any row.
+    """
     pairs = [(each.table, each.home) for each in _REFERENCES if not each.kind]
     for here, there in (*pairs, *((home, table) for table, home in pairs)):
         if not {here, there} <= set(sources):
             continue
-        given, other = tables[here], tables[there]
         for column in contract[there].columns:
             name = column.name
-            if column.kind == "text" or name in contract[here].names or name not in given or name not in other:
+            if column.kind == "text" or name not in not_read.get(here, ()) or name not in tables[there]:
                 continue
-            if given[name].notna().any() and other[name].isna().all():
+            if tables[there][name].isna().all():
                 text = f"this is a column of {there}, in which no row fills it in, so it is not read here."
                 yield Problem(sources[here].file, 1, name, "", text, f"Write it in {there}.")
 

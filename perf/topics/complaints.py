@@ -27,7 +27,7 @@ COMPLAINTS = Table(
         optional("service", also="service_area team section"),
         identifier("received_on", "date", also="received date_received received_date opened opened_on logged_on"),
         Column("stage", "whole", required=True, blank="problem", low=1, high=2, also=("complaint_stage", "level")),
-        optional("acknowledged_on", "date", also="acknowledged date_acknowledged acknowledgement_date"),
+        optional("acknowledged_on", "date", also="ack acknowledged date_acknowledged acknowledgement_date"),
         optional("extended_to", "date", also="extended extension extension_to extended_until"),
         optional("closed_on", "date",
                  also="closed date_closed closed_date response_date responded_on answered_on completed_on resolved_on"),

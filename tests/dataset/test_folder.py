@@ -309,13 +309,28 @@ def test_headers_may_differ_in_case_and_spaces(tmp_path):
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_an_unknown_column_is_kept_as_text_after_those_of_the_contract(tmp_path, form):
+def test_a_column_that_is_not_read_is_named_and_in_no_frame(tmp_path, form):
     rows = [{"ward": "Cadoc", **a_row("returns"), "Our Ref": 7}, {"ward": None, **a_row("returns", measure_id="M2")}]
-    data = load(a_folder(tmp_path, form=form, returns=rows))
-    assert list(data.returns)[-2:] == ["ward", "our_ref"]
-    assert data.returns["ward"].tolist()[0] == "Cadoc"
-    assert data.returns["our_ref"].tolist()[0] == "7"
-    assert data.returns[["ward", "our_ref"]].iloc[1].isna().all()
+    folder = a_folder(tmp_path, form=form, returns=rows)
+    assert list(load(folder).returns) == [*TABLES["returns"].names]
+    text = "these columns are not read. Remove them, or give them the names of columns that are."
+    assert [each.split(": ", 1)[1] for each in remarks(folder) if "not read" in each] == [
+        f"row 1, ward and Our Ref: {text}"
+    ]
+
+
+@pytest.mark.parametrize("name", [name for name in GOOD if name != "commentary"])
+def test_a_column_that_is_not_read_may_have_any_name(tmp_path, name):
+    taken = {*TABLES[name].names, *TABLES[name].synonyms}
+    others = {column for table in TABLES.values() for column in table.names} | {"record", "index", "level_0", "before"}
+    homes = ("measures", "corporate_actions")  # of ids
+    row = a_row(name, **dict.fromkeys(sorted(others - taken), "x"))
+    rest = {home: [a_row(home)] for home in homes if home != name}
+    data, found = read(a_folder(tmp_path / "with", **{name: [row]}, **rest))
+    usual, as_usual = read(a_folder(tmp_path / "without", **{name: [a_row(name)]}, **rest))
+    pd.testing.assert_frame_equal(data.tables[name], usual.tables[name])
+    told = {str(problem) for problem in found} - {str(problem) for problem in as_usual}
+    assert [each for each in told if "not read" not in each] == []
 
 
 def test_measures_may_be_grouped_by_objective_instead_of_theme(tmp_path):
@@ -325,10 +340,10 @@ def test_measures_may_be_grouped_by_objective_instead_of_theme(tmp_path):
     assert (data.theme_word, data.measures["theme"].tolist()) == ("objective", ["An active Vale"])
 
 
-def test_beside_a_theme_an_objective_is_a_column_like_any_other(tmp_path):
-    data = load(a_folder(tmp_path, measures=[a_row("measures", objective="An active Vale")]))
-    assert data.theme_word == "theme"
-    assert data.measures[["theme", "objective"]].to_numpy().tolist() == [["People", "An active Vale"]]
+def test_beside_a_theme_an_objective_is_a_column_that_is_not_read(tmp_path):
+    data = load(folder := a_folder(tmp_path, measures=[a_row("measures", objective="An active Vale")]))
+    assert (data.theme_word, data.measures["theme"].tolist()) == ("theme", ["People"])
+    assert any("objective: this column is not read" in each for each in remarks(folder))
 
 
 def test_headers_alone_are_an_empty_table_that_is_not_missing(tmp_path):
