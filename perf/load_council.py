@@ -94,9 +94,9 @@ def _compared(data: Dataset, problems: list[Problem]) -> tuple[Dataset, list[Pro
 def _not_covered(data: Dataset) -> Iterator[Problem]:
     """Find last covered days before the last rows of their table, or in the future."""
     for name, day in data.framework.data_to.items():
-        table, to = data.contract[name], pd.Timestamp(day)
-        if name not in data.sources or not table.holds_records:
+        if name not in data.sources or not data.contract[name].holds_records:
             continue
+        table, to = data.contract[name], pd.Timestamp(day)
         days = data.tables[name][table.dated_by].dropna()
         of_quarters = table.kind_of(table.dated_by) == "quarter"
         if of_quarters:

@@ -33,6 +33,7 @@ _COPY_WORD = re.compile(
     r"copy|of|final|new|old|latest|current|draft|export|table|backup|v?\d+|q[1-4]|fy|"
     "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 )
+_LIST_WORD = re.compile(r"data|details?|extract|list|log|records?|register|tables?")  # of a table: risk register
 _NEAR = 0.8  # how alike the name of a file or sheet must be to that of a table
 _NO_TABLE = "this is not a table, so it is not read."
 
@@ -136,9 +137,12 @@ def _unread(path: Path, tables: Mapping[str, RawTable], selection: Selection) ->
 
 
 def _meant(base: str, names: Collection[str]) -> str:
-    """Return the table that a name probably stands for: misspelt, or with words such as "copy of" or a year added."""
+    """Return the table that a name probably stands for: misspelt, or with words such as "copy of" or "list" added."""
     if base.strip() in (*names, *GUIDANCE):
         return base if base in names else ""
     words = [word for word in re.split(r"[\W_]+", base) if word and not _COPY_WORD.fullmatch(word)]
-    joined = "_".join(words)
-    return joined if joined in names else nearest(joined, names, least_alike=_NEAR)
+    of_list = [word for word in words if not _LIST_WORD.fullmatch(word)]
+    whole, part = "_".join(words), "_".join(of_list)
+    return next((name for name in (whole, part) if name in names), "") or next(
+        filter(None, (nearest(name, names, least_alike=_NEAR) for name in (whole, part))), ""
+    )

@@ -50,3 +50,16 @@ def test_an_entry_without_records_is_a_remark(tmp_path):
         "remark: event.figure: there are no records of complaints.received, so this is not used. "
         "Add them, or remove this."
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("complaint", ["problem: data_to.complaint: this is not a table. Did you mean complaints?"]),
+        ("wards", ["remark: data_to.wards: this is not a table, so it is not used. Remove it."]),
+    ],
+)
+def test_a_last_covered_day_of_no_table_is_reported_beside_everything_else(tmp_path, name, expected):
+    folder = a_folder(tmp_path, framework=f"{FRAMEWORK}\n[data_to]\n{name} = 2019-08-31\n", complaints=ROWS)
+    told = [f"{each.level}: {each}" for each in read(folder)[1] if each.file == "framework.toml"]
+    assert told[: len(expected)] == expected

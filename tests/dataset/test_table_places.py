@@ -39,6 +39,9 @@ def folder(tmp_path):
         ("absence.csv", "this file is not read. Did you mean absences.csv?"),
         ("absences (2).csv", "this file is not read. Did you mean absences.csv?"),
         ("Copy of absences.csv", "this file is not read. Did you mean absences.csv?"),
+        ("Absence data.csv", "this file is not read. Did you mean absences.csv?"),
+        ("Complaints log Q2.csv", "this file is not read. Did you mean complaints.csv?"),
+        ("risk register.csv", "this file is not read. Did you mean risks.csv?"),
         ("absences 2019-20 Q2 final.parquet", "this file is not read. Did you mean absences.parquet?"),
         ("data (2).xlsx", "this workbook is not read. Did you mean data.xlsx? Only one workbook is read."),
         ("data.xls", "this workbook is not read. Did you mean data.xlsx? Only one workbook is read."),
@@ -96,8 +99,12 @@ def test_a_document_with_the_name_of_a_table_that_is_missing_is_a_remark(folder)
 
 def test_a_sheet_that_may_be_a_table_is_a_problem_and_the_others_are_one_remark(tmp_path):
     folder = a_folder(tmp_path)
-    a_workbook(folder, {"returns": ROWS, "Risk": ROWS, "Notes to self": [["x"]], "Pivot": [["x"]], "read me": [["x"]]})
-    assert problems(folder) == ["data.xlsx/Risk: this sheet is not read. Did you mean risks?"]
+    sheets = {"Risk": ROWS, "Leavers list": ROWS, "Notes to self": [["x"]], "Pivot": [["x"]], "read me": [["x"]]}
+    a_workbook(folder, {"returns": ROWS} | sheets)
+    assert problems(folder) == [
+        "data.xlsx/Risk: this sheet is not read. Did you mean risks?",
+        "data.xlsx/Leavers list: this sheet is not read. Did you mean leavers?",
+    ]
     assert remarks(folder) == [
         "data.xlsx: the sheets Notes to self and Pivot are not read. "
         "Give a sheet the name of a table if it should be read."
