@@ -110,7 +110,7 @@ def pack(made_once) -> Path:
 def quarter(tmp_path, request, takes_long):
     """Score a quarter of a small council: each row is what differs from the usual one in the test file's `ROWS`."""
     from perf.catalogue import TABLES
-    from perf.dataset.framework import read_framework
+    from perf.dataset.framework_file import read_framework
     from tests.dataset.folders import a_dataset
 
     usual = request.module.ROWS

@@ -8,7 +8,8 @@ import pandas as pd
 from perf.dataset.checked_table import CheckedTable, check_table, no_rows
 from perf.dataset.csv_files import Source
 from perf.dataset.dataset import Dataset
-from perf.dataset.framework import FILE, Framework, read_framework
+from perf.dataset.framework import FILE, Framework
+from perf.dataset.framework_file import read_framework
 from perf.dataset.prepared_results import PreparedResults, TablesOnDemand
 from perf.dataset.problems import DataProblem, Problem
 from perf.dataset.read_selection import Selection, select

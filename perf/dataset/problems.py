@@ -1,5 +1,6 @@
 """What is wrong with a council folder, in words with which an officer can put it right."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from difflib import get_close_matches
@@ -17,6 +18,7 @@ MANY = 10  # findings of one check that are reported one by one, because each ha
 FEW = 3  # faults of one cause that are reported one by one
 MOST_LISTED = 1_000  # rows of one cause that are listed in the frame of problems
 MOST_SHOWN = 50  # a file with thousands of faults has one cause; the frame holds them all
+_NEGATION = re.compile(r"\b(not?|non)\b", re.IGNORECASE)
 _LEAST_ALIKE = 0.7  # of two words, from 0 to 1, for one to be suggested in place of the other
 
 
@@ -42,6 +44,16 @@ class Fault:
     def every_record(self) -> "pd.Index":
         """All records with this fault."""
         return pd.Index([self.record]) if self.records is None else self.records
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is wrong with a setting: its value, in a sentence, with what to do; `place` where the setting is nested."""
+
+    value: str
+    text: str
+    fix: str
+    place: str = ""
 
 
 def faults_of(cells: "pd.Series[str]", problem: str, fix: str, *, few: int = FEW) -> list[Fault]:
@@ -187,8 +199,9 @@ def in_two_places(table: str, file: str, other_file: str) -> Problem:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Suggest the known word that was probably meant: "Did you mean higher?", or nothing."""
-    meant = nearest(word, known)
+    """Suggest the known word that was probably meant: "Did you mean higher?", or nothing; never its opposite."""
+    is_negative = _NEGATION.search(word) is not None
+    meant = nearest(word, (name for name in known if (_NEGATION.search(name) is not None) == is_negative))
     return f"Did you mean {meant}?" if meant else ""
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations
 
 from perf.colours import INK, LEAST_OF_WORDS, WHITE, contrast, difference
-from perf.dataset.problems import Problem
+from perf.dataset.problems import Finding
 from perf.ratings import Ratings
 from perf.rules import RATED, RATINGS
 
@@ -16,67 +16,53 @@ _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _ANOTHER = "Choose another one."
 
 
-def rating_problems(ratings: Ratings, taken: Mapping[str, str], file: str) -> list[Problem]:
-    """Find names and colours of ratings that cannot be used.
+def name_findings(ratings: Ratings, taken: Mapping[str, str]) -> Iterator[Finding]:
+    """Find names that are too long, hold more than words, or mean something else as well.
 
     Parameters
     ----------
     ratings : Ratings
     taken : mapping of str to str
         Words that mean something else where ratings are read, each with what it means: "a risk band".
-    file : str
-        The file in which the ratings are named.
     """
-    found = [*_names(ratings, taken), *_colours(ratings)]
-    return [Problem(file, 0, f"ratings.{key}", value, f'"{value}" {text}', fix) for key, value, text, fix in found]
-
-
-Found = tuple[str, str, str, str]  # the key, its value, what is wrong, and what to do
-
-
-def _names(ratings: Ratings, taken: Mapping[str, str]) -> Iterator[Found]:
-    """Find names that are too long, hold more than words, or mean something else as well."""
     others = {word.casefold(): meaning for word, meaning in taken.items()}
     for rating in RATED:
         name = getattr(ratings, rating).name
         if not name:
             continue
-        key = f"{rating}.name"
+        place = f"ratings.{rating}.name"
         used = {
             ratings.called(other).casefold(): f"the name of {other} as well." for other in RATINGS if other != rating
         }
         used |= {other.casefold(): f"the word for {other} in tables and files." for other in RATINGS if other != rating}
         used |= {word: f"{meaning} as well, so it could be read as either." for word, meaning in others.items()}
         if len(name) > MOST_LETTERS:
-            yield key, name, f"has {len(name)} letters; at most {MOST_LETTERS} fit on a page.", "Shorten it."
+            text = f'"{name}" has {len(name)} letters; at most {MOST_LETTERS} fit on a page.'
+            yield Finding(name, text, "Shorten it.", place)
         elif not _NAME.fullmatch(name) or name != name.strip():
             fix = "Write letters, digits and spaces, with hyphens, apostrophes or slashes between them: On track."
-            yield key, name, "is not plain words.", fix
+            yield Finding(name, f'"{name}" is not plain words.', fix, place)
         elif name.casefold() in used:
-            yield key, name, f"is {used[name.casefold()]}", _ANOTHER
+            yield Finding(name, f'"{name}" is {used[name.casefold()]}', _ANOTHER, place)
 
 
-def _colours(ratings: Ratings) -> Iterator[Found]:
+def colour_findings(ratings: Ratings) -> Iterator[Finding]:
     """Find colours that are not written as one, on which no words can be read, or that look like another rating's."""
     written = {rating: colour for rating in RATED if (colour := getattr(ratings, rating).colour)}
     for rating, colour in written.items():
         if not _COLOUR.fullmatch(colour):
             fix = "Write # and six digits or letters from a to f: #1d70b8."
-            yield f"{rating}.colour", colour, "is not a colour.", fix
+            yield Finding(colour, f'"{colour}" is not a colour.', fix, f"ratings.{rating}.colour")
             return
     for rating, colour in written.items():
         best = max(contrast(colour, ink) for ink in (INK, WHITE))
         if best < LEAST_OF_WORDS:
-            text = f"is a colour on which neither white nor dark words can be read: a contrast of {best:.2f}, "
-            yield (
-                f"{rating}.colour",
-                colour,
-                f"{text}and {LEAST_OF_WORDS} is needed.",
-                "Choose a lighter or darker one.",
-            )
+            text = f"a colour on which neither white nor dark words can be read: a contrast of {best:.2f}"
+            text = f'"{colour}" is {text}, and {LEAST_OF_WORDS} is needed.'
+            yield Finding(colour, text, "Choose a lighter or darker one.", f"ratings.{rating}.colour")
     for one, other in combinations(RATINGS, 2):
         latest = other if other in written else one
         if latest in written and difference(ratings.fill(one), ratings.fill(other)) < LEAST_APART:
             beside = one if latest == other else other
-            text = f"looks like the colour of {beside}, {ratings.fill(beside)}."
-            yield f"{latest}.colour", written[latest], text, _ANOTHER
+            text = f'"{written[latest]}" looks like the colour of {beside}, {ratings.fill(beside)}.'
+            yield Finding(written[latest], text, _ANOTHER, f"ratings.{latest}.colour")

@@ -9,7 +9,7 @@ import pandas as pd
 
 from perf.catalogue import TABLES
 from perf.dataset.framework import FILE as FRAMEWORK
-from perf.dataset.framework import read_framework
+from perf.dataset.framework_file import read_framework
 from perf.dataset.problems import as_text
 from perf.dataset.table_declaration import Table
 from perf.errors import PerfError

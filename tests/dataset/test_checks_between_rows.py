@@ -433,7 +433,7 @@ def listed_rules():
 
 
 def test_the_document_lists_every_rule_once_in_its_order():
-    lines = (ROOT / "docs" / "checks.md").read_text(encoding="utf-8").splitlines()
+    lines = (ROOT / "docs" / "checks.md").read_text(encoding="utf-8").partition("## Every rule")[2].splitlines()
     assert [line for line in lines if line.startswith("| `")] == listed_rules()
 
 

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perf.catalogue import TABLES
-from perf.dataset.framework import Framework, Provenance, read_framework
+from perf.dataset.framework import Framework, Provenance
+from perf.dataset.framework_file import read_framework
 from perf.ratings import Ratings
 from perf.safe_text import slug
 
@@ -175,11 +176,11 @@ def test_a_misspelt_setting_is_a_problem(tmp_path, text, expected):
             "Did you mean Place?",
         ),
         (
-            "[roll_up]\ngreen_from = 0.3\nred_below = 0.4",
-            "problem: roll_up: green_from, 0.3, is below red_below, 0.4, so a group could be both. "
+            "[roll_up]\ngreen_from = 0.6\nred_below = 0.7",
+            "problem: roll_up: green_from, 0.6, is below red_below, 0.7, so a group could be both. "
             "Make green_from the larger of the two.",
         ),
-        ("[roll_up]\ngreen_from = 0.4\nred_below = 0.4", ""),
+        ("[roll_up]\ngreen_from = 0.6\nred_below = 0.6", ""),
         (
             "[risk_bands]\nLow = [1, 5]\nHigh = [9, 16]",
             "problem: risk_bands: no band holds the scores 6 and 8. "
@@ -292,7 +293,7 @@ SHARE, DAYS = "a share from 0 to 1, such as 0.10 for 10%", "a whole number of 1 
 def test_a_setting_lies_in_its_range(tmp_path, setting, allowed):
     key, value = setting.split(" = ")
     expected = [f'problem: {key}: "{value}" is not {allowed}. Correct it.'] if allowed else []
-    assert told(tmp_path, NAME + setting) == expected
+    assert [each for each in told(tmp_path, NAME + setting) if each.startswith("problem")] == expected
 
 
 BANDS = "a list of bands that rise and do not overlap, each with its lowest and highest score, such as Low = [1, 3]"

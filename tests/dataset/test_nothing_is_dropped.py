@@ -23,7 +23,8 @@ from perf.checking import not_given
 from perf.dataset.checks_between_rows import run_checks
 from perf.dataset.dataset import Dataset
 from perf.dataset.folder import read_folder
-from perf.dataset.framework import FILE, Framework, read_framework
+from perf.dataset.framework import FILE, Framework
+from perf.dataset.framework_file import read_framework
 from perf.dataset.read_selection import select
 from perf.dataset.references import check_references, with_known_ids
 from perf.dataset.table_declaration import Column

@@ -114,3 +114,17 @@ def test_more_faults_of_one_cause_are_one_line_and_each_a_row_of_the_frame(value
 def test_a_value_with_braces_is_shown_as_it_is():
     (fault,) = faults("{value} {0}")
     assert fault.problem == '"{value} {0}" is not a number.'
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "expected"),
+    [
+        ("non-schools", ["corporate", "schools"], ""),
+        ("not justified", ["Justified", "Settled"], ""),
+        ("not justifed", ["Justified", "Not justified"], "Not justified"),
+        ("justifed", ["Not justified", "Justified"], "Justified"),
+        ("nonsuch", ["Nonesuch"], "Nonesuch"),  # a word that only begins like a negation
+    ],
+)
+def test_the_opposite_of_a_word_is_never_suggested(word, known, expected):
+    assert did_you_mean(word, known) == (f"Did you mean {expected}?" if expected else "")
