@@ -18,6 +18,7 @@ from perf.dataset.observation_checks import OBSERVATION_CHECKS
 from perf.dataset.problems import did_you_mean, listed
 from perf.dataset.role_checks import ROLE_CHECKS
 from perf.dataset.scorecard_checks import MEASURE_CHECKS
+from perf.dataset.spelling_checks import spelling_checks
 from perf.dataset.table_declaration import Table
 from perf.figure import Figure, Part, Recipe, parts_of
 from perf.rules import DIRECTORATE, LISTED
@@ -236,6 +237,7 @@ CHECKS = (
     *COPIED_RESULTS_CHECKS,
     *OBSERVATION_CHECKS,
     *ROLE_CHECKS,
+    *spelling_checks(TABLES),
     *aggregates_checks(RECORD_FIGURES),
     Check(
         table="measures", column="figure", find=_unknown_figures, rule="the figure of a measure is one of the records",

@@ -59,8 +59,8 @@ def _not_counted(data: Dataset) -> Iterator[Finding]:
 def _without_table(data: Dataset, key: str) -> Iterator[Finding]:
     for name in getattr(data.framework, key):
         if name not in data.sources:
-            text, fix = f"there is no table {name}, so this is not used.", "Remove it, or write it for another table."
-            yield Finding("", text, fix, f"{key}.{name}")
+            fix = "Remove it, or write it for the table that is meant."
+            yield Finding("", f"there is no table {name}, so this is not used.", fix, f"{key}.{name}")
 
 
 def _without_records(data: Dataset) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ LONG_YEARS, TOO_LONG_YEARS = 2, 10  # of a spell or a complaint
 _UNUSUAL, _IMPOSSIBLE = 3, 7  # rows to be expected in a time without any: by chance 1 in 20, and 1 in 1,000
 _ROWS_OF_MONTH, _DAYS_OF_SERVICE = 5, 10  # to be expected where there are none
 _COMPARED: dict[Level, int] = {"problem": 0, "remark": 1}  # years before the one that is reported
+_DAYS_TO_COMPARE = 15  # of which none is after the 12th by chance once in a million times
 _ROWS_TO_COMPARE, _SHARE_OF_DAY = 40, 0.25  # of the rows, on one day
 _FEWEST_DAYS = 5  # with a row, before a table has a usual rhythm
 _MOST_NAMED = 3  # of services or months in one message
@@ -396,9 +397,20 @@ def near_days_check(table: str, *columns: str) -> Iterator[Check]:
             record: f"{day:%Y-%m-%d} is more than {FAR_YEARS} years from most others." for record, day in far.items()
         }
 
+    def exchanged(data: Dataset, column: str) -> Texts:
+        days = data.tables[table][column].dropna()
+        if days.nunique() < _DAYS_TO_COMPARE or (days.dt.day > 12).any():  # there are 12 months
+            return {}
+        return together(days, lambda many: f"none of {count(many, 'day')} is after the 12th of its month.")
+
     for column in columns:
         rule = f"no day is more than {FAR_YEARS} years from the middle one"
         yield Check(table=table, column=column, rule=rule, find=partial(find, column=column), fix="Correct the year.")
+        yield Check(
+            table=table, column=column, level="remark", find=partial(exchanged, column=column),
+            rule=f"of {_DAYS_TO_COMPARE} days, one is after the 12th of a month",
+            fix="Check that day and month are not exchanged.",
+        )  # fmt: skip
 
 
 def past_days_check(table: str, column: str, *, level: Level) -> Check:

@@ -57,6 +57,31 @@ def _progress_falls(data: Dataset) -> Texts:
     return together(less, lambda _: f"{named(less['action_id'])}: less than in the quarter before.")
 
 
+def _progress_as_before(data: Dataset) -> Texts:
+    """Find the actions of the latest quarter if none that was not complete has made any progress."""
+    latest, columns = data.latest, ["action_id", "percent_complete"]
+    rows = data.actions.drop_duplicates(["action_id", "quarter"]).dropna(subset=["percent_complete"])
+    if latest is None:
+        return {}
+    before = rows.loc[rows["quarter"] == latest.previous.label, columns]
+    now = rows[rows["quarter"] == latest.label].reset_index(names="record")
+    now = now.merge(before[before["percent_complete"] < _WHOLE], on="action_id", suffixes=("", "_before"))
+    if len(now) < _FEWEST or not now["percent_complete"].eq(now["percent_complete_before"]).all():
+        return {}
+    return together(
+        now.set_index("record"), lambda many: f"all {many} actions have the progress of the quarter before."
+    )
+
+
+def _revised_to_earlier(data: Dataset) -> Texts:
+    """Find the revised dates if most of them are before the date that they revise, or revise none."""
+    rows = data.actions.dropna(subset=["revised_due"])
+    odd = rows[rows["due"].isna() | (rows["revised_due"] < rows["due"])]
+    if len(odd) < _FEWEST or 2 * len(odd) < len(rows):
+        return {}
+    return together(odd, lambda many: f"{many} of {len(rows)} revised dates have no earlier date in due.")
+
+
 def _inherent_is_lower(data: Dataset) -> Texts:
     """Find risks that are higher with their controls than without; the first row of each."""
     rows: Any = data.risks
@@ -84,6 +109,16 @@ COPIED_RESULTS_CHECKS = (
     Check(
         table="actions", column="percent_complete", level="remark", find=_progress_falls,
         rule="no action has made less progress than in the quarter before", fix="Check the numbers.",
+    ),
+    Check(
+        table="actions", column="percent_complete", level="remark", find=_progress_as_before,
+        rule=f"of {_FEWEST} actions or more that were not complete, not all are as in the quarter before",
+        fix="Write the progress in the latest quarter.",
+    ),
+    Check(
+        table="actions", column="revised_due", level="remark", find=_revised_to_earlier,
+        rule=f"of {_FEWEST} revised dates or more, most are later than the date in due",
+        fix="Check that the two are not exchanged.",
     ),
     Check(
         table="risks", column="inherent_likelihood", level="remark", find=_inherent_is_lower,

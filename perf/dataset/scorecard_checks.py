@@ -60,25 +60,36 @@ def _of_quarters() -> Iterator[Check]:
         )  # fmt: skip
 
 
-def _with_measures(data: Dataset) -> pd.DataFrame:
-    """Return returns with unit and basis of their measure, and the actual of a year before or, if not, a quarter."""
+def _with_measures(data: Dataset, column: str = "actual") -> pd.DataFrame:
+    """Return returns with unit and basis of their measure, and a column's value a year or else a quarter before."""
     rows = data.returns.reset_index(names="record")
     rows = rows.merge(data.measures[["measure_id", "unit", "basis"]].drop_duplicates("measure_id"), on="measure_id")
     labels = {label: Quarter(label, data.framework.year_start_month) for label in rows["quarter"].dropna().unique()}
     keys, results = ["measure_id", "area", "at"], rows.drop_duplicates(["measure_id", "area", "quarter"])
     for name, step in (("last_year", "same_quarter_last_year"), ("last", "previous")):
         at = rows["quarter"].map({label: getattr(quarter, step).label for label, quarter in labels.items()})
-        before = results.rename(columns={"quarter": "at", "actual": name})[[*keys, name]]
+        before = results.rename(columns={"quarter": "at", column: name})[[*keys, name]]
         rows = rows.assign(at=at).merge(before, on=keys, how="left")
     restarts = rows["basis"] == "ytd"
     return rows.assign(before=rows["last_year"].fillna(rows["last"].mask(restarts.fillna(False))))
 
 
-def _jumps(data: Dataset) -> Texts:
-    rows = _with_measures(data)
-    times = (rows["actual"] / rows["before"].where(rows["before"] != 0)).abs()
+def _jumps(data: Dataset, column: str) -> Texts:
+    rows = _with_measures(data, column)
+    rows = rows.assign(now=rows[column])
+    times = (rows["now"] / rows["before"].where(rows["before"] != 0)).abs()
     far = rows[(times >= RISE) | ((times <= FALL) & (times > 0))]
-    return {row.record: f"{row.measure_id}: {row.actual:g}, after {row.before:g}." for row in far.itertuples()}
+    return {row.record: f"{row.measure_id}: {row.now:g}, after {row.before:g}." for row in far.itertuples()}
+
+
+def _other_sign(data: Dataset) -> Texts:
+    """Find results below 0 whose target is above 0, or the other way round; amounts of money may well be."""
+    rows = _with_measures(data)
+    other = rows[(rows["actual"] * rows["target"] < 0) & (rows["unit"] != "GBP")]
+    return {
+        row.record: f"{row.measure_id}: {row.actual:g}, against a target of {row.target:g}."
+        for row in other.itertuples()
+    }
 
 
 def _apart(data: Dataset, column: str) -> Texts:
@@ -241,10 +252,17 @@ MEASURE_CHECKS = (
         rule=f"a tolerance above {_WIDE:.0%} says in tolerance_kind that it is one",
         fix="Write relative in tolerance_kind, or absolute if it is in the measure's unit.",
     ),
+    *(
+        Check(
+            table="returns", column=column, needs=("measures",), level=_REMARK, find=partial(_jumps, column=column),
+            rule=f"no {column} is {RISE} times that of the year before (or else of the quarter before), or a tenth",
+            fix="Check the number and its unit.",
+        )
+        for column in ("actual", "target")
+    ),
     Check(
-        table="returns", column="actual", needs=("measures",), level=_REMARK, find=_jumps,
-        rule=f"no actual is {RISE} times that of the year before (or else of the quarter before), or a tenth",
-        fix="Check the number and its unit.",
+        table="returns", column="actual", needs=("measures",), level=_REMARK, find=_other_sign,
+        rule="an actual has the sign of its target, unless both are money", fix="Check the sign.",
     ),
     *(
         Check(

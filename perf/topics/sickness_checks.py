@@ -57,6 +57,9 @@ SICKNESS_CHECKS = (
     repeated_rows_check(
         "absences", ("person_id", "post_id", "service", "staff_group", "first_day", "last_day"), "spell"
     ),
+    repeated_rows_check(
+        "absences", ("first_day", "last_day", "service", "staff_group", "fte", "reason"), "spell", least=0.25
+    ),
     staff_check("absences", "first_day", "spell"),
     *events_reach_the_quarter("absences", "first_day"), *events_have_no_hole("absences", "first_day"),
     *events_begin_with_a_quarter("absences", "last_day"),

@@ -307,6 +307,36 @@ def test_a_value_of_many_times_the_one_before_is_told(basis, before, actual, is_
     assert found("returns", "actual", returns=rows, measures=measures) == expected
 
 
+def test_a_target_of_many_times_the_one_before_is_remarked_on():
+    rows = [a_row("returns", quarter="2019-20 Q1", actual=60, target=58), a_row("returns", actual=61, target=580)]
+    measures = [a_row("measures", basis="quarter", unit="count")]
+    assert found("returns", "target", returns=rows, measures=measures) == [("remark", "M1: 580, after 58.")]
+
+
+@pytest.mark.parametrize(
+    ("unit", "actual", "target", "is_told"),
+    [
+        ("count", -12, 15, True),
+        ("days", 4, -5, True),
+        ("GBP", -12, 15, False),
+        ("count", 0, 15, False),
+        ("count", -3, -2, False),
+    ],
+)
+def test_a_result_with_the_other_sign_than_its_target_is_remarked_on(unit, actual, target, is_told):
+    rows, measures = [a_row("returns", actual=actual, target=target)], [a_row("measures", unit=unit)]
+    text = f"M1: {actual}, against a target of {target}."
+    assert found("returns", "actual", returns=rows, measures=measures) == [("remark", text)] * is_told
+
+
+@pytest.mark.parametrize(("last", "is_told"), [(12, True), (13, False)])
+def test_days_of_which_none_is_after_the_twelfth_are_remarked_on(last, is_told):
+    days = [f"2019-{month:02}-{day:02}" for month in (4, 5) for day in range(1, 8)] + [f"2019-06-{last}"]
+    rows = [a_row("leavers", person_id=f"P{at}", left_on=day) for at, day in enumerate(days)]
+    text = "none of 15 days is after the 12th of its month."
+    assert found("leavers", "left_on", leavers=rows) == [("remark", text)] * is_told
+
+
 @pytest.mark.parametrize(
     ("actual", "target", "is_told"), [(95, 1.9, True), (95, 1.91, False), (0.95, 47.5, True), (0, 95, False)]
 )

@@ -66,3 +66,30 @@ def test_a_risk_that_is_higher_with_its_controls_than_without_is_a_remark(inhere
     row = a_row("risks", likelihood=2, impact=3, score=6, inherent_likelihood=2, inherent_impact=inherent)
     text = "R1: the risk is higher with its controls than without."
     assert found("risks", "inherent_likelihood", risks=[row]) == [("remark", text)] * is_told
+
+
+def actions(quarter, many=5, **cells):
+    return [a_row("actions", action_id=f"A{at}", quarter=quarter, **{name: to(at) for name, to in cells.items()})
+            for at in range(many)]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("now", "many", "is_told"),
+    [
+        (lambda at: 20 + at, 5, True),
+        (lambda at: 20 + at, 4, False),  # too few to be unlikely
+        (lambda at: 20 + at + (at == 3), 5, False),  # one has made progress
+    ],
+)
+def test_progress_that_is_all_as_in_the_quarter_before_is_a_remark(now, many, is_told):
+    before = actions("2019-20 Q1", many, percent_complete=lambda at: 20 + at)
+    rows = [*before, *actions("2019-20 Q2", many, percent_complete=now)]
+    text = "all 5 actions have the progress of the quarter before."
+    assert found("actions", "percent_complete", actions=rows) == [("remark", text)] * is_told
+
+
+@pytest.mark.parametrize(("revised", "is_told"), [("2019-12-31", True), ("2020-06-30", False)])
+def test_revised_dates_that_are_mostly_before_the_first_ones_are_a_remark(revised, is_told):
+    rows = actions("2019-20 Q2", due=lambda at: "2020-03-31", revised_due=lambda at: revised)
+    text = "5 of 5 revised dates have no earlier date in due."
+    assert found("actions", "revised_due", actions=rows) == [("remark", text)] * is_told
