@@ -10,18 +10,24 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from openpyxl.utils import get_column_letter, range_boundaries
 
+from perf.dataset import ods_sheets, xlsx_sheets
 from perf.dataset.cells import as_text
 from perf.dataset.csv_files import decode
+from perf.dataset.sheets import Structure
+from perf.dataset.workbook import sheet_names
 from perf.errors import PerfError
 from perf.importing.sources import Export
 from perf.wording import listing
 
 _SEPARATORS = ",;\t|"
 _TEXT_FILES = (".csv", ".tsv", ".txt")
-_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+_READERS = {".xlsx": xlsx_sheets.read_sheets, ".xlsm": xlsx_sheets.read_sheets, ".ods": ods_sheets.read_sheets}
+_WORKBOOKS = (*_READERS, ".xls")
 READABLE = (*_TEXT_FILES, *_WORKBOOKS, ".parquet")
 _MOST_HEADERS = 20  # rows above a table
+_FEW = 3  # cells that are named
 
 
 def read_export(folder: Path, export: Export) -> pd.DataFrame:
@@ -43,24 +49,26 @@ def read_export(folder: Path, export: Export) -> pd.DataFrame:
     files = sorted(folder.glob(export.file)) if "*" in export.file else [folder / export.file]
     if not files or not files[0].exists():
         raise PerfError(f"there is no {export.file} in {folder.absolute()}.")
-    return pd.concat([with_headings(read_cells(path, export.sheet), export.header_row, path) for path in files]).fillna(
-        ""
-    )
+    cells = {path: read_cells(path, export.sheet, header_row=export.header_row) for path in files}
+    return pd.concat([with_headings(rows, export.header_row, path) for path, rows in cells.items()]).fillna("")
 
 
-def read_cells(path: Path, sheet: str = "") -> list[list[str]]:
-    """Read the cells of a file, row by row, as texts.
+def read_cells(path: Path, sheet: str = "", *, header_row: int = 0) -> list[list[str]]:
+    """Read the cells of a file, row by row, as texts; a cell of a workbook that is shown as 61.17% is this text.
 
     Raises
     ------
     PerfError
-        If the file is of a format that cannot be read, or there is no such sheet.
+        If the file is of a format that cannot be read, or there is no such sheet; or if, from the row of the headings,
+        cells of several rows are merged or a formula has no stored value, so that cells look blank.
     """
     ending = path.suffix.lower()
     if ending in _TEXT_FILES:
         return _text_rows(path)
+    if ending in _READERS:
+        return _sheet_rows(path, sheet, header_row)
     if ending in _WORKBOOKS:
-        return _sheet_rows(path, sheet)
+        return _old_sheet_rows(path, sheet)
     if ending == ".parquet":
         frame = pd.read_parquet(path)
         return [list(map(str, frame.columns)), *_texts(frame)]
@@ -84,7 +92,45 @@ def _separator(text: str) -> str:
         line.count(sign) for line in lines) / 1e6) if lines else ","  # fmt: skip
 
 
-def _sheet_rows(path: Path, sheet: str) -> list[list[str]]:
+def _sheet_rows(path: Path, sheet: str, header_row: int) -> list[list[str]]:
+    """Read a sheet as the sheets of data.xlsx are read."""
+    names = sheet_names(path)
+    if not names:
+        raise PerfError(f"{path} is not a workbook that can be read. Save it as an Excel workbook (.xlsx).")
+    chosen = next((name for name in names if name.strip().casefold() == sheet.strip().casefold()), "")
+    if sheet and not chosen:
+        raise PerfError(f'{path} has no sheet "{sheet}". Its sheets: {listing(names)}.')
+    (read, *_) = _READERS[path.suffix.lower()](path, [(chosen or names[0]).strip().lower()])
+    if header_row:
+        _refuse_unseen(read.structure, header_row, path)
+    for (row, column), error in read.errors.items():
+        read.rows[row][column] = error
+    rows = range(1, max(read.rows, default=0) + 1)
+    wide = range(max((max(cells) for cells in read.rows.values() if cells), default=-1) + 1)
+    frame = pd.DataFrame([[read.rows.get(row, {}).get(at) for at in wide] for row in rows], dtype=object)
+    return _texts(frame) if len(wide) else []
+
+
+def _refuse_unseen(structure: Structure, header_row: int, path: Path) -> None:
+    """Refuse a sheet with cells that look blank and are not: below the first of merged ones, and not calculated."""
+    merged = [cells for cells in structure.merged if _rows_of(cells)[0] < _rows_of(cells)[1] >= header_row]
+    if merged:
+        raise PerfError(f"{path} has merged cells ({listing(merged[:_FEW])}). Unmerge them, and fill in each cell.")
+    unvalued = [f"{get_column_letter(at + 1)}{row}" for row, at in structure.unvalued if row >= header_row]
+    if unvalued:
+        raise PerfError(
+            f"{path} has formulas whose value is not stored ({listing(unvalued[:_FEW])}). Open it, save it, and import "
+            "it again."
+        )
+
+
+def _rows_of(cells: str) -> tuple[int, int]:
+    """Return the first and the last row of a range such as A2:C5."""
+    _, first, _, last = range_boundaries(cells)
+    return int(first or 0), int(last or 0)
+
+
+def _old_sheet_rows(path: Path, sheet: str) -> list[list[str]]:
     try:
         with pd.ExcelFile(path) as book:
             names = {str(name).strip().casefold(): name for name in book.sheet_names}

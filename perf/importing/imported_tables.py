@@ -142,11 +142,19 @@ def _year_start(folder: Path) -> int:
 def _beside_existing(rows: pd.DataFrame, path: Path, table: Table) -> pd.DataFrame:
     """Return new rows after those of a table that they do not replace: rows with the same key are the same."""
     existing = pd.read_csv(path, dtype="str", keep_default_na=False)
-    key = [name for name in table.key if name in rows and name in existing]
+    key = [name for name in table.key if name in rows or name in existing]
     if not key:
         raise PerfError(f"{path.name} has no key that is different in each row, so update cannot be used.")
+    existing, rows = (_with_defaults(each, key, table) for each in (existing, rows))
     again = pd.MultiIndex.from_frame(existing[key]).isin(pd.MultiIndex.from_frame(rows[key]))
     return pd.concat([existing[~again], rows], ignore_index=True).fillna("")
+
+
+def _with_defaults(rows: pd.DataFrame, names: list[str], table: Table) -> pd.DataFrame:
+    """Return rows with columns of the key that were not there, or blank, filled in as a table is read: the council."""
+    usual = {column.name: column.default for column in table.columns}
+    given = {name: rows[name] if name in rows else pd.Series("", rows.index, dtype="str") for name in names}
+    return rows.assign(**{name: cells.mask(cells == "", usual[name]) for name, cells in given.items()})
 
 
 def _record(folder: Path) -> dict[str, str]:

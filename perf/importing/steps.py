@@ -8,7 +8,9 @@ from fnmatch import fnmatchcase
 
 import pandas as pd
 
+from perf.dataset.cells import Forms, read_column
 from perf.dataset.problems import did_you_mean
+from perf.dataset.table_declaration import Column
 from perf.errors import PerfError
 from perf.importing.row_account import Account, few_rows, few_values, quoted
 from perf.importing.sources import Join, Source, Unpivot
@@ -75,6 +77,8 @@ def choose_rows(rows: pd.DataFrame, source: Source, account: Account) -> tuple[p
             named = cells.isin([value.strip().casefold() for value in values])
             gone = ~named if is_kept else named
             found = few_values(rows.loc[gone, column])
+            if absent := [value for value in values if value.strip().casefold() not in set(cells)]:
+                account.notes.append(f"no row has {column} {quoted(absent)}")
             account.exclude(rows[gone], f"with {column} {found}")
             rows, excluded = rows[~gone], [*excluded, rows[gone]]
     return rows, pd.concat(excluded)
@@ -154,8 +158,17 @@ def write_dates(rows: pd.DataFrame, forms: Mapping[str, str], months: Sequence[s
 
 
 def multiply(rows: pd.DataFrame, scale: Mapping[str, float], account: Account) -> pd.DataFrame:
-    """Multiply numbers; a cell that is no number is kept and reported."""
+    """Multiply numbers; a cell that is no number is kept and reported.
+
+    Raises
+    ------
+    PerfError
+        If a cell is a percent, which says its scale itself.
+    """
     for name, factor in scale.items():
+        if len(percents := rows.loc[rows[name].str.contains("%", regex=False), name]):
+            where = few_rows(int(number) for number in percents.index)
+            raise PerfError(f"{few_values(percents)} in {name} is a percent already ({where}). Remove its scale.")
         numbers = as_numbers(rows[name])
         changed = (numbers * factor).round(9).map(_shortest, na_action="ignore")
         wrong = numbers.isna() & (rows[name] != "")
@@ -174,31 +187,62 @@ def _tell_kept(cells: "pd.Series[str]", what: str, account: Account) -> None:
 
 
 def as_numbers(cells: "pd.Series[str]") -> "pd.Series[float]":
-    """Read numbers, with signs of money and thousands; NaN where a cell holds none."""
-    plain = cells.str.replace(r"[£,%\s]", "", regex=True).str.replace(r"^\((.*)\)$", r"-\1", regex=True)
-    return pd.to_numeric(plain, errors="coerce").astype("float64")
+    """Read numbers as they are read in tables, with signs of money and thousands; NaN where a cell holds none."""
+    numbers, _ = read_column(Column(str(cells.name), "number"), cells, Forms())
+    return numbers
+
+
+def _summands(rows: pd.DataFrame, name: str) -> "pd.Series[float]":
+    """Return the numbers of a column that is to be added up; NaN where a cell is blank.
+
+    Raises
+    ------
+    PerfError
+        If a cell is neither: the sum would leave it out.
+    """
+    numbers = as_numbers(rows[name])
+    if len(wrong := rows.loc[numbers.isna() & (rows[name] != ""), name]):
+        where = few_rows(int(number) for number in dict.fromkeys(wrong.index))
+        raise PerfError(
+            f"{few_values(wrong)} in {name} cannot be added up ({where}). Correct it, or list it under blank if it "
+            "means that there is no amount."
+        )
+    return numbers
 
 
 def _shortest(number: float) -> str:
     return f"{number:.9f}".rstrip("0").rstrip(".")
 
 
+def _written(numbers: "pd.Series[float]") -> "pd.Series[str]":
+    return numbers.round(9).map(_shortest, na_action="ignore").astype("str").fillna("")
+
+
 def add_up(rows: pd.DataFrame, numbers: Sequence[str]) -> pd.DataFrame:
-    """Add up the numbers of rows that are otherwise alike."""
+    """Add up the numbers of rows that are otherwise alike; blank where all of them are.
+
+    Raises
+    ------
+    PerfError
+        If a cell that is to be added up is no number.
+    """
     texts = [name for name in rows.columns if name not in numbers]
-    frame = rows.assign(**{name: as_numbers(rows[name]) for name in numbers}, row=rows.index)
-    totals = frame.groupby(texts, sort=False, dropna=False).agg({name: "sum" for name in numbers} | {"row": "first"})
+    frame = rows.assign(**{name: _summands(rows, name) for name in numbers}, row=rows.index)
+    groups = frame.groupby(texts, sort=False, dropna=False)
+    totals = groups[[*numbers]].sum(min_count=1).assign(row=groups["row"].first())
     totals = totals.reset_index().set_index("row").rename_axis(rows.index.name)
-    return totals.assign(**{name: totals[name].round(9).map(_shortest) for name in numbers})[rows.columns].astype("str")
+    return totals.assign(**{name: _written(totals[name]) for name in numbers})[rows.columns].astype("str")
 
 
 def cumulate(rows: pd.DataFrame, columns: Sequence[str], *, numbers: Sequence[str], year_start: int) -> pd.DataFrame:
     """Add up monthly amounts from the start of the year, for rows that are alike but for their month and numbers.
 
+    From a month without an amount, the sum to the end of that year is not known, and blank.
+
     Raises
     ------
     PerfError
-        If a month cannot be read, so that it is not known which year it belongs to.
+        If a month cannot be read, so that it is not known which year it belongs to, or a cell is no number.
     """
     months = pd.to_datetime(rows["month"] + "-01", format="%Y-%m-%d", errors="coerce")
     if months.isna().any():
@@ -210,6 +254,7 @@ def cumulate(rows: pd.DataFrame, columns: Sequence[str], *, numbers: Sequence[st
     alike = [name for name in rows.columns if name not in {*numbers, "month"}]
     frame = rows.assign(year=years).reset_index(names="row").sort_values("month", kind="stable")
     for name in columns:
-        groups = frame.assign(**{name: as_numbers(frame[name]).fillna(0.0)}).groupby([*alike, "year"], dropna=False)
-        frame[name] = groups[name].cumsum().round(9).map(_shortest)
+        amounts = _summands(frame.set_index("row"), name).to_numpy()
+        groups = frame.assign(**{name: amounts}).groupby([*alike, "year"], dropna=False)
+        frame[name] = _written(groups[name].cumsum(skipna=False))
     return frame.sort_index().set_index("row")[rows.columns].rename_axis(rows.index.name)

@@ -4,6 +4,7 @@ import sqlite3
 
 import pandas as pd
 import pytest
+from openpyxl import Workbook
 
 from perf.errors import PerfError
 from perf.importing.exports import read_export
@@ -81,3 +82,50 @@ def test_a_database_is_named_by_an_environment_variable_whose_address_is_never_s
     with pytest.raises(PerfError) as error:
         read_export(tmp_path, Export(sql="select 1", database="CASES"))
     assert str(error.value) == "the query of CASES failed: OperationalError."
+
+
+def a_book(path, change):
+    book = Workbook()
+    sheet = book.active
+    for row in (["Sickness report", None], ["Team", "Share"], ["Waste", 0.42], ["Parks", 0.5]):
+        sheet.append(row)
+    change(sheet)
+    book.save(path)
+    return Export(file=path.name, header_row=2)
+
+
+def test_a_cell_that_a_workbook_shows_as_a_percent_is_one(tmp_path):
+    def as_percent(sheet):
+        sheet["B3"].number_format = "0%"
+
+    assert read_export(tmp_path, a_book(tmp_path / "x.xlsx", as_percent))["Share"].tolist() == ["42%", "0.5"]
+
+
+def test_an_error_of_a_spreadsheet_is_no_blank(tmp_path):
+    def with_error(sheet):
+        sheet["B3"] = "#REF!"
+        sheet["B3"].data_type = "e"
+
+    assert read_export(tmp_path, a_book(tmp_path / "x.xlsx", with_error))["Share"].tolist() == ["#REF!", "0.5"]
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (lambda sheet: sheet.merge_cells("A3:A4"), r"merged cells \(A3:A4\)\. Unmerge them, and fill in each cell\."),
+        (
+            lambda sheet: sheet.__setitem__("B4", "=1/4"),
+            r"value is not stored \(B4\)\. Open it, save it, and import it",
+        ),
+        (lambda sheet: sheet.merge_cells("A1:B1"), ""),  # a title, which is above the headings
+        (lambda sheet: sheet.__setitem__("B1", "=1/4"), ""),
+        (lambda sheet: sheet.merge_cells("A4:B4"), ""),  # of one row: nothing below it looks blank
+    ],
+)
+def test_cells_that_only_look_blank_are_refused(tmp_path, change, expected):
+    export = a_book(tmp_path / "x.xlsx", change)
+    if expected:
+        with pytest.raises(PerfError, match=expected):
+            read_export(tmp_path, export)
+    else:
+        assert read_export(tmp_path, export)["Team"].tolist() == ["Waste", "Parks"]

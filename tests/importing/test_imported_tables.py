@@ -310,3 +310,79 @@ def test_columns_that_the_table_needs_and_the_source_lacks_are_named(folder):
     sources = '[[source]]\ntable = "budget"\nfile = "x.csv"\ncolumns = { month = "Month" }\n'
     (account,) = import_sources(folder(sources, x="Month,Spend\n2025-04,1"))
     assert "  not filled in: directorate, service and kind, which the table needs" in str(account)
+
+
+MONTHLY = """
+    [[source]]
+    table = "budget"
+    file = "finance.csv"
+    cumulate = ["actual"]
+    [source.columns]
+    month = "Month"
+    service = "Service"
+    actual = "Spent"
+    [source.constants]
+    directorate = "Place"
+    kind = "revenue"
+    """
+
+
+def monthly(june):
+    return f"""
+        Month,Service,Spent
+        2025-04,Waste,100
+        2025-05,Waste,50
+        2025-06,Waste,{june}
+        2025-07,Waste,10
+        """
+
+
+def test_a_monthly_amount_that_is_not_known_leaves_the_sum_from_then_on_blank(folder):
+    place = folder(MONTHLY, finance=monthly(""))
+    import_sources(place)
+    assert table(place, "budget")["actual"].tolist() == ["100", "150", "", ""]
+
+
+@pytest.mark.parametrize("amount", ["tbc", "12;5", "1.234.5"])
+@pytest.mark.parametrize("step", ['cumulate = ["actual"]', "add_up = true"])
+def test_what_cannot_be_added_up_is_refused_with_its_row(folder, amount, step):
+    place = folder(MONTHLY.replace('cumulate = ["actual"]', step), finance=monthly(amount))
+    with pytest.raises(PerfError, match=rf'"{amount}" in actual cannot be added up \(row 4\)\. Correct it, or list it'):
+        import_sources(place)
+    assert not (place / "budget.csv").exists()
+
+
+def test_amounts_with_a_decimal_comma_are_not_read_as_hundreds(folder):
+    sources = MONTHLY.replace('cumulate = ["actual"]', "scale = { actual = 1000 }")
+    (account,) = import_sources(folder(sources, finance=monthly('"1,5"')))
+    assert '1 cell of actual is no number, and kept unchanged: "1,5" (row 4)' in str(account)
+
+
+def test_a_percent_is_not_multiplied_again(folder):
+    sources = MONTHLY.replace('cumulate = ["actual"]', "scale = { actual = 100 }")
+    with pytest.raises(PerfError, match=r'"88%" in actual is a percent already \(row 4\)\. Remove its scale\.'):
+        import_sources(folder(sources, finance=monthly("88%")))
+
+
+def test_a_word_by_which_rows_are_excluded_and_that_no_row_has_is_named(folder):
+    (account,) = import_sources(folder(SPELLS.replace('"cancelled"', '"cancelled", "Withdrawm"'), hr=HR))
+    assert 'no row has Status "Withdrawm"' in str(account)
+
+
+def test_an_update_without_areas_keeps_those_of_areas(folder):
+    place = folder(
+        """
+        [[source]]
+        table = "returns"
+        file = "answers.csv"
+        update = true
+        [source.columns]
+        measure_id = "Measure"
+        quarter = "Quarter"
+        actual = "Actual"
+        """,
+        answers="Measure,Quarter,Actual\nW1,2025-26 Q2,7",
+        returns="measure_id,quarter,area,actual\nW1,2025-26 Q2,council,5\nW1,2025-26 Q2,Place,4",
+    )
+    import_sources(place)
+    assert table(place, "returns")[["area", "actual"]].to_numpy().tolist() == [["Place", "4"], ["council", "7"]]
