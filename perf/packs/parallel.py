@@ -25,6 +25,7 @@ NO_CERTIFICATE = (
     "DASK_DISTRIBUTED__COMM__TLS__CA_FILE, DASK_DISTRIBUTED__COMM__TLS__CLIENT__CERT and "
     "DASK_DISTRIBUTED__COMM__TLS__CLIENT__KEY."
 )
+PATIENCE = "10s"  # until a scheduler answers
 RETRIES = 3  # of a report whose worker was lost
 
 
@@ -62,7 +63,7 @@ def _cluster(scheduler: str) -> Iterator[Executor]:
         raise RunProblem(NO_EXTRA) from None
     _check_certificate(scheduler)
     try:
-        client: Any = Client(scheduler, timeout="10s", set_as_default=False)
+        client: Any = Client(scheduler, timeout=PATIENCE, set_as_default=False)
     except OSError as error:
         raise RunProblem(f"No dask scheduler answers at {scheduler}. Start one, or omit --scheduler.") from error
     with client, client.get_executor(pure=False, retries=RETRIES) as pool:

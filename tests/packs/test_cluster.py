@@ -3,6 +3,7 @@
 import pytest
 
 from perf.errors import RunProblem
+from perf.packs import parallel
 from perf.packs.parallel import NO_CERTIFICATE
 from perf.packs.request import Request
 from perf.packs.run import run_pack
@@ -61,7 +62,8 @@ def test_a_scheduler_that_wants_a_certificate_is_refused_without_one(
     assert str(refused.value) == NO_CERTIFICATE.format("tls://127.0.0.1:1")
 
 
-def test_an_address_without_a_scheduler_is_refused(council, tmp_path, notebooks):
+def test_an_address_without_a_scheduler_is_refused(council, tmp_path, notebooks, monkeypatch):
+    monkeypatch.setattr(parallel, "PATIENCE", "1s")
     request = Request(data=council, out=tmp_path / "outputs", notebooks=notebooks(), scheduler="tcp://127.0.0.1:1")
     with pytest.raises(RunProblem) as refused:
         run_pack(request)
