@@ -10,6 +10,7 @@ from perf.checking import remarks
 from perf.dataset.committee_reports import committee_reports
 from perf.disclosure.protected_scores import protect_scores
 from perf.explanation import explain
+from perf.pages.block import wide_only
 from perf.pages.directorate.report import directorate_report
 from perf.pages.health.report import HealthReport
 from perf.pages.measure.report import measure_report
@@ -74,6 +75,7 @@ def shown(blocks):
                 yield f"{name}: {text[max(0, word.start() - 70) : word.end() + 50]}"
 
 
+@wide_only()  # each chart once: tests/packs/test_rating_names.py sees what a phone shows
 def test_no_page_of_a_council_shows_the_words_or_colours_of_the_program(rated):
     scores = protect_scores(rated)
     blocks = {}
