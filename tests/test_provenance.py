@@ -21,6 +21,7 @@ from perf.pages.topics_at_a_glance import Link, grid
 from perf.reconciliation.checks.own_records import is_real
 from perf.report import open_quarter
 from tests.dataset.folders import STAFF, a_folder, a_row
+from tests.random_council import a_council, as_read, the_rest
 
 KINDS = [
     ("estimated", "Estimated data: workforce (from a sample).", "estimated data, from a sample"),
@@ -127,14 +128,20 @@ def marks(block):
     return [mark for _, mark in rows_of(block)]
 
 
+@pytest.fixture(scope="module")
+def by_chance(takes_long):
+    """A council by chance, with records of every topic, and with measures and actions of every rating."""
+    return open_quarter(as_read(a_council(2, 20) | the_rest(5), {}), "2019-20 Q2")
+
+
 @pytest.mark.parametrize("seed", range(12))
-def test_exactly_what_is_not_based_on_own_records_is_marked(protected, seed):
+def test_exactly_what_is_not_based_on_own_records_is_marked(by_chance, seed):
     chance = random.Random(seed)
-    kinds = {name: chance.choice(get_args(Kind)) for name in protected.data.sources}
-    rules = protected.data.framework.model_copy(
+    kinds = {name: chance.choice(get_args(Kind)) for name in by_chance.data.sources}
+    rules = by_chance.data.framework.model_copy(
         update={"provenance": {name: Provenance(kind=kind) for name, kind in kinds.items()}}
     )
-    scores = replace(protected, data=replace(protected.data, framework=rules))
+    scores = replace(by_chance, data=replace(by_chance.data, framework=rules))
 
     def mark(*tables):
         words = {"estimated": "estimated data", "synthetic": "made-up example data"}
