@@ -169,24 +169,14 @@ def summed(made, amount, area="council", part=""):
 
 
 @given(st.lists(spells(), min_size=1, max_size=6))
-def test_short_and_long_are_the_whole(listed):
+def test_terms_reasons_and_areas_each_add_up_to_the_whole(listed):
     made = made_of(listed)
     parts = [summed(made, f"sickness.{term}_term_days") for term in ("short", "long")]
     assert round(sum(parts), 6) == summed(made, "sickness.days")
-
-
-@given(st.lists(spells(), min_size=1, max_size=6))
-def test_reasons_add_up_to_the_whole_in_every_area(listed):
-    made = made_of(listed)
     days = made[made["amount"] == "sickness.days"]
     whole = days[days["part"] == ""].groupby("area")["value"].sum()
     parts = days[days["part"] != ""].groupby("area")["value"].sum()
     pd.testing.assert_series_equal(whole, parts.reindex(whole.index, fill_value=0), check_names=False)
-
-
-@given(st.lists(spells(), min_size=1, max_size=6))
-def test_the_council_is_its_directorates_and_schools(listed):
-    made = made_of(listed)
     areas = ["Social Services", "Environment and Housing", "Learning and Skills", "schools"]
     parts = sum(summed(made, "sickness.days", area) for area in areas)
     assert round(parts, 5) == round(summed(made, "sickness.days"), 5)
