@@ -173,15 +173,15 @@ def test_a_quarter_without_returns_has_its_record_figures_and_nothing_rated(coun
     assert perf.explain(council, "turnover.all_pct", Q1)["numerator"] == 3 * 13
 
 
-def test_a_path_or_a_dataset_and_one_name_or_several_give_the_same(folder):
-    place = folder()
+def test_a_path_or_a_dataset_and_one_name_or_several_give_the_same(council):
+    place = council.folder
     one = perf.figures(place, area="social-services", topic="turnover")
-    several = perf.figures(perf.load(place), Q2, area=["Social Services"], topic=["turnover"])
+    several = perf.figures(council, Q2, area=["Social Services"], topic=["turnover"])
     pd.testing.assert_frame_equal(one, several)
     assert set(one["area"]) == {"Social Services"}
     assert one["figure"].str.startswith("turnover").all()
     only = perf.compute(place, names="turnover.all_pct")
-    pd.testing.assert_frame_equal(only, perf.compute(perf.load(place), names=["turnover.all_pct"]))
+    pd.testing.assert_frame_equal(only, perf.compute(council, names=["turnover.all_pct"]))
 
 
 @pytest.mark.parametrize(
