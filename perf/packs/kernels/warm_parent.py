@@ -70,6 +70,7 @@ class Warmth:
     def close(self) -> None:
         """End the parent and its kernels, and remove the folder."""
         if self.process is not None:
+            self.process.terminate()  # while it imports, and has no kernel yet; afterwards it ignores this
             with contextlib.suppress(OSError, subprocess.TimeoutExpired):
                 self.process.communicate(timeout=5)  # it ends with its input
             self.process.kill()

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import signal
 import subprocess
 import sys
 import tempfile
@@ -16,6 +17,7 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from perf.packs.kernels.fork_server import threads
 from perf.packs.kernels.provisioner import WarmProvisioner
+from perf.packs.kernels.warm_parent import Warmth
 
 
 def test_the_provisioner_is_the_one_that_the_package_names():
@@ -47,6 +49,14 @@ def test_what_the_warm_parent_imports_starts_no_thread():
     environment = {**__import__("os").environ, **ONE_THREAD}
     subprocess.run([sys.executable, "-c", code], check=True, env=environment)
     assert threads() >= 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux alone")
+def test_a_run_that_is_refused_does_not_wait_until_the_warm_parent_has_imported_all():
+    warm = Warmth()
+    warm.close()
+    assert warm.process.returncode == -signal.SIGTERM
+    assert not warm.folder.exists()
 
 
 def grown():
