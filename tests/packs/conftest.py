@@ -28,13 +28,27 @@ def parent():
     warm.close()
 
 
-@pytest.fixture
-def warm(parent, monkeypatch):
+@pytest.fixture(scope="session")
+def with_parent(parent):
+    """Return a context in which runs have the one parent."""
+
     @contextmanager
     def opened(scheduler=""):
         yield None if scheduler else parent
 
-    monkeypatch.setattr(warm_parent, "open_warm_parent", opened)
+    @contextmanager
+    def kept():
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(warm_parent, "open_warm_parent", opened)
+            yield
+
+    return kept
+
+
+@pytest.fixture
+def warm(with_parent):
+    with with_parent():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -86,6 +86,7 @@ def test_a_change_of_the_observations_makes_measures_again_and_no_topic(observed
 
 
 @pytest.mark.pack
+@pytest.mark.usefixtures("warm")
 def test_a_run_makes_the_page_and_the_index_and_corporate_health_lead_to_it(observed, tmp_path):
     out = tmp_path / "outputs"
     asked = Request(data=observed, out=out, reports=["measure", "corporate-health"])

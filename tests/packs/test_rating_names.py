@@ -30,7 +30,7 @@ QUARTER = "2019-20 Q2"
 
 
 @pytest.fixture(scope="module")
-def named_pack(tmp_path_factory):
+def named_pack(tmp_path_factory, with_parent):
     """The pack of a council with three measures, each of another rating, and what its report printed of them."""
     folder = tmp_path_factory.mktemp("named")
     (folder / "framework.toml").write_text(f'name = "Smalltown"\n{SETTINGS}', encoding="utf-8")
@@ -54,7 +54,8 @@ def named_pack(tmp_path_factory):
     }
     for name, rows in tables.items():
         pd.DataFrame(rows).to_csv(folder / f"{name}.csv", index=False)
-    run_pack(Request(data=folder, out=folder / "outputs"))
+    with with_parent():
+        run_pack(Request(data=folder, out=folder / "outputs"))
     return folder / "outputs" / QUARTER.replace(" ", "-")
 
 
