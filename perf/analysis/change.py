@@ -107,7 +107,7 @@ class Evidence:
     kind : str
         The verdict.
     reason : str
-        Which evidence decides it: see `evidence_of`; "" where nothing speaks for a change.
+        Which evidence decides it: see `evidence_of`; "" where nothing points to a change.
     """
 
     last_year: YearSoFar | None
@@ -143,7 +143,7 @@ def evidence_of(
     what is expected by more than chance explains; or these are so by far. Probably a rise: one of the two; or all
     months of the year, at least six, are above last year's and either all above the expected value or together beyond
     what chance gives in 19 of 20 years. One high month: one of the last three is far beyond its range, and nothing else
-    speaks for a change. Months are compared as the chart shows them, so that two that read the same are the same. What
+    points to a change. Months are compared as the chart shows them, so that two that read the same are the same. What
     the thresholds give is measured in docs/methods.md.
     """
     known = chart.frame.dropna(subset="value")
@@ -163,7 +163,7 @@ def evidence_of(
 def _verdict(
     last_year: YearSoFar | None, this_year: AgainstExpected | None, recent: AgainstExpected | None, farthest: int
 ) -> tuple[Kind, Reason]:
-    """Return the verdict and the evidence that decides it, "" where nothing speaks for a change."""
+    """Return the verdict and the evidence that decides it, "" where nothing points to a change."""
     from_last_year = int(np.sign(last_year.difference)) if last_year and last_year.is_beyond else 0
     from_expected = int(np.sign(recent.excess)) if recent and recent.chance < CHANCE else 0
     if recent and from_expected:

@@ -21,7 +21,7 @@ from perf.pages.topic.opening import shown_text, without_schools
 from perf.pages.topic.report import report_of
 from perf.pages.topic_view import View
 from perf.rules import DIRECTORATE, PLAN, RATED
-from perf.wording import capitalised, count, value
+from perf.wording import capitalised, count, uncapitalised, value
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,10 @@ def brief(scores: ProtectedScores) -> Block:
         Col("Topic", lambda row: link(row["title"], stem_of(row["name"], scores.area))),
         Col(
             "This year",
-            lambda row: cell(row["value"]) + small_lines(row["unit"], row["covers"], parts={"covers": row["covers"]}),
+            lambda row: (
+                cell(row["value"])
+                + small_lines(row["unit"], row["what"], parts={"figure": row["figure"], "covers": row["covers"]})
+            ),
             number=True,
         ),
         Col("Better or worse", lambda row: compared(row["judgement"])),
@@ -98,7 +101,7 @@ def _cell(view: View, link: Link) -> Markup:
     is_said = report_of(view).answer_is_its_figure and view.shown(view.figure).is_known
     answer = "" if is_said else link.answer
     below = mark_html(glance["mark"]) + small_lines(
-        glance["covers"] if is_said else "",
+        glance["what"] if view.shown(view.figure).is_known else "",
         status if glance["rated"] else "",
         glance["verdict"],
         *glance["unusual"],
@@ -119,14 +122,18 @@ def _glance(view: View) -> dict[str, Any]:
     shown = view.shown(figure.name)
     judged = verdict(view, figure.name)
     short = judged.short if judged.kind != "not charted" or shown.is_known else ""
+    covers = view.days(figure.name).covered(figure.period)
+    other = "" if figure.title == view.topic.title else figure.title  # than the heading of the topic
     return {
         "name": view.topic.name,
         "title": view.topic.title,
         "value": shown_text(shown, figure),
-        "covers": view.days(figure.name).covered(figure.period),
+        "figure": figure.title,
+        "covers": covers,
+        "what": f"{other}, {covers}" if other else covers,
         "unit": figure.unit if shown.is_known and figure.unit not in ("percent", "GBP", "count") else "",
         "judgement": view.judgement(figure.name),
-        "verdict": f"{short}." if short else "",
+        "verdict": f"{other}: {uncapitalised(short)}." if short and other else f"{short}." if short else "",
         "unusual": [f"{signal.kind}: {signal.words}." for signal in judged.signals],
         **_status(view),
         "mark": view.scores.data.mark_of(figure.tables),

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from bs4 import BeautifulSoup
 
-from perf.catalogue import TOPICS
+from perf.catalogue import FIGURES, TOPICS
 from perf.pages.report_scores import of_area
 from perf.pages.topic.report import report_of
 from perf.pages.topic_view import View
@@ -66,7 +66,16 @@ def test_an_area_without_a_target_has_no_rating(shown):
 def test_a_signal_of_any_leading_figure_reaches_the_cell(shown):
     rows, _ = shown(("council", "complaints"))
     unusual = "Unusual: 88 complaints in September 2019, expected 26 to 58."
-    assert f"Within the usual variation. {unusual} An <answer>." in rows[1][1]
+    assert f"Complaints answered in time: within the usual variation. {unusual} An <answer>." in rows[1][1]
+
+
+@pytest.mark.parametrize("topic", TOPICS.values(), ids=TOPICS)
+def test_a_figure_is_named_with_its_days_wherever_the_heading_does_not_name_it(shown, protected, topic):
+    rows, _ = shown(("council", topic.name))
+    view, figure = View(protected, topic), FIGURES[topic.leading]
+    named = topic.title == figure.title or figure.title in rows[1][1]
+    assert named
+    assert view.days(figure.name).covered(figure.period) in rows[1][1]
 
 
 def test_an_area_leads_to_its_own_page_with_its_answer_and_needs_no_topic(protected):
@@ -98,7 +107,10 @@ def test_a_month_of_which_only_one_is_shown_in_the_first_years_gives_no_signal(s
 
 def test_a_forecast_of_the_budget_gives_no_signal(shown):
     rows, _ = shown(("Social Services", "budget"))
-    assert rows[1][1] == "Budget, Social Services: −£2,200,000 ✗ Worse from −£27,000 An <answer>."
+    assert rows[1][1] == (
+        "Budget, Social Services: −£2,200,000 ✗ Worse from −£27,000 Forecast revenue variance before reserves, "
+        "forecast for the year, made at 31 August 2019 An <answer>."
+    )
 
 
 def test_without_a_report_there_is_no_grid(protected):

@@ -7,7 +7,17 @@ from typing import Literal
 
 import pandas as pd
 
-from perf.analysis.change import FEWEST_ON_ONE_SIDE, RECENT, TAIL, Evidence, Over, Reason, YearSoFar, evidence_of
+from perf.analysis.change import (
+    CHANCE,
+    FEWEST_ON_ONE_SIDE,
+    RECENT,
+    TAIL,
+    Evidence,
+    Over,
+    Reason,
+    YearSoFar,
+    evidence_of,
+)
 from perf.analysis.change import Kind as Change
 from perf.analysis.monthly_range import Kind as Pattern
 from perf.analysis.monthly_range import MonthlyChart, monthly_chart
@@ -33,6 +43,7 @@ from perf.wording import (
 
 Kind = Literal[Change, "not charted", "not judged by month"]
 
+_RARELY = f"{CHANCE * 1_000:.0f} of 1,000"  # years, or months
 MOST_HIDDEN = 0.25  # the share of months
 FEWEST_MONTHS = 3  # of a chart
 FEWEST_CASES = 10  # of a month: a share of fewer jumps between 0 and 100%
@@ -65,12 +76,16 @@ MEANINGS = {"improvement": "better", "concern": "worse", "neutral": "unusual"}
 
 @dataclass(frozen=True)
 class Signal:
-    """A month of the last six that differs by more than chance explains; `meaning` is better, worse or unusual."""
+    """A month of the last six that differs by more than chance explains; `meaning` is better, worse or unusual.
+
+    `is_run`: whether it is the last of several that are unusual together.
+    """
 
     figure: str
     month: str
     words: str
     meaning: str
+    is_run: bool = False
 
     @property
     def kind(self) -> SignalKind:
@@ -117,8 +132,17 @@ class Verdict:
 
     @property
     def short(self) -> str:
-        """The verdict for a cell."""
-        return SHORT[self.kind]
+        """The verdict for a cell; of no change with the months that are unusual all the same."""
+        return SHORT[self.kind] + (self._exceptions if self.kind == "usual variation" else "")
+
+    @property
+    def _exceptions(self) -> str:
+        """The unusual months of the figure itself, for the end of a verdict: ", except in May 2019"."""
+        own = [signal for signal in self.signals if signal.figure == self.figure]
+        single = listing(month_name(signal.month) for signal in own if not signal.is_run)
+        runs = ["for an unusual run of months"] if any(signal.is_run for signal in own) else []
+        words = listing([*([f"in {single}"] if single else []), *runs])
+        return f", except {words}" if words else ""
 
     @property
     def is_no_change(self) -> bool:
@@ -306,7 +330,7 @@ def signals_of(figure: Figure, chart: MonthlyChart) -> Iterator[Signal]:
             "shift": f"at least {chart.run} months in a row {side} the expected value",
         }[str(name)]
         words = f"{figure.title}: {what}, up to {month_name(str(rows.index[-1]))}"
-        yield Signal(figure.name, str(rows.index[-1]), words, MEANINGS[last["meaning"]])
+        yield Signal(figure.name, str(rows.index[-1]), words, MEANINGS[last["meaning"]], is_run=True)
 
 
 def beside_expected(chart: MonthlyChart) -> str:
@@ -383,13 +407,13 @@ def _because(evidence: Evidence) -> str:
     year = evidence.last_year
     every = f"{_months_beside(year)} the same month of last year" if year else ""
     reason = {
-        "year and months": f"the year so far is {side} last year, and the last {months} {side} what is expected of "
-        "them, by more than chance explains",
+        "year and months": f"the year so far is {side} last year, and the last {months} together {side} what is "
+        "expected of them, by more than chance explains",
         "months": f"the last {months} together are {side} what is expected of them by more than chance explains",
         "year": f"the year so far is {side} last year by more than chance explains",
         "every month, and expected": f"{every}, and {side} what is expected",
-        "every month": f"{every}, and chance gives a difference of this size in fewer than one year in 20",
-        "one month": "nothing else speaks for a change",
+        "every month": f"{every}, and chance alone gives so large a difference in fewer than one year in 20",
+        "one month": "nothing else points to a change",
         "": "",
     }[evidence.reason]
     return f": {reason}" if reason else ""
@@ -399,7 +423,9 @@ def _beside_last_year(figure: Figure, year: YearSoFar, places: int) -> str:
     gap = round(year.difference, places)
     way = "more than" if gap > 0 else "less than"
     size = f"{_amount(abs(gap), figure, places)} {way} in" if gap else "the same as in"
-    rarely = f"; chance alone explains a difference of up to {year.usual:,.{places}f}" if pd.notna(year.usual) else ""
+    rarely = ""
+    if pd.notna(year.usual):
+        rarely = f"; chance alone gives a difference of more than {year.usual:,.{places}f} in about {_RARELY} years"
     return f"The year so far is {size} the same months of last year{rarely}."
 
 
@@ -409,7 +435,7 @@ def _yet(evidence: Evidence) -> str:
     is_asked = year and year.side and year.months >= FEWEST_ON_ONE_SIDE and evidence.kind == "usual variation"
     if not year or not is_asked or year.chance < TAIL:
         return ""
-    return ", but chance gives a difference of this size of the year so far in more than one year in 20"
+    return ", but chance alone gives a difference as large as that of the year so far in more than one year in 20"
 
 
 def _months_beside(year: YearSoFar) -> str:

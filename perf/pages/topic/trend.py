@@ -96,7 +96,12 @@ def by_month(
 
 
 def _months_shown(judged: Verdict, since: str) -> pd.DataFrame:
-    frame = judged.chart.frame if judged.chart else pd.DataFrame()
+    """Return the months to show; none after an unstable baseline is marked, because its range does not tell."""
+    if judged.chart is None:
+        return pd.DataFrame()
+    frame = judged.chart.frame
+    if not judged.chart.is_stable:
+        frame = frame.assign(signal=frame["signal"].where(frame["in_baseline"], ""))
     return frame[frame.index >= since]
 
 
@@ -161,7 +166,7 @@ def explained(judged: Verdict, since: str = "") -> Block:
         "yearly counts": "the average of the same calendar month",
         "share": "the share of all cases in the months",
     }[chart.kind]
-    shown = ", without those that are not shown" if chart.frame.loc[based, "value"].isna().any() else ""
+    shown = ", without those that have no value here" if chart.frame.loc[based, "value"].isna().any() else ""
     wider = " It is wider because each month resembles the one before." if chart.correlation > 0 else ""
     pairs = [
         (

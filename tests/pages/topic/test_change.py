@@ -22,6 +22,7 @@ from perf.pages.topic.change import (
     signals_of,
     verdict,
 )  # fmt: skip
+from perf.pages.topic.trend import _months_shown
 from perf.pages.topic_view import View
 
 MONTHS = pd.period_range("2015-04", periods=60, freq="M").astype("str")
@@ -98,11 +99,11 @@ def test_months_that_read_the_same_as_what_is_expected_are_not_above_it():
     ("year", "kind", "words"),
     [
         ([50, 55, 45, 50, 60, 90], "one high month",
-         "One month far above its range: nothing else speaks for a change."),
+         "One month far above its range: nothing else points to a change."),
         ([50, 55, 45, 50, 60, 8], "one low month",
-         "One month far below its range: nothing else speaks for a change."),
+         "One month far below its range: nothing else points to a change."),
         ([80, 85, 75, 80, 90, 70], "real rise", "A real rise: the year so far is above last year, and the last "
-         "6 months above what is expected of them, by more than chance explains."),
+         "6 months together above what is expected of them, by more than chance explains."),
         (STEADY[:6], "usual variation", "Within the usual variation."),
     ],
 )  # fmt: skip
@@ -110,6 +111,38 @@ def test_the_verdict_names_the_evidence_that_decides_it(year, kind, words):
     found = judged([*STEADY[:48], *year])
     assert found.kind == kind
     assert next(_sentences(ON_TIME, found, 1)) == words
+
+
+def test_a_difference_that_chance_rarely_gives_is_not_one_that_chance_explains():
+    rising = [50.0 + at % 3 for at in range(48)] + [54.0 + at % 3 for at in range(6)]
+    found = judged(rising)
+    words = " ".join(_sentences(ON_TIME, found, 1))
+    limit = found.evidence.last_year.usual
+    assert f"chance alone gives a difference of more than {limit:.1f} in about 3 of 1,000 years" in words
+    assert "chance alone explains" not in words
+
+
+@pytest.mark.parametrize(
+    ("signals", "expected"),
+    [
+        ([], "Within the usual variation"),
+        ([Signal(RECEIVED.name, "2019-05", "", "worse")], "Within the usual variation"),
+        ([Signal(ON_TIME.name, "2019-05", "", "worse")], "Within the usual variation, except in May 2019"),
+        ([Signal(ON_TIME.name, "2019-05", "", "worse"), Signal(ON_TIME.name, "2019-09", "", "worse", is_run=True)],
+         "Within the usual variation, except in May 2019 and for an unusual run of months"),
+    ],
+)  # fmt: skip
+def test_no_change_is_not_claimed_of_the_months_that_are_unusual(signals, expected):
+    found = replace(judged(), signals=tuple(signals))
+    assert (found.short, _title(ON_TIME, found)) == (expected, f"{ON_TIME.title}: w{expected[1:]}")
+
+
+def test_no_later_month_is_marked_where_the_range_describes_no_stable_period():
+    found = judged([*UNSTABLE[:53], 90.0], figure=RECEIVED)
+    shown = _months_shown(found, "")
+    assert found.chart.frame["signal"].iloc[-1] == "outside"
+    assert shown["signal"].iloc[-1] == ""
+    assert (shown["signal"] != "").any()  # those that make it unstable
 
 
 @pytest.mark.parametrize(
