@@ -60,6 +60,19 @@ class Forecast:
         return int((ends <= target).sum() if better == "lower" else (ends >= target).sum())
 
     @property
+    def ends(self) -> tuple[float, float]:
+        """The forecast with the lowest and with the highest past error; missing where there are fewer than two."""
+        if self.years < FEWEST_OF_RANGE:
+            return np.nan, np.nan
+        ends = self.value * (1 + self.errors / 100)
+        return float(ends.min()), float(ends.max())
+
+    @property
+    def side(self) -> int:
+        """1 where every past year ended above its forecast, -1 where every one ended below it, else 0."""
+        return 1 if (self.errors > 0).all() else -1 if (self.errors < 0).all() else 0
+
+    @property
     def years(self) -> int:
         """The number of past years on which the range is based."""
         return len(self.errors)

@@ -76,7 +76,7 @@ def years(
     words_for = partial(short_number, unit=unit, decimals=shared_decimals(everything, unit))
     labels = [(ahead, f"forecast {words_for(ahead)}")] if np.isfinite(ahead) else []
     if labels and np.isfinite(ends).all() and words_for(ends[0]) != words_for(ends[1]):
-        labels += [(ahead, f"past errors: {words_for(ends[0])} to {words_for(ends[1])}")]
+        labels += [(ahead, f"range {words_for(ends[0])} to {words_for(ends[1])}")]
     for name, words in (("target", "target for the year"), ("target_to_date", "target to this quarter")):
         labels += [(goal, f"{words} {words_for(goal)}") for goal in goals[name].iloc[-1:] if np.isfinite(goal)]
     last = len(table) - 1

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.slow
 
 def test_a_forecast_is_an_open_mark_with_its_range_in_words():
     figure = STANDARD["years"]()
-    assert {"forecast 11.66", "past errors: 11.35 to 12.59", "4.74", "9.13"} <= set(words(figure))
+    assert {"forecast 11.66", "range 11.35 to 12.59", "4.74", "9.13"} <= set(words(figure))
     assert key_of(figure) == ["year to date", "full year", "forecast, with the range of past errors"]
     assert "white" in [line.get_markerfacecolor() for line in figure.axes[0].lines if line.get_marker() == "s"]
 

@@ -382,7 +382,7 @@ def a_range_holds_its_middle(piece, page):
     for match, text in found(rf"would end between ({NUMBER})%? and ({NUMBER})%?", piece):
         assert number(match[1]) <= number(match[2]), text
     for table in piece.tables:
-        low, high = "With the lowest past error", "With the highest past error"
+        low, high = "Lower end of the range", "Upper end of the range"
         if {"Forecast", low, high} <= set(table.heads):
             for row in table.rows:
                 values = [number(row[head]) for head in (low, "Forecast", high)]

@@ -89,7 +89,7 @@ SPENT = "Service|Variance before reserves|Variance after reserves|All draws"
         (rules.risks_add_up, "<p>There are 3 corporate risks: {} high and 1 low.</p>", "1", "2"),
         (rules.a_range_holds_its_middle,
          a_chart("Days is forecast to end the year at 9.1", a_table(
-             "Year|Forecast|With the lowest past error|With the highest past error", "2019-20|9.1|{}|10.0")),
+             "Year|Forecast|Lower end of the range|Upper end of the range", "2019-20|9.1|{}|10.0")),
          "9.2", "9.0"),
         (rules.amounts_that_differ_read_differently,
          "<p>£2 million of the £3 million savings target is forecast: £{} million short.</p>", "2", "1"),

@@ -87,7 +87,8 @@ def by_year(made: Charted, forecast: Forecast, years: pd.DataFrame, targets: tup
         f"{row['year']}: {in_words(row['outturn'], statistic.unit, places)}"
         for _, row in years.dropna(subset="outturn").iterrows()
     )
-    alt = f"Line chart of {subtitle}: {past}."
+    now = f"{made.quarter.year}: {_this_year(years, forecast, statistic, targets)}"
+    alt = f"Line chart of {subtitle}: {'; '.join(filter(None, (past, now)))}."
     text = ChartText(title, subtitle, alt, made.source)
     shown = show_chart(drawn, text, _plotted(years, forecast, statistic, subtitle))
     sentences = (_how(forecast, statistic), _range(forecast, statistic), _against_target(made, forecast, targets))
@@ -96,6 +97,23 @@ def by_year(made: Charted, forecast: Forecast, years: pd.DataFrame, targets: tup
         + say(" ".join(sentence for sentence in sentences if sentence))
         + backtest(forecast, statistic).marked(made.source.mark)
     )
+
+
+def _this_year(years: pd.DataFrame, forecast: Forecast, statistic: Figure, targets: tuple[float, float]) -> str:
+    """Return what the chart draws of this year, for those who do not see it."""
+    to_date = years["to_date"].iloc[-1]
+    has_range = forecast.years >= FEWEST_OF_RANGE
+    ends = (
+        " to ".join(_amount(end, statistic, unit=False) for end in (forecast.low, forecast.high)) if has_range else ""
+    )
+    named = (("target to this quarter", targets[0]), ("target for the year", targets[1]))
+    parts = (
+        f"{_amount(to_date, statistic, unit=False)} to this quarter" if pd.notna(to_date) else "",
+        f"forecast {_amount(forecast.value, statistic, unit=False)}",
+        f"range {ends}" if ends else "",
+        *(f"{name} {value(goal, statistic.unit)}" for name, goal in named if pd.notna(goal)),
+    )
+    return ", ".join(filter(None, parts))
 
 
 def targets(view: View, figure: str) -> tuple[float, float]:
@@ -126,10 +144,16 @@ def _how(forecast: Forecast, statistic: Figure) -> str:
 def _range(forecast: Forecast, statistic: Figure) -> str:
     if forecast.years < FEWEST_OF_RANGE:
         return "No range is given, because there are not two past errors."
-    low, high = (_amount(end, statistic, unit=False) for end in (forecast.low, forecast.high))
+    low, high = (_amount(end, statistic, unit=False) for end in forecast.ends)
+    beyond = {
+        1: "above what this method forecast, so the range begins with the forecast itself",
+        -1: "below what this method forecast, so the range ends with the forecast itself",
+        0: "",
+    }[forecast.side]
+    years = capitalised(out_of(forecast.years, forecast.years, "past year"))
     return (
         f"With the lowest and the highest of the {forecast.years} past errors the year would end between {low} and "
-        f"{high}; so few errors do not cover all that can happen."
+        f"{high}; so few errors do not cover all that can happen." + (f" {years} ended {beyond}." if beyond else "")
     )
 
 
@@ -164,7 +188,7 @@ def _plotted(years: pd.DataFrame, forecast: Forecast, statistic: Figure, caption
     rows = years.assign(**{name: pd.Series(end, years.index).where(last) for name, end in ends.items()})
     titles = {
         "to_date": "To this quarter", "outturn": "Complete year", "forecast": "Forecast",
-        "low": "With the lowest past error", "high": "With the highest past error",
+        "low": "Lower end of the range", "high": "Upper end of the range",
         "target_to_date": "Target to this quarter", "target": "Target for the year",
     }  # fmt: skip
 

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import perf
+from perf.analysis.forecast import forecast_outturn
 from perf.areas import name_of
 from perf.catalogue import TOPICS
 from perf.pages import methods
@@ -59,6 +60,25 @@ def test_the_forecast_says_its_method_why_it_was_chosen_and_its_past_errors(view
     text = year_end.year_end(view("sickness")).text
     assert "the smallest average error of those that can be compared in 3 past years. Its average error in 3 " in text
     assert "With the lowest and the highest of the 3 past errors the year would end between" in text
+
+
+@pytest.mark.parametrize(
+    ("last_year", "words", "ends"),
+    [
+        ((2.0, 4.4), " All 3 past years ended above what this method forecast, so the range begins with the forecast "
+         "itself.", ("between 2.10 and 2.20;", "range 2.00 to 2.20")),
+        ((2.0, 3.6), "", ("between 1.80 and 2.15;", "range 1.80 to 2.15")),
+    ],
+)  # fmt: skip
+def test_a_past_error_is_not_said_to_give_what_none_gave(view, last_year, words, ends):
+    to_date = {"2016-17": 2.0, "2017-18": 2.0, "2018-19": last_year[0], "2019-20": 1.0}
+    outturns = {"2016-17": 4.2, "2017-18": 4.3, "2018-19": last_year[1]}
+    made = opening.charted(view("sickness"), "sickness.days_per_fte")
+    forecast = forecast_outturn(to_date, outturns, made.quarter, method="straight line")
+    years = pd.DataFrame({"to_date": to_date, "outturn": outturns})
+    shown = year_end.by_year(made, forecast, years, (float("nan"), float("nan")))
+    assert f"{ends[0]} so few errors do not cover all that can happen.{words}" in shown.text.replace("\n", " ")
+    assert f"2019-20: 1.00 to this quarter, forecast 2.00, {ends[1]}." in str(shown.html)
 
 
 def test_an_area_without_a_complaint_has_a_sentence_of_its_own(view):
