@@ -70,6 +70,8 @@ class Forecast:
     @property
     def side(self) -> int:
         """1 where every past year ended above its forecast, -1 where every one ended below it, else 0."""
+        if self.errors.empty:
+            return 0
         return 1 if (self.errors > 0).all() else -1 if (self.errors < 0).all() else 0
 
     @property

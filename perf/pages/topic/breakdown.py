@@ -1,5 +1,6 @@
 """Where a figure comes from: areas, reasons, causes, and what drove its change."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Literal
 
@@ -20,6 +21,7 @@ from perf.pages.topic.change import verdict
 from perf.pages.topic.opening import SAME_DAYS, covers, shown_text, source
 from perf.pages.topic_view import View
 from perf.rules import DIRECTORATE, FEW_CASES
+from perf.topics.monthly_amounts import other
 from perf.wording import capitalised, is_are, listing, named, pounds, signed, the_most, unit_in_words, value
 
 SHARES = (
@@ -140,6 +142,8 @@ def by_part(view: View, figure: str, prefix: str) -> Block:
         return say(f"{made.title} is not available by {prefix}.")
     if known["numerator"].sum() <= 0:
         return Block()
+    if made.is_about_people and rows["part"].tolist() == [other(prefix)]:
+        return say(f"The {prefix}s in {name_of(view.area)} cannot be told apart without identifying small groups.")
     what = recipe_of(figure).numerator.in_words
     subtitle = f"{capitalised(what)} by {prefix}, {name_of(view.area)}, {covers(view, made)}"
     columns = (
@@ -158,9 +162,8 @@ def by_part(view: View, figure: str, prefix: str) -> Block:
     each = " each" if len(largest) > 1 else ""
     title = f"{named(largest)}: {ordered['share_pct'].iloc[0]:.0f}% of {what}{each}"
     if len(known) < len(rows):
-        verb = "accounts" if len(largest) == 1 else "account"
-        title = f"Of the {prefix}s that can be shown, {named(largest)} {verb} for the most {what}"
         whole = view.shown(figure).numerator
+        title = _of_shown(prefix, known["numerator"], len(rows), whole, what, largest)
         ordered = ordered.assign(share_pct=100 * ordered["count"] / whole, cumulative_pct=float("nan"))
     hidden = rows.set_index("part")["hidden"]
     frame = ordered.reset_index(names="part").assign(numerator=lambda rows: rows["count"])
@@ -172,6 +175,18 @@ def by_part(view: View, figure: str, prefix: str) -> Block:
     )
     alt = f"Bar chart of {subtitle}, the largest first: {amounts}."
     return show_chart(drawn, ChartText(title, subtitle, alt, source(view, figure)), data) + reasons
+
+
+def _of_shown(
+    prefix: str, shown: pd.Series, parts: int, whole: float, what: str, largest: Sequence[str]
+) -> str:  # fmt: skip
+    """Return the title of parts of which some are hidden: it names the largest if no hidden one can be larger."""
+    rest = whole - shown.sum()
+    if not rest < shown.max():  # a missing whole too
+        of_all = f": {shown.sum():,.0f} of the {whole:,.0f} {what}" if pd.notna(whole) else ""
+        return f"{len(shown)} of {parts} {prefix}s can be shown{of_all}"
+    verb = "accounts" if len(largest) == 1 else "account"
+    return f"Of the {prefix}s that can be shown, {named(largest)} {verb} for the most {what}"
 
 
 def drivers(view: View, figure: str = "") -> Block:

@@ -12,7 +12,7 @@ from perf.analysis.forecast import forecast_outturn
 from perf.areas import name_of
 from perf.catalogue import TOPICS
 from perf.pages import methods
-from perf.pages.topic import budget, complaints, opening, trend, year_end
+from perf.pages.topic import breakdown, budget, complaints, opening, trend, year_end
 from perf.pages.topic.report import report_of, topic_report
 from perf.pages.topic_view import open_view
 from perf.wording import listing
@@ -194,6 +194,31 @@ def test_spend_without_a_budget_is_the_answer_and_nothing_is_divided_by_it(tmp_p
     )
     for block in every_block(report):
         assert "nan" not in block.text.lower() and "inf" not in block.text.lower().split()
+
+
+@pytest.mark.parametrize(
+    ("shown", "whole", "expected"),
+    [
+        ([20, 6], 37, "Of the reasons that can be shown, Resignation accounts for the most leavers"),
+        ([20, 6], 46, "2 of 4 reasons can be shown: 26 of the 46 leavers"),  # what is hidden may be as large
+        ([5, 0], 37, "2 of 4 reasons can be shown: 5 of the 37 leavers"),
+        ([5, 0], float("nan"), "2 of 4 reasons can be shown"),
+    ],
+)
+def test_a_reason_is_the_most_frequent_only_where_no_hidden_one_can_be(shown, whole, expected):
+    assert breakdown._of_shown("reason", pd.Series(shown), 4, whole, "leavers", ["Resignation"]) == expected
+
+
+def test_reasons_that_are_all_kept_together_are_no_table_of_one(protected):
+    records = protected.records.copy()
+    here = (records["figure"] == "sickness.days_per_fte") & (records["area"] == "council") & (records["part"] != "")
+    here &= records["quarter"] == protected.quarter.label
+    keep = records[~here | (records.index == records.index[here][0])]
+    keep.loc[keep.index == records.index[here][0], "part"] = "reason=Other reasons"
+    shown = open_view(replace(protected, records=keep), "sickness")
+    assert report_of(shown).by_part("reason").text == (
+        "The reasons in the council cannot be told apart without identifying small groups."
+    )
 
 
 def test_the_budget_says_where_it_includes_schools(view):
