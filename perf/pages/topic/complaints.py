@@ -10,8 +10,10 @@ from perf import charts
 from perf.analysis.drivers import pareto
 from perf.analysis.time_to_close import median_days, time_to_close
 from perf.areas import COUNCIL, WITHOUT_SCHOOLS, name_of
-from perf.catalogue import FIGURES
+from perf.catalogue import FIGURES, in_quarter
 from perf.dataset.framework import StageDays
+from perf.days_covered import Days
+from perf.disclosure.protected_scores import NO_VALUE
 from perf.figure import Part
 from perf.pages.block import Block, ChartText, lead, say, show_chart
 from perf.pages.tables import Col, Row, table
@@ -23,7 +25,7 @@ from perf.rules import DECIDED, FEW_CASES, UPHELD
 from perf.topics.complaints import RETURN_DAYS, rule_of_stage
 from perf.topics.coverage import data_date
 from perf.topics.monthly_amounts import other
-from perf.wording import capitalised, count, day, listing, out_of, value
+from perf.wording import capitalised, count, day, listing, month_name, out_of, value
 from perf.working_days import working_days
 
 
@@ -57,7 +59,7 @@ def answer(view: View) -> Block:
     """
     received, where = view.shown("complaints.received"), name_of(view.area)
     if not received.is_known:
-        return lead(f"No complaint about {where} is recorded for {_days(view)}.")
+        return lead(_without_the_year(view))
     before = view.shown("complaints.received", last_year=True)
     compared = f" ({before.value:,.0f} a year before)" if before.is_known else ""
     many = capitalised(count(received.value, "complaint"))
@@ -69,9 +71,29 @@ def answer(view: View) -> Block:
     return lead(first if is_empty else " ".join(sentences))
 
 
+def _without_the_year(view: View) -> str:
+    """Return why there is no number for the year to date, and what is known: of the quarter, and what is open."""
+    year, where = view.days("complaints.received").in_words, name_of(view.area)
+    since = opening.begins(view, "complaints.received")
+    if not since:
+        return f"No complaint about {where} is recorded for {year}."
+    alone = in_quarter("complaints.received")
+    quarter = view.shown(alone.name) if alone else NO_VALUE
+    many = capitalised(count(quarter.value, "complaint")) if quarter.is_known else ""
+    were = f"{many} {'was' if quarter.value == 1 else 'were'}"
+    days = view.days(alone.name).in_words if alone else ""
+    sentences = (
+        f"Complaints about {where} are recorded from {month_name(since)} only, so there is no figure for {year}.",
+        f"{were} received in {days}." if many else "",
+        _still_open(view),
+    )
+    return " ".join(filter(None, sentences))
+
+
 def _days(view: View) -> str:
     """Return the days whose complaints and closed stages are counted, in words."""
-    return view.days("complaints.received").in_words
+    days, since = view.days("complaints.received"), opening.begins(view, "complaints.received")
+    return (Days(pd.Timestamp(f"{since}-01"), days.last) if since else days).in_words
 
 
 def _still_open(view: View) -> str:
@@ -250,7 +272,9 @@ def ombudsman_return(view: View) -> Block:
     numbers = [view.quarter.months_to_date.index(month) // 3 + 1 for month in year.index]
     by_quarter = year.groupby(numbers).sum()
     by_quarter.index = [f"Quarter {number}" for number in by_quarter.index]
-    rows = pd.concat([by_quarter, year.sum().rename("Year to date").to_frame().T]).rename_axis("period").reset_index()
+    since = opening.begins(view, "complaints.received")
+    total = f"From {month_name(since)}" if since else "Year to date"
+    rows = pd.concat([by_quarter, year.sum().rename(total).to_frame().T]).rename_axis("period").reset_index()
     population = view.scores.data.framework.population if view.area == COUNCIL else 0
     if population:
         rows["rate"] = 1_000 * rows["received"] / population

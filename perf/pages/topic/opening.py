@@ -40,6 +40,14 @@ def left_out(view: View, figure: str) -> str:
     return f"{month_name(cut.months[-1])} is not shown: the records end at {day(cut.last)}." if cut else ""
 
 
+def begins(view: View, figure: str) -> str:
+    """Return the month in which the records of a figure begin, as 2019-06, if that is within this year; else ""."""
+    months = view.months(figure)
+    recorded = months.index[months["value"].notna() | (months["hidden"] != "")]
+    first = str(recorded.min()) if len(recorded) else ""
+    return first if first > view.quarter.months_to_date[0] else ""
+
+
 def when(view: View, figure: Figure) -> str:
     """Return when a figure holds, for a sentence: "for April to August 2019", or "at 31 August 2019"."""
     return view.days(figure.name).when
@@ -103,7 +111,9 @@ def answer(view: View) -> Block:
     if shown.hidden:
         return lead(f"{figure.title} in {where} {when(view, figure)} {why_hidden(shown)}.")
     if not shown.is_known:
-        return lead(f"There is no figure for {figure.title.lower()} in {where} {when(view, figure)}.")
+        since = begins(view, figure.name)
+        why = f", because its records begin in {month_name(since)}" if since else ""
+        return lead(f"There is no figure for {figure.title.lower()} in {where} {when(view, figure)}{why}.")
     if figure.is_signed:
         return lead(_forecast(view, figure))
     of_few = figure.is_share and view.is_of_few(figure.name)
@@ -147,7 +157,7 @@ def leading_figures(view: View) -> Block:
         now, before = view.shown(name, area=area), view.shown(name, area=area, last_year=True)
         before = NO_VALUE if now.hidden else before
         quarter = view.shown(alone.name, area=area) if alone else NO_VALUE
-        if not now.is_known and not now.hidden and not before.is_known:
+        if not any(shown.is_known or shown.hidden for shown in (now, quarter)) and not before.is_known:
             continue
         hidden += [shown.hidden for shown in (now, before, quarter)]
         rows.append(

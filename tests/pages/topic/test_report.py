@@ -160,6 +160,28 @@ def a_budget(tmp_path, columns, **of_parks):
     return perf.open_report(tmp_path, "budget", "2019-20 Q1")
 
 
+def test_records_that_begin_within_the_year_are_not_said_to_hold_nothing(tmp_path):
+    days = pd.date_range("2019-07-01", "2019-09-28", freq="3D")
+    rows = [
+        {"complaint_id": f"C{at}", "directorate": "Place", "service": "Roads", "received_on": day, "stage": 1,
+         "closed_on": day + pd.Timedelta(days=1)}
+        for at, day in enumerate(days)
+    ]  # fmt: skip
+    pd.DataFrame(rows).to_csv(tmp_path / "complaints.csv", index=False)
+    (tmp_path / "framework.toml").write_text('name = "Testshire"\n[directorates]\nPlace = ["Roads"]', encoding="utf-8")
+    report = perf.open_report(tmp_path, "complaints", "2019-20 Q2")
+    assert report.answer().text == (
+        "Complaints about the council are recorded from July 2019 only, so there is no figure for April to September "
+        "2019. 30 complaints were received in July to September 2019. No complaint stage was open at 30 September 2019."
+    )
+    assert "no data | no data | 30" in report.figures().text
+    text = "\n".join(block.text for block in (report.ombudsman_return(), report.time_to_close(), report.outcomes()))
+    assert "the council, July to September 2019" in text
+    assert "From July 2019 | 30" in text
+    assert "April to September" not in text
+    assert "Year to date" not in text
+
+
 VARIANCES = "Forecast revenue variance before reserves"
 AFTER = "Forecast revenue variance after reserves"
 SHARE = "Revenue spend against profile"
