@@ -239,4 +239,13 @@ def pounds(amount: float) -> str:
     size = abs(amount)
     if size >= 999_500:
         return f"£{size / 1e6:.2f}".rstrip("0").rstrip(".") + " million"
-    return f"£{round(size, -3) if size >= 1_000 else size:,.0f}"
+    return f"£{abs(to_thousand(amount)):,.0f}"
+
+
+def to_thousand(amount: float) -> float:
+    """Return an amount of money to the thousand, and to the pound below one: 0 only where it is less than a pound.
+
+    >>> to_thousand(-538_400), to_thousand(400.2), to_thousand(0.4)
+    (-538000.0, 400.0, 0.0)
+    """
+    return float(round(amount, -3) if abs(amount) >= 1_000 else round(amount))

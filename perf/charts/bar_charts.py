@@ -263,7 +263,8 @@ def variance(frame: pd.DataFrame, *, plus_is_favourable: bool = True) -> Figure:
     pairs = np.array([optional(frame, column) for column in ("before", "after")]) / 1_000
     if not np.isfinite(pairs).any():
         raise NothingToDraw("there is nothing to draw: no area has a variance")
-    places = 0 if np.nanmax(np.abs(pairs)) >= 10 else 1
+    sizes = np.abs(pairs[np.isfinite(pairs) & (pairs != 0)])
+    places = 0 if not len(sizes) or (sizes.max() >= 10 and sizes.min() >= 0.5) else 1
     pairs = np.round(pairs, places)
     words = [
         [with_plus(number, f"{value(number, 'GBP', decimals=places)}{'k' if number else ''}") for number in side]
@@ -304,7 +305,7 @@ def effects(frame: pd.DataFrame, *, unit: str) -> Figure:
         [with_plus(number, short_number(number, unit, decimals=places)) for number in side] for side in (*pairs, totals)
     ]
     names, last = [*(str(name) for name in frame["label"]), "All together"], len(frame)
-    looks = {"its own rate": _SOLID, "change in its size (mix)": _HATCHED}
+    looks = {"its own rate": _SOLID, "shift in size": _HATCHED}
     right = 0.25 + widest_text([*words[2], "total"], bold=True)
     key: dict[str, Any] = {name: Patch(**look) for name, look in looks.items()}
     off = np.nansum(pairs, axis=0) - totals, np.nansum(pairs[:, :-1], axis=1) - pairs[:, -1]

@@ -5,9 +5,10 @@ import pandas as pd
 from perf.areas import COUNCIL
 from perf.disclosure.protected_scores import is_hidden
 from perf.pages.block import Block, say
-from perf.pages.measure.view import MeasureView
+from perf.pages.measure.view import MOST_PLACES, MeasureView
 from perf.pages.tables import Col, Row, table
 from perf.quarter import Quarter
+from perf.rules import DECIMALS
 from perf.scores import RatedQuarter
 from perf.wording import in_words, ordinal, value
 
@@ -47,7 +48,9 @@ def comparators(view: MeasureView) -> Block:
     if rows.empty or view.is_hidden or view.area != COUNCIL:
         return Block()
     own = float("nan") if view.row is None else float(view.row["actual"])
-    rows = rows.assign(difference=(own - rows["value"]).where(rows["is_now"]))
+    now = rows["is_now"]
+    as_shown = (round(own, MOST_PLACES) - rows["value"].round(MOST_PLACES)).round(DECIMALS)
+    rows = rows.assign(difference=as_shown.where(now), is_level=now & ((own - rows["value"]).round(DECIMALS) == 0))
     columns = (
         Col("Group", "group"),
         Col("Quarter", "quarter"),
@@ -65,8 +68,12 @@ def _difference(view: MeasureView, row: Row) -> str:
     gap = row["difference"]
     if pd.isna(gap):
         return ""
-    size = _size(view, gap)
-    return f"{size} {'more' if gap > 0 else 'less'}" if round(gap, 9) else "the same"
+    return f"{_size(view, gap)} {'more' if gap > 0 else 'less'}" if gap else _same(row)
+
+
+def _same(row: Row) -> str:
+    """Return how two figures compare that read the same."""
+    return "the same" if row["is_level"] else "about the same"
 
 
 def _size(view: MeasureView, gap: float) -> str:
@@ -84,8 +91,8 @@ def _in_a_sentence(view: MeasureView, row: Row, own: float) -> str:
         return f"{row['group']} in {row['quarter']}: {value(row['value'], view.unit)}{then}."
     rank = f" The council is {rank_of(row)}." if rank_of(row) else ""
     gap, now = row["difference"], value(own, view.unit)
-    if not round(gap, 9):
-        return f"{now} is the same as in {row['group']}.{rank}"
+    if not gap:
+        return f"{now} is {_same(row)} as in {row['group']}.{rank}"
     way = "more" if gap > 0 else "less"
     good = ""
     if view.better != "neutral":

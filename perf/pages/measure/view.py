@@ -21,7 +21,7 @@ from perf.scoring.monthly_values import MonthlyValues, monthly_values
 from perf.units import ADDITIVE_UNITS
 from perf.wording import listing
 
-_MOST_PLACES = 2
+MOST_PLACES = 2
 
 
 @dataclass(frozen=True)
@@ -187,8 +187,8 @@ class MeasureView:
 
 def _places(values: pd.Series) -> int:
     """Return how many decimals values need, two at most."""
-    known = values.dropna().round(_MOST_PLACES)
-    return next((places for places in range(_MOST_PLACES) if (known.round(places) == known).all()), _MOST_PLACES)
+    known = values.dropna().round(MOST_PLACES)
+    return next((places for places in range(MOST_PLACES) if (known.round(places) == known).all()), MOST_PLACES)
 
 
 def open_measure_view(scores: ProtectedScores, measure: str, area: str = COUNCIL) -> MeasureView:

@@ -22,7 +22,18 @@ from perf.pages.topic.opening import SAME_DAYS, covers, shown_text, source
 from perf.pages.topic_view import View
 from perf.rules import DIRECTORATE, FEW_CASES
 from perf.topics.monthly_amounts import other
-from perf.wording import capitalised, is_are, listing, named, pounds, signed, the_most, unit_in_words, value
+from perf.wording import (
+    capitalised,
+    is_are,
+    listing,
+    named,
+    pounds,
+    signed,
+    the_most,
+    to_thousand,
+    unit_in_words,
+    value,
+)
 
 SHARES = (
     Col("Share", lambda row: value(row["share_pct"], "percent", decimals=1), number=True),
@@ -109,9 +120,10 @@ def kind_of_areas(view: View) -> str:
 def _highest(view: View, figure: Figure, known: pd.DataFrame) -> str:
     """Return which area has the highest value, as a title; of variances, which forecasts the largest overspend."""
     if figure.is_signed:
-        overspends = known.set_index("label")["value"].map(view.scores.data.framework.overspend_of).to_dict()
-        worst = the_most(overspends, -3)
-        if round(overspends[worst[0]], -3) <= 0:
+        overspends = known.set_index("label")["value"].map(view.scores.data.framework.overspend_of)
+        overspends = overspends.map(to_thousand).to_dict()
+        worst = the_most(overspends)
+        if overspends[worst[0]] <= 0:
             return f"No {kind_of_areas(view)} forecasts an overspend"
         verb = "forecasts" if len(worst) == 1 else "forecast"
         return f"{named(worst)} {verb} the largest overspend: {pounds(overspends[worst[0]])}"

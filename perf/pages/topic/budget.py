@@ -16,7 +16,7 @@ from perf.pages.topic.opening import outturn
 from perf.pages.topic.report import TopicReport
 from perf.pages.topic_view import View
 from perf.topics.budget import STAGES, UNSTATED, needed_by
-from perf.wording import capitalised, listing, month_name, named, out_of, pounds, the_most, value
+from perf.wording import capitalised, listing, month_name, named, out_of, pounds, the_most, to_thousand, value
 
 THOUSAND = "GBP thousand"
 
@@ -45,7 +45,7 @@ def _overspend(view: View, figure: str, *, area: str = "", last_year: bool = Fal
 
 
 def _ending(overspend: float) -> str:
-    return outturn(-overspend) if round(overspend / 1_000) == 0 else f"with {outturn(-overspend)}"
+    return outturn(-overspend) if round(overspend) == 0 else f"with {outturn(-overspend)}"
 
 
 def answer(view: View) -> Block:
@@ -113,7 +113,7 @@ def forecast_sentence(view: View) -> Block:
     now, before = _overspend(view, figure.name), _overspend(view, figure.name, last_year=True)
     in_area = "" if view.area == COUNCIL else f" in {name_of(view.area)}"
     when = capitalised(opening.when(view, figure))
-    if round(now, -3) == 0:
+    if round(now) == 0:
         first = f"{when} the year{in_area} is forecast to end on budget {_ENDS[figure.name]}"
     else:
         kind = "an overspend" if now > 0 else "an underspend"
@@ -124,9 +124,9 @@ def forecast_sentence(view: View) -> Block:
 def _than_before(now: float, before: float) -> str:
     if pd.isna(before):
         return "; there is no forecast of a year before"
-    if round(now, -3) * round(before, -3) <= 0:
+    if round(now) * round(before) <= 0:
         return f"; a year before, the forecast was {outturn(-before)}"
-    gap = abs(round(now, -3)) - abs(round(before, -3))
+    gap = abs(to_thousand(now)) - abs(to_thousand(before))
     if not gap:
         return ", the same as forecast a year before"
     return f", {_exact(gap)} {'more' if gap > 0 else 'less'} than forecast a year before"
@@ -197,7 +197,7 @@ def reserves(view: View) -> Block:
     ]
 
     def money(name: str, header: str) -> Col:
-        return Col(header, lambda row: value(round(row[name] / 1_000), decimals=0), number=True, unit=THOUSAND)
+        return Col(header, lambda row: _thousands(row[name]), number=True, unit=THOUSAND)
 
     columns = (
         Col(kind_of_areas(view).capitalize(), "label"),
@@ -222,7 +222,7 @@ def spend(view: View) -> Block:
     latest = month_name(frame.index[-1])
     way = "above" if gap > 0 else "below"
     title = f"Revenue spent to {latest} is {pounds(gap)} {way} its profile"
-    title = title if round(gap / 1_000) else f"Revenue spent to {latest} is in line with its profile"
+    title = title if round(gap) else f"Revenue spent to {latest} is in line with its profile"
     subtitle = f"Revenue spent less its profile, both from the beginning of the year, £, {name_of(view.area)}"
     columns = (
         Col("To the end of", lambda row: month_name(row["month"])),
@@ -249,13 +249,13 @@ def variance(view: View) -> Block:
         return Block()
     frame = pd.DataFrame(rows, columns=["area", "label", "before", "after", "overspend"])
     apart = frame[(frame["area"] != SCHOOLS) | (frame["label"] == capitalised(SCHOOLS))]  # each pound once
-    over = apart[apart["overspend"].round(-3) > 0]
-    sizes = dict(zip(apart["label"], apart["overspend"], strict=True))
-    worst = the_most(sizes, -3)
+    sizes = dict(zip(apart["label"], apart["overspend"].map(to_thousand), strict=True))
+    over = [area for area, size in sizes.items() if size > 0]
+    worst = the_most(sizes)
     most = pounds(sizes[worst[0]])
     kind = kind_of_areas(view)
     many = capitalised(out_of(len(over), len(apart), kind))
-    if over.empty:
+    if not over:
         title = f"No {kind} forecasts an overspend"
     elif len(over) == 1:
         title = f"{many} forecasts an overspend: {worst[0]}, {most}"
@@ -281,8 +281,13 @@ def variance(view: View) -> Block:
 
 
 def _thousands(amount: float) -> str:
-    """Return an amount of GBP in thousands; a small one with a decimal, and less than a thousand without."""
-    return value(round(amount / 1_000, 1 if 1_000 <= abs(amount) < 10_000 else 0))
+    """Return an amount of GBP in thousands, a small one with decimals: 0 only where it is less than a pound."""
+    return value(amount / 1_000, decimals=0 if abs(amount) >= 10_000 or round(amount) == 0 else _small(amount))
+
+
+def _small(amount: float) -> int:
+    """Return the decimals of a small amount of GBP in thousands: as many as its first digit that is not 0 needs."""
+    return 1 if round(abs(amount), -2) else 2 if round(abs(amount), -1) else 3
 
 
 def savings(view: View) -> Block:

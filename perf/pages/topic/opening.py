@@ -134,13 +134,13 @@ def _forecast(view: View, figure: Figure) -> str:
         return f"{made}, {compared(view, figure.name)}."
     gap = overspend_before - overspend
     way = "better" if gap > 0 else "worse"
-    size = f"{pounds(gap)} {way} than" if round(gap / 1_000) else "the same as"
+    size = f"{pounds(gap)} {way} than" if round(gap) else "the same as"
     return f"{made}, {size} forecast a year before ({outturn(-overspend_before)})."
 
 
 def outturn(amount: float) -> str:
     """Return a variance in words: "an overspend of £538,000", "an underspend of…", "on budget". Plus is favourable."""
-    if round(amount / 1_000) == 0:
+    if round(amount) == 0:
         return "on budget"
     return f"{'an overspend' if amount < 0 else 'an underspend'} of {pounds(amount)}"
 

@@ -234,6 +234,8 @@ def test_a_comparator_is_named_with_its_difference_and_rank(page):
         ({"polarity": "lower"}, 75, "80% is 5 percentage points more than Wales (75%), which is worse."),
         ({"polarity": "none"}, 85, "80% is 5 percentage points less than Wales (85%)."),
         ({"unit": "days"}, 80, "80 is the same as in Wales."),
+        ({"unit": "days"}, 80.004, "80 is about the same as in Wales."),  # no judgement of what the digits do not show
+        ({"polarity": "lower"}, 79.996, "80% is about the same as in Wales."),
         ({"unit": "days"}, 81.5, "80 is 1.5 days less than Wales (81.5), which is worse."),
     ],
 )

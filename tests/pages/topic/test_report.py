@@ -243,6 +243,21 @@ def test_reasons_that_are_all_kept_together_are_no_table_of_one(protected):
     )
 
 
+@pytest.mark.parametrize("pounds", [0, 4, 40, 400, 4_000, 40_000])
+def test_the_budget_is_on_budget_only_where_no_page_shows_a_pound_more_or_less(tmp_path, pounds):
+    made = a_budget(tmp_path, [*BLANKS, "actual", "reserves"], forecast=1000 + pounds, reserves=pounds)
+    report = report_of(open_view(made.view.scores, "budget", "Place"))
+    words = " ".join(block.text for block in (report.answer(), report.variance(), report.reserves()))
+    variance = pounds - 100  # the other service forecasts an underspend of £100
+    assert ("on budget before" in words) == (variance == 0)
+    assert ("No service forecasts an overspend" in words) == (pounds == 0)
+    assert report.view.shown("budget.variance").value == -variance
+    if pounds:
+        parks = next(line for line in report.variance().text.split("\n") if line.startswith("Parks"))
+        assert float(parks.split(" | ")[1].replace("\u2212", "-").replace(",", "")) == -pounds / 1000
+        assert f"an overspend of £{pounds:,}" in words
+
+
 def test_the_budget_says_where_it_includes_schools(view):
     told = {area: budget.includes(view("budget", area)).text for area in ("council", "Learning and Skills", "schools")}
     assert told == {
