@@ -30,8 +30,8 @@ class Judgement:
         With which the values are shown; None for as many as they need.
     is_signed : bool
         Whether they are variances, of which "up" would say nothing.
-    beside : float
-        A target that is shown beside them, with the decimals that tell all three apart; missing for none.
+    beside : tuple of float
+        The target and limits that are shown beside them, with the decimals with which the first differs from all.
     """
 
     now: float
@@ -41,7 +41,7 @@ class Judgement:
     unit: str = ""
     decimals: int | None = None
     is_signed: bool = False
-    beside: float = float("nan")
+    beside: tuple[float, ...] = ()
 
     @property
     def movement(self) -> Movement | None:
@@ -56,7 +56,7 @@ class Judgement:
         if self.movement is None:
             return ""
         if self.decimals is None:
-            before = values_apart(self.now, self.beside, self.before, unit=self.unit)[2]
+            before = values_apart(self.now, self.before, *self.beside, unit=self.unit)[1]
         else:
             before = value(self.before, self.unit, decimals=self.decimals)
         if self.movement == "level":

@@ -12,8 +12,9 @@ from perf.catalogue import FIGURES, TOPICS
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.pages.block import Block, say
 from perf.pages.cell import cell
-from perf.pages.health.scorecard import SHOWN_BY_SIGN, ends_early, title_of
+from perf.pages.health.scorecard import SHOWN_BY_SIGN, title_of
 from perf.pages.links import LEADING, at, link, months_of, row_id, stem_of
+from perf.pages.measure_cells import ends_early, shown_values
 from perf.pages.officers_words import not_explained
 from perf.pages.tables import Col, small_lines, table
 from perf.pages.topic.change import SIGNAL_KINDS, recent_signals
@@ -22,7 +23,7 @@ from perf.pages.topic_view import View
 from perf.rules import PLAN, RATED
 from perf.scores import measure_tables
 from perf.topics.topic import Topic
-from perf.wording import capitalised, count, is_are, listing, short_day, value, values_apart
+from perf.wording import capitalised, count, day, is_are, listing, short_day, value
 
 Kind = Literal[
     "Red measure", "Overspend", "Overdue cases", "Overdue action", "Worse than usual", "Unusual", "Red action",
@@ -87,7 +88,7 @@ def _signals_of_areas(scores: ProtectedScores) -> list[Item]:
 def _red_measures(scores: ProtectedScores) -> Iterator[Item]:
     rows = scores.all_sets
     for row in rows[rows["rating"] == "Red"].to_dict("records"):
-        actual, target = values_apart(row["actual"], row["target"], unit=row["unit"])
+        actual, target, _ = shown_values(row)
         in_set = "" if row["set"] == PLAN else f", in the {row['set']} set"
         unit = "" if row["unit"] in SHOWN_BY_SIGN or pd.isna(row["unit"]) else f" {row['unit']}"
         early = f", with data up to {short_day(row['data_to'])}" if ends_early(row, scores.quarter) else ""
@@ -235,7 +236,8 @@ def _overdue(scores: ProtectedScores, found: Sequence[Item]) -> Iterator[str]:
     yield from (f"{item.why}." for item in found if item.kind == "Overdue cases")
     late = int(overdue(scores).sum())
     if late:
-        yield f"{count(late, 'action')} {is_are(late)} past {'its' if late == 1 else 'their'} due date."
+        due = f"due by {day(scores.quarter.end)}"
+        yield f"{count(late, 'action')} {'was' if late == 1 else 'were'} {due} and {is_are(late)} not complete."
 
 
 def _unusual(found: Sequence[Item], whose: str = "") -> str:

@@ -77,7 +77,8 @@ def test_a_red_that_nobody_explains_says_so_and_an_overdue_action_that_is_not_re
         "Red: 0% against a target of 100% No explanation given", "Due 31 Mar 2019, 99% complete",
     ]  # fmt: skip
     assert block.text.splitlines()[0] == (
-        "1 measure is Red, and no action is. It has neither a cause nor a remedy. 1 action is past its due date."
+        "1 measure is Red, and no action is. It has neither a cause nor a remedy. "
+        "1 action was due by 30 September 2019 and is not complete."
     )
 
 
@@ -159,7 +160,7 @@ def test_every_sentence_of_a_council_at_random_agrees_with_the_table_beside_it(t
     summary = attention.summary(scores).text
     counts = [int(found) for found in re.findall(r"(\d+) (?:measure|action)s?(?= and| are Red| is Red)", summary)]
     assert sum(counts) == sum(row[1].startswith("Red") for row in listed)
-    assert number(summary, r"(\d+) actions? (?:is|are) past", 0) == sum("ue " in row[1] for row in listed)
+    assert number(summary, r"(\d+) actions? (?:was|were) due by", 0) == sum("ue " in row[1] for row in listed)
     chart = sentences.target_chart(scores)
     if chart.html:
         assert len(rows(chart)) == rated

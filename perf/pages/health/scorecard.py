@@ -8,25 +8,32 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from perf.better_or_worse import COMPARISONS, Judgement
+from perf.better_or_worse import COMPARISONS
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.figure import value_of
 from perf.pages.block import Block, closed_block
-from perf.pages.cell import NOTE, Cell, cell
+from perf.pages.cell import Cell, cell
 from perf.pages.health import history_columns
 from perf.pages.health.status import printed_status, why_status
-from perf.pages.health.why_unrated import why_unrated
 from perf.pages.links import ALL_ACTIONS, ALL_MEASURES, ALL_RISKS, RowsTable, at, link, row_id, stem_of, to_area
 from perf.pages.measure.own_pages import FOLDER, slugs_of
+from perf.pages.measure_cells import (
+    actual,
+    better_or_worse,
+    previous,
+    shown_miss,
+    shown_values,
+    status,
+    status_of,
+    target,
+)
 from perf.pages.officers_words import explained
-from perf.pages.tables import Col, Row, arrow, compared, fraction, pill, small_lines, table
-from perf.quarter import Quarter
+from perf.pages.tables import Col, Row, arrow, pill, small_lines, table
 from perf.ratings import Ratings
 from perf.rules import DIRECTIONS, LISTED, RATED, RATING_COLUMNS, SAME, Rating
 from perf.scores import RatedQuarter, in_plan, measure_tables
 from perf.scoring.group_ratings import worst_of
-from perf.scoring.rating_rule import own_rule
-from perf.wording import capitalised, count, is_are, listing, short_day, value, values_apart
+from perf.wording import capitalised, count, is_are, listing, value
 
 
 def counts(ratings: Ratings) -> tuple[Col, ...]:
@@ -54,27 +61,6 @@ BETTER = {
     "target": "nearer to the target is better",
     "none": "data only, so neither higher nor lower is better",
 }
-
-
-def _status(row: Row, ratings: Ratings) -> Markup:
-    """Return the calculated rating, and below it a stated or printed one if it differs."""
-    others: list[str] = []
-    values: dict[str, Any] = {}
-    for column, kind in (("stated_rating", "Stated"), ("printed_rating", "Printed")):
-        other = row.get(column)
-        if other is not None and pd.notna(other) and other != row["rating"]:
-            reason = row.get("reason") if kind == "Stated" else None
-            others.append(f"{kind}: {ratings.called(other)}" + (f", {reason}" if pd.notna(reason) and reason else ""))
-            values |= {kind.lower(): other, f"{kind.lower()} reason": reason}
-    if "polarity" in row and row["rating"] == "N/A" and (why := why_unrated(row)):
-        others.append(why)
-        values[NOTE] = why
-    return pill(row["rating"], ratings) + small_lines(*others, parts=values)
-
-
-def status(ratings: Ratings) -> Col:
-    """Return the column of ratings, under each a stated or printed one that differs."""
-    return Col("Status", lambda row: _status(row, ratings))
 
 
 def title_of(row: Row, id_column: str) -> str:
@@ -264,7 +250,7 @@ def corporate_table(scores: ProtectedScores, rows: pd.DataFrame, caption: str) -
     columns = (
         named("corporate_action", lambda row: at(ALL_ACTIONS) if row["total"] else ""),
         *counts(scores.ratings),
-        Col("Status", lambda row: _status(row, scores.ratings) + small_lines(_about_actions(row))),
+        Col("Status", lambda row: status_of(row, scores.ratings) + small_lines(_about_actions(row))),
         quarter_before(scores),
         Col("Complete by", "complete_by"),
     )
@@ -276,74 +262,6 @@ def _about_actions(row: Row) -> str:
     """Return what officers state about a corporate action, or that it has no actions; "" where neither is so."""
     stated = "" if pd.isna(row["status"]) else str(row["status"])
     return stated or ("" if row["total"] else "Has no service plan actions")
-
-
-def shown_values(row: Row) -> tuple[str, ...]:
-    """Return the figure of a measure, its target and the earlier figure: it differs from both as shown, if it does."""
-    is_compared = not row["not_compared"] and pd.isna(row["compared"])
-    previous = row["previous"] if is_compared else float("nan")
-    return values_apart(row["actual"], row["target"], previous, unit=row["unit"])
-
-
-def _alone(row: Row) -> tuple[str, ...]:
-    """Return the figure of the quarter alone and the earlier one, where these are compared."""
-    return values_apart(row["compared"], row["previous"], unit=row["unit"])
-
-
-def _previous(row: Row) -> Markup:
-    """Return the earlier figure, where it can be compared."""
-    if row["not_compared"] or pd.isna(row["previous"]):
-        return Markup("")
-    if pd.notna(row["compared"]):
-        return cell(_alone(row)[1]) + small_lines("in that quarter alone")
-    return cell(shown_values(row)[2])
-
-
-def judged(row: Row) -> Judgement:
-    """Return how a scored measure compares with before, in the digits in which its row shows it."""
-    direction = None if pd.isna(row["direction"]) else row["direction"]
-    previous = float("nan") if row["not_compared"] else row["previous"]
-    now, beside = (row["actual"], row["target"]) if pd.isna(row["compared"]) else (row["compared"], float("nan"))
-    return Judgement(now, previous, direction, row["not_compared"], row["unit"], beside=beside)
-
-
-def better_or_worse(row: Row) -> Markup:
-    """Return whether a scored measure is better or worse than before, and what the number did."""
-    return compared(judged(row))
-
-
-def _target(scores: ProtectedScores) -> Callable[[Row], Markup]:
-    """Return what shows a target, and up to when it is where the data of the figure end before."""
-    quarter, rules = scores.quarter, scores.data.framework
-    whole = short_day(quarter.end)
-
-    def shown(row: Row) -> Markup:
-        annual, is_early = row["annual_target"], ends_early(row, quarter)
-        of_year = f"{value(annual, row['unit'])} for the year" if pd.notna(annual) else ""
-        until = f"for data up to {whole}" if is_early and pd.notna(row["target"]) and row["basis"] != "snapshot" else ""
-        lines = (until, row["not_rated"], own_rule(row, rules))
-        values = {"for the year": annual, NOTE: "; ".join(filter(None, lines))}
-        return cell(shown_values(row)[1]) + small_lines(of_year, *lines, parts=values)
-
-    return shown
-
-
-def ends_early(row: Row, quarter: Quarter) -> bool:
-    """Return whether the data of a figure end before its quarter does."""
-    return bool(pd.notna(row["data_to"]) and row["data_to"] < quarter.end)
-
-
-def _actual(row: Row) -> Markup:
-    data_to = f"data up to {short_day(row['data_to'])}" if pd.notna(row["data_to"]) else ""
-    forecast = f"forecast for the year: {value(row['forecast'], row['unit'])}" if pd.notna(row["forecast"]) else ""
-    returned = f"the return gives {value(row['returned'], row['unit'])}" if row["differs"] else ""
-    alone = f"{_alone(row)[0]} in this quarter alone" if pd.notna(row["compared"]) else ""
-    values = {
-        "in the quarter alone": row["compared"], "data up to": row["data_to"],
-        "by the return": row["returned"] if row["differs"] else None,
-        "numerator": row["numerator"], "denominator": row["denominator"], "forecast for the year": row["forecast"],
-    }  # fmt: skip
-    return cell(shown_values(row)[0]) + small_lines(alone, data_to, returned, fraction(row), forecast, parts=values)
 
 
 def places(scores: ProtectedScores, table: RowsTable) -> Callable[[Row], str]:
@@ -362,9 +280,9 @@ def _measure_columns(scores: ProtectedScores, *, is_list: bool = False) -> tuple
 
     return (
         named("measure_id", to),
-        Col(before.heading, _previous, number=True),
-        Col(before.heading_now, _actual, number=True),
-        Col("Target", _target(scores), number=True),
+        Col(before.heading, previous, number=True),
+        Col(before.heading_now, actual, number=True),
+        Col("Target", target(scores), number=True),
         status(scores.ratings),
         Col("Better or worse", better_or_worse),
         history_columns.last_ratings(scores),
@@ -420,9 +338,9 @@ def distances(rated: pd.DataFrame, scores: ProtectedScores) -> Block:
     """Return a table of how far each rated measure is from its target: the data of the chart."""
     columns = (
         named("measure_id"),
-        Col("This year", lambda row: shown_values(row)[0], number=True),
-        Col("Target", lambda row: shown_values(row)[1], number=True),
-        Col("Off target", lambda row: row["hidden"] or value(row["miss_pct"], "percent", decimals=1), number=True),
+        Col("This year", actual, number=True),
+        Col("Target", target(scores), number=True),
+        Col("Off target", lambda row: row["hidden"] or shown_miss(row), number=True),
         status(scores.ratings),
     )
     caption = f"Distance from target, {scores.quarter}"
@@ -598,10 +516,10 @@ def printed_otherwise(scores: ProtectedScores) -> Block:
 
     def why(row: Row) -> Any:
         if row["kind"] == "Measure":
-            actual, target, _ = shown_values(row)
-            if not actual or not target:
-                return f"There is no {'target' if actual else 'figure'}."
-            return f"{actual} against a target of {target}; {BETTER[row['polarity']]}"
+            now, goal, _ = shown_values(row)
+            if not now or not goal:
+                return f"There is no {'target' if now else 'figure'}."
+            return f"{now} against a target of {goal}; {BETTER[row['polarity']]}"
         if row["kind"] == "Action":
             if pd.isna(row["percent_complete"]):
                 return "The percentage complete is not given."

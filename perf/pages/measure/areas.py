@@ -7,8 +7,8 @@ import pandas as pd
 from perf import charts
 from perf.pages.block import Block, ChartText, show_chart
 from perf.pages.cell import cell
-from perf.pages.health.scorecard import better_or_worse
 from perf.pages.measure.view import MeasureView
+from perf.pages.measure_cells import better_or_worse
 from perf.pages.tables import Col, Row, fraction, pill, small_lines, table
 from perf.pages.topic.change import FEWEST_MONTHS
 from perf.wording import capitalised, month_name, value, values_apart

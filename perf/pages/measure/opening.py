@@ -8,8 +8,9 @@ from perf.areas import name_of
 from perf.disclosure.protected_scores import TOO_FEW
 from perf.pages import officers_words
 from perf.pages.block import Block, lead, say
-from perf.pages.health.scorecard import judged, one_measure, shown_values
+from perf.pages.health.scorecard import one_measure
 from perf.pages.measure.view import MeasureView, topic_figure
+from perf.pages.measure_cells import judged, shown_values
 from perf.pages.tables import fraction
 from perf.rules import FEW_CASES
 from perf.wording import add_unit, day, month_name, uncapitalised, value

@@ -9,16 +9,17 @@ from perf.days_covered import Days
 from perf.disclosure.protected_scores import NO_VALUE, ShownValue
 from perf.disclosure.why_hidden import WhyHidden
 from perf.figure import Figure
+from perf.pages import measure_cells
 from perf.pages.block import Block, Source, lead, say
 from perf.pages.cell import cell
 from perf.pages.links import LEADING, at, link, row_id, stem_of
-from perf.pages.tables import Col, Row, frame_of, legend, pill, small_lines, table
+from perf.pages.tables import Col, Row, frame_of, legend, small_lines, table
 from perf.pages.tables import compared as compared_cell
 from perf.pages.topic_view import Charted, View
 from perf.rules import DIRECTORATE, FEW_POSTS
 from perf.scores import measure_tables
 from perf.topics.topic import Topic
-from perf.wording import Shown, capitalised, change, day, in_words, listing, month_name, pounds, value, values_apart
+from perf.wording import Shown, capitalised, change, day, in_words, listing, month_name, pounds, value
 
 SAME_DAYS = "Same days last year"  # the heading of last year's values
 
@@ -243,9 +244,9 @@ def target(view: View) -> Block:
                 cell(link(row["named"], to(row))) + small_lines(row["measure_id"], parts={"id": row["measure_id"]})
             ),
         ),
-        Col("This year", lambda row: values_apart(row["actual"], row["target"], unit=row["unit"])[0], number=True),
-        Col("Target", lambda row: values_apart(row["actual"], row["target"], unit=row["unit"])[1], number=True),
-        Col("Status", lambda row: pill(row["rating"], view.scores.ratings)),
+        Col("This year", measure_cells.actual, number=True),
+        Col("Target", measure_cells.target(view.scores), number=True),
+        measure_cells.status(view.scores.ratings),
     )
     caption = f"Measures with a target, {view.quarter}"
     return table(rated, columns, caption=caption, mark=lambda row: data.mark_of(measure_tables(row)))
