@@ -55,8 +55,9 @@ def bars(
     Parameters
     ----------
     frame : DataFrame, one row per area
-        `label` (the area) and `value` in the unit; optionally `previous` (last year's, a dark tick) and `hidden`, the
-        words that replace a value which is not shown ("fewer than 5").
+        `label` (the area) and `value` in the unit; optionally `previous` (last year's, a dark tick), `hidden`, the
+        words that replace a value which is not shown ("fewer than 5"), and `decimals`, with which each value is
+        written; lines have as many as the value that has most.
     unit : str
         "percent", "GBP", "count", "days per FTE".
     highlight : str
@@ -76,9 +77,10 @@ def bars(
     now, before = (np.where(np.array(instead) != "", np.nan, optional(rows, name)) for name in ("value", "previous"))
     lines = {words: number for words, number in (overall or {}).items() if pd.notna(number)}
     decimals = shared_decimals([*now, *lines.values()], unit)
+    own = rows["decimals"].astype("int64").tolist() if "decimals" in rows else [decimals] * len(rows)
     words = [
-        why or short_number(number, unit, decimals=decimals) or "no data"
-        for why, number in zip(instead, now, strict=True)
+        why or short_number(number, unit, decimals=places) or "no data"
+        for why, number, places in zip(instead, now, own, strict=True)
     ]
     chosen = names.index(highlight) if highlight in names else -1
     key = {"last year": {"marker": "|", "ms": 11, "mew": 2.2}} if np.isfinite(before).any() else {}
@@ -93,7 +95,7 @@ def bars(
     for at, text in enumerate(words):
         write_beside(axes, (now[at], at), text, past=before[at], bold=at == chosen)
     upright_lines(
-        axes, {f"{what} {short_number(number, unit, decimals=decimals)}": number for what, number in lines.items()}
+        axes, {f"{what} {short_number(number, unit, decimals=max(own))}": number for what, number in lines.items()}
     )
     return figure
 

@@ -24,7 +24,7 @@ _SIZES = 80  # on which the curves are drawn, and those of the groups
 
 
 @in_house_style
-def funnel(frame: pd.DataFrame, *, unit: str, size_label: str) -> Figure:
+def funnel(frame: pd.DataFrame, *, unit: str, size_label: str, decimals: int | None = None) -> Figure:
     """Draw the rate of groups by their size, between the limits that chance gives a group of that size.
 
     Parameters
@@ -37,6 +37,8 @@ def funnel(frame: pd.DataFrame, *, unit: str, size_label: str) -> Figure:
     size_label : str
         What the size is: "complaints closed", "average headcount". Groups outside the 95% limits are named, the
         others if they are few.
+    decimals : int, optional
+        Of the rate of all groups together. Default: as many as it needs.
 
     Examples
     --------
@@ -52,7 +54,8 @@ def funnel(frame: pd.DataFrame, *, unit: str, size_label: str) -> Figure:
     between = (groups["between"] if "between" in groups else groups["outside"]).where(~outside, "") != ""
     groups["look"] = np.select([outside, between], ["outside", "between"], "within")
     names = {"upper_998": "99.8% limit", "upper_95": "95% limit", "lower_95": "95% limit", "lower_998": "99.8% limit"}
-    labels = [(overall, f"overall {short_number(overall, unit, decimals=shared_decimals([overall], unit))}")]
+    places = shared_decimals([overall], unit) if decimals is None else decimals
+    labels = [(overall, f"overall {short_number(overall, unit, decimals=places)}")]
     labels += [(float(curves[name].iloc[-1]), words) for name, words in names.items()]
     numbers = [*groups["rate"], overall, *curves.loc[groups["size"].median() :].to_numpy().ravel()]
     key = {"within the limits": _WITHIN} | ({"between the 95% and the 99.8% limits": _BETWEEN} if between.any() else {})

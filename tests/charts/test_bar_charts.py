@@ -165,3 +165,9 @@ def test_a_miss_without_a_percent_has_words_in_its_place():
         {"label": ["Deaths"], "rating": ["Red"], "miss_pct": [NAN], "hidden": ["target 0, missed by 3"]}
     )
     assert "■ target 0, missed by 3" in words(charts.misses(frame))
+
+
+def test_each_bar_has_the_decimals_that_its_cases_carry_and_a_line_those_of_the_most():
+    frame = pd.DataFrame({"label": ["A", "B"], "value": [76.19, 58.17], "decimals": [0, 1]})
+    figure = charts.bars(frame, unit="percent", overall={"council": 61.18})
+    assert {"76%", "58.2%", "council 61.2%"} <= set(words(figure))

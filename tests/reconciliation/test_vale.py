@@ -129,3 +129,8 @@ def test_what_changes_a_conclusion_comes_first_and_what_agrees_last(found):
     assert order.is_monotonic_increasing
     assert found["matter"].head(6).tolist() == ["status"] * 6
     assert found["subject"].str.split().str[0].head(3).tolist() == ["CPM/210", "CPM/214", "PD/IT076"]
+
+
+def test_an_arrow_that_cannot_be_checked_has_the_reason_of_its_measure(found):
+    why = of(found, "CPM/219", "direction")["why"]
+    assert why == "Its figures cannot be compared: last year's figure is for the time to 30 September 2018."

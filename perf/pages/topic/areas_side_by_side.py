@@ -1,5 +1,6 @@
 """The areas that this one consists of, side by side: month by month on one scale, and the causes of each."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -7,13 +8,14 @@ import numpy as np
 import pandas as pd
 
 from perf import charts
+from perf.analysis.monthly_range import MonthlyChart
 from perf.areas import COUNCIL, name_of
 from perf.catalogue import FIGURES, recipe_of
 from perf.charts.theme import possible
 from perf.figure import Figure
 from perf.pages.block import Block, ChartText, say, show_chart
 from perf.pages.tables import Col, Row, legend, table
-from perf.pages.topic.change import chart_of, decimals_of_range, monthly_target, why_no_chart
+from perf.pages.topic.change import chart_of, decimals_of_range, monthly_target, signals_of, why_no_chart
 from perf.pages.topic.opening import covers, left_out, source
 from perf.pages.topic_view import View
 from perf.wording import capitalised, listing, month_name, named, the_most, unit_in_words, value
@@ -31,11 +33,12 @@ def by_month(view: View, figure: str = "") -> Block:
     """
     statistic = FIGURES[figure or view.figure]
     target = monthly_target(replace(view, area=COUNCIL), statistic.name)
-    frames = []
+    frames, of_areas = [], {}
     for area, label, months in _series(view, statistic.name):
         chart = chart_of(replace(view, area=area), statistic.name)
         if chart is None:
             continue
+        of_areas[label] = chart
         frame = chart.frame.rename(columns={"expected": "mean"}).rename_axis("month").reset_index()
         frame = possible(frame, statistic.unit).assign(hidden=frame["month"].map(months["hidden"]))
         this_year = frame["month"].isin(view.quarter.months_to_date)
@@ -52,9 +55,22 @@ def by_month(view: View, figure: str = "") -> Block:
         charts.areas, rows, unit=statistic.unit, better="neutral", year_start_month=view.quarter.year_start_month
     )  # fmt: skip
     data = _with_ranges(rows, statistic, subtitle)
-    return show_chart(draw, ChartText(title, subtitle, alt, source(view, statistic.name)), data) + _not_shown(
-        view, statistic
-    )
+    shown = show_chart(draw, ChartText(title, subtitle, alt, source(view, statistic.name)), data)
+    return shown + say(*_unusual(of_areas, statistic)) + _not_shown(view, statistic)
+
+
+def _unusual(of_areas: Mapping[str, MonthlyChart], statistic: Figure) -> Iterator[str]:
+    """Return which months of which area are unusual, and whose ranges do not tell, as sentences."""
+    found = [
+        f"{signal.words} ({label})" for label, chart in of_areas.items() for signal in signals_of(statistic, chart)
+    ]
+    if found:
+        yield f"Unusual in the last six months: {'; '.join(found)}."
+    unstable = [label for label, chart in of_areas.items() if chart.is_enough and not chart.is_stable]
+    if unstable:
+        whose = "The range of" if len(unstable) == 1 else "The ranges of"
+        describe, do = ("describes", "does") if len(unstable) == 1 else ("describe", "do")
+        yield (f"{whose} {named(unstable)} {describe} no stable period, and {do} not tell which months are unusual.")
 
 
 def _with_ranges(rows: pd.DataFrame, statistic: Figure, caption: str) -> Block:

@@ -63,6 +63,7 @@ def by_area(view: View, figure: str = "") -> Block:
                     "before": shown_text(before, made, beside=now) if now.is_known else "",
                     "direction": judgement.judgement,
                     "movement": judgement.movement,
+                    "decimals": made.decimals_of(now.denominator),
                 }
             )
     if len(rows) < 2:
@@ -280,10 +281,13 @@ def groups(view: View, figure: str = "") -> Block:
     recipe = recipe_of(name)
     kind: Literal["proportion", "rate"] = "proportion" if recipe.is_proportion else "rate"
     placed = funnel(frame_of(known), kind=kind)
+    if (placed["rate"] == 0).all() or (kind == "proportion" and (placed["rate"] == 1).all()):
+        return Block()  # none, or all, in every service: there are no limits of chance
     title = _outside(placed)
     subtitle = f"{made.title} by size of service, {covers(view, made)}"
     size_label = recipe.denominator.in_words if recipe.denominator else ""
-    drawn = partial(charts.funnel, placed, unit=made.unit, size_label=size_label)
+    places = made.decimals_of(placed["denominator"].sum())
+    drawn = partial(charts.funnel, placed, unit=made.unit, size_label=size_label, decimals=places)
     hidden = [area for area, shown in rows if shown.hidden]
     note = f"Hidden to protect small groups: {listing(hidden)}." if hidden else ""
     more = dispersion(placed, kind=kind)
@@ -300,7 +304,7 @@ def groups(view: View, figure: str = "") -> Block:
     overall = placed["overall"].iloc[0] * _times(made)
     whole = {
         "label": "All services shown",
-        "shown": value(overall, made.unit, decimals=made.decimals_of(placed["denominator"].sum())),
+        "shown": value(overall, made.unit, decimals=places),
         "outside": "",
         "between": "",
     }

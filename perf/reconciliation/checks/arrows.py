@@ -34,14 +34,18 @@ def check_arrows(report: Report) -> Iterator[Finding]:
                 yield finding(verdict=CANNOT, why="An arrow was printed, but it cannot be read.")
         elif _has_previous(report, row):
             if pd.isna(row["direction"]):
-                why = "Its figures cannot be compared: one is missing, on a different basis, or neither way is better."
-                yield finding(verdict=CANNOT, why=why)
+                yield finding(verdict=CANNOT, why=f"Its figures cannot be compared: {_why_not(row)}.")
                 continue
             meant = _MEANS[arrow.text]
             agrees = meant in (row["direction"], row["exact_direction"])
             direction = meant if agrees else row["exact_direction"]
             why = _moved(report, row, direction) + ("." if agrees else f", but the arrow {_POINTS[arrow.text]}.")
             yield finding(recomputed=direction, verdict=verdict_of(agrees), why=why)
+
+
+def _why_not(row: "pd.Series[str]") -> str:
+    """Return why the figures of a measure cannot be compared."""
+    return row["not_compared"] or ("neither way is better" if row["polarity"] == "none" else "one of them is missing")
 
 
 def _moved(report: Report, row: "pd.Series[str]", direction: Direction) -> str:

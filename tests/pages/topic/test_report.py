@@ -258,6 +258,17 @@ def test_the_budget_is_on_budget_only_where_no_page_shows_a_pound_more_or_less(t
         assert f"an overspend of £{pounds:,}" in words
 
 
+@pytest.mark.parametrize("rate", [0.0, 100.0])
+def test_there_are_no_limits_of_chance_where_no_case_or_every_case_counts(protected, rate):
+    records = protected.records.copy()
+    here = records["figure"] == "complaints.on_time_pct"
+    records.loc[here, "value"] = rate
+    records.loc[here, "numerator"] = records.loc[here, "denominator"] * rate / 100
+    shown = open_view(replace(protected, records=records), "complaints")
+    assert report_of(shown).groups().html == ""
+    assert report_of(open_view(protected, "complaints")).groups().html
+
+
 def test_the_budget_says_where_it_includes_schools(view):
     told = {area: budget.includes(view("budget", area)).text for area in ("council", "Learning and Skills", "schools")}
     assert told == {
