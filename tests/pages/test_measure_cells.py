@@ -36,7 +36,7 @@ def test_a_figure_beyond_the_tolerance_never_reads_as_one_at_it(actual, shown, o
         ("new measure, without an earlier figure", float("nan"), "New measure, without an earlier figure"),
     ],
 )
-def test_an_earlier_figure_that_cannot_be_compared_is_told_without_a_movement(why, previous, expected):
+def test_an_earlier_figure_that_cannot_be_compared_is_given_without_a_movement(why, previous, expected):
     shown = better_or_worse(a_measure(not_compared=why, previous=previous))
     assert shown.striptags() == expected
 

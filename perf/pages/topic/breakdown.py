@@ -156,7 +156,7 @@ def by_part(view: View, figure: str, prefix: str) -> Block:
     if known["numerator"].sum() <= 0:
         return Block()
     if made.is_about_people and rows["part"].tolist() == [other(prefix)]:
-        return say(f"The {prefix}s in {name_of(view.area)} cannot be told apart without identifying small groups.")
+        return say(f"The {prefix}s in {name_of(view.area)} cannot be shown without identifying small groups.")
     what = recipe_of(figure).numerator.in_words
     subtitle = f"{capitalised(what)} by {prefix}, {name_of(view.area)}, {covers(view, made)}"
     columns = (

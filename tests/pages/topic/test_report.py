@@ -239,7 +239,7 @@ def test_reasons_that_are_all_kept_together_are_no_table_of_one(protected):
     keep.loc[keep.index == records.index[here][0], "part"] = "reason=Other reasons"
     shown = open_view(replace(protected, records=keep), "sickness")
     assert report_of(shown).by_part("reason").text == (
-        "The reasons in the council cannot be told apart without identifying small groups."
+        "The reasons in the council cannot be shown without identifying small groups."
     )
 
 
