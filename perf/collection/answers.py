@@ -125,6 +125,11 @@ def _answers(
     if not paths:
         raise PerfError(f"There is no workbook (.xlsx) in {workbooks.absolute()}.")
     merge.notes += [f"{path.name} is no workbook (.xlsx), so it is not read" for path in files if path not in paths]
+    merge.notes += [
+        f"{path.name} is a folder, so its workbooks are not read"
+        for path in sorted(workbooks.glob("*"))
+        if path.is_dir() and any(path.rglob("*.xlsx"))
+    ]
     answers: dict[str, list[tuple[str, pd.DataFrame]]] = {}
     for path in paths:
         book = read_workbook(path, [form.table for form in FORMS])

@@ -214,9 +214,17 @@ def test_other_files_are_named_and_answers_are_written_before_the_records_of_the
     staff = f"month,directorate,service,staff_group,headcount,fte\n{months}"
     (folder / "workforce.csv").write_text(staff, encoding="utf-8")
     (asked / "answers.csv").write_text("measure_id,actual\n", encoding="utf-8")
+    (asked / "late").mkdir()
+    (asked / "late" / "x.xlsx").write_bytes(b"not opened")
     fill(asked / "2025-26-Q2-no-owner.xlsx", "returns", actual=(2, 42))
     merge = merge_answers(folder, asked, Q2)
-    assert (merge.is_written, merge.notes) == (True, ["answers.csv is no workbook (.xlsx), so it is not read"])
+    assert (merge.is_written, merge.notes) == (
+        True,
+        [
+            "answers.csv is no workbook (.xlsx), so it is not read",
+            "late is a folder, so its workbooks are not read",
+        ],
+    )
     assert "to be done before the quarter is run: workforce.csv" in str(merge)
 
 
