@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from perf.dataset import csv_files, framework, parquet_files, sheets, xlsx_sheets
+from perf.dataset import csv_files, framework_file, parquet_files, sheets, xlsx_sheets
 from perf.load_council import read
 from tests.dataset.folders import FRAMEWORK, a_folder, a_row, a_workbook, problems, remarks
 
@@ -44,7 +44,7 @@ def test_links_in_a_circle_and_pipes_are_told(tmp_path, name):
 
 
 def test_files_of_absurd_size_are_not_opened(tmp_path, monkeypatch):
-    for module, limit in ((csv_files, "MOST_CSV_BYTES"), (parquet_files, "MOST_BYTES"), (framework, "MOST_BYTES")):
+    for module, limit in ((csv_files, "MOST_CSV_BYTES"), (parquet_files, "MOST_BYTES"), (framework_file, "MOST_BYTES")):
         monkeypatch.setattr(module, limit, 1_000_000)
     folder = a_folder(tmp_path, risks=[a_row("risks")])
     for name in ("measures.csv", "returns.parquet", "framework.toml"):
