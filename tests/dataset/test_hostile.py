@@ -11,6 +11,7 @@ import pytest
 
 from perf.dataset import csv_files, framework_file, parquet_files, sheets, xlsx_sheets
 from perf.load_council import read
+from perf.safe_text import slug
 from tests.dataset.folders import FRAMEWORK, a_folder, a_row, a_workbook, problems, remarks
 
 OUTSIDE = "this is a link to a place outside the folder, so it is not read. Put the file itself in the folder."
@@ -173,4 +174,4 @@ def test_names_with_accents_or_a_path_in_them_name_a_file_and_schools_may_stand_
     areas = '"Tŷ" = ["Schools", "Both"]\n"../../etc" = ["Schools", "Both"]'
     settings = AREAS.replace("[directorates]", 'school_services = ["Schools"]\n[directorates]') + areas
     assert problems(a_folder(tmp_path, framework=settings, risks=[a_row("risks")])) == []
-    assert [framework.slug(name) for name in ("Tŷ", "../../etc")] == ["ty", "etc"]
+    assert [slug(name) for name in ("Tŷ", "../../etc")] == ["ty", "etc"]
