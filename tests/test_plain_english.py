@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ EXCLUDED: tuple[str, ...] = ()
 WRONG_BEGINNINGS = ("Tell", "Say", "Give", "Name", "Make")
 
 
+@cache
 def advice() -> list[tuple[re.Pattern[str], str]]:
     """Read the phrases that are not plain English, each with what to write instead."""
     lines = (Path(__file__).with_name("plain_english.txt")).read_text(encoding="utf-8").splitlines()
