@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
@@ -119,7 +119,6 @@ def test_data_is_shown_as_text_wherever_it_stands(text):
     assert soup(block).find(onload=True) is None
 
 
-@settings(max_examples=25)
 @given(text=st.text(st.characters(codec="utf-8", exclude_characters="\r", exclude_categories=["C"]), min_size=1))
 def test_any_text_comes_out_as_it_went_in(text):
     blocks = [say(text), lead(text), bullets([text]), terms([(text, text)]), Block(small_lines(text))]

@@ -241,7 +241,6 @@ def test_a_rating_depends_on_its_own_row_alone(measures, seed):
     assert expected == relabelled["rating"].tolist()
 
 
-@settings(max_examples=25)
 @given(
     actuals=st.lists(numbers, min_size=1, max_size=4),
     polarities=st.lists(st.sampled_from(POLARITIES[:3]), min_size=4, max_size=4),
