@@ -15,7 +15,7 @@ MONTHS = [str(month) for month in pd.period_range("2019-04", "2019-09", freq="M"
 
 
 @pytest.fixture(scope="module")
-def council(tmp_path_factory):
+def council(tmp_path_factory, takes_long):
     """A council with one person absent and one who left, both with ids that nothing else could be."""
     return perf.load(
         a_folder(

@@ -115,6 +115,7 @@ def by_trend(now, before, *, hidden, target=5.0, against="last year"):
     return scored, protect_measures(scored, figures, Quarter(NOW), Quarter(earlier))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("against", ["last year", "last quarter"])
 @pytest.mark.parametrize("target", [5.0, 6.0, 5.8])  # missed, met, and missed within the tolerance
 def test_nothing_shown_depends_on_a_hidden_figure_with_which_a_measure_by_trend_is_compared(target, against):
@@ -128,6 +129,7 @@ def test_nothing_shown_depends_on_a_hidden_figure_with_which_a_measure_by_trend_
     assert (row["rating"], row["not_rated"]) == (("N/A", NO_EARLIER) if target == 5.0 else ("Green", ""))
 
 
+@pytest.mark.slow
 def test_nothing_shown_depends_on_a_hidden_figure_of_a_measure_by_trend_itself():
     every = [by_trend(now, 6.0, hidden=(NOW,))[1] for now in (1.0, 5.2, 5.9, 6.0, 40.0)]
     for protected in every:

@@ -26,6 +26,7 @@ def fresh(tmp_path_factory):
     return folder
 
 
+@pytest.mark.usefixtures("takes_long")
 def test_a_new_folder_has_no_problem_and_every_table(fresh):
     data, problems = read(fresh)
     assert problems == []
@@ -112,6 +113,7 @@ def test_an_empty_folder_is_filled(tmp_path):
     assert sorted(new_folder.new_council(tmp_path, "Anytown")) == sorted(path.name for path in tmp_path.iterdir())
 
 
+@pytest.mark.usefixtures("takes_long")
 def test_the_command_makes_a_folder_that_check_passes(tmp_path):
     folder = tmp_path / "new council"
     made = CliRunner().invoke(app, ["new", str(folder), "--name", 'St "Anne"'])

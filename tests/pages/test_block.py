@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import pandas as pd
+import pytest
 from matplotlib.figure import Figure
 
 from perf.pages.block import Block, Chart, ChartText, Source, say, show_chart
@@ -49,6 +50,7 @@ def test_a_section_of_words_has_no_rows_and_no_chart_and_reads_as_its_text():
     assert (block.data, block.figure, repr(block)) == (None, None, "A sentence.\nAnother.")
 
 
+@pytest.mark.slow
 def test_pictures_kept_by_one_process_are_found_by_another():
     code = "from perf.pages.block import _settings; print(_settings())"
     one, other = (subprocess.run([sys.executable, "-c", code], capture_output=True, check=True) for _ in range(2))

@@ -131,6 +131,7 @@ def test_under_20_cases_there_are_counts_and_no_percent_no_direction_no_chart(
         ("2019-09-01", ["2019-07", "2019-08"], "September 2019 is not shown: the records end at 1 September 2019."),
     ],
 )
+@pytest.mark.usefixtures("takes_long")
 def test_a_month_within_which_the_records_end_is_in_no_chart_of_months(tmp_path, last_day, months, left_out):
     (tmp_path / "framework.toml").write_text(
         f'name = "T"\n[directorates]\nPlace = ["Parks"]\n[data_to]\ncomplaints = {last_day}\n', encoding="utf-8"

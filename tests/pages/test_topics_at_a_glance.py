@@ -140,6 +140,7 @@ def test_no_line_is_drawn_over_months_that_are_hidden(protected):
     ]  # fmt: skip
 
 
+@pytest.mark.usefixtures("takes_long")
 def test_topics_without_records_are_not_in_the_brief(tmp_path):
     (tmp_path / "returns.csv").write_text("measure_id,quarter,actual\nM1,2019-20 Q2,1\n")
     assert brief(open_quarter(tmp_path)).html == ""

@@ -7,7 +7,7 @@ from tests.reconciliation.councils import CONSISTENT, council
 
 
 @pytest.fixture(scope="session")
-def northborough(tmp_path_factory) -> perf.Dataset:
+def northborough(tmp_path_factory, takes_long) -> perf.Dataset:
     """A made-up council whose report holds together."""
     return council(tmp_path_factory.mktemp("northborough"), CONSISTENT)
 

@@ -25,12 +25,14 @@ def test_the_provisioner_is_the_one_that_the_package_names():
     assert f'"{WarmProvisioner.__module__}:{WarmProvisioner.__qualname__}"' in project
 
 
+@pytest.mark.slow
 def test_an_unchanged_pack_is_looked_for_without_pandas_or_papermill():
     code = "import sys, perf.packs.run, perf.packs.progress; "
     code += "assert not {'pandas', 'papermill', 'nbconvert', 'jupyter_client'} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+@pytest.mark.slow
 def test_a_run_s_own_process_imports_nothing_that_draws_and_no_grammar_of_addresses():
     code = "import sys, perf.packs.build; "
     code += "assert not {'seaborn', 'matplotlib.figure', 'scipy.stats', 'lark'} & set(sys.modules); "

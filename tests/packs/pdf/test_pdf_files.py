@@ -172,6 +172,7 @@ def test_links_between_pages_lead_from_pdf_to_pdf_and_name_their_target(made):
     assert links == {"council/sickness.pdf": "Sickness, Council", "accessibility.html": "Accessibility statement"}
 
 
+@pytest.mark.slow
 def test_an_overview_of_tall_rows_stays_with_its_heading_and_its_head(tmp_path, pango):
     areas = pd.DataFrame({"area": [f"Area {number}" for number in range(1, 6)], "words": ["words of a cell " * 60] * 5})
     columns = [Col("Area", "area"), *(Col(f"Topic {number}", "words") for number in range(4))]

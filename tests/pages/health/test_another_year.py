@@ -23,7 +23,7 @@ STATUS = [  # Green, Amber, Red, not rated, all
 
 
 @pytest.fixture(scope="module")
-def report(tmp_path_factory):
+def report(tmp_path_factory, takes_long):
     return perf.open_report(write_council(tmp_path_factory.mktemp("testshire")), "inclusive-and-safe", QUARTER)
 
 

@@ -200,6 +200,7 @@ SHARE = "Revenue spend against profile"
         ([*BLANKS, "actual", "reserves_planned", "reserves_unplanned"], {}, {}),  # their sum is the draw
     ],
 )  # fmt: skip
+@pytest.mark.usefixtures("takes_long")
 def test_a_budget_report_gives_what_the_records_allow_and_why_not_the_rest(tmp_path, columns, of_parks, reasons):
     report = a_budget(tmp_path, columns, **of_parks)
     capital = "there are no capital records of the quarter"
@@ -208,6 +209,7 @@ def test_a_budget_report_gives_what_the_records_allow_and_why_not_the_rest(tmp_p
     assert sorted(given) == sorted(f"Not given, because {why}: {what}." for why, what in reasons.items())
 
 
+@pytest.mark.usefixtures("takes_long")
 def test_spend_without_a_budget_is_the_answer_and_nothing_is_divided_by_it(tmp_path):
     report = a_budget(tmp_path, ["actual"])
     assert report.answer().text == (
@@ -345,6 +347,7 @@ def test_every_topic_page_and_chart_of_made_up_records_says_so(view):
         assert opening.source(view(name)).text == f"Source: {listing(topic.tables)}. {note}"
 
 
+@pytest.mark.usefixtures("takes_long")
 def test_a_council_without_records_has_no_figure(tmp_path):
     returns = pd.DataFrame({"measure_id": ["M1"], "quarter": "2019-20 Q2", "actual": 1})
     returns.to_csv(tmp_path / "returns.csv", index=False)
