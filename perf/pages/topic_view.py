@@ -14,7 +14,7 @@ from perf.disclosure.protected_scores import ProtectedScores, ShownValue
 from perf.figure import Better, Figure, Part, parts_in
 from perf.pages.block import Source
 from perf.quarter import Quarter
-from perf.rules import FEW_CASES, Direction
+from perf.rules import OF_FEW, Direction
 from perf.topics.coverage import days_of_month
 from perf.topics.topic import Topic
 
@@ -156,7 +156,7 @@ class View:
         if not now.is_known or not before.is_known:
             lacks = now.is_known and not before.hidden
             return replace(plain, why_none=f"no figure {self.days(made.name, last_year=True).when}" if lacks else "")
-        better, why_none = self.better(made.name), f"fewer than {FEW_CASES} cases"
+        better, why_none = self.better(made.name), OF_FEW
         of_few = any(made.is_of_few(shown.numerator, shown.denominator) for shown in (now, before))
         if of_few and made.is_share:  # a percent of few is not shown as a movement either
             return replace(plain, now=float("nan"), before=float("nan"), why_none=why_none)

@@ -16,7 +16,7 @@ from perf.pages.cell import cell
 from perf.pages.links import link, stem_of, to_area
 from perf.pages.officers_words import position_of_topics
 from perf.pages.tables import Col, Row, compared, frame_of, pill, small_lines, table
-from perf.pages.topic.change import verdict, why_no_chart
+from perf.pages.topic.change import changes_of_others, verdict, why_no_chart
 from perf.pages.topic.opening import shown_text, without_schools
 from perf.pages.topic.report import report_of
 from perf.pages.topic_view import View
@@ -134,7 +134,10 @@ def _glance(view: View) -> dict[str, Any]:
         "unit": figure.unit if shown.is_known and figure.unit not in ("percent", "GBP", "count") else "",
         "judgement": view.judgement(figure.name),
         "verdict": f"{other}: {uncapitalised(short)}." if short and other else f"{short}." if short else "",
-        "unusual": [f"{signal.kind}: {signal.words}." for signal in judged.signals],
+        "unusual": [
+            *changes_of_others(view, judged),
+            *(f"{signal.kind}: {signal.words}." for signal in judged.signals),
+        ],
         **_status(view),
         "mark": view.scores.data.mark_of(figure.tables),
     }

@@ -18,6 +18,7 @@ from perf.rules import (
     DECIMALS,
     DIRECTIONS,
     FEW_CASES,
+    OF_FEW,
     PLAN,
     RATINGS,
     TOLERANCE,
@@ -321,7 +322,7 @@ def _compared(
     rows = rows.assign(previous=before["actual"])
     fewest = np.fmin(rows["denominator"].to_numpy("float64"), before["denominator"].to_numpy("float64"))
     why = _why_not_compared(rows, before, quarter, against)
-    why = why.mask((why == "") & is_share & (fewest < FEW_CASES), f"fewer than {FEW_CASES} cases")
+    why = why.mask((why == "") & is_share & (fewest < FEW_CASES), OF_FEW)
     gain = _gain(rows)
     has_case = (fewest > 0) & (case > 0)
     one_case = np.divide(case, fewest, out=np.zeros(len(rows)), where=has_case)

@@ -8,6 +8,7 @@ from perf.pages.health import scorecard
 from perf.pages.measure_cells import better_or_worse, shown_miss, shown_values
 from perf.pages.topic import opening
 from perf.pages.topic_view import open_view
+from perf.rules import OF_FEW
 
 
 def a_measure(**changes):
@@ -33,6 +34,7 @@ def test_a_figure_beyond_the_tolerance_never_reads_as_one_at_it(actual, shown, o
     ("why", "previous", "expected"),
     [
         ("it cannot be compared with last year's figure", 50.0, "It cannot be compared with last year's figure: 50"),
+        (OF_FEW, 50.0, "Fewer than 20 cases"),
         ("new measure, without an earlier figure", float("nan"), "New measure, without an earlier figure"),
     ],
 )

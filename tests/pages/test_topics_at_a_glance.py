@@ -7,6 +7,8 @@ from bs4 import BeautifulSoup
 
 from perf.catalogue import FIGURES, TOPICS
 from perf.pages.report_scores import of_area
+from perf.pages.topic import change
+from perf.pages.topic.change import Verdict
 from perf.pages.topic.report import report_of
 from perf.pages.topic_view import View
 from perf.pages.topics_at_a_glance import Link, brief, grid
@@ -67,6 +69,18 @@ def test_a_signal_of_any_leading_figure_reaches_the_cell(shown):
     rows, _ = shown(("council", "complaints"))
     unusual = "Unusual: 88 complaints in September 2019, expected 26 to 58."
     assert f"Complaints answered in time: within the usual variation. {unusual} An <answer>." in rows[1][1]
+
+
+def test_a_change_of_another_leading_figure_is_told_in_the_cell(protected, monkeypatch):
+    view = View(protected, TOPICS["complaints"])
+    kinds = {"complaints.on_time_pct": "usual variation", "complaints.received": "real rise"}
+
+    def verdict_of(view, figure=""):
+        return Verdict(kinds.get(figure, "not charted"), figure, "", ())
+
+    monkeypatch.setattr(change, "verdict", verdict_of)
+    found = [change.changes_of_others(view, verdict_of(view, name)) for name in kinds]
+    assert found == [["Complaints received: a real rise."], []]
 
 
 @pytest.mark.parametrize("topic", TOPICS.values(), ids=TOPICS)

@@ -133,4 +133,4 @@ def test_what_changes_a_conclusion_comes_first_and_what_agrees_last(found):
 
 def test_an_arrow_that_cannot_be_checked_has_the_reason_of_its_measure(found):
     why = of(found, "CPM/219", "direction")["why"]
-    assert why == "Its figures cannot be compared: last year's figure is for the time to 30 September 2018."
+    assert why == "Its figures cannot be compared, because last year's figure is for the time to 30 September 2018."

@@ -10,8 +10,8 @@ from perf.disclosure.protected_scores import ProtectedScores
 from perf.pages.block import Block, ChartText, Source, show_chart
 from perf.pages.tables import Col, pill, table
 from perf.ratings import Ratings
-from perf.rules import FEWEST_QUARTERS
-from perf.wording import capitalised, is_are, out_of, values_apart
+from perf.rules import FEWEST_QUARTERS, RATED
+from perf.wording import capitalised, count, is_are, out_of, values_apart
 
 
 def over_quarters(scores: ProtectedScores) -> Block:
@@ -34,6 +34,8 @@ def over_quarters(scores: ProtectedScores) -> Block:
     which = f"with returns for {FEWEST_QUARTERS} quarters"
     is_red = f"{is_are(max(red, 1))} {scores.ratings.called('Red')}"
     title = f"{capitalised(out_of(red, len(latest), 'measure'))} {which} {is_red}"
+    if not latest["rating"].isin(RATED).any():
+        title = f"{count(len(latest), 'measure')} {which}, without a rating"
     subtitle = f"Measures {which} or more, each on a scale of its own, council, up to {scores.quarter}"
     rated = (f"{row.label}: {scores.ratings.called(row.rating)}" for row in latest.itertuples())
     alt = f"Line charts: {'; '.join(rated)}."

@@ -1,6 +1,6 @@
 """The corporate health report in sentences: every number calculated from the scores."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -15,9 +15,9 @@ from perf.pages.health import scorecard
 from perf.pages.health.risk_matrix import counts_by_band
 from perf.pages.health.why_unrated import in_sentence
 from perf.ratings import Ratings
-from perf.rules import RATED, RATING_COLUMNS
+from perf.rules import BETTER, RATED, RATING_COLUMNS, SAME, WORSE
 from perf.scores import measure_tables
-from perf.wording import capitalised, count, is_are, listing, out_of, share, value, with_article
+from perf.wording import capitalised, count, is_are, listing, named, out_of, share, value, with_article
 
 
 def position(scores: ProtectedScores) -> Block:
@@ -160,10 +160,22 @@ def risks(scores: ProtectedScores) -> Block:
     rising = scores.risks.loc[scores.risks["forecast"] == "increasing"]
     names = listing(rising["title"].fillna(rising["risk_ref"]))
     sentences.append(f"Forecast to increase: {names}." if len(rising) else "")
-    unknown = int(scores.risks["previous"].isna().sum())
-    if unknown == len(scores.risks):
-        sentences.append(f"There are no scores for {scores.quarter.previous} to compare with.")
+    sentences += _moved_risks(scores)
     return say(" ".join(filter(None, sentences)))
+
+
+def _moved_risks(scores: ProtectedScores) -> Iterator[str]:
+    """Return which risks are worse or better than in the quarter before, or that there is nothing to compare with."""
+    before, rows = scores.quarter.previous, scores.risks
+    if rows["previous"].isna().all():
+        yield f"There are no scores for {before} to compare with."
+        return
+    for way in (WORSE, BETTER):
+        moved = rows[rows["direction"] == way]
+        if len(moved):
+            yield f"{capitalised(way)} than in {before}: {named(moved['title'].fillna(moved['risk_ref']))}."
+    if rows["direction"].eq(SAME).all():
+        yield f"No score has changed since {before}."
 
 
 def all_actions(scores: ProtectedScores) -> Block:

@@ -324,7 +324,7 @@ def savings_sentence(amount: float, target: float, stage: str) -> str:
     """Return how much of the savings target has reached a stage; amounts that differ never read the same."""
     short = target - amount
     if short <= 0:
-        more = f", and {pounds(-short)} more" if short < 0 else ""
+        more = f", and {pounds(-short)} more," if short < 0 else ""
         return f"All of the {pounds(target)} savings target{more} {_SAVED[stage]}."
     if pounds(amount) == pounds(target):
         return f"All but {pounds(short)} of the {pounds(target)} savings target {_SAVED[stage]}."

@@ -302,6 +302,13 @@ def why_no_chart(figure: Figure, area: str, months: pd.DataFrame) -> str:
     return ""
 
 
+def changes_of_others(view: View, judged: Verdict) -> list[str]:
+    """Return the changes of the topic's other leading figures, where they are another than that of the one judged."""
+    others = (verdict(view, name) for name in view.topic.shown_figures if name != judged.figure)
+    changed = [other for other in others if other.kind in _WAYS and other.kind != judged.kind]
+    return [f"{FIGURES[other.figure].title}: {uncapitalised(other.short)}." for other in changed]
+
+
 def recent_signals(view: View) -> list[Signal]:
     """Return the signals of the last six months, of every leading figure of the topic."""
     return list(_signals_of({name: chart_of(view, name) for name in view.topic.shown_figures}))
@@ -424,7 +431,7 @@ def _beside_last_year(figure: Figure, year: YearSoFar, places: int) -> str:
     way = "more than" if gap > 0 else "less than"
     size = f"{_amount(abs(gap), figure, places)} {way} in" if gap else "the same as in"
     rarely = ""
-    if pd.notna(year.usual):
+    if round(year.usual, places) > 0:
         rarely = f"; chance alone gives a difference of more than {year.usual:,.{places}f} in about {_RARELY} years"
     return f"The year so far is {size} the same months of last year{rarely}."
 
@@ -441,6 +448,8 @@ def _yet(evidence: Evidence) -> str:
 def _months_beside(year: YearSoFar) -> str:
     """Return on which side of last year's the months are: "3 of 5 months that can be compared are above"."""
     most, side = (year.below, "below") if year.below > year.above else (year.above, "above")
+    if not most:
+        most, side = year.months, "level with"
     compared = " that can be compared" if year.months < year.of else ""
     return f"{out_of(most, year.months, 'month')}{compared} {is_are(max(most, 1))} {side}"
 

@@ -34,7 +34,7 @@ def check_arrows(report: Report) -> Iterator[Finding]:
                 yield finding(verdict=CANNOT, why="An arrow was printed, but it cannot be read.")
         elif _has_previous(report, row):
             if pd.isna(row["direction"]):
-                yield finding(verdict=CANNOT, why=f"Its figures cannot be compared: {_why_not(row)}.")
+                yield finding(verdict=CANNOT, why=f"Its figures cannot be compared, because {_why_not(row)}.")
                 continue
             meant = _MEANS[arrow.text]
             agrees = meant in (row["direction"], row["exact_direction"])

@@ -40,3 +40,9 @@ def test_a_measure_with_four_quarters_is_charted_with_the_rating_of_each(quarter
 @pytest.mark.parametrize("quarters", [FOUR[1:], FOUR[:3], ["2017-18 Q1", *FOUR[1:]]])
 def test_fewer_than_four_of_the_last_eight_quarters_or_none_now_are_not_charted(quarter, quarters):
     assert shown(quarter, quarters=quarters) == Block()
+
+
+def test_measures_that_are_not_rated_are_not_counted_as_not_red(quarter):
+    returns = [{"quarter": label, "actual": 80, "target": None} for label in FOUR]
+    block = over_quarters(protect_scores(quarter(measures=[{}], returns=returns)))
+    assert block.charts[0].text.title == "1 measure with returns for 4 quarters, without a rating"

@@ -77,6 +77,26 @@ def test_the_sentences_of_the_real_quarter_are_true(scores):
     )
 
 
+@pytest.mark.parametrize(
+    ("now", "before", "expected"),
+    [
+        ((3, 2), (2, 3), "Worse than in 2019-20 Q1: Flood. Better than in 2019-20 Q1: Pool."),
+        ((3, 3), (3, 3), "No score has changed since 2019-20 Q1."),
+        ((3, 3), (None, 3), ""),  # one is new
+        ((3, 3), (None, None), "There are no scores for 2019-20 Q1 to compare with."),
+    ],
+)
+def test_risks_that_have_moved_are_named(quarter, now, before, expected):
+    risks = [
+        {"risk_ref": ref, "title": title, "quarter": label, "level": "corporate", "likelihood": likelihood, "impact": 3}
+        for label, numbers in (("2019-20 Q1", before), ("2019-20 Q2", now))
+        for ref, title, likelihood in zip(("R1", "R2"), ("Flood", "Pool"), numbers, strict=True)
+        if likelihood
+    ]
+    text = sentences.risks(protect_scores(quarter(risks=risks))).text
+    assert text.partition(". ")[2] == expected if expected else text.count(".") == 1
+
+
 @pytest.mark.parametrize("block", SENTENCES, ids=lambda block: block.__name__)
 def test_every_paragraph_of_the_real_quarter_is_a_sentence(scores, block):
     for line in lines(block(scores)):

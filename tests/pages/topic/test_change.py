@@ -145,6 +145,14 @@ def test_no_later_month_is_marked_where_the_range_describes_no_stable_period():
     assert (shown["signal"] != "").any()  # those that make it unstable
 
 
+def test_a_figure_that_never_changes_is_level_and_chance_gives_it_no_difference():
+    words = " ".join(_sentences(ON_TIME, judged([100.0] * 54), 1))
+    assert (
+        "The year so far is the same as in the same months of last year. All 6 months are level with the same" in words
+    )
+    assert "chance alone" not in words
+
+
 @pytest.mark.parametrize(
     ("missing", "expected"),
     [([], "all 6 months are above"), ([36, 38], "all 4 months that can be compared are above")],

@@ -107,4 +107,4 @@ def test_the_arrow_of_a_theme_is_compared_with_its_rating_of_the_quarter_before(
 
 def test_a_measure_of_which_neither_way_is_better_has_this_as_the_reason(northborough):
     (found,) = arrows.check_arrows(checked_arrows(northborough, "up", 4, 3, "none"))
-    assert found.why == "Its figures cannot be compared: neither way is better."
+    assert found.why == "Its figures cannot be compared, because neither way is better."
