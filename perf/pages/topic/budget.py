@@ -281,13 +281,9 @@ def variance(view: View) -> Block:
 
 
 def _thousands(amount: float) -> str:
-    """Return an amount of GBP in thousands, a small one with decimals: 0 only where it is less than a pound."""
-    return value(amount / 1_000, decimals=0 if abs(amount) >= 10_000 or round(amount) == 0 else _small(amount))
-
-
-def _small(amount: float) -> int:
-    """Return the decimals of a small amount of GBP in thousands: as many as its first digit that is not 0 needs."""
-    return 1 if round(abs(amount), -2) else 2 if round(abs(amount), -1) else 3
+    """Return an amount of GBP in thousands: a small one with a decimal, and less than a thousand to the pound."""
+    size = abs(round(amount)) if pd.notna(amount) else 0
+    return value(amount / 1_000, decimals=3 if 0 < size < 1_000 else 1 if 1_000 <= size < 10_000 else 0)
 
 
 def savings(view: View) -> Block:
