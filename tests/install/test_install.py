@@ -106,12 +106,22 @@ def as_pip_compares(name):
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def test_the_newest_pip_takes_the_locks_too(checkout, tmp_path):
+def locked(name, lock):
+    """Return what a lock says of a package: its release and its hashes."""
+    return re.search(rf"^{name}==.*(\n    --hash=.*)+", lock.read_text(encoding="utf-8"), re.MULTILINE)[0]
+
+
+def test_the_newest_pip_takes_the_locks_too(checkout, python, tmp_path):
+    """It has nothing to fetch where all is installed, and in an empty environment takes what is held back."""
     ran(sys._base_executable, "-m", "venv", tmp_path / "venv")
-    python = tmp_path / "venv" / "bin" / "python"
-    ran(python, "-m", "pip", "install", "--upgrade", "pip")
+    newest = tmp_path / "venv" / "bin" / "python"
+    ran(newest, "-m", "pip", "install", "--upgrade", "pip")
+    words = ["install", "--dry-run", "--no-deps", "--require-hashes"]
     locks = [word for lock in LOCKS for word in ("-r", checkout / lock)]
-    ran(python, "-m", "pip", "install", "--dry-run", "--no-deps", "--require-hashes", *locks)
+    assert "Would install" not in ran(newest, "-m", "pip", "--python", python, *words, *locks)
+    pair = [locked(name, checkout / "requirements.lock") for name in ("jsonschema", "jupyter-events")]
+    (tmp_path / "pair.lock").write_text("\n".join(pair), encoding="utf-8")
+    assert f"jsonschema-{HELD_BACK}" in ran(newest, "-m", "pip", *words, "-r", tmp_path / "pair.lock")
 
 
 def test_a_checkout_in_a_path_with_an_accent_starts_where_the_locale_is_ascii(checkout, tmp_path):
@@ -149,11 +159,6 @@ def test_the_wheel_makes_a_new_council_and_finds_no_problem_in_it(wheel, elsewhe
     assert ran(wheel, "check", "--data", "anytown", cwd=elsewhere).endswith("\nanytown: no problems.\n")
 
 
-def test_the_wheel_explains_a_figure_of_the_bundled_council(wheel, elsewhere):
-    explained = json.loads(ran(wheel, "explain", "actions.green_pct", "--format", "json", cwd=elsewhere))
-    assert (explained["numerator"], explained["denominator"]) == (203, 223)
-
-
 def test_the_wheel_runs_a_report_of_the_bundled_council_and_says_so_whatever_the_console(wheel, elsewhere):
     run = subprocess.run(
         [wheel, "run", "--report", "turnover", "--area", "council", "--json"],
@@ -161,7 +166,9 @@ def test_the_wheel_runs_a_report_of_the_bundled_council_and_says_so_whatever_the
     )  # fmt: skip
     assert run.returncode == 0, run.stderr
     assert run.stderr.startswith("No council folder was given with --data, so the bundled council is used: ")
-    assert [entry["status"] for entry in json.loads(run.stdout)["reports"]] == ["made"]
+    manifest = json.loads(run.stdout)
+    assert [entry["status"] for entry in manifest["reports"]] == ["made"]
+    assert {entry["value"] for entry in manifest["figures"] if entry["figure"] == "actions.green"} >= {203}
     assert (elsewhere / "outputs" / "2019-20-Q2" / "council" / "turnover.html").is_file()
 
 
