@@ -19,7 +19,7 @@ settings.load_profile("house")  # a shared machine is slow at times, and a failu
 
 ROOT = Path(__file__).parent.parent
 VALE = ROOT / "data" / "vale"
-LONGEST = ("browser", "install", "pack")
+LONGEST = ({"browser", "install", "pack"}, {"slow"})  # and then the others
 MARKED_BY = {"slow": {"vale", "takes_long"}, "pack": {"pack", "parent"}}
 
 
@@ -32,8 +32,12 @@ def pytest_collection_modifyitems(items) -> None:
         for mark, fixtures in MARKED_BY.items():
             if fixtures & {*item.fixturenames}:
                 item.add_marker(mark)
-    longest = {item.path for item in items if any(item.get_closest_marker(mark) for mark in LONGEST)}
-    items.sort(key=lambda item: item.path not in longest)
+    places: dict[Path, int] = {}
+    for item in items:
+        marks = {mark.name for mark in item.iter_markers()}
+        place = next((at for at, longest in enumerate(LONGEST) if marks & longest), len(LONGEST))
+        places[item.path] = min(place, places.get(item.path, place))
+    items.sort(key=lambda item: places[item.path])
 
 
 @pytest.fixture(scope="session")
