@@ -1,5 +1,6 @@
 """The tidy frame shows what the reports show, with everything that is true of a value; and the catalogue as a frame."""
 
+from dataclasses import replace
 from functools import cache, partial
 
 import pandas as pd
@@ -13,7 +14,6 @@ from tests.dataset.folders import STAFF, a_folder, a_row
 
 Q2, Q1 = "2019-20 Q2", "2019-20 Q1"
 RULES = """name = "Testshire"
-variance_sign = "{sign}"
 [directorates]
 "Social Services" = ["Adult Services"]
 Place = ["Housing"]
@@ -21,7 +21,7 @@ Place = ["Housing"]
 budget = 2019-08-31
 leavers = 2019-09-15
 [provenance]
-budget = {{ kind = "estimated", note = "from the ledger" }}
+budget = { kind = "estimated", note = "from the ledger" }
 """
 CARE = {"directorate": "Social Services", "service": "Adult Services", "staff_group": "corporate"}
 KEYS = ["figure", "area", "part"]
@@ -41,10 +41,10 @@ def leavers_of(place, monthly):
 def folder(tmp_path_factory, takes_long):
     """A council where 12 people leave Social Services every month, and one leaves Place; with returns of a quarter."""
 
-    def write(sign="plus is favourable"):
+    def write():
         return a_folder(
             tmp_path_factory.mktemp("testshire"),
-            framework=RULES.format(sign=sign),
+            framework=RULES,
             measures=[a_row("measures", figure="turnover.all_pct", unit="percent", polarity="lower")],
             returns=[a_row("returns", actual="1", target="2")],
             workforce=[
@@ -144,9 +144,10 @@ def test_the_days_of_a_figure_follow_the_last_covered_day_of_its_tables(figures)
     assert monthly["budget.variance", "2019-07"].tolist() == ["2019-07-31", "2019-07-31"]
 
 
-def test_better_follows_the_councils_own_sign_of_a_variance(folder):
+def test_better_follows_the_councils_own_sign_of_a_variance(council):
     for sign, better in (("plus is favourable", "higher"), ("plus is adverse", "lower")):
-        frame = perf.figures(folder(sign), topic="budget")
+        rules = council.framework.model_copy(update={"variance_sign": sign})
+        frame = perf.figures(replace(council, framework=rules), topic="budget")
         assert of(frame, "budget.variance")["better"].tolist() == [better]
 
 
