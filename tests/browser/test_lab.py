@@ -5,6 +5,7 @@ import shutil
 import socket
 import tempfile
 
+import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -12,6 +13,7 @@ from playwright.sync_api import expect
 from perf.workbench.jupyterlab import start_lab
 from tests.browser.test_pages import RULES
 from tests.conftest import ROOT
+from tests.test_cookbook import blocks_of_code
 
 pytestmark = [pytest.mark.browser, pytest.mark.pack]
 PATIENCE = 90_000  # milliseconds: two cores may be busy with other tests
@@ -25,9 +27,11 @@ def a_free_port():
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
-    """A copy of the notebooks and the council beside them."""
+    """A copy of the notebooks and the council beside them, with the cookbook's code as a notebook of its own."""
     root = tmp_path_factory.mktemp("project")
     shutil.copytree(ROOT / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns(".*"))
+    cells = [nbformat.v4.new_code_cell(code) for code in blocks_of_code()]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), root / "cookbook.ipynb")
     shutil.copytree(ROOT / "data" / "vale", root / "data" / "vale")
     return root
 
@@ -159,6 +163,18 @@ def test_a_notebook_saved_while_small_numbers_are_shown_holds_no_figure(page, ex
     expect(page.locator(".jp-mod-dirty")).to_have_count(0)
     assert "Explorer()" in notebook.read_text()
     assert "Resignation" not in notebook.read_text()
+
+
+def test_the_tasks_of_the_cookbook_run(page, lab):
+    cookbook = page.context.new_page()
+    cookbook.set_default_timeout(PATIENCE)
+    cookbook.goto(lab.url.replace("notebooks/explore.ipynb", "cookbook.ipynb"))
+    run_all_cells(cookbook)
+    number = len(blocks_of_code())
+    last = cookbook.locator(f'.jp-CodeCell[data-windowed-list-index="{number - 1}"]')
+    expect(last.locator(".jp-InputPrompt").first).to_have_text(f"[{number}]:", timeout=3 * PATIENCE)
+    assert cookbook.locator("[data-mime-type='application/vnd.jupyter.error']").all_inner_texts() == []
+    cookbook.close()
 
 
 def test_nothing_is_asked_from_outside(page, lab):
