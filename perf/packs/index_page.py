@@ -17,6 +17,7 @@ from perf.packs.report_and_task import ACCESSIBILITY, ANNEXES, COMMITTEE_PACK, I
 from perf.packs.scores_workbook import IN_A_WORKBOOK, WORKBOOK
 from perf.pages import attention, methods, topics_at_a_glance
 from perf.pages.health import scorecard, status
+from perf.pages.links import stem_of
 from perf.rules import DIRECTORATE
 from perf.scores import RatedQuarter
 from perf.wording import day
@@ -55,7 +56,7 @@ def render_index_page(
         replace(frame, tables=(Neighbour(f"tables/{WORKBOOK}", IN_A_WORKBOOK),)),
         title=f"Performance reports, {scores.quarter}",
         headline=status.headline(scores).html,
-        cards=scorecard.cards(scores).html,
+        cards=scorecard.cards(scores, [stem_of(name) for name in _on_everything(scores)]).html,
         failed=[{"href": entry["html"], "name": _name(scores, entry), "text": _failure(entry)} for entry in failed],
         outdated=[_name(scores, entry) for entry in available if not entry["current"]],
         reports=_listed(scores, [each for each in available if by_name[each["report"]].is_of_council]),
@@ -73,9 +74,14 @@ def _listed(scores: RatedQuarter, entries: Sequence[ReportEntry]) -> list[dict[s
 
     The answer of a report on everything is the headline of the index, which is not repeated.
     """
-    on_everything = {report.name for report in committee_reports(scores.data) if not report.themes}
+    on_everything = _on_everything(scores)
     texts = {entry["report"]: "" if entry["report"] in on_everything else entry["answer"] for entry in entries}
     return [{"href": each["html"], "name": _name(scores, each), "text": texts[each["report"]]} for each in entries]
+
+
+def _on_everything(scores: RatedQuarter) -> list[str]:
+    """Return the names of the committee reports on everything, which state what the index states."""
+    return [report.name for report in committee_reports(scores.data) if report.is_of_all]
 
 
 def render_accessibility_page(scores: ProtectedScores, *, inputs: str) -> str:

@@ -39,6 +39,9 @@ DEPENDS = {  # the tables that each piece of a pack needs; without any of them t
 }
 
 
+_FTE = ("FTE", "Full-time equivalent: staff counted by their hours, so that two posts of half the hours are 1 FTE.")
+
+
 def glossary(scores: RatedQuarter) -> Block:
     """Return the terms of the report, explained with the framework's own numbers."""
     rules = scores.data.framework
@@ -46,6 +49,7 @@ def glossary(scores: RatedQuarter) -> Block:
     expected = f"{scores.quarter.share_of_year:.0%}"
     pairs = [
         ("Measure", "Something that is counted each quarter and compared with a target."),
+        *((_FTE,) if "workforce" in scores.data.sources else ()),
         ("Action", "A piece of work from a service plan, with a date by which it is due."),
         *((f"{scores.ratings.called(rating)} measure", meaning) for rating, meaning in rule_of_all(rules).items()),
         (
@@ -170,6 +174,7 @@ def definitions(view: "View") -> Block:
         pairs.append(
             ("Long-term spell", f"A spell of sickness of {days} calendar days or more; shorter ones are short-term.")
         )
+        pairs.append(_FTE)
     if any(figure.is_about_people for figure in shown):
         pairs.append(
             (

@@ -26,7 +26,7 @@ PAGES = [
 SAID = "[...document.querySelectorAll('svg, img')].map(picture => picture.ariaLabel ?? picture.alt)"
 RULES = {
     "resultTypes": ["violations"],
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
 }
 
 CUT_OR_TOUCHING = """() => {

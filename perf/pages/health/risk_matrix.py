@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pandas as pd
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.pages.block import Block
@@ -14,7 +14,7 @@ from perf.pages.health.scorecard import DIRECTION, named, places
 from perf.pages.links import ALL_RISKS, at, link, row_id, to_area
 from perf.pages.officers_words import about_risk
 from perf.pages.tables import Col, Row, arrow, table
-from perf.wording import listing, split_list
+from perf.wording import capitalised, listing, split_list
 
 _MOST_SHADES = 6  # the style sheet has the shades band-0 to band-6
 
@@ -26,6 +26,7 @@ def risks(scores: ProtectedScores) -> Block:
     columns = (
         named("risk_ref"),
         Col("Service", lambda row: to_area(scores.data.framework, row["service"]) if pd.notna(row["service"]) else ""),
+        Col(capitalised(scores.data.theme_word), "theme"),
         Col("Owner", "owner"),
         Col("Inherent score", _inherent, number=True),
         Col("Likelihood", "likelihood", number=True),
@@ -54,17 +55,20 @@ def _below(scores: ProtectedScores, row: Row) -> Markup:
     """Return what is done about a risk: its controls, its actions with their ratings, and what officers write."""
     lines = [Markup("Controls: {}").format(row["controls"])] if pd.notna(row["controls"]) else []
     names = split_list(row["actions"]) if pd.notna(row["actions"]) else ()
-    lines += [Markup("Actions: {}").format("; ".join(_action(scores, name) for name in names))] if names else []
+    actions = Markup("; ").join(_action(scores, name) for name in names)
+    lines += [Markup("Actions: {}").format(actions)] if names else []
     return Markup("<br>").join(filter(None, [*lines, about_risk(scores, row["risk_ref"])]))
 
 
-def _action(scores: ProtectedScores, name: str) -> str:
-    """Return the title of an action with its id and rating; its id alone where the report has no such action."""
+def _action(scores: ProtectedScores, name: str) -> Markup:
+    """Return the title of an action, which leads to its row, with its id and rating; else its id alone."""
     found = scores.actions[scores.actions["action_id"] == name].to_dict("records")
     if not found:
-        return name
-    title = f"{found[0]['title']} " if pd.notna(found[0]["title"]) else ""
-    return f"{title}({name}, {scores.ratings.called(found[0]['rating'])})"
+        return escape(name)
+    rating, to = scores.ratings.called(found[0]["rating"]), at(row_id(scores.data, "actions", name))
+    if pd.isna(found[0]["title"]):
+        return Markup("{} ({})").format(link(name, to), rating)
+    return Markup("{} ({}, {})").format(link(found[0]["title"], to), name, rating)
 
 
 def band_in_words(band: Any) -> str:

@@ -1,9 +1,9 @@
 """The tables of a scorecard: status cards, counts, exceptions, actions, measures, risks."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 from markupsafe import Markup
@@ -68,6 +68,7 @@ def title_of(row: Row, id_column: str) -> str:
     return str(row[id_column] if pd.isna(row["title"]) else row["title"])
 
 
+NONE: Mapping[str, str] = {}
 _HEADINGS = {listed.id: capitalised(listed.one) for listed in LISTED.values()}
 DIRECTION = Col("Direction", lambda row: arrow(row["direction"]))
 
@@ -97,33 +98,45 @@ def _counted(scores: RatedQuarter, counts: Mapping[Rating, float]) -> str:
     return listing(f"{number:,.0f} {scores.ratings.called(word)}" for word, number in counts.items())
 
 
-def named(id_column: str, to: Callable[[Row], str] = lambda row: "") -> Col:
-    """Return the first column: the title and, smaller, the id and the unit where the figures do not show it.
+def named(id_column: str, to: Callable[[Row], str] = lambda row: "", also: Mapping[str, str] = NONE) -> Col:
+    """Return the first column: the title and, smaller, the ids, the unit where no figure shows it, and the category.
 
-    `to` gives the target of a link that the title has, or the id where there is no title.
+    `to` gives the target of a link that the title has, or the id where there is no title; `also` the other ids of an
+    id, such as a national one.
     """
 
     def show(row: Row) -> Markup:
-        title, unit = row.get("title"), row.get("unit")
+        title, unit, category, name = row.get("title"), row.get("unit"), row.get("category"), row[id_column]
         plain_unit = "" if unit in SHOWN_BY_SIGN or pd.isna(unit) else unit
-        values = {"id": row[id_column]}
+        others, category = also.get(name, ""), "" if pd.isna(category) else category
+        values = {"id": name, "other ids": others or None, "category": category or None}
+        ids = f"{name} ({others})" if others else name
         if pd.isna(title):
-            return cell(link(row[id_column], to(row))) + small_lines(plain_unit, parts=values)
+            return cell(link(ids, to(row))) + small_lines(plain_unit, category, parts=values)
         return cell(link(title, to(row))) + small_lines(
-            ", ".join(filter(None, (row[id_column], plain_unit))), parts=values
+            ", ".join(filter(None, (ids, plain_unit))), category, parts=values
         )
 
     return Col(_HEADINGS[id_column], show)
 
 
-def cards(scores: ProtectedScores) -> Block:
-    """Return the status of the quarter, and that of measures, actions and risks, each with its counts."""
+def other_ids(scores: ProtectedScores, table: Literal["measures", "actions"]) -> Mapping[str, str]:
+    """Return the other ids of measures or actions by their id, as the latest rows give them."""
+    rows = scores.data.tables[table].dropna(subset=["other_ids"])
+    return dict(zip(rows[LISTED[table].id], rows["other_ids"], strict=True))
+
+
+def cards(scores: ProtectedScores, pages: Sequence[str] = ("",)) -> Block:
+    """Return the status of the quarter, and that of measures, actions and risks, each with its counts.
+
+    Each leads to its list on the first of some pages that there is; "" is the page of the cards itself.
+    """
     blocks = [
         _status_card(scores),
-        _rating_card(scores, "measures", scores.council_measures),
-        *(_rating_card(scores, "measures", rows, of_set=name) for name, rows in scores.other_sets.items()),
-        _rating_card(scores, "actions", scores.actions),
-        _risk_card(scores),
+        _rating_card(scores, "measures", scores.council_measures, pages=pages),
+        *(_rating_card(scores, "measures", rows, pages=pages, of_set=name) for name, rows in scores.other_sets.items()),
+        _rating_card(scores, "actions", scores.actions, pages=pages),
+        _risk_card(scores, pages),
     ]
     html = Markup("").join(block.html for block in blocks)
     return Block(
@@ -142,7 +155,9 @@ def _status_card(scores: ProtectedScores) -> Block:
     return _card(scores, "Status", status, beside, (capitalised(why_status(scores)), before))
 
 
-def _rating_card(scores: ProtectedScores, kind: str, rows: pd.DataFrame, *, of_set: str = "") -> Block:
+def _rating_card(
+    scores: ProtectedScores, kind: str, rows: pd.DataFrame, *, pages: Sequence[str], of_set: str = ""
+) -> Block:
     if rows.empty:
         return Block()
     number = partial(value_of, scores.figures, area=scores.area, part=f"set={of_set}" if of_set else "")
@@ -155,7 +170,7 @@ def _rating_card(scores: ProtectedScores, kind: str, rows: pd.DataFrame, *, of_s
     before = scores.actions_before if kind == "actions" else measures[measures["set"].isin(rows["set"])]
     group = scores.counted(rows, before)
     earlier = "" if pd.isna(group["previous"]) else _of_quarter_before(scores, group["previous"], _counts_before(group))
-    to = at({"measures": ALL_MEASURES, "actions": ALL_ACTIONS}[kind])
+    to = " ".join(at({"measures": ALL_MEASURES, "actions": ALL_ACTIONS}[kind], page) for page in pages)
     lines = (_counted(scores, numbers) + rest, earlier)
     return _card(scores, capitalised(name), scores.roll_up(rows), beside, lines, to=to)
 
@@ -184,7 +199,7 @@ def _card(
     return Block(filled, ". ".join(filter(None, (f"{name}: {called(rating)}", *lines))))
 
 
-def _risk_card(scores: ProtectedScores) -> Block:
+def _risk_card(scores: ProtectedScores, pages: Sequence[str]) -> Block:
     if scores.risks.empty:
         return Block()
     bands = list(scores.data.framework.risk_bands)
@@ -192,7 +207,7 @@ def _risk_card(scores: ProtectedScores) -> Block:
     high = int(scores.risks["band"].isin(upper).sum())
     sentence = f"{count(high, 'risk') if high else 'none'} {is_are(max(high, 1))} {upper[0].lower()} or higher"
     total = f"{value_of(scores.figures, 'risks.total', area=scores.area):,.0f}"
-    name = link("Risks", at(ALL_RISKS))
+    name = link("Risks", *(at(ALL_RISKS, page) for page in pages))
     html = Markup("<div><dt>{}</dt><dd><strong>{}</strong><p>{}</p></dd></div>").format(name, total, sentence)
     return Block(html, f"Risks: {total}; {sentence}")
 
@@ -279,7 +294,7 @@ def _measure_columns(scores: ProtectedScores, *, is_list: bool = False) -> tuple
         return " ".join(filter(None, (pages.get(row["measure_id"]), "" if is_list else at(place(row)))))
 
     return (
-        named("measure_id", to),
+        named("measure_id", to, other_ids(scores, "measures")),
         Col(before.heading, previous, number=True),
         Col(before.heading_now, actual, number=True),
         Col("Target", target(scores), number=True),
@@ -354,6 +369,19 @@ _ACTION = (
     Col("Revised", "revised_due"),
     Col("Owner", "owner"),
 )
+
+
+def action_before(scores: ProtectedScores) -> Col:
+    """Return the column of how far an action was in the quarter before, and of its rating then."""
+    before = scores.actions_before.set_index("action_id")[["percent_complete", "rating"]].to_dict("index")
+
+    def show(row: Row) -> Cell:
+        if (was := before.get(row["action_id"])) is None:
+            return Cell()
+        rating = small_lines(scores.ratings.marked(was["rating"]), parts={"status": was["rating"]})
+        return cell(value(was["percent_complete"], "percent")) + rating
+
+    return Col(f"In {scores.quarter.previous}", show)
 
 
 def red_actions(scores: ProtectedScores) -> Block:
@@ -461,9 +489,10 @@ def _actions_table(
         return red_is_above and row["rating"] == "Red"
 
     columns = (
-        named("action_id", lambda row: at(place(row)) if is_above(row) else ""),
+        named("action_id", lambda row: at(place(row)) if is_above(row) else "", other_ids(scores, "actions")),
         *_ACTION,
         status(scores.ratings),
+        action_before(scores),
         _words(scores, "action_id", of_red=not red_is_above),
     )
     shown = table(rows, columns, caption=caption, group=group, place=lambda row: "" if is_above(row) else place(row))

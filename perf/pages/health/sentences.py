@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from markupsafe import Markup
 
 from perf import charts
 from perf.disclosure.protected_scores import ProtectedScores
@@ -14,6 +15,7 @@ from perf.pages.block import Block, ChartText, Source, say, show_chart
 from perf.pages.health import scorecard
 from perf.pages.health.risk_matrix import counts_by_band
 from perf.pages.health.why_unrated import in_sentence
+from perf.pages.links import at, link
 from perf.ratings import Ratings
 from perf.rules import BETTER, RATED, RATING_COLUMNS, SAME, WORSE
 from perf.scores import measure_tables
@@ -184,11 +186,13 @@ def all_actions(scores: ProtectedScores) -> Block:
         return Block()
     expected = scores.quarter.share_of_year * 100
     undated = scores.actions.loc[scores.actions[["due", "revised_due"]].isna().all(axis=1), "action_id"]
-    verb = "has" if len(undated) == 1 else "have"
-    due = (
-        f"{capitalised(count(len(undated), 'action'))} {verb} no due date: {listing(undated)}." if len(undated) else ""
+    place = scorecard.places(scores, "actions")
+    names = Markup(listing(link(name, at(place({"action_id": name}))) for name in undated))
+    many = f"{capitalised(count(len(undated), 'action'))} {'has' if len(undated) == 1 else 'have'}"
+    due = Markup(" {} no due date: {}.").format(many, names) if names else ""
+    return say(
+        Markup("By the end of {}, {:.0f}% of the year's progress was expected.{}").format(scores.quarter, expected, due)
     )
-    return say(f"By the end of {scores.quarter}, {expected:.0f}% of the year's progress was expected. {due}".strip())
 
 
 def by_service(scores: ProtectedScores) -> Block:

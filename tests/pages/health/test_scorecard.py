@@ -142,7 +142,30 @@ def test_a_risk_shows_its_owner_its_controls_and_the_score_before_them(quarter):
 def test_a_risk_names_its_actions_with_their_ratings(quarter):
     two = [{"percent_complete": 0}, {"action_id": "A2", "title": None, "percent_complete": 45}]
     block = risk_matrix.risks(quarter(actions=two, risks=[{"actions": "A1; A2"}]))
-    assert column(block, "Note") == ["Actions: Buy (A1, Red); (A2, Amber)"]
+    assert column(block, "Note") == ["Actions: Buy (A1, Red); A2 (Amber)"]
+
+
+def test_an_action_of_a_risk_leads_to_its_row(quarter):
+    made = quarter(actions=[{}], risks=[{"actions": "A1; A9", "theme": "Climate"}])
+    block = risk_matrix.risks(made)
+    assert '<a data-to="#action-a1">Buy</a> (A1, Green); A9' in block.html
+    assert column(block, "Theme") == ["Climate"]
+
+
+def test_an_action_has_how_far_it_was_in_the_quarter_before_and_its_rating_then(quarter):
+    before = {"quarter": Q1, "percent_complete": 10}
+    made = scorecard.all_actions(quarter(actions=[{"percent_complete": 20}, before, {"action_id": "A2"}]))
+    table = BeautifulSoup(made.html, "html.parser")
+    cells = [cell.get_text(" ", strip=True) for cell in table.select('[data-label="In 2019-20 Q1"]')]
+    assert "10% ■ Red" in cells
+
+
+def test_a_measure_and_an_action_show_their_other_ids_and_a_measure_its_category(quarter):
+    row = {"other_ids": "PAM/001", "category": "How well?", "unit": "days"}
+    made = quarter(measures=[row], returns=[{}], actions=[{"other_ids": "IT/F005", "percent_complete": 1}])
+    assert "M1 (PAM/001), days" in scorecard.all_measures(made).text
+    assert "How well?" in scorecard.all_measures(made).text
+    assert "A1 (IT/F005)" in scorecard.red_actions(made).text
 
 
 def test_the_cards_of_the_real_quarter_give_status_and_counts(scores):
