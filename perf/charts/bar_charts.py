@@ -77,7 +77,7 @@ def bars(
     now, before = (np.where(np.array(instead) != "", np.nan, optional(rows, name)) for name in ("value", "previous"))
     lines = {words: number for words, number in (overall or {}).items() if pd.notna(number)}
     decimals = shared_decimals([*now, *lines.values()], unit)
-    own = rows["decimals"].astype("int64").tolist() if "decimals" in rows else [decimals] * len(rows)
+    own = rows["decimals"].fillna(0).astype("int64").tolist() if "decimals" in rows else [decimals] * len(rows)
     words = [
         why or short_number(number, unit, decimals=places) or "no data"
         for why, number, places in zip(instead, now, own, strict=True)

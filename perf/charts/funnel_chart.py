@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from perf.analysis.drivers import LIMITS, Kind, funnel_limits
 from perf.charts.canvas import BEHIND, LINE, draw_points, mark_across, value_axes, without_axis_names
-from perf.charts.labels import fold, shared_decimals, short_number, text_width
+from perf.charts.labels import fold, shared_decimals, short_number, text_width, widest_text
 from perf.charts.theme import BLUE, INK, ORANGE, SLATE, SMALL, TEAL, in_house_style, tidy
 
 _WITHIN: dict[str, Any] = {"marker": "o", "ms": 6, "color": BLUE}
@@ -58,7 +58,7 @@ def funnel(frame: pd.DataFrame, *, unit: str, size_label: str, decimals: int | N
     labels = [(overall, f"overall {short_number(overall, unit, decimals=places)}")]
     labels += [(float(curves[name].iloc[-1]), words) for name, words in names.items()]
     numbers = [*groups["rate"], overall, *curves.loc[groups["size"].median() :].to_numpy().ravel()]
-    key = {"within the limits": _WITHIN} | ({"between the 95% and the 99.8% limits": _BETWEEN} if between.any() else {})
+    key = {"within the limits": _WITHIN} | ({"outside the 95% limits only": _BETWEEN} if between.any() else {})
     key |= {"outside the 99.8% limits": _OUTSIDE} if outside.any() else {}
     figure, axes = value_axes(numbers, labels, unit=unit, bottom=0.46, key=key)
     axes.axhline(overall, color=INK, lw=1)
@@ -122,7 +122,8 @@ def _name_points(axes: Axes, named: pd.DataFrame, groups: pd.DataFrame) -> None:
     taken = [np.concatenate([point - 0.07, point + 0.07]) for point in inches(groups)]
     named = named.sort_values("outside", ascending=False, kind="stable")
     for point, (name, bold) in zip(inches(named), named[["label", "outside"]].itertuples(index=False), strict=True):
-        words = fold(str(name), min(2.2, 0.6 * ends[0]), size=SMALL, bold=bold, most=2)
+        width = max(min(2.2, 0.6 * ends[0]), widest_text(str(name).split(), size=SMALL, bold=bold))  # no word is cut
+        words = fold(str(name), width, size=SMALL, bold=bold, most=2)
         room = np.array([text_width(words, size=SMALL, bold=bold), LINE * (words.count("\n") + 1)])
         box = _free(point, room, taken, ends)
         taken.append(box)

@@ -6,6 +6,7 @@ import pytest
 
 from perf import charts
 from perf.analysis import drivers
+from perf.charts.theme import NARROW, at_width
 from tests.charts.samples import (
     NAN,
     SERVICES,
@@ -85,10 +86,16 @@ def test_groups_outside_are_named_and_the_others_only_if_they_are_few():
 
 
 def test_a_group_outside_has_its_own_shape_and_word():
-    between = "between the 95% and the 99.8% limits"
+    between = "outside the 95% limits only"
     assert key_of(STANDARD["funnel"]()) == ["within the limits", between, "outside the 99.8% limits"]
     assert key_of(funnel(("Adults", 60, 100), ("Waste", 70, 110))) == ["within the limits"]
     assert marks(STANDARD["funnel"]()) == ["o", "^", "D"]
+
+
+def test_no_word_of_a_name_or_of_the_key_is_cut_on_a_phone():
+    with at_width(NARROW):
+        shown = words(funnel(("Neighbourhood Services", 10, 100), *SERVICES))
+    assert {"Neighbourhood", "outside the 95% limits only"} <= {line for text in shown for line in text.split("\n")}
 
 
 def test_the_limits_and_the_overall_rate_are_named_at_their_ends():

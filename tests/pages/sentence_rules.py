@@ -211,13 +211,16 @@ def the_highest_is_the_highest(piece, page):
             cells = cells_of(piece, page, match) if match else None
             if cells:
                 _is_highest(match["who"], number(match["now"]) if "now" in match.groupdict() else None, cells, title)
-        same = re.search(rf"the same(?: in every \w+|)(?: of what is shown)?[:,] ({NUMBER})", title)
+        compared = r"(?: in every \w+(?P<many> with \d+ or more [a-z ]+)?|)"
+        same = re.search(rf"the same{compared}(?: of what is shown)?[:,] (?P<now>{NUMBER})", title)
         table = piece.table("This year", "Better or worse")
         for row in table.rows if same and table else ():
             cell = row["This year"]
-            if "or more" in title and COUNTED.match(cell):
-                continue
-            assert number(cell) in (None, number(same[1])) or row[table.heads[0]] == page.whole, (title, table)
+            is_few = same["many"] and COUNTED.match(cell)
+            assert is_few or number(cell) in (None, number(same["now"])) or row[table.heads[0]] == page.whole, (
+                title,
+                table,
+            )
 
 
 def _by_area(piece, page, match):

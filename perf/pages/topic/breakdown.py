@@ -63,7 +63,7 @@ def by_area(view: View, figure: str = "") -> Block:
                     "before": shown_text(before, made, beside=now) if now.is_known else "",
                     "direction": judgement.judgement,
                     "movement": judgement.movement,
-                    "decimals": made.decimals_of(now.denominator),
+                    "decimals": made.decimals_of(now.denominator) if now.is_known else float("nan"),
                 }
             )
     if len(rows) < 2:
@@ -97,9 +97,8 @@ def by_area(view: View, figure: str = "") -> Block:
     reasons = legend([*frame["hidden"], *frame["hidden_before"]], threshold)
     if len(charted) < 2 or view.is_of_few(name):
         return data.marked(source(view, name).mark) + reasons
-    title = _highest(view, made, charted)
-    if known["few"].any() and (whole_of := recipe_of(name).denominator):
-        title += f", of those with {FEW_CASES} or more {whole_of.in_words}"
+    whole_of = recipe_of(name).denominator if known["few"].any() else None
+    title = _highest(view, made, charted, f"with {FEW_CASES} or more {whole_of.in_words}" if whole_of else "")
     if len(known) < len(frame):
         others = "the other is" if len(frame) - len(known) == 1 else "the others are"
         areas = "areas" if view.area == COUNCIL else f"{kind_of_areas(view)}s"
@@ -118,8 +117,12 @@ def kind_of_areas(view: View) -> str:
     return "directorate" if view.area in (COUNCIL, WITHOUT_SCHOOLS) else "service"
 
 
-def _highest(view: View, figure: Figure, known: pd.DataFrame) -> str:
-    """Return which area has the highest value, as a title; of variances, which forecasts the largest overspend."""
+def _highest(view: View, figure: Figure, known: pd.DataFrame, which: str = "") -> str:
+    """Return which area has the highest value, as a title; of variances, which forecasts the largest overspend.
+
+    `which` are the areas compared, if they are not all: "with 20 or more stages closed".
+    """
+    of_which = f", of those {which}" if which else ""
     if figure.is_signed:
         overspends = known.set_index("label")["value"].map(view.scores.data.framework.overspend_of)
         overspends = overspends.map(to_thousand).to_dict()
@@ -133,13 +136,14 @@ def _highest(view: View, figure: Figure, known: pd.DataFrame) -> str:
     top = the_most(sizes, figure.decimals)
     now = known.loc[known["label"] == top[0], "now"].iloc[0]
     if len(top) == len(sizes):
-        return f"{figure.title} is the same in every {kind_of_areas(view)}: {now}"
+        every = " ".join(filter(None, (kind_of_areas(view), which)))
+        return f"{figure.title} is the same in every {every}: {now}"
     has = "has" if len(top) == 1 else "have"
     if isinstance(figure.recipe, Recipe) and figure.recipe.is_proportion:
-        return f"{named(top)} {has} the highest share of {figure.title.lower()}: {now}"
+        return f"{named(top)} {has} the highest share of {figure.title.lower()}: {now}{of_which}"
     if figure.unit == "count":
-        return f"{named(top)} {has} the most {figure.title.lower()}: {now}"
-    return f"{figure.title} is highest in {named(top)}: {now}"
+        return f"{named(top)} {has} the most {figure.title.lower()}: {now}{of_which}"
+    return f"{figure.title} is highest in {named(top)}: {now}{of_which}"
 
 
 def by_part(view: View, figure: str, prefix: str) -> Block:
