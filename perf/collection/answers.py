@@ -46,6 +46,8 @@ class Merge:
         What `check` now finds in other tables, such as records that do not yet cover the quarter.
     notes : list of str
         What of the workbooks and their folder was not taken.
+    hidden : list of str
+        What of the workbooks is hidden and was read all the same.
     """
 
     written: dict[str, int] = field(default_factory=dict)
@@ -54,6 +56,7 @@ class Merge:
     faults: list[Problem] = field(default_factory=list)
     later: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
 
     @property
     def is_written(self) -> bool:
@@ -68,6 +71,7 @@ class Merge:
         lines += [f"  conflict: {text}" for text in self.conflicts]
         lines += [f"  {fault.level}: {fault.file}, {fault}" for fault in self.faults]
         lines += [f"  not taken: {note}" for note in self.notes]
+        lines += [f"  remark: {part}" for part in self.hidden]
         if self.later:
             files = listing(dict.fromkeys(fault.file for fault in self.later))
             lines.append(f"  to be done before the quarter is run: {files} (council-perf check says what)")
@@ -155,6 +159,7 @@ def _cells(raw: RawTable, table: Table, form: Form, merge: Merge, ratings: Ratin
     problems = [problem for problem in raw.problems if problem.level == "problem"]
     asked = [name for name in table.names if name not in form.given]
     merge.conflicts += [f"{raw.source.file}: {problem}" for problem in problems]
+    merge.hidden += [f"{raw.source.file}: {problem}" for problem in raw.problems if problem not in problems]
     absent = [name for name in (*table.key, *asked) if name not in raw.rows]
     if absent and not problems:
         have = "heading" if len(absent) == 1 else "headings"

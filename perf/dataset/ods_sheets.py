@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 
 from openpyxl.utils import get_column_letter
 
-from perf.dataset.sheets import MOST_CELLS, Sheet, Structure
+from perf.dataset.sheets import MOST_CELLS, MOST_COLUMNS, Sheet, Structure
 
 _CONTENT = "content.xml"
 _ROWS, _COLUMNS = "number-rows-repeated", "number-columns-repeated"
@@ -48,6 +48,7 @@ def _attributes(element: Element) -> dict[str, str]:
 
 def _sheet(table: Element, name: str, is_hidden: bool) -> Sheet:
     sheet, row, cells_read = Sheet(name, structure=Structure(is_hidden=is_hidden)), 1, 0
+    sheet.structure.hidden_columns.extend(_hidden_columns(table))
     for element in table.iter():
         if _kind(element) != "table-row":
             continue
@@ -62,6 +63,17 @@ def _sheet(table: Element, name: str, is_hidden: bool) -> Sheet:
                 _fill(sheet, at, cells, is_hidden=settings.get("visibility", "visible") != "visible")
         row += int(settings.get(_ROWS, 1))
     return sheet
+
+
+def _hidden_columns(table: Element) -> Iterator[int]:
+    """Return the numbers of the columns that are hidden, from 0."""
+    at = 0
+    for element in table.iter():
+        if _kind(element) == "table-column":
+            settings, first = _attributes(element), at
+            at = min(at + int(settings.get(_COLUMNS, 1)), MOST_COLUMNS)
+            if settings.get("visibility", "visible") != "visible":
+                yield from range(first, at)
 
 
 def _cells(row: Element) -> Iterator[tuple[int, dict[str, str], Any]]:

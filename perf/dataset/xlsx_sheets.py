@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 from openpyxl import load_workbook
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
-from perf.dataset.sheets import MOST_CELLS, Place, Sheet, Structure
+from perf.dataset.sheets import MOST_CELLS, MOST_COLUMNS, Place, Sheet, Structure
 
 _ONLY_PRINTED = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^]]*\]')  # what a number format prints unchanged
 _STYLES = "xl/styles.xml"
@@ -123,6 +123,9 @@ def _structure(parts: zipfile.ZipFile, part: str, *, is_hidden: bool) -> Structu
                 structure.unvalued.append(place)
             elif kind == "row" and element.get("hidden") in ("1", "true"):
                 structure.hidden_rows.append(int(element.get("r", 0)))
+            elif kind == "col" and element.get("hidden") in ("1", "true"):
+                last = min(int(element.get("max", 0)), MOST_COLUMNS)
+                structure.hidden_columns.extend(range(int(element.get("min", 0)) - 1, last))
             elif kind == "mergeCell":
                 structure.merged.append(element.get("ref", ""))
             if kind in ("c", "row"):
@@ -140,7 +143,7 @@ def _unvalued(cell: ElementTree.Element) -> Place | None:
 
 
 def _has_hint(sheet: IO[bytes]) -> bool:
-    """Return whether the text of a sheet holds any sign of formulas, hidden rows or merged cells."""
+    """Return whether the text of a sheet holds any sign of formulas, merged cells, or hidden rows or columns."""
     end = b""
     while chunk := sheet.read(_CHUNK):
         if any(hint in end + chunk for hint in _HINTS):

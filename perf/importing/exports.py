@@ -30,8 +30,16 @@ _MOST_HEADERS = 20  # rows above a table
 _FEW = 3  # cells that are named
 
 
-def read_export(folder: Path, export: Export) -> pd.DataFrame:
+def read_export(folder: Path, export: Export, notes: list[str]) -> pd.DataFrame:
     """Read every file of an export, or ask its query.
+
+    Parameters
+    ----------
+    folder : Path
+        The council folder.
+    export : Export
+    notes : list of str
+        Receives what an analyst should know of workbooks: sheets that are not read, and hidden parts that are.
 
     Returns
     -------
@@ -49,12 +57,14 @@ def read_export(folder: Path, export: Export) -> pd.DataFrame:
     files = sorted(folder.glob(export.file)) if "*" in export.file else [folder / export.file]
     if not files or not files[0].exists():
         raise PerfError(f"there is no {export.file} in {folder.absolute()}.")
-    cells = {path: read_cells(path, export.sheet, header_row=export.header_row) for path in files}
+    cells = {path: read_cells(path, export.sheet, notes, header_row=export.header_row) for path in files}
     return pd.concat([with_headings(rows, export.header_row, path) for path, rows in cells.items()]).fillna("")
 
 
-def read_cells(path: Path, sheet: str = "", *, header_row: int = 0) -> list[list[str]]:
+def read_cells(path: Path, sheet: str, notes: list[str], *, header_row: int = 0) -> list[list[str]]:
     """Read the cells of a file, row by row, as texts; a cell of a workbook that is shown as 61.17% is this text.
+
+    What is not read of a workbook, and what is read although it is hidden, is added to the notes.
 
     Raises
     ------
@@ -66,9 +76,9 @@ def read_cells(path: Path, sheet: str = "", *, header_row: int = 0) -> list[list
     if ending in _TEXT_FILES:
         return _text_rows(path)
     if ending in _READERS:
-        return _sheet_rows(path, sheet, header_row)
+        return _sheet_rows(path, sheet, header_row, notes)
     if ending in _WORKBOOKS:
-        return _old_sheet_rows(path, sheet)
+        return _old_sheet_rows(path, sheet, notes)
     if ending == ".parquet":
         frame = pd.read_parquet(path)
         return [list(map(str, frame.columns)), *_texts(frame)]
@@ -92,17 +102,28 @@ def _separator(text: str) -> str:
         line.count(sign) for line in lines) / 1e6) if lines else ","  # fmt: skip
 
 
-def _sheet_rows(path: Path, sheet: str, header_row: int) -> list[list[str]]:
+def _chosen(path: Path, sheet: str, names: Sequence[str], notes: list[str]) -> str:
+    """Return the name of a sheet, the first where none is asked for; the others are then added to the notes."""
+    chosen = next((name for name in names if name.strip().casefold() == sheet.strip().casefold()), "")
+    if sheet and not chosen:
+        raise PerfError(f'{path} has no sheet "{sheet}". Its sheets: {listing(names)}.')
+    if not sheet and names[1:]:
+        notes.append(f"{path.name}: read is the first sheet, {names[0]}, and not {listing(names[1:])}")
+    return chosen or names[0]
+
+
+def _sheet_rows(path: Path, sheet: str, header_row: int, notes: list[str]) -> list[list[str]]:
     """Read a sheet as the sheets of data.xlsx are read."""
     names = sheet_names(path)
     if not names:
         raise PerfError(f"{path} is not a workbook that can be read. Save it as an Excel workbook (.xlsx).")
-    chosen = next((name for name in names if name.strip().casefold() == sheet.strip().casefold()), "")
-    if sheet and not chosen:
-        raise PerfError(f'{path} has no sheet "{sheet}". Its sheets: {listing(names)}.')
-    (read, *_) = _READERS[path.suffix.lower()](path, [(chosen or names[0]).strip().lower()])
+    chosen = _chosen(path, sheet, names, notes)
+    (read, *_) = _READERS[path.suffix.lower()](path, [chosen.strip().lower()])
     if header_row:
         _refuse_unseen(read.structure, header_row, path)
+    headings = dict.fromkeys((at for cells in read.rows.values() for at in cells), "")
+    headings |= {at: str(cell) for at, cell in read.rows.get(header_row, {}).items() if cell is not None}
+    notes += [f"{path.name}: {part}" for part in read.structure.hidden_parts(read.rows, headings)]
     for (row, column), error in read.errors.items():
         read.rows[row][column] = error
     rows = range(1, max(read.rows, default=0) + 1)
@@ -130,13 +151,10 @@ def _rows_of(cells: str) -> tuple[int, int]:
     return int(first or 0), int(last or 0)
 
 
-def _old_sheet_rows(path: Path, sheet: str) -> list[list[str]]:
+def _old_sheet_rows(path: Path, sheet: str, notes: list[str]) -> list[list[str]]:
     try:
         with pd.ExcelFile(path) as book:
-            names = {str(name).strip().casefold(): name for name in book.sheet_names}
-            chosen = names.get(sheet.strip().casefold()) if sheet else book.sheet_names[0]
-            if chosen is None:
-                raise PerfError(f'{path} has no sheet "{sheet}". Its sheets: {listing(map(str, book.sheet_names))}.')
+            chosen = _chosen(path, sheet, [str(name) for name in book.sheet_names], notes)
             return _texts(pd.read_excel(book, sheet_name=chosen, header=None, dtype=object))
     except ImportError as error:
         raise PerfError(f"{path} cannot be read here: {error}. Save it as an Excel workbook (.xlsx).") from None

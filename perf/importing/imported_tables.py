@@ -86,10 +86,10 @@ def rows_of(folder: Path, source: Source, *, year_start: int) -> tuple[pd.DataFr
     """
     table = TABLES[source.table]
     account = Account(table=source.table, source=source.name)
-    export = read_export(folder, source)
+    export = read_export(folder, source, account.notes)
     account.read = len(export)
     if source.join:
-        export = steps.join(export, read_export(folder, source.join), source.join, account)
+        export = steps.join(export, read_export(folder, source.join, account.notes), source.join, account)
     kept, excluded = steps.choose_rows(export, source, account)
     gone = _under_own_names(excluded, source, Account(table=source.table, source=source.name))
     rows = _under_own_names(kept, source, account)

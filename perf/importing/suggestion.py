@@ -55,10 +55,12 @@ class Suggestion:
     value: str = ""
     missing: list[str] = field(default_factory=list)
     unused: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     is_unsure: bool = False
 
     def __str__(self) -> str:
         lines = ["# no table fits well: name another with --table"] if self.is_unsure else []
+        lines += [f"# {note}" for note in self.notes]
         lines += ["[[source]]", f"table = {_text(self.table)}", f"file = {_text(self.file)}"]
         lines += [f"sheet = {_text(self.sheet)}"] if self.sheet else []
         lines += [f"header_row = {self.header_row}"] if self.header_row > 1 else []
@@ -97,7 +99,8 @@ def suggested(path: Path, folder: Path, *, sheet: str = "", table: str = "") -> 
     """
     if table and table not in TABLES:
         raise PerfError(f'"{table}" is not a table. {did_you_mean(table, TABLES)}'.strip())
-    cells = read_cells(path, sheet)
+    notes: list[str] = []
+    cells = read_cells(path, sheet, notes)
     header_row = _header_row(cells)
     rows = with_headings(cells, header_row, path)
     wide, kind = _wide(rows)
@@ -109,7 +112,7 @@ def suggested(path: Path, folder: Path, *, sheet: str = "", table: str = "") -> 
     contract = TABLES[name]
     columns = _matched(contract, headings)
     file = Path(os.path.relpath(path, folder)).as_posix()
-    guess = Suggestion(name, file, sheet, header_row, columns=columns)
+    guess = Suggestion(name, file, sheet, header_row, columns=columns, notes=notes)
     if years and "quarter" in contract.names and columns.get("quarter", years) == years:
         columns.pop("quarter", None)
         guess.constants["quarter"] = f"{{{years}}} Q4"  # a figure for the year is one to its last quarter

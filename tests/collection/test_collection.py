@@ -197,6 +197,10 @@ def formula(book):
             lambda book: setattr(book["returns"]["C2"], "value", "2025-26 Q1"),
             "not taken: no-owner.xlsx: 1 row of returns of another quarter",
         ),
+        (
+            lambda book: setattr(book["returns"].row_dimensions[2], "hidden", True),
+            "remark: no-owner.xlsx/returns: row 2 is hidden; it has been read. Delete what should not be read.",
+        ),
     ],
 )  # fmt: skip
 def test_what_of_a_workbook_cannot_be_taken_is_told(folder, asked, change, told):

@@ -206,9 +206,29 @@ def test_hidden_rows_and_sheets_are_read_and_remarked_on(tmp_path):
     raw = a_book(tmp_path, hide)
     assert len(raw.rows) == 3
     assert [(problem.level, str(problem)) for problem in raw.problems] == [
-        ("remark", "this sheet is hidden; it has been read. Remove it if it should not be read."),
+        ("remark", "this sheet is hidden; it has been read. Delete what should not be read."),
         ("remark", "row 3 is hidden; it has been read. Delete what should not be read."),
     ]
+
+
+@pytest.mark.parametrize(
+    ("hidden", "expected"),
+    [
+        ("B", ["column B (actual) is hidden; it has been read. Delete what should not be read."]),
+        ("BC", ["columns B (actual) and C (note) are hidden; they have been read. Delete what should not be read."]),
+        ("F", []),  # beside the table
+    ],
+)
+def test_hidden_columns_are_read_and_remarked_on(tmp_path, hidden, expected):
+    def hide(sheet):
+        for letter in hidden:
+            sheet.column_dimensions[letter].hidden = True
+
+    raw = a_book(tmp_path, hide)
+    assert (len(raw.rows.columns), messages(raw)) == (3, expected)
+    column = "<table:table-column{}/>".format
+    parts = [column(' table:visibility="collapse"' if letter in hidden else "") for letter in "ABCDEF"]
+    assert messages(an_ods(tmp_path, [A_TEXT.format("M1")], columns="".join(parts))) == expected
 
 
 def test_a_workbook_with_a_colour_that_excel_alone_accepts_is_read(tmp_path):
@@ -221,7 +241,7 @@ ODS = """<?xml version="1.0"?>
 <office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
   xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
   xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">
-<office:body><office:spreadsheet><table:table table:name="Returns">
+<office:body><office:spreadsheet><table:table table:name="Returns">{columns}
 <table:table-row>{header}</table:table-row>{rows}
 <table:table-row table:number-rows-repeated="1048570"><table:table-cell table:number-columns-repeated="16384"/>
 </table:table-row>
@@ -229,12 +249,12 @@ ODS = """<?xml version="1.0"?>
 A_TEXT = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
 
 
-def an_ods(path, *rows, row_settings=""):
+def an_ods(path, *rows, row_settings="", columns=""):
     """Write data.ods with rows of cells in its own language."""
     header = "".join(A_TEXT.format(name) for name in HEADER)
     body = "".join(f"<table:table-row{row_settings}>{''.join(cells)}</table:table-row>" for cells in rows)
     with zipfile.ZipFile(path / "data.ods", "w") as parts:
-        parts.writestr("content.xml", ODS.format(header=header, rows=body))
+        parts.writestr("content.xml", ODS.format(header=header, rows=body, columns=columns))
     return the_sheet(path / "data.ods")
 
 

@@ -61,6 +61,6 @@ def test_a_query_of_postgresql_gives_texts_as_an_officer_would_type_them(address
         )
     engine.dispose()
     monkeypatch.setenv("HR_DATABASE", address)
-    rows = read_export(tmp_path, Export(sql="select * from spells order by person", database="HR_DATABASE"))
+    rows = read_export(tmp_path, Export(sql="select * from spells order by person", database="HR_DATABASE"), [])
     assert list(rows.columns) == ["person", "first", "fte", "open"]
     assert rows.to_numpy().tolist() == [["1001", "2025-06-03", "0.5", "true"], ["Zoë", "", "1", ""]]
