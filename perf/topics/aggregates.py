@@ -8,14 +8,9 @@ import numpy as np
 import pandas as pd
 
 from perf.areas import COUNCIL, SCHOOLS, WITHOUT_SCHOOLS, in_areas
-from perf.dataset.checks_between_rows import (
-    Check,
-    Texts,
-    missing_months_check,
-    months_reach_the_quarter,
-    no_row_missing,
-)
+from perf.dataset.checks_between_rows import Check, Texts
 from perf.dataset.dataset import AGGREGATES, Dataset
+from perf.dataset.missing_rows_checks import missing_months_check, months_reach_the_quarter, no_row_missing
 from perf.dataset.table_declaration import AREA, MONTH, Table, amount, optional, word
 from perf.figure import KEYS, Figure, Part, Period, Recipe, name_in
 from perf.quarter import Quarter

@@ -6,16 +6,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from perf.dataset.checks_between_rows import (
-    Check,
-    Texts,
-    missing_months_check,
-    months_reach_the_quarter,
-    named,
-    no_row_missing,
-    together,
-)
+from perf.dataset.checks_between_rows import Check, Texts, named, together
 from perf.dataset.dataset import Dataset
+from perf.dataset.missing_rows_checks import missing_months_check, months_reach_the_quarter, no_row_missing
 from perf.dataset.problems import Level
 from perf.months import month_numbers
 from perf.quarter import Quarter

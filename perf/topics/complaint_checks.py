@@ -5,19 +5,21 @@ from functools import partial
 from perf.dataset.checks_between_rows import (
     Check,
     Texts,
-    events_begin_with_a_quarter,
-    events_have_no_hole,
-    events_reach_the_quarter,
     named,
     near_days_check,
     not_all_on_one_day,
     not_too_long,
     past_days_check,
-    records_still_end,
     repeated_rows_check,
     together,
 )
 from perf.dataset.dataset import Dataset
+from perf.dataset.missing_rows_checks import (
+    events_begin_with_a_quarter,
+    events_have_no_hole,
+    events_reach_the_quarter,
+    records_still_end,
+)
 from perf.dataset.problems import listed
 from perf.rules import DECIDED
 from perf.wording import count

@@ -3,18 +3,20 @@
 from perf.dataset.checks_between_rows import (
     Check,
     Texts,
-    events_begin_with_a_quarter,
-    events_have_no_hole,
-    events_reach_the_quarter,
     near_days_check,
     not_too_long,
     past_days_check,
-    records_still_end,
     repeated_rows_check,
     staff_check,
     together,
 )
 from perf.dataset.dataset import Dataset
+from perf.dataset.missing_rows_checks import (
+    events_begin_with_a_quarter,
+    events_have_no_hole,
+    events_reach_the_quarter,
+    records_still_end,
+)
 from perf.wording import count
 
 _NONE_OF_ONE_DAY = 10  # spells that end on the day after the first, where none ends on it: by chance 1 in 20,000 times

@@ -5,9 +5,6 @@ import pandas as pd
 from perf.dataset.checks_between_rows import (
     Check,
     Texts,
-    events_begin_with_a_quarter,
-    events_have_no_hole,
-    events_reach_the_quarter,
     near_days_check,
     past_days_check,
     repeated_rows_check,
@@ -15,6 +12,7 @@ from perf.dataset.checks_between_rows import (
     together,
 )
 from perf.dataset.dataset import Dataset
+from perf.dataset.missing_rows_checks import events_begin_with_a_quarter, events_have_no_hole, events_reach_the_quarter
 from perf.wording import count
 
 _LEAVERS, _REASONS = 20, 3  # that are hardly all by choice, or all not

@@ -6,16 +6,14 @@ from functools import partial
 import pandas as pd
 
 from perf.areas import in_areas
-from perf.dataset.checks_between_rows import (
-    Check,
-    Texts,
+from perf.dataset.checks_between_rows import Check, Texts, together
+from perf.dataset.dataset import Dataset
+from perf.dataset.missing_rows_checks import (
     missing_months_check,
     months_begin_in_time,
     months_reach_the_quarter,
     no_row_missing,
-    together,
 )
-from perf.dataset.dataset import Dataset
 from perf.dataset.table_declaration import DIRECTORATE, FTE, MONTH, SERVICE, STAFF, Rule, Table, amount
 from perf.quarter import Quarter
 from perf.rules import FEW_POSTS
