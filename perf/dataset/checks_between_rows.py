@@ -1,5 +1,6 @@
 """Checks of rows against each other, other tables and the calendar: what cannot be true."""
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -18,6 +19,7 @@ LONG_YEARS, TOO_LONG_YEARS = 2, 10  # of a spell or a complaint
 _DAYS_TO_COMPARE = 15  # of which none is after the 12th by chance once in a million times
 _ROWS_TO_COMPARE, _SHARE_OF_DAY = 40, 0.25  # of the rows, on one day
 _FEWEST_ALIKE = 5  # rows, where some are alike by chance
+_TOGETHER, _DEVIATIONS = 1.5, 2  # times as many as chance makes, for days that go with words, and what exceeds it
 _MOST_NAMED = 3  # of services or months in one message
 Texts = dict[Any, str]  # what is wrong, by record
 
@@ -186,31 +188,59 @@ def not_too_long(table: str, first: str, last: str, noun: str) -> Iterator[Check
 # --- other rows and tables --------------------------------------------------------------------------------------------
 
 
-def repeated_rows_check(table: str, columns: tuple[str, ...], noun: str, *, least: float = 0) -> Check:
+def repeated_rows_check(
+    table: str, columns: tuple[str, ...], noun: str, *, least: float = 0, days: tuple[str, ...] = (), other: str = ""
+) -> Check:
     """Return the remark that two rows are the same but for their id.
 
     Parameters
     ----------
     table : str
     columns : tuple of str
-        What is the same; the first of them is where it is reported.
+        What is the same; the first of them is where it is reported, and rows without it are not compared.
     noun : str
     least : float, default 0
         The smallest share of all rows that is reported, where some rows are the same by chance.
+    days : tuple of str, optional
+        Those of the columns that are days. Of the rows that have the last of them, fewer are reported too, if more are
+        the same than chance makes of the days and the other words of a service.
+    other : str, optional
+        What has to differ, where the same rows with the same of it are reported by another check.
     """
 
     def find(data: Dataset) -> Texts:
-        rows = data.tables[table]
+        rows = data.tables[table].dropna(subset=[columns[0]])
+        rows = rows.drop_duplicates([*columns, other]) if other else rows
         again = rows[rows.duplicated(list(columns))]
-        again = again if not least or len(again) >= max(least * len(rows), _FEWEST_ALIKE) else again.iloc[:0]
+        if least and len(again) < max(least * len(rows), _FEWEST_ALIKE):
+            complete = rows.dropna(subset=[days[-1]]) if days else rows.iloc[:0]
+            again = complete[complete.duplicated(list(columns))]
+            again = again.iloc[:0] if _is_chance(complete, columns, days) else again
         return together(
             again,
             lambda many: f"{count(many, noun)} {'is' if many == 1 else 'are'} in the table twice, with another id.",
         )
 
-    few = f", but for less than {least:.0%}" if least else ""
+    chance = " and no more than chance makes" if days else ""
+    few = f", but for less than {least:.0%}{chance}" if least else ""
     rule = f"no {noun} is in the table twice with another id{few}"
     return Check(table=table, column=columns[0], rule=rule, find=find, fix="Keep one of the rows.", level="remark")
+
+
+def _is_chance(rows: pd.DataFrame, columns: tuple[str, ...], days: tuple[str, ...]) -> bool:
+    """Return whether the days and the other words of a service, drawn by themselves, make as many pairs alike."""
+    words = [name for name in columns if name not in (*days, "service")]
+    pairs, of_service, of_days, of_words = (
+        _pairs_alike(rows, ["service", *names]) for names in ([*days, *words], [], days, words)
+    )
+    expected = float((of_days * of_words / of_service.where(of_service > 0)).sum())
+    return bool(pairs.sum() <= _TOGETHER * expected + _DEVIATIONS * math.sqrt(expected))
+
+
+def _pairs_alike(rows: pd.DataFrame, names: list[str]) -> "pd.Series[float]":
+    """Return how many pairs of rows of each service are the same in some columns."""
+    alike = rows.groupby(names, dropna=False, observed=True, sort=False).size()
+    return (alike * (alike - 1) / 2).groupby(level="service", dropna=False, observed=True).sum()
 
 
 def quarter_is_known(table: str, column: str) -> Check:

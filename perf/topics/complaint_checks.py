@@ -24,6 +24,7 @@ from perf.dataset.problems import listed
 from perf.rules import DECIDED
 from perf.wording import count
 
+_DAYS = ("received_on", "acknowledged_on", "extended_to", "closed_on")
 _CLOSED, _MOST_AT_ONCE = 20, 0.8
 _LEAST_BLANK = 0.1  # of the closed stages
 _NOT_ALONE = {"not", "partially"}  # words of an outcome that say nothing without the others
@@ -123,7 +124,8 @@ COMPLAINT_CHECKS = (
     *events_have_no_hole("complaints", "received_on"), *events_begin_with_a_quarter("complaints", "received_on"),
     records_still_end("complaints", "received_on", "closed_on", "stage"),
     repeated_rows_check(
-        "complaints", ("received_on", "service", "stage", "closed_on", "outcome", "cause"), "stage", least=0.1
+        "complaints", (*_DAYS, "directorate", "service", "stage", "outcome", "cause", "lesson"), "stage",
+        least=0.1, days=_DAYS,
     ),
     Check(
         table="complaints", column="stage", level="remark", rule="a complaint with a stage 2 has a stage 1",

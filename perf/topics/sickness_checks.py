@@ -59,6 +59,7 @@ SICKNESS_CHECKS = (
     repeated_rows_check(
         "absences", ("person_id", "post_id", "service", "staff_group", "first_day", "last_day"), "spell"
     ),
+    repeated_rows_check("absences", ("post_id", "first_day", "last_day"), "spell of a post", other="person_id"),
     repeated_rows_check(
         "absences", ("first_day", "last_day", "service", "staff_group", "fte", "reason"), "spell", least=0.25
     ),

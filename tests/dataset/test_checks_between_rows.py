@@ -184,6 +184,50 @@ def test_spells_that_stand_twice_under_another_id_are_told_once():
     assert found("absences", "person_id", absences=other) == []
 
 
+def again(table, count_of, **changes):
+    """Give a row a day for a month, with eleven words in turn, and the first few again under other ids."""
+    listed = pd.date_range("2019-07-01", "2019-07-31").strftime("%Y-%m-%d")
+    names, word = {"leavers": (["left_on"], "reason"), "complaints": (["received_on", "closed_on"], "cause")}[table]
+    rows = [a_row(table, **dict.fromkeys(names, day), **{word: f"Word {at % 11}"}) for at, day in enumerate(listed)]
+    rows += [row | changes for row in rows[:count_of]]
+    return [row | _id(table, at) for at, row in enumerate(rows)]
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "noun", "changed"),
+    [("leavers", "left_on", "leaver", {"reason": "Other"}), ("complaints", "received_on", "stage", {"lesson": "None"})],
+)
+def test_leavers_and_complaints_that_are_alike_but_for_their_id_are_doubted_even_if_few(table, column, noun, changed):
+    def doubted(rows):
+        return [text for _, text in found(table, column, **{table: rows}) if "twice" in text]
+
+    assert doubted(again(table, 0)) == doubted(again(table, 1, **changed)) == []
+    assert doubted(again(table, 2)) == [f"2 {noun}s are in the table twice, with another id."]
+
+
+def test_rows_that_chance_makes_alike_are_not_doubted():
+    listed = pd.date_range("2019-04-01", periods=60).strftime("%Y-%m-%d")
+    of_days = days("received_on", "complaints", *listed, *listed[:5])  # every cause and outcome is the same
+    rows = [row | {"closed_on": row["received_on"]} for row in of_days]
+    assert [text for _, text in found("complaints", "received_on", complaints=rows) if "twice" in text] == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_doubted"),
+    [
+        ({"person_id": "P2"}, True),
+        ({"person_id": "P2", "reason": "Other", "fte": 0.5}, True),
+        ({"person_id": "P2", "post_id": "J2"}, False),
+        ({"person_id": "P2", "post_id": None}, False),
+        ({"person_id": "P2", "last_day": "2019-07-09"}, False),
+    ],
+)
+def test_a_spell_of_a_post_that_stands_under_two_people_is_doubted(changes, is_doubted):
+    spells = [a_row("absences", spell_id="S1", post_id="J1"), a_row("absences", spell_id="S2", post_id="J1") | changes]
+    told = [("remark", "1 spell of a post is in the table twice, with another id.")]
+    assert found("absences", "post_id", absences=spells) == (told if is_doubted else [])
+
+
 @pytest.mark.parametrize(("day", "has_staff"), [("2019-07-31", True), ("2019-08-31", True), ("2019-09-01", False)])
 def test_a_record_of_a_service_needs_staff_in_its_month_or_the_one_before(day, has_staff):
     staffed = [*staff(*YEAR, service="Highways"), *staff("2019-07")]
