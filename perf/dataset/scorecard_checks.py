@@ -14,6 +14,7 @@ from perf.dataset.distinct_values import each_once, is_among
 from perf.dataset.problems import Level, did_you_mean
 from perf.quarter import Quarter
 from perf.rules import MEASURED, TREND
+from perf.units import is_percent_in_other_words
 
 RISE, FALL = 5, 0.1  # times the value of the year or quarter before
 APART = 50  # times as much: a share beside a percentage is 100 times as small
@@ -160,6 +161,15 @@ def _fractions(data: Dataset) -> Texts:
     }
 
 
+def _percent_in_other_words(data: Dataset) -> Texts:
+    """Find units such as "% of calls", by which a fraction would not be multiplied by 100."""
+    units = data.measures["unit"].dropna()
+    return {
+        record: f'"{unit}" is not read as percent, so fractions and differences of the measure would be wrong.'
+        for record, unit in units[units.map(is_percent_in_other_words)].items()
+    }
+
+
 def _wide_tolerances(data: Dataset) -> Texts:
     """Find large tolerances that are taken to be shares of the target, because nothing says that they are amounts."""
     rows = data.measures[data.measures["tolerance_kind"].isna() & (data.measures["tolerance"] > _WIDE)]
@@ -290,6 +300,10 @@ MEASURE_CHECKS = (
             fix="Add it, unless it has ended.", needs=("measures",) if table == "returns" else (),
         )
         for table in MEASURED
+    ),
+    Check(
+        table="measures", column="unit", find=_percent_in_other_words, rule="the unit of a percentage is percent",
+        fix="Write percent, and in the title what it is a share of.",
     ),
     Check(
         table="returns", column="actual", needs=("measures",), level=_REMARK, find=_fractions,

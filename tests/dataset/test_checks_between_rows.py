@@ -309,6 +309,21 @@ def test_a_service_that_leaves_the_budget_within_the_year_is_a_problem():
     ]
 
 
+@pytest.mark.parametrize(
+    ("unit", "is_told"),
+    [
+        ("per cent of calls", True), ("% of visits", True), ("%  within 20 days", True), ("Percentage of homes", True),
+        ("share of bins, %", True), ("homes (%)", True), ("pct of staff", True), ("Per-cent answered", True),
+        ("percent", False), ("percentage points", False), ("days per FTE", False), ("cents per mile", False),
+        ("per 1,000 residents", False), ("percentile", False), (None, False),
+    ],
+)  # fmt: skip
+def test_a_percentage_has_the_unit_percent(unit, is_told):
+    text = f'"{unit}" is not read as percent, so fractions and differences of the measure would be wrong.'
+    told = [("problem", text)] if is_told else []
+    assert found("measures", "unit", measures=[a_row("measures", unit=unit)]) == told
+
+
 # --- measures, actions and risks --------------------------------------------------------------------------------------
 def returned(*quarters, **changes):
     return [a_row("returns", measure_id=f"M{at}", quarter=label, **changes) for at, label in enumerate(quarters)]
