@@ -21,6 +21,7 @@ THOUSAND = (500, 2_000)  # times as much or as little as the month before: pound
 _BESIDE_BUDGET: dict[str, Level] = {"forecast": "problem", "profile": "problem", "actual": "remark"}  # may be late
 _MOST_OF_YEAR = 1.02  # of the budget for the year, in a profile to a month
 _BEYOND = 3  # times the target of savings
+_POUND = 1  # a difference that is no rounding
 _FEWEST_TOGETHER = 3  # services: one alone may be far from what is usual
 NEAR = (0.5, 2.0)  # times as much, between which an amount has the size of another
 
@@ -82,6 +83,29 @@ def _some_blank(data: Dataset, column: str) -> Texts:
         return {}
     text = f"{count(len(blank), 'row')} of {named(blank['service'].unique())} {'has' if len(blank) == 1 else 'have'}"
     return {blank["record"].iloc[0]: f"{text} none, so what is calculated with it is not known for the council."}
+
+
+def _draws_apart(data: Dataset) -> Texts:
+    """Find draws on reserves that are blank, or not their two parts together, where those of most other rows are."""
+    rows = data.budget
+    parts = rows["reserves_planned"] + rows["reserves_unplanned"]
+    rows = rows.assign(parts=parts, other=(rows["reserves"] - parts).abs() >= _POUND)[parts.abs() >= _POUND]
+    agree = rows["reserves"].notna() & ~rows["other"]
+    if agree.sum() * 2 <= len(rows):
+        return {}
+    return {
+        row.Index: f"{_of(row)} has {'none' if pd.isna(row.reserves) else f'{row.reserves:,.0f}'}, and draws of "
+        f"{row.parts:,.0f} planned and unplanned together; in most other rows the two are the same."
+        for row in rows[~agree].itertuples()
+    }
+
+
+def _draws_unknown(data: Dataset) -> Texts:
+    """Find planned or unplanned draws that are alone, where no row of their kind says what the complete draw is."""
+    rows, parts = data.budget, data.budget[["reserves_planned", "reserves_unplanned"]]
+    is_known = rows["reserves"].notna() | parts.notna().all(axis=1)
+    alone = rows[parts.notna().any(axis=1) & ~is_known.groupby(rows["kind"]).transform("any")]
+    return together(alone, lambda many: f"{count(many, 'row')} with one of the two draws and no complete one.")
 
 
 def _more_than_year(data: Dataset) -> Texts:
@@ -238,6 +262,16 @@ BUDGET_CHECKS = (
             fix="Check that no two columns are exchanged.",
         )
         for column, beside in (("forecast", "budget"), ("actual", "profile"))
+    ),
+    Check(
+        table="budget", column="reserves", find=_draws_apart, level="remark",
+        rule="reserves are what is planned and unplanned together, where they are in most rows",
+        fix="Write the complete draw on reserves.",
+    ),
+    Check(
+        table="budget", column="reserves", find=_draws_unknown, level="remark",
+        rule="where a planned or an unplanned draw is given, the complete one is known",
+        fix="Write reserves, or both parts, with 0 if there is no other draw.",
     ),
     Check(
         table="budget", column="kind", find=_copied_kinds, level="remark",

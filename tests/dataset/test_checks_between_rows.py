@@ -301,6 +301,41 @@ def test_a_forecast_with_its_sign_turned_is_a_problem(forecast, is_told):
     assert found("budget", "forecast", budget=[budget(forecast=forecast)]) == (told if is_told else [])
 
 
+def draws(*amounts):
+    names, services = ("reserves", "reserves_planned", "reserves_unplanned"), ("Housing", "Highways", "Adult Services")
+    rows = zip(services, amounts, strict=True)
+    return [budget(service=service, **dict(zip(names, row, strict=True))) for service, row in rows]
+
+
+@pytest.mark.parametrize(
+    ("amounts", "expected"),
+    [
+        ([(30, 20, 10), (50, 50, 0), (7, 0, 7)], []),
+        ([(30, 20, 10), (50, 50, 0), (70, 0, 0)], []),  # not known which
+        ([(40, 20, 10), (60, 50, 0), (9, 0, 7)], []),  # each has a part that is neither
+        ([(None, 20, 10), (None, 50, 0), (None, 0, 7)], []),  # their sum is the draw
+        ([(30, 20, 10), (50, 50, 0), (7.4, 0, 7)], []),  # rounded
+        (
+            [(30, 20, 10), (50, 50, 0), (None, 20, 7)],
+            ["Adult Services (revenue) has none, and draws of 27 planned and unplanned together; in most other rows "
+             "the two are the same."],
+        ),
+        (
+            [(30, 20, 10), (50, 50, 0), (270, 20, 7)],
+            ["Adult Services (revenue) has 270, and draws of 27 planned and unplanned together; in most other rows "
+             "the two are the same."],
+        ),
+        ([(None, 20, None), (None, None, 5), (None, None, None)],
+         ["2 rows with one of the two draws and no complete one."]),
+        ([(None, 20, None), (None, 50, 0), (None, 1, 2)], [
+            "1 row of Housing has none, so what is calculated with it is not known for the council."
+         ]),
+    ],
+)  # fmt: skip
+def test_the_complete_draw_on_reserves_is_known_and_agrees_with_its_parts(amounts, expected):
+    assert found("budget", "reserves", budget=draws(*amounts)) == [("remark", text) for text in expected]
+
+
 def test_a_service_that_leaves_the_budget_within_the_year_is_a_problem():
     year = [budget("2019-03", service="Highways"), *(budget(f"2019-0{month}") for month in (3, 4, 5, 6))]
     assert found("budget", "month", budget=year) == []  # it ended with the year before
