@@ -125,6 +125,25 @@ def months_reach_the_quarter(table: str) -> Check:
     )  # fmt: skip
 
 
+def quarters_reach_data_to(table: str) -> Check:
+    """Return the check that a table of quarters has rows of the quarter to which the framework says that it goes on."""
+
+    def find(data: Dataset) -> Texts:
+        quarters, to = data.tables[table]["quarter"].dropna(), data.framework.data_to.get(table)
+        if to is None or quarters.empty:
+            return {}
+        claimed = Quarter.of(pd.Timestamp(to), data.framework.year_start_month)
+        due = min(claimed, data.latest or claimed)
+        last = quarters.max()
+        text = f"the last row is of {last}, but data_to is {to}, and there is none of {due}."
+        return {quarters.index[quarters == last][0]: text} if last < due.label else {}
+
+    return Check(
+        table=table, column="quarter", rule="there are rows of the quarter of its data_to, or the latest before it",
+        find=find, fix="Add the rows that are missing, or correct data_to in framework.toml.",
+    )  # fmt: skip
+
+
 def _numbers_of(days: pd.Series) -> Any:
     """Return the days on which there is a row, each once and in order, as numbers."""
     return np.unique(days.to_numpy("datetime64[D]").astype("int64"))

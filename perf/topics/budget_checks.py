@@ -8,7 +8,12 @@ import pandas as pd
 
 from perf.dataset.checks_between_rows import Check, Texts, named, together
 from perf.dataset.dataset import Dataset
-from perf.dataset.missing_rows_checks import missing_months_check, months_reach_the_quarter, no_row_missing
+from perf.dataset.missing_rows_checks import (
+    missing_months_check,
+    months_reach_the_quarter,
+    no_row_missing,
+    quarters_reach_data_to,
+)
 from perf.dataset.problems import Level
 from perf.months import month_numbers
 from perf.quarter import Quarter
@@ -282,6 +287,7 @@ BUDGET_CHECKS = (
         rule=f"of {_FEWEST_TOGETHER} services or more, some have spent revenue in the last month",
         fix="Write the spend to the end of the month, if it was copied.",
     ),
+    quarters_reach_data_to("savings"),
     Check(
         table="savings", column="achieved", find=_savings_fall, level="remark",
         rule="savings do not fall within a year", fix="Write the sum from the start of the year.",

@@ -90,6 +90,25 @@ def test_months_end_with_the_latest_quarter_or_the_day_that_the_framework_says(m
     ] == expected
 
 
+@pytest.mark.parametrize(
+    ("data_to", "quarters", "missing"),
+    [
+        (None, ["2019-20 Q1"], ""),  # each project is then held against the latest quarter
+        (date(2019, 6, 30), ["2019-20 Q1"], ""),
+        (date(2019, 9, 30), ["2019-20 Q1", "2019-20 Q2"], ""),
+        (date(2019, 7, 1), ["2019-20 Q1"], "2019-20 Q2"),
+        (date(2019, 9, 30), ["2018-19 Q4", "2019-20 Q1"], "2019-20 Q2"),
+        (date(2019, 12, 31), ["2019-20 Q2"], ""),  # the latest quarter is the second
+    ],
+)
+def test_a_quarter_that_a_table_is_said_to_cover_has_rows(data_to, quarters, missing):
+    rules = Framework(name="Testshire", data_to={"savings": data_to} if data_to else {})
+    rows = [a_row("savings", quarter=quarter) for quarter in quarters]
+    told = f"the last row is of {quarters[-1]}, but data_to is {data_to}, and there is none of {missing}."
+    problems = [each for each in found("savings", "quarter", framework=rules, returns=NOW, savings=rows)]
+    assert [text for level, text in problems if level == "problem"] == ([told] if missing else [])
+
+
 # --- events -----------------------------------------------------------------------------------------------------------
 def every(step, last):
     """Give a day each so many days, back from the last."""
