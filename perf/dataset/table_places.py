@@ -1,6 +1,7 @@
 """Where each table of a council folder is, and which files and sheets of the folder are not read."""
 
 import re
+import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +17,8 @@ _READERS: dict[str, Callable[[Path, FileSelection], RawTable]] = {
     "csv": lambda path, _: read_csv(path),
     "parquet": read_parquet,
 }
-_SETTINGS = frozenset({"framework.toml", "sources.toml", "imported.json"})
+_SOURCES = "sources.toml"
+_SETTINGS = frozenset({"framework.toml", _SOURCES, "imported.json"})
 _DOCUMENT = re.compile(  # endings of files that hold no table, whatever they are called
     "bak|css|docx?|eml|gif|html?|ico|ini|ipynb|jpe?g|js|key|log|lock|md|msg|od[pt]|one|pages|pdf|png|pptx?|py|r|rmd|rtf|sh|"
     "svg|tmp|url|vsdx|webp|ya?ml"
@@ -51,6 +53,7 @@ def find_tables(folder: Path, selection: Selection) -> Places:
     tables: dict[str, RawTable] = {}
     problems: list[Problem] = []
     unread: list[Path] = []
+    imported = _imported_files(folder)
     for path in sorted(folder.iterdir()):
         base, _, ending = path.name.lower().partition(".")
         if path.name.startswith((".", "~")) or path.name in _SETTINGS:
@@ -63,10 +66,10 @@ def find_tables(folder: Path, selection: Selection) -> Places:
         elif ending in _READERS and base in selection.contract:
             if base in selection.tables:
                 raw_tables = {base: _READERS[ending](path, selection.of_file(base))}
-        elif path.is_file():
+        elif path.is_file() and path.name not in imported:
             unread.append(path)
         elif path.is_dir():
-            problems += _folder_within(path, selection)
+            problems += _folder_within(path, selection, imported)
         for name, raw in raw_tables.items():
             if name in tables:
                 problems.append(in_two_places(name, raw.source.file, tables[name].source.file))
@@ -76,14 +79,25 @@ def find_tables(folder: Path, selection: Selection) -> Places:
     return Places({name: tables[name] for name in selection.contract if name in tables}, problems)
 
 
-def _folder_within(path: Path, selection: Selection) -> Iterator[Problem]:
-    """Report a folder in the council's folder that holds files of tables: nothing in it is read."""
+def _imported_files(folder: Path) -> set[str]:
+    """Return the files that sources.toml names, as it names them: an import reads them."""
+    try:
+        sources = tomllib.loads((folder / _SOURCES).read_text(encoding="utf-8"))["source"]
+        exports = [each for source in sources for each in (source, source.get("join", {}))]
+        names = [each["file"] for each in exports if each.get("file")]
+        return {path.relative_to(folder).as_posix() for name in names for path in folder.glob(name)}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, NotImplementedError):
+        return set()  # the import says what is wrong with it
+
+
+def _folder_within(path: Path, selection: Selection, imported: Collection[str]) -> Iterator[Problem]:
+    """Report a folder in the council's folder that holds files of tables which neither it nor an import reads."""
     try:
         names = sorted(each.name for each in path.iterdir())
     except OSError:
         return
     tables = {f"{name}.{ending}" for name in selection.contract for ending in _READERS}
-    held = [name for name in names if name.lower() in tables.union(WORKBOOKS)]
+    held = [name for name in names if name.lower() in tables.union(WORKBOOKS) and f"{path.name}/{name}" not in imported]
     if held:
         some = listed(held if len(held) <= FEW else [*held[:FEW], f"{len(held) - FEW:,} more"], last="and")
         text = f"this folder is not read; it holds {some}."

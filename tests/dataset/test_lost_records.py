@@ -546,6 +546,30 @@ def test_a_folder_that_holds_files_of_tables_is_a_remark(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("sources", "unread"),
+    [
+        ('[[source]]\ntable = "leavers"\nfile = "old/*.csv"\n', set()),
+        (
+            '[[source]]\nfile = "old/leavers.csv"\njoin = { file = "old/risks.csv" }\n[[source]]\nfile = "hr.csv"\n',
+            set(),
+        ),
+        ('[[source]]\ntable = "leavers"\nfile = "old/leavers.csv"\n', {"risks.csv"}),
+        ('[[source]]\ntable = "leavers"\nsql = "select 1"\ndatabase = "HR"\n', {"leavers.csv", "risks.csv"}),
+        ("source = 3\n", {"leavers.csv", "risks.csv"}),
+        ("no toml", {"leavers.csv", "risks.csv"}),
+    ],
+)  # fmt: skip
+def test_a_file_that_an_import_reads_is_not_said_to_be_unread(tmp_path, sources, unread):
+    folder = a_folder(tmp_path, returns=[a_row("returns")])
+    a_folder(tmp_path / "old", framework=None, leavers=[a_row("leavers")], risks=[a_row("risks")])
+    (tmp_path / "hr.csv").write_text("x\n")
+    (tmp_path / "sources.toml").write_text(sources)
+    told = [each for each in remarks(folder) if "not read" in each]
+    assert {name for name in ("leavers.csv", "risks.csv") if any(name in each for each in told)} == unread
+    assert any("hr.csv" in each for each in told) == ('"hr.csv"' not in sources)
+
+
+@pytest.mark.parametrize(
     ("day", "level", "text"),
     [
         ("2019-08-19", "", ""),
