@@ -10,11 +10,12 @@ from pathlib import Path
 import pandas as pd
 
 from perf.catalogue import TABLES
-from perf.dataset.cells import NOT_AVAILABLE
+from perf.dataset.cells import NOT_AVAILABLE, Forms, read_column
 from perf.dataset.problems import did_you_mean, nearest
 from perf.dataset.table_declaration import Column, Table
 from perf.errors import PerfError
 from perf.importing.exports import read_cells, with_headings
+from perf.importing.row_account import few_values
 from perf.importing.steps import as_numbers
 
 _MOST_ABOVE = 20  # rows above the headings
@@ -31,7 +32,10 @@ _DAY_FORMS = (
     "%d-%b-%y",
     "%d-%b-%Y",
 )
-_MONTH_FORMS = ("%Y-%m", "%b-%y", "%b %Y", "%B %Y", "%b-%Y", "%d/%m/%Y", "%Y-%m-%d", "%m/%Y")
+_MONTH_FORMS = ("%Y-%m", "%b-%y", "%b %Y", "%B %Y", "%b-%Y", "%d/%m/%Y", "%Y-%m-%d", "%m/%Y", "%Y%m")
+_AS_WRITTEN = re.compile(r"\d{4}(-\d\d){1,2}")  # as a table has its days and months
+_PAID = {"amount", "paid", "payment", "posting", "transaction"}
+_SPEND, _PAYMENTS = "actual", "  # each row seems to be a payment on a day"
 _QUARTER = re.compile(r"(q|quarter) ?[1-4]\b.*\d{2}|\d{4}.*(q|quarter) ?[1-4]", re.IGNORECASE)
 _BLANKS = (*(word.casefold() for word in NOT_AVAILABLE), "tbc", "not available", "not recorded", "none")
 
@@ -56,6 +60,7 @@ class Suggestion:
     missing: list[str] = field(default_factory=list)
     unused: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    is_of_payments: bool = False
     is_unsure: bool = False
 
     def __str__(self) -> str:
@@ -66,6 +71,7 @@ class Suggestion:
         lines += [f"header_row = {self.header_row}"] if self.header_row > 1 else []
         lines += [f"blank = {json.dumps(self.blank, ensure_ascii=False)}"] if self.blank else []
         lines += [f"drop = {_table({name: words for name, words in self.drop.items()})}"] if self.drop else []
+        lines += [f"add_up = true{_PAYMENTS}", f"cumulate = [{_text(_SPEND)}]"] if self.is_of_payments else []
         lines += _section("columns", self.columns)
         lines += [
             f"# {name} =   # needed: the heading that holds it, or give it under constants" for name in self.missing
@@ -123,17 +129,19 @@ def suggested(path: Path, folder: Path, *, sheet: str = "", table: str = "") -> 
     if wide:
         guess.wide, guess.wide_name = wide, kind
         numbers = [each.name for each in contract.columns if each.kind == "number" and each.name not in columns]
-        guess.value = next((name for name in numbers if name == "actual"), numbers[0] if numbers else "")
+        guess.value = next((name for name in numbers if name == _SPEND), numbers[0] if numbers else "")
         if kind == "month" and (form := _form(pd.Series(wide), _MONTH_FORMS)) not in ("", _MONTH_FORMS[0]):
             guess.dates[kind] = form
+    if {"month", _SPEND} <= {*contract.names} - {*columns, guess.wide_name}:
+        _add_payments(guess, rows[[each for each in headings if each not in columns.values()]])
     guess.blank = _blanks(rows)
     guess.drop = _totals(rows[headings])
-    made = {*columns, *guess.constants, guess.wide_name, guess.value}
+    made = {*guess.columns, *guess.constants, guess.wide_name, guess.value}
     required = [each.name for each in contract.columns if each.required]
     guess.is_unsure = not table and name not in named and sum(each in made for each in required) * 2 < len(required)
     guess.missing = [each for each in required if each not in made]
     guess.unused = [
-        each for each in headings if each not in (*columns.values(), *wide, *[years] * bool(guess.constants))
+        each for each in headings if each not in (*guess.columns.values(), *wide, *[years] * bool(guess.constants))
     ]
     return guess
 
@@ -217,12 +225,38 @@ def _plain(heading: str) -> str:
 def _add_form(guess: Suggestion, column: Column, cells: "pd.Series[str]") -> None:
     """Add the form of a column of dates or months, and the scale of one of shares written as fractions."""
     known = cells[~cells.str.strip().str.casefold().isin(("", *_BLANKS))]
-    forms = {"date": _DAY_FORMS, "month": _MONTH_FORMS}.get(column.kind, ())
+    kinds: dict[str, tuple[str, ...]] = {"date": _DAY_FORMS, "month": _MONTH_FORMS}
+    forms = kinds.get(column.kind, ())
     form = _form(known, forms)
-    if form and form != forms[0]:
+    if form and not (form == forms[0] and known.str.strip().str.fullmatch(_AS_WRITTEN).all()):
         guess.dates[column.name] = form
+    if forms and not form and len(known) and read_column(column, known, Forms())[1]:
+        guess.notes.append(
+            f"{cells.name} has cells of no form, or of several: {few_values(known)}. Correct the export."
+        )
     if column.name == "percent_complete" and len(known) and as_numbers(known).between(0, 1).all():
         guess.scale[column.name] = 100
+
+
+def _add_payments(guess: Suggestion, rows: pd.DataFrame) -> None:
+    """Take rows with a day and an amount each as payments: they add up to the spend of each month.
+
+    Of several such columns it is the one with the most different cells, and then the one that names a payment.
+    """
+    cells = {name: rows[name].str.strip() for name in rows.columns}
+    forms = {name: form for name in cells if (form := _form(cells[name], _DAY_FORMS))}
+    amounts = [
+        name
+        for name, column in cells.items()
+        if column.str.contains(".", regex=False).any() and as_numbers(column[column != ""]).notna().all()
+    ]
+    if forms and amounts:
+        day, amount = (
+            max(names, key=lambda name: (cells[name].nunique(), bool(_PAID & {*_plain(name).split("_")})))
+            for names in (forms, amounts)
+        )
+        guess.columns |= {"month": day, _SPEND: amount}
+        guess.dates["month"], guess.is_of_payments = forms[day], True
 
 
 def _form(cells: "pd.Series[str]", forms: Sequence[str]) -> str:

@@ -42,7 +42,7 @@ TURNOVER_CHECKS = (
     *near_days_check("leavers", "left_on"), past_days_check("leavers", "left_on", level="remark"),
     repeated_rows_check(
         "leavers", ("left_on", "post_id", "directorate", "service", "staff_group", "reason", "voluntary"), "leaver",
-        least=0.45, days=("left_on",),
+        least=0.1, days=("left_on",),
     ),
     staff_check("leavers", "left_on", "leaver"),
     *events_have_no_hole("leavers", "left_on"), *events_begin_with_a_quarter("leavers", "left_on"),

@@ -288,6 +288,42 @@ def test_measures_in_columns_and_years_in_rows_go_in_as_they_are_suggested(folde
     assert (account.unused, account.missing) == (["Body"], [])
 
 
+def test_payments_go_in_as_the_spend_to_each_month_as_they_are_suggested(folder):
+    rows = ("Roads,A Ltd,31/07/2025,28/06/2025,10.5,5811", "Roads,B Ltd,31/07/2025,29/06/2025,-0.5,5199")
+    later = "Roads,A Ltd,31/07/2025,02/07/2025,7,5811"
+    place = folder(budget="\n".join(("Service,Payee,Published,Paid on,Sum,Code", *rows, later)))
+    guess = suggested(place / "budget.csv", place)
+    assert (guess.missing, guess.unused) == (["directorate", "kind"], ["Payee", "Published", "Code"])
+    (place / "exports").mkdir()
+    (place / "budget.csv").rename(place / "exports" / "budget.csv")
+    text = str(suggested(place / "exports" / "budget.csv", place))
+    constants = '[source.constants]\nkind = "revenue"\ndirectorate = "Place"\n'
+    (place / "sources.toml").write_text(text + constants, encoding="utf-8")
+    (account,) = import_sources(place)
+    assert table(place, "budget")[["month", "actual"]].to_numpy().tolist() == [["2025-06", "10"], ["2025-07", "17"]]
+    assert "actual adds up to 17; written 17" in str(account)
+
+
+@pytest.mark.parametrize(
+    ("months", "form", "is_noted"),
+    [
+        (["2025-04", "2025-05"], None, False),
+        (["2025-4", "2025-10"], "%Y-%m", False),
+        (["202504", "202510"], "%Y%m", False),
+        (["04/2025", "10/2025"], "%m/%Y", False),
+        (["2025-04-30", "2025-05-31"], "%Y-%m-%d", False),
+        (["Apr-25", "2025-05"], None, True),
+        (["2025-26 M01", "2025-26 M02"], None, True),
+    ],
+)
+def test_a_form_is_suggested_for_months_that_a_table_would_not_read(tmp_path, months, form, is_noted):
+    export = tmp_path / "workforce.csv"
+    export.write_text("Month,FTE\n" + "".join(f"{month},1\n" for month in months), encoding="utf-8")
+    guess = suggested(export, tmp_path)
+    assert (guess.dates.get("month"), bool(guess.notes)) == (form, is_noted)
+    assert not is_noted or f'has cells of no form, or of several: "{months[0]}" and "{months[1]}".' in str(guess)
+
+
 @pytest.mark.parametrize(
     ("name", "headings", "likeliest", "is_unsure"),
     [
