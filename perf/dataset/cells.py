@@ -26,7 +26,7 @@ from perf.safe_text import UNSEEN, visible
 
 MOST_LETTERS = 10_000  # of a cell: three pages
 _SAME_WORD = 0.8  # how alike a word must be to one of a column for a misspelling of it
-MOST_DISTINCT = 1_000  # values of a column that cannot be read and each get a message of their own
+MOST_WORDS, MOST_DISTINCT = 1_000, 30_000  # that cannot be read and each get a message of their own: words, and others
 
 _SPACE = "[ \u00a0\u2009\u202f]"
 _NUMBER = re.compile(
@@ -192,8 +192,9 @@ def _faults(column: Column, wrong: pd.Series, forms: Forms) -> list[Fault]:
     """Return the faults of cells that cannot be read, those of one cause together."""
     codes, distinct = pd.factorize(wrong)
     causes: dict[tuple[str, str], list[int]] = {}
+    most = MOST_WORDS if column.kind == "word" else MOST_DISTINCT  # days of 80 years, but nearest words take minutes
     for code, value in enumerate(distinct):
-        known = value if code < MOST_DISTINCT else "…"  # of so many, the nearest words would take minutes to find
+        known = value if code < most else "…"
         cause = _MESSAGES[column.kind](known, column, forms)
         causes.setdefault(cause, []).append(code)
     cells = wrong.rename(column.name)

@@ -498,3 +498,11 @@ def test_a_rating_is_read_in_the_councils_word_or_the_programs_and_a_misspelt_on
     assert [(fault.problem, fault.fix) for fault in faults] == [
         ('"Of track" is not On track, Amber, Off track or N/A.', "Did you mean Off track?")
     ]
+
+
+def test_days_of_many_years_that_are_written_day_first_are_one_fault():
+    listed = pd.date_range("2015-04-01", periods=1_500).strftime("%d/%m/%Y")
+    _, faults = read_column(Column("closed_on", "date"), pd.Series(listed, dtype="str", name="closed_on"), Forms())
+    assert [(fault.problem, fault.rows) for fault in faults] == [
+        ('"01/04/2015" is not written as year-month-day.', 1_500)
+    ]
