@@ -58,7 +58,28 @@ def read_export(folder: Path, export: Export, notes: list[str]) -> pd.DataFrame:
     if not files or not files[0].exists():
         raise PerfError(f"there is no {export.file} in {folder.absolute()}.")
     cells = {path: read_cells(path, export.sheet, notes, header_row=export.header_row) for path in files}
-    return pd.concat([with_headings(rows, export.header_row, path) for path, rows in cells.items()]).fillna("")
+    frames = {path: with_headings(rows, export.header_row, path) for path, rows in cells.items()}
+    return _together(frames, notes)
+
+
+def _together(frames: dict[Path, pd.DataFrame], notes: list[str]) -> pd.DataFrame:
+    """Return the rows of several files under the headings of the first; those that a file lacks are noted.
+
+    Headings are the same without regard to case and spaces, as everywhere in an import.
+    """
+    spelt: dict[str, str] = {}
+    for frame in frames.values():
+        names = pd.Index([spelt.setdefault(plain_heading(name), name) for name in frame.columns])
+        frame.columns = names if names.is_unique else frame.columns
+    for path, frame in frames.items():
+        if lacking := [name for name in spelt.values() if name not in frame]:
+            notes.append(f"{path.name} has no column {listing(lacking)}, so its rows are blank there")
+    return pd.concat(frames.values()).fillna("")
+
+
+def plain_heading(name: str) -> str:
+    """Return a heading without regard to case and spaces."""
+    return " ".join(name.casefold().split())
 
 
 def read_cells(path: Path, sheet: str, notes: list[str], *, header_row: int = 0) -> list[list[str]]:

@@ -12,6 +12,7 @@ from perf.dataset.cells import Forms, read_column
 from perf.dataset.problems import did_you_mean
 from perf.dataset.table_declaration import Column
 from perf.errors import PerfError
+from perf.importing.exports import plain_heading
 from perf.importing.row_account import Account, few_rows, few_values, quoted
 from perf.importing.sources import Join, Source, Unpivot
 from perf.quarter import Quarter
@@ -26,7 +27,7 @@ def heading(wanted: str, rows: pd.DataFrame, export: str) -> str:
     PerfError
         If there is no such column, or more than one; the message names those there are.
     """
-    plain = [str(name) for name in rows.columns if _plain(name) == _plain(wanted)]
+    plain = [str(name) for name in rows.columns if plain_heading(name) == plain_heading(wanted)]
     if wanted in rows.columns:
         return wanted
     if len(plain) == 1:
@@ -34,10 +35,6 @@ def heading(wanted: str, rows: pd.DataFrame, export: str) -> str:
     problem = f'has {len(plain)} columns "{wanted}"' if plain else f'has no column "{wanted}"'
     meant = did_you_mean(wanted, rows.columns)
     raise PerfError(f"{export} {problem}. {meant} Its columns: {listing(rows.columns)}.".replace(".  ", ". "))
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.casefold().split())
 
 
 def join(rows: pd.DataFrame, other: pd.DataFrame, settings: Join, account: Account) -> pd.DataFrame:

@@ -176,3 +176,31 @@ def test_a_suggestion_says_what_of_a_workbook_is_hidden_or_not_read(tmp_path):
         "# x.xlsx: read is the first sheet, Sheet, and not Q2",
         "# x.xlsx: row 4 is hidden; it has been read",
     ]
+
+
+@pytest.mark.parametrize(
+    ("second", "columns", "noted"),
+    [
+        ("ref, ACTUAL\nB,2\n", [["A", "1"], ["B", "2"]], []),
+        ("Actual,Ref\n2,B\n", [["A", "1"], ["B", "2"]], []),
+        (
+            "Ref,Result\nB,2\n",
+            [["A", "1", ""], ["B", "", "2"]],
+            [
+                "returns-1.csv has no column Result, so its rows are blank there",
+                "returns-2.csv has no column Actual, so its rows are blank there",
+            ],
+        ),
+    ],
+)
+def test_files_that_are_read_together_share_their_headings_or_are_named(tmp_path, second, columns, noted):
+    (tmp_path / "returns-1.csv").write_text("Ref,Actual\nA,1\n")
+    (tmp_path / "returns-2.csv").write_text(second)
+    notes = []
+    rows = read_export(tmp_path, Export(file="returns-*.csv"), notes)
+    assert (rows.to_numpy().tolist(), notes) == (columns, noted)
+
+
+def test_headings_of_one_file_that_differ_in_case_alone_stay_two(tmp_path):
+    (tmp_path / "x.csv").write_text("Ref,ref\nA,1\n")
+    assert list(rows_of(tmp_path, Export(file="x.csv")).columns) == ["Ref", "ref"]
