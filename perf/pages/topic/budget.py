@@ -1,5 +1,6 @@
 """The sections that only the budget report has: forecast variance, reserves, spend, capital, savings."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -8,6 +9,7 @@ import pandas as pd
 from perf import charts
 from perf.areas import COUNCIL, SCHOOLS, name_of
 from perf.catalogue import FIGURES
+from perf.disclosure.protected_scores import ShownValue
 from perf.pages.block import Block, ChartText, lead, say, show_chart
 from perf.pages.tables import Col, table
 from perf.pages.topic import opening
@@ -16,7 +18,7 @@ from perf.pages.topic.opening import outturn
 from perf.pages.topic.report import TopicReport
 from perf.pages.topic_view import View
 from perf.topics.budget import STAGES, UNSTATED, needed_by
-from perf.wording import capitalised, listing, month_name, named, out_of, pounds, the_most, to_thousand, value
+from perf.wording import capitalised, listing, month_name, named, out_of, pounds, signed, the_most, to_thousand, value
 
 THOUSAND = "GBP thousand"
 
@@ -287,26 +289,49 @@ def _thousands(amount: float) -> str:
 
 
 def savings(view: View) -> Block:
-    """Return the savings at each stage that the records state, in total and by programme: sentences and a table."""
+    """Return the savings at each stage that the records state, in total and by project: sentences and a table."""
     names = {stage: f"savings.{stage}_pct" for stage in (*STAGES, UNSTATED)}
     totals = {stage: view.shown(name) for stage, name in names.items() if view.shown(name).is_known}
-    rows = []
-    for stage, total in totals.items():
-        whole = {"part": "All savings", "denominator": total.denominator, "numerator": total.numerator}
-        programmes = view.parts(names[stage], "programme").to_dict("records")
-        rows += [row | {"stage": _STAGE_WORDS[stage]} for row in ({**whole, "value": total.value}, *programmes)]
     columns = (
-        Col("Programme", "part"),
-        Col("Stage", "stage"),
+        Col("Project", "label"),
+        Col("Stage", lambda row: _STAGE_WORDS[row["stage"]]),
         Col("Target, £", lambda row: value(row["denominator"], decimals=0), number=True),
         Col("Amount, £", lambda row: value(row["numerator"], decimals=0), number=True),
+        Col("Amount less target, £", lambda row: signed(row["less"], decimals=0), number=True),
         Col("Share of target", lambda row: value(row["value"], "percent", decimals=2), number=True),
     )
-    shown = table(pd.DataFrame(rows), columns, caption=f"Savings of the year, {name_of(view.area)}, {view.quarter}")
+    caption = f"Savings of the year by project, {name_of(view.area)}, {view.quarter}"
+    shown = table(_savings_rows(view, totals), columns, caption=caption, group="programme")
     sentences = (savings_sentence(total.numerator, total.denominator, stage) for stage, total in totals.items())
     return say(*sentences) + shown.marked(opening.source(view, names["forecast"]).mark)
 
 
+def _savings_rows(view: View, totals: Mapping[str, ShownValue]) -> pd.DataFrame:
+    """Return the projects of each programme, the furthest below target first, the programme itself, and all savings."""
+    rows = view.scores.data.savings
+    here = (rows["quarter"] == view.quarter.label) & ((rows["directorate"] == view.area) | (view.area == COUNCIL))
+    rows = rows[here].rename(columns={"project": "label", "target": "denominator", "achieved": "numerator"})
+    rows = rows.assign(
+        stage=rows["stage"].fillna(UNSTATED),
+        value=100 * rows["numerator"] / rows["denominator"].where(rows["denominator"] > 0),
+    )
+    frames = []
+    for stage, total in totals.items():
+        programmes = view.parts(f"savings.{stage}_pct", "programme").rename(columns={"part": "programme"})
+        whole = {"programme": _ALL, "label": "All savings", "value": total.value}
+        whole |= {"numerator": total.numerator, "denominator": total.denominator}
+        of_programmes = programmes.assign(label="All of " + programmes["programme"])
+        parts = (rows[rows["stage"] == stage], of_programmes, pd.DataFrame([whole]))
+        frames += [part.assign(stage=stage, order=order) for order, part in enumerate(parts)]
+    if not frames:
+        return pd.DataFrame()
+    every = pd.concat(frames, ignore_index=True)
+    every = every.assign(less=every["numerator"] - every["denominator"], at=every["stage"].map(list(totals).index))
+    every["whole"] = every["programme"] == _ALL
+    return every.sort_values(["whole", "programme", "at", "order", "less"], kind="stable", ignore_index=True)
+
+
+_ALL = "All programmes"
 _STAGE_WORDS = dict(zip(STAGES, ("Identified", "Forecast", "Delivered"), strict=True)) | {UNSTATED: "Not stated"}
 _SAVED = {
     "identified": "has been identified",
@@ -375,7 +400,7 @@ class BudgetReport(TopicReport):
         return capital(self.view)
 
     def savings(self) -> Block:
-        """Return the savings at each stage, in total and by programme."""
+        """Return the savings at each stage, in total, by programme and by project."""
         return savings(self.view)
 
 

@@ -314,6 +314,23 @@ def test_savings_name_their_stage_and_never_read_like_their_target_unless_they_a
     assert budget.savings_sentence(amount, target, stage) == expected
 
 
+@pytest.mark.parametrize("area", ["council", "Social Services"])
+def test_savings_are_given_by_project_and_add_up_to_their_programme_and_to_all_savings(view, area):
+    rows = budget.savings(view("budget", area)).data
+    assert rows["label"].iloc[-1] == "All savings"
+    projects = rows[rows["order"] == 0].groupby("programme")[["numerator", "denominator", "less"]].sum()
+    programmes = rows[rows["order"] == 1].set_index("programme")[["numerator", "denominator", "less"]]
+    pd.testing.assert_frame_equal(projects, programmes, check_dtype=False, check_like=True)
+    assert rows["less"].iloc[-1] == projects["less"].sum()
+
+
+def test_the_project_that_is_furthest_below_its_target_comes_first_in_its_programme(view):
+    lines = budget.savings(view("budget")).text.splitlines()
+    furthest = lines.index("Neighbourhood services | Forecast | 1,050,000 | 580,000 | −470,000 | 55.24%")
+    assert lines[furthest + 1] == "CCTV | Forecast | 76,000 | 0 | −76,000 | 0.00%"
+    assert lines[-1] == "All savings | Forecast | 3,020,000 | 2,433,820 | −586,180 | 80.59%"
+
+
 @pytest.mark.parametrize(
     ("waiting", "late", "expected"),
     [
