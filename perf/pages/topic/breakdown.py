@@ -1,8 +1,8 @@
 """Where a figure comes from: areas, reasons, causes, and what drove its change."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 from markupsafe import Markup
@@ -11,9 +11,10 @@ from perf import charts
 from perf.analysis.drivers import dispersion, funnel, pareto, rate_and_mix
 from perf.areas import COUNCIL, WHOLES, WITHOUT_SCHOOLS, name_of
 from perf.catalogue import FIGURES, recipe_of
+from perf.disclosure.protected_scores import ShownValue
 from perf.disclosure.why_hidden import WhyHidden
 from perf.figure import Figure, Recipe
-from perf.pages.block import Block, ChartText, say, show_chart
+from perf.pages.block import Block, ChartText, closed_block, say, show_chart
 from perf.pages.cell import Cell, cell
 from perf.pages.links import link, stem_of
 from perf.pages.tables import Col, Row, compared, frame_of, legend, table
@@ -115,6 +116,47 @@ def by_area(view: View, figure: str = "") -> Block:
 def kind_of_areas(view: View) -> str:
     """Return what the areas of which this one consists are called: directorate or service."""
     return "directorate" if view.area in (COUNCIL, WITHOUT_SCHOOLS) else "service"
+
+
+def services(view: View, figure: str = "") -> Block:
+    """Return every service of the council in one table, the worst first, closed; those that are hidden come last."""
+    name = figure or view.figure
+    made, rules = FIGURES[name], view.scores.data.framework
+    if view.area != COUNCIL:
+        return Block()
+    homes = {service: home for home, of_home in rules.directorates.items() for service in of_home}
+    shown = {area: view.shown(name, area=area) for area in homes if area in rules.areas}
+    known = _ranked(view, name, {area: now for area, now in shown.items() if now.is_known})
+    if len(known) < 2:
+        return Block()
+    hidden = [area for area, now in shown.items() if now.hidden]
+    rows = [_service(view, name, area) | {"directorate": homes[area]} for area in (*known, *hidden)]
+    columns = (
+        Col("Service", lambda row: _to_page(view, row["area"], row["area"])),
+        Col("Directorate", "directorate"),
+        Col("This year", "now", number=True),
+        Col(SAME_DAYS, "before", number=True),
+        Col("Better or worse", lambda row: compared(view.judgement(name, area=row["area"]))),
+    )
+    order = f"{'the highest' if view.better(name) == 'neutral' else 'the worst'} first"
+    data = table(frame_of(rows), columns, caption=f"{made.title} by service, {order}, {covers(view, made)}")
+    reasons = legend((why for row in rows for why in row["hidden"]), rules.disclosure_threshold)
+    return closed_block(f"Every service, {order}", data.marked(source(view, name).mark) + reasons)
+
+
+def _ranked(view: View, figure: str, shown: Mapping[str, ShownValue]) -> list[str]:
+    """Return areas with the worst value first, and where neither way is better the highest; those of few cases last."""
+    sign = 1 if view.better(figure) == "higher" else -1
+    share = FIGURES[figure].is_share
+    return sorted(shown, key=lambda area: (share and view.is_of_few(figure, area=area), sign * shown[area].value))
+
+
+def _service(view: View, figure: str, area: str) -> dict[str, Any]:
+    """Return the row of an area in a table of areas: this year and the same days last year, and what is hidden."""
+    made = FIGURES[figure]
+    now, before = view.shown(figure, area=area), view.shown(figure, area=area, last_year=True)
+    known = {"now": shown_text(now, made), "before": shown_text(before, made, beside=now) if now.is_known else ""}
+    return {"area": area, "hidden": (now.hidden, before.hidden if now.is_known else ""), **known}
 
 
 def _highest(view: View, figure: Figure, known: pd.DataFrame, which: str = "") -> str:

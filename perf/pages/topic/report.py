@@ -61,6 +61,10 @@ class TopicReport(Summarised):
         """Return a figure of the areas of which this one consists."""
         return breakdown.by_area(self.view, self.view.named(figure))
 
+    def services(self, figure: str = "") -> Block:
+        """Return a figure of every service of the council, the worst first."""
+        return breakdown.services(self.view, self.view.named(figure))
+
     def areas_by_month(self, figure: str = "") -> Block:
         """Return a figure of each area month by month, all on one scale, with what is usual and a target."""
         return areas_side_by_side.by_month(self.view, self.view.named(figure))

@@ -31,7 +31,14 @@ def every_block(report):
         method = getattr(report, name)
         if not name.startswith("_") and callable(method) and not signature(method).parameters:
             yield method()
-    yield from (report.trend(), report.by_area(), report.groups(), report.drivers(), report.year_end())
+    yield from (
+        report.trend(),
+        report.by_area(),
+        report.services(),
+        report.groups(),
+        report.drivers(),
+        report.year_end(),
+    )
     yield from (report.by_part(dimension) for dimension in report.view.topic.rare_parts)
 
 
@@ -329,6 +336,39 @@ def test_the_project_that_is_furthest_below_its_target_comes_first_in_its_progra
     furthest = lines.index("Neighbourhood services | Forecast | 1,050,000 | 580,000 | −470,000 | 55.24%")
     assert lines[furthest + 1] == "CCTV | Forecast | 76,000 | 0 | −76,000 | 0.00%"
     assert lines[-1] == "All savings | Forecast | 3,020,000 | 2,433,820 | −586,180 | 80.59%"
+
+
+@pytest.mark.parametrize(
+    ("figure", "worst", "order"),
+    [
+        ("sickness.days_per_fte", max, "the worst first"),
+        ("budget.revenue_spend_pct", max, "the highest first"),
+        ("budget.variance", min, "the worst first"),
+        ("complaints.received", max, "the highest first"),
+    ],
+)
+def test_every_service_stands_in_one_table_with_the_worst_first_and_the_hidden_last(view, figure, worst, order):
+    council = view(figure.split(".")[0])
+    rows = breakdown.services(council, figure).data
+    values = [council.shown(figure, area=area).value for area in rows["area"]]
+    known = [value for value in values if value == value]
+    assert known == sorted(known, reverse=worst is max)
+    assert values[: len(known)] == known
+    hidden = [council.shown(figure, area=area).hidden for area in rows["area"][len(known) :]]
+    assert rows["now"].tolist()[len(known) :] == hidden
+    assert f"by service, {order}" in breakdown.services(council, figure).text
+
+
+def test_a_service_of_few_cases_stands_below_those_whose_share_tells(view):
+    council = view("complaints")
+    few = [council.is_of_few(council.figure, area=area) for area in breakdown.services(council).data["area"]]
+    assert few == sorted(few)
+    assert True in few
+
+
+def test_each_service_leads_to_its_page_and_only_the_page_of_the_council_ranks_them(view):
+    assert 'data-to="adult-services/sickness adult-services/directorate"' in breakdown.services(view("sickness")).html
+    assert not breakdown.services(view("sickness", "Social Services")).html
 
 
 @pytest.mark.parametrize(
