@@ -1,6 +1,8 @@
 """Checks of a council's data: what is loaded, what is wrong with it, and which ratings differ from the rule."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,8 @@ from perf.dataset.dataset import Dataset
 from perf.dataset.narrative import named_figures
 from perf.dataset.problems import DataProblem, Fault, Problem, many_as_one
 from perf.load_council import read
+from perf.reconciliation.checks import officers_notes
+from perf.reconciliation.printed_report import Report
 from perf.scores import Scores, score_quarter
 from perf.scoring.measures import other_target
 
@@ -103,7 +107,7 @@ def other_ratings(scores: Scores) -> pd.DataFrame:
 
 
 def remarks(scores: Scores) -> list[Problem]:
-    """Find what the scores show: a Red that nobody explains, a target of another period, a return that differs."""
+    """Find what the scores show: a Red that nobody explains, a target of another period, a number that differs."""
     measures, actions = scores.all_sets.set_index("measure_id"), scores.actions.set_index("action_id")
     differing, unlike = measures[measures["differs"]], measures[other_target(measures)]
     disagree = [
@@ -118,7 +122,44 @@ def remarks(scores: Scores) -> list[Problem]:
         ("returns", "actual", pd.Series(disagree, index=differing.index),
          "Leave it blank, or correct the return or the records."),
     )  # fmt: skip
-    return [*(problem for remark in found for problem in _at_their_rows(scores, *remark)), *_without_data(scores)]
+    at_rows = (problem for remark in found for problem in _at_their_rows(scores, *remark))
+    return [*at_rows, *_without_data(scores), *_typed_numbers(scores)]
+
+
+@dataclass(frozen=True)
+class _AsScored(Report):
+    """A quarter's report whose figures are those that its pages show: from records too, where no return is given."""
+
+    scores: Scores
+
+    @cached_property
+    def measures(self) -> pd.DataFrame:
+        """The council's measures, by id."""
+        return self.scores.all_sets.set_index("measure_id", drop=False)
+
+
+def _typed_numbers(scores: Scores) -> Iterator[Problem]:
+    """Return a remark on each note and text with a number that differs from the figure that it names."""
+    fix = "Correct the number, or the data. In a text, a figure named in braces is calculated."
+    faults: dict[str, list[Fault]] = {}
+    notes: dict[tuple[str, str], dict[str, str]] = {}
+    for passage, why in officers_notes.differing(_AsScored(scores.data, scores.quarter, scores)):
+        stated = why[0].lower() + why[1:]
+        if passage.text is None:
+            table = _TABLE_OF[passage.kind]
+            notes.setdefault((table, passage.where), {})[passage.id] = stated
+            continue
+        table, column, record = passage.text.place
+        fault = Fault(record=record, column=column, value=passage.words, problem=stated, fix=fix)
+        faults.setdefault(table, []).append(fault)
+    for (table, column), texts in notes.items():
+        yield from _at_their_rows(scores, table, column, pd.Series(texts), fix)
+    for table, of_table in faults.items():
+        source = scores.data.sources[table]
+        yield from (source.problem(fault, level="remark") for fault in many_as_one(of_table))
+
+
+_TABLE_OF = {"measure": "returns", "action": "actions"}  # in which the notes are
 
 
 def _without_data(scores: Scores) -> Iterator[Problem]:

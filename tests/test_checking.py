@@ -70,6 +70,60 @@ def test_a_text_that_names_a_figure_without_data_is_remarked_on(tmp_path, area, 
     assert found == [f"there are no data of {named}, {where}, so the text shows [no data]."] * is_remarked
 
 
+@pytest.fixture
+def told(tmp_path):
+    """Return what check tells of numbers in notes and texts of a council with one measure, 5 against a target of 10."""
+
+    def of_numbers(text="", *, note="", subject="", **measure):
+        row = {"measure_id": "M1", "unit": "count", "polarity": "higher", **measure}
+        returned = {"measure_id": "M1", "actual": 5, "target": 10, "note": note}
+        written = [a_row("narrative", area="council", subject=subject, section="position", text=text)] if text else []
+        tables = {"measures": [a_row("measures", **row)], "returns": [a_row("returns", **returned)]}
+        found = checking.problems_of(a_folder(tmp_path, **tables, **({"narrative": written} if written else {})))
+        return [(each.file, each.column, each.problem) for each in found if "Correct the number" in each.fix]
+
+    return of_numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "expected"),
+    [
+        ("All is well: 1 of 1 measures is Red.", "", ""),
+        ("All is well: 2 measures are Red.", "", 'the text says "2 measures are Red"; by the rule it is 1.'),
+        ("1 of 2 measures misses its target.", "",
+         'the text says "1 of 2 measures misses its target"; by the rule it is 1 of 1.'),
+        ("The figure is 6, and so the target of 10 is missed.", "M1",
+         "the text names 6 as its actual; the row's own actual is 5."),
+        ("The figure is 5.", "M1", ""),
+    ],
+)  # fmt: skip
+def test_a_number_typed_into_a_text_that_differs_is_remarked_on_without_a_printed_report(told, text, subject, expected):
+    assert told(text, subject=subject) == ([("narrative.csv", "text", expected)] if expected else [])
+
+
+def test_a_typed_number_is_compared_with_the_figure_that_the_records_give_where_no_return_does(tmp_path):
+    tables = {
+        "measures": [a_row("measures", unit="count", polarity="lower", basis="ytd", figure="complaints.received")],
+        "returns": [a_row("returns", actual=None, target=10, note="The figure is 3.")],
+        "complaints": [
+            a_row("complaints", complaint_id=received_on, received_on=received_on, closed_on=None)
+            for received_on in ("2019-04-01", "2019-08-19")
+        ],
+    }
+    found = [each.problem for each in checking.problems_of(a_folder(tmp_path, **tables)) if each.column == "note"]
+    assert found == ["the note names 3 as its actual; the row's own actual is 2."]
+
+
+def test_the_numbers_of_a_note_that_differ_are_told_in_one_remark(told):
+    note = "The figure is 6, against a target of 12."
+    (remark,) = told(note=note)
+    assert remark == (
+        "returns.csv", "note",
+        "the note names 12 as its target; the row's own target is 10. "
+        "The note names 6 as its actual; the row's own actual is 5.",
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("basis", "target_basis", "expected"),
     [

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 import pandas as pd
@@ -41,7 +41,7 @@ class Text:
     """A text of an officer: where it belongs, what it is about, and who wrote it (a role).
 
     `report` is a slug; `subject` is the id of a measure, action, corporate action or risk, a theme, or any other
-    words, "" for the report as a whole.
+    words, "" for the report as a whole. `place` is its table, its column there and the number of its record.
     """
 
     report: str
@@ -50,6 +50,7 @@ class Text:
     subject: str
     text: str
     author: str = ""
+    place: tuple[str, str, int] = field(default=("", "", 0), compare=False)
 
 
 def named_figures(text: str) -> list[NamedFigure]:
@@ -75,11 +76,13 @@ def texts_of(data: Dataset, quarter: Quarter) -> tuple[Text, ...]:
 def _texts(rows: pd.DataFrame, quarter: Quarter) -> Iterator[Text]:
     rows = rows[rows["quarter"] == quarter.label].fillna({"subject": "", "author": "", "area": COUNCIL})
     for row in rows.itertuples():
-        yield Text(slug(row.report), row.area, row.section, row.subject, sentence(row.text), row.author)
+        place = ("narrative", "text", int(row.Index))
+        yield Text(slug(row.report), row.area, row.section, row.subject, sentence(row.text), row.author, place)
 
 
 def _older_texts(rows: pd.DataFrame, quarter: Quarter) -> Iterator[Text]:
-    for row in rows[rows["quarter"] == quarter.label].to_dict("records"):
+    for record, row in rows[rows["quarter"] == quarter.label].to_dict("index").items():
         for section in _OLD_SECTIONS:
             if pd.notna(row[section]):
-                yield Text(slug(row["report"]), row["area"], section, "", sentence(row[section]))
+                place = ("commentary", section, int(str(record)))
+                yield Text(slug(row["report"]), row["area"], section, "", sentence(row[section]), place=place)

@@ -12,7 +12,7 @@ import pandas as pd
 from perf.areas import COUNCIL
 from perf.dataset.narrative import Text, texts_of
 from perf.reconciliation.checks.counts_in_words import counts_in
-from perf.reconciliation.findings import CANNOT, NOTE, Finding, verdict_of
+from perf.reconciliation.findings import CANNOT, DIFFERS, NOTE, Finding, verdict_of
 from perf.reconciliation.printed_cells import in_same_place
 from perf.reconciliation.printed_numbers import Number, PrintedUnit, read_number
 from perf.reconciliation.printed_report import Report
@@ -21,7 +21,7 @@ from perf.wording import count, is_are, value
 Role = Literal["actual", "target", "previous"]
 
 _finding = partial(Finding, check=NOTE, matter=NOTE)
-_FIGURE = r"(?<![\w/.,])(?P<number>[-\u2212]?£?\d[\d,]*(?:\.\d+)?)(?P<sign> ?%| per ?cent)?(?![\w/]|[.,]\d)"
+_FIGURE = r"(?<![\w/.,])(?P<number>[-\u2212]?£?\d+(?:,\d{3})*(?:\.\d+)?)(?P<sign> ?%| per ?cent)?(?![\w/]|[.,]\d)"
 _OTHER_TARGET = (
     r"annual|year(?:ly)?|year-end|quarter(?:'s|ly)?|national|directorate|previous|last year's|old|new|wales|service"
 )
@@ -113,6 +113,15 @@ def _compared(report: Report, passage: Passage) -> Iterator[Compared]:
 def _check(passages: Callable[[Report], Iterator[Passage]], report: Report) -> Iterator[Finding]:
     for passage in passages(report):
         yield from (one.finding for one in _compared(report, passage) if one.finding)
+
+
+def differing(report: Report) -> Iterator[tuple[Passage, str]]:
+    """Return the passages with a number that differs from what it is about, and each such number once, in words."""
+    for passage in (*_measure_notes(report), *_action_notes(report), *_texts(report)):
+        found = [one for one in _compared(report, passage) if one.finding and one.finding.verdict == DIFFERS]
+        stated = {one.begins[0]: one.finding.why for one in found if one.finding}
+        if stated:
+            yield passage, " ".join(stated.values())
 
 
 def check_measure_notes(report: Report) -> Iterator[Finding]:

@@ -52,6 +52,16 @@ def written(northborough):
         ("It has 4 more Red measures.", []),
         ("A forecast of 5 Red actions.", []),
         ("8 homes are Green.", []),
+        ("Most of our 3 measures are Red.", []),
+        ("None of our 3 actions is Red.", [("0 of 3", "2 of 3", "differs")]),
+        ("2 of 3 measures miss their target.", [("2 of 3", "2 of 3", "agrees")]),
+        ("1 of 3 measures with a rating misses its target.", [("1 of 3", "2 of 3", "differs")]),
+        ("2 of 3 measures miss their target by more than the tolerance.", [("2 of 3", "2 of 3", "agrees")]),
+        ("None of the 3 measures meets its target.", [("0 of 3", "1 of 3", "differs")]),
+        ("Of the 3 measures, one met its target.", [("1 of 3", "1 of 3", "agrees")]),
+        ("All 3 measures meet their target.", [("3", "1", "differs")]),
+        ("2 of 3 measures missed their target last year.", []),
+        ("3 measures do not meet their target.", []),
     ],
 )
 def test_a_count_is_compared_with_the_councils_own(written, text, expected):

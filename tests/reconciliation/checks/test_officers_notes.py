@@ -31,6 +31,8 @@ def noted(like, note, unit, actual, target, previous):
         ("It was 3.71 a year before.", DAYS, [("3.71", "3.71", "agrees")]),
         ("Performance was 4.74 this quarter.", DAYS, [("4.74", "4.74", "agrees")]),
         ("The figure is 4.47, up on last year.", DAYS, [("4.47", "4.74", "differs")]),
+        ("The figure is 5, and not good.", DAYS, [("5", "4.74", "agrees")]),
+        ("The figure is 6, and not good.", DAYS, [("6", "4.74", "differs")]),
         ("In quarter 1 it was 2.30.", DAYS, []),
         ("It is 1.03 days higher than a year before.", DAYS, []),
         ("Of it, 3.50 of the days are long-term.", DAYS, []),
