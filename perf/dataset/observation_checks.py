@@ -100,20 +100,21 @@ def _falling(data: Dataset) -> Texts:
 def _unlike_returns(data: Dataset) -> Texts:
     """Find observations that are to be the same as the return of their quarter, and are not.
 
-    They are those of the quarter's last month, of positions and of values for the year to date.
+    They are those of the month with which the return ends, of positions and of values for the year to date.
     """
-    rows = _with_facts(data, "observations").dropna(subset=["value", "month"])
+    rows = _with_facts(data, "observations").dropna(subset=["month"])
+    fraction = rows["numerator"] / rows["denominator"].where(rows["denominator"] != 0)
+    rows = rows.assign(value=rows["value"].fillna(rows["unit"].map(fraction_scale).astype("float64") * fraction))
     is_same = rows["basis"].eq("snapshot") | (rows["basis"].eq("ytd") & rows["covers"].fillna(_TO_DATE).eq(_TO_DATE))
-    labels = {}
-    for label in data.returns["quarter"].dropna().unique():
-        labels[Quarter(label, data.framework.year_start_month).months[-1]] = label
-    rows = rows.assign(quarter=rows["month"].map(labels).astype("str"))[is_same]
-    columns = ["measure_id", "quarter", "area", "actual", "data_to"]
-    both = rows.merge(data.returns[columns], on=columns[:3]).dropna(subset=["actual"])
-    both = both[both["data_to"].isna()]  # otherwise the return may end before the month does
+    returned, starts = data.returns.dropna(subset=["actual", "quarter"]), data.framework.year_start_month
+    ends = {label: Quarter(label, starts).end for label in returned["quarter"].unique()}
+    end = returned["data_to"].fillna(returned["quarter"].map(ends))
+    returned = returned[end.dt.is_month_end].assign(month=end.dt.strftime("%Y-%m"))  # others end before a month does
+    keys = ["measure_id", "area", "month"]
+    both = rows[is_same].merge(returned[[*keys, "actual", "quarter"]], on=keys).dropna(subset=["value"])
     other = both[~agrees(both["value"], both["actual"]) & ~agrees(both["actual"], both["value"])]
     return {
-        row.record: f"{row.measure_id}: {row.value:,.12g}, but the return of {row.quarter} is {row.actual:,.12g}."
+        row.record: f"{row.measure_id}: {value(row.value)}, but the return of {row.quarter} is {value(row.actual)}."
         for row in other.itertuples()
     }
 
@@ -225,7 +226,7 @@ OBSERVATION_CHECKS = (
     ),
     Check(
         table="observations", column="value", needs=("measures", "returns"), level="remark", find=_unlike_returns,
-        rule="the observation of a quarter's last month is the quarter's actual, of a snapshot or for the year to date",
+        rule="the observation of the last month of a return is its actual, of a snapshot or for the year to date",
         fix="Correct one of them; or write month in covers if each value is for the month alone.",
     ),
     Check(

@@ -119,6 +119,23 @@ def test_the_last_month_of_a_quarter_is_the_same_as_the_return(basis, is_told):
     assert found("observations", "value", **tables) == []
 
 
+@pytest.mark.parametrize(
+    ("data_to", "month", "is_told"),
+    [("2019-08-31", "2019-08", True), ("2019-08-31", "2019-09", False), ("2019-08-15", "2019-08", False),
+     ("2019-09-30", "2019-09", True), (None, "2019-08", False)],
+)  # fmt: skip
+def test_an_observation_is_compared_with_a_return_of_the_same_date(data_to, month, is_told):
+    tables = {
+        "measures": [a_row("measures", basis="ytd", unit="percent")],
+        "returns": [a_row("returns", actual=40.0, area="council", data_to=pd.Timestamp(data_to) if data_to else None)],
+        "observations": [
+            a_row("observations", month=month, value=None, numerator=12, denominator=40, covers=None, area="council")
+        ],
+    }
+    text = "M1: 30, but the return of 2019-20 Q2 is 40."
+    assert found("observations", "value", **tables) == ([("remark", text)] if is_told else [])
+
+
 def test_numbers_in_another_unit_are_remarked_on():
     assert observed({"value": 0.92}, unit="percent") == [("remark", "M1: no value of this percentage is more than 1.")]
     comparator = [a_row("comparators", value=0.98)]
