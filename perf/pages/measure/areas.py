@@ -5,12 +5,15 @@ from functools import partial
 import pandas as pd
 
 from perf import charts
+from perf.days_covered import Days
 from perf.pages.block import Block, ChartText, show_chart
 from perf.pages.cell import cell
 from perf.pages.measure.view import MeasureView
 from perf.pages.measure_cells import better_or_worse
 from perf.pages.tables import Col, Row, fraction, pill, small_lines, table
 from perf.pages.topic.change import FEWEST_MONTHS
+from perf.quarter import Quarter
+from perf.rules import Covers
 from perf.wording import capitalised, month_name, value, values_apart
 
 FEWEST_AREAS = 2  # that are charted side by side
@@ -31,8 +34,8 @@ def areas(view: MeasureView) -> Block:
         Col("Status", lambda row: pill(row["rating"], view.scores.ratings)),
         Col("Better or worse", better_or_worse),
         Col(
-            "Latest month",
-            lambda row: cell(value(row["latest"], row["unit"])) + small_lines(row["month"], row["cases"]),
+            _latest(view, names),
+            lambda row: cell(value(row["latest"], row["unit"])) + small_lines(row["days"], row["cases"]),
             number=True,
         ),
         Col("Note", "note", words=True),
@@ -42,15 +45,37 @@ def areas(view: MeasureView) -> Block:
     return shown.marked(view.source("returns", "observations").mark) + _side_by_side(view, names)
 
 
+_LATEST: dict[Covers, str] = {
+    "month": "Latest month",
+    "year to date": "Latest year to date",
+    "position": "Latest position",
+}
+
+
+def _latest(view: MeasureView, names: list[str]) -> str:
+    """Return the heading of the latest observation of some areas, by what they cover."""
+    kinds = {months.covers for name in names if len((months := view.months_of(name)).given)}
+    return _LATEST[kinds.pop()] if len(kinds) == 1 else "Latest observation"
+
+
+def _days(view: MeasureView, area: str, month: str) -> str:
+    """Return the days that an area's observation of a month covers: "April to September 2019"."""
+    last = pd.Timestamp(f"{month}-01") + pd.offsets.MonthEnd(0)
+    year = Quarter.of(last, view.quarter.year_start_month).year_start
+    covers = view.months_of(area).covers
+    first = {"month": last.replace(day=1), "year to date": year, "position": last}[covers]
+    return Days(first, last).covered("position" if covers == "position" else "year to date")
+
+
 def _rows(view: MeasureView, names: list[str]) -> pd.DataFrame:
     """Return what is known of the measure in each area that has a return or an observation."""
     months = {name: view.months_of(name).given.dropna(subset="value") for name in names}
     latest = [float(of_area["value"].iloc[-1]) if len(of_area) else float("nan") for of_area in months.values()]
     cases = [fraction(of_area.iloc[-1]) if len(of_area) else "" for of_area in months.values()]
-    last = [month_name(str(of_area.index[-1])) if len(of_area) else "" for of_area in months.values()]
+    days = [_days(view, name, str(of_area.index[-1])) if len(of_area) else "" for name, of_area in months.items()]
     rows = view.rows.set_index("area").reindex(names).rename_axis("area").reset_index()
     rows = rows.assign(
-        latest=latest, month=last, cases=cases, unit=view.unit, not_compared=rows["not_compared"].fillna("")
+        latest=latest, days=days, cases=cases, unit=view.unit, not_compared=rows["not_compared"].fillna("")
     )
     rows = rows.assign(rating=rows["rating"].where(rows["actual"].notna(), None))
     return rows[rows[["actual", "latest", "note"]].notna().any(axis=1)]

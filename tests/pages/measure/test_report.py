@@ -218,6 +218,21 @@ def test_each_area_has_its_return_and_its_latest_observation(page):
     assert report.areas().charts[0].text.title == "Calls answered in September 2019: highest in Care, 95%"
 
 
+@pytest.mark.parametrize(
+    ("basis", "heading", "days"),
+    [
+        ("ytd", "Latest year to date", "April to September 2019"),
+        ("quarter", "Latest month", "September 2019"),
+        ("snapshot", "Latest position", "at 30 September 2019"),
+    ],
+)
+def test_the_latest_observations_of_areas_are_headed_by_the_days_that_they_cover(page, basis, heading, days):
+    report = page(AREAS, measures=[{"basis": basis}], observations=months(70, 71, 72, area="Place"))
+    lines = report.areas().text.splitlines()
+    assert lines[1].endswith(f"| {heading}")
+    assert lines[2].endswith(f"| 72% {days}")
+
+
 # --- others, the year's end -------------------------------------------------------------------------------------------
 def test_a_comparator_is_named_with_its_difference_and_rank(page):
     report = page(comparators=[{"rank": 3, "of": 22}, {"group": "Family group", "quarter": "2018-19 Q4", "rank": 2}])
