@@ -122,7 +122,8 @@ def _name_points(axes: Axes, named: pd.DataFrame, groups: pd.DataFrame) -> None:
     taken = [np.concatenate([point - 0.07, point + 0.07]) for point in inches(groups)]
     named = named.sort_values("outside", ascending=False, kind="stable")
     for point, (name, bold) in zip(inches(named), named[["label", "outside"]].itertuples(index=False), strict=True):
-        width = max(min(2.2, 0.6 * ends[0]), widest_text(str(name).split(), size=SMALL, bold=bold))  # no word is cut
+        word = widest_text(str(name).split(), size=SMALL, bold=bold)  # which is cut only where it has no room
+        width = max(min(2.2, 0.6 * ends[0]), min(word, 0.8 * ends[0]))
         words = fold(str(name), width, size=SMALL, bold=bold, most=2)
         room = np.array([text_width(words, size=SMALL, bold=bold), LINE * (words.count("\n") + 1)])
         box = _free(point, room, taken, ends)

@@ -72,6 +72,8 @@ def test_the_list_says_of_which_figure_the_parts_are_unless_it_is_the_one_chosen
                 "still_open",
                 "time_to_close",
                 "outcomes",
+                "counts_by_area",
+                "compliments",
                 "lessons",
                 "ombudsman_return",
             ],
