@@ -842,7 +842,7 @@ def region_workforce(rng: np.random.Generator, sizes: pd.Series, months: np.ndar
 
 def region_framework(at: int) -> str:
     """Write the rules of a council: a name, the directorates and their services, and that it is all made up."""
-    lines = [f'name = "Council {at:02d}"', "", "[directorates]"]
+    lines = [f'name = "Council {at:02d}"', f'school_services = ["{SCHOOLS}"]', "", "[directorates]"]
     for directorate, own in NAMES.groupby("directorate")["service"]:
         lines.append(f'"{directorate}" = ' + "[" + ", ".join(f'"{name}"' for name in own) + "]")
     made_up = '{ kind = "synthetic", note = "for benchmarks" }'
