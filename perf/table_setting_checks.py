@@ -8,7 +8,7 @@ import pandas as pd
 from perf.catalogue import FIGURES, TOPICS
 from perf.dataset.checks_between_rows import named
 from perf.dataset.dataset import Dataset
-from perf.dataset.problems import Finding, did_you_mean
+from perf.dataset.problems import SettingFault, did_you_mean
 from perf.dataset.setting_checks import SettingCheck
 from perf.quarter import Quarter
 from perf.wording import count
@@ -32,48 +32,48 @@ def _covered(data: Dataset) -> Iterator[tuple[str, pd.Timestamp, pd.Series]]:
             yield name, pd.Timestamp(day), pd.to_datetime(days)
 
 
-def _before_all_rows(data: Dataset) -> Iterator[Finding]:
+def _before_all_rows(data: Dataset) -> Iterator[SettingFault]:
     for name, to, days in _covered(data):
         if len(days) and days.min() > to:
             first = f"{days.min():%Y-%m-%d}"
             text = f"{to:%Y-%m-%d} is before the first row of {name}, {first}, so nothing of it would count."
-            yield Finding(f"{to:%Y-%m-%d}", text, _CORRECT_DAY, f"data_to.{name}")
+            yield SettingFault(f"{to:%Y-%m-%d}", text, _CORRECT_DAY, f"data_to.{name}")
 
 
-def _to_in_future(data: Dataset) -> Iterator[Finding]:
+def _to_in_future(data: Dataset) -> Iterator[SettingFault]:
     for name, to, _ in _covered(data):
         if to > pd.Timestamp.now():
-            yield Finding(f"{to:%Y-%m-%d}", f"{to:%Y-%m-%d} is in the future.", _CORRECT_DAY, f"data_to.{name}")
+            yield SettingFault(f"{to:%Y-%m-%d}", f"{to:%Y-%m-%d} is in the future.", _CORRECT_DAY, f"data_to.{name}")
 
 
-def _not_counted(data: Dataset) -> Iterator[Finding]:
+def _not_counted(data: Dataset) -> Iterator[SettingFault]:
     for name, to, days in _covered(data):
         late, table = int((days > to).sum()), data.contract[name]
         if late < len(days) and late and table.kind_of(table.dated_by) != "quarter":
             text = (
                 f"{count(late, 'row')} of {name} {'is' if late == 1 else 'are'} after {to:%Y-%m-%d}, and not counted."
             )
-            yield Finding(f"{to:%Y-%m-%d}", text, _CORRECT_DAY, f"data_to.{name}")
+            yield SettingFault(f"{to:%Y-%m-%d}", text, _CORRECT_DAY, f"data_to.{name}")
 
 
-def _without_table(data: Dataset, key: str) -> Iterator[Finding]:
+def _without_table(data: Dataset, key: str) -> Iterator[SettingFault]:
     for name in getattr(data.framework, key):
         if name not in data.sources:
             fix = "Remove it, or write it for the table that is meant."
-            yield Finding("", f"there is no table {name}, so this is not used.", fix, f"{key}.{name}")
+            yield SettingFault("", f"there is no table {name}, so this is not used.", fix, f"{key}.{name}")
 
 
-def _without_records(data: Dataset) -> Iterator[Finding]:
+def _without_records(data: Dataset) -> Iterator[SettingFault]:
     for name in data.framework.data_to:
         if name in data.sources and not data.contract[name].holds_records:
             fix = "Write the day in its column data_to." if "data_to" in data.contract[name].names else "Remove it."
-            yield Finding("", f"{name} holds no records, so this is not used.", fix, f"data_to.{name}")
+            yield SettingFault("", f"{name} holds no records, so this is not used.", fix, f"data_to.{name}")
 
 
 # --- days of rules, and what charts are marked with -------------------------------------------------------------------
 
 
-def _far_days(data: Dataset, key: str) -> Iterator[Finding]:
+def _far_days(data: Dataset, key: str) -> Iterator[SettingFault]:
     """Find days of rules that are years before or after anything in the folder, as with a mistyped year."""
     rules, quarters = data.framework, sorted({*data.quarters, *data.recorded_quarters})
     if not quarters:
@@ -84,28 +84,30 @@ def _far_days(data: Dataset, key: str) -> Iterator[Finding]:
     if far := [f"{day}" for day in days if day.year not in years]:
         has = "is" if len(far) == 1 else "are"
         text = f"{named(far)} {has} more than {_FAR_YEARS} years from the quarters with data."
-        yield Finding(far[0], text, "Correct the year.")
+        yield SettingFault(far[0], text, "Correct the year.")
 
 
-def _not_charted(data: Dataset, key: str) -> Iterator[Finding]:
+def _not_charted(data: Dataset, key: str) -> Iterator[SettingFault]:
     for name in (entry.figure for entry in getattr(data.framework, key)):
         if name not in (charted := _charted(data)):
             fix = did_you_mean(name, charted) or "docs/definitions.md lists the figures."
-            yield Finding(name, f'"{name}" is not a figure that is charted by month.', fix)
+            yield SettingFault(name, f'"{name}" is not a figure that is charted by month.', fix)
 
 
-def _not_recorded(data: Dataset, key: str) -> Iterator[Finding]:
+def _not_recorded(data: Dataset, key: str) -> Iterator[SettingFault]:
     for name in (entry.figure for entry in getattr(data.framework, key)):
         if name in _charted(data) and not _months_of(data, name):
-            yield Finding(name, f"there are no records of {name}, so this is not used.", "Add them, or remove this.")
+            yield SettingFault(
+                name, f"there are no records of {name}, so this is not used.", "Add them, or remove this."
+            )
 
 
-def _outside_records(data: Dataset, key: str) -> Iterator[Finding]:
+def _outside_records(data: Dataset, key: str) -> Iterator[SettingFault]:
     for entry in getattr(data.framework, key):
         months = _months_of(data, entry.figure) if entry.figure in _charted(data) else []
         if months and not months[0] <= entry.month <= months[-1]:
             text = f'"{entry.month}" is outside the records of {entry.figure}.'
-            yield Finding(entry.month, text, f"Write a month from {months[0]} to {months[-1]}.")
+            yield SettingFault(entry.month, text, f"Write a month from {months[0]} to {months[-1]}.")
 
 
 def _charted(data: Dataset) -> tuple[str, ...]:

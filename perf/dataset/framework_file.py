@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from perf.dataset.csv_files import UNOPENED, why_not_opened
 from perf.dataset.framework import FILE, Dated, DatedRule, Framework, Provenance, StageRule
 from perf.dataset.problems import Problem, did_you_mean, listed
-from perf.dataset.setting_checks import SETTING_CHECKS, run_setting_checks
+from perf.dataset.setting_checks import RATING_CHECKS, SETTING_CHECKS, run_setting_checks
 from perf.ratings import USUAL_RATINGS, Ratings
 from perf.safe_text import visible_within
 
@@ -45,10 +45,9 @@ def read_framework(folder: Path, tables: Collection[str]) -> tuple[Framework, li
     problems = [*_unknown_keys(settings, Framework, tables), *_under_names(settings)]
     try:
         rules = Framework.model_validate(settings)
-        found = run_setting_checks(rules, SETTING_CHECKS)
-        of_ratings = any(problem.column.startswith("ratings.") for problem in found)
-        rules = rules.model_copy(update={"ratings": USUAL_RATINGS}) if of_ratings else rules
-        return rules, [*problems, *found]
+        found, of_ratings = (run_setting_checks(rules, checks) for checks in (SETTING_CHECKS, RATING_CHECKS))
+        usable = rules.model_copy(update={"ratings": USUAL_RATINGS}) if of_ratings else rules
+        return usable, [*problems, *found, *of_ratings]
     except ValidationError as error:
         faults = error.errors()
         wrong = {fault["loc"][0] for fault in faults}

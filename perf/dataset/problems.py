@@ -47,7 +47,7 @@ class Fault:
 
 
 @dataclass(frozen=True)
-class Finding:
+class SettingFault:
     """What is wrong with a setting: its value, in a sentence, with what to do; `place` where the setting is nested."""
 
     value: str

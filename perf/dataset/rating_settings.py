@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations
 
 from perf.colours import INK, LEAST_OF_WORDS, WHITE, contrast, difference
-from perf.dataset.problems import Finding
+from perf.dataset.problems import SettingFault
 from perf.ratings import Ratings
 from perf.rules import RATED, RATINGS
 
@@ -16,7 +16,7 @@ _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _ANOTHER = "Choose another one."
 
 
-def name_findings(ratings: Ratings, taken: Mapping[str, str]) -> Iterator[Finding]:
+def name_faults(ratings: Ratings, taken: Mapping[str, str]) -> Iterator[SettingFault]:
     """Find names that are too long, hold more than words, or mean something else as well.
 
     Parameters
@@ -38,31 +38,31 @@ def name_findings(ratings: Ratings, taken: Mapping[str, str]) -> Iterator[Findin
         used |= {word: f"{meaning} as well, so it could be read as either." for word, meaning in others.items()}
         if len(name) > MOST_LETTERS:
             text = f'"{name}" has {len(name)} letters; at most {MOST_LETTERS} fit on a page.'
-            yield Finding(name, text, "Shorten it.", place)
+            yield SettingFault(name, text, "Shorten it.", place)
         elif not _NAME.fullmatch(name) or name != name.strip():
             fix = "Write letters, digits and spaces, with hyphens, apostrophes or slashes between them: On track."
-            yield Finding(name, f'"{name}" is not plain words.', fix, place)
+            yield SettingFault(name, f'"{name}" is not plain words.', fix, place)
         elif name.casefold() in used:
-            yield Finding(name, f'"{name}" is {used[name.casefold()]}', _ANOTHER, place)
+            yield SettingFault(name, f'"{name}" is {used[name.casefold()]}', _ANOTHER, place)
 
 
-def colour_findings(ratings: Ratings) -> Iterator[Finding]:
+def colour_faults(ratings: Ratings) -> Iterator[SettingFault]:
     """Find colours that are not written as one, on which no words can be read, or that look like another rating's."""
     written = {rating: colour for rating in RATED if (colour := getattr(ratings, rating).colour)}
     for rating, colour in written.items():
         if not _COLOUR.fullmatch(colour):
             fix = "Write # and six digits or letters from a to f: #1d70b8."
-            yield Finding(colour, f'"{colour}" is not a colour.', fix, f"ratings.{rating}.colour")
+            yield SettingFault(colour, f'"{colour}" is not a colour.', fix, f"ratings.{rating}.colour")
             return
     for rating, colour in written.items():
         best = max(contrast(colour, ink) for ink in (INK, WHITE))
         if best < LEAST_OF_WORDS:
             text = f"a colour on which neither white nor dark words can be read: a contrast of {best:.2f}"
             text = f'"{colour}" is {text}, and {LEAST_OF_WORDS} is needed.'
-            yield Finding(colour, text, "Choose a lighter or darker one.", f"ratings.{rating}.colour")
+            yield SettingFault(colour, text, "Choose a lighter or darker one.", f"ratings.{rating}.colour")
     for one, other in combinations(RATINGS, 2):
         latest = other if other in written else one
         if latest in written and difference(ratings.fill(one), ratings.fill(other)) < LEAST_APART:
             beside = one if latest == other else other
             text = f'"{written[latest]}" looks like the colour of {beside}, {ratings.fill(beside)}.'
-            yield Finding(written[latest], text, _ANOTHER, f"ratings.{latest}.colour")
+            yield SettingFault(written[latest], text, _ANOTHER, f"ratings.{latest}.colour")

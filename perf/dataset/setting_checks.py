@@ -7,8 +7,8 @@ from typing import Generic, TypeVar
 
 from perf.areas import SCHOOLS, WHOLES
 from perf.dataset.framework import FILE, Framework, StageRule
-from perf.dataset.problems import Finding, Level, Problem, did_you_mean, listed
-from perf.dataset.rating_settings import colour_findings, name_findings
+from perf.dataset.problems import Level, Problem, SettingFault, did_you_mean, listed
+from perf.dataset.rating_settings import colour_faults, name_faults
 from perf.rules import DISCLOSURE_THRESHOLD
 from perf.safe_text import slug
 
@@ -38,7 +38,7 @@ class SettingCheck(Generic[Given]):
     Attributes
     ----------
     setting : str
-        Where it is reported, unless a finding has a place of its own.
+        Where it is reported, unless a fault has a place of its own.
     rule : str
         What is asked for, as the documents list it.
     find : callable
@@ -49,7 +49,7 @@ class SettingCheck(Generic[Given]):
 
     setting: str
     rule: str
-    find: Callable[[Given], Iterable[Finding]]
+    find: Callable[[Given], Iterable[SettingFault]]
     level: Level = "problem"
 
 
@@ -65,14 +65,14 @@ def run_setting_checks(given: Given, checks: Iterable[SettingCheck[Given]]) -> l
 # --- names of areas ---------------------------------------------------------------------------------------------------
 
 
-def _not_a_service(rules: Framework) -> Iterator[Finding]:
+def _not_a_service(rules: Framework) -> Iterator[SettingFault]:
     for name in rules.school_services:
         if name not in rules.services:
             fix = did_you_mean(name, rules.services) or "Add it to its directorate, or remove it here."
-            yield Finding(name, f'"{name}" is not a service.', fix)
+            yield SettingFault(name, f'"{name}" is not a service.', fix)
 
 
-def _joint_services(rules: Framework) -> Iterator[Finding]:
+def _joint_services(rules: Framework) -> Iterator[SettingFault]:
     for name, services in rules.joint_services.items():
         text, fix = "", "Write the services of one directorate for which it stands."
         unknown = [service for service in services if service not in rules.services]
@@ -84,18 +84,18 @@ def _joint_services(rules: Framework) -> Iterator[Finding]:
         elif name in (*rules.areas, *rules.services):
             text, fix = "is an area itself.", "Remove it here, or give it a different name."
         if text:
-            yield Finding(name, f'"{name}" {text}', fix)
+            yield SettingFault(name, f'"{name}" {text}', fix)
 
 
-def _listed_twice(rules: Framework, group: str) -> Iterator[Finding]:
+def _listed_twice(rules: Framework, group: str) -> Iterator[SettingFault]:
     """Find services that are in one list twice; a service of two directorates is in two lists."""
     for name, services in getattr(rules, group).items():
         for service in sorted({service for service in services if services.count(service) > 1}):
             fix = "Keep one of the two, and correct the other."
-            yield Finding(service, f'"{service}" is in this list twice.', fix, place=f"{group}.{name}")
+            yield SettingFault(service, f'"{service}" is in this list twice.', fix, place=f"{group}.{name}")
 
 
-def _no_file_name(rules: Framework) -> Iterator[Finding]:
+def _no_file_name(rules: Framework) -> Iterator[SettingFault]:
     """Find areas whose names give no file name, or the same one as another area; reports are filed under it."""
     taken = {slug(name): f"the area {name}" for name in WHOLES}
     names = dict.fromkeys([*rules.directorates, *rules.services])  # a service of two directorates is checked once
@@ -114,48 +114,48 @@ def _no_file_name(rules: Framework) -> Iterator[Finding]:
             fix = "Give it a different name."
             if slug(name) == SCHOOLS and name in rules.services:
                 fix = "Add it to school_services if its records are those of schools, or give it a different name."
-            yield Finding(name, f'"{name}" {text}', fix)
+            yield SettingFault(name, f'"{name}" {text}', fix)
         taken.setdefault(slug(name), f"the {kind} {name}")
 
 
-def _unknown_areas(rules: Framework, key: str) -> Iterator[Finding]:
+def _unknown_areas(rules: Framework, key: str) -> Iterator[SettingFault]:
     for entry in getattr(rules, key):
         if entry.area not in rules.areas:
             fix = did_you_mean(entry.area, rules.areas) or "Write the name of an area."
-            yield Finding(entry.area, f'"{entry.area}" is not an area.', fix, place=f"{key}.area")
+            yield SettingFault(entry.area, f'"{entry.area}" is not an area.', fix, place=f"{key}.area")
 
 
-def _there_twice(rules: Framework, key: str) -> Iterator[Finding]:
+def _there_twice(rules: Framework, key: str) -> Iterator[SettingFault]:
     entries = getattr(rules, key)
     for entry in sorted({entry for entry in entries if entries.count(entry) > 1}, key=str):
-        yield Finding(entry.figure, f"{entry.figure} in {entry.month} is there twice.", "Keep one of the two.")
+        yield SettingFault(entry.figure, f"{entry.figure} in {entry.month} is there twice.", "Keep one of the two.")
 
 
 # --- complaints -------------------------------------------------------------------------------------------------------
 
 
-def _not_directorates(rules: Framework, names: Iterable[str], place: str = "") -> Iterator[Finding]:
+def _not_directorates(rules: Framework, names: Iterable[str], place: str = "") -> Iterator[SettingFault]:
     for name in names:
         if name not in rules.directorates:
             fix = did_you_mean(name, rules.directorates) or "Add it to [directorates], or remove it here."
             text = f'"{name}" is not a directorate, so this is not used.'
-            yield Finding(name, text, fix, place=place and f"{place}.{name}")
+            yield SettingFault(name, text, fix, place=place and f"{place}.{name}")
 
 
-def _no_day(rules: Framework) -> Iterator[Finding]:
+def _no_day(rules: Framework) -> Iterator[SettingFault]:
     for rule, days in zip(rules.stage_days.dated, _days_of_rules(rules), strict=True):
         first, last = rule.period
         if first > last:
-            yield Finding(days, f"a rule {days} covers no day.", _ONE_RULE)
+            yield SettingFault(days, f"a rule {days} covers no day.", _ONE_RULE)
 
 
-def _overlapping(rules: Framework) -> Iterator[Finding]:
+def _overlapping(rules: Framework) -> Iterator[SettingFault]:
     dated = rules.stage_days.dated
     for at, (rule, days) in enumerate(zip(dated, _days_of_rules(rules), strict=True)):
         first, last = rule.period
         earlier = [each.period for each in dated[:at] if each.directorate == rule.directorate]
         if first <= last and any(first <= to and since <= last for since, to in earlier):
-            yield Finding(days, f"the rule {days} covers days that an earlier rule covers.", _ONE_RULE)
+            yield SettingFault(days, f"the rule {days} covers days that an earlier rule covers.", _ONE_RULE)
 
 
 _ONE_RULE = "Correct from_day or to_day, so that one rule applies on each day."
@@ -172,44 +172,44 @@ def _every_rule(rules: Framework) -> tuple[StageRule, ...]:
     return (days, *days.by_directorate.values(), *days.dated)
 
 
-def _second_is_shorter(rules: Framework) -> Iterator[Finding]:
+def _second_is_shorter(rules: Framework) -> Iterator[SettingFault]:
     for first, second in sorted({(rule.stage_1, rule.stage_2) for rule in _every_rule(rules)}):
         if second < first:
             text = f"stage 2 is due in {second} working days, stage 1 in {first}."
-            yield Finding(f"{second}", text, "Check that the two are not exchanged.")
+            yield SettingFault(f"{second}", text, "Check that the two are not exchanged.")
 
 
 # --- ratings, risks and numbers ---------------------------------------------------------------------------------------
 
 
-def _crossed_cuts(rules: Framework) -> Iterator[Finding]:
+def _crossed_cuts(rules: Framework) -> Iterator[SettingFault]:
     cuts = rules.roll_up
     if cuts.green_from < cuts.red_below:
         text = f"green_from, {cuts.green_from:g}, is below red_below, {cuts.red_below:g}, so a group could be both."
-        yield Finding(f"{cuts.green_from:g}", text, "Make green_from the larger of the two.")
+        yield SettingFault(f"{cuts.green_from:g}", text, "Make green_from the larger of the two.")
 
 
-def _without_band(rules: Framework) -> Iterator[Finding]:
+def _without_band(rules: Framework) -> Iterator[SettingFault]:
     missing = [score for score in rules.risk_scores if not rules.band_of(score)]
     if missing:
         text = f"no band holds the score{'s' * (len(missing) > 1)} {listed(map(str, missing), last='and')}."
-        yield Finding("", text, "Let every score that likelihood x impact can make have a band.")
+        yield SettingFault("", text, "Let every score that likelihood x impact can make have a band.")
 
 
-def _beyond_scores(rules: Framework) -> Iterator[Finding]:
+def _beyond_scores(rules: Framework) -> Iterator[SettingFault]:
     tops = [high for _, high in rules.risk_bands.values()]
     if "risk_bands" in rules.model_fields_set and tops and tops[-1] > rules.risk_scores[-1]:
         text = f"the last band goes up to {tops[-1]}, but likelihood x impact only to {rules.risk_scores[-1]}."
-        yield Finding(f"{tops[-1]}", text, "Correct it, or add what is missing to risk_likelihood or risk_impact.")
+        yield SettingFault(f"{tops[-1]}", text, "Correct it, or add what is missing to risk_likelihood or risk_impact.")
 
 
-def _same_labels(rules: Framework, setting: str) -> Iterator[Finding]:
+def _same_labels(rules: Framework, setting: str) -> Iterator[SettingFault]:
     labels = [label.casefold() for label in getattr(rules, setting)]
     for label in dict.fromkeys(label for label in getattr(rules, setting) if labels.count(label.casefold()) > 1):
-        yield Finding(label, f'"{label}" stands for two steps of the scale.', "Give each step a label of its own.")
+        yield SettingFault(label, f'"{label}" stands for two steps of the scale.', "Give each step a label of its own.")
 
 
-def _unusual_number(rules: Framework, key: str) -> Iterator[Finding]:
+def _unusual_number(rules: Framework, key: str) -> Iterator[SettingFault]:
     """Find a number that is allowed, but so large or small that a digit or a point may be wrong."""
     group, _, name = key.rpartition(".")
     holders = _every_rule(rules) if group == "stage_days" else [getattr(rules, group) if group else rules]
@@ -217,20 +217,20 @@ def _unusual_number(rules: Framework, key: str) -> Iterator[Finding]:
     for number in sorted({getattr(holder, name) or 0 for holder in holders}):
         if number and not least <= number <= most:  # 0 days is none, and 0 residents are not known
             text = f"{number:,} is {'more' if number > most else 'less'} than is usual."
-            yield Finding(f"{number:g}", text, "Check it.")
+            yield SettingFault(f"{number:g}", text, "Check it.")
 
 
-def _hides_nothing(rules: Framework) -> Iterator[Finding]:
+def _hides_nothing(rules: Framework) -> Iterator[SettingFault]:
     if rules.disclosure_threshold == 1:
         fix = f"Write a larger number, such as {DISCLOSURE_THRESHOLD}, if counts of small groups are to be hidden."
-        yield Finding("1", "1 hides no count of people, because none is below it but 0.", fix)
+        yield SettingFault("1", "1 hides no count of people, because none is below it but 0.", fix)
 
 
-def _numbers_as_words(rules: Framework) -> Iterator[Finding]:
+def _numbers_as_words(rules: Framework) -> Iterator[SettingFault]:
     for word in rules.not_available:
         if any(letter.isdigit() for letter in word) and not word.strip(_NUMBER_CHARACTERS):
             text = f'"{word}" is a number, so every cell that holds it is read as blank.'
-            yield Finding(word, text, "Remove it, unless no result can be this number.")
+            yield SettingFault(word, text, "Remove it, unless no result can be this number.")
 
 
 SETTING_CHECKS: tuple[SettingCheck[Framework], ...] = (
@@ -297,12 +297,14 @@ SETTING_CHECKS: tuple[SettingCheck[Framework], ...] = (
     SettingCheck(
         setting="stage_days", rule="stage 2 has no fewer days than stage 1", find=_second_is_shorter, level="remark"
     ),
+)  # fmt: skip
+RATING_CHECKS: tuple[SettingCheck[Framework], ...] = (
     SettingCheck(
         setting="ratings", rule="the name of a rating is short and means nothing else",
-        find=lambda rules: name_findings(rules.ratings, rules.words_of_others),
+        find=lambda rules: name_faults(rules.ratings, rules.words_of_others),
     ),
     SettingCheck(
         setting="ratings", rule="the colour of a rating differs from the others, and words can be read on it",
-        find=lambda rules: colour_findings(rules.ratings),
+        find=lambda rules: colour_faults(rules.ratings),
     ),
 )  # fmt: skip

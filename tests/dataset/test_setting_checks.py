@@ -11,7 +11,7 @@ from perf.catalogue import TABLES
 from perf.dataset.framework import Allowed, Framework
 from perf.dataset.framework_file import read_framework
 from perf.dataset.problems import listed
-from perf.dataset.setting_checks import SETTING_CHECKS
+from perf.dataset.setting_checks import RATING_CHECKS, SETTING_CHECKS
 from perf.table_setting_checks import TABLE_SETTING_CHECKS
 
 ROOT = Path(__file__).parents[2]
@@ -64,7 +64,7 @@ BROKEN = {  # settings that break each rule, and what is found
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("check", SETTING_CHECKS, ids=lambda check: f"{check.setting}: {check.rule}")
+@pytest.mark.parametrize("check", (*SETTING_CHECKS, *RATING_CHECKS), ids=lambda check: f"{check.setting}: {check.rule}")
 def test_settings_that_break_a_rule_are_reported_where_they_are(tmp_path, check):
     settings, value = BROKEN[check.setting, check.rule]
     areas = "" if "[directorates]" in settings else AREAS
@@ -103,7 +103,9 @@ def allowed(kind: Any, constraints: tuple[Any, ...] = ()) -> list[tuple[str, str
 def listed_settings() -> list[str]:
     """Give a row of docs/checks.md for what each setting may hold, and for each rule between settings."""
     kinds = [(place.removeprefix("."), words, "problem") for place, words in allowed(Framework)]
-    rules = [(check.setting, check.rule, check.level) for check in (*SETTING_CHECKS, *TABLE_SETTING_CHECKS)]
+    rules = [
+        (check.setting, check.rule, check.level) for check in (*SETTING_CHECKS, *RATING_CHECKS, *TABLE_SETTING_CHECKS)
+    ]
     return [f"| `{setting}` | {rule} | {level} |" for setting, rule, level in (*kinds, *rules)]
 
 
