@@ -204,7 +204,12 @@ def outcomes(view: View) -> Block:
 
 
 def counts_by_area(view: View) -> Block:
-    """Return a table of the areas of which this one consists: complaints, stages, in time, outcomes, what is open."""
+    """Return a table of the areas of which this one consists: complaints, stages, in time, outcomes, what is open.
+
+    There is none where the records do not cover the year to date: what is not known would read as 0.
+    """
+    if not view.shown("complaints.received").is_known:
+        return Block()
     rows = [_counted(view, area) for area in (*view.children, view.area)]
     counted = pd.DataFrame([row for row in rows if any(row[each.header] for each in _COUNTS)])
     if len(counted) < 3:  # the last is the whole

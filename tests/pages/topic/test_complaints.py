@@ -1,7 +1,9 @@
 """The tables that only a complaints report has: what they count is what the rows of the records give."""
 
+import pandas as pd
 import pytest
 
+import perf
 from perf.pages.topic import complaints
 from perf.pages.topic_view import open_view
 
@@ -43,3 +45,18 @@ def test_compliments_are_those_of_each_service_the_most_first(view, vale):
 def test_a_service_has_neither_table_because_its_figures_are_at_the_head_of_its_page(view):
     alone = view("Housing Services")
     assert not complaints.counts_by_area(alone).text and not complaints.compliments(alone).text
+
+
+@pytest.mark.parametrize(("begins", "has_table"), [("2019-07-01", False), ("2019-04-01", True)])
+def test_counts_that_are_not_known_for_the_year_to_date_are_not_shown_as_0(tmp_path, begins, has_table):
+    rows = [
+        {"complaint_id": f"{service} {at}", "directorate": "Place", "service": service, "received_on": day, "stage": 1}
+        for service in ("Roads", "Parks")
+        for at, day in enumerate(pd.date_range(begins, "2019-09-28", freq="3D"))
+    ]
+    pd.DataFrame(rows).assign(closed_on=None).to_csv(tmp_path / "complaints.csv", index=False)
+    (tmp_path / "framework.toml").write_text(
+        'name = "Testshire"\n[directorates]\nPlace = ["Roads", "Parks"]', encoding="utf-8"
+    )
+    report = perf.open_report(tmp_path, "complaints", "2019-20 Q2", "Place")
+    assert bool(report.counts_by_area().text) == has_table
