@@ -1,6 +1,6 @@
 """Where a figure comes from: areas, reasons, causes, and what drove its change."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from typing import Any, Literal
 
@@ -51,17 +51,13 @@ def by_area(view: View, figure: str = "") -> Block:
         now, before = view.shown(name, area=area), view.shown(name, area=area, last_year=True)
         if now.is_known or now.hidden:
             rows.append(
-                {
-                    "area": area,
+                _beside_last_year(view, name, area)
+                | {
                     "label": capitalised(area),
                     "value": now.value,
                     "previous": before.value if now.is_known else float("nan"),
-                    "hidden": now.hidden,
-                    "hidden_before": before.hidden if now.is_known else "",
                     "few": made.is_share and view.is_of_few(name, area=area),
                     "few_before": made.is_share and view.is_of_few(name, area=area, last_year=True),
-                    "now": shown_text(now, made),
-                    "before": shown_text(before, made, beside=now) if now.is_known else "",
                     "direction": judgement.judgement,
                     "movement": judgement.movement,
                     "decimals": made.decimals_of(now.denominator) if now.is_known else float("nan"),
@@ -130,7 +126,8 @@ def services(view: View, figure: str = "") -> Block:
     if len(known) < 2:
         return Block()
     hidden = [area for area, now in shown.items() if now.hidden]
-    rows = [_service(view, name, area) | {"directorate": homes[area]} for area in (*known, *hidden)]
+    frame = frame_of([_beside_last_year(view, name, area) for area in (*known, *hidden)])
+    frame = frame.assign(directorate=frame["area"].map(homes))
     columns = (
         Col("Service", lambda row: _to_page(view, row["area"], row["area"])),
         Col("Directorate", "directorate"),
@@ -139,8 +136,8 @@ def services(view: View, figure: str = "") -> Block:
         Col("Better or worse", lambda row: compared(view.judgement(name, area=row["area"]))),
     )
     order = f"{'the highest' if view.better(name) == 'neutral' else 'the worst'} first"
-    data = table(frame_of(rows), columns, caption=f"{made.title} by service, {order}, {covers(view, made)}")
-    reasons = legend((why for row in rows for why in row["hidden"]), rules.disclosure_threshold)
+    data = table(frame, columns, caption=f"{made.title} by service, {order}, {covers(view, made)}")
+    reasons = legend([*frame["hidden"], *frame["hidden_before"]], rules.disclosure_threshold)
     return closed_block(f"Every service, {order}", data.marked(source(view, name).mark) + reasons)
 
 
@@ -151,12 +148,13 @@ def _ranked(view: View, figure: str, shown: Mapping[str, ShownValue]) -> list[st
     return sorted(shown, key=lambda area: (share and view.is_of_few(figure, area=area), sign * shown[area].value))
 
 
-def _service(view: View, figure: str, area: str) -> dict[str, Any]:
-    """Return the row of an area in a table of areas: this year and the same days last year, and what is hidden."""
+def _beside_last_year(view: View, figure: str, area: str) -> dict[str, Any]:
+    """Return what a table of areas shows of one: this year, the same days last year, and why either is hidden."""
     made = FIGURES[figure]
     now, before = view.shown(figure, area=area), view.shown(figure, area=area, last_year=True)
-    known = {"now": shown_text(now, made), "before": shown_text(before, made, beside=now) if now.is_known else ""}
-    return {"area": area, "hidden": (now.hidden, before.hidden if now.is_known else ""), **known}
+    hidden = {"hidden": now.hidden, "hidden_before": before.hidden if now.is_known else ""}
+    shown = {"now": shown_text(now, made), "before": shown_text(before, made, beside=now) if now.is_known else ""}
+    return {"area": area, **hidden, **shown}
 
 
 def _highest(view: View, figure: Figure, known: pd.DataFrame, which: str = "") -> str:
@@ -222,7 +220,7 @@ def by_part(view: View, figure: str, prefix: str) -> Block:
     title = f"{named(largest)}: {ordered['share_pct'].iloc[0]:.0f}% of {what}{each}"
     if len(known) < len(rows):
         whole = view.shown(figure).numerator
-        title = _of_shown(prefix, known["numerator"], len(rows), whole, what, largest)
+        title = _of_shown(rows, prefix, whole, what)
         ordered = ordered.assign(share_pct=100 * ordered["count"] / whole, cumulative_pct=float("nan"))
     hidden = rows.set_index("part")["hidden"]
     frame = ordered.reset_index(names="part").assign(numerator=lambda rows: rows["count"])
@@ -236,14 +234,13 @@ def by_part(view: View, figure: str, prefix: str) -> Block:
     return show_chart(drawn, ChartText(title, subtitle, alt, source(view, figure)), data) + reasons
 
 
-def _of_shown(
-    prefix: str, shown: pd.Series, parts: int, whole: float, what: str, largest: Sequence[str]
-) -> str:  # fmt: skip
+def _of_shown(rows: pd.DataFrame, prefix: str, whole: float, what: str) -> str:
     """Return the title of parts of which some are hidden: it names the largest if no hidden one can be larger."""
-    rest = whole - shown.sum()
-    if not rest < shown.max():  # a missing whole too
+    shown = rows[rows["hidden"] == ""].set_index("part")["numerator"]
+    if not whole - shown.sum() < shown.max():  # a missing whole too
         of_all = f": {shown.sum():,.0f} of the {whole:,.0f} {what}" if pd.notna(whole) else ""
-        return f"{len(shown)} of {parts} {prefix}s can be shown{of_all}"
+        return f"{len(shown)} of {len(rows)} {prefix}s can be shown{of_all}"
+    largest = the_most(shown.to_dict())
     verb = "accounts" if len(largest) == 1 else "account"
     return f"Of the {prefix}s that can be shown, {named(largest)} {verb} for the most {what}"
 

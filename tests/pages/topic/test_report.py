@@ -237,7 +237,10 @@ def test_spend_without_a_budget_is_the_answer_and_nothing_is_divided_by_it(tmp_p
     ],
 )
 def test_a_reason_is_the_most_frequent_only_where_no_hidden_one_can_be(shown, whole, expected):
-    assert breakdown._of_shown("reason", pd.Series(shown), 4, whole, "leavers", ["Resignation"]) == expected
+    hidden = ["", "", "small group", "withheld"]
+    parts = ["Resignation", "Retirement", "Dismissal", "End of contract"]
+    rows = pd.DataFrame({"part": parts, "numerator": [*shown, None, None], "hidden": hidden})
+    assert breakdown._of_shown(rows, "reason", whole, "leavers") == expected
 
 
 def test_reasons_that_are_all_kept_together_are_no_table_of_one(protected):
