@@ -119,6 +119,13 @@ class RatedQuarter(Summarised):
         before = rated_actions(self.data, self.quarter.previous)
         return before if self.area == COUNCIL else before[before["service"].isin(self.services)]
 
+    @cached_property
+    def progress_before(self) -> Mapping[Hashable, Mapping[Hashable, Any]]:
+        """How far each action was in the quarter before, and its rating then, by its id."""
+        rows = self.actions_before.set_index("action_id")[["percent_complete", "rating"]]
+        progress: dict[Hashable, dict[Hashable, Any]] = rows.to_dict("index")
+        return progress
+
     @property
     def services(self) -> tuple[str, ...]:
         """The services of its area, by which actions and risks belong to it."""

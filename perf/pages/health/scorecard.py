@@ -68,7 +68,7 @@ def title_of(row: Row, id_column: str) -> str:
     return str(row[id_column] if pd.isna(row["title"]) else row["title"])
 
 
-NONE: Mapping[str, str] = {}
+_NO_OTHERS: Mapping[str, str] = {}
 _HEADINGS = {listed.id: capitalised(listed.one) for listed in LISTED.values()}
 DIRECTION = Col("Direction", lambda row: arrow(row["direction"]))
 
@@ -98,7 +98,7 @@ def _counted(scores: RatedQuarter, counts: Mapping[Rating, float]) -> str:
     return listing(f"{number:,.0f} {scores.ratings.called(word)}" for word, number in counts.items())
 
 
-def named(id_column: str, to: Callable[[Row], str] = lambda row: "", also: Mapping[str, str] = NONE) -> Col:
+def named(id_column: str, to: Callable[[Row], str] = lambda row: "", also: Mapping[str, str] = _NO_OTHERS) -> Col:
     """Return the first column: the title and, smaller, the ids, the unit where no figure shows it, and the category.
 
     `to` gives the target of a link that the title has, or the id where there is no title; `also` the other ids of an
@@ -121,7 +121,7 @@ def named(id_column: str, to: Callable[[Row], str] = lambda row: "", also: Mappi
 
 
 def other_ids(scores: ProtectedScores, table: Literal["measures", "actions"]) -> Mapping[str, str]:
-    """Return the other ids of measures or actions by their id, as the latest rows give them."""
+    """Return the other ids of measures or actions by their id; of several rows the last one counts."""
     rows = scores.data.tables[table].dropna(subset=["other_ids"])
     return dict(zip(rows[LISTED[table].id], rows["other_ids"], strict=True))
 
@@ -373,10 +373,9 @@ _ACTION = (
 
 def action_before(scores: ProtectedScores) -> Col:
     """Return the column of how far an action was in the quarter before, and of its rating then."""
-    before = scores.actions_before.set_index("action_id")[["percent_complete", "rating"]].to_dict("index")
 
     def show(row: Row) -> Cell:
-        if (was := before.get(row["action_id"])) is None:
+        if (was := scores.progress_before.get(row["action_id"])) is None:
             return Cell()
         rating = small_lines(scores.ratings.marked(was["rating"]), parts={"status": was["rating"]})
         return cell(value(was["percent_complete"], "percent")) + rating

@@ -15,7 +15,7 @@ from perf.pages.block import Block, ChartText, Source, say, show_chart
 from perf.pages.health import scorecard
 from perf.pages.health.risk_matrix import counts_by_band
 from perf.pages.health.why_unrated import in_sentence
-from perf.pages.links import at, link
+from perf.pages.links import at, link, row_id
 from perf.ratings import Ratings
 from perf.rules import BETTER, RATED, RATING_COLUMNS, SAME, WORSE
 from perf.scores import measure_tables
@@ -186,8 +186,7 @@ def all_actions(scores: ProtectedScores) -> Block:
         return Block()
     expected = scores.quarter.share_of_year * 100
     undated = scores.actions.loc[scores.actions[["due", "revised_due"]].isna().all(axis=1), "action_id"]
-    place = scorecard.places(scores, "actions")
-    names = Markup(listing(link(name, at(place({"action_id": name}))) for name in undated))
+    names = Markup(listing(link(name, at(row_id(scores.data, "actions", name))) for name in undated))
     many = f"{capitalised(count(len(undated), 'action'))} {'has' if len(undated) == 1 else 'have'}"
     due = Markup(" {} no due date: {}.").format(many, names) if names else ""
     return say(
