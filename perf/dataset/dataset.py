@@ -62,10 +62,12 @@ class Dataset(Summarised):
     def missing(self) -> tuple[str, ...]:
         """The tables of the contract that the folder does not hold, in the contract's order.
 
-        Replaced ones are not among them, and neither are totals in place of records.
+        A table that another has replaced is never among them, and the other only if the folder holds neither. Totals in
+        place of records are not among them either.
         """
         expected = {name for name, table in self.contract.items() if table.is_expected}
-        return tuple(name for name in self.tables if name not in self.sources and name in expected)
+        held = {*self.sources, *(self.contract[name].replaced_by for name in self.sources if name in self.contract)}
+        return tuple(name for name in self.tables if name in expected - held)
 
     @property
     def has_totals(self) -> bool:
