@@ -17,6 +17,7 @@ from perf.bundled import Bundled, bundled
 from perf.errors import PerfError
 from perf.packs.report_and_task import INDEX
 from perf.safe_text import folder_name, formula_safe
+from perf.seldom_collection import collect_seldom
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -89,6 +90,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    collect_seldom()
     app(prog_name=PROGRAM)
 
 

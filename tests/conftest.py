@@ -11,12 +11,15 @@ import pytest
 from hypothesis import settings
 
 import perf
+import perf.packs.notebook  # before nbformat, which is then imported without a grammar that takes a second
 from perf.kept_content import SETTING
+from perf.seldom_collection import collect_seldom
 
 settings.register_profile("house", deadline=None, derandomize=True, max_examples=25)
 settings.register_profile("quick", settings.get_profile("house"), max_examples=5)  # of `make unit`
 settings.load_profile("house")  # a shared machine is slow at times, and a failure must come again
 
+collect_seldom()
 ROOT = Path(__file__).parent.parent
 VALE = ROOT / "data" / "vale"
 LONGEST = ({"browser", "install", "pack"}, {"slow"})  # and then the others

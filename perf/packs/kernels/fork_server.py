@@ -28,6 +28,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from perf.seldom_collection import collect_seldom
+
 SOCKET = "parent"  # in the run's private folder
 NOT_FORKED = ("perf.__main__", "perf.cli", "perf.workbench", "perf.packs")  # what no notebook imports
 ALSO = (  # what a kernel is made of, and what the package imports only when it is used
@@ -221,6 +223,7 @@ def _kill(pid: int, number: int) -> None:
 
 def main(folder: str, listener: str) -> None:
     """Import, then fork for as long as the run lasts."""
+    collect_seldom()
     parent = Parent(folder, socket.socket(fileno=int(listener)))
     import_all()
     if threads() != 1:
