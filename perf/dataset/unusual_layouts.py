@@ -31,6 +31,8 @@ def period_columns(headings: Iterable[str], year_start_month: int) -> dict[str, 
     """Return the headings that name a quarter, a month or a year, by which of these they name."""
     found: dict[str, list[str]] = {"quarter": [], "month": [], "year": []}
     for heading in headings:
+        if not any(letter.isdigit() for letter in heading):
+            continue  # every period has a year
         if _is_quarter(heading, year_start_month):
             found["quarter"].append(heading)
         elif read_months(pd.Series([heading], dtype="str")).notna().all():
