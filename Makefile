@@ -7,6 +7,9 @@ INSTALL := $(BIN)/python -m pip install --quiet --no-deps
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --no-annotate --quiet
 
+# Compiled once, not in each of the many processes that a run and the tests start.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help report test unit read drop lint format bench lock clean
 .DEFAULT_GOAL := help
 

@@ -49,6 +49,7 @@ def phrases_in(text: str) -> list[str]:
     return [f'"{match[0]}": write {instead}' for pattern, instead in advice() for match in pattern.finditer(text)]
 
 
+@pytest.mark.slow
 def test_every_text_is_in_plain_english():
     problems = [
         f"{path.relative_to(ROOT).as_posix()}:{place}: {phrase}"

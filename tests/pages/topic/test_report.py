@@ -255,6 +255,7 @@ def test_reasons_that_are_all_kept_together_are_no_table_of_one(protected):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pounds", [0, 4, 40, 400, 4_000, 40_000])
 def test_the_budget_is_on_budget_only_where_no_page_shows_a_pound_more_or_less(tmp_path, pounds):
     made = a_budget(tmp_path, [*BLANKS, "actual", "reserves"], forecast=1000 + pounds, reserves=pounds)
