@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -118,7 +119,7 @@ class Dataset(Summarised):
         """Count the rows of a table, without reading it for that."""
         return self.row_counts[name] if name in self.row_counts else len(self.tables[name])
 
-    @property
+    @cached_property
     def quarters(self) -> tuple[Quarter, ...]:
         """The quarters of the measures, actions and risks, oldest first; if there are none, those of the records."""
         labels = pd.concat([self.tables[name]["quarter"] for name in HAVE_QUARTERS]).dropna()
@@ -126,7 +127,7 @@ class Dataset(Summarised):
             return tuple(sorted(Quarter(label, self.framework.year_start_month) for label in labels.unique()))
         return self.recorded_quarters
 
-    @property
+    @cached_property
     def latest(self) -> Quarter | None:
         """The quarter that is reported if no other is asked for: the last with a result, or with records.
 
@@ -143,7 +144,7 @@ class Dataset(Summarised):
         )
         return (reported or quarters or (None,))[-1]
 
-    @property
+    @cached_property
     def recorded_quarters(self) -> tuple[Quarter, ...]:
         """The quarters that the records reach, oldest first, without a gap; a return is not needed.
 

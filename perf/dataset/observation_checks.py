@@ -9,7 +9,7 @@ from perf.areas import COUNCIL
 from perf.better_or_worse import agrees
 from perf.dataset.checks_between_rows import Check, Texts, named, together
 from perf.dataset.dataset import Dataset
-from perf.dataset.scorecard_checks import APART, FALL, RISE
+from perf.dataset.scorecard_checks import APART, FALL, RISE, with_facts
 from perf.months import month_numbers
 from perf.quarter import Quarter
 from perf.rules import COVERS
@@ -21,15 +21,9 @@ _TO_DATE = COVERS[1]
 _MONTHS_FOR_USUAL = 6  # with a result, before one can be far from the others
 
 
-def _with_facts(data: Dataset, table: str) -> pd.DataFrame:
-    """Return the rows of a table with the unit and the basis of their measure; `record` is their index."""
-    facts = data.measures[["measure_id", "unit", "basis"]].drop_duplicates("measure_id")
-    return data.tables[table].reset_index(names="record").merge(facts, on="measure_id")
-
-
 def _other_fractions(data: Dataset, table: str, column: str) -> Texts:
     """Find results that are not their numerator divided by their denominator, at the result's own precision."""
-    rows = _with_facts(data, table).dropna(subset=[column, "numerator", "denominator"])
+    rows = with_facts(data, table).dropna(subset=[column, "numerator", "denominator"])
     rows = rows[rows["denominator"] != 0]
     fraction = rows["numerator"] / rows["denominator"]
     scale = rows["unit"].map(fraction_scale).astype("float64")
@@ -54,7 +48,7 @@ def _to_come(data: Dataset) -> Texts:
 
 def _two_ways(data: Dataset) -> Texts:
     """Find measures of whose observations some are for the month and others for the year to date."""
-    ways = _with_facts(data, "observations").dropna(subset=["covers"])
+    ways = with_facts(data, "observations").dropna(subset=["covers"])
     mixed = ways[ways.groupby(["measure_id", "area"])["covers"].transform("nunique") > 1]
     firsts = mixed.drop_duplicates(["measure_id", "area"])
     return {
@@ -64,13 +58,13 @@ def _two_ways(data: Dataset) -> Texts:
 
 
 def _positions_to_date(data: Dataset) -> Texts:
-    rows = _with_facts(data, "observations")
+    rows = with_facts(data, "observations")
     wrong = rows[(rows["basis"] == "snapshot") & rows["covers"].notna()].drop_duplicates("measure_id")
     return {row.record: f"{row.measure_id} is a snapshot, which covers no time." for row in wrong.itertuples()}
 
 
 def _without_basis(data: Dataset) -> Texts:
-    rows = _with_facts(data, "observations")
+    rows = with_facts(data, "observations")
     without = rows[rows["basis"].isna() & rows["covers"].isna()].drop_duplicates("measure_id")
     return {
         row.record: f"{row.measure_id} has no basis, so its observations are taken to be for the month alone, and are "
@@ -81,7 +75,7 @@ def _without_basis(data: Dataset) -> Texts:
 
 def _falling(data: Dataset) -> Texts:
     """Find counts and amounts for the year to date that are lower than those of an earlier month of the same year."""
-    rows = _with_facts(data, "observations").dropna(subset=["value", "month"]).sort_values("month", kind="stable")
+    rows = with_facts(data, "observations").dropna(subset=["value", "month"]).sort_values("month", kind="stable")
     to_date = rows["covers"].eq(_TO_DATE) | (rows["covers"].isna() & rows["basis"].eq("ytd"))
     rows = rows[to_date & rows["unit"].isin(ADDITIVE_UNITS)]
     starts = data.framework.year_start_month
@@ -102,7 +96,7 @@ def _unlike_returns(data: Dataset) -> Texts:
 
     They are those of the month with which the return ends, of positions and of values for the year to date.
     """
-    rows = _with_facts(data, "observations").dropna(subset=["month"])
+    rows = with_facts(data, "observations").dropna(subset=["month"])
     fraction = rows["numerator"] / rows["denominator"].where(rows["denominator"] != 0)
     rows = rows.assign(value=rows["value"].fillna(rows["unit"].map(fraction_scale).astype("float64") * fraction))
     is_same = rows["basis"].eq("snapshot") | (rows["basis"].eq("ytd") & rows["covers"].fillna(_TO_DATE).eq(_TO_DATE))
@@ -148,7 +142,7 @@ def _holes(data: Dataset) -> Texts:
 
 def _far_from_others(data: Dataset) -> Texts:
     """Find observations many times those of other months, or of the return: a digit, or a column, may be wrong."""
-    rows = _with_facts(data, "observations").dropna(subset=["month"])
+    rows = with_facts(data, "observations").dropna(subset=["month"])
     made = rows["unit"].map(fraction_scale) * rows["numerator"] / rows["denominator"].where(rows["denominator"] != 0)
     rows = rows.assign(result=rows["value"].fillna(made))
     to_date = rows["covers"].eq(_TO_DATE) | (rows["covers"].isna() & rows["basis"].eq("ytd"))
@@ -170,7 +164,7 @@ def _far_from_others(data: Dataset) -> Texts:
 
 def _small_percentages(data: Dataset) -> Texts:
     """Find measures in percent, none of whose observations is more than 1."""
-    rows = _with_facts(data, "observations").dropna(subset=["value"])
+    rows = with_facts(data, "observations").dropna(subset=["value"])
     rows = rows[rows["unit"] == "percent"]
     most: Any = rows["value"].abs().groupby(rows["measure_id"]).transform("max")
     first = rows[(most <= 1) & (most > 0)].drop_duplicates("measure_id")

@@ -61,10 +61,15 @@ def _of_quarters() -> Iterator[Check]:
         )  # fmt: skip
 
 
-def _with_measures(data: Dataset, column: str = "actual") -> pd.DataFrame:
-    """Return returns with unit and basis of their measure, and a column's value a year or else a quarter before."""
-    rows = data.returns.reset_index(names="record")
-    rows = rows.merge(data.measures[["measure_id", "unit", "basis"]].drop_duplicates("measure_id"), on="measure_id")
+def with_facts(data: Dataset, table: str) -> pd.DataFrame:
+    """Return the rows of a table with the unit and the basis of their measure; `record` is their index."""
+    facts = data.measures[["measure_id", "unit", "basis"]].drop_duplicates("measure_id")
+    return data.tables[table].reset_index(names="record").merge(facts, on="measure_id")
+
+
+def _with_results_before(data: Dataset, column: str) -> pd.DataFrame:
+    """Return returns with the facts of their measure, and a column's value a year, or else a quarter, `before`."""
+    rows = with_facts(data, "returns")
     labels = {label: Quarter(label, data.framework.year_start_month) for label in rows["quarter"].dropna().unique()}
     keys, results = ["measure_id", "area", "at"], rows.drop_duplicates(["measure_id", "area", "quarter"])
     for name, step in (("last_year", "same_quarter_last_year"), ("last", "previous")):
@@ -76,7 +81,7 @@ def _with_measures(data: Dataset, column: str = "actual") -> pd.DataFrame:
 
 
 def _jumps(data: Dataset, column: str) -> Texts:
-    rows = _with_measures(data, column)
+    rows = _with_results_before(data, column)
     rows = rows.assign(now=rows[column])
     times = (rows["now"] / rows["before"].where(rows["before"] != 0)).abs()
     far = rows[(times >= RISE) | ((times <= FALL) & (times > 0))]
@@ -85,7 +90,7 @@ def _jumps(data: Dataset, column: str) -> Texts:
 
 def _other_sign(data: Dataset) -> Texts:
     """Find results below 0 whose target is above 0, or the other way round; amounts of money may well be."""
-    rows = _with_measures(data)
+    rows = with_facts(data, "returns")
     other = rows[(rows["actual"] * rows["target"] < 0) & (rows["unit"] != "GBP")]
     return {
         row.record: f"{row.measure_id}: {row.actual:g}, against a target of {row.target:g}."
@@ -150,7 +155,7 @@ def _no_longer_given(data: Dataset, table: str) -> Texts:
 
 def _fractions(data: Dataset) -> Texts:
     """Find measures in percent, none of whose figures is more than 1."""
-    rows = _with_measures(data)
+    rows = with_facts(data, "returns")
     rows = rows[rows["unit"] == "percent"]
     rows = rows.assign(most=rows[["actual", "target"]].abs().max(axis=1)).dropna(subset=["most"])
     most = rows.groupby("measure_id")["most"].transform("max")
