@@ -30,7 +30,7 @@ run.run_pack = lambda request, **given: run_pack(replace(request, notebooks=Path
 app(["run", "--data", sys.argv[2], "--out", sys.argv[3], "--force"])
 """
 
-MOMENTS = 12
+MOMENTS = 20
 # One process imports all, and each run is forked from it; the first two are left to end, to measure their time.
 KILLED = """
 import os, random, signal, sys, time
