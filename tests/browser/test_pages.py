@@ -66,11 +66,12 @@ def page(opened):
     return opened
 
 
-@pytest.mark.parametrize("width", [1280, 320])
-def test_axe_finds_no_violation(page, width):
-    page.set_viewport_size({"width": width, "height": 900})
-    results = Axe().run(page, options=RULES)
-    assert [(found["id"], found["nodes"][0]["html"]) for found in results.response["violations"]] == []
+def test_axe_finds_no_violation(page, name):
+    of_an_area = "/" in name and not name.startswith("council/")  # alike but for their data: one width each, by turns
+    for width in (1280, 320)[PAGES.index(name) % 2 :][:1] if of_an_area else (1280, 320):
+        page.set_viewport_size({"width": width, "height": 900})
+        results = Axe().run(page, options=RULES)
+        assert [(found["id"], found["nodes"][0]["html"]) for found in results.response["violations"]] == []
 
 
 @pytest.mark.parametrize("width", [1280, 640, 320])
