@@ -69,10 +69,21 @@ def answer(view: View) -> Block:
         return lead(f"{begins} before reserves; draws on reserves are not recorded for every service.")
     if not draw.value:
         return lead(f"{begins}, with no draw on reserves.")
-    unplanned = view.shown(f"{DRAW}_unplanned").value
-    part = "" if not unplanned else ", none of it planned" if unplanned == draw.value else ""
-    part = part or (f", {pounds(unplanned)} of it not planned" if unplanned else "")
-    return lead(f"{begins} before reserves, and {_ending(after)} after a draw of {pounds(draw.value)} on them{part}.")
+    drawn = f"after a draw of {pounds(draw.value)} on them{_not_as_planned(view, draw.value)}"
+    return lead(f"{begins} before reserves, and {_ending(after)} {drawn}.")
+
+
+def _not_as_planned(view: View, draw: float) -> str:
+    """Return how much of a draw on reserves is not planned, and of how much that is not recorded; "" for neither."""
+    parts = {part: view.shown(f"{DRAW}_{part}").value for part in ("unplanned", "unstated")}
+    parts = {part: amount for part, amount in parts.items() if amount > 0}
+    if [*parts.values()] == [draw]:
+        (part,) = parts
+        return {"unplanned": ", none of it planned", "unstated": ", all of it not recorded as planned or unplanned"}[
+            part
+        ]
+    words = listing(f"{pounds(amount)} of it {_DRAWS[part]}" for part, amount in parts.items())
+    return f", {words}" if words else ""
 
 
 def _blanks(view: View, figure: str) -> str:

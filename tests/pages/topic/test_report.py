@@ -106,7 +106,10 @@ def test_an_area_without_a_complaint_has_a_sentence_of_its_own(view):
         ("Managing Director and Resources", "on budget, with no draw on reserves."),
         ("council", "with an overspend of £3.89 million before reserves, and with an overspend of "
          "£402,000 after a draw of "
-         "£3.49 million on them, £2.2 million of it not planned."),
+         "£3.49 million on them, £2.2 million of it not planned and £1.15 million of it not recorded as planned or "
+         "unplanned."),
+        ("Environment and Housing", "with an overspend of £1.15 million before reserves, and on budget after a draw of "
+         "£1.15 million on them, all of it not recorded as planned or unplanned."),
     ],
 )  # fmt: skip
 def test_a_budget_is_stated_before_and_after_reserves_with_the_draw_on_them(view, area, expected):
