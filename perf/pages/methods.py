@@ -54,7 +54,7 @@ def glossary(scores: RatedQuarter) -> Block:
         *((f"{scores.ratings.called(rating)} measure", meaning) for rating, meaning in rule_of_all(rules).items()),
         (
             "Not rated (N/A)",
-            "There is no figure for the quarter, there is no target, or the measure is data only: neither higher nor "
+            "There is no figure or no target for the quarter, or the measure is data only: neither higher nor "
             "lower is better." + (_NO_TREND if (scores.all_sets["amber_by"] == TREND).any() else ""),
         ),
         (f"{green} action", f"At least as far on as expected by now ({expected} of the year has gone), or complete."),

@@ -95,7 +95,7 @@ def test_a_measure_has_all_that_its_row_has_and_says_why_it_is_not_rated(quarter
     expected = {"Other ids": "PAM/1; X2", "Category": "How much?", "Numerator": 45, "Denominator": 90}
     expected |= {"Annual target": 80, "Stated rating": "Amber", "Reason": "Small", "Not rated": None}
     assert {name: first[name] for name in expected} == expected
-    assert [row["Not rated"] for row in others] == ["no target", "no figure for this quarter"]
+    assert [row["Not rated"] for row in others] == ["no target for this quarter", "no figure for this quarter"]
 
 
 def test_a_risk_has_its_actions(quarter, tmp_path):

@@ -261,7 +261,14 @@ def corporate_actions(scores: ProtectedScores) -> Block:
 
 
 def corporate_table(scores: ProtectedScores, rows: pd.DataFrame, caption: str) -> Block:
-    """Return a table of corporate actions: the ratings of the actions of each, or why it has none."""
+    """Return a table of corporate actions: the ratings of the actions of each, or why it has none.
+
+    Of a quarter without any action it counts nothing, and is shown only if something else is known of them.
+    """
+    if scores.actions.empty:
+        known = rows.dropna(subset=["status", "complete_by"], how="all")
+        of_each = (named("corporate_action"), Col("Status", "status"), Col("Complete by", "complete_by"))
+        return table(known, of_each, caption=caption).marked(scores.data.mark_of(("corporate_actions",)))
     columns = (
         named("corporate_action", lambda row: at(ALL_ACTIONS) if row["total"] else ""),
         *counts(scores.ratings),

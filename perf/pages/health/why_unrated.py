@@ -13,7 +13,7 @@ _BESIDE_TARGET = "as its target says"
 _SENTENCES = {  # of one measure, and of several
     "reported once a year": ("is reported once a year", "are reported once a year"),
     "no figure for this quarter": ("has no figure for this quarter", "have no figure for this quarter"),
-    "no target": ("has no target", "have no target"),
+    "no target for this quarter": ("has no target for this quarter", "have no target for this quarter"),
     "data only": ("is data only", "are data only"),
     "small group": ("is not shown, to protect a small group", "are not shown, to protect small groups"),
     _BESIDE_TARGET: ("has the reason beside its target", "have the reason beside their targets"),
@@ -44,4 +44,4 @@ def _why(measure: Mapping[Hashable, Any]) -> str:
         return "reported once a year" if measure["frequency"] == "annual" else "no figure for this quarter"
     if measure["polarity"] == "none":
         return "data only"
-    return "no target" if pd.isna(measure["target"]) else _BESIDE_TARGET
+    return "no target for this quarter" if pd.isna(measure["target"]) else _BESIDE_TARGET

@@ -229,6 +229,21 @@ def test_what_the_folder_does_not_hold_has_no_table(quarter):
     assert set(TABLES) - shown == set(empty)
 
 
+@pytest.mark.parametrize(
+    ("known", "expected"),
+    [
+        ({}, []),
+        ({"status": "Completed"}, [["Corporate action", "Status"], ["Better roads C1", "Completed"]]),
+        ({"complete_by": "2020"}, [["Corporate action", "Complete by"], ["Better roads C1", "2020"]]),
+    ],
+)
+def test_a_quarter_without_actions_says_of_no_corporate_action_that_it_has_none(quarter, known, expected):
+    scores = quarter(actions=[{"quarter": Q1}], corporate_actions=[known], measures=[{}], returns=[{}])
+    shown = scorecard.corporate_actions(scores)
+    assert "Has no service plan actions" not in shown.text
+    assert expected == table_lines(shown.html)
+
+
 def test_a_theme_is_counted_beside_its_counts_in_the_quarter_before(quarter):
     scores = quarter(
         measures=[{}, {"measure_id": "M2"}, {"measure_id": "M3", "theme": "ICT"}],

@@ -291,7 +291,8 @@ def test_the_reasons_why_measures_cannot_be_rated_add_up(quarter):
     total, *reasons = [int(word) for word in line.replace(":", "").split() if word.isdigit()]
     assert total == 5 == sum(reasons)
     assert line.startswith(
-        "5 measures cannot be rated: 1 is reported once a year, 1 has no figure for this quarter, 1 has no target"
+        "5 measures cannot be rated: 1 is reported once a year, 1 has no figure for this quarter, "
+        "1 has no target for this quarter"
     )
 
 
