@@ -7,10 +7,10 @@ from bs4 import BeautifulSoup
 
 from perf.catalogue import FIGURES, TOPICS
 from perf.pages.report_scores import of_area
-from perf.pages.topic import change
+from perf.pages.topic import change, trend
 from perf.pages.topic.change import Verdict
 from perf.pages.topic.report import report_of
-from perf.pages.topic_view import View
+from perf.pages.topic_view import View, open_view
 from perf.pages.topics_at_a_glance import Link, brief, grid
 from perf.report import open_quarter
 
@@ -174,3 +174,12 @@ def test_what_is_not_shown_by_month_has_no_line_of_months(protected):
     rows = [row for row in soup.select("tbody tr") if row.th]
     assert {"Not shown by month." in row.get_text() for row in rows} == {True, False}
     assert not [row for row in rows if "Not shown by month." in row.get_text() and row.find("svg")]
+
+
+@pytest.mark.parametrize("area", ["council", "Environment and Housing", "Social Services", "schools"])
+def test_the_page_of_a_topic_names_the_changes_of_other_figures_that_the_index_names(protected, area):
+    views = [open_view(protected, name, area) for name in TOPICS]
+    changes = {view.topic.name: change.changes_of_others(view, change.verdict(view)) for view in views}
+    for view in views:
+        assert all(words in trend.signals(view).text for words in changes[view.topic.name])
+    assert area != "Social Services" or changes["sickness"] == ["Long-term sickness absence: probably a rise."]

@@ -17,7 +17,15 @@ from perf.pages.block import Block, ChartText, say, show_chart, terms
 from perf.pages.cell import Cell, cell
 from perf.pages.links import months_of
 from perf.pages.tables import Col, Row, fraction, small_lines, table
-from perf.pages.topic.change import MEANINGS, Verdict, beside_expected, dated, decimals_of_range, verdict
+from perf.pages.topic.change import (
+    MEANINGS,
+    Verdict,
+    beside_expected,
+    changes_of_others,
+    dated,
+    decimals_of_range,
+    verdict,
+)
 from perf.pages.topic.opening import charted, left_out
 from perf.pages.topic_view import Charted, View
 from perf.wording import listing, month_name, unit_in_words, value
@@ -37,12 +45,13 @@ def signals(view: View, figure: str = "", *, since: str = "") -> Block:
     """
     statistic = FIGURES[figure or view.figure]
     judged = verdict(view, statistic.name)
+    others = say(" ".join(changes_of_others(view, judged)))
     if judged.chart is None:
-        return say(*judged.sentences) if view.is_recorded(statistic.name) else Block()
+        return (say(*judged.sentences) if view.is_recorded(statistic.name) else Block()) + others
     made = charted(view, statistic.name)
     shown = by_month(made, judged, since=since, notes=notes_of(view.scores.data.framework, statistic.name, view.area))
     hidden = _hidden_months(view, statistic.name, since)
-    return shown + say(left_out(view, statistic.name), hidden) + explained(judged, since)
+    return shown + others + say(left_out(view, statistic.name), hidden) + explained(judged, since)
 
 
 def _hidden_months(view: View, figure: str, since: str) -> str:
