@@ -84,6 +84,10 @@ MATERIAL_SHARE = 0.01  # a difference of a smaller share of the earlier value is
 FEW_CHANGES = 5  # nor is a difference that fewer cases or people make
 FEW_CASES = 20  # a share of fewer cases is given as a count, without percent, direction or chart
 OF_FEW = f"fewer than {FEW_CASES} cases"  # why such a share has no direction
+OF_FEW_BEFORE: dict[Against, str] = {  # and why one has none that was of few
+    "last year": f"{OF_FEW} a year before",
+    "last quarter": f"{OF_FEW} a quarter before",
+}
 FEW_POSTS = 10  # a rate on fewer FTE or heads than this is flagged, because one person changes it a lot
 FEWEST_MONTHS_OF_PAGE = 8  # of observations, for a page of a measure: one more than the longest run that is a signal
 FEWEST_QUARTERS = 4  # of returns, for a page of a measure and a chart of its quarters

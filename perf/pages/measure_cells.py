@@ -13,7 +13,7 @@ from perf.pages.health.why_unrated import why_unrated
 from perf.pages.tables import Col, Row, compared, fraction, pill, small_lines
 from perf.quarter import Quarter
 from perf.ratings import Ratings
-from perf.rules import OF_FEW
+from perf.rules import OF_FEW, OF_FEW_BEFORE
 from perf.scoring.rating_rule import own_rule
 from perf.wording import short_day, value, values_apart
 
@@ -82,7 +82,8 @@ def judged(row: Row) -> Judgement:
     now, beside = (row["actual"], _beside(row)) if pd.isna(row["compared"]) else (row["compared"], ())
     if not row["not_compared"]:
         return Judgement(now, row["previous"], direction, unit=row["unit"], beside=beside)
-    earlier = "" if row["not_compared"] == OF_FEW else value(row["previous"], row["unit"])  # no percent of few
+    is_of_few = row["not_compared"] in (OF_FEW, *OF_FEW_BEFORE.values())
+    earlier = "" if is_of_few else value(row["previous"], row["unit"])  # no percent of few
     why = f"{row['not_compared']}: {earlier}" if earlier else row["not_compared"]
     return Judgement(now, float("nan"), direction, why, row["unit"])
 

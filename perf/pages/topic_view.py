@@ -14,7 +14,7 @@ from perf.disclosure.protected_scores import ProtectedScores, ShownValue
 from perf.figure import Better, Figure, Part, parts_in
 from perf.pages.block import Source
 from perf.quarter import Quarter
-from perf.rules import OF_FEW, Direction
+from perf.rules import OF_FEW, OF_FEW_BEFORE, Direction
 from perf.topics.coverage import days_of_month
 from perf.topics.topic import Topic
 
@@ -156,8 +156,9 @@ class View:
         if not now.is_known or not before.is_known:
             lacks = now.is_known and not before.hidden
             return replace(plain, why_none=f"no figure {self.days(made.name, last_year=True).when}" if lacks else "")
-        better, why_none = self.better(made.name), OF_FEW
-        of_few = any(made.is_of_few(shown.numerator, shown.denominator) for shown in (now, before))
+        better = self.better(made.name)
+        few_now, few_before = (made.is_of_few(shown.numerator, shown.denominator) for shown in (now, before))
+        of_few, why_none = few_now or few_before, OF_FEW if few_now else OF_FEW_BEFORE["last year"]
         if of_few and made.is_share:  # a percent of few is not shown as a movement either
             return replace(plain, now=float("nan"), before=float("nan"), why_none=why_none)
         if better == "neutral" or of_few:

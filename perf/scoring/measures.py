@@ -19,6 +19,7 @@ from perf.rules import (
     DIRECTIONS,
     FEW_CASES,
     OF_FEW,
+    OF_FEW_BEFORE,
     PLAN,
     RATINGS,
     TOLERANCE,
@@ -320,9 +321,11 @@ def _compared(
         case = computed["case"].where(rows["fed"], case).fillna(0).to_numpy("float64")
         is_share = computed["is_share"].where(rows["fed"], is_share).to_numpy("bool")
     rows = rows.assign(previous=before["actual"])
-    fewest = np.fmin(rows["denominator"].to_numpy("float64"), before["denominator"].to_numpy("float64"))
+    sizes = {name: each["denominator"].to_numpy("float64") for name, each in (("now", rows), ("before", before))}
+    fewest = np.fmin(sizes["now"], sizes["before"])
     why = _why_not_compared(rows, before, quarter, against)
-    why = why.mask((why == "") & is_share & (fewest < FEW_CASES), OF_FEW)
+    for name, of_few in (("now", OF_FEW), ("before", OF_FEW_BEFORE[against])):
+        why = why.mask((why == "") & is_share & (sizes[name] < FEW_CASES), of_few)
     gain = _gain(rows)
     has_case = (fewest > 0) & (case > 0)
     one_case = np.divide(case, fewest, out=np.zeros(len(rows)), where=has_case)

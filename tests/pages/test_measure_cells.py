@@ -8,7 +8,7 @@ from perf.pages.health import scorecard
 from perf.pages.measure_cells import better_or_worse, shown_miss, shown_values
 from perf.pages.topic import opening
 from perf.pages.topic_view import open_view
-from perf.rules import OF_FEW
+from perf.rules import OF_FEW, OF_FEW_BEFORE
 
 
 def a_measure(**changes):
@@ -35,6 +35,7 @@ def test_a_figure_beyond_the_tolerance_never_reads_as_one_at_it(actual, shown, o
     [
         ("it cannot be compared with last year's figure", 50.0, "It cannot be compared with last year's figure: 50"),
         (OF_FEW, 50.0, "Fewer than 20 cases"),
+        (OF_FEW_BEFORE["last quarter"], 50.0, "Fewer than 20 cases a quarter before"),
         ("new measure, without an earlier figure", float("nan"), "New measure, without an earlier figure"),
     ],
 )
