@@ -1,6 +1,6 @@
 """Where a figure comes from: areas, reasons, causes, and what drove its change."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, Literal
 
@@ -135,10 +135,21 @@ def services(view: View, figure: str = "") -> Block:
         Col(SAME_DAYS, "before", number=True),
         Col("Better or worse", lambda row: compared(view.judgement(name, area=row["area"]))),
     )
-    order = f"{'the highest' if view.better(name) == 'neutral' else 'the worst'} first"
-    data = table(frame, columns, caption=f"{made.title} by service, {order}, {covers(view, made)}")
+    order = _order(view, name, known)
+    caption = ", ".join(filter(None, (f"{made.title} by service", order, covers(view, made))))
+    data = table(frame, columns, caption=caption)
     reasons = legend([*frame["hidden"], *frame["hidden_before"]], rules.disclosure_threshold)
-    return closed_block(f"Every service, {order}", data.marked(source(view, name).mark) + reasons)
+    heading = ", ".join(filter(None, ("Every service", order)))
+    return closed_block(heading, data.marked(source(view, name).mark) + reasons)
+
+
+def _order(view: View, figure: str, ranked: Sequence[str]) -> str:
+    """Return in which order areas are ranked: "the worst first"; "" where all are of too few cases to tell."""
+    few = sum(FIGURES[figure].is_share and view.is_of_few(figure, area=area) for area in ranked)
+    first = f"{'the highest' if view.better(figure) == 'neutral' else 'the worst'} first"
+    whole = recipe_of(figure).denominator if few else None
+    last = f"those with fewer than {FEW_CASES} {whole.in_words} last" if whole else ""
+    return listing([first] * (len(ranked) > few + 1) + [last] * (0 < few < len(ranked)))
 
 
 def _ranked(view: View, figure: str, shown: Mapping[str, ShownValue]) -> list[str]:

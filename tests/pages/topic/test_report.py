@@ -366,11 +366,28 @@ def test_every_service_stands_in_one_table_with_the_worst_first_and_the_hidden_l
     assert f"by service, {order}" in breakdown.services(council, figure).text
 
 
-def test_a_service_of_few_cases_stands_below_those_whose_share_tells(view):
+def test_a_service_of_few_cases_stands_below_those_whose_share_tells_and_the_heading_says_so(view):
     council = view("complaints")
-    few = [council.is_of_few(council.figure, area=area) for area in breakdown.services(council).data["area"]]
+    shown = breakdown.services(council)
+    few = [council.is_of_few(council.figure, area=area) for area in shown.data["area"]]
     assert few == sorted(few)
     assert True in few
+    assert "Every service, the worst first and those with fewer than 20 stages closed last" in shown.text
+
+
+@pytest.mark.parametrize(
+    ("sizes", "order"),
+    [
+        ((19, 19), ""),
+        ((20, 19), "those with fewer than 20 stages closed last"),
+        ((20, 20, 19), "the worst first and those with fewer than 20 stages closed last"),
+        ((20, 20), "the worst first"),
+    ],
+)
+def test_services_of_too_few_cases_are_not_ranked_by_their_share(view, monkeypatch, sizes, order):
+    council = view("complaints")
+    monkeypatch.setattr(type(council), "is_of_few", lambda self, figure, *, area: int(area) < 20)
+    assert breakdown._order(council, council.figure, [str(size) for size in sizes]) == order
 
 
 def test_each_service_leads_to_its_page_and_only_the_page_of_the_council_ranks_them(view):
