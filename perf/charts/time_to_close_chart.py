@@ -41,7 +41,7 @@ def still_open(frame: pd.DataFrame, *, limits: Mapping[str, float], unit: str = 
     end = max(_ends_at(curve), 1.1 * max([*limits.values(), 0 if np.isnan(half) else half]), 1.0)
     still = {}
     for words, limit in limits.items():
-        known = share[days <= limit]
+        known = share[days <= limit] if limit <= longest or share[-1] == 0 else share[:0]
         still[f"{words}: {short_number(known[-1], 'percent', decimals=0)} still open" if known.size else words] = limit
     figure, axes = value_axes([0, 100], [], unit="percent", bottom=0.46, top=EDGE + LINE * len(still))
     beyond = f" (the longest: {short_number(longest)})" if longest > end else ""
@@ -72,7 +72,7 @@ def _mark_half(axes: Axes, half: float, unit: str) -> None:
         "bbox": BEHIND,
     }
     if np.isnan(half):
-        axes.text(0.995, 0.06, "fewer than half are closed so far", ha="right", **look)
+        axes.text(0.995, 0.06, "more than half take longer than this", ha="right", **look)
         return
     across = axes.bbox.width / axes.figure.dpi
     words = fold(f"half closed within {short_number(half)} {unit}", 0.55 * across, size=SMALL, bold=True)

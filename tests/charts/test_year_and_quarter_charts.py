@@ -71,8 +71,13 @@ def test_limits_say_how_many_are_still_open_and_the_median_is_named():
     assert {"stage 1: 50% still open", "stage 2: 25% still open", "half closed within 10 working days"} <= set(shown)
 
 
-def test_fewer_than_half_closed_is_said():
-    assert "fewer than half are closed so far" in words(still_open(3, 20, 30, open_cases=2))
+def test_a_half_that_is_not_closed_within_the_curve_takes_longer():
+    assert "more than half take longer than this" in words(still_open(3, 20, 30, open_cases=2))
+
+
+def test_no_share_is_given_at_a_limit_beyond_the_longest_case_unless_none_is_open():
+    assert "limit" in words(still_open(3, 5, 9, open_cases=1))
+    assert "limit: 0% still open" in words(still_open(3, 5, 9))
 
 
 def test_the_longest_case_is_named_where_the_curve_ends_before_it():

@@ -144,12 +144,11 @@ def how_long(view: View) -> Block:
     ends = closed.fillna(until)
     begins = rows["received_on"] + pd.Timedelta(days=1)
     days = working_days(begins.to_numpy("datetime64[D]"), ends.to_numpy("datetime64[D]"), rules.calendar)
-    curve = time_to_close(rows["received_on"], closed, until, days=pd.Series(days, index=rows.index))
-    median = median_days(curve)
-    title = "Fewer than half of this year's complaints have stage 1 closed"
-    if pd.notna(median):
-        within = f"{median:.0f} working {'day' if median == 1 else 'days'}"
-        title = f"An estimated half of this year's complaints have stage 1 closed within {within}"
+    every = time_to_close(rows["received_on"], closed, until, days=pd.Series(days, index=rows.index))
+    every["open_share"] = every["open_share"].round(3)  # as it is shown
+    curve = every[(every["at_risk"] >= FEW_CASES) | closed.notna().all()]
+    ends = _working(curve["days"].iloc[-1])
+    title = _half_closed(median_days(curve), ends if len(curve) < len(every) else "")
     subtitle = f"Share of complaints still open at stage 1, by working days, {name_of(view.area)}, {_days(view)}"
     drawn = partial(charts.still_open, curve, limits=_limits(rows, rules.stage_days))
     columns = (
@@ -160,13 +159,31 @@ def how_long(view: View) -> Block:
     )
     shown = table(curve, columns, caption=subtitle)
     waiting = closed.isna().sum() or "none"
+    rest = (
+        f" The chart ends at {ends}: fewer than {FEW_CASES} complaints have been open for longer, too few to tell."
+        if len(curve) < len(every) else ""
+    )  # fmt: skip
     alt = f"Survival curve of {len(rows):,} complaints, {waiting} of them still open."
     counted = (
         f"This counts the {len(rows):,} complaints received in {_days(view)} by their first stage, {waiting} of "
         "them still open. The share in time counts the stages closed in the same months, whenever they were received."
+        + rest
     )
     text = ChartText(title, subtitle, alt, opening.source(view, "complaints.received"))
     return show_chart(drawn, text, shown) + say(counted)
+
+
+def _half_closed(median: float, ends: str) -> str:
+    """Return how long half of the complaints take, as a title; `ends` is where a curve of too few cases ends."""
+    if pd.notna(median):
+        return f"An estimated half of this year's complaints have stage 1 closed within {_working(median)}"
+    if ends:
+        return f"An estimated half or more of this year's complaints have stage 1 open for longer than {ends}"
+    return "Fewer than half of this year's complaints have stage 1 closed"
+
+
+def _working(days: float) -> str:
+    return f"{days:.0f} working {'day' if days == 1 else 'days'}"
 
 
 def _limits(first_stages: pd.DataFrame, rules: StageDays) -> dict[str, float]:

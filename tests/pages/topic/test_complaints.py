@@ -47,6 +47,46 @@ def test_a_service_has_neither_table_because_its_figures_are_at_the_head_of_its_
     assert not complaints.counts_by_area(alone).text and not complaints.compliments(alone).text
 
 
+def how_long(tmp_path, *days, still_open=0):
+    """Open the section of a council whose complaints took so many days, and some of which are open since so long."""
+    ends = pd.Timestamp("2019-09-30")
+    rows = [
+        {"complaint_id": f"C{at}", "directorate": "Place", "service": "Roads", "stage": 1,
+         "received_on": ends - pd.offsets.BDay(taken), "closed_on": None if at < still_open else ends}
+        for at, taken in enumerate(days)
+    ]  # fmt: skip
+    pd.DataFrame(rows).to_csv(tmp_path / "complaints.csv", index=False)
+    (tmp_path / "framework.toml").write_text('name = "Testshire"\n[directorates]\nPlace = ["Roads"]', encoding="utf-8")
+    return perf.open_report(tmp_path, "complaints", "2019-20 Q2").time_to_close()
+
+
+@pytest.mark.parametrize(
+    ("days", "still_open", "last", "words"),
+    [
+        (
+            [5] * 10 + [8] * 9 + [20] * 11,
+            10,
+            8,
+            "half or more of this year's complaints have stage 1 open for longer than 8",
+        ),
+        ([5] * 5 + [8] * 20 + [20] * 10, 5, 8, "have stage 1 closed within 8 working days"),
+        ([5] * 10 + [8] * 10 + [20] * 10, 0, 20, "have stage 1 closed within 8 working days"),
+    ],
+)
+def test_how_long_is_not_estimated_from_fewer_than_20_complaints(tmp_path, days, still_open, last, words):
+    shown = how_long(tmp_path, *days, still_open=still_open)
+    assert shown.data["days"].iloc[-1] == last
+    assert words in shown.text
+    assert ("The chart ends at" in shown.text) == bool(still_open)
+
+
+def test_half_are_closed_on_the_first_day_on_which_the_table_shows_half_open(view):
+    for area in ("council", "Environment and Housing", "Managing Director and Resources"):
+        shown = complaints.how_long(view(area))
+        half = shown.data.loc[shown.data["open_share"].round(3) <= 0.5, "days"].min()
+        assert f"closed within {half:.0f} working days" in shown.text
+
+
 @pytest.mark.parametrize(("begins", "has_table"), [("2019-07-01", False), ("2019-04-01", True)])
 def test_counts_that_are_not_known_for_the_year_to_date_are_not_shown_as_0(tmp_path, begins, has_table):
     rows = [
