@@ -27,7 +27,9 @@ class Judgement:
         Why nothing can be judged, for a cell or the end of a sentence; "" where something is, or neither way is better.
     unit : str
     decimals : int or None
-        With which the values are shown; None for as many as they need.
+        With which the values are compared; None for as many as they need.
+    decimals_now : int or None
+        With which the value of now is shown, if they are more.
     is_signed : bool
         Whether they are variances, of which "up" would say nothing.
     beside : tuple of float
@@ -40,6 +42,7 @@ class Judgement:
     why_none: str = ""
     unit: str = ""
     decimals: int | None = None
+    decimals_now: int | None = None
     is_signed: bool = False
     beside: tuple[float, ...] = ()
 
@@ -52,7 +55,10 @@ class Judgement:
 
     @property
     def moved(self) -> str:
-        """What the number did, for a cell: "up from 3.71", "level at 3.71"; "" where a value is missing."""
+        """What the number did, for a cell: "up from 3.71", "level at 3.71"; "" where a value is missing.
+
+        Values that are level with fewer decimals than that of now is shown with are not stated to be so.
+        """
         if self.movement is None:
             return ""
         if self.decimals is None:
@@ -60,7 +66,9 @@ class Judgement:
         else:
             before = value(self.before, self.unit, decimals=self.decimals)
         if self.movement == "level":
-            return f"level at {before}"
+            both, own = self.decimals, self.decimals_now
+            is_same = own is None or both is None or round(self.now, own) == round(self.before, both)
+            return f"level at {before}" if is_same else f"from {before}"
         return f"from {before}" if self.is_signed else f"{self.movement} from {before}"
 
 

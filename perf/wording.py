@@ -219,18 +219,28 @@ def add_unit(text: str, unit: str) -> str:
     return f"{text} {unit}" if unit not in (*_UNIT_SIGNS, "count", "") else text
 
 
-def change(now: float, before: float, unit: str, *, decimals: int) -> str:
-    """Return how a number compares with a year before, at the decimals shown.
+def points(size: str) -> str:
+    """Return a difference of percentages in words: "2.1 percentage points", "1 percentage point"."""
+    return f"{size} percentage point{'' if size == '1' else 's'}"
+
+
+def change(now: float, before: float, unit: str, *, decimals: int, decimals_now: int | None = None) -> str:
+    """Return how a number compares with a year before, at the decimals that both can carry.
+
+    `decimals_now` are those with which the number itself is shown, if they are more.
 
     >>> change(4.74, 3.71, "days per FTE", decimals=2)
     '1.03 more than a year before (3.71)'
+    >>> change(31.46, 31.3, "percent", decimals=0, decimals_now=1)
+    'about the same as a year before (31%)'
     """
     was = value(before, unit, decimals=decimals)
     gap = round(round(now, decimals) - round(before, decimals), decimals)
     if gap == 0:
-        return f"no change from a year before ({was})"
+        is_same = round(now, decimals if decimals_now is None else decimals_now) == round(before, decimals)
+        return f"{'no change from' if is_same else 'about the same as'} a year before ({was})"
     size = f"{abs(gap):,.{decimals}f}"
-    amount = f"{size} percentage points" if unit == "percent" else f"£{size}" if unit == "GBP" else size
+    amount = points(size) if unit == "percent" else f"£{size}" if unit == "GBP" else size
     return f"{amount} {'more' if gap > 0 else 'less'} than a year before ({was})"
 
 

@@ -152,7 +152,10 @@ class View:
         now, before = (self.shown(made.name, area=area, last_year=last_year) for last_year in (False, True))
         denominators = (now.denominator, before.denominator)
         places = made.decimals_of(*denominators)
-        plain = Judgement(now.value, before.value, unit=made.unit, decimals=places, is_signed=made.is_signed)
+        plain = Judgement(
+            now.value, before.value, unit=made.unit, decimals=places, decimals_now=made.decimals_of(now.denominator),
+            is_signed=made.is_signed,
+        )  # fmt: skip
         if not now.is_known or not before.is_known:
             lacks = now.is_known and not before.hidden
             return replace(plain, why_none=f"no figure {self.days(made.name, last_year=True).when}" if lacks else "")

@@ -14,7 +14,7 @@ from perf.pages.tables import Col, table
 from perf.pages.topic.opening import SAME_DAYS, covers, left_out, shown_text, source
 from perf.pages.topic.report import TopicReport
 from perf.pages.topic_view import View
-from perf.wording import capitalised, in_words, month_name, unit_in_words, value
+from perf.wording import capitalised, in_words, month_name, points, unit_in_words, value
 
 LAST_YEAR = "last year"
 
@@ -32,9 +32,10 @@ def sentence(view: View, against: str) -> str:
     other_value = in_words(other.value, figure.unit, places)
     gap = round(round(now.value, places) - round(other.value, places), places)
     if not gap:
-        return f"In {name_of(against)} it was the same, {other_value}."
+        is_same = round(now.value, figure.decimals_of(now.denominator)) == round(other.value, places)
+        return f"In {name_of(against)} it was {'' if is_same else 'about '}the same, {other_value}."
     size = f"{abs(gap):,.{places}f}"
-    size = f"{size} percentage points" if figure.unit == "percent" else f"£{size}" if figure.unit == "GBP" else size
+    size = points(size) if figure.unit == "percent" else f"£{size}" if figure.unit == "GBP" else size
     return f"That is {size} {_way(view, gap)} than in {name_of(against)} ({other_value})."
 
 

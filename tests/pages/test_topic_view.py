@@ -100,6 +100,23 @@ def two_years(tmp_path_factory, takes_long):
 
 
 @pytest.mark.parametrize(
+    ("now", "before", "shown", "moved", "words"),
+    [
+        ((157, 343), (9, 20), "31.4%", "from 31%", "about the same as a year before (31%)"),
+        ((62, 138), (9, 20), "31.0%", "level at 31%", "no change from a year before (31%)"),
+        ((62, 138), (62, 138), "31.0%", "level at 31.0%", "no change from a year before (31.0%)"),
+        ((31, 69), (13, 28), "31.0%", "down from 32%", "1 percentage point less than a year before (32%)"),
+    ],
+)
+def test_what_does_not_read_the_same_is_not_stated_to_be_level(two_years, now, before, shown, moved, words):
+    view = two_years(now, before)
+    figure = FIGURES["complaints.on_time_pct"]
+    assert shown_text(view.shown(figure.name), figure) == shown
+    assert view.judgement(figure.name).moved == moved
+    assert opening_compared(view, figure.name) == words
+
+
+@pytest.mark.parametrize(
     ("now", "before", "shown", "compared", "direction"),
     [
         ((3, 2), (1, 0), "3 of 5", "1 of 1 a year before", None),

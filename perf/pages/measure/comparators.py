@@ -10,7 +10,7 @@ from perf.pages.tables import Col, Row, table
 from perf.quarter import Quarter
 from perf.rules import DECIMALS
 from perf.scores import RatedQuarter
-from perf.wording import in_words, ordinal, value
+from perf.wording import in_words, ordinal, points, value
 
 
 def latest_comparators(scores: RatedQuarter) -> pd.DataFrame:
@@ -80,7 +80,7 @@ def _size(view: MeasureView, gap: float) -> str:
     """Return a difference in words: "2.1 percentage points", "3 days"."""
     places = view.decimals_of(gap)
     if view.unit == "percent":
-        return f"{value(abs(gap), decimals=places)} percentage points"
+        return points(value(abs(gap), decimals=places))
     return in_words(abs(gap), view.unit, places)
 
 

@@ -37,6 +37,7 @@ from perf.wording import (
     listing,
     month_name,
     out_of,
+    points,
     uncapitalised,
     value,
 )
@@ -502,4 +503,4 @@ def _marked_in_baseline(chart: MonthlyChart) -> tuple[int, int]:
 def _amount(number: float, figure: Figure, places: int) -> str:
     """Write a difference: "1.03 days per FTE", "2.1 percentage points", "25"."""
     size = f"{number:,.{places}f}"
-    return f"{size} percentage points" if figure.unit == "percent" else in_words(number, figure.unit, places)
+    return points(size) if figure.unit == "percent" else in_words(number, figure.unit, places)

@@ -101,7 +101,8 @@ def compared(view: View, figure: str, part: str = "") -> str:
     made = FIGURES[figure]
     if made.is_share and (view.is_of_few(figure) or view.is_of_few(figure, last_year=True)):
         return f"{shown_text(before, made)} a year before"
-    return change(now.value, before.value, made.unit, decimals=made.decimals_of(now.denominator, before.denominator))
+    both, own = made.decimals_of(now.denominator, before.denominator), made.decimals_of(now.denominator)
+    return change(now.value, before.value, made.unit, decimals=both, decimals_now=own)
 
 
 def answer(view: View) -> Block:

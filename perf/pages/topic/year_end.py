@@ -14,7 +14,7 @@ from perf.pages.tables import Col, table
 from perf.pages.topic.opening import charted
 from perf.pages.topic_view import Charted, View
 from perf.rules import FEW_CASES
-from perf.wording import capitalised, count, in_words, out_of, unit_in_words, value
+from perf.wording import capitalised, count, in_words, out_of, points, unit_in_words, value
 
 FORMULAS = {
     "mean of three": "the mean of seasonal share, average share and rest of last year",
@@ -135,9 +135,9 @@ def _how(forecast: Forecast, statistic: Figure) -> str:
     named = f"Method: {forecast.method} ({FORMULAS[forecast.method]}), {why}."
     if not row["years"]:
         return named
-    unit = " percentage points" if statistic.unit == "percent" else ""
-    size = f"{row['mean_absolute_error']:,.{statistic.decimals}f}{unit}"
-    size = size if unit else _amount(row["mean_absolute_error"], statistic)
+    error = row["mean_absolute_error"]
+    size = _amount(error, statistic)
+    size = points(f"{error:,.{statistic.decimals}f}") if statistic.unit == "percent" else size
     return f"{named} Its average error in {past} is {size}."
 
 
