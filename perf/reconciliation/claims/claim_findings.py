@@ -6,7 +6,14 @@ from dataclasses import replace
 from functools import partial
 
 from perf.areas import COUNCIL
-from perf.reconciliation.claims.comparisons import check_relation, check_way, from_base, from_months, from_periods
+from perf.reconciliation.claims.comparisons import (
+    check_relation,
+    check_way,
+    from_base,
+    from_months,
+    from_open,
+    from_periods,
+)
 from perf.reconciliation.claims.counted_ratings import (
     CountedRatings,
     check_status,
@@ -43,7 +50,7 @@ _MOST_REASONS = 2  # more of the same persuades nobody
 _NOT_OF_QUARTER = re.compile(
     r"\b(highest|busiest|peak|lowest|quietest) month\b|\bincrease\b.*\bon\b|in the time base|base$"
 )
-SPECIAL: tuple[Source, ...] = (from_months, from_periods, from_base)
+SPECIAL: tuple[Source, ...] = (from_open, from_months, from_periods, from_base)
 SOURCES: tuple[Source, ...] = (
     from_sums, from_ratio, from_difference, from_cells, from_claims, from_share, from_complement,
 )  # fmt: skip

@@ -14,6 +14,7 @@ from perf.reconciliation.findings import AGREES, CANNOT, DIFFERS, Finding, Matte
 from perf.reconciliation.printed_cells import Claim
 from perf.reconciliation.printed_numbers import Number, add, read_number
 from perf.reconciliation.printed_report import Report
+from perf.rules import DECIDED
 from perf.wording import listing, value
 
 _AGAINST = re.compile(r"(.+?) (?:against|compared (?:with|to)|vs\.?|versus|of) (.+)")
@@ -201,10 +202,43 @@ def from_base(question: Question) -> Iterator[Evidence]:
         return
     all_received = ClaimedCell(kind=cell.kind, id="received", field="count", area=cell.area, quarter=cell.quarter)
     received = _received(replace(question, cell=all_received))
-    is_all_resolved = any(_ALL_RESOLVED.search(claim.subject) for claim in question.report.claims)
+    is_stated = any(_ALL_RESOLVED.search(claim.subject) for claim in question.report.claims)
+    is_all_resolved = is_stated and not _open(question.report, all_received)
     if received and (is_all_resolved or number.low > received.high or number.is_like(received)):
         how = "all of which are stated to be resolved" if is_all_resolved else "and no more can be answered"
         yield Evidence(number=received, how=f"{value(received.value)} were received, {how}")
+
+
+def from_open(question: Question) -> Iterator[Evidence]:
+    """Take the complaints that are printed as open from those of which all are stated to be resolved."""
+    cell = question.cell
+    if not _ALL_RESOLVED.search(question.claim.subject) or not (still_open := _open(question.report, cell)):
+        return
+    all_received = ClaimedCell(kind=cell.kind, id="received", field="count", area=cell.area, quarter=cell.quarter)
+    received = _received(replace(question, cell=all_received))
+    if received:
+        every = add([*still_open.values()])
+        rest = received - every
+        words = listing(f"{outcome} ({value(number.value)})" for outcome, number in still_open.items())
+        left = f"{value(received.value)} less {value(every.value)} leaves {value(rest.value)}"
+        yield Evidence(number=rest, how=f"{words} are outcomes of open complaints, and {left}")
+
+
+def _open(report: Report, key: ClaimedCell) -> dict[str, Number]:
+    """Find the counts of outcomes that neither decide nor end a complaint: the area's, or those of directorates."""
+    ends = {name.casefold() for name in (*DECIDED, *report.data.framework.not_decisions)}
+    cells = [
+        cell
+        for cell in report.find(kind="complaints", quarter=key.quarter, field="count")
+        if cell.number and cell.number.value > 0 and cell.named.dimension == "outcome"
+        and cell.named.value.casefold() not in ends
+    ]  # fmt: skip
+    areas = {key.area} if any(cell.area == key.area for cell in cells) else {*report.data.framework.directorates}
+    counts: dict[str, list[Number]] = {}
+    for cell in cells:
+        if cell.area in areas and cell.number and (cell.area == key.area or key.area == COUNCIL):
+            counts.setdefault(cell.named.value, []).append(cell.number)
+    return {outcome: add(numbers) for outcome, numbers in counts.items()}
 
 
 def _finding(claim: Claim) -> "partial[Finding]":

@@ -65,6 +65,26 @@ def test_a_quarter_its_half_year_and_its_rise_follow_from_each_other(northboroug
     assert claim_finding(report) == expected
 
 
+OPEN = """complaints | received | council | Q2 | count | 120 | | section 3 |
+complaints | outcome=Upheld | Place | Q2 | count | 60 | | section 3 |
+complaints | outcome=Withdrawn | Place | Q2 | count | 40 | | section 3 |
+complaints | outcome=Open | Place | Q2 | count | {place} | | section 3 |
+complaints | outcome=Under investigation | People | Q2 | count | {people} | | section 3 |"""
+
+
+@pytest.mark.parametrize(
+    ("place", "people", "expected"),
+    [("12", "8", ("100", "differs")), ("12", "0", ("108", "differs")), ("0", "0", ("", "cannot check"))],
+)
+def test_complaints_are_not_all_resolved_beside_outcomes_of_open_ones(northborough, place, people, expected):
+    report = claimed(
+        northborough, "all complaints resolved at stage 1 or 2", "120",
+        printed_values=OPEN.format(place=place, people=people),
+        claims="\n2 | Q2 | appendix | complaints received | complaints.received | | | 120 | count",
+    )  # fmt: skip
+    assert claim_finding(report) == expected
+
+
 @pytest.mark.parametrize(("base", "found"), [("255", "differs"), ("120", "agrees"), ("116", "cannot check")])
 def test_a_base_of_answers_may_leave_some_open_but_not_pass_what_was_received(northborough, base, found):
     report = claimed(
