@@ -95,11 +95,13 @@ def _printed(row: Row) -> dict[str, Any]:
 def _with_units(row: Row, column: str) -> Cell:
     """Format each of the numbers in a cell with its unit, once; a short one is not broken over two lines."""
     text, unit = str(row[column]), str(row["unit"])
-    joint = next(iter(_JOINT.findall(text)), "")
-    numbers = [with_unit(number, unit) for number in _JOINT.split(text) if number != joint]
-    shown = [*dict.fromkeys(numbers)] if joint == " / " else numbers
+    pieces = _JOINT.split(text)
+    numbers, joints = [with_unit(number, unit) for number in pieces[::2]], pieces[1::2]
+    if set(joints) == {" / "}:
+        numbers = [*dict.fromkeys(numbers)]
     mark = Markup('<span class="way">{}</span>')
-    html = Markup(joint).join(mark.format(number) if len(number) <= _SHORT else number for number in shown)
+    shown = [mark.format(number) if len(number) <= _SHORT else escape(number) for number in numbers]
+    html = Markup("").join(piece for pair in zip(["", *joints], shown, strict=False) for piece in pair)
     return cell(html, {"": row[column], "unit": row["unit"]})
 
 
@@ -161,6 +163,8 @@ def method() -> Block:
         "rounds to it, and words such as about and nearly are taken to mean what they say.",
         "A status printed for measures and actions together agrees if their ratings, counted together, give it. This "
         "pack's own status is the worse of the two, so a status that agrees here can differ from the pack's own.",
+        "What contradicts itself in several places is one finding, with each of the places, so more claims can differ "
+        "than there are findings about claims.",
         "Records that are not the council's own are never used as evidence. Where nothing else in the report gives a "
         "figure, the finding is that it cannot be checked.",
     )

@@ -89,6 +89,12 @@ def test_cells_have_their_unit_and_ids_are_words():
     assert shown.text.splitlines()[2] == "Stage 1 complaints, Place | 88.3% + 16.7% | 105.0% | They make 105%."
 
 
+@pytest.mark.parametrize("printed", ["88.3% + 16.7%", "88.3% / 16.7%", "90.6% + 8.6% / 90.6% / 91.4%", "Green"])
+def test_what_is_printed_in_several_places_is_shown_as_it_is_joined(printed):
+    row = WHOLE | {"printed": printed}
+    assert f" | {printed} | " in findings_page.differing(findings(row), "whole").text
+
+
 def test_values_that_read_alike_are_shown_once():
     row = RATING | {"printed": "2334000 / 2334000 / 2454000", "unit": "GBP"}
     assert "£2,334,000 / £2,454,000 |" in findings_page.differing(findings(row), "status").text
