@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from perf.areas import SCHOOLS, name_of
-from perf.catalogue import TOPICS
+from perf.catalogue import FIGURES, TOPICS
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.pages.block import Block, lead, say, with_note
 from perf.pages.health.status import counts, marks
@@ -69,9 +69,9 @@ def _directions(scores: ProtectedScores) -> dict[str, Direction]:
 
 
 def _in_words(ways: Mapping[str, Direction]) -> Iterator[str]:
-    """Return which topics are worse than a year before, which are the same, and which are better."""
+    """Return the leading figures of which topics are worse than a year before, which the same, and which better."""
     for way, compared in _COMPARED.items():
-        titles = [TOPICS[name].title for name, judged in ways.items() if judged == way]
+        titles = [FIGURES[TOPICS[name].leading].title for name, judged in ways.items() if judged == way]
         if titles:
             yield f"{compared} a year before: {listing(titles)}."
 

@@ -93,14 +93,15 @@ def test_the_answer_of_a_service_says_which_actions_others_share(report, area, s
     assert report(area, actions=actions).answer().text.partition(".")[2] == expected
 
 
-def test_the_answer_counts_measures_apart_and_names_the_topics_that_are_better_or_worse(report):
+def test_the_answer_counts_measures_apart_and_names_the_figures_that_are_better_or_worse(report):
     shown = report(
         "Place", actions=[red()], measures=[{}, {"measure_id": "M2"}],
         returns=[{"area": "Place"}, {"area": "Place", "measure_id": "M2", "actual": 10}],
         budget=[{"service": "Roads"}, {"service": "Roads", "month": "2018-09", "forecast": 200}],
     )  # fmt: skip
     assert shown.answer().text == (
-        "In Place, the only action is Red; 1 of 2 measures is Red. Better than a year before: Budget."
+        "In Place, the only action is Red; 1 of 2 measures is Red. "
+        "Better than a year before: Forecast revenue variance before reserves."
     )
 
 
