@@ -31,12 +31,12 @@ def over_quarters(scores: ProtectedScores) -> Block:
     rows = rows.sort_values(["measure_id", "quarter"], key=lambda column: column.replace(order), kind="stable")
     latest = rows[rows["quarter"] == scores.quarter.label]
     red = int((latest["rating"] == "Red").sum())
-    which = f"with returns for {FEWEST_QUARTERS} quarters"
-    is_red = f"{is_are(max(red, 1))} {scores.ratings.called('Red')}"
+    which = f"with returns for {FEWEST_QUARTERS} quarters or more"
+    is_red = f"{is_are(max(red, 1))} {scores.ratings.called('Red')} in {scores.quarter}"
     title = f"{capitalised(out_of(red, len(latest), 'measure'))} {which} {is_red}"
     if not latest["rating"].isin(RATED).any():
-        title = f"{count(len(latest), 'measure')} {which}, without a rating"
-    subtitle = f"Measures {which} or more, each on a scale of its own, council, up to {scores.quarter}"
+        title = f"{count(len(latest), 'measure')} {which}, not rated in {scores.quarter}"
+    subtitle = f"Measures {which}, each on a scale of its own, council, up to {scores.quarter}"
     rated = (f"{row.label}: {scores.ratings.called(row.rating)}" for row in latest.itertuples())
     alt = f"Line charts: {'; '.join(rated)}."
     source = Source(

@@ -34,7 +34,7 @@ def test_a_measure_with_four_quarters_is_charted_with_the_rating_of_each(quarter
         ["2019-20 Q1", "80%", "100%", "■ Red"],
         ["2019-20 Q2", "70%", "100%", "■ Red"],
     ]
-    assert block.charts[0].text.title == "The only measure with returns for 4 quarters is Red"
+    assert block.charts[0].text.title == "The only measure with returns for 4 quarters or more is Red in 2019-20 Q2"
 
 
 @pytest.mark.parametrize("quarters", [FOUR[1:], FOUR[:3], ["2017-18 Q1", *FOUR[1:]]])
@@ -43,6 +43,6 @@ def test_fewer_than_four_of_the_last_eight_quarters_or_none_now_are_not_charted(
 
 
 def test_measures_that_are_not_rated_are_not_counted_as_not_red(quarter):
-    returns = [{"quarter": label, "actual": 80, "target": None} for label in FOUR]
+    returns = [{"quarter": label, "actual": 80, "target": None if label == FOUR[-1] else 100} for label in FOUR]
     block = over_quarters(protect_scores(quarter(measures=[{}], returns=returns)))
-    assert block.charts[0].text.title == "1 measure with returns for 4 quarters, without a rating"
+    assert block.charts[0].text.title == "1 measure with returns for 4 quarters or more, not rated in 2019-20 Q2"
