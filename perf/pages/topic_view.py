@@ -17,6 +17,7 @@ from perf.quarter import Quarter
 from perf.rules import OF_FEW, OF_FEW_BEFORE, Direction
 from perf.topics.coverage import days_of_month
 from perf.topics.topic import Topic
+from perf.wording import capitalised, listing
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,31 @@ class View:
         if self.area in (COUNCIL, WITHOUT_SCHOOLS):
             return (*rules.directorates, *((SCHOOLS,) if self.area == COUNCIL else ()))
         return tuple(service for service in rules.directorates.get(self.area, ()) if service in rules.areas)
+
+    def homes_of_schools(self, figure: str) -> list[str]:
+        """Return the directorates whose value of a figure includes schools; none where people are counted apart."""
+        tables = [self.scores.data.tables[name] for name in FIGURES[figure].tables]
+        apart = ("staff_group" in rows or "service" not in rows for rows in tables)
+        of_schools = (
+            rows.loc[rows["service"] == SCHOOLS, "directorate"].dropna().astype("str")
+            for rows, is_apart in zip(tables, apart, strict=True) if not is_apart
+        )  # fmt: skip
+        return sorted({name for homes in of_schools for name in homes})
+
+    def areas_of(self, figure: str, *, once: bool = False) -> tuple[str, ...]:
+        """Return the areas of which this one consists, with schools where they are part of this directorate alone.
+
+        `once`: without schools where they are part of a directorate beside them, so that nothing is counted twice.
+        """
+        homes = self.homes_of_schools(figure)
+        if once and homes and self.area == COUNCIL:
+            return tuple(area for area in self.children if area != SCHOOLS)
+        return (*self.children, SCHOOLS) if homes == [self.area] else self.children
+
+    def label(self, area: str, figure: str) -> str:
+        """Return the name of an area in a list of areas: "Schools (part of South)" beside the directorate South."""
+        homes = self.homes_of_schools(figure) if area == SCHOOLS and self.area == COUNCIL else []
+        return f"{capitalised(area)} (part of {listing(homes)})" if homes else capitalised(area)
 
     def days(self, figure: str = "", *, last_year: bool = False) -> Days:
         """Return the days that a figure's value covers, by default those of the figure looked at."""

@@ -13,6 +13,7 @@ from perf.pages.topic.opening import compared as opening_compared
 from perf.pages.topic.opening import shown_text
 from perf.pages.topic_view import open_view
 from perf.scores import score_quarter
+from tests.random_council import a_council, as_read
 
 OVERSPENDS = {"2018-09": 10_000.0, "2019-09": 30_000.0}  # forecast above the budget, by month
 
@@ -162,3 +163,57 @@ def test_a_month_within_which_the_records_end_is_in_no_chart_of_months(tmp_path,
     assert view.whole_months("complaints.received").index.tolist() == months
     assert opening.left_out(view, "complaints.received") == left_out
     assert view.cut_month("complaints.open") is None  # a position is of its day
+
+
+@pytest.fixture(scope="module")
+def with_schools(takes_long):
+    """A council with complaints and a budget of schools, as parts of a directorate, and staff of schools apart."""
+    data = as_read(a_council(3, 20), {})
+    return protect_scores(score_quarter(data, "2019-20 Q1"))
+
+
+@pytest.mark.parametrize(
+    "figure",
+    ["complaints.received", "complaints.on_time_pct", "budget.capital_spend_pct", "budget.variance",
+     "sickness.days_per_fte", "turnover.all_pct"],
+)  # fmt: skip
+@pytest.mark.parametrize("area", ["council", "North"])  # South has corporate staff in a service of schools
+def test_the_areas_of_which_one_consists_add_up_to_it_each_once(with_schools, figure, area):
+    view = open_view(with_schools, figure.split(".")[0], area)
+    shown = [view.shown(figure, area=each) for each in view.areas_of(figure, once=True)]
+    whole = view.shown(figure)
+    if whole.is_known and all(each.is_known for each in shown):
+        parts = [each.value if FIGURES[figure].denominator is None else each.numerator for each in shown]
+        assert sum(parts) == pytest.approx(whole.value if FIGURES[figure].denominator is None else whole.numerator)
+
+
+@pytest.mark.parametrize(
+    ("figure", "label"),
+    [
+        ("complaints.received", "Schools (part of South)"),
+        ("budget.variance", "Schools (part of South)"),
+        ("sickness.days_per_fte", "Schools"),
+    ],
+)
+def test_schools_are_named_as_part_of_the_directorates_that_include_them(with_schools, figure, label):
+    view = open_view(with_schools, figure.split(".")[0])
+    assert view.label("schools", figure) == label
+    assert label in breakdown.by_area(view, figure).text
+
+
+@pytest.mark.parametrize("area", ["council", "North", "South"])
+def test_what_drove_a_change_adds_up_to_that_of_the_area(with_schools, area):
+    view, figure = open_view(with_schools, "budget", area), "budget.revenue_spend_pct"
+    now, before = view.shown(figure), view.shown(figure, last_year=True)
+    effects = breakdown.drivers(view, figure).data
+    assert effects["all"].iloc[-1] == pytest.approx(now.value - before.value)
+
+
+def test_what_drove_a_change_is_not_shown_where_part_of_the_area_is_in_none_of_its_areas(with_schools):
+    records = with_schools.records.copy()
+    whole = (records["figure"] == "budget.revenue_spend_pct") & (records["area"] == "council")
+    records.loc[whole, "denominator"] += 1_000
+    view = open_view(replace(with_schools, records=records), "budget")
+    assert breakdown.drivers(view, "budget.revenue_spend_pct").text == (
+        "What drove the change cannot be shown, because part of the council is in no directorate."
+    )

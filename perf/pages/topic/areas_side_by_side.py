@@ -113,10 +113,10 @@ def shades(view: View, figure: str = "") -> Block:
 def causes(view: View, figure: str, prefix: str) -> Block:
     """Show how many of each cause or reason every area has, as a table of shades."""
     frames = []
-    for area in view.children:
+    for area in view.areas_of(figure):
         parts = replace(view, area=area).parts(figure, prefix)
         if (parts["hidden"] == "").any():
-            frames.append(parts.assign(area=capitalised(area), label=parts["part"], value=parts["numerator"]))
+            frames.append(parts.assign(area=view.label(area, figure), label=parts["part"], value=parts["numerator"]))
     rows = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["label", "value"])
     if len(frames) < FEWEST_AREAS or not rows["value"].sum() > 0:
         return Block()
@@ -161,9 +161,9 @@ def _most(rows: pd.DataFrame, most: str, same: str, unit: str, decimals: int) ->
 
 def _series(view: View, figure: str) -> list[tuple[str, str, pd.DataFrame]]:
     """List the areas whose months may be shown, and are of enough cases: the area, its label, its months."""
-    months = {area: view.whole_months(figure, area=area) for area in view.children}
+    months = {area: view.whole_months(figure, area=area) for area in view.areas_of(figure)}
     return [
-        (area, capitalised(area), rows[["value", "hidden"]])
+        (area, view.label(area, figure), rows[["value", "hidden"]])
         for area, rows in months.items()
         if rows["value"].notna().any() and not why_no_chart(FIGURES[figure], area, rows)
     ]
@@ -174,7 +174,7 @@ def _not_shown(view: View, statistic: Figure) -> Block:
     few: list[str] = []
     hidden: list[str] = []
     reasons: set[str] = set()
-    for area in view.children:
+    for area in view.areas_of(statistic.name):
         alone, months = replace(view, area=area), view.whole_months(statistic.name, area=area)
         if not alone.is_recorded(statistic.name):
             continue

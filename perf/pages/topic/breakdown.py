@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 from markupsafe import Markup
 
@@ -46,14 +47,14 @@ def by_area(view: View, figure: str = "") -> Block:
     """Return a chart and a table of the areas of which this one consists."""
     name = figure or view.figure
     made = FIGURES[name]
-    rows, judgements = [], {area: view.judgement(name, area=area) for area in view.children}
+    rows, judgements = [], {area: view.judgement(name, area=area) for area in view.areas_of(name)}
     for area, judgement in judgements.items():
         now, before = view.shown(name, area=area), view.shown(name, area=area, last_year=True)
         if now.is_known or now.hidden:
             rows.append(
                 _beside_last_year(view, name, area)
                 | {
-                    "label": capitalised(area),
+                    "label": view.label(area, name),
                     "value": now.value,
                     "previous": before.value if now.is_known else float("nan"),
                     "few": made.is_share and view.is_of_few(name, area=area),
@@ -262,9 +263,10 @@ def drivers(view: View, figure: str = "") -> Block:
     made, recipe = FIGURES[name], recipe_of(figure or view.figure)
     if recipe.denominator is None or view.is_of_few(name) or view.is_of_few(name, last_year=True):
         return Block()  # only the change of a rate can be split
+    areas = view.areas_of(name, once=True)
     periods = []
     for last_year in (True, False):
-        rows = [(capitalised(area), view.shown(name, area=area, last_year=last_year)) for area in view.children]
+        rows = [(capitalised(area), view.shown(name, area=area, last_year=last_year)) for area in areas]
         if any(shown.hidden == WhyHidden.NOT_GIVEN for _, shown in rows):
             why = f"{made.title.lower()} is not published by {kind}"
             return say(f"What drove the change cannot be shown, because {why}.")
@@ -275,6 +277,9 @@ def drivers(view: View, figure: str = "") -> Block:
         periods.append(pd.DataFrame(known, columns=["label", "numerator", "denominator"]))
     if min(len(rows) for rows in periods) < 2:
         return Block()
+    wholes = [view.shown(name, last_year=last_year) for last_year in (True, False)]
+    if any(whole.is_known and not _is_sum(whole, parts) for whole, parts in zip(wholes, periods, strict=True)):
+        return say(f"What drove the change cannot be shown, because part of {name_of(view.area)} is in no {kind}.")
     judged = verdict(view, name)
     if judged.is_no_change:
         usual = f"The change of {made.title.lower()} since last year is not more than is usual"
@@ -308,6 +313,12 @@ def drivers(view: View, figure: str = "") -> Block:
     sums = "; ".join(f"{row['label']} {signed(row['all'])}" for _, row in most.iterrows())
     alt = f"Bar chart of what each {kind} added to the change: {sums}."
     return show_chart(drawn, ChartText(title, subtitle, alt, source(view, name)), data) + say(note)
+
+
+def _is_sum(whole: ShownValue, parts: pd.DataFrame) -> bool:
+    """Return whether the numerators and the denominators of some parts add up to those of the whole."""
+    sums = parts[["numerator", "denominator"]].sum().to_numpy("float64")
+    return bool(np.allclose([whole.numerator, whole.denominator], sums))
 
 
 def _to_page(view: View, area: str, words: str) -> Markup:

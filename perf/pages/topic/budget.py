@@ -7,7 +7,7 @@ from functools import partial
 import pandas as pd
 
 from perf import charts
-from perf.areas import COUNCIL, SCHOOLS, name_of
+from perf.areas import COUNCIL, name_of
 from perf.catalogue import FIGURES
 from perf.disclosure.protected_scores import ShownValue
 from perf.pages.block import Block, ChartText, lead, say, show_chart
@@ -163,26 +163,9 @@ def _signs(view: View) -> Block:
     return say(f"In variances, {sign_note(view)}.") if view.shown(BEFORE).is_known else Block()
 
 
-def _homes_of_schools(view: View) -> list[str]:
-    """Return the directorates whose budgets include schools."""
-    rows = view.scores.data.budget
-    return sorted(set(rows.loc[rows["service"] == SCHOOLS, "directorate"].astype("str")))
-
-
-def _areas(view: View) -> tuple[str, ...]:
-    """Return the areas whose budgets make up that of the view; of the one directorate of schools, they are one."""
-    return (*view.children, SCHOOLS) if _homes_of_schools(view) == [view.area] else view.children
-
-
-def _label(view: View, area: str) -> str:
-    """Return the name of an area in a table of areas; schools are part of the budget of a directorate there."""
-    homes = _homes_of_schools(view) if area == SCHOOLS and view.area == COUNCIL else []
-    return f"{capitalised(area)} (part of {listing(homes)})" if homes else capitalised(area)
-
-
 def includes(view: View) -> Block:
     """Return a sentence that says which directorates' budgets include schools."""
-    homes = _homes_of_schools(view)
+    homes = view.homes_of_schools(BEFORE)
     if view.area in homes:
         return say(f"The budget of {view.area} includes schools.")
     own = "schools are also shown by themselves"
@@ -201,9 +184,9 @@ def reserves(view: View) -> Block:
     parts = listing(f"{amount} {words}" for words, amount in drawn.items())
     of_it = f": {parts}" if len(drawn) > 1 else f", all of it {next(iter(drawn))}"
     sentence = f"{pounds(draw.value)} is forecast to be drawn from reserves{of_it}."
-    areas = [area for area in _areas(view) if view.shown(DRAW, area=area).is_known]
+    areas = [area for area in view.areas_of(BEFORE) if view.shown(DRAW, area=area).is_known]
     rows = [
-        {"label": capitalised(name_of(area)) if area == view.area else _label(view, area)}
+        {"label": capitalised(name_of(area)) if area == view.area else view.label(area, BEFORE)}
         | {name: view.shown(name, area=area).value for name in (BEFORE, AFTER)}
         | {part: view.shown(f"{DRAW}_{part}" if part else DRAW, area=area).value for part in ("", *_DRAWS)}
         for area in (*areas, view.area)
@@ -254,14 +237,14 @@ def spend(view: View) -> Block:
 def variance(view: View) -> Block:
     """Return a chart of the forecast variance of each directorate or service, before and after reserves."""
     rows = []
-    for area in _areas(view):
+    for area in view.areas_of(BEFORE):
         if view.shown(BEFORE, area=area).is_known:
             before, after = (view.shown(figure, area=area).value for figure in (BEFORE, AFTER))
-            rows.append((area, _label(view, area), before, after, _overspend(view, BEFORE, area=area)))
+            rows.append((area, view.label(area, BEFORE), before, after, _overspend(view, BEFORE, area=area)))
     if len(rows) < 2:
         return Block()
     frame = pd.DataFrame(rows, columns=["area", "label", "before", "after", "overspend"])
-    apart = frame[(frame["area"] != SCHOOLS) | (frame["label"] == capitalised(SCHOOLS))]  # each pound once
+    apart = frame[frame["area"].isin(view.areas_of(BEFORE, once=True))]  # each pound once
     sizes = dict(zip(apart["label"], apart["overspend"].map(to_thousand), strict=True))
     over = [area for area, size in sizes.items() if size > 0]
     worst = the_most(sizes)

@@ -227,7 +227,7 @@ def counts_by_area(view: View) -> Block:
     """
     if not view.shown("complaints.received").is_known:
         return Block()
-    rows = [_counted(view, area) for area in (*view.children, view.area)]
+    rows = [_counted(view, area) for area in (*view.areas_of("complaints.received"), view.area)]
     counted = pd.DataFrame([row for row in rows if any(row[each.header] for each in _COUNTS)])
     if len(counted) < 3:  # the last is the whole
         return Block()
@@ -244,7 +244,8 @@ def _counted(view: View, area: str) -> dict[str, Any]:
     """Return the counts of an area by their headings; the words for what is hidden."""
     shown = {each.header: view.shown(each.figure, area=area, part=each.part) for each in _COUNTS}
     numbers = {header: each.numerator if each.is_known else each.hidden or 0.0 for header, each in shown.items()}
-    return {"area": capitalised(name_of(area)), **numbers}
+    label = view.label(area, "complaints.received") if area != view.area else capitalised(name_of(area))
+    return {"area": label, **numbers}
 
 
 def _whole_number(row: Row, name: str) -> str:
