@@ -6,7 +6,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
-from perf.rules import DECIMALS, DIRECTIONS, FEW_CHANGES, MATERIAL_SHARE, Against, Direction
+from perf.rules import DECIMALS, DIRECTIONS, FEW_CHANGES, MATERIAL_OF_PLAN, MATERIAL_SHARE, Against, Direction
 from perf.wording import value, values_apart
 
 Movement = Literal["down", "level", "up"]
@@ -72,11 +72,12 @@ class Judgement:
         return f"from {before}" if self.is_signed else f"{self.movement} from {before}"
 
 
-def least_material_difference(before: Any, *, is_percent: Any = False, one_case: Any = 0.0) -> Any:
+def least_material_difference(before: Any, *, is_percent: Any = False, one_case: Any = 0.0, planned: Any = 0.0) -> Any:
     """Return the least difference that makes performance better or worse, in the unit of the value.
 
     It is 1% of the earlier value, and of a percentage 1% of the smaller of it and what it lacks of 100, so that a fall
-    from 99.9% to 99% counts. Of a rate of cases or people it is also at least what 5 of them change.
+    from 99.9% to 99% counts. Of a rate of cases or people it is also at least what 5 of them change, and of a variance
+    of a budget 0.1% of the spend that was planned by then, because the earlier variance may be next to nothing.
 
     Parameters
     ----------
@@ -85,6 +86,8 @@ def least_material_difference(before: Any, *, is_percent: Any = False, one_case:
     is_percent : bool or array
     one_case : float or array
         By how much one case changes the value; 0 where the value is no rate of cases or people.
+    planned : float or array
+        The spend that was planned by then; 0 where the value is no variance of it.
 
     Notes
     -----
@@ -92,7 +95,8 @@ def least_material_difference(before: Any, *, is_percent: Any = False, one_case:
     """
     size = np.abs(before)
     size = np.where(is_percent, np.minimum(size, np.abs(100 - size)), size)
-    return np.fmax(MATERIAL_SHARE * size, FEW_CHANGES * np.asarray(one_case))
+    of_cases = np.fmax(MATERIAL_SHARE * size, FEW_CHANGES * np.asarray(one_case))
+    return np.fmax(of_cases, MATERIAL_OF_PLAN * np.asarray(planned))
 
 
 def direction_numbers(gain: Any, least: Any) -> Any:

@@ -201,6 +201,9 @@ class Figure:
         tells whether he or she left by choice. What is shown of the share then tells something of those values.
     is_signed : bool, default False
         Whether plus and minus have the meaning that the framework's `variance_sign` gives them.
+    planned_in : str
+        Of a variance, the figure whose denominator is the spend that was planned: a difference that is nothing beside
+        it is neither better nor worse.
     begins_each_year : bool, default False
         Whether a position begins at nothing in each year, as savings do: two quarters of it cannot be compared.
     places : int, optional
@@ -221,6 +224,7 @@ class Figure:
     share_of: str = ""
     decided_by: str = ""
     is_signed: bool = False
+    planned_in: str = ""
     begins_each_year: bool = False
     places: int | None = None
 

@@ -81,6 +81,7 @@ NOT_DECISIONS = ("Withdrawn", "Referred elsewhere")  # outcomes of complaints th
 NOT_LEAVERS = ("Transfer out", "Transfer", "TUPE transfer", "Move inside the council", "Internal move")  # by reason
 DISCLOSURE_THRESHOLD = 5  # a count of people below this is hidden
 MATERIAL_SHARE = 0.01  # a difference of a smaller share of the earlier value is neither better nor worse
+MATERIAL_OF_PLAN = 0.001  # of a variance: a smaller share of the spend that was planned by then
 FEW_CHANGES = 5  # nor is a difference that fewer cases or people make
 FEW_CASES = 20  # a share of fewer cases is given as a count, without percent, direction or chart
 OF_FEW = f"fewer than {FEW_CASES} cases"  # why such a share has no direction

@@ -414,7 +414,8 @@ def _for_measures(data: Dataset, records: pd.DataFrame) -> pd.DataFrame:
     """Return record figures with what measures need to know of them.
 
     Whether their records are the council's own (`own`), whether they are shares of cases, of which kind of period they
-    are, the same figure for the quarter alone, and by how much one case of one changes them (`case`).
+    are, the same figure for the quarter alone, by how much one case of one changes them (`case`), and the spend that
+    was planned, of variances (`planned`).
     """
     figures = {name: FIGURES[name] for name in records["figure"].unique()}
     own = {name: data.is_own(figure.tables) for name, figure in figures.items()}
@@ -427,7 +428,11 @@ def _for_measures(data: Dataset, records: pd.DataFrame) -> pd.DataFrame:
         },
         "case": {name: figure.one_case(1.0) for name, figure in figures.items()},
     }
-    return records.assign(**{fact: records["figure"].map(by_name) for fact, by_name in facts.items()})
+    known = records.assign(**{fact: records["figure"].map(by_name) for fact, by_name in facts.items()})
+    denominators = records.set_index(["figure", "area", "quarter", "part"])["denominator"]
+    planned_in = records["figure"].map({name: figure.planned_in for name, figure in figures.items()})
+    keys = pd.MultiIndex.from_frame(records.assign(figure=planned_in)[["figure", "area", "quarter", "part"]])
+    return known.assign(planned=denominators.reindex(keys).fillna(0).to_numpy())
 
 
 def compute(

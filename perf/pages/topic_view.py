@@ -193,8 +193,9 @@ class View:
         if better == "neutral" or of_few:
             return replace(plain, why_none="" if better == "neutral" else why_none)
         least = least_material_difference(
-            before.value, is_percent=made.unit == "percent", one_case=made.one_case(*denominators)
-        )
+            before.value, is_percent=made.unit == "percent", one_case=made.one_case(*denominators),
+            planned=self.shown(made.planned_in, area=area, last_year=True).denominator if made.planned_in else 0.0,
+        )  # fmt: skip
         gain = round(now.value, places) - round(before.value, places)
         return replace(plain, judgement=direction_of(gain if better == "higher" else -gain, least))
 

@@ -291,7 +291,10 @@ def _looked_up(rows: pd.DataFrame, quarter: Quarter, figures: pd.DataFrame | Non
     """Return the computed figure that each row names, for a quarter; None where no row names one."""
     if figures is None or rows["figure"].isna().all():
         return None
-    kinds = dict.fromkeys(("numerator", "denominator", "case"), "float64") | {"own": "boolean", "is_share": "boolean"}
+    kinds = dict.fromkeys(("numerator", "denominator", "case", "planned"), "float64") | {
+        "own": "boolean",
+        "is_share": "boolean",
+    }
     kinds |= {"period": "str", "last_day": "datetime64[us]", "alone": "str"}
     known = with_columns(figures, kinds).astype(kinds).set_index(["figure", "area", "quarter", "part"])
     keys = rows.assign(part=rows["part"].fillna(""), when=quarter.label)[["figure", "area", "when", "part"]]
@@ -310,7 +313,7 @@ def _compared(
     given, rows = rows, _alone(rows, quarter, figures, against)
     computed = _looked_up(rows, quarter.comparison(against), figures)
     case = np.where(rows["unit"] == "percent", 100.0, 0.0)
-    is_share = (rows["unit"] == "percent").to_numpy()
+    is_share, planned = (rows["unit"] == "percent").to_numpy(), np.zeros(len(rows))
     if computed is not None:
         like = rows["fed"] & (computed["value"].notna() | ~rows["own"] | rows["is_alone"])
         before = before.assign(
@@ -320,6 +323,7 @@ def _compared(
         )
         case = computed["case"].where(rows["fed"], case).fillna(0).to_numpy("float64")
         is_share = computed["is_share"].where(rows["fed"], is_share).to_numpy("bool")
+        planned = computed["planned"].where(rows["fed"], 0.0).fillna(0).to_numpy("float64")
     rows = rows.assign(previous=before["actual"])
     sizes = {name: each["denominator"].to_numpy("float64") for name, each in (("now", rows), ("before", before))}
     fewest = np.fmin(sizes["now"], sizes["before"])
@@ -330,7 +334,7 @@ def _compared(
     has_case = (fewest > 0) & (case > 0)
     one_case = np.divide(case, fewest, out=np.zeros(len(rows)), where=has_case)
     least = least_material_difference(
-        rows["previous"].to_numpy("float64"), is_percent=rows["unit"] == "percent", one_case=one_case
+        rows["previous"].to_numpy("float64"), is_percent=rows["unit"] == "percent", one_case=one_case, planned=planned
     )
     least = rows["materiality"].fillna(pd.Series(least, index=rows.index)).to_numpy("float64")
     direction = np.where(why == "", direction_numbers(gain, least), -1)

@@ -298,7 +298,7 @@ TOPIC = Topic(
             name="budget.variance", title="Forecast revenue variance before reserves", unit="GBP",
             recipe=Recipe(_position("budget.revenue_variance", "budget less forecast outturn")),
             rule="Revenue budget less forecast outturn, before reserves. The framework sets which sign is favourable.",
-            better="higher", is_signed=True, period="forecast",
+            better="higher", is_signed=True, planned_in="budget.revenue_spend_pct", period="forecast",
         ),
         _FIGURES(
             name="budget.variance_after_reserves", title="Forecast revenue variance after reserves", unit="GBP",
@@ -306,7 +306,7 @@ TOPIC = Topic(
                 _position("budget.revenue_variance_after_reserves", "budget less forecast outturn net of reserves")
             ),
             rule="Revenue budget less forecast outturn, after the draw on reserves.",
-            better="higher", is_signed=True, period="forecast",
+            better="higher", is_signed=True, planned_in="budget.revenue_spend_pct", period="forecast",
         ),
         *(_spend(kind) for kind in ("revenue", "capital")),
         *(_draw(part, title) for part, title in _DRAWS.items()),

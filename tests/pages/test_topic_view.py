@@ -217,3 +217,23 @@ def test_what_drove_a_change_is_not_shown_where_part_of_the_area_is_in_none_of_i
     assert breakdown.drivers(view, "budget.revenue_spend_pct").text == (
         "What drove the change cannot be shown, because part of the council is in no directorate."
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "expected"),
+    [(0.0, 99.0, "about the same"), (0.0, 100.0, "worse"), (100.0, 0.0, "better"), (700.0, 0.0, "better")],
+)
+def test_a_variance_that_is_nothing_beside_its_budget_is_neither_better_nor_worse(tmp_path, before, now, expected):
+    rows = [
+        {"month": month, "directorate": "Place", "service": "Parks", "kind": "revenue", "budget": 200_000,
+         "profile": 100_000, "actual": 100_000, "forecast": 200_000 + over, "reserves": 0}
+        for month, over in (("2018-09", before), ("2019-09", now))
+    ]  # fmt: skip
+    pd.DataFrame(rows).to_csv(tmp_path / "budget.csv", index=False)
+    measure = {"measure_id": "M1", "title": "Variance", "theme": "Money", "unit": "GBP", "polarity": "higher",
+               "basis": "ytd", "figure": "budget.variance"}  # fmt: skip
+    pd.DataFrame([measure]).to_csv(tmp_path / "measures.csv", index=False)
+    (tmp_path / "framework.toml").write_text('name = "Testshire"\n[directorates]\nPlace = ["Parks"]', encoding="utf-8")
+    scores = protect_scores(score_quarter(perf.load(tmp_path), "2019-20 Q2"))
+    assert open_view(scores, "budget").direction("budget.variance") == expected
+    assert scores.measures["direction"].tolist() == [expected]
