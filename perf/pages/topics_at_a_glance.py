@@ -23,6 +23,8 @@ from perf.pages.topic_view import View
 from perf.rules import DIRECTORATE, PLAN, RATED
 from perf.wording import capitalised, count, uncapitalised, value
 
+_NO_VERDICT = "Not judged by month, because it is a forecast for the year"
+
 
 @dataclass(frozen=True)
 class Link:
@@ -48,7 +50,7 @@ def brief(scores: ProtectedScores) -> Block:
             number=True,
         ),
         Col("Better or worse", lambda row: compared(row["judgement"])),
-        Col("Is it changing?", "verdict"),
+        Col("Is it changing?", lambda row: row["verdict"] or row["no_verdict"]),
         Col("Last three years", lambda row: cell(_line(views[row["name"]]), {})),  # a picture: no value for a file
         Col("Status", lambda row: pill(row["rating"], scores.ratings) + small_lines(row["rated"])),
         Col("In brief", lambda row: " ".join([row["answer"], *row["unusual"]]), words=True),
@@ -133,6 +135,7 @@ def _glance(view: View) -> dict[str, Any]:
         "what": f"{other}, {covers}" if other else covers,
         "unit": figure.unit if shown.is_known and figure.unit not in ("percent", "GBP", "count") else "",
         "judgement": view.judgement(figure.name),
+        "no_verdict": _NO_VERDICT if judged.kind == "not judged by month" and shown.is_known else "",
         "verdict": f"{other}: {uncapitalised(short)}." if short and other else f"{short}." if short else "",
         "unusual": [
             *changes_of_others(view, judged),
@@ -171,7 +174,9 @@ def _line(view: View) -> Markup:
     known = months["value"].iloc[-36:]
     if why_no_chart(figure, view.area, months):
         return Markup("")
-    if len(known) < 2 or known.isna().any():  # a line over hidden months would show what they hide
+    if (months["hidden"].iloc[-36:] != "").any():  # a line over hidden months would show what they hide
+        return Markup("Some months are hidden")
+    if len(known) < 2 or known.isna().any():
         return Markup("")
     low, high, last = (value(number, figure.unit, decimals=figure.decimals)
                        for number in (known.min(), known.max(), known.iloc[-1]))  # fmt: skip

@@ -131,6 +131,17 @@ def test_without_a_report_there_is_no_grid(protected):
     assert grid(protected, {}).html == ""
 
 
+@pytest.mark.parametrize("area", ["council", "Social Services", "schools"])
+def test_the_topics_in_brief_say_why_there_is_no_judgement_by_month_and_no_line(protected, area):
+    soup = BeautifulSoup(brief(of_area(protected, area)).html, "html.parser")
+    heads = [head.get_text(strip=True) for head in soup.thead.find_all("th")]
+    for row in soup.tbody.select("tr:not(.words)"):
+        cells = dict(zip(heads, row.find_all(["th", "td"]), strict=True))
+        changing, line = cells["Is it changing?"].get_text(strip=True), cells["Last three years"]
+        assert changing
+        assert line.svg or line.get_text(strip=True) == "Some months are hidden" or "ot shown by month" in changing
+
+
 def test_the_topics_in_brief_have_their_answers(protected):
     soup = BeautifulSoup(brief(protected).html, "html.parser")
     assert [row.th.get_text("|", strip=True).split("|")[0] for row in soup.tbody.select("tr:not(.words)")] == [
