@@ -113,8 +113,8 @@ def test_a_finding_says_its_rule_and_what_it_changes(differing):
         "printed Green. 227 is the number of all actions that the report's summary counts."
     )
     assert of(differing, "LS/IT043")["why"] == (
-        "There is no such day in the calendar. If 30 September 2019 was meant, the action is late at 50% complete, and "
-        "should be Red, not Green."
+        "There is no such day in the calendar. If 30 September 2019 was meant, the action was due by then and is 50% "
+        "complete, and should be Red, not Green."
     )
 
 

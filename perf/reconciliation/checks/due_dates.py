@@ -106,7 +106,7 @@ def _if_month_end(report: Report, action: str, end: pd.Timestamp | None) -> str:
     if report.rating_of("action").get(action, "") != "Green":
         return ""
     complete, rated = value(float(done), "percent"), f"{report.called('Red')}, not {report.called('Green')}"
-    return f" If {day(end)} was meant, the action is late at {complete} complete, and should be {rated}."
+    return f" If {day(end)} was meant, the action was due by then and is {complete} complete, and should be {rated}."
 
 
 def _dated(report: Report, due: DueDate, date: pd.Timestamp) -> Finding:
