@@ -14,7 +14,7 @@ from perf.pages.tables import Col, table
 from perf.pages.topic.opening import charted
 from perf.pages.topic_view import Charted, View
 from perf.rules import FEW_CASES
-from perf.wording import capitalised, count, in_words, out_of, points, unit_in_words, value
+from perf.wording import capitalised, count, in_words, month_name, out_of, points, unit_in_words, value
 
 FORMULAS = {
     "mean of three": "the mean of seasonal share, average share and rest of last year",
@@ -56,10 +56,23 @@ def year_end(view: View, figure: str = "", forecast: Forecast | None = None) -> 
     statistic = FIGURES[figure or view.figure]
     forecast = forecast or forecast_of(view, statistic.name)
     if forecast is None:
-        return say(why_no_forecast(view, statistic.name))
+        return say(why_no_forecast(view, statistic.name) or _why_no_years(view, statistic))
     if pd.isna(forecast.value):
         return say(f"There is no forecast: {forecast.reason}.")
     return by_year(charted(view, statistic.name), forecast, view.years(statistic.name), targets(view, statistic.name))
+
+
+def _why_no_years(view: View, statistic: Figure) -> str:
+    """Return why the years of a figure give no forecast, as a sentence; "" where it has no records."""
+    if not view.is_recorded(statistic.name):
+        return ""
+    if statistic.is_about_people and view.years(statistic.name).empty:
+        return f"{statistic.title}: not forecast, because a year is hidden to protect small groups."
+    months = view.months(statistic.name)
+    first = str(months.index[months["value"].notna() | (months["hidden"] != "")].min())
+    if first > view.quarter.same_quarter_last_year.months_to_date[0]:
+        return f"{statistic.title}: not forecast, because its records begin in {month_name(first)}."
+    return ""
 
 
 def by_year(made: Charted, forecast: Forecast, years: pd.DataFrame, targets: tuple[float, float]) -> Block:

@@ -88,6 +88,40 @@ def test_a_past_error_is_not_said_to_give_what_none_gave(view, last_year, words,
     assert f"2019-20: 1.00 to this quarter, forecast 2.00, {ends[1]}." in str(shown.html)
 
 
+@pytest.mark.parametrize("area", ["Learning and Skills", "Managing Director and Resources", "Democratic Services"])
+def test_a_year_that_is_hidden_is_the_reason_why_there_is_no_forecast(view, area):
+    of_area = view("turnover", area)
+    assert of_area.years("turnover.all_pct").empty
+    assert year_end.year_end(of_area).text == (
+        "Staff turnover: not forecast, because a year is hidden to protect small groups."
+    )
+
+
+def test_records_of_less_than_a_year_are_the_reason_why_there_is_no_forecast(tmp_path):
+    rows = [
+        {
+            "month": f"2019-{month:02d}",
+            "directorate": "Place",
+            "service": "Roads",
+            "staff_group": "corporate",
+            "headcount": 900,
+            "fte": 900.0,
+        }
+        for month in range(1, 10)
+    ]
+    spells = [
+        {"spell_id": f"S{at}", "person_id": f"P{at}", "directorate": "Place", "service": "Roads",
+         "staff_group": "corporate", "fte": 1.0, "first_day": f"2019-0{1 + at % 9}-04",
+         "last_day": f"2019-0{1 + at % 9}-20", "reason": "Cold"}
+        for at in range(300)
+    ]  # fmt: skip
+    pd.DataFrame(rows).to_csv(tmp_path / "workforce.csv", index=False)
+    pd.DataFrame(spells).to_csv(tmp_path / "absences.csv", index=False)
+    (tmp_path / "framework.toml").write_text('name = "Testshire"\n[directorates]\nPlace = ["Roads"]', encoding="utf-8")
+    report = perf.open_report(tmp_path, "sickness", "2019-20 Q2")
+    assert report.year_end().text == "Sickness absence: not forecast, because its records begin in January 2019."
+
+
 def test_an_area_without_a_complaint_has_a_sentence_of_its_own(view):
     assert complaints.answer(view("complaints", "schools")).text == (
         "No complaint about schools is recorded for April to September 2019."
