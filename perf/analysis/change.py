@@ -69,7 +69,8 @@ class AgainstExpected:
 
     Attributes
     ----------
-    months : int
+    months, of : int
+        The months that have an expected value, of so many that have a value.
     excess : float
         Their sum (of a share: their share) less what is expected.
     above, below, over, under : int
@@ -79,6 +80,7 @@ class AgainstExpected:
     """
 
     months: int
+    of: int
     excess: float
     above: int
     below: int
@@ -213,7 +215,7 @@ def _last_year(chart: MonthlyChart, year: Sequence[str], over: Over, difference:
 
 def _against_expected(chart: MonthlyChart, months: pd.DataFrame, over: Over) -> AgainstExpected | None:
     """Return months against what is expected of them; None where that is based on the same months or is not known."""
-    months = months.dropna(subset="expected")
+    every, months = months, months.dropna(subset="expected")
     if months.empty or months["in_baseline"].all():
         return None
     gap = months["value"] - months["expected"]
@@ -227,7 +229,8 @@ def _against_expected(chart: MonthlyChart, months: pd.DataFrame, over: Over) -> 
     shown = {name: chart.as_shown(months[name]) for name in ("value", "expected", "upper", "lower")}
     higher, lower = shown["value"] > shown["upper"], shown["value"] < shown["lower"]
     return AgainstExpected(
-        len(months), excess, *_sides(shown["value"] - shown["expected"]), int(higher.sum()), int(lower.sum()),
+        len(months), len(every), excess, *_sides(shown["value"] - shown["expected"]),
+        int(higher.sum()), int(lower.sum()),
         _chance(excess, error, chart),
     )  # fmt: skip
 

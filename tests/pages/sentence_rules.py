@@ -152,8 +152,9 @@ def months_are_counted_as_they_are_shown(piece, page):
     name, rows = _months(page, piece)
     by_month = {row["Month"]: row for row in rows}
     for match, text in found(
-        r"(None|\d+|All \d+|Both|The only|No)(?: of (\d+))? months?(?: of this year)? (?:is|are) above what is "
-        r"expected for the month(?:, (\d+) (?:is|are) level with it)?; (.*?) the expected range\.",
+        r"(None|\d+|All \d+|Both|The only|No)(?: of (\d+))? months?(?: of this year)?(?: that have an expected value)?"
+        r" (?:is|are) above what is expected for the month(?:, (\d+) (?:is|are) level with it)?; (.*?) the expected "
+        r"range\.",
         piece,
     ):
         this_year = [row for row in rows[-12:] if row["Month"] in page.months and number(row[name]) is not None]
@@ -161,7 +162,10 @@ def months_are_counted_as_they_are_shown(piece, page):
             number(row[name]) > number(row["Expected"]) for row in this_year if number(row["Expected"]) is not None
         )
         level = sum(number(row[name]) == number(row["Expected"]) for row in this_year if row["Expected"])
-        assert total(match[1], len(this_year)) == above, (text, this_year)
+        judged = [row for row in this_year if row["Expected"]]
+        assert total(match[1], len(judged)) == above, (text, this_year)
+        assert ("that have an expected value" in text) is (len(judged) < len(this_year)), (text, this_year)
+        assert match[2] is None or int(match[2]) == len(judged), (text, this_year)
         assert int(match[3] or 0) == level, (text, this_year)
         beyond = {"above": 0, "below": 0}
         for row in this_year:

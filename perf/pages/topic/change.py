@@ -466,9 +466,9 @@ def _beside_expected(evidence: Evidence) -> str:
     if months.over or months.under:
         sides = ((months.over, "above"), (months.under, "below"))
         outside = listing(f"{number} {is_are(number)} {side} the expected range" for number, side in sides if number)
-    return (
-        f"{above} of this year {is_are(max(months.above, 1))} above what is expected for the month{level}; {outside}."
-    )
+    which = " that have an expected value" if months.months < months.of else ""
+    side = f"{is_are(max(months.above, 1))} above what is expected for the month{level}"
+    return f"{above} of this year{which} {side}; {outside}."
 
 
 def _beside_target(figure: Figure, judged: Verdict) -> str:
