@@ -38,6 +38,7 @@ from perf.charts.theme import (
 )  # fmt: skip
 from perf.charts.time_axis import axis_inches, every_month, mark_months, month_named
 from perf.figure import Better
+from perf.wording import MOST_DECIMALS
 
 _CROWDED = 100  # points, from which on only signals are marked
 _MOST_LINES = 6  # of more, one is highlighted
@@ -55,7 +56,9 @@ _EDGE: dict[str, Any] = {"color": GREY, "lw": 0.8}
 
 
 @in_house_style
-def control(frame: pd.DataFrame, *, unit: str, better: Better, year_start_month: int) -> Figure:
+def control(
+    frame: pd.DataFrame, *, unit: str, better: Better, year_start_month: int, decimals: int = MOST_DECIMALS
+) -> Figure:
     """Draw a monthly series with its expected range as a band, its average, its target, and its signals by shape.
 
     Parameters
@@ -70,6 +73,8 @@ def control(frame: pd.DataFrame, *, unit: str, better: Better, year_start_month:
         Which way is better.
     year_start_month : int, 1 to 12
         The month in which the council's year starts.
+    decimals : int, optional
+        The most that numbers have, as in the text beside the chart. Default: as many as they need.
 
     Examples
     --------
@@ -83,7 +88,7 @@ def control(frame: pd.DataFrame, *, unit: str, better: Better, year_start_month:
     shown = {meaning: _SIGNALS[meaning] for meaning in _SIGNALS if (known["meaning"] == meaning).any()}
     if len(known) > _CROWDED:
         shown = {meaning: look for meaning, look in shown.items() if look[1] is not _DOT}
-    labels = _levels(known, unit)
+    labels = _levels(known, unit, decimals)
     events = rows.dropna(subset="event")[["event", "at"]] if "event" in rows else pd.DataFrame(columns=["event", "at"])
     lines_up = {str(words): float(at) for words, at in events.itertuples(index=False) if words}
     numbers = rows[["value", "mean", "lower", "upper", "target"]].to_numpy("float64").ravel()
@@ -108,10 +113,10 @@ def _draw_line(axes: Axes, rows: pd.DataFrame, **look: Any) -> None:
             sns.lineplot(rows, x="at", y="value", units="run", estimator=None, errorbar=None, ax=axes, **look)
 
 
-def _levels(known: pd.DataFrame, unit: str) -> list[Label]:
+def _levels(known: pd.DataFrame, unit: str, most: int) -> list[Label]:
     """Return the places and the words of the last value, the target, the average and the expected range."""
     last = known.iloc[-1]
-    together = shared_decimals(last[["value", "mean", "lower", "upper"]].astype("float64"), unit)
+    together = min(most, shared_decimals(last[["value", "mean", "lower", "upper"]].astype("float64"), unit))
     levels = {
         "value": (f"{month_named(int(last['at']))}:", shared_decimals(known["value"], unit) and together),
         "upper": ("usual at most", together),
@@ -228,7 +233,9 @@ def _spend_labels(series: dict[str, pd.DataFrame]) -> list[Label]:
 
 
 @in_house_style
-def areas(frame: pd.DataFrame, *, unit: str, better: Better, year_start_month: int) -> Figure:
+def areas(
+    frame: pd.DataFrame, *, unit: str, better: Better, year_start_month: int, decimals: int = MOST_DECIMALS
+) -> Figure:
     """Draw areas side by side on one scale, each with its expected range and its target.
 
     Parameters
@@ -236,7 +243,7 @@ def areas(frame: pd.DataFrame, *, unit: str, better: Better, year_start_month: i
     frame : DataFrame, one row per area and month
         `label` (the area), `month` ("2019-04"), `value`; optionally `lower` and `upper` (the expected range) and
         `target`, all in the unit. Areas are drawn in the order of their first rows.
-    unit, better, year_start_month
+    unit, better, year_start_month, decimals
         As in `control`.
 
     Examples
@@ -251,7 +258,8 @@ def areas(frame: pd.DataFrame, *, unit: str, better: Better, year_start_month: i
     months = range(
         min(part["at"].min() for part in parts.values()), max(part["at"].max() for part in parts.values()) + 1
     )
-    titles = {name: _last_value(part, unit, shared_decimals(rows["value"], unit)) for name, part in parts.items()}
+    places = min(decimals, shared_decimals(rows["value"], unit))
+    titles = {name: _last_value(part, unit, places) for name, part in parts.items()}
     key: dict[str, dict[str, Any]] = {}
     if rows["lower"].notna().any():
         key |= {"expected range": {"marker": "s", "ms": 8, "color": SEQUENTIAL[0]}}

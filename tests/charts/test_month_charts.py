@@ -1,5 +1,7 @@
 """Charts by month: signals by shape and word, gaps, expected range and target, the council's own years."""
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -17,6 +19,7 @@ from tests.charts.samples import (
     lines,
     marks,
     months_by_area,
+    months_from,
     series,
     spend,
     texts,
@@ -41,6 +44,16 @@ def test_a_control_chart_names_its_average_expected_range_target_and_last_value(
     assert {
         "expected 71.33%", "usual at most 76.65%", "usual at least 66.01%", "target 75%", "Sep 2016: 72%",
     } <= set(words(figure))  # fmt: skip
+
+
+def test_numbers_have_no_more_decimals_than_those_of_the_text_beside_the_chart():
+    months = control_chart(pd.Series([71.11, 72.22, 70.07], months_from("2016-07", 3)), better="higher")
+    options = {"unit": "percent", "better": "higher", "year_start_month": 4, "decimals": 1}
+    shown = words(charts.control(months.rename_axis("month"), **options))
+    assert "Sep 2016: 70.1%" in shown
+    assert not [word for word in shown if re.search(r"\.\d\d", word)]
+    frame = pd.DataFrame({"label": ["A", "B"], "month": "2016-07", "value": [70.12, 71.18]})
+    assert not [word for word in words(charts.areas(frame, **options)) if re.search(r"\.\d\d", word)]
 
 
 @pytest.mark.parametrize(

@@ -237,3 +237,12 @@ def test_a_variance_that_is_nothing_beside_its_budget_is_neither_better_nor_wors
     scores = protect_scores(score_quarter(perf.load(tmp_path), "2019-20 Q2"))
     assert open_view(scores, "budget").direction("budget.variance") == expected
     assert scores.measures["direction"].tolist() == [expected]
+
+
+def test_the_first_quarter_is_not_shown_again_beside_the_year_to_date_that_it_is(with_schools, protected):
+    heads = [opening.leading_figures(open_view(each, "complaints")).text.splitlines()[1]
+             for each in (with_schools, protected)]  # fmt: skip
+    assert heads == [
+        "Figure | This year | Same days last year | Better or worse",
+        "Figure | This year | Same days last year | July to September 2019 | Better or worse",
+    ]

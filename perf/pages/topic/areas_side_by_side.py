@@ -52,7 +52,8 @@ def by_month(view: View, figure: str = "") -> Block:
     subtitle = f"{statistic.title} by month, {unit_in_words(statistic.unit)}, {' to '.join(ends)}"
     alt = f"Line charts of {subtitle}: {_latest(frames, statistic)}."
     draw = partial(
-        charts.areas, rows, unit=statistic.unit, better="neutral", year_start_month=view.quarter.year_start_month
+        charts.areas, rows, unit=statistic.unit, better="neutral", year_start_month=view.quarter.year_start_month,
+        decimals=statistic.decimals,
     )  # fmt: skip
     data = _with_ranges(rows, statistic, subtitle)
     shown = show_chart(draw, ChartText(title, subtitle, alt, source(view, statistic.name)), data)

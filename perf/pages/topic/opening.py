@@ -155,7 +155,7 @@ def leading_figures(view: View) -> Block:
     rows, hidden = [], []
     judgements = {(name, area): view.judgement(name, area=area) for name, area in _leading(view)}
     for (name, area), judgement in judgements.items():
-        figure, alone = FIGURES[name], in_quarter(name)
+        figure, alone = FIGURES[name], in_quarter(name) if view.quarter.number > 1 else None
         now, before = view.shown(name, area=area), view.shown(name, area=area, last_year=True)
         before = NO_VALUE if now.hidden else before
         quarter = view.shown(alone.name, area=area) if alone else NO_VALUE

@@ -94,7 +94,7 @@ def by_month(
         frame = frame.assign(**{name: given[name].reindex(frame.index) for name in given})
     drawn = partial(
         charts.control, frame.rename_axis("month").rename(columns={"expected": "mean"}), unit=statistic.unit,
-        better=made.better, year_start_month=made.quarter.year_start_month,
+        better=made.better, year_start_month=made.quarter.year_start_month, decimals=decimals_of_range(statistic),
     )  # fmt: skip
     known = frame["value"].dropna()
     low, high, last = (_shown(number, statistic) for number in (known.min(), known.max(), known.iloc[-1]))
