@@ -281,6 +281,11 @@ class Figure:
         """Whether a value is the share of some cases that have something in common."""
         return isinstance(self.recipe, Recipe) and self.recipe.is_proportion
 
+    def none_of(self, denominator: float) -> str:
+        """Return that there was nothing of which a share could be: "no stages closed"; "" where there was."""
+        whole = self.recipe.denominator if self.is_share and isinstance(self.recipe, Recipe) else None
+        return f"no {whole.in_words}" if whole and denominator == 0 else ""
+
     def is_of_few(self, numerator: float, denominator: float) -> bool:
         """Return whether a share or a count is based on few cases: it has no percent, no direction and no chart."""
         if self.is_share:

@@ -184,7 +184,9 @@ class View:
         )  # fmt: skip
         if not now.is_known or not before.is_known:
             lacks = now.is_known and not before.hidden
-            return replace(plain, why_none=f"no figure {self.days(made.name, last_year=True).when}" if lacks else "")
+            days, none = self.days(made.name, last_year=True), made.none_of(before.denominator)
+            why = f"{none} in {days.in_words}" if none else f"no figure {days.when}"
+            return replace(plain, why_none=why if lacks else "")
         better = self.better(made.name)
         few_now, few_before = (made.is_of_few(shown.numerator, shown.denominator) for shown in (now, before))
         of_few, why_none = few_now or few_before, OF_FEW if few_now else OF_FEW_BEFORE["last year"]

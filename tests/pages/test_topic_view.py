@@ -7,7 +7,9 @@ import pytest
 
 import perf
 from perf.catalogue import FIGURES
-from perf.disclosure.protected_scores import protect_scores
+from perf.disclosure.protected_scores import ShownValue, protect_scores
+from perf.pages.directorate import side_by_side
+from perf.pages.report_scores import of_area
 from perf.pages.topic import breakdown, opening
 from perf.pages.topic.opening import compared as opening_compared
 from perf.pages.topic.opening import shown_text
@@ -246,3 +248,27 @@ def test_the_first_quarter_is_not_shown_again_beside_the_year_to_date_that_it_is
         "Figure | This year | Same days last year | Better or worse",
         "Figure | This year | Same days last year | July to September 2019 | Better or worse",
     ]
+
+
+@pytest.mark.parametrize(
+    ("figure", "none"),
+    [
+        ("complaints.on_time_pct", "no stages closed"),
+        ("complaints.escalated_pct", "no complaints"),
+        ("sickness.days_per_fte", "no data"),
+    ],
+)
+def test_a_share_of_nothing_is_not_data_that_are_missing(protected, figure, none):
+    assert shown_text(ShownValue(numerator=0.0, denominator=0.0), FIGURES[figure]) == none
+    records = protected.records.copy()
+    before = (records["figure"] == figure) & (records["area"] == "council") & (records["quarter"] == "2018-19 Q2")
+    records.loc[before & (records["part"] == ""), ["value", "numerator", "denominator"]] = (float("nan"), 0.0, 0.0)
+    view = open_view(replace(protected, records=records), figure.split(".")[0])
+    why = "no figure for April to September 2018" if none == "no data" else f"{none} in April to September 2018"
+    assert view.judgement(figure).why_none == why
+    assert opening_compared(view, figure).endswith(why)
+
+
+def test_a_service_without_records_has_none_beside_the_others(protected):
+    shown = side_by_side.services(of_area(protected, "Learning and Skills")).text
+    assert "Achievement for All | withheld | no records | 9%" in shown

@@ -57,7 +57,11 @@ def _titled(figure: Figure) -> str:
 
 def _leading(views: dict[str, View]) -> list[str]:
     """Return a topic's leading figure in each service, or why it is not shown."""
-    return [shown_text(view.shown(view.figure), FIGURES[view.figure]) for view in views.values()]
+    shown = ((view, view.shown(view.figure)) for view in views.values())
+    return [
+        shown_text(each, FIGURES[view.figure]) if each.hidden or view.is_recorded(view.figure) else "no records"
+        for view, each in shown
+    ]
 
 
 def _cell(topic: Topic, views: dict[str, View]) -> Callable[[Row], Cell]:

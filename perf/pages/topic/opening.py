@@ -72,7 +72,7 @@ def shown_text(shown: ShownValue, figure: Figure, *, beside: ShownValue = NO_VAL
     A rate on few posts has a warning. It has no more decimals than the value that it is compared with carries.
     """
     if not shown.is_known:
-        return shown.hidden or "no data"
+        return shown.hidden or figure.none_of(shown.denominator) or "no data"
     if figure.is_share and figure.is_of_few(shown.numerator, shown.denominator):
         cases = {"cases": shown.numerator, "of all": shown.denominator}
         return Shown(f"{shown.numerator:,.0f} of {shown.denominator:,.0f}", cases)
@@ -96,8 +96,10 @@ def compared(view: View, figure: str, part: str = "") -> str:
     """Return how a figure compares with a year before."""
     now, before = view.shown(figure, part=part), view.shown(figure, part=part, last_year=True)
     if not before.is_known:
-        days = view.days(figure, last_year=True).when
-        return f"and that {days} {why_hidden(before)}" if before.hidden else f"and there is no figure {days}"
+        days, none = view.days(figure, last_year=True), FIGURES[figure].none_of(before.denominator)
+        if before.hidden:
+            return f"and that {days.when} {why_hidden(before)}"
+        return f"and there were {none} in {days.in_words}" if none else f"and there is no figure {days.when}"
     made = FIGURES[figure]
     if made.is_share and (view.is_of_few(figure) or view.is_of_few(figure, last_year=True)):
         return f"{shown_text(before, made)} a year before"
@@ -113,6 +115,8 @@ def answer(view: View) -> Block:
     if shown.hidden:
         return lead(f"{figure.title} in {where} {when(view, figure)} {why_hidden(shown)}.")
     if not shown.is_known:
+        if none := figure.none_of(shown.denominator):
+            return lead(f"There were {none} in {where} in {view.days(figure.name).in_words}.")
         since = begins(view, figure.name)
         why = f", because its records begin in {month_name(since)}" if since else ""
         return lead(f"There is no figure for {figure.title.lower()} in {where} {when(view, figure)}{why}.")
