@@ -61,12 +61,14 @@ def _shares(numerator: pd.Series, denominator: pd.Series) -> tuple[pd.Series, pd
     return denominator / total, numerator / denominator.where(denominator != 0), numerator.sum() / total, stray
 
 
-def pareto(counts: pd.Series) -> pd.DataFrame:
+def pareto(counts: pd.Series, *, last: str = "") -> pd.DataFrame:
     """Return reasons or causes ordered by how many they account for.
 
     Parameters
     ----------
     counts : Series of counts (0 or more), indexed by reason or cause
+    last : str
+        The reason that comes after the others, however large it is: what has no reason.
 
     Returns
     -------
@@ -83,6 +85,8 @@ def pareto(counts: pd.Series) -> pd.DataFrame:
     if (counts < 0).any():
         raise ValueError(f"a count is never below 0; {counts.idxmin()} has {counts.min()}")
     count = counts.astype("float64").sort_values(ascending=False, kind="stable")
+    known, named = count.notna(), count.index != last
+    count = pd.concat([count[known & named], count[known & ~named], count[~known]])
     total = count.sum() or np.nan
     return pd.DataFrame(
         {"count": counts[count.index], "share_pct": 100 * count / total, "cumulative_pct": 100 * count.cumsum() / total}

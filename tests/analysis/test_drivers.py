@@ -281,3 +281,9 @@ def test_a_proportion_is_of_whole_numbers():
 def test_a_funnel_is_of_proportions_or_rates():
     with pytest.raises(ValueError, match='^kind must be proportion or rate; got "days"$'):
         funnel(services(A=(1, 10)), kind="days")
+
+
+def test_what_has_no_reason_is_after_the_others_however_large_it_is_and_before_what_is_missing():
+    found = pareto(pd.Series({"None": 9.0, "Back": 2, "Stress": np.nan, "Cold": 5}), last="None")
+    assert found.index.tolist() == ["Cold", "Back", "None", "Stress"]
+    assert found["cumulative_pct"].tolist()[:3] == [31.25, 43.75, 100.0]

@@ -63,8 +63,13 @@ def a_share_is_a_share(piece, page):
             assert float(share) <= 100 or "budget" in text or "profile" in text, text
     table = piece.table("Share", "Cumulative share")
     if table and table.rows and all(table.column("Share")):
-        shares = [number(cell) for cell in table.column("Share")]
+        shares = [number(row["Share"]) for row in table.rows if row[table.heads[0]] != "Not recorded"]
+        assert "Not recorded" not in table.column(table.heads[0])[:-1], table
         assert all(first >= second - 0.05 for first, second in pairwise(shares)), table
+        for title in piece.titles:
+            if none := re.match(r"No \w+ is recorded for (\d+)% of", title):
+                assert table.rows[-1][table.heads[0]] == "Not recorded", (title, table)
+                assert abs(number(table.rows[-1]["Share"]) - int(none[1])) <= 0.51, (title, table)
         last = number(table.rows[-1]["Cumulative share"])
         assert last is None or abs(last - 100) < 0.06, table
 

@@ -18,6 +18,7 @@ from perf.pages.tables import Col, Row, legend, table
 from perf.pages.topic.change import chart_of, decimals_of_range, monthly_target, signals_of, why_no_chart
 from perf.pages.topic.opening import covers, left_out, source
 from perf.pages.topic_view import View
+from perf.topics.monthly_amounts import NOT_RECORDED
 from perf.wording import capitalised, listing, month_name, named, the_most, unit_in_words, value
 
 FEWEST_AREAS = 2  # that can be compared
@@ -125,7 +126,8 @@ def causes(view: View, figure: str, prefix: str) -> Block:
         every = pd.MultiIndex.from_product([rows["label"].unique(), rows["area"].unique()], names=["label", "area"])
         rows = rows.set_index(["label", "area"]).reindex(every).fillna({"value": 0.0, "hidden": ""}).reset_index()
     order = rows.groupby("label")["value"].transform("sum")
-    rows = rows.assign(order=-order).sort_values(["order", "label"], kind="stable")
+    rows = rows.assign(order=(-order).mask(rows["label"] == NOT_RECORDED, 1.0))  # after all that are recorded
+    rows = rows.sort_values(["order", "label"], kind="stable")
     what = recipe_of(figure).numerator.in_words
     pairs = rows.assign(label=rows["label"] + " in " + rows["area"])
     title = f"{capitalised(what)} by {prefix}: {_most(pairs, 'the most', 'alike everywhere', '', 0)}"

@@ -23,7 +23,7 @@ from perf.pages.topic.change import verdict
 from perf.pages.topic.opening import SAME_DAYS, covers, shown_text, source
 from perf.pages.topic_view import View
 from perf.rules import DIRECTORATE, FEW_CASES
-from perf.topics.monthly_amounts import other
+from perf.topics.monthly_amounts import NOT_RECORDED, other
 from perf.wording import (
     capitalised,
     is_are,
@@ -220,16 +220,17 @@ def by_part(view: View, figure: str, prefix: str) -> Block:
         Col(capitalised(what), lambda row: row["hidden"] or value(row["numerator"], decimals=0), number=True),
     )
     if made.about == "cases" and known["numerator"].sum() < FEW_CASES:
-        counted = rows[(rows["numerator"] > 0) | (rows["hidden"] != "")]
-        few = table(counted.sort_values("numerator", ascending=False, kind="stable"), columns, caption=subtitle)
+        counted = rows[(rows["numerator"] > 0) | (rows["hidden"] != "")].set_index("part")
+        ranked = counted.loc[pareto(counted["numerator"], last=NOT_RECORDED).index].reset_index()
+        few = table(ranked, columns, caption=subtitle)
         return few.marked(source(view, figure).mark)
     reasons = legend(rows["hidden"], view.scores.data.framework.disclosure_threshold)
     if len(known) < 2:  # one bar is no comparison
         return table(rows, columns, caption=subtitle).marked(source(view, figure).mark) + reasons
-    ordered = pareto(rows.set_index("part")["numerator"])
+    ordered = pareto(rows.set_index("part")["numerator"], last=NOT_RECORDED)
     largest = the_most(ordered["count"].to_dict())
-    each = " each" if len(largest) > 1 else ""
-    title = f"{named(largest)}: {ordered['share_pct'].iloc[0]:.0f}% of {what}{each}"
+    each, share = " each" if len(largest) > 1 else "", f"{ordered['share_pct'].max():.0f}% of {what}"
+    title = f"No {prefix} is recorded for {share}" if largest == [NOT_RECORDED] else f"{named(largest)}: {share}{each}"
     if len(known) < len(rows):
         whole = view.shown(figure).numerator
         title = _of_shown(rows, prefix, whole, what)
@@ -242,7 +243,8 @@ def by_part(view: View, figure: str, prefix: str) -> Block:
     amounts = "; ".join(
         f"{name}: {value(row['count'], decimals=0) or hidden.get(name, '')}" for name, row in ordered.iterrows()
     )
-    alt = f"Bar chart of {subtitle}, the largest first: {amounts}."
+    rest = ", then what is not recorded" if NOT_RECORDED in known["part"].to_numpy() else ""
+    alt = f"Bar chart of {subtitle}, the largest first{rest}: {amounts}."
     return show_chart(drawn, ChartText(title, subtitle, alt, source(view, figure)), data) + reasons
 
 
@@ -253,6 +255,8 @@ def _of_shown(rows: pd.DataFrame, prefix: str, whole: float, what: str) -> str:
         of_all = f": {shown.sum():,.0f} of the {whole:,.0f} {what}" if pd.notna(whole) else ""
         return f"{len(shown)} of {len(rows)} {prefix}s can be shown{of_all}"
     largest = the_most(shown.to_dict())
+    if largest == [NOT_RECORDED]:
+        return f"Of the {prefix}s that can be shown, none is recorded for the most {what}"
     verb = "accounts" if len(largest) == 1 else "account"
     return f"Of the {prefix}s that can be shown, {named(largest)} {verb} for the most {what}"
 

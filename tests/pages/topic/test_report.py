@@ -515,8 +515,8 @@ def test_a_figure_or_breakdown_that_a_topic_does_not_have_is_an_error_that_lists
     ("figure", "dimension", "begins"),
     [
         ("complaints.upheld_pct", "outcome", "Complaints upheld is not available by outcome."),
-        ("complaints.closed", "cause", "Not recorded: 74% of stages closed."),
-        ("", "cause", "Not recorded: 74% of stages closed."),
+        ("complaints.closed", "cause", "No cause is recorded for 74% of stages closed."),
+        ("", "cause", "No cause is recorded for 74% of stages closed."),
     ],
 )
 def test_the_parts_shown_are_those_of_the_figure_looked_at(protected, figure, dimension, begins):
@@ -529,3 +529,16 @@ def test_the_parts_shown_are_those_of_the_figure_looked_at(protected, figure, di
 )
 def test_a_measure_has_the_name_of_its_figure_beside_that_figure(view, topic, named):
     assert opening.target(view(topic)).text.splitlines()[2].startswith(named)
+
+
+@pytest.mark.parametrize(
+    ("topic", "figure", "dimension", "title"),
+    [
+        ("complaints", "complaints.closed", "cause", "No cause is recorded for 74% of stages closed"),
+        ("sickness", "sickness.days_per_fte", "reason", "Stress, anxiety or depression: 27% of working days lost"),
+    ],
+)
+def test_what_is_not_recorded_is_below_the_reasons_and_not_ranked_among_them(view, topic, figure, dimension, title):
+    shown = breakdown.by_part(view(topic), figure, dimension)
+    assert shown.charts[0].text.title == title
+    assert shown.data["part"].iloc[-1] == "Not recorded"
