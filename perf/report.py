@@ -1,16 +1,15 @@
 """Reports: the sections of a report are its methods, and each shows itself in a notebook."""
 
-from functools import lru_cache
 from pathlib import Path
 
 from perf.areas import COUNCIL
 from perf.catalogue import TOPICS
 from perf.dataset.committee_reports import committee_reports
-from perf.dataset.dataset import Dataset
 from perf.dataset.prepared_results import find_prepared
 from perf.dataset.problems import one_of
-from perf.disclosure.protected_scores import ProtectedScores, from_prepared, protect_scores
-from perf.load_council import Council, as_dataset, open_prepared
+from perf.disclosure.protected_scores import ProtectedScores, from_prepared
+from perf.load_council import Council, open_prepared
+from perf.opened_quarter import open_quarter as open_and_keep
 from perf.pages.directorate.report import DirectorateReport, directorate_report
 from perf.pages.health.report import HealthReport
 from perf.pages.measure.report import MeasureReport, measure_report
@@ -18,13 +17,15 @@ from perf.pages.report_scores import of_report
 from perf.pages.topic.report import TopicReport, topic_report
 from perf.quarter import Quarter
 from perf.rules import DIRECTORATE
-from perf.scores import score_quarter
-
-KEPT_QUARTERS = 4  # protected quarters of councils in memory: some ten megabytes each
 
 
 def open_report(
-    council: Council, name: str, quarter: str | Quarter | None = None, area: str = COUNCIL
+    council: Council,
+    name: str,
+    quarter: str | Quarter | None = None,
+    area: str = COUNCIL,
+    *,
+    figure: str = "",
 ) -> TopicReport | HealthReport | DirectorateReport:
     """Return a report of a council's quarter, with every figure about people protected.
 
@@ -40,6 +41,8 @@ def open_report(
     area : str, default "council"
         By name or slug; only for the report of a topic, or for "directorate": that of a directorate, a service or
         schools.
+    figure : str
+        Only for the report of a topic: the figure of it to look at, by default the leading one.
 
     Returns
     -------
@@ -50,7 +53,8 @@ def open_report(
     Raises
     ------
     ValueError
-        If there is no such report or area; the message names the existing ones.
+        If there is no such report, area or figure; the message names the existing ones. If the report is of the whole
+        council, or has no figure to choose.
     PerfError
         If the council has no data for the quarter.
 
@@ -62,9 +66,15 @@ def open_report(
     scores = open_quarter(council, quarter)
     committee = {report.name: report for report in committee_reports(scores.data)}
     one_of((*committee, DIRECTORATE, *TOPICS), name, "report")
+    if name in TOPICS:
+        return topic_report(scores, name, area, figure)
+    if figure:
+        raise ValueError(f'The report "{name}" is of no single figure, so it cannot look at "{figure}".')
     if name == DIRECTORATE:
         return directorate_report(scores, area)
-    return HealthReport(of_report(scores, committee[name])) if name in committee else topic_report(scores, name, area)
+    if scores.data.framework.area(area) != COUNCIL:
+        raise ValueError(f'The report "{name}" is of the whole council; for "{area}" open "{DIRECTORATE}" or a topic.')
+    return HealthReport(of_report(scores, committee[name]))
 
 
 def open_measure(
@@ -110,11 +120,4 @@ def open_quarter(council: Council, quarter: str | Quarter | None = None) -> Prot
         prepared = find_prepared(Path(council), str(quarter or ""))
         if prepared is not None:
             return from_prepared(prepared, open_prepared(Path(council), prepared))
-    data = as_dataset(council)
-    return _protected(data, data.quarter(quarter or ""))
-
-
-@lru_cache(maxsize=KEPT_QUARTERS)
-def _protected(data: Dataset, quarter: Quarter) -> ProtectedScores:
-    """Return a quarter, scored and protected, once for each dataset: neither changes."""
-    return protect_scores(score_quarter(data, quarter))
+    return open_and_keep(council, quarter).protected

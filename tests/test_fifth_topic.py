@@ -130,10 +130,10 @@ def test_a_run_makes_the_reports_and_the_index_leads_to_them(command, council, t
     assert [heading.text for heading in index.select(".grid thead th")] == ["Area", "Agency spend"]
 
 
-def test_the_explorer_offers_the_topic(command, council):
+def test_the_report_of_the_topic_is_opened(command, council):
     code = (
-        "from perf.workbench import look; import sys; view = look(sys.argv[1], 'agency_spend', 'place'); "
-        "print(view.answer().text); print(view.by_area().text)"
+        "import perf, sys; report = perf.open_report(sys.argv[1], 'agency_spend', area='place'); "
+        "print(report.answer().text); print(report.by_area().text)"
     )
     shown = command("-c", code, str(council))
     assert "Agency spend in Place was £58,080" in shown

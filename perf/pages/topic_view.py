@@ -206,13 +206,14 @@ class View:
         return self.judgement(figure, area=area).judgement
 
 
-def open_view(scores: ProtectedScores, topic: str, area: str = COUNCIL) -> View:
-    """Return the view of a topic of an area, by name or slug.
+def open_view(scores: ProtectedScores, topic: str, area: str = COUNCIL, figure: str = "") -> View:
+    """Return the view of a topic of an area, by name or slug; it looks at a figure, by default the leading one.
 
     Raises
     ------
     ValueError
-        If there is no such topic or area; the message names the existing ones.
+        If there is no such topic, area or figure; the message names the existing ones.
     """
     one_of(TOPICS, topic, "topic")
-    return View(scores, TOPICS[topic], scores.data.framework.area(area))
+    view = View(scores, TOPICS[topic], scores.data.framework.area(area))
+    return replace(view, chosen=view.named(figure) if figure else "")

@@ -9,8 +9,8 @@ from typing import Any
 from ipywidgets import HTML, Button, Checkbox, HBox, Layout, VBox, interactive_output
 from markupsafe import Markup
 
-from perf.dataset.dataset import Dataset
 from perf.errors import PerfError
+from perf.load_council import Council
 from perf.pages.block import Block, say, wide_only
 from perf.pages.topic.report import TopicReport
 from perf.workbench import html_pieces
@@ -154,9 +154,9 @@ def areas_with_records(report: TopicReport) -> list[str]:
 
 
 def explore(
-    council: Workspace | Dataset | str | Path,
+    council: Workspace | Council,
     *,
-    beside: Workspace | Dataset | str | Path | None = None,
+    beside: Workspace | Council | None = None,
     out: str | Path = "outputs/views",
 ) -> Explorer:
     """Explore a council: choose a topic, a figure, an area and a period; read the answer with its charts and tables.

@@ -156,21 +156,20 @@ def _why_no_parts(view: View, dimension: str) -> str:
 def as_code(workspace: Workspace, chosen: Selection) -> str:
     """Write a view as the lines of Python that show it, protected, in any notebook."""
     shown = (ANSWER, trend(workspace, chosen), below_trend(workspace, chosen))
-    functions = "compare, look" if any(section.method == _COMPARE for section in shown) else "look"
-    lines = [f"from perf.workbench import {functions}", f"report = {_look(workspace, chosen)}"]
+    compared = any(section.method == _COMPARE for section in shown)
+    imports = ["import perf", *(["from perf.workbench import compare"] if compared else [])]
+    lines = [*imports, f"report = {_open_report(workspace, chosen)}"]
     if chosen.section == OTHER_COUNCIL and workspace.beside:
         quarter = workspace.beside.quarter_to(workspace.last_month(chosen.until))
-        lines.append(f"other = {_look(workspace.beside, replace(chosen, area=chosen.beside, until=quarter))}")
+        lines.append(f"other = {_open_report(workspace.beside, replace(chosen, area=chosen.beside, until=quarter))}")
     return "\n".join([*lines, " + ".join(section.code for section in shown)])
 
 
-def _look(workspace: Workspace, chosen: Selection) -> str:
+def _open_report(workspace: Workspace, chosen: Selection) -> str:
     """Write the call that opens a report, with the folder of its council in full."""
     folder = workspace.data.folder.resolve().as_posix()
-    arguments = ", ".join(as_python(text) for text in (folder, chosen.topic, chosen.area))
-    leading = workspace.topics[chosen.topic].leading
-    figure = "" if chosen.figure == leading else f", figure={as_python(chosen.figure)}"
-    return f"look({arguments}, quarter={as_python(chosen.until)}{figure})"
+    arguments = ", ".join(as_python(text) for text in (folder, chosen.topic, chosen.until, chosen.area))
+    return f"perf.open_report({arguments}, figure={as_python(chosen.figure)})"
 
 
 def as_python(text: str) -> str:

@@ -5,7 +5,6 @@ The data are never changed.
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -14,9 +13,9 @@ from markupsafe import Markup
 
 from perf.areas import COUNCIL, SCHOOLS
 from perf.catalogue import FIGURES, TOPIC_OF
-from perf.dataset.dataset import Dataset
 from perf.disclosure.protected_scores import protect_measures
 from perf.figure import Basis
+from perf.load_council import Council
 from perf.pages.block import Block, lead, say
 from perf.pages.tables import Col, pill, small_lines, table
 from perf.pages.topic_view import View
@@ -278,7 +277,7 @@ def _usual_target(workspace: Workspace, figure: str) -> float:
     return round(float(outturns.iloc[-1]), FIGURES[figure].decimals) if len(outturns) else 0.0
 
 
-def what_if(council: Workspace | Dataset | str | Path) -> WhatIf:
+def what_if(council: Workspace | Council) -> WhatIf:
     """Ask what other targets, another tolerance or the rest of the year would change; the data are not changed.
 
     Parameters

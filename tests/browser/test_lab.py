@@ -143,7 +143,7 @@ def test_a_view_is_copied_and_runs_in_a_new_cell(page, explorer):
     page.keyboard.press("Enter")
     page.keyboard.press("Control+v")
     page.keyboard.press("Shift+Enter")
-    copied = page.locator(".jp-CodeCell", has_text="from perf.workbench import look").last
+    copied = page.locator(".jp-CodeCell", has_text="report = perf.open_report(").last
     expect(copied.get_by_text("Sickness absence in Social Services was 7.91 days per FTE")).to_be_visible()
     shown = explorer.locator("figure > svg").evaluate_all("charts => charts.map(chart => chart.ariaLabel)")
     assert copied.locator("figure > svg").evaluate_all("charts => charts.map(chart => chart.ariaLabel)") == shown

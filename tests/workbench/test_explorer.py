@@ -108,7 +108,8 @@ def test_another_council_stands_beside_on_one_scale_with_its_name_and_without_it
     assert "Month | Anytown | Streets, Othertown" in shown[-1]
     assert "Othertown: Source: complaints." in shown[-1]
     code = html.unescape(re.sub("<[^>]+>", "", explorer.code.value))
-    assert f'other = look("{other_town.data.folder.as_posix()}", "complaints", "Streets", quarter="2019-20 Q2"' in code
+    opened = f'other = perf.open_report("{other_town.data.folder.as_posix()}", "complaints", "2019-20 Q2", "Streets"'
+    assert opened in code
     assert "compare(report, other)" in code
     explorer.save.click()
     (table,) = (tmp_path).glob("*.csv")

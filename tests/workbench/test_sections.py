@@ -32,18 +32,17 @@ def test_a_section_is_written_as_the_call_that_draws_it(anytown):
 def test_copied_code_shows_the_answer_the_trend_and_the_section(anytown):
     selection, report = opened(anytown, section="time_to_close")
     code = as_code(anytown, selection)
-    assert code.splitlines()[0] == "from perf.workbench import look"
     *before, last = code.splitlines()
     scope = {}
     exec("\n".join(before), scope)
     assert eval(last, scope).text == (report.answer() + report.trend() + report.time_to_close()).text
 
 
-def test_copied_code_names_the_folder_in_full_and_a_figure_that_does_not_lead(anytown):
+def test_copied_code_names_the_folder_in_full_and_the_figure(anytown):
     folder = anytown.data.folder.resolve().as_posix()
     selection, _ = opened(anytown, figure="complaints.closed", by="outcome")
     assert as_code(anytown, selection).splitlines()[1:] == [
-        f'report = look("{folder}", "complaints", "council", quarter="2019-20 Q2", figure="complaints.closed")',
+        f'report = perf.open_report("{folder}", "complaints", "2019-20 Q2", "council", figure="complaints.closed")',
         'report.answer() + report.trend() + report.by_part(dimension="outcome")',
     ]
 
@@ -52,7 +51,7 @@ def test_copied_code_names_the_folder_in_full_and_a_figure_that_does_not_lead(an
 def test_code_keeps_any_name(anytown, name):
     selection = replace(complete_selection(anytown, Selection("complaints")), area=name)
     call = ast.parse(as_code(anytown, selection).splitlines()[1]).body[0].value
-    assert call.args[2].value == name
+    assert call.args[3].value == name
 
 
 def test_a_period_begins_where_it_is_chosen(anytown):

@@ -120,8 +120,8 @@ class TopicReport(Summarised):
         return restated_figures.of_topic(self.view)
 
 
-def topic_report(scores: ProtectedScores, topic: str, area: str = COUNCIL) -> TopicReport:
-    """Return the report of a topic of an area, by name or slug.
+def topic_report(scores: ProtectedScores, topic: str, area: str = COUNCIL, figure: str = "") -> TopicReport:
+    """Return the report of a topic of an area, by name or slug; it looks at a figure, by default the leading one.
 
     A topic with sections of its own declares them as `REPORT`, a class of `TopicReport`, in the module of its name
     beside this one.
@@ -129,9 +129,9 @@ def topic_report(scores: ProtectedScores, topic: str, area: str = COUNCIL) -> To
     Raises
     ------
     ValueError
-        If there is no such topic or area.
+        If there is no such topic, area or figure.
     """
-    return report_of(open_view(scores, topic, area))
+    return report_of(open_view(scores, topic, area, figure))
 
 
 def report_of(view: View) -> TopicReport:
