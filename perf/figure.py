@@ -286,6 +286,11 @@ class Figure:
         whole = self.recipe.denominator if self.is_share and isinstance(self.recipe, Recipe) else None
         return f"no {whole.in_words}" if whole and denominator == 0 else ""
 
+    @property
+    def has_limits_of_chance(self) -> bool:
+        """Whether chance has limits for it: a rate of what is counted, people or cases, and not of money or days."""
+        return self.unit == "percent" and self.about in ("people", "cases")
+
     def is_of_few(self, numerator: float, denominator: float) -> bool:
         """Return whether a share or a count is based on few cases: it has no percent, no direction and no chart."""
         if self.is_share:

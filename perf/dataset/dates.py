@@ -4,6 +4,8 @@ import re
 
 import pandas as pd
 
+from perf.quarter import Quarter
+
 OPEN_ENDS = ("9999-12-31", "31/12/9999", "31-12-9999", "99991231")  # what systems write for "no end yet"
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 _SERIALS = (20_000, 80_000)  # days of a spreadsheet's calendar, from 1954 to 2119
@@ -63,6 +65,29 @@ def read_months(text: pd.Series) -> pd.Series:
     if iso.notna().any() and named.notna().any():  # 2019-04 beside Apr-19: one of the two may be a day of April
         of_rest = days.reindex(of_rest.index)
     return _likely(iso.fillna(of_rest.dt.strftime("%Y-%m").astype("str")))
+
+
+def read_first_month(text: str, year_start_month: int) -> str:
+    """Return the month that a text names, or the first month of the quarter that it names; "" for a blank one.
+
+    Raises
+    ------
+    ValueError
+        If it is neither.
+
+    >>> read_first_month("Apr-19", 4), read_first_month("Q2 2019/20", 4)
+    ('2019-04', '2019-07')
+    """
+    if not text.strip():
+        return ""
+    (month,) = read_months(pd.Series([text.strip()], dtype="str"))
+    if pd.notna(month):
+        return str(month)
+    try:
+        return Quarter(text, year_start_month).months[0]
+    except ValueError:
+        wanted = f'"{text}" is neither a month nor a quarter; write it like 2019-04 or 2019-20 Q2'
+        raise ValueError(wanted) from None
 
 
 def _likely(month: pd.Series) -> pd.Series:

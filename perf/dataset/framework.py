@@ -17,7 +17,7 @@ from pydantic import (
     model_validator,
 )
 
-from perf.areas import COUNCIL, SCHOOLS, WHOLES
+from perf.areas import COUNCIL, SCHOOLS, WHOLES, WITHOUT_SCHOOLS
 from perf.dataset.cells import NOT_AVAILABLE, Forms
 from perf.dataset.problems import one_of
 from perf.ratings import USUAL_RATINGS, Ratings
@@ -315,6 +315,12 @@ class Framework(_Rules):
         """
         services = (service for service in self.services if service not in self.school_services)
         return (*WHOLES, *self.directorates, *services)
+
+    def areas_inside(self, area: str) -> tuple[str, ...]:
+        """Return the areas of which one consists: directorates and schools, or a directorate's services."""
+        if area in (COUNCIL, WITHOUT_SCHOOLS):
+            return (*self.directorates, *((SCHOOLS,) if area == COUNCIL else ()))
+        return tuple(service for service in self.directorates.get(area, ()) if service in self.areas)
 
     def services_of(self, area: str) -> tuple[str, ...]:
         """Return what an action or a risk of an area may name as its service; a joint service is in several areas."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 TABLES = "application/vnd.council-perf.tables+json"  # in an output: the tables of a block, for its files
 _has_narrow = ContextVar("has_narrow", default=True)
+_has_pictures = ContextVar("has_pictures", default=True)
 
 
 @dataclass(frozen=True)
@@ -211,6 +212,11 @@ def closed_block(summary: str, block: Block, *, is_annex: bool = False) -> Block
     return replace(block, html=html, text=f"{summary}\n{block.text}") if block.html else block
 
 
+def open_block(block: Block) -> Block:
+    """Return a block with nothing of it closed, apart from annexes."""
+    return replace(block, html=block.html.replace(Markup("<details>"), Markup("<details open>")))
+
+
 def searchable_tables(block: Block) -> Block:
     """Return a block with long tables that a reader can search and sort, where scripts run; an empty one stays so."""
     html = Markup('<div class="register">{}</div>').format(block.html)
@@ -235,6 +241,16 @@ def wide_only() -> Iterator[None]:
         _has_narrow.reset(before)
 
 
+@contextmanager
+def without_pictures() -> Iterator[None]:
+    """Draw no chart inside this block, where the only question is whether there is anything to show."""
+    before = _has_pictures.set(False)
+    try:
+        yield
+    finally:
+        _has_pictures.reset(before)
+
+
 def show_chart(draw: "Callable[[], Figure]", text: ChartText, data: Block) -> Block:
     """Put a chart on the page: its finding as text, the picture for a page and for a phone, its data as a table.
 
@@ -249,8 +265,8 @@ def show_chart(draw: "Callable[[], Figure]", text: ChartText, data: Block) -> Bl
     """
     chart = Chart(draw, text)
     try:
-        wide = chart.picture(WIDE, look="wide")
-        narrow = chart.picture(NARROW) if _has_narrow.get() else ""
+        wide = chart.picture(WIDE, look="wide") if _has_pictures.get() else ""
+        narrow = chart.picture(NARROW) if _has_narrow.get() and _has_pictures.get() else ""
     except NothingToDraw:
         return Block()
     except TooManyRows:

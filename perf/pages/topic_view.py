@@ -5,9 +5,10 @@ from functools import cached_property
 
 import pandas as pd
 
-from perf.areas import COUNCIL, SCHOOLS, WITHOUT_SCHOOLS
+from perf.areas import COUNCIL, SCHOOLS
 from perf.better_or_worse import Judgement, direction_of, least_material_difference
 from perf.catalogue import FIGURES, TOPICS
+from perf.dataset.dates import read_first_month
 from perf.dataset.problems import one_of
 from perf.days_covered import Days
 from perf.disclosure.protected_scores import ProtectedScores, ShownValue
@@ -59,10 +60,7 @@ class View:
     @property
     def children(self) -> tuple[str, ...]:
         """The areas of which this one consists: directorates and schools, or a directorate's services."""
-        rules = self.scores.data.framework
-        if self.area in (COUNCIL, WITHOUT_SCHOOLS):
-            return (*rules.directorates, *((SCHOOLS,) if self.area == COUNCIL else ()))
-        return tuple(service for service in rules.directorates.get(self.area, ()) if service in rules.areas)
+        return self.scores.data.framework.areas_inside(self.area)
 
     def homes_of_schools(self, figure: str) -> list[str]:
         """Return the directorates whose value of a figure includes schools; none where people are counted apart."""
@@ -122,6 +120,16 @@ class View:
             If the topic has no such figure; the message names those that it has.
         """
         return one_of(self.topic.figure_names, figure, f"figure of {self.topic.name}") if figure else self.figure
+
+    def first_month(self, since: str) -> str:
+        """Return the month from which months are shown, in any spelling of it or of a quarter; "" where it is blank.
+
+        Raises
+        ------
+        ValueError
+            If it is neither a month nor a quarter.
+        """
+        return read_first_month(since, self.quarter.year_start_month)
 
     def shown(self, figure: str, *, area: str = "", part: str = "", last_year: bool = False) -> ShownValue:
         """Return a figure as it may be shown."""

@@ -56,17 +56,17 @@ def compare(report: TopicReport, against: str | TopicReport, *, since: str = "")
     against : str or TopicReport
         An area, by name or slug; "last year"; or a report of another council, of which only protected figures are read.
     since : str
-        The first month shown, such as 2019-04; all where none is named.
+        The month or quarter with which the months begin, such as 2019-04; all are shown where none is named.
 
     Raises
     ------
     ValueError
-        If there is no such area; the message lists those that there are.
+        If there is no such area; the message lists those that there are. If `since` is neither a month nor a quarter.
     """
     view = report.view
     other = _view_of(view, against)
     figure = FIGURES[view.figure]
-    series = months(view, other, since)
+    series = months(view, other, view.first_month(since))
     first, second = series.columns
     name, beside = _names(view, other)
     title = f"{figure.title}: {name} beside {beside}"

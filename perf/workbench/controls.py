@@ -12,6 +12,7 @@ from perf.quarter import Quarter
 from perf.wording import month_name
 from perf.workbench.opened_council import Workspace
 from perf.workbench.selection import (
+    AREA,
     BREAKDOWN,
     COMPARISON,
     OTHER_COUNCIL,
@@ -40,6 +41,7 @@ LABELS = {  # in their order on the screen
     "schools": "Schools",
     "section": "Also show",
 }
+NO_BREAKDOWN: Options = [("Nothing to break down by", AREA)]
 WIDE = "23rem"
 LAYOUT, STYLE = {"width": "100%"}, {"description_width": "7rem"}
 
@@ -111,6 +113,7 @@ class Controls:
                 each.value = values[name]
             at_council = self.lists["area"].value == COUNCIL and not self.lists["service"].value
             self.lists["schools"].disabled = not at_council
+            self.lists["by"].disabled = not breakdowns(self._workspace, self.chosen)
 
     @contextmanager
     def _quietly(self) -> Iterator[None]:
@@ -151,7 +154,7 @@ def options_of(workspace: Workspace, chosen: Selection) -> Mapping[str, Options]
         "schools": SCHOOLS_OR_NOT,
         "since": [_first_month(quarter) for quarter in workspace.quarters[: until + 1]],
         "until": [_last_month(quarter) for quarter in reversed(workspace.quarters)],
-        "by": breakdowns(workspace, chosen),
+        "by": breakdowns(workspace, chosen) or NO_BREAKDOWN,
         "against": comparisons(workspace, chosen),
         **({"beside": other_council_areas(workspace, chosen)} if workspace.beside else {}),
     }

@@ -17,7 +17,7 @@ from perf.workbench import html_pieces
 from perf.workbench.controls import Controls, grid
 from perf.workbench.opened_council import Workspace, workspace_of
 from perf.workbench.sections import Section, answer, as_code, below_trend, trend, view_block
-from perf.workbench.selection import Selection, areas_above, complete_selection, name_in_list
+from perf.workbench.selection import Selection, areas_above, areas_with_records, complete_selection, name_in_list
 from perf.workbench.view_files import save_view
 
 SLOW = 0.3  # seconds from which on a redraw is announced
@@ -116,7 +116,7 @@ class Explorer(VBox):  # type: ignore[misc]
         report = self._report(chosen)
         *above, here = areas_above(chosen.area, self._workspace.data.framework)
         self._fill(self.way, above, name_in_list(here))
-        self._fill(self.closer, areas_with_records(report))
+        self._fill(self.closer, areas_with_records(report.view))
         self.status.value = html_pieces.announcement(answer(report).text)
         self.code.value = html_pieces.code_to_copy(as_code(self._workspace, chosen))
 
@@ -144,13 +144,6 @@ class Explorer(VBox):  # type: ignore[misc]
             return
         names = ", ".join(file.name for file in files)
         self.saved.value = html_pieces.note(f"Saved in {self._out}: {names}")
-
-
-def areas_with_records(report: TopicReport) -> list[str]:
-    """Return the areas inside a report's area that have its figure, shown or hidden."""
-    view = report.view
-    shown = {area: view.shown(view.figure, area=area) for area in view.children}
-    return [area for area, value in shown.items() if value.is_known or value.hidden]
 
 
 def explore(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
+from inspect import signature
 
 import pandas as pd
 
@@ -14,6 +15,7 @@ from perf.dataset.problems import one_of
 from perf.disclosure.protected_scores import ProtectedScores, protected_by
 from perf.load_council import Council
 from perf.opened_quarter import OpenedQuarter, in_use, is_opened, open_quarter
+from perf.pages.block import sections_of, without_pictures
 from perf.pages.topic.report import TopicReport, topic_report
 from perf.quarter import Quarter
 from perf.scores import Scores, covered_days
@@ -82,6 +84,7 @@ class Workspace:
     def __init__(self, data: Dataset) -> None:
         self.data = data
         self.latest = open_quarter(data).scores
+        self._own_sections: dict[tuple[str, str, str], tuple[str, ...]] = {}
         self._unprotected: tuple[OpenedQuarter, ProtectedScores] | None = None
 
     @cached_property
@@ -141,6 +144,17 @@ class Workspace:
         opened = self.open_quarter(quarter)
         scores = self._without_protection(opened) if small_numbers else opened.protected
         return topic_report(scores, one_of(self.topics, topic, "topic"), area, figure)
+
+    def own_sections(self, topic: str, area: str, quarter: str) -> tuple[str, ...]:
+        """Return the sections that only this topic's reports have, of those that show something of an area."""
+        key = topic, area, quarter
+        if key not in self._own_sections:
+            report = self.report(topic, area, quarter=quarter)
+            names = [name for name in sections_of(type(report)) if name not in sections_of(TopicReport)]
+            with without_pictures():
+                shown = [name for name in names if not signature(getattr(report, name)).parameters]
+                self._own_sections[key] = tuple(name for name in shown if getattr(report, name)().html)
+        return self._own_sections[key]
 
     def _without_protection(self, opened: OpenedQuarter) -> ProtectedScores:
         """Return the quarter that was last shown without protection, or another one."""

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from perf.areas import name_of
 from perf.catalogue import FIGURES
-from perf.pages.block import Block, lead, say
+from perf.pages.block import Block, lead, open_block, say
+from perf.pages.topic.areas_side_by_side import not_shown
 from perf.pages.topic.opening import span
 from perf.pages.topic.report import TopicReport
 from perf.pages.topic_view import View
@@ -13,7 +14,17 @@ from perf.wording import listing, sentence
 from perf.workbench import compared_areas
 from perf.workbench.compared_areas import LAST_YEAR, compare
 from perf.workbench.opened_council import Workspace
-from perf.workbench.selection import AREA, BREAKDOWN, COMPARISON, OTHER_COUNCIL, Selection, first_month
+from perf.workbench.selection import (
+    AREA,
+    AREAS_BY_MONTH,
+    BREAKDOWN,
+    COMPARISON,
+    MONTHS_BY_AREA,
+    OTHER_COUNCIL,
+    PARTS_BY_AREA,
+    Selection,
+    first_month,
+)
 
 _COMPARE = "compare"  # a function of a report, the others are its methods
 _MOST_NAMED = 4  # areas that a sentence proposes
@@ -42,7 +53,13 @@ class Section:
         if self.method == _COMPARE:
             return compare(report, self.other or self.arguments["against"], since=self.arguments.get("since", ""))
         block: Block = getattr(report, self.method)(**self.arguments)
-        return block if block.html else say(why_empty(report, self))
+        return open_block(block) if block.html else self._why_empty(report)
+
+    def _why_empty(self, report: TopicReport) -> Block:
+        """Return why the section of a report is empty, and of areas by month which are not shown."""
+        reason = say(why_empty(report, self))
+        is_by_month = self.method in (AREAS_BY_MONTH, MONTHS_BY_AREA)
+        return reason + not_shown(report.view, FIGURES[report.view.figure]) if is_by_month else reason
 
     @property
     def code(self) -> str:
@@ -70,6 +87,10 @@ def below_trend(workspace: Workspace, chosen: Selection) -> Section:
         return Section(_COMPARE, {"against": chosen.against} | _since(workspace, chosen))
     if chosen.section == OTHER_COUNCIL:
         return Section(_COMPARE, _since(workspace, chosen), other=other_report(workspace, chosen))
+    if chosen.section == AREAS_BY_MONTH:
+        return Section(chosen.section, _since(workspace, chosen))
+    if chosen.section == PARTS_BY_AREA:
+        return Section(chosen.section, {"dimension": chosen.by})
     return Section(chosen.section)
 
 
@@ -132,6 +153,10 @@ def why_empty(report: TopicReport, section: Section) -> str:
             return f"There are no two areas inside {where} with records of {title} to compare."
         case "drivers":
             return f"There are no two areas inside {where} with records of {title} in both years."
+        case "areas_by_month" | "months_by_area":
+            return f"Fewer than two areas inside {where} have months of {title} that can be charted."
+        case "groups":
+            return f"There are too few cases of {title}, or all services have the same share, so chance has no limits."
         case "by_part":
             return sentence(_why_no_parts(view, section.arguments["dimension"]))
         case "year_end" if view.is_recorded(view.figure) and view.years(view.figure).empty:
@@ -139,7 +164,7 @@ def why_empty(report: TopicReport, section: Section) -> str:
                 f"{title} of {where} is not shown by year, to protect small groups, so there is no forecast"
             )
         case "year_end":
-            return f"There is no forecast, because {title} of {where} has no earlier year to forecast from."
+            return f"There is no forecast, because there is no earlier year of {title} in {where} to forecast from."
         case _:
             return f"There are no records of this for {where} in {span(view)}."
 

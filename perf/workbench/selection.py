@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from inspect import signature
 
 import pandas as pd
 
@@ -10,8 +9,8 @@ from perf.areas import COUNCIL, SCHOOLS, WHOLES, WITHOUT_SCHOOLS, name_of
 from perf.catalogue import FIGURES, TOPICS, recipe_of
 from perf.dataset.framework import Framework
 from perf.figure import Part
-from perf.pages.block import sections_of
-from perf.pages.topic.report import TopicReport, report_class
+from perf.pages.topic.areas_side_by_side import FEWEST_AREAS, areas_with_months
+from perf.pages.topic_view import View
 from perf.quarter import Quarter
 from perf.wording import capitalised, heading
 from perf.workbench.compared_areas import LAST_YEAR
@@ -20,6 +19,9 @@ from perf.workbench.opened_council import Workspace
 AREA = "area"  # broken down by directorate or service
 BREAKDOWN, COMPARISON, DRIVERS, YEAR_END = "breakdown", "comparison", "drivers", "year_end"
 OTHER_COUNCIL = "other_council"
+SERVICES, GROUPS = "services", "groups"  # of the council alone, as its reports have them
+AREAS_BY_MONTH, MONTHS_BY_AREA, PARTS_BY_AREA = "areas_by_month", "months_by_area", "parts_by_area"
+_HIDDEN = ": hidden"  # ends what is in a list, but may not be shown
 Options = Sequence[tuple[str, str]]  # what a list shows, and what it means
 
 
@@ -38,7 +40,7 @@ class Selection:
     against : str
         What it is compared with: "last year", or an area.
     section : str
-        Which of `sections` is shown below the trend.
+        Which of `sections` is shown below the trend; blank for the first of them.
     beside : str
         The area of the other council that it is shown beside, where there is one.
     """
@@ -50,7 +52,7 @@ class Selection:
     until: str = ""
     by: str = AREA
     against: str = LAST_YEAR
-    section: str = BREAKDOWN
+    section: str = ""
     beside: str = COUNCIL
 
 
@@ -75,13 +77,14 @@ def complete_selection(workspace: Workspace, wanted: Selection) -> Selection:
         since=_first_of(wanted.since, quarters[: quarters.index(until) + 1]),
         until=until,
     )
-    return replace(
+    fitting = replace(
         chosen,
-        by=_first_of(wanted.by, _values(breakdowns(workspace, chosen))),
+        by=_first_of(wanted.by, _values(breakdowns(workspace, chosen)) or [AREA]),
         against=_first_of(wanted.against, _values(comparisons(workspace, chosen))),
         beside=_first_of(wanted.beside, _values(other_council_areas(workspace, chosen)) or [COUNCIL]),
         section=_first_of(wanted.section, _values(sections(workspace, chosen))),
     )
+    return replace(fitting, by=dimension_by_area(workspace, fitting)) if fitting.section == PARTS_BY_AREA else fitting
 
 
 def _first_of(wanted: str, known: Sequence[str]) -> str:
@@ -104,14 +107,40 @@ def breakdowns(workspace: Workspace, chosen: Selection) -> Options:
     Where the parts are those of a figure other than the one chosen, the list names it; where none of them may be shown,
     it says so.
     """
-    inside = "Directorate" if chosen.area in (COUNCIL, WITHOUT_SCHOOLS) else "Service"
-    topic = TOPICS[chosen.topic]
-    counted = topic.published_by_part if chosen.figure == topic.leading else chosen.figure
+    kind = "Directorate" if chosen.area in (COUNCIL, WITHOUT_SCHOOLS) else "Service"
+    counted = _counted_by_part(chosen)
     of = "" if counted == chosen.figure else f" ({FIGURES[counted].title})"
     recorded = _dimensions(workspace.open_quarter(chosen.until).scores.records, counted, chosen)
-    shown = _dimensions(_shown_records(workspace, chosen), counted, chosen)
-    marks = {name: "" if name in shown else ": hidden" for name in recorded}
-    return [(inside, AREA), *((f"{name.capitalize()}{of}{mark}", name) for name, mark in marks.items())]
+    shown = [AREA] if _inside(workspace, chosen) & _areas_shown(workspace, chosen) else []
+    shown += _dimensions(_shown_records(workspace, chosen), counted, chosen)
+    names = {AREA: kind} if len(_inside(workspace, chosen)) >= FEWEST_AREAS else {}
+    names |= {name: f"{name.capitalize()}{of}" for name in recorded}
+    return [(label if name in shown else f"{label}{_HIDDEN}", name) for name, label in names.items()]
+
+
+def _inside(workspace: Workspace, chosen: Selection) -> set[str]:
+    """Return the areas inside the one chosen that have its figure, shown or hidden."""
+    return {*areas_with_records(_view(workspace, chosen))}
+
+
+def _view(workspace: Workspace, chosen: Selection) -> View:
+    return workspace.report(chosen.topic, chosen.area, quarter=chosen.until, figure=chosen.figure).view
+
+
+def areas_with_records(view: View) -> list[str]:
+    """Return the areas inside a view's area that have its figure, shown or hidden."""
+    return [area for area in view.children if _has_records(view, area)]
+
+
+def _has_records(view: View, area: str = "") -> bool:
+    shown = view.shown(view.figure, area=area)
+    return shown.is_known or bool(shown.hidden)
+
+
+def _counted_by_part(chosen: Selection) -> str:
+    """Return the figure that is broken down by part: the one chosen; for the leading one, what the topic publishes."""
+    topic = TOPICS[chosen.topic]
+    return topic.published_by_part if chosen.figure == topic.leading else chosen.figure
 
 
 def _dimensions(records: pd.DataFrame, figure: str, chosen: Selection) -> list[str]:
@@ -151,25 +180,59 @@ def _areas_shown(workspace: Workspace, chosen: Selection) -> set[str]:
 
 def sections(workspace: Workspace, chosen: Selection) -> Options:
     """List the sections that can be shown below the trend: those of the figure, then those of its topic alone."""
-    recipe = recipe_of(chosen.figure)
+    recipe, inside = recipe_of(chosen.figure), _inside(workspace, chosen)
+    by = breakdowns(workspace, chosen)
+    is_shown = not all(label.endswith(_HIDDEN) for label, _ in by)
+    comparison = ("Comparison", COMPARISON)
+    breakdown = [("Breakdown", BREAKDOWN), comparison] if is_shown else [comparison, (f"Breakdown{_HIDDEN}", BREAKDOWN)]
+    offered = {
+        OTHER_COUNCIL: ("Beside the other council", bool(other_council_areas(workspace, chosen))),
+        **_sections_of_areas(workspace, chosen),
+        DRIVERS: ("What drove the change", bool(recipe.denominator) and len(inside) >= FEWEST_AREAS),
+        YEAR_END: ("Year-end forecast", recipe.accumulates and _has_records(_view(workspace, chosen))),
+    }
     return [
-        ("Breakdown", BREAKDOWN),
-        ("Comparison", COMPARISON),
-        *([("Beside the other council", OTHER_COUNCIL)] if other_council_areas(workspace, chosen) else []),
-        *([("What drove the change", DRIVERS)] if recipe.denominator else []),
-        *([("Year-end forecast", YEAR_END)] if recipe.accumulates else []),
-        *((heading(name), name) for name in _own_sections(chosen)),
+        *(breakdown if by else [comparison]),
+        *((label, name) for name, (label, is_offered) in offered.items() if is_offered),
+        *((heading(name), name) for name in _own_sections(workspace, chosen)),
     ]
 
 
-def _own_sections(chosen: Selection) -> list[str]:
+def _sections_of_areas(workspace: Workspace, chosen: Selection) -> dict[str, tuple[str, bool]]:
+    """Return the sections with every service, or every area inside, and whether enough may be shown to be compared."""
+    shown, figure = _areas_shown(workspace, chosen), FIGURES[chosen.figure]
+    services = len(shown & {*workspace.data.framework.services}) if chosen.area == COUNCIL else 0
+    by_month = TOPICS[chosen.topic].is_monthly and len(shown & _inside(workspace, chosen)) >= FEWEST_AREAS
+    if by_month and not figure.is_about_people:  # to decide which months of people may be shown takes a second
+        by_month = len(areas_with_months(_view(workspace, chosen), chosen.figure)) >= FEWEST_AREAS
+    dimension = dimension_by_area(workspace, chosen)
+    return {
+        SERVICES: ("Every service", services >= FEWEST_AREAS),
+        GROUPS: ("Services and chance", figure.has_limits_of_chance and services > FEWEST_AREAS),
+        AREAS_BY_MONTH: ("Areas side by side", by_month),
+        MONTHS_BY_AREA: ("The last months of each area", by_month),
+        PARTS_BY_AREA: (f"{dimension.capitalize()} by area", bool(dimension)),
+    }
+
+
+def dimension_by_area(workspace: Workspace, chosen: Selection) -> str:
+    """Return the dimension of which each area inside is shown: the one chosen, else the first; "" where none is."""
+    records, counted = _shown_records(workspace, chosen), _counted_by_part(chosen)
+    inside = workspace.data.framework.areas_inside(chosen.area)
+    of_areas = [set(_dimensions(records, counted, replace(chosen, area=area))) for area in inside]
+    known = [
+        name
+        for name in _dimensions(records, counted, chosen)
+        if sum(name in dimensions for dimensions in of_areas) >= FEWEST_AREAS
+    ]
+    return _first_of(chosen.by, known) if known else ""
+
+
+def _own_sections(workspace: Workspace, chosen: Selection) -> tuple[str, ...]:
     """Return the sections that a topic's report has beside those of every topic, in the order of their declaration."""
-    topic = TOPICS[chosen.topic]
-    if chosen.figure != topic.leading:  # they are about the leading figure
-        return []
-    report = report_class(topic)
-    own = [name for name in sections_of(report) if name not in sections_of(TopicReport)]
-    return [name for name in own if len(signature(getattr(report, name)).parameters) == 1]
+    is_leading = chosen.figure == TOPICS[chosen.topic].leading  # they are about the leading figure
+    is_shown = is_leading and _has_records(_view(workspace, chosen))
+    return workspace.own_sections(chosen.topic, chosen.area, chosen.until) if is_shown else ()
 
 
 def name_in_list(area: str) -> str:

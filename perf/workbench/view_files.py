@@ -23,13 +23,26 @@ from perf.safe_text import formula_safe, slug
 from perf.workbench.compared_areas import LAST_YEAR
 from perf.workbench.opened_council import Workspace
 from perf.workbench.sections import below_trend, other_report, trend
-from perf.workbench.selection import AREA, BREAKDOWN, DRIVERS, OTHER_COUNCIL, YEAR_END, Selection
+from perf.workbench.selection import (
+    AREA,
+    AREAS_BY_MONTH,
+    BREAKDOWN,
+    DRIVERS,
+    GROUPS,
+    MONTHS_BY_AREA,
+    OTHER_COUNCIL,
+    PARTS_BY_AREA,
+    SERVICES,
+    YEAR_END,
+    Selection,
+)
 
 COLUMNS = [
     "council", "topic", "figure", "title", "unit", "area", "part", "basis", "period", "value", "numerator",
     "denominator", "hidden", "provenance",
 ]  # fmt: skip
 DOTS_PER_INCH = 200
+_BY_AREA = (AREAS_BY_MONTH, MONTHS_BY_AREA, PARTS_BY_AREA)
 
 
 def save_view(workspace: Workspace, chosen: Selection, out: str | Path) -> tuple[Path, ...]:
@@ -120,20 +133,28 @@ def figures_shown(view: View, chosen: Selection) -> pd.DataFrame:
     return rows.assign(**common).reindex(columns=COLUMNS)
 
 
-def _areas(chosen: Selection) -> list[str]:
+def _areas(view: View, chosen: Selection) -> list[str]:
+    """List the areas whose figures to date a view shows."""
+    areas = _compared(chosen)
+    if chosen.section in (DRIVERS, *_BY_AREA) or (chosen.section, chosen.by) == (BREAKDOWN, AREA):
+        areas += view.children
+    if chosen.section in (SERVICES, GROUPS):
+        areas += view.scores.data.framework.services
+    return areas
+
+
+def _compared(chosen: Selection) -> list[str]:
     return [chosen.area, *([chosen.against] if chosen.against != LAST_YEAR else [])]
 
 
 def _to_date(view: View, chosen: Selection) -> pd.DataFrame:
     """Select the figures to date, this year's and last year's, of the area and of what it is shown beside."""
-    records, areas = view.scores.records, _areas(chosen)
-    if chosen.section == DRIVERS or (chosen.section, chosen.by) == (BREAKDOWN, AREA):
-        areas += view.children
+    records = view.scores.records
     shown = (records["figure"] == view.figure) & (records["part"] == "")
-    if chosen.section == BREAKDOWN and chosen.by != AREA:
+    if chosen.section == PARTS_BY_AREA or (chosen.section == BREAKDOWN and chosen.by != AREA):
         dimensions = records["part"].map(lambda part: Part.parse(part).dimension)
-        shown |= (records["figure"] == view.topic.published_by_part) & (dimensions == chosen.by)
-    rows = records[shown & records["area"].isin(areas)]
+        shown |= (records["figure"] == view.figure_by_part) & (dimensions == chosen.by)
+    rows = records[shown & records["area"].isin(_areas(view, chosen))]
     return rows.rename(columns={"quarter": "period"}).assign(
         basis=rows["figure"].map(lambda name: FIGURES[name].period)
     )
@@ -141,7 +162,8 @@ def _to_date(view: View, chosen: Selection) -> pd.DataFrame:
 
 def _months(view: View, chosen: Selection) -> Iterator[pd.DataFrame]:
     begins = Quarter(chosen.since, view.quarter.year_start_month).months[0]
-    for area in _areas(chosen):
+    inside = view.children if chosen.section in (AREAS_BY_MONTH, MONTHS_BY_AREA) else ()
+    for area in (*_compared(chosen), *inside):
         months = view.whole_months(view.figure, area=area)
         rows = months[months.index >= begins].rename_axis("period").reset_index()
         yield rows.assign(figure=view.figure, area=area, part="", basis="month")

@@ -7,7 +7,17 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from perf.pages.block import Block, Chart, ChartText, Source, say, show_chart
+from perf.pages.block import (
+    Block,
+    Chart,
+    ChartText,
+    Source,
+    closed_block,
+    open_block,
+    say,
+    show_chart,
+    without_pictures,
+)
 from perf.pages.tables import Col, table
 
 ROWS = pd.DataFrame({"area": ["Place"], "value": [2.5], "note": ["Late"]}, index=[7])
@@ -56,3 +66,18 @@ def test_pictures_kept_by_one_process_are_found_by_another():
     one, other = (subprocess.run([sys.executable, "-c", code], capture_output=True, check=True) for _ in range(2))
     assert b"svg.fonttype" in one.stdout
     assert one.stdout == other.stdout
+
+
+def test_without_pictures_a_chart_is_not_drawn_and_its_block_is_there():
+    def draw():
+        raise AssertionError("nobody looks at it")
+
+    with without_pictures():
+        block = show_chart(draw, ChartText("Title", "Subtitle", "Alt.", Source("Source.")), say("Data."))
+    assert "Title" in block.html
+
+
+def test_an_opened_block_has_nothing_closed_but_its_annexes():
+    block = closed_block("More", say("Words.")) + closed_block("All", say("Words."), is_annex=True)
+    assert "<details open><summary>More" in open_block(block).html
+    assert '<details class="annex"><summary>All' in open_block(block).html

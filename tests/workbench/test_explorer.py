@@ -88,10 +88,10 @@ def test_the_answer_the_panel_and_the_code_change_together_and_are_marked_until_
     seen = []
     explorer = Explorer(anytown, tmp_path, show=lambda *_, **__: None)
     explorer._show = lambda block, **_: seen.append((block.text, explorer._dom_classes))
-    choose(explorer, area="Streets")
+    choose(explorer, figure="complaints.received", area="Streets")
     text, classes = seen[-1]
-    assert "Streets" in text
-    assert "inside Streets" in text
+    assert "Complaints received in Streets" in text
+    assert "Streets beside the same month last year" in text
     assert "drawing" in classes
     assert "drawing" not in explorer._dom_classes
     assert '"Streets"' in html.unescape(explorer.code.value)
@@ -182,7 +182,7 @@ def test_an_area_without_records_has_a_message(anytown, shown, show, tmp_path):
 
 
 def test_only_areas_with_records_have_a_button(anytown):
-    assert areas_with_records(anytown.report("complaints", "Streets")) == ["Bins"]
+    assert areas_with_records(anytown.report("complaints", "Streets").view) == ["Bins"]
 
 
 def test_a_folder_that_cannot_be_written_is_named_on_the_screen(anytown, show, tmp_path):

@@ -30,12 +30,12 @@ def test_a_section_is_written_as_the_call_that_draws_it(anytown):
 
 
 def test_copied_code_shows_the_answer_the_trend_and_the_section(anytown):
-    selection, report = opened(anytown, section="time_to_close")
+    selection, report = opened(anytown, section="counts_by_area")
     code = as_code(anytown, selection)
     *before, last = code.splitlines()
     scope = {}
     exec("\n".join(before), scope)
-    assert eval(last, scope).text == (report.answer() + report.trend() + report.time_to_close()).text
+    assert eval(last, scope).text == (report.answer() + report.trend() + report.counts_by_area()).text
 
 
 def test_copied_code_names_the_folder_in_full_and_the_figure(anytown):
@@ -101,6 +101,25 @@ def test_an_empty_section_has_its_true_reason(anytown, area, section, reason):
     assert section.block(opened(anytown, area=area)[1]).text == reason
 
 
+def test_areas_of_which_no_months_can_be_charted_are_named_with_the_reason(workspace):
+    social = workspace.report("turnover", "Social Services")
+    text = Section("areas_by_month").block(social).text
+    assert text.startswith("Fewer than two areas inside Social Services have months of staff turnover")
+    assert "Not shown by month, to protect small groups: Adult Services" in text
+
+
+def test_a_period_begins_where_it_is_chosen_in_every_area_too(workspace):
+    selection, report = opened(workspace, section="areas_by_month", figure="complaints.received", since="2018-19 Q3")
+    section = below_trend(workspace, selection)
+    assert section.code == 'report.areas_by_month(since="2018-10")'
+    assert section.block(report).data["month"].min() == "2018-10"
+
+
+def test_what_a_reader_would_have_to_open_is_open_on_the_screen(workspace):
+    block = Section("services").block(workspace.report("sickness"))
+    assert "<details open><summary>Every service, the worst first" in block.html
+
+
 def test_what_is_not_published_is_not_put_down_to_missing_records(workspace):
     _, report = opened(workspace, "turnover", "Legal Services")
     assert why_empty(report, Section("year_end")) == (
@@ -116,7 +135,9 @@ def test_what_is_not_published_is_not_put_down_to_missing_records(workspace):
 def test_every_section_that_is_offered_shows_something_or_gives_a_reason(workspace, topic, area):
     selection, report = opened(workspace, topic, area)
     for _, name in sections(workspace, selection):
-        assert below_trend(workspace, replace(selection, section=name)).block(report).text, name
+        chosen = complete_selection(workspace, replace(selection, section=name))
+        assert chosen.section == name
+        assert below_trend(workspace, chosen).block(report).text, name
 
 
 def test_a_topic_whose_months_cannot_be_judged_is_charted_beside_last_year(workspace):

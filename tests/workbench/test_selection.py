@@ -1,7 +1,11 @@
 """A selection always fits together, and every list offers what fits it."""
 
+import json
+import re
+
 import pytest
 
+from perf.catalogue import TOPICS
 from perf.workbench.compared_areas import LAST_YEAR
 from perf.workbench.selection import (
     Selection,
@@ -14,6 +18,9 @@ from perf.workbench.selection import (
     first_month,
     sections,
 )
+from tests.conftest import ROOT
+
+NOTEBOOKS = ROOT / "notebooks"
 
 
 def values(options):
@@ -68,6 +75,9 @@ def test_the_list_says_of_which_figure_the_parts_are_unless_it_is_the_one_chosen
             [
                 "breakdown",
                 "comparison",
+                "services",
+                "groups",
+                "parts_by_area",
                 "drivers",
                 "still_open",
                 "time_to_close",
@@ -78,13 +88,58 @@ def test_the_list_says_of_which_figure_the_parts_are_unless_it_is_the_one_chosen
                 "ombudsman_return",
             ],
         ),
-        ("complaints.received", ["breakdown", "comparison", "year_end"]),
-        ("complaints.open", ["breakdown", "comparison"]),
+        (
+            "complaints.received",
+            ["breakdown", "comparison", "services", "areas_by_month", "months_by_area", "year_end"],
+        ),
+        ("complaints.open", ["breakdown", "comparison", "services", "areas_by_month", "months_by_area"]),
     ],
 )
 def test_only_sections_that_a_figure_can_have_are_offered(workspace, figure, expected):
     chosen = complete_selection(workspace, Selection("complaints", figure=figure))
     assert values(sections(workspace, chosen)) == expected
+
+
+ALWAYS_THERE = {"answer", "figures", "trend", "by_area", "by_part"}  # in view, or the breakdown
+IN_WORDS = {"narrative", "target", "definitions", "sources", "restated"}  # what a page says beside its figures
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_whatever_the_report_of_a_topic_shows_is_offered(workspace, topic):
+    notebook = json.loads((NOTEBOOKS / f"{topic}.ipynb").read_text(encoding="utf-8"))
+    code = "\n".join("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code")
+    shown = set(re.findall(r"^report\.(\w+)\(", code, re.MULTILINE)) - ALWAYS_THERE - IN_WORDS
+    chosen = [complete_selection(workspace, Selection(topic, figure=name)) for name in workspace.figures(topic)]
+    assert shown <= {name for each in chosen for name in values(sections(workspace, each))}
+
+
+@pytest.mark.parametrize("area", ["schools", "Adult Services"])
+def test_an_area_that_consists_of_no_others_is_broken_down_by_part_alone(workspace, area):
+    chosen = complete_selection(workspace, Selection("sickness", area))
+    assert [value for _, value in breakdowns(workspace, chosen)] == ["reason"]
+    assert not {"services", "groups", "areas_by_month", "parts_by_area", "drivers"} & set(
+        values(sections(workspace, chosen))
+    )
+
+
+def test_what_may_not_be_shown_is_marked_and_comes_after_what_may(workspace):
+    chosen = complete_selection(workspace, Selection("sickness", "Adult Services"))
+    assert breakdowns(workspace, chosen) == [("Reason: hidden", "reason")]
+    assert sections(workspace, chosen)[:2] == [("Comparison", "comparison"), ("Breakdown: hidden", "breakdown")]
+    assert chosen.section == "comparison"
+
+
+def test_an_area_without_records_offers_nothing_but_the_comparison_that_says_so(workspace):
+    chosen = complete_selection(workspace, Selection("complaints", "schools"))
+    assert breakdowns(workspace, chosen) == []
+    assert values(sections(workspace, chosen)) == ["comparison"]
+
+
+def test_the_parts_of_every_area_are_those_that_are_chosen(workspace):
+    chosen = complete_selection(workspace, Selection("complaints", by="cause"))
+    assert ("Cause by area", "parts_by_area") in sections(workspace, chosen)
+    first = complete_selection(workspace, Selection("complaints", section="parts_by_area"))
+    assert first.by == "stage"
 
 
 def test_a_directorate_is_broken_down_by_service_and_the_council_by_directorate(workspace):

@@ -89,6 +89,22 @@ def test_a_breakdown_by_part_is_saved_with_the_figure_that_is_shown_by_part(numb
     assert set(rows.loc[rows["part"] != "", "figure"]) == {"complaints.closed"}
 
 
+def test_every_area_that_a_view_shows_is_saved_with_its_months(numbers, vale):
+    rows = numbers("complaints", section="areas_by_month", figure="complaints.received", since="2019-20 Q1")
+    months = rows[rows["basis"] == "month"]
+    assert {"council", "Environment and Housing", "Managing Director and Resources"} <= set(months["area"])
+    services = set(numbers("sickness", section="services")["area"]) - {"council"}
+    assert services <= set(vale.framework.services)
+    assert len(services) > 10
+
+
+def test_the_parts_of_every_area_are_saved(numbers):
+    rows = numbers("complaints", section="parts_by_area", by="cause")
+    parts = rows[rows["part"] != ""]
+    assert set(parts["area"]) > {"council", "Environment and Housing"}
+    assert parts["part"].str.startswith("cause").all()
+
+
 @pytest.mark.parametrize("by", ["area", "reason"])
 def test_hidden_numbers_are_not_saved(save, by):
     *_, table = save("turnover", "Social Services", by=by)

@@ -26,21 +26,25 @@ MONTHS_SHADED = 12
 MOST_NAMED = 3  # of those that have the same value
 
 
-def by_month(view: View, figure: str = "") -> Block:
+def by_month(view: View, figure: str = "", *, since: str = "") -> Block:
     """Chart a figure of each area month by month on one scale, with its expected range and the council's target.
 
-    The range is that of the area's own chart by month. The target is drawn for this year, if months have one. Areas
-    whose months may not be shown, or are of too few cases, are named below; with fewer than two, there is no block.
+    The months begin with `since` (2019-04), all where it is blank. The range is that of the area's own chart by month.
+    The target is drawn for this year, if months have one. Areas whose months may not be shown, or are of too few cases,
+    are named below; with fewer than two, there is no block.
     """
     statistic = FIGURES[figure or view.figure]
     target = monthly_target(replace(view, area=COUNCIL), statistic.name)
     frames, of_areas = [], {}
-    for area, label, months in _series(view, statistic.name):
+    for area, label, months in areas_with_months(view, statistic.name):
         chart = chart_of(replace(view, area=area), statistic.name)
         if chart is None:
             continue
-        of_areas[label] = chart
         frame = chart.frame.rename(columns={"expected": "mean"}).rename_axis("month").reset_index()
+        frame = frame[frame["month"] >= since]
+        if frame["value"].isna().all():
+            continue
+        of_areas[label] = chart
         frame = possible(frame, statistic.unit).assign(hidden=frame["month"].map(months["hidden"]))
         this_year = frame["month"].isin(view.quarter.months_to_date)
         frames.append(frame.assign(label=label, area=area, target=np.where(this_year, target, np.nan)))
@@ -58,7 +62,7 @@ def by_month(view: View, figure: str = "") -> Block:
     )  # fmt: skip
     data = _with_ranges(rows, statistic, subtitle)
     shown = show_chart(draw, ChartText(title, subtitle, alt, source(view, statistic.name)), data)
-    return shown + say(*_unusual(of_areas, statistic)) + _not_shown(view, statistic)
+    return shown + say(*_unusual(of_areas, statistic)) + not_shown(view, statistic)
 
 
 def _unusual(of_areas: Mapping[str, MonthlyChart], statistic: Figure) -> Iterator[str]:
@@ -96,7 +100,7 @@ def shades(view: View, figure: str = "") -> Block:
     statistic = FIGURES[figure or view.figure]
     frames = [
         months.tail(MONTHS_SHADED).rename_axis("month").reset_index().assign(label=label)
-        for _, label, months in _series(view, statistic.name)
+        for _, label, months in areas_with_months(view, statistic.name)
     ]
     if len(frames) < FEWEST_AREAS:
         return Block()
@@ -109,7 +113,7 @@ def shades(view: View, figure: str = "") -> Block:
     shown = show_chart(
         draw, ChartText(title, subtitle, alt, source(view, statistic.name)), _by_label(rows, statistic, subtitle)
     )
-    return shown + _not_shown(view, statistic)
+    return shown + not_shown(view, statistic)
 
 
 def causes(view: View, figure: str, prefix: str) -> Block:
@@ -162,7 +166,7 @@ def _most(rows: pd.DataFrame, most: str, same: str, unit: str, decimals: int) ->
     return f"{most} {where}{shown}, {size}"
 
 
-def _series(view: View, figure: str) -> list[tuple[str, str, pd.DataFrame]]:
+def areas_with_months(view: View, figure: str) -> list[tuple[str, str, pd.DataFrame]]:
     """List the areas whose months may be shown, and are of enough cases: the area, its label, its months."""
     months = {area: view.whole_months(figure, area=area) for area in view.areas_of(figure)}
     return [
@@ -172,7 +176,7 @@ def _series(view: View, figure: str) -> list[tuple[str, str, pd.DataFrame]]:
     ]
 
 
-def _not_shown(view: View, statistic: Figure) -> Block:
+def not_shown(view: View, statistic: Figure) -> Block:
     """Return which areas with records, and which months, are not shown, and why."""
     few: list[str] = []
     hidden: list[str] = []

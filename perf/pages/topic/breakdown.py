@@ -335,8 +335,8 @@ def groups(view: View, figure: str = "") -> Block:
     """Return a chart of services of different size between the limits of chance: a funnel, never a league table."""
     name = figure or view.figure
     made = FIGURES[name]
-    if made.unit != "percent" or made.about not in ("people", "cases"):
-        return Block()  # chance has limits only for what is counted
+    if not made.has_limits_of_chance:
+        return Block()
     rules = view.scores.data.framework
     services = [service for service in rules.services if service in rules.areas]
     rows = [(area, view.shown(name, area=area)) for area in services]

@@ -54,8 +54,8 @@ class TopicReport(Summarised):
         return opening.target(self.view)
 
     def trend(self, figure: str = "", *, since: str = "") -> Block:
-        """Return a figure month by month with its signals, from the month `since` (2019-04) on."""
-        return trend.signals(self.view, self.view.named(figure), since=since)
+        """Return a figure month by month with its signals, from a month or quarter such as 2019-04 on."""
+        return trend.signals(self.view, self.view.named(figure), since=self.view.first_month(since))
 
     def by_area(self, figure: str = "") -> Block:
         """Return a figure of the areas of which this one consists."""
@@ -65,9 +65,13 @@ class TopicReport(Summarised):
         """Return a figure of every service of the council, the worst first."""
         return breakdown.services(self.view, self.view.named(figure))
 
-    def areas_by_month(self, figure: str = "") -> Block:
-        """Return a figure of each area month by month, all on one scale, with what is usual and a target."""
-        return areas_side_by_side.by_month(self.view, self.view.named(figure))
+    def areas_by_month(self, figure: str = "", *, since: str = "") -> Block:
+        """Return a figure of each area month by month, all on one scale, with what is usual and a target.
+
+        The months begin with a month or quarter such as 2019-04.
+        """
+        first = self.view.first_month(since)
+        return areas_side_by_side.by_month(self.view, self.view.named(figure), since=first)
 
     def months_by_area(self, figure: str = "") -> Block:
         """Return the last twelve months of a figure in each area as a table of shades."""
