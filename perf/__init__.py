@@ -46,6 +46,7 @@ __all__ = [
     "score_risks",
 ]
 
+_PACKAGES = ("charts", "workbench")  # with names of their own
 _HOMES = {
     "Dataset": "perf.dataset.dataset",
     "Quarter": "perf.quarter",
@@ -69,12 +70,12 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    if name == "charts":
-        return import_module("perf.charts")
+    if name in _PACKAGES:
+        return import_module(f"perf.{name}")
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'perf' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return [*__all__, "charts"]
+    return [*__all__, *_PACKAGES]

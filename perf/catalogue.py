@@ -308,11 +308,12 @@ def find(name: str) -> Figure:
 
     Raises
     ------
-    KeyError
-        If there is no such figure; the message names the nearest one.
+    ValueError
+        If there is no such figure; the message names the nearest one, and where all are listed.
     """
     if name not in FIGURES:
-        raise KeyError(f'"{name}" is not a figure. {did_you_mean(name, FIGURES)}'.strip())
+        hint = f" {did_you_mean(name, FIGURES)}".rstrip()
+        raise ValueError(f'There is no figure "{name}".{hint} perf.list_figures() and docs/definitions.md list all.')
     return FIGURES[name]
 
 

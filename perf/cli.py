@@ -131,8 +131,6 @@ def _plain_errors() -> Iterator[None]:
     except KeyboardInterrupt as stop:
         print("Stopped. The existing pack has not been changed.", file=sys.stderr)
         raise typer.Exit(128 + (stop.args[0] if stop.args else 2)) from None
-    except KeyError as error:
-        raise typer.BadParameter(str(error.args[0])) from None
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
 

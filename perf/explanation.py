@@ -7,11 +7,11 @@ import pandas as pd
 from perf.areas import COUNCIL, in_areas, name_of
 from perf.catalogue import as_called, find, topic_of
 from perf.dataset.dataset import Dataset
+from perf.dataset.problems import one_of
 from perf.days_covered import Days
 from perf.load_council import Council, as_dataset
 from perf.object_summary import Summarised
 from perf.quarter import Quarter
-from perf.safe_text import slug
 from perf.scores import compute
 from perf.scoring.rating_rule import in_a_line
 
@@ -58,10 +58,11 @@ def explain(
 
     Raises
     ------
-    KeyError
-        If there is no such figure, or it is not calculated for that area and part; the message names what there is.
-    PerfError, ValueError
-        If the council has no data for the quarter, or the text is not a quarter.
+    ValueError
+        If there is no such figure or area, or the figure is not calculated for that area and part; the message names
+        what there is. If the text is not a quarter.
+    PerfError
+        If the council has no data for the quarter.
 
     Examples
     --------
@@ -70,12 +71,15 @@ def explain(
     data = as_dataset(council)
     figure = as_called(find(name), data)
     quarter = data.quarter(quarter or "")
-    area = next((known for known in data.framework.areas if area in (known, slug(known))), area)
+    area = data.framework.area(area)
     computed = compute(data, quarter, names=[name])
-    rows = computed[(computed["area"] == area) & (computed["part"] == part)]
+    of_area = computed[computed["area"] == area]
+    if of_area.empty:
+        there = ", ".join(computed["area"].unique()) or "none"
+        raise ValueError(f"{name} is not calculated for {name_of(area)} in {quarter}. Areas: {there}.")
+    rows = of_area[of_area["part"] == part]
     if rows.empty:
-        areas, parts = (", ".join(f'"{word}"' for word in computed[column].unique()) for column in ("area", "part"))
-        raise KeyError(f"{name} is not calculated for area {area!r} and part {part!r}. Areas: {areas}. Parts: {parts}.")
+        one_of((each for each in of_area["part"].unique() if each), part, f"part of {name}")
     row, tables = rows.iloc[0], data.stand_ins(figure.tables)
     numbers = {key: None if pd.isna(row[key]) else float(row[key]) for key in ("value", "numerator", "denominator")}
     facts = {

@@ -99,8 +99,19 @@ def as_dataset(council: Council) -> Dataset:
     TypeError
         If it is neither a Dataset nor a path.
     """
+    return council if isinstance(council, Dataset) else load(folder_of(council))
+
+
+def folder_of(council: Council) -> Path:
+    """Return the folder of a council.
+
+    Raises
+    ------
+    TypeError
+        If it is neither a Dataset nor a path.
+    """
     if isinstance(council, Dataset):
-        return council
+        return council.folder
     if not isinstance(council, str | Path):
         raise TypeError(f"`council` is the path of a folder, or what `perf.load` returns; got {type(council).__name__}")
-    return load(council)
+    return Path(council)

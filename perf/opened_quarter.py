@@ -36,9 +36,10 @@ def open_quarter(council: Council, quarter: str | Quarter | None = None) -> Open
         If the council has no data for the quarter; the message names the quarters that it has.
     """
     data = in_use(council)
-    wanted = data.quarter(quarter or "")
     kept = _kept(data)
+    wanted = Quarter.parse(quarter, data.framework.year_start_month) if quarter else data.quarter()
     if wanted not in kept:
+        wanted = data.quarter(wanted)  # which refuses one without data
         scores = score_quarter(data, wanted)
         kept[wanted] = OpenedQuarter(scores, protect_scores(scores))
         if len(kept) > MOST_KEPT:

@@ -457,10 +457,10 @@ def compute(
 
     Raises
     ------
-    KeyError
-        If a name is not in the catalogue.
-    PerfError, ValueError
-        If the council has no data for the quarter, or the text is not a quarter.
+    ValueError
+        If a name is not in the catalogue, or the text is not a quarter.
+    PerfError
+        If the council has no data for the quarter.
 
     Examples
     --------

@@ -84,7 +84,7 @@ def test_an_explanation_is_a_dict_and_shows_only_what_is_known(council):
 
 
 def test_completion_offers_the_public_names_and_the_tables_of_a_council(council):
-    assert dir(perf) == sorted([*perf.__all__, "charts"])
+    assert dir(perf) == sorted([*perf.__all__, "charts", "workbench"])
     assert callable(perf.charts.set_theme)
     assert {"absences", "returns", "framework", "quarter"} <= set(dir(council))
 

@@ -15,6 +15,12 @@ def test_a_name_of_the_package_can_be_used(name):
     assert callable(getattr(perf, name))
 
 
+@pytest.mark.slow
+def test_the_packages_with_names_of_their_own_need_no_import():
+    code = "import perf; assert callable(perf.charts.bars) and callable(perf.workbench.explore)"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
 def test_an_unknown_name_is_refused():
     with pytest.raises(AttributeError, match="module 'perf' has no attribute 'absence'"):
         perf.absence  # noqa: B018  the look-up is what is tested

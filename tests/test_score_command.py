@@ -176,13 +176,12 @@ def test_explain_takes_an_area_by_its_slug(run):
         (["score", "--format", "xml"], "'xml' is not one of 'table', 'csv', 'json'"),
         (["score", "--zebra"], "No such option: --zebra"),
         (["explain"], "Missing argument"),
-        (["explain", "measures.gren"], '"measures.gren" is not a figure. Did you mean measures.green?'),
+        (["explain", "measures.gren"], 'There is no figure "measures.gren". Did you mean measures.green?'),
         (
             ["explain", "measures.green", "--part", "theme=Parks"],
-            "measures.green is not calculated for area 'council' and part 'theme=Parks'. "
-            'Areas: "council", "Social Services". Parts: "", "theme=Tŷ", "theme=Customer".',
+            'There is no part of measures.green "theme=Parks". Parts: theme=Tŷ, theme=Customer.',
         ),
-        (["explain", "measures.green", "--area", "Atlantis"], "measures.green is not calculated for area 'Atlantis'"),
+        (["explain", "measures.green", "--area", "Atlantis"], 'There is no area "Atlantis". Areas: council, '),
         (["explain", "measures.green", "--format", "csv"], "'csv' is not one of 'text', 'json'"),
     ],
 )

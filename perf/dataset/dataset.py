@@ -9,7 +9,7 @@ import pandas as pd
 
 from perf.dataset.csv_files import Source
 from perf.dataset.framework import KIND_WORDS, Framework, Kind
-from perf.dataset.problems import Problem
+from perf.dataset.problems import Problem, one_of
 from perf.dataset.table_declaration import Table
 from perf.errors import PerfError
 from perf.object_summary import Summarised
@@ -41,9 +41,12 @@ class Dataset(Summarised):
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         tables = vars(self).get("tables", {})
-        if name not in tables:
-            raise AttributeError(f"a council folder has no table {name!r}")
-        return tables[name]
+        if name.startswith("_"):
+            raise AttributeError(name)
+        try:
+            return tables[one_of(tables, name, "table")]
+        except ValueError as error:
+            raise AttributeError(str(error)) from None
 
     def __dir__(self) -> list[str]:
         return sorted({*super().__dir__(), *self.tables})

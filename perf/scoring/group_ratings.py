@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from perf.dataset.problems import one_of
 from perf.figure import Basis
 from perf.rules import (
     BETTER,
@@ -13,6 +14,7 @@ from perf.rules import (
     GREEN_FROM,
     RATED,
     RATING_COLUMNS,
+    RATINGS,
     RED_BELOW,
     SAME,
     WORSE,
@@ -49,6 +51,11 @@ def roll_up(ratings: Iterable[str], *, green_from: float = GREEN_FROM, red_below
     str
         Green, Amber, Red or N/A.
 
+    Raises
+    ------
+    ValueError
+        If one of them is another word.
+
     Notes
     -----
     Source: decision 5.
@@ -58,7 +65,8 @@ def roll_up(ratings: Iterable[str], *, green_from: float = GREEN_FROM, red_below
     >>> perf.roll_up(["Green", "Red", "N/A"])
     'Amber'
     """
-    counts = count_ratings(pd.Series(list(ratings), dtype="str"))
+    known = [one_of(RATINGS, rating, "rating") for rating in ratings]
+    counts = count_ratings(pd.Series(known, dtype="str"))
     if counts.empty:
         return "N/A"
     rating: Rating = roll_up_counts(counts, Cuts(green_from=green_from, red_below=red_below)).iloc[0]

@@ -13,6 +13,7 @@ from perf.dataset.dataset import Dataset
 from perf.dataset.problems import as_frame
 from perf.errors import PerfError
 from perf.figure import Part
+from perf.load_council import Council, folder_of
 from perf.packs.manifest_file import PackFigures, unreadable_manifests
 from perf.packs.restatements import last_pack, restatements
 from perf.pages.block import Block, say
@@ -153,14 +154,14 @@ def _values(row: dict[str, Any]) -> tuple[str, ...]:
     return values_apart(row["before"], row["now"], unit=FIGURES[row["figure"]].unit)
 
 
-def data_desk(folder: str | Path, *, out: str | Path = "outputs") -> DataDesk:
+def data_desk(council: Council, *, out: str | Path = "outputs") -> DataDesk:
     """Show what a council folder holds, what is wrong with it, and what has changed since the last pack.
 
     Parameters
     ----------
-    folder : str or Path
-        The council folder; it may have problems.
+    council : Dataset, str or Path
+        The council folder, which may have problems; or a council, whose folder is read again.
     out : str or Path
         The folder of the packs.
     """
-    return DataDesk(Path(folder), Path(out))
+    return DataDesk(folder_of(council), Path(out))

@@ -128,7 +128,7 @@ class Workspace:
 
     def is_ready(self, quarter: str) -> bool:
         """Return whether a quarter can be looked at without a wait."""
-        return is_opened(self.data, self.data.quarter(quarter))
+        return is_opened(self.data, Quarter(quarter, self.data.framework.year_start_month))
 
     def open_quarter(self, quarter: str) -> OpenedQuarter:
         """Return a quarter; it is scored and protected when it is first asked for."""

@@ -64,7 +64,9 @@ def test_an_attribute_that_is_no_table_is_an_error(tmp_path):
     data = load(a_folder(tmp_path, returns=[a_row("returns")]))
     with pytest.raises(AttributeError) as refused:
         data.retruns  # noqa: B018  the access is the test
-    assert str(refused.value) == "a council folder has no table 'retruns'"
+    assert str(refused.value).startswith(
+        'There is no table "retruns". Did you mean returns? Tables: reports, measures, '
+    )
 
 
 def test_the_index_of_a_table_is_the_number_of_the_record_in_its_file(tmp_path):

@@ -157,3 +157,8 @@ def test_rolling_up_leaves_its_input_untouched_and_labels_change_nothing():
 
 def test_nothing_scored_gives_no_groups():
     assert roll_up_groups(scored(), "theme").empty
+
+
+def test_a_word_that_is_no_rating_is_refused_with_those_that_are():
+    with pytest.raises(ValueError, match='There is no rating "Rde". Ratings: Green, Amber, Red, N/A.'):
+        perf.roll_up(["Green", "Rde"])

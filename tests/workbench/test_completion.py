@@ -4,17 +4,22 @@ import pytest
 from jupyter_client.manager import start_new_kernel
 
 import perf
-from perf import charts
+from perf import charts, workbench
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.slow
 PATIENCE = 120  # seconds
+SETUP = """
+import perf, perf.workbench
+council = perf.load("data/vale")
+report = perf.open_report(council, "complaints")
+"""
 
 
 @pytest.fixture(scope="module")
 def kernel():
     manager, client = start_new_kernel(kernel_name="python3", startup_timeout=PATIENCE, cwd=str(ROOT))
-    client.execute_interactive("import perf", timeout=PATIENCE)
+    client.execute_interactive(SETUP, timeout=PATIENCE)
     yield client
     client.stop_channels()
     manager.shutdown_kernel(now=True)
@@ -23,8 +28,12 @@ def kernel():
 @pytest.mark.parametrize(
     ("code", "names"),
     [
-        ("perf.", [*perf.__all__, "charts"]),
+        ("perf.", [*perf.__all__, "charts", "workbench"]),
         ("perf.charts.", charts.__all__),
+        ("perf.workbench.", workbench.__all__),
+        ("council.ret", ["returns"]),
+        ("report.by_", ["by_area", "by_part"]),
+        ("report.time", ["time_to_close"]),
         ("perf.sco", ["score_actions", "score_measures", "score_quarter", "score_risks"]),
     ],
 )

@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 
 from perf.disclosure.protected_scores import protect_scores
+from perf.load_council import load
 from perf.packs.manifest_content import may_be_listed
-from perf.workbench.data_desk_panel import DataDesk, about, problems, ratings, restated_figures
+from perf.workbench.data_desk_panel import DataDesk, about, data_desk, problems, ratings, restated_figures
 from tests.packs.manifests import a_manifest
 
 
@@ -124,3 +125,10 @@ def test_a_folder_without_problems_shows_everything(folder, show, tmp_path):
         "<h3>Ratings that differ from the rule</h3>", "<h3>Figures that have changed since the last pack</h3>",
     ]  # fmt: skip
     assert repr(desk) == "DataDesk()"
+
+
+def test_a_council_is_named_by_its_folder_or_its_data(anytown, folder):
+    by_data, by_path = (titles(data_desk(council)) for council in (load(folder), str(folder)))
+    assert by_data == by_path
+    with pytest.raises(TypeError, match="`council` is the path of a folder, or what `perf.load` returns; got int"):
+        data_desk(5)
