@@ -182,7 +182,7 @@ def row_axes(
     )
     for at, name in enumerate(labels if over else ()):
         axes.annotate(
-            name, (0, at), (0, 36 * bar * bars + 1.5), xycoords=axes.get_yaxis_transform(), textcoords="offset points",
+            name, (0, at), (0, 36 * bar * bars + 3), xycoords=axes.get_yaxis_transform(), textcoords="offset points",
             va="bottom", weight="bold" if at == bold else "normal", bbox=BEHIND, zorder=4,
         )  # fmt: skip
     if bold >= 0 and not over:

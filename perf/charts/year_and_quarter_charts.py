@@ -1,6 +1,6 @@
 """Charts of years and quarters: where the year will end, and how measures compare with their targets."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -93,8 +93,13 @@ def years(
         places = np.flatnonzero(goals[name].notna())
         axes.hlines(goals[name].iloc[places], places - 0.3, places + 0.3, color=INK, lw=1.3, ls=DASHED)
     names = [str(year) for year in rows["year"]]
+    beneath = [_is_just_beneath(axes, table.loc[at].min(), goals.loc[at]) for at in table.index]
     _label_years(
-        axes, table.set_axis(names), words_for, aside=bool(labels and ends[0] < table["to_date"].iloc[-1] < ends[1])
+        axes,
+        table.set_axis(names),
+        words_for,
+        beneath,
+        aside=bool(labels and ends[0] < table["to_date"].iloc[-1] < ends[1]),
     )
     if np.isfinite(ahead):
         axes.plot([last - 1, last], [table["outturn"].get(last - 1, np.nan), ahead], color=GREY, lw=1, ls=":")
@@ -103,8 +108,20 @@ def years(
     return figure
 
 
-def _label_years(axes: Axes, table: pd.DataFrame, words_for: Callable[[float], str], *, aside: bool) -> None:
-    """Write the years and their values, the higher of two above its mark; not all where they would touch."""
+def _is_just_beneath(axes: Axes, number: float, goals: pd.Series) -> bool:
+    """Return whether a target is where a value is written beneath its mark."""
+    reach = axes.transData.transform((0, number))[1] - 0.3 * axes.figure.dpi
+    heights = [axes.transData.transform((0, goal))[1] for goal in goals.dropna()]
+    return any(reach < height < reach + 0.3 * axes.figure.dpi for height in heights)
+
+
+def _label_years(
+    axes: Axes, table: pd.DataFrame, words_for: Callable[[float], str], beneath: Sequence[bool], *, aside: bool
+) -> None:
+    """Write the years and their values, the higher of two above its mark; not all where they would touch.
+
+    `beneath` says of each year whether there is a target where the lower value would be written.
+    """
     words = [*table.index, *(words_for(number) for number in table.to_numpy().ravel())]
     column = axes.bbox.width / axes.figure.dpi / (len(table) - (0.2 if aside else 0))
     every = int(np.ceil((0.1 + widest_text(words, size=SMALL)) / column))
@@ -118,14 +135,14 @@ def _label_years(axes: Axes, table: pd.DataFrame, words_for: Callable[[float], s
                 continue
             if aside and at == len(table) - 1:  # the forecast's range runs through it
                 offset, ha, va = (-9, 0), "right", "center"
-            elif place == 1 or (len(known) == 1 and name == "outturn"):
+            elif place == 1 or beneath[at] or (len(known) == 1 and name == "outturn"):
                 offset, ha, va = (0, 7), "center", "bottom"
             else:
                 offset, ha, va = (0, -7), "center", "top"
                 low = low or axes.transData.transform((at, number))[1] - axes.bbox.y0 < 0.25 * axes.figure.dpi
             axes.annotate(
                 words_for(number), (at, number), offset, textcoords="offset points", ha=ha, va=va, fontsize=SMALL,
-                bbox=BEHIND if ha == "right" else None,
+                bbox=BEHIND,
             )  # fmt: skip
     axes.tick_params(axis="x", length=0, pad=16 if low else 7)
 

@@ -5,7 +5,11 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import LineCollection
+from matplotlib.lines import Line2D
+from matplotlib.path import Path
 from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 
 from perf import charts
 from perf.analysis import drivers
@@ -205,6 +209,13 @@ EDGES = {
     "still open, all": lambda: still_open(3, 20, 30, open_cases=3),
     "still open, half closed at the end": lambda: still_open(15, 15, 15, limits={}),
     "still open with long words": lambda: still_open(*range(100), 900, limits={LONG: 10, WORD: 20, ODD: 95}),
+    "years with a target close to the figure": lambda: charts.years(
+        pd.DataFrame({"year": ["2018-19", "2019-20"], "to_date": [3.71, 4.74], "outturn": [9.13, NAN]}).assign(
+            target_to_date=[NAN, 3.74]
+        ),
+        unit="days per FTE",
+        forecast=10.98,
+    ),
     "spend of one month": lambda: spend((3e6, 2e6)),
     "spend on profile": lambda: spend((1e6, 1e6), (2e6, 2e6)),
     "spend below 0": lambda: spend((-1e6, -2e5), (2e6, -5e6), (3e6, NAN)),
@@ -273,6 +284,28 @@ def touching(figure):
     """List the pairs of texts that cover one another by more than a pixel."""
     boxes = [(text.get_text(), Text.get_window_extent(text).padded(-1)) for text in texts(figure)]
     return [(one, other) for (one, box), (other, beside) in combinations(boxes, 2) if box.overlaps(beside)]
+
+
+def crossed(figure):
+    """List the words through which a line runs: those over it, without a ground of their own, or under it."""
+    FigureCanvasAgg(figure).draw()
+    found = []
+    for line in figure.findobj(lambda artist: isinstance(artist, Line2D | LineCollection) and artist.axes):
+        if isinstance(line, Line2D) and (line not in line.axes.lines or line.get_linestyle() == "None"):
+            continue
+        paths = line.get_paths() if isinstance(line, LineCollection) else [line.get_path()]
+        ends = [path.transformed(line.get_transform()).vertices for path in paths]
+        for text in texts(figure):
+            if text.get_bbox_patch() is not None and line.get_zorder() <= text.get_zorder():
+                continue
+            box = Text.get_window_extent(text).padded(-1.5)
+            within = Bbox.intersection(box, line.axes.bbox) if line.get_clip_on() else box
+            steps = [
+                Path(pair) for each in ends for pair in zip(each, each[1:], strict=False) if np.isfinite(pair).all()
+            ]
+            if within and any(step.intersects_bbox(within, filled=False) for step in steps):
+                found.append(text.get_text())
+    return found
 
 
 def marks(figure):

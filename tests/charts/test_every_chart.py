@@ -18,7 +18,7 @@ from perf.charts.svg import as_svg
 from perf.charts.theme import NARROW, SLATE, WIDE, NothingToDraw, at_width
 from perf.ratings import USUAL_RATINGS
 from perf.rules import RATINGS
-from tests.charts.samples import EDGES, NOTHING, ODD, STANDARD, bars, outside, texts, touching, words
+from tests.charts.samples import EDGES, NOTHING, ODD, STANDARD, bars, crossed, outside, texts, touching, words
 
 pytestmark = pytest.mark.slow
 
@@ -95,6 +95,12 @@ def test_every_word_is_on_the_picture_and_apart_from_the_others(name, width):
     assert figure.get_figwidth() == width
     assert outside(figure) == []
     assert touching(figure) == []
+
+
+@WIDTHS
+@pytest.mark.parametrize("name", [*STANDARD, *EDGES])
+def test_no_line_runs_through_words(name, width):
+    assert crossed(drawn({**STANDARD, **EDGES}[name], width)) == []
 
 
 @WIDTHS
