@@ -66,8 +66,8 @@ class Controls:
     Parameters
     ----------
     workspace : Workspace
-    chosen : Selection
-        A complete one.
+    wanted : Selection
+        What is asked for; it is kept, so that a choice which an area cannot have is there again for one that can.
     on_change : callable
         Called with each new selection, once, however many lists it changes.
     before_change : callable
@@ -77,13 +77,13 @@ class Controls:
     def __init__(
         self,
         workspace: Workspace,
-        chosen: Selection,
+        wanted: Selection,
         on_change: Callable[[Selection], None],
         before_change: Callable[[Selection], None] = lambda _: None,
     ) -> None:
         self._workspace, self._on_change, self._before_change = workspace, on_change, before_change
         self._is_quiet = False
-        self.chosen = chosen
+        self.wanted, self.chosen = wanted, complete_selection(workspace, wanted)
         other = workspace.beside
         labels = LABELS | ({"beside": f"In {other.data.framework.name}"} if other else {})
         self.lists = {name: dropdown(label) for name, label in labels.items()}
@@ -94,13 +94,13 @@ class Controls:
     def choose(self, wanted: Selection) -> None:
         """Show another selection, as near to what is wanted as fits together."""
         self._before_change(wanted)
-        self.chosen = complete_selection(self._workspace, wanted)
+        self.wanted, self.chosen = wanted, complete_selection(self._workspace, wanted)
         self._show()
         self._on_change(self.chosen)
 
     def _list_changed(self, name: str, value: str) -> None:
         if not self._is_quiet:
-            self.choose(selection_after(self.chosen, name, value, area=self.lists["area"].value))
+            self.choose(selection_after(self.wanted, name, value, area=self.lists["area"].value))
 
     def _show(self) -> None:
         """Set the options of every list, and what is chosen of them, without a call of `on_change`."""

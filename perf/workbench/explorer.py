@@ -17,7 +17,7 @@ from perf.workbench import html_pieces
 from perf.workbench.controls import Controls, grid
 from perf.workbench.opened_council import Workspace, workspace_of
 from perf.workbench.sections import Section, answer, as_code, below_trend, trend, view_block
-from perf.workbench.selection import Selection, areas_above, areas_with_records, complete_selection, name_in_list
+from perf.workbench.selection import Selection, areas_above, areas_with_records, name_in_list
 from perf.workbench.view_files import save_view
 
 SLOW = 0.3  # seconds from which on a redraw is announced
@@ -37,9 +37,9 @@ class Explorer(VBox):  # type: ignore[misc]
         self._workspace, self._out, self._show = workspace, out, show
         self._drawn: dict[tuple[str | bool, ...], Block] = {}
         self.seconds = 0.0  # how long the last redraw took
-        self.controls = Controls(workspace, complete_selection(workspace, Selection("")), self._redraw, self._announce)
+        self.controls = Controls(workspace, Selection(""), self._redraw, self._announce)
         self.switch = Checkbox(description=SWITCH, indent=False, layout=Layout(width="auto"))
-        self.switch.observe(lambda _: self.controls.choose(self.controls.chosen), "value")
+        self.switch.observe(lambda _: self.controls.choose(self.controls.wanted), "value")
         self.status, self.code, self.saved = HTML(), HTML(), HTML()
         self.way, self.closer = HBox(), HBox()
         self.save = Button(description="Save this view", tooltip="Charts as PNG and SVG, figures as CSV, protected")
@@ -133,7 +133,7 @@ class Explorer(VBox):  # type: ignore[misc]
 
     def _button(self, area: str) -> Button:
         button = Button(description=name_in_list(area), layout=Layout(width="auto"))
-        button.on_click(lambda _: self.controls.choose(replace(self.controls.chosen, area=area)))
+        button.on_click(lambda _: self.controls.choose(replace(self.controls.wanted, area=area)))
         return button
 
     def _save(self) -> None:

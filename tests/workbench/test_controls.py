@@ -79,3 +79,12 @@ def test_every_list_has_a_label_and_offers_what_it_shows(workspace):
         assert set(options) == set(values)
         assert [name for name in options if values[name] not in [value for _, value in options[name]]] == []
     assert all(each.description for each in Controls(workspace, chosen, print).lists.values())
+
+
+def test_a_choice_that_an_area_cannot_have_is_there_again_for_one_that_can(controls):
+    controls.lists["area"].value = "Social Services"
+    controls.lists["section"].value = "drivers"
+    controls.lists["service"].value = "Adult Services"
+    assert (controls.lists["by"].value, controls.lists["section"].value) == ("reason", "comparison")
+    controls.lists["service"].value = ""
+    assert (controls.lists["by"].value, controls.lists["section"].value) == ("area", "drivers")

@@ -161,7 +161,7 @@ def test_the_switch_shows_small_numbers_on_the_screen_and_nowhere_else(explorer,
 
 
 def test_reasons_of_a_service_are_shown_with_small_numbers_only(explorer, shown):
-    choose(explorer, service="Adult Services", by="reason")
+    choose(explorer, service="Adult Services", section="breakdown")
     assert "Cancer" not in shown[-1]
     explorer.switch.value = True
     assert re.search(r"Cancer \| \d", shown[-1])
