@@ -84,8 +84,7 @@ class Controls:
         self._workspace, self._on_change, self._before_change = workspace, on_change, before_change
         self._is_quiet = False
         self.wanted, self.chosen = wanted, complete_selection(workspace, wanted)
-        other = workspace.beside
-        labels = LABELS | ({"beside": f"In {other.data.framework.name}"} if other else {})
+        labels = LABELS | ({"beside": "Other council"} if workspace.beside else {})
         self.lists = {name: dropdown(label) for name, label in labels.items()}
         self._show()
         for name, each in self.lists.items():

@@ -101,7 +101,7 @@ def test_another_council_stands_beside_on_one_scale_with_its_name_and_without_it
     anytown, other_town, shown, show, tmp_path
 ):
     explorer = Explorer(anytown.with_other(other_town), tmp_path, show=show)
-    assert explorer.controls.lists["beside"].description == "In Othertown"
+    assert explorer.controls.lists["beside"].description == "Other council"
     choose(explorer, figure="complaints.received", beside="Streets")
     assert explorer.controls.lists["section"].value == "other_council"
     assert "Complaints received: Anytown beside Streets, Othertown. Line chart of" in shown[-1]
