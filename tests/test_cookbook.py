@@ -51,6 +51,13 @@ def test_the_service_that_drives_long_term_sickness_is_found_with_its_months(nam
     assert len(names["since"]) > 0
 
 
+def test_the_services_are_ranked_on_the_figure_that_is_named(names):
+    assert set(names["ranking"]["area"]) <= set(names["council"].framework.services)
+    shown = pd.to_numeric(names["ranking"]["now"], errors="coerce").dropna()
+    assert shown.is_monotonic_decreasing
+    assert len(shown) > 5
+
+
 def test_the_turnover_of_a_directorate_is_charted_by_month_beside_the_year_before(names):
     assert names["leavers"].groupby("year").size().to_dict() == {2018: 12, 2019: 6}
     assert names["leavers"]["month"].iloc[[0, 11, 12]].tolist() == ["Apr", "Mar", "Apr"]

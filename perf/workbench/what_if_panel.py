@@ -179,7 +179,7 @@ class WhatIf(VBox):  # type: ignore[misc]
         self._protected = workspace.open_quarter(workspace.latest.quarter.label).protected
         self._is_quiet = False
         tolerance = 100 * workspace.data.framework.rating_tolerance
-        self.tolerance = _number(BoundedFloatText, "Tolerance, %", tolerance, min=0, max=100, step=1)
+        self.tolerance = _number(BoundedFloatText, "Tolerance, 0 to 100%", tolerance, min=0, max=100, step=1)
         self.measure = dropdown("Measure", _rated_measures(self._protected))
         self.target = _number(FloatText, "Its target", 0.0)
         self.back = Button(description="Back to the current ones", layout=Layout(width="auto"))

@@ -122,8 +122,8 @@ def test_a_way_leads_down_to_a_service_and_back(explorer):
 def test_another_tolerance_changes_the_counts(what_if):
     row = what_if.get_by_role("row", name="What if")
     expect(row.get_by_role("cell").nth(1)).to_have_text("2")
-    what_if.get_by_label("Tolerance, %", exact=True).fill("0.5")
-    what_if.get_by_label("Tolerance, %", exact=True).press("Tab")
+    what_if.get_by_label("Tolerance, 0 to 100%", exact=True).fill("0.5")
+    what_if.get_by_label("Tolerance, 0 to 100%", exact=True).press("Tab")
     expect(row.get_by_role("cell").nth(1)).to_have_text("0")
     expect(row.get_by_role("cell").nth(2)).to_have_text("8")
 
