@@ -67,7 +67,7 @@ def test_the_reason_says_what_a_missing_day_would_mean_for_a_green_action(northb
     for part in (
         "no such day in the calendar",
         "If 30 September 2023 was meant",
-        "late at 50% complete",
+        "was due by then and is 50% complete",
         "Red, not Green",
     ):
         assert part in one.why
