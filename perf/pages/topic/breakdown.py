@@ -208,6 +208,8 @@ def by_part(view: View, figure: str, prefix: str) -> Block:
     if rows.empty and made.is_about_people and not view.children and view.area not in WHOLES:
         return say(f"{capitalised(prefix)}s are not given for services, to protect small groups.")
     if figure != view.topic.published_by_part and not view.is_broken_down(figure, prefix):
+        if made.is_about_people:
+            return say(f"{made.title} is not given by {prefix}, to protect small groups.")
         return say(f"{made.title} is not available by {prefix}.")
     if known["numerator"].sum() <= 0:
         return Block()

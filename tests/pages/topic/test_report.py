@@ -524,6 +524,12 @@ def test_the_parts_shown_are_those_of_the_figure_looked_at(protected, figure, di
     assert report_of(view).by_part(dimension).text.startswith(begins)
 
 
+def test_a_figure_of_people_that_is_not_given_by_part_has_the_true_reason(protected):
+    report = topic_report(protected, "sickness", figure="sickness.long_term_days_per_fte")
+    expected = "Long-term sickness absence is not given by reason, to protect small groups."
+    assert report.by_part("reason").text == expected
+
+
 @pytest.mark.parametrize(
     ("topic", "named"), [("turnover", "Voluntary staff turnover"), ("sickness", "Sickness absence")]
 )
