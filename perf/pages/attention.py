@@ -102,7 +102,10 @@ def _red_measures(scores: ProtectedScores) -> Iterator[Item]:
 
 
 def overdue(scores: ProtectedScores) -> "pd.Series[bool]":
-    """Return which actions are past the day on which they were to be complete, the revised one if there is one."""
+    """Return which actions are past the day on which they were to be complete, and are not known to be.
+
+    The revised day counts if there is one.
+    """
     rows = scores.actions
     due = rows["revised_due"].fillna(rows["due"])
     return (due <= scores.quarter.end) & ~(rows["percent_complete"] >= 100)
@@ -113,7 +116,8 @@ def _late_actions(scores: ProtectedScores) -> Iterator[Item]:
     rows = scores.actions.assign(late=overdue(scores))
     for row in rows[rows["late"] | (rows["rating"] == "Red")].to_dict("records"):
         is_red, due = row["rating"] == "Red", row["due"] if pd.isna(row["revised_due"]) else row["revised_due"]
-        progress = f"{value(row['percent_complete'], 'percent')} complete" if pd.notna(row["percent_complete"]) else ""
+        is_known = pd.notna(row["percent_complete"])
+        progress = f"{value(row['percent_complete'], 'percent')} complete" if is_known else "progress not recorded"
         expected = f"{value(row['expected'], 'percent')} expected" if is_red and not row["late"] else ""
         reasons = [
             scores.ratings.called("Red") if is_red else "",
@@ -234,10 +238,14 @@ def _unexplained(silent: list[str], total: int) -> str:
 def _overdue(scores: ProtectedScores, found: Sequence[Item]) -> Iterator[str]:
     yield from (item.why for item in found if item.kind == "Overspend")
     yield from (f"{item.why}." for item in found if item.kind == "Overdue cases")
-    late = int(overdue(scores).sum())
+    is_known = scores.actions["percent_complete"].notna()
+    late, unknown = (int((overdue(scores) & which).sum()) for which in (is_known, ~is_known))
+    due = f"due by {day(scores.quarter.end)}"
     if late:
-        due = f"due by {day(scores.quarter.end)}"
         yield f"{count(late, 'action')} {'was' if late == 1 else 'were'} {due} and {is_are(late)} not complete."
+    if unknown:
+        how = "without a record of how complete it is" if unknown == 1 else "without a record of how complete they are"
+        yield f"{count(unknown, 'action')} {'was' if unknown == 1 else 'were'} {due}, {how}."
 
 
 def _unusual(found: Sequence[Item], whose: str = "") -> str:
