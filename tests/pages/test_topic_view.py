@@ -272,3 +272,16 @@ def test_a_share_of_nothing_is_not_data_that_are_missing(protected, figure, none
 def test_a_service_without_records_has_none_beside_the_others(protected):
     shown = side_by_side.services(of_area(protected, "Learning and Skills")).text
     assert "Achievement for All | withheld | no records | 9%" in shown
+
+
+@pytest.mark.parametrize(("sizes", "is_shown"), [((20, 20, 3), True), ((20, 19, 3), False), ((19, 19, 19), False)])
+def test_what_drove_the_change_of_a_share_is_not_told_from_few_cases(with_schools, sizes, is_shown):
+    records = with_schools.records.copy()
+    of_figure = (records["figure"] == "complaints.on_time_pct") & (records["part"] == "")
+    for area, size in (("North", sizes[0]), ("South", sizes[1]), ("council", sizes[0] + sizes[1])):
+        for quarter, share in (("2018-19 Q1", 0.2), ("2019-20 Q1", 0.9)):
+            here = of_figure & (records["area"] == area) & (records["quarter"] == quarter)
+            records.loc[here, ["value", "numerator", "denominator"]] = (100 * share, share * size, size)
+    view = open_view(replace(with_schools, records=records), "complaints")
+    text = breakdown.drivers(view).text
+    assert ("fewer than two directorates have 20 or more stages closed in both years" in text) == (not is_shown)

@@ -283,6 +283,12 @@ def drivers(view: View, figure: str = "") -> Block:
         periods.append(pd.DataFrame(known, columns=["label", "numerator", "denominator"]))
     if min(len(rows) for rows in periods) < 2:
         return Block()
+    if made.is_share and recipe.denominator:
+        enough = (all((rows.set_index("label")["denominator"] >= FEW_CASES).get(area, False) for rows in periods)
+                  for area in periods[0]["label"])  # fmt: skip
+        if sum(enough) < 2:
+            few = f"fewer than two {kind}s have {FEW_CASES} or more {recipe.denominator.in_words} in both years"
+            return say(f"What drove the change is not shown, because {few}.")
     wholes = [view.shown(name, last_year=last_year) for last_year in (True, False)]
     if any(whole.is_known and not _is_sum(whole, parts) for whole, parts in zip(wholes, periods, strict=True)):
         return say(f"What drove the change cannot be shown, because part of {name_of(view.area)} is in no {kind}.")
