@@ -9,6 +9,7 @@ from perf.better_or_worse import COMPARISONS
 from perf.catalogue import RECORD_FIGURES, TABLES
 from perf.figure import Recipe
 from perf.pages.block import Block, bullets, say, terms
+from perf.pages.health.why_unrated import in_sentence
 from perf.rules import HAVE_QUARTERS, RATED, TREND, Against
 from perf.scores import RatedQuarter
 from perf.scoring.rating_rule import rule_of_all
@@ -151,7 +152,8 @@ def missing_data(scores: RatedQuarter) -> Block:
         elif absent and frozenset(needed) not in calculated:
             lines.append(f"{piece}: the folder has no {listing(absent, 'or')} table.")
         elif piece == "Ratings of measures" and not scores.council_measures["rating"].isin(RATED).any():
-            lines.append(f"{piece}: no measure has both a figure and a target for {scores.quarter}.")
+            why = in_sentence(scores.council_measures, "measure")
+            lines.append(f"{piece} of {scores.quarter}: {why or 'there is no measure.'}")
         elif piece in ("Ratings of actions", "Risks") and _of_quarter(scores, needed[0]).empty:
             lines.append(f"{piece}: the {needed[0]} table has no rows for {scores.quarter}.")
     return bullets(lines)

@@ -152,7 +152,7 @@ def test_a_table_without_this_quarter_is_told_apart_from_one_that_is_absent(quar
         risks=[{"quarter": "2019-20 Q1"}],
     )
     assert lines(methods.missing_data(scores))[:3] == [
-        "Ratings of measures: no measure has both a figure and a target for 2019-20 Q2.",
+        "Ratings of measures of 2019-20 Q2: 1 measure cannot be rated: it has no target for this quarter.",
         "Ratings of actions: the actions table has no rows for 2019-20 Q2.",
         "Risks: the risks table has no rows for 2019-20 Q2.",
     ]
