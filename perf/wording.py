@@ -253,9 +253,9 @@ def pounds(amount: float) -> str:
 
 
 def to_thousand(amount: float) -> float:
-    """Return an amount of money to the thousand, and to the pound below one: 0 only where it is less than a pound.
+    """Return an amount of money to the thousand, and below ten of them to the pound: 0 only if it is less than a pound.
 
-    >>> to_thousand(-538_400), to_thousand(400.2), to_thousand(0.4)
-    (-538000.0, 400.0, 0.0)
+    >>> to_thousand(-538_400), to_thousand(1_232.4), to_thousand(0.4)
+    (-538000.0, 1232.0, 0.0)
     """
-    return float(round(amount, -3) if abs(amount) >= 1_000 else round(amount))
+    return float(round(amount, -3) if abs(amount) >= 10_000 else round(amount))
