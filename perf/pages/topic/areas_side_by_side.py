@@ -71,7 +71,7 @@ def _unusual(of_areas: Mapping[str, MonthlyChart], statistic: Figure) -> Iterato
         f"{signal.words} ({label})" for label, chart in of_areas.items() for signal in signals_of(statistic, chart)
     ]
     if found:
-        yield f"Unusual in the last six months: {'; '.join(found)}."
+        yield f"In these areas, unusual in the last six months: {'; '.join(found)}."
     unstable = [label for label, chart in of_areas.items() if chart.is_enough and not chart.is_stable]
     if unstable:
         whose = "The range of" if len(unstable) == 1 else "The ranges of"
