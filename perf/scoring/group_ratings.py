@@ -42,7 +42,7 @@ def roll_up(ratings: Iterable[str], *, green_from: float = GREEN_FROM, red_below
     Parameters
     ----------
     ratings : iterable of str
-        Green, Amber, Red or N/A. Those that are N/A are not counted; a group with no other rating is N/A.
+        Green, Amber, Red or N/A. Those that are N/A or missing are not counted; a group with no other rating is N/A.
     green_from, red_below : float, from 0 to 1
         The shares of Green from which the group is Green, and below which it can be Red.
 
@@ -65,7 +65,7 @@ def roll_up(ratings: Iterable[str], *, green_from: float = GREEN_FROM, red_below
     >>> perf.roll_up(["Green", "Red", "N/A"])
     'Amber'
     """
-    known = [one_of(RATINGS, rating, "rating") for rating in ratings]
+    known = [one_of(RATINGS, rating, "rating") for rating in ratings if pd.notna(rating)]
     counts = count_ratings(pd.Series(known, dtype="str"))
     if counts.empty:
         return "N/A"

@@ -162,3 +162,7 @@ def test_nothing_scored_gives_no_groups():
 def test_a_word_that_is_no_rating_is_refused_with_those_that_are():
     with pytest.raises(ValueError, match='There is no rating "Rde". Ratings: Green, Amber, Red, N/A.'):
         perf.roll_up(["Green", "Rde"])
+
+
+def test_a_missing_rating_is_not_counted():
+    assert perf.roll_up(["Green", float("nan"), None]) == perf.roll_up(["Green", "N/A"]) == "Green"
