@@ -3,6 +3,9 @@
 import subprocess
 import sys
 
+import pytest
+
+pytestmark = pytest.mark.slow  # processes of their own
 IMPORTED = "import gc; usual = gc.get_threshold(); import perf; perf.load, perf.open_report; "
 
 

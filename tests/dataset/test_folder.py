@@ -422,6 +422,7 @@ columns = st.fixed_dictionaries(
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=8)
 @given(cells=columns)
 def test_any_small_table_reads_alike_from_csv_parquet_and_a_workbook(cells):

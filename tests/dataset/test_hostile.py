@@ -55,6 +55,7 @@ def test_files_of_absurd_size_are_not_opened(tmp_path, monkeypatch):
     assert problems(folder) == [f"{name}: {told}" for name in ("framework.toml", "measures.csv", "returns.parquet")]
 
 
+@pytest.mark.slow
 def test_a_workbook_that_unpacks_without_end_is_not_unpacked(tmp_path):
     folder = a_folder(tmp_path, risks=[a_row("risks")])
     whole = zipfile.ZipFile(folder / "data.xlsx", "w", zipfile.ZIP_DEFLATED)

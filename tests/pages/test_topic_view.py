@@ -221,6 +221,7 @@ def test_what_drove_a_change_is_not_shown_where_part_of_the_area_is_in_none_of_i
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("before", "now", "expected"),
     [(0.0, 99.0, "about the same"), (0.0, 100.0, "worse"), (100.0, 0.0, "better"), (700.0, 0.0, "better")],

@@ -60,6 +60,7 @@ def how_long(tmp_path, *days, still_open=0):
     return perf.open_report(tmp_path, "complaints", "2019-20 Q2").time_to_close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("days", "still_open", "last", "words"),
     [
@@ -87,6 +88,7 @@ def test_half_are_closed_on_the_first_day_on_which_the_table_shows_half_open(vie
         assert f"closed within {half:.0f} working days" in shown.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("begins", "has_table"), [("2019-07-01", False), ("2019-04-01", True)])
 def test_counts_that_are_not_known_for_the_year_to_date_are_not_shown_as_0(tmp_path, begins, has_table):
     rows = [

@@ -97,6 +97,7 @@ def test_a_year_that_is_hidden_is_the_reason_why_there_is_no_forecast(view, area
     )
 
 
+@pytest.mark.slow
 def test_records_of_less_than_a_year_are_the_reason_why_there_is_no_forecast(tmp_path):
     rows = [
         {
@@ -204,6 +205,7 @@ def a_budget(tmp_path, columns, **of_parks):
     return perf.open_report(tmp_path, "budget", "2019-20 Q1")
 
 
+@pytest.mark.slow
 def test_records_that_begin_within_the_year_are_not_said_to_hold_nothing(tmp_path):
     days = pd.date_range("2019-07-01", "2019-09-28", freq="3D")
     rows = [
