@@ -232,9 +232,8 @@ class PreparedSeries:
 
     def is_recorded(self, figure: str, area: str) -> bool:
         """Return whether the records have a figure in any month; see `Series`."""
-        if self.prepared.has("months", figure, area):
-            return self.prepared.has("recorded", figure, area)
-        return self._calculated.is_recorded(figure, area)
+        is_recorded, is_not = (self.prepared.has(kind, figure, area) for kind in ("recorded", "not_recorded"))
+        return is_recorded or (not is_not and self._calculated.is_recorded(figure, area))
 
     @cached_property
     def _calculated(self) -> Series:

@@ -32,8 +32,11 @@ def prepared_files(
     earlier : sequence of mappings
         How earlier packs differ from the records now: see `perf.packs.earlier_packs`.
     """
+    tasks = list(tasks)
     tables = {name: rows for name in TABLES if len(rows := _prepared_table(scores.data, name))}
     months = _keys_of_months(scores, tasks)
+    asked = [*months, *_keys_of_services(scores, tasks)]
+    recorded = [key for key in asked if scores.series.is_recorded(*key)]
     years = _keys_of_years(months)
     frames = {name: getattr(scores, name) for name in FRAMES}
     frames |= {table_name(name): rows for name, rows in tables.items()}
@@ -50,7 +53,8 @@ def prepared_files(
         "tables": list(tables),
         "months": months,
         "years": years,
-        "recorded": [key for key in months if scores.series.is_recorded(*key)],
+        "recorded": recorded,
+        "not_recorded": [key for key in asked if key not in recorded],
         "earlier": list(earlier),
     }
     files = {f"{name}.parquet": _parquet(frame) for name, frame in frames.items()}
@@ -74,6 +78,13 @@ def _keys_of_months(scores: ProtectedScores, tasks: Iterable[Task]) -> list[Key]
     own = [(figure.name, view.area) for view in views for figure in view.topic.figures if not figure.base]
     beside = [(view.topic.shown_beside, area) for view in views for area in view.children if view.topic.is_monthly]
     return list(dict.fromkeys([*own, *beside]))
+
+
+def _keys_of_services(scores: ProtectedScores, tasks: Iterable[Task]) -> list[Key]:
+    """List the leading figures and services that the reports of directorates show side by side."""
+    areas = [task.area for task in tasks if task.report.name == DIRECTORATE]
+    services = [service for area in areas for service in scores.data.framework.areas_inside(area)]
+    return [(topic.leading, service) for topic in TOPICS.values() for service in dict.fromkeys(services)]
 
 
 def _keys_of_years(months: Iterable[Key]) -> list[Key]:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from perf.areas import COUNCIL, SCHOOLS
 from perf.better_or_worse import Judgement, direction_of, least_material_difference
-from perf.catalogue import FIGURES, TOPICS
+from perf.catalogue import FIGURES, TABLES, TOPICS
 from perf.dataset.dates import read_first_month
 from perf.dataset.problems import one_of
 from perf.days_covered import Days
@@ -64,12 +64,10 @@ class View:
 
     def homes_of_schools(self, figure: str) -> list[str]:
         """Return the directorates whose value of a figure includes schools; none where people are counted apart."""
-        tables = [self.scores.data.tables[name] for name in FIGURES[figure].tables]
-        apart = ("staff_group" in rows or "service" not in rows for rows in tables)
-        of_schools = (
-            rows.loc[rows["service"] == SCHOOLS, "directorate"].dropna().astype("str")
-            for rows, is_apart in zip(tables, apart, strict=True) if not is_apart
-        )  # fmt: skip
+        columns = {name: TABLES[name].names for name in FIGURES[figure].tables}
+        together = [name for name, known in columns.items() if "service" in known and "staff_group" not in known]
+        tables = (self.scores.data.tables[name] for name in together)
+        of_schools = (rows.loc[rows["service"] == SCHOOLS, "directorate"].dropna().astype("str") for rows in tables)
         return sorted({name for homes in of_schools for name in homes})
 
     def areas_of(self, figure: str, *, once: bool = False) -> tuple[str, ...]:

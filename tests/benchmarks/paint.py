@@ -17,7 +17,7 @@ FIRST = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
 
 def first_paint(browser: Browser, page: Path) -> float:
     """Open a page with nothing kept from before; give the milliseconds until its first words are seen."""
-    with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
+    with browser.new_context(viewport={"width": 1280, "height": 900}, bypass_csp=True) as context:  # to ask the page
         opened = context.new_page()
         opened.goto(page.as_uri())
         opened.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")

@@ -15,6 +15,7 @@ from perf.packs.prepare import prepared_files
 from perf.packs.report_and_task import Task
 from perf.pages.topic_view import open_view
 from perf.report import open_quarter
+from perf.rules import DIRECTORATE
 from tests.conftest import ROOT
 from tests.dataset.folders import a_dataset
 
@@ -27,9 +28,10 @@ EARLIER = [{"quarter": "2019-20 Q1", "why": "it is gone"}]
 
 @pytest.fixture(scope="module")
 def prepared(protected, tmp_path_factory):
-    """Prepare what sickness reports of three areas read, and every topic's of the council."""
+    """Prepare what sickness reports of three areas read, every topic's of the council, and those that look at all."""
     tasks = [Task(REPORTS["sickness"], area) for area in ("council", "schools", "Social Services")]
     tasks += [Task(REPORTS[name], "council") for name in TOPICS]
+    tasks += [Task(REPORTS[DIRECTORATE], "Social Services"), Task(REPORTS["corporate-health"], "council")]
     folder = tmp_path_factory.mktemp("run") / "prepared"
     warm_parent.write_private_files(prepared_files(protected, tasks, EARLIER), folder)
     return folder
@@ -70,15 +72,18 @@ def test_series_are_those_of_a_notebook_opened_by_hand(notebook, vale, protected
     assert prepared.is_recorded(figure) == by_hand.is_recorded(figure)
 
 
-@pytest.mark.parametrize("name", TOPICS)
-def test_no_section_of_a_notebook_calculates_what_the_run_has_not_prepared(notebook, vale, monkeypatch, name):
+@pytest.mark.parametrize(
+    ("name", "area"),
+    [*((name, "council") for name in TOPICS), ("corporate-health", "council"), (DIRECTORATE, "Social Services")],
+)
+def test_no_section_of_a_notebook_calculates_what_the_run_has_not_prepared(notebook, vale, monkeypatch, name, area):
     def calculate(_):
         raise AssertionError("the whole quarter would be scored and protected again")
 
     monkeypatch.setattr(PreparedSeries, "_calculated", property(calculate))
-    cells = json.loads((NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
+    cells = json.loads((NOTEBOOKS / REPORTS[name].notebook).read_text(encoding="utf-8"))["cells"]
     code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-    known = {"data": str(vale.folder), "quarter": Q2, "area": "council"}
+    known = {"data": str(vale.folder), "quarter": Q2, "area": area, "report": name}
     for source in code[1:]:  # after the parameters
         exec(source, known)
 
