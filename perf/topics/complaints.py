@@ -292,7 +292,7 @@ _OF_PERIODS = (
         rule="Of the complaints received in the period, the share that reached stage 2.",
     ),
     _SHARE(
-        name="complaints.not_escalated_pct", title="Complaints resolved at stage 1", better="higher",
+        name="complaints.not_escalated_pct", title="Complaints not escalated to stage 2", better="higher",
         recipe=Recipe(
             Counted("complaints.not_escalated", "complaints received in the period that did not reach stage 2"),
             _RECEIVED, scale=100, is_proportion=True,

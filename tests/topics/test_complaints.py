@@ -1,10 +1,13 @@
 """Complaints: counted once, on time by working days, open ones told."""
 
+import re
+
 import pandas as pd
 import pytest
 
-from perf.catalogue import RECORD_FIGURES
+from perf.catalogue import FIGURES, RECORD_FIGURES
 from perf.dataset.framework import StageDays
+from perf.figure import Recipe
 from perf.quarter import Quarter
 from perf.topics.complaints import amounts, with_due
 from perf.topics.record_figures import for_quarter
@@ -193,3 +196,10 @@ def test_every_figure_of_complaints_is_in_the_catalogue():
         "complaints.received", "complaints.on_time_pct", "complaints.not_escalated_pct", "complaints.escalated_pct",
         "complaints.open_overdue", "complaints.upheld_pct", "compliments.received",
     } <= names  # fmt: skip
+
+
+def test_no_share_of_complaints_received_calls_those_still_open_resolved():
+    recipes = [figure for figure in FIGURES.values() if isinstance(figure.recipe, Recipe) and figure.recipe.denominator]
+    of_received = [one.title for one in recipes if one.recipe.denominator.amount == "complaints.received"]
+    assert of_received
+    assert [title for title in of_received if re.search("resolved|closed|settled|answered", title)] == []
