@@ -315,14 +315,15 @@ def an_overspend_is_counted_and_named_as_it_is_shown(piece, page):
     many = sum(value > 0 for value in over.values())
     for title in piece.titles:
         match = re.search(
-            r"^(No|None|All|Both|The only|\d+)(?: of)?(?: (\d+))? (?:service|directorate)s? forecasts? an overspend",
+            r"^(No|None|All|Both|The only|\d+)(?: of)?(?: (\d+))? (?:service|directorate)s? forecasts? an overspend "
+            "before reserves",
             title,
         )
         if match:
             whole = int(match[2] or len(over))
             assert whole == len(over), (title, table)
             assert total(match[1], whole) == many, (title, table)
-        match = re.search(r"(?:the largest is in|overspend:) (.+), (£[\d,.]+(?: million)?)$", title)
+        match = re.search(r"(?:the largest is in|reserves:) (.+), (£[\d,.]+(?: million)?)$", title)
         if match:
             named = [size for name, size in over.items() if name in match[1]]  # pounds tell more apart than thousands
             assert named and {*named} == {max(over.values())}, (title, over)

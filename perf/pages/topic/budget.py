@@ -252,9 +252,9 @@ def variance(view: View) -> Block:
     kind = kind_of_areas(view)
     many = capitalised(out_of(len(over), len(apart), kind))
     if not over:
-        title = f"No {kind} forecasts an overspend"
+        title = f"No {kind} forecasts an overspend before reserves"
     elif len(over) == 1:
-        title = f"{many} forecasts an overspend: {worst[0]}, {most}"
+        title = f"{many} forecasts an overspend before reserves: {worst[0]}, {most}"
     else:
         largest = f"the largest is in {named(worst)}, {most}"
         title = f"{many} forecast an overspend before reserves; {largest}"

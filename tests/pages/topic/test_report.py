@@ -302,7 +302,7 @@ def test_the_budget_is_on_budget_only_where_no_page_shows_a_pound_more_or_less(t
     words = " ".join(block.text for block in (report.answer(), report.variance(), report.reserves()))
     variance = pounds - 100  # the other service forecasts an underspend of £100
     assert ("on budget before" in words) == (variance == 0)
-    assert ("No service forecasts an overspend" in words) == (pounds == 0)
+    assert ("No service forecasts an overspend before reserves" in words) == (pounds == 0)
     assert report.view.shown("budget.variance").value == -variance
     if pounds:
         parks = next(line for line in report.variance().text.split("\n") if line.startswith("Parks"))
