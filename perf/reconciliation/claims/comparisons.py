@@ -196,7 +196,7 @@ def _rise(now: Number, before: Number, how: str = "") -> Evidence:
 
 
 def from_base(question: Question) -> Iterator[Evidence]:
-    """Compare the base of a share with what was received, which it cannot pass, and with what was all resolved."""
+    """Compare the base of a share with what was received, where it has others too, and with what was all resolved."""
     cell, number = question.cell, question.claim.number
     if cell.field != "denominator" or cell.kind != "complaints" or number is None:
         return
@@ -205,7 +205,7 @@ def from_base(question: Question) -> Iterator[Evidence]:
     is_stated = any(_ALL_RESOLVED.search(claim.subject) for claim in question.report.claims)
     is_all_resolved = is_stated and not _open(question.report, all_received)
     if received and (is_all_resolved or number.low > received.high or number.is_like(received)):
-        how = "all of which are stated to be resolved" if is_all_resolved else "and no more can be answered"
+        how = "all of which are stated to be resolved" if is_all_resolved else "so a larger base counts others too"
         yield Evidence(number=received, how=f"{value(received.value)} were received, {how}")
 
 
