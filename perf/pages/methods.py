@@ -100,8 +100,7 @@ def method(scores: RatedQuarter) -> Block:
     rows = listing(count(number, word) for number, word in zip(used, _ROWS, strict=True) if number) or "the records"
     at_limit = scores.ratings.called("Green" if scores.data.framework.amber_by == TREND else "Amber")
     return say(
-        f"The quarter is {day_span(quarter.start, quarter.end)}. Measures are reported for the year to date, "
-        "unless the measure says otherwise.",
+        f"The quarter is {day_span(quarter.start, quarter.end)}.{_covered(scores)}",
         f"Ratings, and what is counted of them, are calculated from {rows} in the council's folder, with the figures "
         "as they are stored, before they are rounded for this page. Figures of topics are calculated from the data "
         "of each topic, as its own page says. What officers write is shown as they wrote it; a figure that a text "
@@ -111,6 +110,18 @@ def method(scores: RatedQuarter) -> Block:
 
 
 _ROWS = ("return", "action", "risk")
+_PERIODS = {
+    "ytd": "for the year to date", "quarter": "for the quarter alone", "snapshot": "of one day",
+    "": "without a recorded period",
+}  # fmt: skip
+
+
+def _covered(scores: RatedQuarter) -> str:
+    """Return how many measures with a figure cover the year to date, the quarter or a day; "" where there are none."""
+    given = scores.all_sets.dropna(subset=["actual"])
+    basis = given["basis"].mask(given["fed"] & given["basis"].isna(), "ytd").fillna("")  # a figure covers the year
+    many = [f"{number} {words}" for name, words in _PERIODS.items() if (number := int((basis == name).sum()))]
+    return f" Measures with a figure: {listing(many)}." if many else ""
 
 
 def data_dates(scores: RatedQuarter, tables: Collection[str] = tuple(TABLES)) -> Block:

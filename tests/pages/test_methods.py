@@ -72,13 +72,28 @@ def test_the_glossary_speaks_of_risks_only_where_there_are_some(quarter):
 
 def test_the_method_says_what_the_figures_cover_and_are_based_on(usual, quarter):
     assert lines(methods.method(usual()))[:2] == [
-        "The quarter is 1 July to 30 September 2019. Measures are reported for the year to date, unless the measure "
-        "says otherwise.",
+        "The quarter is 1 July to 30 September 2019. Measures with a figure: 1 without a recorded period.",
         "Ratings, and what is counted of them, are calculated from 1 return, 1 action and 1 risk in the council's "
         "folder, with the figures as they are stored, before they are rounded for this page. Figures of topics are "
         "calculated from the data of each topic, as its own page says. What officers write is shown as they wrote "
         "it; a figure that a text names is calculated.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (["ytd", "ytd", "quarter"], " Measures with a figure: 2 for the year to date and 1 for the quarter alone."),
+        (["snapshot", None], " Measures with a figure: 1 of one day and 1 without a recorded period."),
+        ([], ""),
+    ],
+)
+def test_measures_are_said_to_cover_only_what_is_recorded(quarter, given, expected):
+    rows = {"measures": [], "returns": []}
+    for at, basis in enumerate([*given, "ytd"], 1):
+        rows["measures"].append({"measure_id": f"M{at}", "basis": basis})
+        rows["returns"].append({"measure_id": f"M{at}", "actual": 1 if at <= len(given) else None})
+    assert lines(methods.method(quarter(**rows)))[0] == f"The quarter is 1 July to 30 September 2019.{expected}"
 
 
 def test_only_the_quarters_own_rows_are_counted(quarter):
