@@ -201,7 +201,9 @@ def by_service(scores: ProtectedScores) -> Block:
         return Block()
     most = groups[groups["share"] == groups["share"].iloc[0]]
     named = [f"{row.service} ({row.red} of {row.rated})" for row in most.itertuples()]
-    return say(f"The largest share of {scores.ratings.called('Red')} among rated actions: {listing(named)}.")
+    return say(
+        f"The largest share of {scores.ratings.called('Red')} among the rated actions of a service: {listing(named)}."
+    )
 
 
 def all_measures(scores: ProtectedScores) -> Block:

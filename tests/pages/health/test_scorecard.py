@@ -118,9 +118,8 @@ def test_the_service_with_the_largest_share_of_red_comes_first(scores):
     assert first == ["Adult Services", "7", "0", "5", "0", "12", "▲ Amber"]
     assert second[0] == "Housing and Building Services"
     assert sum(int(row[5]) for row in (first, second, *rest)) == 224
-    assert (
-        sentences.by_service(scores).text == "The largest share of Red among rated actions: Adult Services (5 of 12)."
-    )
+    said = "The largest share of Red among the rated actions of a service: Adult Services (5 of 12)."
+    assert sentences.by_service(scores).text == said
 
 
 def test_services_are_compared_only_where_there_are_several(quarter):
