@@ -154,7 +154,8 @@ def amounts(
     covered = months_between(first_month or f"{rows['received_on'].min():%Y-%m}", f"{data_date:%Y-%m}")
     monthly = partial(amounts_of, months=covered)
     first = rows.sort_values(["received_on", "stage"]).drop_duplicates("complaint_id")
-    escalated = first["complaint_id"].isin(rows.loc[rows["stage"] == 2, "complaint_id"])
+    second = rows[rows["stage"] == 2].groupby("complaint_id")["received_on"].min()
+    escalated = second.reindex(first["complaint_id"]).to_numpy() <= _same_day(first["first_received"], data_date)
     first = in_areas(first.assign(month=month_of(first["first_received"]), escalated=escalated))
     closed = rows.dropna(subset=["closed_on"])
     closed = in_areas(closed.assign(month=month_of(closed["closed_on"])))
@@ -179,6 +180,16 @@ def amounts(
         ],
         ignore_index=True,
     )
+
+
+def _same_day(dates: pd.Series, data_date: pd.Timestamp) -> pd.Series:
+    """Return, for each date, the first day on or after it that is the data date or the same day of an earlier year.
+
+    Until then complaints are followed, so that those of every year have had as long to reach stage 2.
+    """
+    years = range(data_date.year - dates.min().year + 1, -1, -1)
+    days = pd.DatetimeIndex([data_date - pd.DateOffset(years=number) for number in years])
+    return pd.Series(days[days.searchsorted(dates)], dates.index)
 
 
 def _acknowledged(rows: pd.DataFrame, covered: list[str], data_date: pd.Timestamp) -> list[pd.DataFrame]:
@@ -289,7 +300,10 @@ _OF_PERIODS = (
             Counted("complaints.escalated", "complaints received in the period that reached stage 2"), _RECEIVED,
             scale=100, is_proportion=True,
         ),
-        rule="Of the complaints received in the period, the share that reached stage 2.",
+        rule=(
+            "Of the complaints received in the period, the share that reached stage 2 by the last day of the data; in "
+            "an earlier year, by the same day."
+        ),
     ),
     _SHARE(
         name="complaints.not_escalated_pct", title="Complaints not escalated to stage 2", better="higher",
@@ -297,7 +311,10 @@ _OF_PERIODS = (
             Counted("complaints.not_escalated", "complaints received in the period that did not reach stage 2"),
             _RECEIVED, scale=100, is_proportion=True,
         ),
-        rule="Of the complaints received in the period, the share that did not reach stage 2.",
+        rule=(
+            "Of the complaints received in the period, the share that did not reach stage 2 by the last day of the "
+            "data; in an earlier year, by the same day."
+        ),
     ),
     _SHARE(
         name="complaints.upheld_pct", title="Complaints upheld",

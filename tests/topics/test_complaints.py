@@ -149,6 +149,18 @@ def test_a_complaint_counts_once_by_its_first_stage_and_as_escalated_with_a_seco
     assert told["complaints.closed"] == 3
 
 
+@pytest.mark.parametrize(
+    ("second", "share"), [("2018-09-30", 100), ("2018-10-01", 0), ("2019-09-01", 0), ("2019-10-01", 0)]
+)
+def test_complaints_of_every_year_have_had_as_long_to_reach_stage_2(second, share):
+    rows = complaints(("C1", 1, "2018-09-01", "2018-09-03"), ("C1", 2, second), ("C2", 1, "2019-09-01"))
+    made = amounts(rows, data_date=Q2.end, first_month="2018-04")
+    told = for_quarter(made, Q2.same_quarter_last_year, RECORD_FIGURES)
+    told = told[(told["area"] == "council") & (told["part"] == "")].set_index("figure")["value"]
+    assert told["complaints.escalated_pct"] == share
+    assert told["complaints.not_escalated_pct"] == 100 - share
+
+
 def test_on_time_is_of_the_stages_closed_in_the_period():
     rows = complaints(
         ("C1", 1, "2019-04-01", "2019-06-28"), ("C2", 1, "2019-07-01", "2019-07-02"), ("C3", 1, "2019-07-01", None)
