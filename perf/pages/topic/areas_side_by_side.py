@@ -133,8 +133,10 @@ def causes(view: View, figure: str, prefix: str) -> Block:
     rows = rows.assign(order=(-order).mask(rows["label"] == NOT_RECORDED, 1.0))  # after all that are recorded
     rows = rows.sort_values(["order", "label"], kind="stable")
     what = recipe_of(figure).numerator.in_words
-    pairs = rows.assign(label=rows["label"] + " in " + rows["area"])
-    title = f"{capitalised(what)} by {prefix}: {_most(pairs, 'the most', 'alike everywhere', '', 0)}"
+    known = rows[rows["label"] != NOT_RECORDED]
+    pairs = known.assign(label=known["label"] + " in " + known["area"])
+    most = f": {_most(pairs, 'the most', 'alike everywhere', '', 0)}" if known["value"].sum() > 0 else " and area"
+    title = f"{capitalised(what)} by {prefix}{most}"
     days = covers(view, FIGURES[figure])
     subtitle = f"{capitalised(what)} by {prefix} and area, {name_of(view.area)}, {days}; darker is more"
     alt = f"Table of shades: {subtitle}."

@@ -9,6 +9,7 @@ from perf.areas import SCHOOLS
 from perf.pages.block import Block
 from perf.pages.topic import areas_side_by_side
 from perf.pages.topic_view import open_view
+from perf.topics.monthly_amounts import NOT_RECORDED
 
 
 @pytest.fixture
@@ -57,6 +58,30 @@ def test_causes_of_each_area_have_their_numbers_or_the_reason_why_not(view):
     numbers = {row["part"]: row["hidden"] or f"{row['numerator']:,.0f}" for _, row in parts.iterrows()}
     rows = [[cell.text for cell in row.find_all(["th", "td"])] for row in shown.tbody.find_all("tr")]
     assert {cause: number for cause, area, number in rows if area == "Schools"} == numbers
+
+
+@pytest.mark.parametrize("is_recorded", [True, False])
+def test_what_is_not_recorded_is_never_the_most_frequent_cause_of_an_area(view, monkeypatch, is_recorded):
+    council = view("complaints")
+    known = council.parts("complaints.closed", "cause")
+    most = known.loc[known["numerator"].idxmax(), "part"]
+    if not is_recorded:
+        parts = type(council).parts
+        lost = {"value": 0.0, "numerator": 0.0}
+        monkeypatch.setattr(
+            type(council),
+            "parts",
+            lambda self, *given: parts(self, *given).pipe(
+                lambda rows: rows.where(rows["part"] == NOT_RECORDED, rows.assign(**lost))
+            ),
+        )
+    title = page(areas_side_by_side.causes(council, "complaints.closed", "cause")).figcaption.strong.text
+    assert most == NOT_RECORDED
+    assert title == (
+        "Stages closed by cause: the most Service standards not met in Environment and Housing, 21"
+        if is_recorded
+        else "Stages closed by cause and area"
+    )
 
 
 def test_an_area_without_areas_inside_it_has_nothing_side_by_side(view):
