@@ -143,21 +143,29 @@ def _decimals(number: float, unit: str) -> int:
 def values_apart(first: float, *others: float, unit: str = "", decimals: int | None = None) -> tuple[str, ...]:
     """Return a value and others that read differently from it whenever they differ: never "2.5 against 2.5: Amber".
 
-    They have `decimals`, or those that they need, and more where two would read alike.
+    They have `decimals`, or those that they need, and more where two would read alike, or where one that is not 0
+    would read 0.
 
     >>> values_apart(2.504, 2.5)
     ('2.504', '2.500')
+    >>> values_apart(71.76, 0.004)
+    ('71.760', '0.004')
     """
     numbers = (first, *others)
     shown = tuple(value(number, unit, decimals=decimals) for number in numbers)
     places = max(2, decimals or 0)
     while places < MOST_DECIMALS and any(
-        text and text == shown[0] and round(first - number, MOST_DECIMALS)
+        text and (_is_lost(number, text) or (text == shown[0] and round(first - number, MOST_DECIMALS)))
         for number, text in zip(numbers, shown, strict=True)
     ):
         places += 1
         shown = tuple(value(number, unit, decimals=places) for number in numbers)
     return shown
+
+
+def _is_lost(number: float, text: str) -> bool:
+    """Return whether a number that is not 0 reads 0."""
+    return bool(round(number, MOST_DECIMALS)) and not any(digit in text for digit in "123456789")
 
 
 def signed(number: float, *, decimals: int = 2) -> str:

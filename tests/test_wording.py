@@ -181,9 +181,23 @@ def test_two_different_values_are_never_said_alike(first, apart, unit):
     assert (read(shown[0]) < read(shown[1])) is (float(first) < second)
 
 
-@given(number=st.decimals(-(10**6), 10**6, places=3), unit=st.sampled_from(["", "percent", "GBP"]))
+@given(
+    number=st.decimals(-(10**6), 10**6, places=3).filter(lambda number: not 0 < abs(number) < 1),
+    unit=st.sampled_from(["", "percent", "GBP"]),
+)
 def test_the_same_value_is_said_alike_and_as_ever(number, unit):
     assert values_apart(float(number), float(number), unit=unit) == (value(float(number), unit),) * 2
+
+
+@given(
+    number=st.decimals(-1, 1, places=9).filter(bool), first=st.floats(-100, 100), least=st.sampled_from([None, 0, 1])
+)
+def test_beside_others_no_value_reads_0_that_is_not_0(number, first, least):
+    for shown in (
+        values_apart(first, float(number), decimals=least)[1],
+        values_apart(float(number), decimals=least)[0],
+    ):
+        assert read(shown) != 0
 
 
 def test_days_are_said_without_a_nought_and_blank_when_missing():

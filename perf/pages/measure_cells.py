@@ -100,7 +100,7 @@ def target(scores: ProtectedScores) -> Callable[[Row], Markup]:
 
     def shown(row: Row) -> Markup:
         annual, is_early = row["annual_target"], ends_early(row, quarter)
-        of_year = f"{value(annual, row['unit'])} for the year" if pd.notna(annual) else ""
+        of_year = f"{values_apart(annual, unit=row['unit'])[0]} for the year" if pd.notna(annual) else ""
         until = f"for data up to {whole}" if is_early and pd.notna(row["target"]) and row["basis"] != "snapshot" else ""
         lines = (until, row["not_rated"], own_rule(row, rules))
         values = {"for the year": annual, NOTE: "; ".join(filter(None, lines))}
