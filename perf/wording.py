@@ -1,6 +1,6 @@
 """Numbers in plain English: counts, shares, values with their unit, lists, dates."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -166,6 +166,19 @@ def values_apart(first: float, *others: float, unit: str = "", decimals: int | N
 def _is_lost(number: float, text: str) -> bool:
     """Return whether a number that is not 0 reads 0."""
     return bool(round(number, MOST_DECIMALS)) and not any(digit in text for digit in "123456789")
+
+
+def evenly(shown: Sequence[str]) -> list[str]:
+    """Return the values of one column with the decimals of the one that has the most.
+
+    >>> evenly([value(94, "percent"), value(95.5, "percent"), ""])
+    ['94.0%', '95.5%', '']
+    """
+    places = max((len(text.rstrip("%").partition(".")[2]) for text in shown), default=0)
+    return [
+        value(text.parts[""], text.parts["unit"], decimals=places) if isinstance(text, Shown) else text
+        for text in shown
+    ]
 
 
 def signed(number: float, *, decimals: int = 2) -> str:

@@ -15,7 +15,7 @@ from perf.quarter import Quarter
 from perf.ratings import Ratings
 from perf.rules import OF_FEW, OF_FEW_BEFORE
 from perf.scoring.rating_rule import own_rule
-from perf.wording import short_day, value, values_apart
+from perf.wording import evenly, short_day, value, values_apart
 
 
 def status_of(row: Row, ratings: Ratings) -> Markup:
@@ -49,6 +49,24 @@ def shown_values(row: Row) -> tuple[str, ...]:
     previous = row["previous"] if is_compared else float("nan")
     target, *edges = _beside(row)
     return values_apart(row["actual"], target, previous, *edges, unit=row["unit"])[:3]
+
+
+def with_shown(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of one measure with its figures and targets as columns show them, `figure` and `goal`.
+
+    Each column has the same decimals in every row.
+    """
+    pairs = [
+        values_apart(actual, target, unit=unit)
+        for actual, target, unit in zip(rows["actual"], rows["target"], rows["unit"], strict=True)
+    ]
+    columns = {name: evenly([pair[at] for pair in pairs]) for at, name in enumerate(("figure", "goal"))}
+    return rows.assign(**{name: pd.Series(texts, rows.index, "object") for name, texts in columns.items()})
+
+
+def even_column(numbers: pd.Series, unit: str) -> pd.Series:
+    """Return numbers of one measure as a column shows them, with the same decimals in every row."""
+    return pd.Series(evenly([value(number, unit) for number in numbers]), numbers.index, "object")
 
 
 def _beside(row: Row) -> tuple[float, ...]:

@@ -8,10 +8,11 @@ from perf import charts
 from perf.areas import COUNCIL
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.pages.block import Block, ChartText, Source, show_chart
+from perf.pages.measure_cells import with_shown
 from perf.pages.tables import Col, pill, table
 from perf.ratings import Ratings
 from perf.rules import FEWEST_QUARTERS, RATED
-from perf.wording import capitalised, count, is_are, out_of, values_apart
+from perf.wording import capitalised, count, is_are, out_of
 
 
 def over_quarters(scores: ProtectedScores) -> Block:
@@ -59,10 +60,10 @@ def chart_of(rows: pd.DataFrame, text: ChartText, ratings: Ratings) -> Block:
     """
     columns = (
         Col("Quarter", "quarter"),
-        Col("Actual", lambda row: values_apart(row["actual"], row["target"], unit=row["unit"])[0], number=True),
-        Col("Target", lambda row: values_apart(row["actual"], row["target"], unit=row["unit"])[1], number=True),
+        Col("Actual", "figure", number=True),
+        Col("Target", "goal", number=True),
         Col("Status", lambda row: pill(row["rating"], ratings)),
     )
-    return show_chart(
-        partial(charts.quarters, rows, looks=ratings), text, table(rows, columns, caption=text.subtitle, group="label")
-    )
+    shown = pd.concat([with_shown(own) for _, own in rows.groupby("label", sort=False)])
+    data = table(shown, columns, caption=text.subtitle, group="label")
+    return show_chart(partial(charts.quarters, rows, looks=ratings), text, data)

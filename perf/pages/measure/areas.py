@@ -9,12 +9,12 @@ from perf.days_covered import Days
 from perf.pages.block import Block, ChartText, show_chart
 from perf.pages.cell import cell
 from perf.pages.measure.view import MeasureView
-from perf.pages.measure_cells import better_or_worse
-from perf.pages.tables import Col, Row, fraction, pill, small_lines, table
+from perf.pages.measure_cells import better_or_worse, even_column, with_shown
+from perf.pages.tables import Col, fraction, pill, small_lines, table
 from perf.pages.topic.change import FEWEST_MONTHS
 from perf.quarter import Quarter
 from perf.rules import Covers
-from perf.wording import capitalised, month_name, value, values_apart
+from perf.wording import capitalised, month_name, value
 
 FEWEST_AREAS = 2  # that are charted side by side
 
@@ -29,13 +29,13 @@ def areas(view: MeasureView) -> Block:
     names = [name for name in view.scores.data.framework.areas if name in known]
     columns = (
         Col("Area", lambda row: capitalised(row["area"])),
-        Col("Figure", lambda row: cell(_values(row)[0]) + small_lines(fraction(row)), number=True),
-        Col("Target", lambda row: _values(row)[1], number=True),
+        Col("Figure", lambda row: cell(row["figure"]) + small_lines(fraction(row)), number=True),
+        Col("Target", "goal", number=True),
         Col("Status", lambda row: pill(row["rating"], view.scores.ratings)),
         Col("Better or worse", better_or_worse),
         Col(
             _latest(view, names),
-            lambda row: cell(value(row["latest"], row["unit"])) + small_lines(row["days"], row["cases"]),
+            lambda row: cell(row["latest_shown"]) + small_lines(row["days"], row["cases"]),
             number=True,
         ),
         Col("Note", "note", words=True),
@@ -77,12 +77,9 @@ def _rows(view: MeasureView, names: list[str]) -> pd.DataFrame:
     rows = rows.assign(
         latest=latest, days=days, cases=cases, unit=view.unit, not_compared=rows["not_compared"].fillna("")
     )
-    rows = rows.assign(rating=rows["rating"].where(rows["actual"].notna(), None))
+    rows = with_shown(rows.assign(rating=rows["rating"].where(rows["actual"].notna(), None)))
+    rows = rows.assign(latest_shown=even_column(rows["latest"], view.unit))
     return rows[rows[["actual", "latest", "note"]].notna().any(axis=1)]
-
-
-def _values(row: Row) -> tuple[str, ...]:
-    return values_apart(row["actual"], row["target"], unit=row["unit"])
 
 
 def _side_by_side(view: MeasureView, names: list[str]) -> Block:
@@ -96,6 +93,7 @@ def _side_by_side(view: MeasureView, names: list[str]) -> Block:
     if len(frames) < FEWEST_AREAS:
         return Block()
     rows = pd.concat(frames, ignore_index=True)
+    rows = rows.assign(shown=even_column(rows["value"], view.unit))
     shown = rows[rows["month"] == rows["month"].max()]
     top = shown.loc[shown["value"].idxmax()]
     highest = f"highest in {top['label']}, {value(top['value'], view.unit)}"
@@ -106,7 +104,7 @@ def _side_by_side(view: MeasureView, names: list[str]) -> Block:
     text = ChartText(title, subtitle, alt, view.source("observations"))
     columns = (
         Col("Month", lambda row: month_name(row["month"])),
-        Col(view.title, lambda row: value(row["value"], view.unit), number=True),
+        Col(view.title, "shown", number=True),
     )
     draw = partial(
         charts.areas, rows, unit=view.unit, better=view.better, year_start_month=view.quarter.year_start_month

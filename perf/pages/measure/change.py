@@ -14,6 +14,7 @@ from perf.pages.block import Block, ChartText, say, show_chart
 from perf.pages.cell import cell
 from perf.pages.health.quarters import chart_of
 from perf.pages.measure.view import MeasureView
+from perf.pages.measure_cells import even_column
 from perf.pages.tables import Col, fraction, small_lines, table
 from perf.pages.topic import trend
 from perf.pages.topic.change import RARE, Verdict, dated, decimals_of_range, in_words_of, signals_of, why_no_chart
@@ -153,14 +154,15 @@ def _to_date(view: MeasureView) -> Block:
         Col("Month", lambda row: month_name(row["month"])),
         Col(
             "Year to date",
-            lambda row: cell(value(row["value"], view.unit)) + small_lines(fraction(row)),
+            lambda row: cell(row["shown"]) + small_lines(fraction(row)),
             number=True,
         ),
-        Col("Target", lambda row: value(row["target"], view.unit), number=True),
+        Col("Target", "goal", number=True),
     )
+    even = {name: even_column(given[of], view.unit) for name, of in (("shown", "value"), ("goal", "target"))}
     draw = partial(charts.lines, rows, unit=view.unit, year_start_month=view.quarter.year_start_month)
     text = ChartText(title, subtitle, alt, view.source("measures", "observations"))
-    shown = show_chart(draw, text, table(given.reset_index(), columns, caption=subtitle))
+    shown = show_chart(draw, text, table(given.assign(**even).reset_index(), columns, caption=subtitle))
     then = given["value"].get(before, float("nan"))
     compared = (
         f"The year to {month_name(last)} is "

@@ -6,6 +6,7 @@ from perf.areas import COUNCIL
 from perf.disclosure.protected_scores import is_hidden
 from perf.pages.block import Block, say
 from perf.pages.measure.view import MOST_PLACES, MeasureView
+from perf.pages.measure_cells import even_column
 from perf.pages.tables import Col, Row, table
 from perf.quarter import Quarter
 from perf.rules import DECIMALS
@@ -51,10 +52,11 @@ def comparators(view: MeasureView) -> Block:
     now = rows["is_now"]
     as_shown = (round(own, MOST_PLACES) - rows["value"].round(MOST_PLACES)).round(DECIMALS)
     rows = rows.assign(difference=as_shown.where(now), is_level=now & ((own - rows["value"]).round(DECIMALS) == 0))
+    rows = rows.assign(shown=even_column(rows["value"], view.unit))
     columns = (
         Col("Group", "group"),
         Col("Quarter", "quarter"),
-        Col("Value", lambda row: value(row["value"], view.unit), number=True),
+        Col("Value", "shown", number=True),
         Col("Difference", lambda row: _difference(view, row), number=True),
         Col("The council's rank", rank_of),
     )

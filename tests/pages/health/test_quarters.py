@@ -37,6 +37,19 @@ def test_a_measure_with_four_quarters_is_charted_with_the_rating_of_each(quarter
     assert block.charts[0].text.title == "The only measure with returns for 4 quarters or more is Red in 2019-20 Q2"
 
 
+def test_a_column_has_the_same_decimals_for_every_quarter_of_a_measure(quarter):
+    returns = [
+        {"measure_id": name, "quarter": label, "actual": actual, "target": 90 + actual % 1}
+        for name, actuals in (("M1", (94, 95.5, 93.25, 98)), ("M2", (1, 2, 3, 4)))
+        for label, actual in zip(FOUR, actuals, strict=True)
+    ]
+    scores = protect_scores(quarter(measures=[{}, {"measure_id": "M2"}], returns=returns))
+    rows = BeautifulSoup(over_quarters(scores).html, "html.parser").select("table tr")
+    cells = [[cell.text for cell in row.find_all("td")][:2] for row in rows if len(row.find_all("td")) > 1]
+    assert cells[:4] == [["94.00%", "90.00%"], ["95.50%", "90.50%"], ["93.25%", "90.25%"], ["98.00%", "90.00%"]]
+    assert cells[4:] == [[f"{actual}%", "90%"] for actual in (1, 2, 3, 4)]
+
+
 @pytest.mark.parametrize("quarters", [FOUR[1:], FOUR[:3], ["2017-18 Q1", *FOUR[1:]]])
 def test_fewer_than_four_of_the_last_eight_quarters_or_none_now_are_not_charted(quarter, quarters):
     assert shown(quarter, quarters=quarters) == Block()
