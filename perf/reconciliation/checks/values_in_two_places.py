@@ -62,7 +62,8 @@ def _same(report: Report, cells: list[Cell], data: DataValue | None) -> Finding:
     """Compare the numbers printed for one thing, and the data behind them, each with each."""
     numbers = [cell.number for cell in cells if cell.number] + ([data.number] if data else [])
     agrees = all(one.is_like(other) for at, one in enumerate(numbers) for other in numbers[at + 1 :])
-    texts = list(dict.fromkeys(cell.text for cell in cells))
+    apart = [cell for cell in cells if cell.number and not all(cell.number.is_like(other) for other in numbers)]
+    texts = list(dict.fromkeys(cell.text for cell in apart or cells))  # what agrees with all is no contradiction
     first_of_each = {cell.text: cell for cell in reversed(cells)}
     printed = listing(f"{first_of_each[text].shown} ({first_of_each[text].where})" for text in texts)
     held = f" The data behind the report have {with_unit(data.text, cells[0].unit)}." if data else ""

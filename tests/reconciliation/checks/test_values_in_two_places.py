@@ -43,6 +43,13 @@ def test_every_place_is_named(northborough):
         assert part in one.why
 
 
+def test_what_agrees_with_every_other_value_is_not_named_as_a_contradiction(northborough):
+    rows = appendix("61.17"), appendix("61.18%", where="section 1"), appendix("61%", where="section 2")
+    (one,) = values_in_two_places.check_same_cell(cells(northborough, *rows))
+    assert one.printed == "61.17 / 61.18%"
+    assert "section 2" not in one.why
+
+
 @pytest.mark.parametrize(
     "other",
     [
