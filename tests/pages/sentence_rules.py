@@ -254,7 +254,8 @@ def _shaded(piece, page, match):
 
 def _by_cause(piece, page, match):
     table = next((each for each in piece.tables if each.heads[1:2] == ("Area",)), None)
-    return {f"{row[table.heads[0]]} in {row['Area']}": row[table.heads[2]] for row in table.rows} if table else {}
+    rows = [row for row in table.rows if row[table.heads[0]] != "Not recorded"] if table else []  # which is no cause
+    return {f"{row[table.heads[0]]} in {row['Area']}": row[table.heads[2]] for row in rows}
 
 
 def _parts(piece, page, match):
