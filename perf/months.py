@@ -6,7 +6,9 @@ import pandas as pd
 
 def month_of(days: pd.Series) -> pd.Series:
     """Return the month of each day."""
-    return days.dt.strftime("%Y-%m").astype("str")
+    at, known = pd.factorize(days.to_numpy("datetime64[M]"))  # days are many, months are few
+    labels = pd.array(np.datetime_as_string(known), dtype="str")
+    return pd.Series(labels.take(at, allow_fill=True), days.index, name=days.name)
 
 
 def month_labels(numbers: pd.Series) -> pd.Series:

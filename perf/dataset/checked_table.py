@@ -154,7 +154,7 @@ def _tell_columns(
 def _tell_garbled(rows: pd.DataFrame, raw: RawTable) -> None:
     """Report text whose letters were read in another encoding than they were written in, once a column."""
     for name in rows.columns[rows.dtypes.astype("str").isin(["str", "category"])]:
-        texts = pd.Series(rows[name].astype("str").dropna().unique(), dtype="str")
+        texts = pd.Series(rows[name].dropna().unique(), dtype="str")
         garbled = texts[texts.str.contains(_GARBLED, regex=True)]
         if len(garbled):
             text = f'"{garbled.iloc[0][:_SHOWN]}" looks garbled: it was written in one encoding and read in another.'

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from typing import TypeAlias
 
 import pandas as pd
 
@@ -11,6 +12,14 @@ from perf.dataset.dataset import Dataset
 from perf.dataset.problems import nearest
 from perf.dataset.table_declaration import Table
 
+Words: TypeAlias = "pd.Series[str]"
+_SPACES = (
+    " ",
+    "\t",
+    "\u00a0",
+    "\u2009",
+    "\u202f",
+)  # the usual one, a tab, and those that keep words together or are narrow
 _ALIKE = 0.8  # of two words, from 0 to 1
 _MOST_WORDS = 100  # that are held against each other
 _MOST_ALIKE = 0.1  # of the ids: where more differ in case alone, the system that gave them tells them apart by it
@@ -25,10 +34,12 @@ _GROUPING = {  # columns of the council's own words by which rows are counted
 }
 
 
-def plain_id(name: str) -> str:
-    """Return an id without regard to case, spaces, and the zeros before a number, which a spreadsheet removes."""
-    letters = re.sub(r"\s+", "", name).casefold()
-    return letters.lstrip("0") if letters.isdigit() else letters
+def plain_ids(ids: Words) -> Words:
+    """Return ids without regard to case, spaces, and the zeros before a number, which a spreadsheet removes."""
+    letters = ids.str.lower()
+    for space in _SPACES:
+        letters = letters.str.replace(space, "", regex=False)
+    return letters.mask(letters.str.isdigit(), letters.str.lstrip("0"))
 
 
 def _plain_word(word: str) -> str:
@@ -37,16 +48,20 @@ def _plain_word(word: str) -> str:
     return re.sub(r"[\s_\-\u2010-\u2015]+", " ", words).casefold().strip()
 
 
-def _in_two_ways(data: Dataset, table: str, column: str, plain: Callable[[str], str], *, most: float) -> Texts:
+def _plain_words(words: Words) -> Words:
+    return words.map(_plain_word)
+
+
+def _in_two_ways(data: Dataset, table: str, column: str, plain: Callable[[Words], Words], *, most: float) -> Texts:
     """Find what is written in two ways: one text for all, at the first row with a second way."""
-    cells = data.tables[table][column].dropna().astype("str")
+    cells = data.tables[table][column].dropna()
     distinct = pd.Series(cells.unique(), dtype="str")
-    same = distinct.map(plain)
+    same = plain(distinct)
     second = distinct[same.duplicated()]
     if second.empty or len(second) > max(most * len(distinct), 1):
         return {}
     first = dict(zip(same[~same.duplicated()], distinct[~same.duplicated()], strict=True))
-    pairs = named(f"{first[plain(name)]} and {name}" for name in second)
+    pairs = named(f"{first[same[at]]} and {name}" for at, name in second.items())
     return {cells.index[cells.isin([second.iloc[0]])][0]: f"these are counted apart: {pairs}."}
 
 
@@ -78,13 +93,13 @@ def spelling_checks(tables: Mapping[str, Table]) -> Iterator[Check]:
                 table=name, column=column, level="remark", fix="Write it in one way if it is the same.",
                 rule=f"no {column} differs from another in case, spaces or zeros in front alone, but for more than "
                 f"{_MOST_ALIKE:.0%}",
-                find=partial(_in_two_ways, table=name, column=column, plain=plain_id, most=_MOST_ALIKE),
+                find=partial(_in_two_ways, table=name, column=column, plain=plain_ids, most=_MOST_ALIKE),
             )  # fmt: skip
         for column in _GROUPING.get(name, ()):
             yield Check(
                 table=name, column=column, level="remark", fix="Write it in one way if it is the same.",
                 rule=f"no {column} differs from another in case, spaces or hyphens alone",
-                find=partial(_in_two_ways, table=name, column=column, plain=_plain_word, most=1),
+                find=partial(_in_two_ways, table=name, column=column, plain=_plain_words, most=1),
             )  # fmt: skip
             yield Check(
                 table=name, column=column, level="remark", fix="Correct it if it is the same.",
