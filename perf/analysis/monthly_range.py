@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -72,12 +73,12 @@ class MonthlyChart:
         """Whether each calendar month has its own expected value."""
         return self.kind in _YEARLY
 
-    @property
+    @cached_property
     def is_enough(self) -> bool:
         """Whether there are enough months to tell a change from chance."""
         return bool((self.frame["meaning"] != "too few to tell").any())
 
-    @property
+    @cached_property
     def is_stable(self) -> bool:
         """Whether fewer than a quarter of the baseline's months are signals."""
         baseline = self.frame[self.frame["in_baseline"] & self.frame["value"].notna()]
