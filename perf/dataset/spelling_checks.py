@@ -13,13 +13,6 @@ from perf.dataset.problems import nearest
 from perf.dataset.table_declaration import Table
 
 Words: TypeAlias = "pd.Series[str]"
-_SPACES = (
-    " ",
-    "\t",
-    "\u00a0",
-    "\u2009",
-    "\u202f",
-)  # the usual one, a tab, and those that keep words together or are narrow
 _ALIKE = 0.8  # of two words, from 0 to 1
 _MOST_WORDS = 100  # that are held against each other
 _MOST_ALIKE = 0.1  # of the ids: where more differ in case alone, the system that gave them tells them apart by it
@@ -36,9 +29,9 @@ _GROUPING = {  # columns of the council's own words by which rows are counted
 
 def plain_ids(ids: Words) -> Words:
     """Return ids without regard to case, spaces, and the zeros before a number, which a spreadsheet removes."""
-    letters = ids.str.lower()
-    for space in _SPACES:
-        letters = letters.str.replace(space, "", regex=False)
+    every = "".join(ids)  # looked at as a whole, because there may be millions, and few have a space or another letter
+    letters = ids.str.replace(r"\s+", "", regex=True) if re.search(r"\s", every) else ids
+    letters = letters.str.lower() if every.isascii() else letters.str.casefold()
     return letters.mask(letters.str.isdigit(), letters.str.lstrip("0"))
 
 

@@ -16,6 +16,7 @@ CHECKS = tuple(spelling_checks(TABLES))
         ("actions", "action_id", ["PL/7", "pl/7"]),
         ("complaints", "complaint_id", ["C 12", "C12", "C13"]),
         ("risks", "risk_ref", ["HR\u00a01", "HR1"]),
+        ("risks", "risk_ref", ["Stra\u00dfe\u30001", "STRASSE1"]),
         ("absences", "person_id", ["00412", "412"]),
         ("compliments", "compliment_id", ["a1", "A1"]),
     ],
