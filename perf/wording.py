@@ -104,15 +104,17 @@ def share(part: float, whole: float) -> str:
 class Shown(str):
     """A text as a page shows it, which still knows its values for a file: a number and its unit, a month and so on.
 
-    `parts` has them by the word that a file adds to the heading of a column; "" is the column itself.
+    `parts` has them by the word that a file adds to the heading of a column; "" is the column itself. `decimals` are
+    those with which the text gives its number.
     """
 
     parts: Mapping[str, Any]
+    decimals: int
 
-    def __new__(cls, text: str = "", parts: Mapping[str, Any] | None = None) -> "Shown":
+    def __new__(cls, text: str = "", parts: Mapping[str, Any] | None = None, decimals: int = 0) -> "Shown":
         """Return the text, with its values."""
         shown = super().__new__(cls, text)
-        shown.parts = parts or {}
+        shown.parts, shown.decimals = parts or {}, decimals
         return shown
 
 
@@ -125,9 +127,10 @@ def value(number: float, unit: str = "", *, decimals: int | None = None) -> str:
     if pd.isna(number):
         return ""
     before, after = _UNIT_SIGNS.get(unit, ("", ""))
-    size = f"{abs(number):,.{_decimals(number, unit) if decimals is None else decimals}f}"
+    places = _decimals(number, unit) if decimals is None else decimals
+    size = f"{abs(number):,.{places}f}"
     sign = "\u2212" if number < 0 and size.strip("0.") else ""
-    return Shown(f"{sign}{before}{size}{after}", {"": number, "unit": unit})
+    return Shown(f"{sign}{before}{size}{after}", {"": number, "unit": unit}, places)
 
 
 def unit_in_words(unit: str) -> str:
@@ -165,7 +168,7 @@ def values_apart(first: float, *others: float, unit: str = "", decimals: int | N
 
 def _is_lost(number: float, text: str) -> bool:
     """Return whether a number that is not 0 reads 0."""
-    return bool(round(number, MOST_DECIMALS)) and not any(digit in text for digit in "123456789")
+    return isinstance(text, Shown) and bool(round(number, MOST_DECIMALS)) and not round(number, text.decimals)
 
 
 def evenly(shown: Sequence[str]) -> list[str]:
@@ -174,7 +177,7 @@ def evenly(shown: Sequence[str]) -> list[str]:
     >>> evenly([value(94, "percent"), value(95.5, "percent"), ""])
     ['94.0%', '95.5%', '']
     """
-    places = max((len(text.rstrip("%").partition(".")[2]) for text in shown), default=0)
+    places = max((text.decimals for text in shown if isinstance(text, Shown)), default=0)
     return [
         value(text.parts[""], text.parts["unit"], decimals=places) if isinstance(text, Shown) else text
         for text in shown
@@ -243,6 +246,11 @@ def add_unit(text: str, unit: str) -> str:
 def points(size: str) -> str:
     """Return a difference of percentages in words: "2.1 percentage points", "1 percentage point"."""
     return f"{size} percentage point{'' if size == '1' else 's'}"
+
+
+def difference(size: float, unit: str, decimals: int) -> str:
+    """Return how large a difference is, in words: "1.03 days per FTE", "2.1 percentage points", "25"."""
+    return points(value(size, decimals=decimals)) if unit == "percent" else in_words(size, unit, decimals)
 
 
 def change(now: float, before: float, unit: str, *, decimals: int, decimals_now: int | None = None) -> str:

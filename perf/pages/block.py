@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
@@ -231,24 +231,23 @@ def terms(pairs: Iterable[tuple[str, str]]) -> Block:
     return Block(Markup('<dl class="terms">{}</dl>').format(html), text) if meanings else Block()
 
 
-@contextmanager
-def wide_only() -> Iterator[None]:
+def wide_only() -> AbstractContextManager[None]:
     """Show the charts made inside this block for a wide screen alone: in JupyterLab no phone reads them."""
-    before = _has_narrow.set(False)
-    try:
-        yield
-    finally:
-        _has_narrow.reset(before)
+    return _without(_has_narrow)
+
+
+def without_pictures() -> AbstractContextManager[None]:
+    """Draw no chart inside this block, where the only question is whether there is anything to show."""
+    return _without(_has_pictures)
 
 
 @contextmanager
-def without_pictures() -> Iterator[None]:
-    """Draw no chart inside this block, where the only question is whether there is anything to show."""
-    before = _has_pictures.set(False)
+def _without(what: ContextVar[bool]) -> Iterator[None]:
+    before = what.set(False)
     try:
         yield
     finally:
-        _has_pictures.reset(before)
+        what.reset(before)
 
 
 def show_chart(draw: "Callable[[], Figure]", text: ChartText, data: Block) -> Block:

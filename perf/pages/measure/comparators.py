@@ -11,7 +11,7 @@ from perf.pages.tables import Col, Row, table
 from perf.quarter import Quarter
 from perf.rules import DECIMALS
 from perf.scores import RatedQuarter
-from perf.wording import in_words, ordinal, points, value
+from perf.wording import difference, ordinal, value
 
 
 def latest_comparators(scores: RatedQuarter) -> pd.DataFrame:
@@ -80,10 +80,7 @@ def _same(row: Row) -> str:
 
 def _size(view: MeasureView, gap: float) -> str:
     """Return a difference in words: "2.1 percentage points", "3 days"."""
-    places = view.decimals_of(gap)
-    if view.unit == "percent":
-        return points(value(abs(gap), decimals=places))
-    return in_words(abs(gap), view.unit, places)
+    return difference(abs(gap), view.unit, view.decimals_of(gap))
 
 
 def _in_a_sentence(view: MeasureView, row: Row, own: float) -> str:

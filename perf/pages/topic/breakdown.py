@@ -284,9 +284,8 @@ def drivers(view: View, figure: str = "") -> Block:
     if min(len(rows) for rows in periods) < 2:
         return Block()
     if made.is_share and recipe.denominator:
-        enough = (all((rows.set_index("label")["denominator"] >= FEW_CASES).get(area, False) for rows in periods)
-                  for area in periods[0]["label"])  # fmt: skip
-        if sum(enough) < 2:
+        sizes = pd.concat([rows.set_index("label")["denominator"] for rows in periods], axis=1, join="inner")
+        if (sizes >= FEW_CASES).all(axis=1).sum() < 2:
             few = f"fewer than two {kind}s have {FEW_CASES} or more {recipe.denominator.in_words} in both years"
             return say(f"What drove the change is not shown, because {few}.")
     wholes = [view.shown(name, last_year=last_year) for last_year in (True, False)]

@@ -30,6 +30,7 @@ _DRAWS = {
     "unplanned": "not planned",
     "unstated": "not recorded as planned or unplanned",
 }
+_ALL_OF_IT = {"unplanned": ", none of it planned", "unstated": ", all of it not recorded as planned or unplanned"}
 
 
 _HEADERS = {"planned": "Planned draw", "unplanned": "Draw not planned", "unstated": "Not recorded which"}
@@ -78,10 +79,7 @@ def _not_as_planned(view: View, draw: float) -> str:
     parts = {part: view.shown(f"{DRAW}_{part}").value for part in ("unplanned", "unstated")}
     parts = {part: amount for part, amount in parts.items() if amount > 0}
     if [*parts.values()] == [draw]:
-        (part,) = parts
-        return {"unplanned": ", none of it planned", "unstated": ", all of it not recorded as planned or unplanned"}[
-            part
-        ]
+        return _ALL_OF_IT[next(iter(parts))]
     words = listing(f"{pounds(amount)} of it {_DRAWS[part]}" for part, amount in parts.items())
     return f", {words}" if words else ""
 

@@ -32,12 +32,11 @@ from perf.wording import (
     add_unit,
     capitalised,
     count,
-    in_words,
+    difference,
     is_are,
     listing,
     month_name,
     out_of,
-    points,
     uncapitalised,
     value,
 )
@@ -430,7 +429,7 @@ def _because(evidence: Evidence) -> str:
 def _beside_last_year(figure: Figure, year: YearSoFar, places: int) -> str:
     gap = round(year.difference, places)
     way = "more than" if gap > 0 else "less than"
-    size = f"{_amount(abs(gap), figure, places)} {way} in" if gap else "the same as in"
+    size = f"{difference(abs(gap), figure.unit, places)} {way} in" if gap else "the same as in"
     rarely = ""
     if round(year.usual, places) > 0:
         rarely = f"; chance alone gives a difference of more than {year.usual:,.{places}f} in about {_RARELY} years"
@@ -498,9 +497,3 @@ def _months_that_meet(chart: MonthlyChart, target: float, figure: Figure) -> str
 def _marked_in_baseline(chart: MonthlyChart) -> tuple[int, int]:
     baseline = chart.frame[chart.frame["in_baseline"] & chart.frame["value"].notna()]
     return int((baseline["signal"] != "").sum()), len(baseline)
-
-
-def _amount(number: float, figure: Figure, places: int) -> str:
-    """Write a difference: "1.03 days per FTE", "2.1 percentage points", "25"."""
-    size = f"{number:,.{places}f}"
-    return points(size) if figure.unit == "percent" else in_words(number, figure.unit, places)

@@ -14,7 +14,7 @@ from perf.pages.tables import Col, table
 from perf.pages.topic.opening import charted
 from perf.pages.topic_view import Charted, View
 from perf.rules import FEW_CASES
-from perf.wording import capitalised, count, in_words, month_name, out_of, points, unit_in_words, value
+from perf.wording import capitalised, count, difference, in_words, month_name, out_of, unit_in_words, value
 
 FORMULAS = {
     "mean of three": "the mean of seasonal share, average share and rest of last year",
@@ -148,9 +148,7 @@ def _how(forecast: Forecast, statistic: Figure) -> str:
     named = f"Method: {forecast.method} ({FORMULAS[forecast.method]}), {why}."
     if not row["years"]:
         return named
-    error = row["mean_absolute_error"]
-    size = _amount(error, statistic)
-    size = points(f"{error:,.{statistic.decimals}f}") if statistic.unit == "percent" else size
+    size = difference(row["mean_absolute_error"], statistic.unit, statistic.decimals)
     return f"{named} Its average error in {past} is {size}."
 
 

@@ -200,10 +200,9 @@ def from_base(question: Question) -> Iterator[Evidence]:
     cell, number = question.cell, question.claim.number
     if cell.field != "denominator" or cell.kind != "complaints" or number is None:
         return
-    all_received = ClaimedCell(kind=cell.kind, id="received", field="count", area=cell.area, quarter=cell.quarter)
-    received = _received(replace(question, cell=all_received))
+    received = _all_received(question)
     is_stated = any(_ALL_RESOLVED.search(claim.subject) for claim in question.report.claims)
-    is_all_resolved = is_stated and not _open(question.report, all_received)
+    is_all_resolved = is_stated and not _open(question.report, cell)
     if received and (is_all_resolved or number.low > received.high or number.is_like(received)):
         how = "all of which are stated to be resolved" if is_all_resolved else "so a larger base counts others too"
         yield Evidence(number=received, how=f"{value(received.value)} were received, {how}")
@@ -214,14 +213,19 @@ def from_open(question: Question) -> Iterator[Evidence]:
     cell = question.cell
     if not _ALL_RESOLVED.search(question.claim.subject) or not (still_open := _open(question.report, cell)):
         return
-    all_received = ClaimedCell(kind=cell.kind, id="received", field="count", area=cell.area, quarter=cell.quarter)
-    received = _received(replace(question, cell=all_received))
-    if received:
+    if received := _all_received(question):
         every = add([*still_open.values()])
         rest = received - every
         words = listing(f"{outcome} ({value(number.value)})" for outcome, number in still_open.items())
         left = f"{value(received.value)} less {value(every.value)} leaves {value(rest.value)}"
         yield Evidence(number=rest, how=f"{words} are outcomes of open complaints, and {left}")
+
+
+def _all_received(question: Question) -> Number | None:
+    """Return how many complaints were received in the area and the quarter of a claim about them."""
+    cell = question.cell
+    received = ClaimedCell(kind=cell.kind, id="received", field="count", area=cell.area, quarter=cell.quarter)
+    return _received(replace(question, cell=received))
 
 
 def _open(report: Report, key: ClaimedCell) -> dict[str, Number]:
