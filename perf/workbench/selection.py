@@ -111,11 +111,16 @@ def breakdowns(workspace: Workspace, chosen: Selection) -> Options:
     counted = _counted_by_part(chosen)
     of = "" if counted == chosen.figure else f" ({FIGURES[counted].title})"
     recorded = _dimensions(workspace.open_quarter(chosen.until).scores.records, counted, chosen)
-    shown = [AREA] if _inside(workspace, chosen) & _areas_shown(workspace, chosen) else []
-    shown += _dimensions(_shown_records(workspace, chosen), counted, chosen)
+    shown = _breakdowns_shown(workspace, chosen)
     names = {AREA: kind} if len(_inside(workspace, chosen)) >= FEWEST_AREAS else {}
     names |= {name: f"{name.capitalize()}{of}" for name in recorded}
     return [(label if name in shown else f"{label}{_HIDDEN}", name) for name, label in names.items()]
+
+
+def _breakdowns_shown(workspace: Workspace, chosen: Selection) -> set[str]:
+    """Return by which breakdowns of a figure something may be shown."""
+    areas = {AREA} if _inside(workspace, chosen) & _areas_shown(workspace, chosen) else set()
+    return {*areas, *_dimensions(_shown_records(workspace, chosen), _counted_by_part(chosen), chosen)}
 
 
 def _inside(workspace: Workspace, chosen: Selection) -> set[str]:
@@ -182,7 +187,7 @@ def sections(workspace: Workspace, chosen: Selection) -> Options:
     """List the sections that can be shown below the trend: those of the figure, then those of its topic alone."""
     recipe, inside = recipe_of(chosen.figure), _inside(workspace, chosen)
     by = breakdowns(workspace, chosen)
-    is_shown = not all(label.endswith(_HIDDEN) for label, _ in by)
+    is_shown = not _breakdowns_shown(workspace, chosen).isdisjoint(_values(by))
     comparison = ("Comparison", COMPARISON)
     breakdown = [("Breakdown", BREAKDOWN), comparison] if is_shown else [comparison, (f"Breakdown{_HIDDEN}", BREAKDOWN)]
     offered = {
