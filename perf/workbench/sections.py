@@ -10,6 +10,7 @@ from perf.pages.topic.areas_side_by_side import not_shown
 from perf.pages.topic.opening import span
 from perf.pages.topic.report import TopicReport
 from perf.pages.topic_view import View
+from perf.seldom_collection import not_collecting
 from perf.wording import listing, sentence
 from perf.workbench import compared_areas
 from perf.workbench.compared_areas import LAST_YEAR, compare
@@ -50,6 +51,10 @@ class Section:
 
     def block(self, report: TopicReport) -> Block:
         """Draw the section of a report; where it is empty, its reason."""
+        with not_collecting():
+            return self._block(report)
+
+    def _block(self, report: TopicReport) -> Block:
         if self.method == _COMPARE:
             return compare(report, self.other or self.arguments["against"], since=self.arguments.get("since", ""))
         block: Block = getattr(report, self.method)(**self.arguments)

@@ -304,8 +304,9 @@ def why_no_chart(figure: Figure, area: str, months: pd.DataFrame) -> str:
 
 def changes_of_others(view: View, judged: Verdict) -> list[str]:
     """Return the changes of the topic's other leading figures, where they are another than that of the one judged."""
-    others = (verdict(view, name) for name in view.topic.shown_figures if name != judged.figure)
-    changed = [other for other in others if other.kind in _WAYS and other.kind != judged.kind]
+    charts = {name: chart_of(view, name) for name in view.topic.shown_figures if name != judged.figure}
+    kinds = {name: _evidence(view, FIGURES[name], chart).kind for name, chart in charts.items() if chart}
+    changed = [verdict(view, name) for name, kind in kinds.items() if kind in _WAYS and kind != judged.kind]
     return [f"{FIGURES[other.figure].title}: {uncapitalised(other.short)}." for other in changed]
 
 
@@ -325,6 +326,8 @@ def signals_of(figure: Figure, chart: MonthlyChart) -> Iterator[Signal]:
         return
     recent = chart.frame.iloc[-RECENT:]
     marked = recent[recent["signal"] != ""]
+    if marked.empty:
+        return
     for month, row in marked[marked["signal"] == "outside"].iterrows():
         yield Signal(figure.name, str(month), _outside(figure, str(month), row), MEANINGS[row["meaning"]])
     others = marked[marked["signal"] != "outside"]
