@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from perf.dataset.dates import FIRST_YEAR, LAST_YEAR, OPEN_ENDS, read_days, read_months, what_is_wrong
+from perf.dataset.letters_used import SEEN, as_arrow, uses_only
 from perf.dataset.problems import Fault, did_you_mean, faults_of, listed, nearest
 from perf.dataset.table_declaration import DTYPES, Column
 from perf.quarter import Quarter
@@ -73,24 +74,13 @@ def as_text(cells: pd.Series) -> pd.Series:
         text = cells.astype("str")
     else:
         text = cells.map(_typed, na_action="ignore").astype("str")
-    trimmed = pc.utf8_trim_whitespace(pa.array(text, type=pa.large_string(), from_pandas=True))
+    trimmed = pc.utf8_trim_whitespace(as_arrow(text))
     blank = pc.equal(trimmed, "")
     if pc.any(blank).as_py():
         trimmed = pc.if_else(blank, None, trimmed)
-    if _may_hold_unseen(trimmed) and pc.any(pc.match_substring_regex(trimmed, UNSEEN)).as_py():
+    if not uses_only(trimmed, SEEN) and pc.any(pc.match_substring_regex(trimmed, UNSEEN)).as_py():
         trimmed = pa.array([cell and visible(cell) for cell in trimmed.to_pylist()], type=pa.large_string())
     return pd.Series(pd.array(trimmed, dtype="str"), index=cells.index, name=cells.name)
-
-
-def _may_hold_unseen(text: pa.LargeStringArray | pa.ChunkedArray) -> bool:
-    """Return whether a byte is not a plain letter, sign, tab or line end: in most tables there is none."""
-    chunks = text.chunks if isinstance(text, pa.ChunkedArray) else [text]
-    return any(_holds_other_bytes(content) for chunk in chunks if (content := chunk.buffers()[2]) is not None)
-
-
-def _holds_other_bytes(content: pa.Buffer) -> bool:
-    letters = np.frombuffer(content, dtype="uint8")
-    return bool((((letters < 0x20) & ~np.isin(letters, (9, 10, 13))) | (letters > 0x7E)).any())
 
 
 def _typed(cell: Any) -> str:
@@ -106,7 +96,7 @@ def _typed(cell: Any) -> str:
 
 def _too_long(text: pd.Series, column: str) -> list[Fault]:
     """Find the texts that are longer than any page has room for."""
-    cells = pa.array(text, type=pa.large_string(), from_pandas=True)
+    cells = as_arrow(text)
     if (pc.max(pc.binary_length(cells)).as_py() or 0) <= MOST_LETTERS:
         return []
     long = text[text.str.len() > MOST_LETTERS]

@@ -10,6 +10,7 @@ from perf.dataset.cells import as_text, read_column
 from perf.dataset.csv_files import RawTable, Source
 from perf.dataset.framework import Framework
 from perf.dataset.headings import intended_column, looks_like
+from perf.dataset.letters_used import ASCII, as_arrow, distinct, uses_only
 from perf.dataset.problems import FEW, Fault, Level, Problem, faults_of, listed
 from perf.dataset.references import spell_as_framework
 from perf.dataset.table_declaration import Column, Table
@@ -154,7 +155,10 @@ def _tell_columns(
 def _tell_garbled(rows: pd.DataFrame, raw: RawTable) -> None:
     """Report text whose letters were read in another encoding than they were written in, once a column."""
     for name in rows.columns[rows.dtypes.astype("str").isin(["str", "category"])]:
-        texts = pd.Series(rows[name].dropna().unique(), dtype="str")
+        texts = rows[name].cat.categories if rows[name].dtype == "category" else rows[name]
+        if uses_only(as_arrow(texts), ASCII):
+            continue
+        texts = distinct(texts)
         garbled = texts[texts.str.contains(_GARBLED, regex=True)]
         if len(garbled):
             text = f'"{garbled.iloc[0][:_SHOWN]}" looks garbled: it was written in one encoding and read in another.'

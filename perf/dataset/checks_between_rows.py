@@ -210,8 +210,9 @@ def repeated_rows_check(
 
     def find(data: Dataset) -> Texts:
         rows = data.tables[table].dropna(subset=[columns[0]])
-        rows = rows.drop_duplicates([*columns, other]) if other else rows
-        again = rows[rows.duplicated(list(columns))]
+        again = _alike(rows, columns)
+        again = again.drop_duplicates([*columns, other]) if other else again
+        again = again[again.duplicated(list(columns))]
         if least and len(again) < max(least * len(rows), _FEWEST_ALIKE):
             complete = rows.dropna(subset=[days[-1]]) if days else rows.iloc[:0]
             again = complete[complete.duplicated(list(columns))]
@@ -225,6 +226,19 @@ def repeated_rows_check(
     few = f", but for less than {least:.0%}{chance}" if least else ""
     rule = f"no {noun} is in the table twice with another id{few}"
     return Check(table=table, column=columns[0], rule=rule, find=find, fix="Keep one of the rows.", level="remark")
+
+
+def _alike(rows: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
+    """Return the rows that are the same as another in some columns.
+
+    Texts, such as ids, are long and many, so they are compared one column after the other, where the rest is the same.
+    """
+    texts = [name for name in columns if rows[name].dtype == "str"]
+    same = [name for name in columns if name not in texts]
+    for name in (None, *texts):
+        same += [name] if name else []
+        rows = rows[rows.duplicated(same, keep=False)]
+    return rows
 
 
 def _is_chance(rows: pd.DataFrame, columns: tuple[str, ...], days: tuple[str, ...]) -> bool:
@@ -267,16 +281,17 @@ def staff_check(table: str, day: str, noun: str) -> Check:
 
     def find(data: Dataset) -> Texts:
         rows, staff = data.tables[table].dropna(subset=[day]), data.workforce
-        at = month_numbers(month_of(rows[day]))
-        months = month_numbers(staff["month"])
-        rows = rows[by[:2]].astype("str").assign(at=at, record=rows.index)[at.between(months.min(), months.max())]
-        staff = staff[by[:2]].astype("str").assign(at=months).drop_duplicates()
+        rows = rows[by[:2]].assign(at=month_numbers(month_of(rows[day])), place=np.arange(len(rows)))
+        groups = rows.groupby(by, observed=True)["place"].agg(["min", "size"]).reset_index()
+        groups = groups.astype(dict.fromkeys(by[:2], "str"))
+        staff = staff[by[:2]].astype("str").assign(at=month_numbers(staff["month"])).drop_duplicates()
         known = pd.concat([staff, staff.assign(at=staff["at"] + 1)]).drop_duplicates()
-        missing = rows.merge(known, how="left", on=by, indicator="where").query("where == 'left_only'")
-        found = missing.groupby(by[:2])["record"].agg(["first", "size"])
+        groups = groups[groups["at"].between(staff["at"].min(), staff["at"].max())]
+        missing = groups.merge(known, how="left", on=by, indicator="where").query("where == 'left_only'")
+        found = missing.groupby(by[:2]).agg({"min": "min", "size": "sum"})
         return {
-            row.first: f"{service} ({group}) has {count(row.size, noun)} in months without staff in workforce."
-            for (service, group), row in zip(found.index, found.itertuples(), strict=True)
+            rows.index[place]: f"{service} ({group}) has {count(many, noun)} in months without staff in workforce."
+            for (service, group), place, many in zip(found.index, found["min"], found["size"], strict=True)
         }
 
     return Check(

@@ -277,14 +277,15 @@ def events_have_no_hole(table: str, day: str) -> Iterator[Check]:
 
     def services(data: Dataset) -> Texts:
         rows = data.tables[table].dropna(subset=["service", day])
-        until = pd.Timestamp(data.framework.data_to.get(table, rows[day].max()))
+        end = rows[day].max()
+        until = min(pd.Timestamp(data.framework.data_to.get(table, end)), end)
         found = {}
-        for service, days in rows[day].groupby(rows["service"].astype("str")):
-            expected = _per_day(days) * (min(until, rows[day].max()) - days.max()).days
-            if days.nunique() >= _FEWEST_DAYS and expected >= _DAYS_OF_SERVICE:
+        for service, days in rows[day].groupby(rows["service"], observed=True):
+            expected = _per_day(days) * (until - days.max()).days
+            if expected >= _DAYS_OF_SERVICE and days.nunique() >= _FEWEST_DAYS:
                 found[days.idxmax()] = (
                     f"the last row of {service} is of {days.max():%Y-%m-%d}, but the table goes on to "
-                    f"{rows[day].max():%Y-%m-%d}; about {expected:.0f} days with a row were to be expected since."
+                    f"{end:%Y-%m-%d}; about {expected:.0f} days with a row were to be expected since."
                 )
         return found
 

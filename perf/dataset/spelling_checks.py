@@ -9,6 +9,7 @@ import pandas as pd
 
 from perf.dataset.checks_between_rows import Check, Texts, named
 from perf.dataset.dataset import Dataset
+from perf.dataset.letters_used import OF_IDS, as_arrow, distinct, uses_only
 from perf.dataset.problems import nearest
 from perf.dataset.table_declaration import Table
 
@@ -29,10 +30,9 @@ _GROUPING = {  # columns of the council's own words by which rows are counted
 
 def plain_ids(ids: Words) -> Words:
     """Return ids without regard to case, spaces, and the zeros before a number, which a spreadsheet removes."""
-    every = "".join(ids)  # looked at as a whole, because there may be millions, and few have a space or another letter
-    letters = ids.str.replace(r"\s+", "", regex=True) if re.search(r"\s", every) else ids
-    letters = letters.str.lower() if every.isascii() else letters.str.casefold()
-    return letters.mask(letters.str.isdigit(), letters.str.lstrip("0"))
+    if not uses_only(as_arrow(ids), OF_IDS):  # seldom: there may be millions
+        ids = ids.str.replace(r"\s+", "", regex=True).str.casefold().str.upper()
+    return ids.mask(ids.str.isdigit(), ids.str.lstrip("0"))
 
 
 def _plain_word(word: str) -> str:
@@ -48,19 +48,19 @@ def _plain_words(words: Words) -> Words:
 def _in_two_ways(data: Dataset, table: str, column: str, plain: Callable[[Words], Words], *, most: float) -> Texts:
     """Find what is written in two ways: one text for all, at the first row with a second way."""
     cells = data.tables[table][column].dropna()
-    distinct = pd.Series(cells.unique(), dtype="str")
-    same = plain(distinct)
-    second = distinct[same.duplicated()]
-    if second.empty or len(second) > max(most * len(distinct), 1):
+    written = distinct(cells)
+    same = plain(written)
+    second = written[same.duplicated()]
+    if second.empty or len(second) > max(most * len(written), 1):
         return {}
-    first = dict(zip(same[~same.duplicated()], distinct[~same.duplicated()], strict=True))
+    first = dict(zip(same[~same.duplicated()], written[~same.duplicated()], strict=True))
     pairs = named(f"{first[same[at]]} and {name}" for at, name in second.items())
     return {cells.index[cells.isin([second.iloc[0]])][0]: f"these are counted apart: {pairs}."}
 
 
 def _misspelt(data: Dataset, table: str, column: str) -> Texts:
     """Find words of a single row that are almost one of several rows, so that a group of one is made."""
-    cells = data.tables[table][column].dropna().astype("str")
+    cells = data.tables[table][column].dropna()
     counts = cells.value_counts()
     usual = counts.index[counts > 1][:_MOST_WORDS]
     single = counts.index[counts == 1][:_MOST_WORDS]
