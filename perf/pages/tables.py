@@ -17,6 +17,7 @@ from perf.wording import Shown, capitalised, heading, value
 
 SIGNS = {BETTER: "✓", SAME: "≈", WORSE: "✗"}  # of performance: an arrow would be about the number
 ARROWS = {"increasing": "▲", "static": "▬", "decreasing": "▼"}
+TOGETHER = "Together"  # the name of the row of all rows
 Row = Mapping[Hashable, Any]
 
 
@@ -57,12 +58,14 @@ def table(
     group: str = "",
     mark: Callable[[Row], str] = lambda row: "",
     place: Callable[[Row], str] = lambda row: "",
+    total: Row | None = None,
 ) -> Block:
     """Return rows as a table; the first column is the header of its row.
 
     `group` names a column whose values become headings above their rows. `mark` gives the mark of a row that is not
-    based on the council's own records alone, and `place` the id by which links find a row. Without rows there is no
-    table.
+    based on the council's own records alone, and `place` the id by which links find a row. `total` is a row of all
+    rows together, at the foot of several; it is neither in the files nor in the data, where it would count twice.
+    Without rows there is no table.
     """
     if rows.empty:
         return Block()
@@ -78,7 +81,7 @@ def table(
     for row, line in zip(records, cells, strict=True):
         line[0] += mark_html(mark(row))
     kept = [at for at in range(len(columns)) if at == 0 or any(line[at] for line in cells)]
-    columns = [columns[at] for at in kept]
+    all_columns, columns = columns, [columns[at] for at in kept]
     short = [column for column in columns if not column.words]
     head = Markup("").join(
         Markup('<th role="columnheader" scope="col"{}>{}</th>').format(_class(column), column.header)
@@ -96,10 +99,14 @@ def table(
             body.append(Markup(("</tbody>" if body else "") + opened).format(len(short), last))
         body.append(_row([line[at] for at in kept], cells_of, place(row)))
     opening = Markup("") if group else Markup('<tbody role="rowgroup">')
+    foot = Markup("")
+    if total is not None and len(records) > 1:
+        cells.append([Markup(TOGETHER), *(Markup(column.cell(total)) for column in all_columns[1:])])
+        foot = Markup('<tfoot role="rowgroup">{}</tfoot>').format(_row([cells[-1][at] for at in kept], cells_of, ""))
     html = Markup(
         '<table role="table"><caption>{}</caption>'
-        '<thead role="rowgroup"><tr role="row">{}</tr></thead>{}{}</tbody></table>'
-    ).format(caption, head, opening, Markup("\n").join(body))
+        '<thead role="rowgroup"><tr role="row">{}</tr></thead>{}{}</tbody>{}</table>'
+    ).format(caption, head, opening, Markup("\n").join(body), foot)
     text = _as_text(caption, columns, [[line[at] for at in kept] for line in cells])
     return Block(html, text, data=rows.reset_index(drop=True), tables=(replace(file, rows=tuple(data)),))
 

@@ -1,6 +1,6 @@
 """The tables of a scorecard: status cards, counts, exceptions, actions, measures, risks."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any, Literal
@@ -51,6 +51,7 @@ def counts_and_status(ratings: Ratings) -> tuple[Col, ...]:
 
 
 NO_CATEGORY, _NO_SERVICE = "No category", "No service is given"
+_FACTS_OF_ACTIONS = ("status", "complete_by")  # of a corporate action, not of several together
 _CHANGED = tuple(way for way in DIRECTIONS if way != SAME)
 _UNDER = "corporate action"  # code and title, over the actions of each
 SHOWN_BY_SIGN = ("percent", "count", "GBP")  # units that a value shows without a word
@@ -233,8 +234,19 @@ def themes(scores: ProtectedScores) -> Block:
     word = scores.data.theme_word
     theme = Col(word.capitalize(), lambda row: link(row["theme"], at(ALL_MEASURES)))
     columns = (theme, *counts_and_status(scores.ratings), quarter_before(scores))
-    caption = f"Measures by {word}, {scores.quarter}"
-    return table(scores.themes, columns, caption=caption, mark=_group_mark(scores, scores.council_measures, "theme"))
+    measures = scores.council_measures
+    total = _together(scores, measures, in_plan(scores.measures_before), theme=scores.themes["theme"])
+    mark = _group_mark(scores, measures, "theme")
+    return table(scores.themes, columns, caption=f"Measures by {word}, {scores.quarter}", mark=mark, total=total)
+
+
+def _together(
+    scores: ProtectedScores, now: pd.DataFrame, before: pd.DataFrame, **groups: "pd.Series[str]"
+) -> dict[Hashable, Any]:
+    """Return the counts and the rating of the measures, or the actions, of all the groups in a table."""
+    ((by, names),) = groups.items()
+    counted = scores.counted(now[now[by].isin(names)], before[before[by].isin(names)])
+    return counted | dict.fromkeys(_FACTS_OF_ACTIONS)
 
 
 def categories(scores: ProtectedScores) -> Block:
@@ -276,7 +288,9 @@ def corporate_table(scores: ProtectedScores, rows: pd.DataFrame, caption: str) -
         quarter_before(scores),
         Col("Complete by", "complete_by"),
     )
-    shown = table(rows, columns, caption=caption)
+    names = rows["corporate_action"]
+    total = _together(scores, scores.actions, scores.actions_before, corporate_action=names)
+    shown = table(rows, columns, caption=caption, total=total)
     return shown.marked(scores.data.mark_of(("corporate_actions", "actions")))
 
 
@@ -458,7 +472,8 @@ def by_service(scores: ProtectedScores) -> Block:
         return Block()
     service = Col("Service", lambda row: to_area(scores.data.framework, row["service"]))
     columns = (service, *counts_and_status(scores.ratings), quarter_before(scores))
-    shown = table(groups, columns, caption=f"Actions by service, {scores.quarter}")
+    total = scores.counted(scores.actions, scores.actions_before)
+    shown = table(groups, columns, caption=f"Actions by service, {scores.quarter}", total=total)
     return shown.marked(scores.data.mark_of(("actions",)))
 
 

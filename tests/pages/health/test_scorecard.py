@@ -114,18 +114,28 @@ def test_actions_that_are_not_green_come_first_and_the_green_ones_are_folded_by_
 
 
 def test_the_service_with_the_largest_share_of_red_comes_first(scores):
-    head, first, second, *rest = table_lines(scorecard.by_service(scores).html)
+    head, first, second, *_ = table_lines(scorecard.by_service(scores).html)
     assert first == ["Adult Services", "7", "0", "5", "0", "12", "▲ Amber"]
     assert second[0] == "Housing and Building Services"
-    assert sum(int(row[5]) for row in (first, second, *rest)) == 224
     said = "The largest share of Red among the rated actions of a service: Adult Services (5 of 12)."
     assert sentences.by_service(scores).text == said
+
+
+@pytest.mark.parametrize("make", [scorecard.themes, scorecard.corporate_actions, scorecard.by_service])
+def test_the_last_row_has_all_rows_together_and_is_in_no_file(scores, make):
+    block = make(scores)
+    head, *rows, together = table_lines(block.html)
+    assert together[0] == "Together"
+    for at, name in enumerate(head):
+        if name in ("Green", "Amber", "Red", "Not rated", "All"):
+            assert int(together[at]) == sum(int(row[at]) for row in rows)
+    assert len(block.data) == len(block.tables[0].rows) == len(rows)
 
 
 def test_services_are_compared_only_where_there_are_several(quarter):
     assert scorecard.by_service(quarter(actions=[{"service": "Roads"}])).text == ""
     two = quarter(actions=[{"service": "Roads"}, {"action_id": "A2", "service": None, "percent_complete": 0}])
-    assert column(scorecard.by_service(two), "Service") == ["Roads", "No service is given"]
+    assert column(scorecard.by_service(two), "Service") == ["Roads", "No service is given", "Together"]
 
 
 def test_a_risk_shows_its_owner_its_controls_and_the_score_before_them(quarter):
@@ -252,6 +262,7 @@ def test_a_theme_is_counted_beside_its_counts_in_the_quarter_before(quarter):
         ["Theme", "Green", "Amber", "Red", "Not rated", "All", "Status", "In 2019-20 Q1"],
         ["Transport", "1", "0", "1", "0", "2", "▲ Amber", "■ Red 0 Green, 0 Amber and 1 Red better now"],
         ["ICT", "0", "0", "0", "1", "1", "– N/A", ""],
+        ["Together", "1", "0", "1", "1", "3", "▲ Amber", "■ Red 0 Green, 0 Amber and 1 Red better now"],
     ]
 
 
