@@ -354,7 +354,7 @@ def outside_the_limits_is_outside_as_shown(piece, page):
             assert (value <= low) if side == "below" else (value >= high), row
     named = [row[table.heads[0]] for row in table.rows if row["Outside the 95% limits"]] if table else []
     for title in piece.titles if table else ():
-        if title.startswith("No "):
+        if title.startswith(("No ", "None of ")):
             assert not named, (title, table)
             continue
         for part, side in re.findall(r"(.*?) (?:is|are) (above|below) the [\d.]+% limits of chance", title):

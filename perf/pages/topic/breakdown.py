@@ -26,6 +26,7 @@ from perf.rules import DIRECTORATE, FEW_CASES
 from perf.topics.monthly_amounts import NOT_RECORDED, other
 from perf.wording import (
     capitalised,
+    count,
     is_are,
     listing,
     named,
@@ -359,12 +360,12 @@ def groups(view: View, figure: str = "") -> Block:
     placed = funnel(frame_of(known), kind=kind)
     if (placed["rate"] == 0).all() or (kind == "proportion" and (placed["rate"] == 1).all()):
         return Block()  # none, or all, in every service: there are no limits of chance
-    title = _outside(placed)
+    hidden = [area for area, shown in rows if shown.hidden]
+    title = _outside(placed, are_all=not hidden)
     subtitle = f"{made.title} by size of service, {covers(view, made)}"
     size_label = recipe.denominator.in_words if recipe.denominator else ""
     places = made.decimals_of(placed["denominator"].sum())
     drawn = partial(charts.funnel, placed, unit=made.unit, size_label=size_label, decimals=places)
-    hidden = [area for area, shown in rows if shown.hidden]
     note = f"Hidden to protect small groups: {listing(hidden)}." if hidden else ""
     more = dispersion(placed, kind=kind)
     varied = f"The services vary more than chance explains ({more:.1f} times), so some outside the limits are expected."
@@ -403,12 +404,18 @@ def _limits(row: Row, *, level: str, figure: Figure) -> Cell:
     return cell(" to ".join(known), {**ends, "unit": figure.unit if known else None})
 
 
-def _outside(placed: pd.DataFrame) -> str:
-    """Return which services are outside the limits of chance, and on which side, as a title."""
+def _outside(placed: pd.DataFrame, *, are_all: bool) -> str:
+    """Return which services are outside the limits of chance, and on which side, as a title.
+
+    `are_all` says whether none is hidden: one that is may be outside too.
+    """
     sides = (("outside", "99.8%"), ("between", "95%"))
     found = [
         f"{named(names)} {is_are(len(names))} {side} the {level} limits of chance"
         for column, level in sides for side in ("above", "below")
         if len(names := placed.loc[placed[column] == side, "label"])
     ]  # fmt: skip
-    return "; ".join(found) or "No service is outside the 95% limits of chance"
+    if are_all:
+        return "; ".join(found) or "No service is outside the 95% limits of chance"
+    shown = f"the {count(len(placed), 'service')} shown"
+    return f"Of {shown}, {'; '.join(found)}" if found else f"None of {shown} is outside the 95% limits of chance"

@@ -321,6 +321,19 @@ def test_there_are_no_limits_of_chance_where_no_case_or_every_case_counts(protec
     assert report_of(open_view(protected, "complaints")).groups().html
 
 
+@pytest.mark.parametrize("is_alike", [False, True])
+@pytest.mark.parametrize("topic", ["turnover", "complaints"])
+def test_services_outside_the_limits_of_chance_are_those_of_the_shown_where_some_are_hidden(protected, topic, is_alike):
+    records = protected.records.copy()
+    if is_alike:
+        records["numerator"] = records["denominator"] / 10
+    block = report_of(open_view(replace(protected, records=records), topic)).groups()
+    some_are_hidden = "Hidden to protect small groups" in block.text
+    title = block.charts[0].text.title
+    assert ("services shown" in title) == some_are_hidden == (topic == "turnover")
+    assert title.startswith(("None of the", "No service")) == is_alike
+
+
 def test_the_budget_says_where_it_includes_schools(view):
     told = {area: budget.includes(view("budget", area)).text for area in ("council", "Learning and Skills", "schools")}
     assert told == {
