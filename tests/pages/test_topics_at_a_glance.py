@@ -71,16 +71,28 @@ def test_a_signal_of_any_leading_figure_reaches_the_cell(shown):
     assert f"Complaints answered in time: within the usual variation. {unusual} An <answer>." in rows[1][1]
 
 
-def test_a_change_of_another_leading_figure_is_told_in_the_cell(protected, monkeypatch):
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("real rise", ["Complaints received: a real rise."]),
+        ("not stable", ["Complaints received: not stable, so the chart cannot tell."]),
+        ("usual variation", []),
+        ("one high month", []),  # a signal, which is listed
+        ("not charted", []),
+    ],
+)
+def test_a_change_of_another_leading_figure_or_that_it_cannot_be_told_is_in_the_cell(
+    protected, monkeypatch, kind, told
+):
     view = View(protected, TOPICS["complaints"])
-    kinds = {"complaints.on_time_pct": "usual variation", "complaints.received": "real rise"}
+    kinds = {"complaints.on_time_pct": "usual variation", "complaints.received": kind}
 
     def verdict_of(view, figure=""):
         return Verdict(kinds.get(figure, "not charted"), figure, "", ())
 
     monkeypatch.setattr(change, "verdict", verdict_of)
     found = [change.changes_of_others(view, verdict_of(view, name)) for name in kinds]
-    assert found == [["Complaints received: a real rise."], []]
+    assert found == [told, []]
 
 
 @pytest.mark.parametrize("topic", TOPICS.values(), ids=TOPICS)

@@ -65,6 +65,7 @@ SHORT: dict[Kind, str] = {
 _WAYS: dict[Kind, Literal["higher", "lower"]] = {
     "real rise": "higher", "probable rise": "higher", "real fall": "lower", "probable fall": "lower",
 }  # fmt: skip
+_OF_OTHERS: tuple[Kind, ...] = (*_WAYS, "not stable")  # what is said of a topic's other leading figures
 _ALONE: tuple[Kind, ...] = ("one high month", "one low month", "usual variation")  # no change of the figure itself
 _EVERY_MONTH: tuple[Reason, ...] = ("every month, and expected", "every month")
 SignalKind = Literal["Worse than usual", "Unusual", "Better than usual"]
@@ -303,10 +304,12 @@ def why_no_chart(figure: Figure, area: str, months: pd.DataFrame) -> str:
 
 
 def changes_of_others(view: View, judged: Verdict) -> list[str]:
-    """Return the changes of the topic's other leading figures, where they are another than that of the one judged."""
-    charts = {name: chart_of(view, name) for name in view.topic.shown_figures if name != judged.figure}
-    kinds = {name: _evidence(view, FIGURES[name], chart).kind for name, chart in charts.items() if chart}
-    changed = [verdict(view, name) for name, kind in kinds.items() if kind in _WAYS and kind != judged.kind]
+    """Return the changes of the topic's other leading figures, where they are another than that of the one judged.
+
+    One whose chart cannot tell is among them: without a word, it would seem to be as usual.
+    """
+    others = (verdict(view, name) for name in view.topic.shown_figures if name != judged.figure)
+    changed = [other for other in others if other.kind in _OF_OTHERS and other.kind != judged.kind]
     return [f"{FIGURES[other.figure].title}: {uncapitalised(other.short)}." for other in changed]
 
 
