@@ -143,9 +143,12 @@ def printed_otherwise(scores: ProtectedScores) -> Block:
     printed = int(sum(value_of(scores.figures, f"{kind}.printed_rated") for kind in ("measures", "actions")))
     differing = int(rows["kind"].isin(["Measure", "Action"]).sum())
     groups = len(rows) - differing
-    sentence = f"The rule gives a different rating for {out_of(differing, printed, 'printed rating')}."
+    is_blank = any((rows["printed_rating"] == "N/A").any() for rows in (scores.council_measures, scores.actions))
+    sentence = f"The rule gives a different rating for {out_of(differing, printed, 'printed rating')}"
+    sentence += ", N/A not counted." if is_blank else "."
     verb = "differs" if groups == 1 else "differ"
-    group_sentence = f"{count(groups, 'printed status', 'printed statuses')} {verb} from the rule's."
+    why = ", which a status can do because a printed rating under it does" if differing else ""
+    group_sentence = f"{count(groups, 'printed status', 'printed statuses')} {verb} from the rule's{why}."
     return say(" ".join([sentence] * bool(differing) + [group_sentence] * bool(groups)))
 
 

@@ -143,6 +143,13 @@ def test_the_published_counts_are_stated_where_they_differ(quarter):
     )
 
 
+def test_printed_ratings_of_nothing_are_not_counted_and_a_status_follows_from_those_under_it(scores):
+    assert sentences.printed_otherwise(scores).text == (
+        "The rule gives a different rating for 2 of 238 printed ratings, N/A not counted. 2 printed statuses differ "
+        "from the rule's, which a status can do because a printed rating under it does."
+    )
+
+
 def test_what_is_not_there_is_not_said(quarter):
     scores = quarter(**measures({"actual": None}))
     silent = [
