@@ -39,7 +39,7 @@ from perf.charts.theme import (
 from perf.charts.time_axis import every_month, month_named
 from perf.ratings import SYMBOLS, USUAL_RATINGS, Ratings
 from perf.rules import RATING_COLUMNS, RATINGS
-from perf.wording import value
+from perf.wording import value, values_apart
 
 _OUTLINED: dict[str, Any] = {"facecolor": "white", "edgecolor": BLUE, "lw": 1.4}
 _SOLID: dict[str, Any] = {"facecolor": BLUE, "edgecolor": BLUE, "lw": 1.4}
@@ -117,7 +117,7 @@ def pareto(frame: pd.DataFrame, *, unit: str) -> Figure:
     Parameters
     ----------
     frame : DataFrame, one row per reason, as `drivers.pareto` orders them
-        `label` (the reason), `count` in the unit, `share_pct` and `cumulative_pct` (0 to 100); optionally `hidden`,
+        `label` (the reason), `count` in the unit (shown in whole numbers where that is "count"), `share_pct` and `cumulative_pct` (0 to 100); optionally `hidden`,
         the words that replace a count which is not shown.
     unit : str
         The unit of the counts.
@@ -131,7 +131,7 @@ def pareto(frame: pd.DataFrame, *, unit: str) -> Figure:
         raise NothingToDraw("there is nothing to draw: the frame has no row")
     rows = frame.reset_index(drop=frame.index.names == [None])
     share, so_far, counts = (optional(rows, name) for name in ("share_pct", "cumulative_pct", "count"))
-    decimals = shared_decimals(counts, unit)
+    decimals = shared_decimals(counts, unit) if unit != "count" else 0
     words = []
     for part, number, why in zip(share, counts, reasons_hidden(rows), strict=True):
         count = short_number(number, unit, decimals=decimals) or why or "not shown"
@@ -223,7 +223,7 @@ def misses(frame: pd.DataFrame, *, looks: Ratings = USUAL_RATINGS) -> Figure:
         raise NothingToDraw("there is nothing to draw: the frame has no row")
     miss, instead = optional(rows, "miss_pct"), reasons_hidden(rows)
     words = [
-        f"{SYMBOLS[rating]} {why or value(abs(number), 'percent', decimals=0 if abs(number) >= 10 else 1)}"
+        f"{SYMBOLS[rating]} {why or values_apart(abs(number), unit='percent', decimals=0 if abs(number) >= 10 else 1)[0]}"
         for rating, number, why in zip(rows["rating"], miss, instead, strict=True)
     ]
     sides = "better", "worse"

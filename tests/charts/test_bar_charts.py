@@ -87,6 +87,12 @@ def test_reasons_have_their_share_their_count_and_the_cumulative_share():
     assert {"60.0%  (60)", "30.0%  (30)", "90.0%", "100.0%", "not shown", "–", "cumulative share"} <= set(shown)
 
 
+def test_counts_of_reasons_are_whole_numbers_and_other_units_have_their_decimals():
+    table = drivers.pareto(pd.Series({"Stress": 284.6, "Cold": 12.25})).rename_axis("label")
+    assert {"95.9%  (285)", "4.1%  (12)"} <= set(words(charts.pareto(table, unit="count")))
+    assert "95.9%  (284.60)" in words(charts.pareto(table, unit="days per FTE"))
+
+
 def test_a_cumulative_share_that_is_nowhere_known_has_no_column():
     table = drivers.pareto(pd.Series({"Stress": 60.0})).rename_axis("label").assign(cumulative_pct=NAN)
     assert "cumulative share" not in words(charts.pareto(table, unit="count"))
@@ -152,6 +158,11 @@ def test_a_measure_is_a_bar_as_long_as_its_miss_to_the_side_it_says():
     ]
     assert sorted(bars_of(figure)) == sorted(lengths)
     assert {"■ 183%", "▲ 9.9%", "● 5.8%", "◀ better", "worse ▶"} <= set(words(figure))
+
+
+@pytest.mark.parametrize(("miss", "shown"), [(0.005, "■ 0.005%"), (-0.04, "■ 0.040%"), (0.0, "■ 0.0%")])
+def test_a_miss_that_is_not_0_never_reads_0(miss, shown):
+    assert shown in words(misses(("Calls", "Red", miss)))
 
 
 def test_measures_with_the_same_title_have_a_bar_each():

@@ -10,12 +10,13 @@ from perf.disclosure.protected_scores import is_hidden
 from perf.wording import capitalised, count, listing
 
 _BESIDE_TARGET = "as its target says"
+_HIDDEN = "hidden to protect small groups"  # it is about one, or would reveal one
 _SENTENCES = {  # of one measure, and of several
     "reported once a year": ("is reported once a year", "are reported once a year"),
     "no figure for this quarter": ("has no figure for this quarter", "have no figure for this quarter"),
     "no target for this quarter": ("has no target for this quarter", "have no target for this quarter"),
     "data only": ("is data only", "are data only"),
-    "small group": ("is not shown, to protect a small group", "are not shown, to protect small groups"),
+    _HIDDEN: ("is not shown, to protect a small group", "are not shown, to protect small groups"),
     _BESIDE_TARGET: ("has the reason beside its target", "have the reason beside their targets"),
 }
 
@@ -39,7 +40,7 @@ def in_sentence(rows: pd.DataFrame, one: str) -> str:
 
 def _why(measure: Mapping[Hashable, Any]) -> str:
     if is_hidden(measure):
-        return "small group"
+        return _HIDDEN
     if pd.isna(measure["actual"]):
         return "reported once a year" if measure["frequency"] == "annual" else "no figure for this quarter"
     if measure["polarity"] == "none":
