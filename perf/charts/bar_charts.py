@@ -117,10 +117,10 @@ def pareto(frame: pd.DataFrame, *, unit: str) -> Figure:
     Parameters
     ----------
     frame : DataFrame, one row per reason, as `drivers.pareto` orders them
-        `label` (the reason), `count` in the unit (shown in whole numbers where that is "count"), `share_pct` and `cumulative_pct` (0 to 100); optionally `hidden`,
+        `label` (the reason), `count` in the unit, `share_pct` and `cumulative_pct` (0 to 100); optionally `hidden`,
         the words that replace a count which is not shown.
     unit : str
-        The unit of the counts.
+        The unit of the counts: "count" shows whole numbers.
 
     Examples
     --------
@@ -222,9 +222,13 @@ def misses(frame: pd.DataFrame, *, looks: Ratings = USUAL_RATINGS) -> Figure:
     if rows.empty:
         raise NothingToDraw("there is nothing to draw: the frame has no row")
     miss, instead = optional(rows, "miss_pct"), reasons_hidden(rows)
+    decimals = np.where(np.abs(miss) >= 10, 0, 1)
+    sizes = [
+        values_apart(size, unit="percent", decimals=places)[0]
+        for size, places in zip(np.abs(miss), decimals, strict=True)
+    ]
     words = [
-        f"{SYMBOLS[rating]} {why or values_apart(abs(number), unit='percent', decimals=0 if abs(number) >= 10 else 1)[0]}"
-        for rating, number, why in zip(rows["rating"], miss, instead, strict=True)
+        f"{SYMBOLS[rating]} {why or size}" for rating, size, why in zip(rows["rating"], sizes, instead, strict=True)
     ]
     sides = "better", "worse"
     figure, axes, thick = row_axes([str(name) for name in rows["label"]], room=Room(top=0.28))

@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from perf.areas import COUNCIL
 from perf.better_or_worse import COMPARISONS
 from perf.catalogue import RECORD_FIGURES, TABLES
 from perf.figure import Recipe
 from perf.pages.block import Block, bullets, say, terms
 from perf.pages.health.why_unrated import in_sentence
-from perf.rules import HAVE_QUARTERS, RATED, TREND, Against
+from perf.rules import RATED, TREND, Against
 from perf.scores import RatedQuarter
 from perf.scoring.rating_rule import rule_of_all
 from perf.topics.aggregates import defined
@@ -96,7 +97,9 @@ def glossary(scores: RatedQuarter) -> Block:
 def method(scores: RatedQuarter) -> Block:
     """Return what the figures cover, which data they are based on, and how measures are rated."""
     quarter = scores.quarter
-    used = [len(_of_quarter(scores, name)) for name in HAVE_QUARTERS]
+    given = _of_quarter(scores, "returns").fillna({"area": COUNCIL})
+    of_area, asked = (rows.set_index(["measure_id", "area"]).index for rows in (scores.all_sets, given))
+    used = (int(asked.isin(of_area).sum()), len(scores.actions), len(scores.risks))
     rows = listing(count(number, word) for number, word in zip(used, _ROWS, strict=True) if number) or "the records"
     at_limit = scores.ratings.called("Green" if scores.data.framework.amber_by == TREND else "Amber")
     return say(

@@ -4,7 +4,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from perf.catalogue import TABLES, TOPICS
+from perf.disclosure.protected_scores import protect_scores
 from perf.pages import methods
+from perf.pages.report_scores import of_area
 from perf.pages.topic_view import View
 
 Q2 = "2019-20 Q2"
@@ -94,6 +96,16 @@ def test_measures_are_said_to_cover_only_what_is_recorded(quarter, given, expect
         rows["measures"].append({"measure_id": f"M{at}", "basis": basis})
         rows["returns"].append({"measure_id": f"M{at}", "actual": 1 if at <= len(given) else None})
     assert lines(methods.method(quarter(**rows)))[0] == f"The quarter is 1 July to 30 September 2019.{expected}"
+
+
+def test_the_page_of_an_area_counts_what_is_the_areas(quarter):
+    returns = [{"area": "council"}, {"measure_id": "M2", "area": "Place"}, {"measure_id": "M3", "area": "Place"}]
+    actions = [{"service": "Housing"}, {"action_id": "A2", "service": "Adult Services"}]
+    measures = [{}, {"measure_id": "M2"}, {"measure_id": "M3"}]
+    rules = '[directorates]\n"Social Services" = ["Adult Services"]\nPlace = ["Housing"]\n'
+    scores = quarter(rules, measures=measures, returns=returns, actions=actions)
+    assert "from 1 return and 2 actions in" in methods.method(scores).text
+    assert "from 2 returns and 1 action in" in methods.method(of_area(protect_scores(scores), "Place")).text
 
 
 def test_only_the_quarters_own_rows_are_counted(quarter):

@@ -78,8 +78,11 @@ def _in_words(ways: Mapping[str, Direction]) -> Iterator[str]:
 
 def what_belongs(scores: ProtectedScores) -> Block:
     """Return by which facts measures, actions and risks belong to the area."""
-    names = [name for name in scores.services if name.casefold() != scores.area.casefold()]
+    joint = scores.data.framework.joint_services
+    names = [name for name in scores.services if name.casefold() != scores.area.casefold() and name not in joint]
     services = f" Its {'services are' if len(names) > 1 else 'service is'} {listing(names)}." if names else ""
+    for name in scores.services:
+        services += f" {name} stands for {listing(joint[name])}." if name in joint else ""
     return say(
         "Measures are those with a return for this area, or with a figure that is calculated for it. Actions and risks "
         f"are those whose service is one of the area's in framework.toml.{services}"

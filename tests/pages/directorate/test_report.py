@@ -231,7 +231,7 @@ def test_every_report_of_a_service_of_each_directorate_can_be_made(scores, prote
 
 def test_the_services_of_an_area_are_named_and_an_area_is_not_named_as_its_own(report, protected):
     shown = report("Place", actions=[{}]).method().text
-    assert "Its services are Housing, Repairs, Roads and Homes." in shown
+    assert "Its services are Housing, Repairs and Roads. Homes stands for Housing and Repairs." in shown
     assert "Its service" not in directorate_report(protected, "schools").method().text
 
 
