@@ -7,24 +7,39 @@ import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap, Normalize, to_hex
+from matplotlib.colors import Colormap, LinearSegmentedColormap, Normalize, to_hex
 from matplotlib.figure import Figure
 
 from perf.charts.canvas import EDGE, LINE, Key, Room, panel
 from perf.charts.labels import fold, shared_decimals, short_number, widest_text
-from perf.charts.theme import SEQUENTIAL, SMALL, chart_width, in_house_style, is_narrow, reasons_hidden, tidy
+from perf.charts.theme import (
+    BLUE,
+    ORANGE,
+    PALE,
+    SEQUENTIAL,
+    SMALL,
+    chart_width,
+    in_house_style,
+    is_narrow,
+    reasons_hidden,
+    tidy,
+)
 from perf.charts.time_axis import axis_inches, mark_months
 from perf.colours import ink_on
 from perf.months import month_numbers
 
 _SHADES = LinearSegmentedColormap.from_list("council", SEQUENTIAL)
+_BOTH_SIDES = LinearSegmentedColormap.from_list("council of both signs", (ORANGE, PALE, BLUE))
 _NOT_SHOWN = "–"
+_MOST_OF_WIDTH = 0.27  # of the chart, for names
 _ROW, _TINY = 0.34, 8.0  # inches a row is high; points of the numbers in cells
 
 
 @in_house_style
 def months_by_area(frame: pd.DataFrame, *, unit: str, year_start_month: int) -> Figure:
     """Draw a figure of each area by month as a table of shades, the number in each cell where it has room.
+
+    Darker is higher; where numbers are below 0, darker is further from 0: orange below it, blue above it.
 
     Parameters
     ----------
@@ -85,7 +100,7 @@ def causes_by_area(frame: pd.DataFrame, *, unit: str) -> Figure:
 
 def _left_of(rows: pd.DataFrame) -> float:
     """Return the inches left of the cells; on a narrow chart names are over them."""
-    return EDGE if is_narrow() else 0.2 + min(widest_text(rows["label"].astype("str")), 0.36 * chart_width())
+    return EDGE if is_narrow() else 0.2 + min(widest_text(rows["label"].astype("str")), _MOST_OF_WIDTH * chart_width())
 
 
 def _shaded(
@@ -103,13 +118,13 @@ def _shaded(
     left = _left_of(rows)
     figure, axes = panel(_ROW * len(grid), Room(left, EDGE, room.top, room.bottom), key)
     words = _numbers(grid, unit, axes.bbox.width / axes.figure.dpi / len(columns) - 0.04)
-    ends = Normalize(np.nanmin(grid), max(np.nanmax(grid), np.nanmin(grid) + 1e-9))
+    shades, ends = _shades_of(grid)
     sns.heatmap(
-        grid, ax=axes, cmap=_SHADES, norm=ends, cbar=False, linewidths=1, linecolor="white", annot=words, fmt="",
+        grid, ax=axes, cmap=shades, norm=ends, cbar=False, linewidths=1, linecolor="white", annot=words, fmt="",
         annot_kws={"fontsize": _TINY}, xticklabels=False, yticklabels=False, clip_on=False,
     )  # fmt: skip
     for text in axes.texts:
-        shade = to_hex(_SHADES(ends(grid[int(text.get_position()[1]), int(text.get_position()[0])])))
+        shade = to_hex(shades(ends(grid[int(text.get_position()[1]), int(text.get_position()[0])])))
         text.set_color(ink_on(shade))
     for at, name in enumerate(names):
         label = fold(name, chart_width() - 2 * EDGE if is_narrow() else left - 0.2, most=1 if is_narrow() else 2)
@@ -122,12 +137,26 @@ def _shaded(
     return figure, axes
 
 
+def _shades_of(grid: Any) -> tuple[Colormap, Normalize]:
+    """Return the shades of numbers: darker is higher; where some are below 0, further from 0, on each side of it."""
+    low, high = np.nanmin(grid), np.nanmax(grid)
+    if low < 0:
+        reach = max(-low, high)
+        return _BOTH_SIDES, Normalize(-reach, reach)
+    return _SHADES, Normalize(low, max(high, low + 1e-9))
+
+
 def _numbers(grid: Any, unit: str, inches: float) -> Any:
-    """Format the numbers of the cells with as many decimals as there is room for; "" where there is none at all."""
+    """Format the numbers of the cells with as many decimals as there is room for.
+
+    They are all "" where there is no room at all, or where one that is not 0 would read 0.
+    """
     words = np.full(grid.shape, "", "object")
     known = grid[np.isfinite(grid)]
     for decimals in range(shared_decimals(known, unit), -1, -1):
         numbers = [short_number(number, unit, decimals=decimals) for number in known]
+        if (known.round(decimals) == 0)[known != 0].any():
+            break
         if widest_text(numbers, size=_TINY) <= inches:
             words[np.isfinite(grid)] = numbers
             break

@@ -40,6 +40,22 @@ def test_the_lowest_value_is_the_lightest_and_the_highest_the_darkest():
     assert by_light == ["1", "3", "5", "9"]
 
 
+def test_numbers_below_0_have_shades_of_their_own_and_those_further_from_0_are_darker():
+    frame = pd.DataFrame({"label": "Delay", "area": list("ABCDE"), "value": [-40.0, -10.0, 0.0, 10.0, 40.0]})
+    mesh = charts.causes_by_area(frame, unit="count").axes[0].collections[0]
+    low, less, none, more, high = (to_hex(colour) for colour in mesh.get_facecolors())
+    assert len({low, less, none, more, high}) == 5
+    assert contrast(none, INK) > contrast(less, INK) > contrast(low, INK)
+    assert contrast(none, INK) > contrast(more, INK) > contrast(high, INK)
+
+
+@pytest.mark.parametrize("tiny", [0.3, -0.3])
+def test_cells_have_no_number_where_one_that_is_not_0_would_read_0(tiny):
+    values = [tiny, 1234.0] * 10
+    frame = pd.DataFrame({"label": "Delay", "area": [f"Area {at}" for at in range(20)], "value": values})
+    assert not [text for text in words(charts.causes_by_area(frame, unit="GBP")) if text in ("0", "£0", "−£0")]
+
+
 def test_a_hidden_number_is_a_dash_and_the_key_says_why():
     frame = series(3).assign(hidden="")
     frame.loc[0, ["value", "hidden"]] = np.nan, "fewer than 5"

@@ -16,7 +16,7 @@ from perf.figure import Figure
 from perf.pages.block import Block, ChartText, say, show_chart
 from perf.pages.tables import Col, Row, legend, table
 from perf.pages.topic.change import chart_of, decimals_of_range, monthly_target, signals_of, why_no_chart
-from perf.pages.topic.opening import covers, left_out, source
+from perf.pages.topic.opening import covers, left_out, sign_note, source
 from perf.pages.topic_view import View
 from perf.topics.monthly_amounts import NOT_RECORDED
 from perf.wording import capitalised, listing, month_name, named, the_most, unit_in_words, value
@@ -105,15 +105,40 @@ def shades(view: View, figure: str = "") -> Block:
     if len(frames) < FEWEST_AREAS:
         return Block()
     rows = pd.concat(frames, ignore_index=True)
-    when = rows["label"] + " in " + rows["month"].map(month_name)
-    title = f"{statistic.title} by month: {_highest(rows.assign(label=when), statistic)}"
-    subtitle = f"{statistic.title} by month, {unit_in_words(statistic.unit)}, {name_of(view.area)}; darker is higher"
+    when = rows.assign(label=rows["label"] + " in " + rows["month"].map(month_name))
+    most, shades = _largest_overspend(view, when), sign_note(view)
+    if not statistic.is_signed:
+        most, shades = _highest(when, statistic), "darker is higher"
+    unit, drawn = _in_short(rows, statistic)
+    title = f"{statistic.title} by month: {most}"
+    caption = f"{statistic.title} by month, {{unit}}, {name_of(view.area)}; {shades}"
+    subtitle = caption.format(unit=unit_in_words(unit))
     alt = f"Table of shades, the latest month: {_latest(frames, statistic)}."
-    draw = partial(charts.months_by_area, rows, unit=statistic.unit, year_start_month=view.quarter.year_start_month)
+    draw = partial(charts.months_by_area, drawn, unit=unit, year_start_month=view.quarter.year_start_month)
     shown = show_chart(
-        draw, ChartText(title, subtitle, alt, source(view, statistic.name)), _by_label(rows, statistic, subtitle)
-    )
+        draw, ChartText(title, subtitle, alt, source(view, statistic.name)),
+        _by_label(rows, statistic, caption.format(unit=unit_in_words(statistic.unit))),
+    )  # fmt: skip
     return shown + not_shown(view, statistic)
+
+
+def _in_short(rows: pd.DataFrame, statistic: Figure) -> tuple[str, pd.DataFrame]:
+    """Return the unit in which a cell has room for each number, and the rows in it: amounts of money are in short."""
+    if statistic.unit != "GBP":
+        return statistic.unit, rows
+    unit, size = ("£ million", 1e6) if rows["value"].abs().max() >= 1e6 else ("£ thousand", 1e3)
+    return unit, rows.assign(value=(rows["value"] / size).round(2 if size == 1e6 else 0))
+
+
+def _largest_overspend(view: View, rows: pd.DataFrame) -> str:
+    """Return where a variance is the largest overspend: "the largest overspend in Parks in June 2019, £40,000"."""
+    rows = rows.assign(value=view.scores.data.framework.overspend_of(rows["value"]))
+    is_over = rows["value"] > 0
+    return (
+        _most(rows[is_over], "the largest overspend in", "the same overspend", "GBP", 0)
+        if is_over.any()
+        else "none is an overspend"
+    )
 
 
 def causes(view: View, figure: str, prefix: str) -> Block:

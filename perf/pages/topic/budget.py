@@ -14,7 +14,7 @@ from perf.pages.block import Block, ChartText, lead, say, show_chart
 from perf.pages.tables import Col, table
 from perf.pages.topic import opening
 from perf.pages.topic.breakdown import kind_of_areas
-from perf.pages.topic.opening import outturn
+from perf.pages.topic.opening import outturn, sign_note
 from perf.pages.topic.report import TopicReport
 from perf.pages.topic_view import View
 from perf.topics.budget import STAGES, UNSTATED, needed_by
@@ -34,11 +34,6 @@ _ALL_OF_IT = {"unplanned": ", none of it planned", "unstated": ", all of it not 
 
 
 _HEADERS = {"planned": "Planned draw", "unplanned": "Draw not planned", "unstated": "Not recorded which"}
-
-
-def sign_note(view: View) -> str:
-    """Return what the sign of a variance means in this council, for a caption: "minus is adverse, an overspend"."""
-    return f"{'minus' if view.scores.data.framework.plus_is_favourable else 'plus'} is adverse, an overspend"
 
 
 def _overspend(view: View, figure: str, *, area: str = "", last_year: bool = False) -> float:

@@ -66,6 +66,11 @@ def charted(view: View, figure: str) -> Charted:
     return Charted(FIGURES[figure], view.area, view.quarter, view.better(figure), source(view, figure))
 
 
+def sign_note(view: View) -> str:
+    """Return what the sign of a variance means in this council, for a caption: "minus is adverse, an overspend"."""
+    return f"{'minus' if view.scores.data.framework.plus_is_favourable else 'plus'} is adverse, an overspend"
+
+
 def shown_text(shown: ShownValue, figure: Figure, *, beside: ShownValue = NO_VALUE) -> str:
     """Return a figure with its unit, or why it is not shown; a share of few cases is a count, as "3 of 5".
 

@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 from bs4 import BeautifulSoup
 
+from perf import score_quarter
 from perf.areas import SCHOOLS
+from perf.disclosure.protected_scores import protect_scores
 from perf.pages.block import Block
 from perf.pages.topic import areas_side_by_side
 from perf.pages.topic_view import open_view
@@ -50,6 +52,21 @@ def test_shades_show_the_last_twelve_months(view):
     assert len(shown.tbody.find_all("tr")) == 12
     assert shown.tbody.th.text == "October 2018"
     assert shown.svg["aria-label"].startswith("Table of shades")
+
+
+@pytest.mark.parametrize("sign", ["plus is adverse", "plus is favourable"])
+def test_of_a_variance_the_largest_overspend_is_named_whatever_its_sign_and_amounts_are_in_short(view, sign):
+    budget = view("budget")
+    data = budget.scores.data
+    rules = data.framework.model_copy(update={"variance_sign": sign})
+    turned = score_quarter(replace(data, framework=rules), budget.quarter)
+    shown = page(areas_side_by_side.shades(open_view(protect_scores(turned), "budget")))
+    worst = max(data.budget.eval("forecast - budget").groupby([data.budget["directorate"], data.budget["month"]]).sum())
+    assert "the largest overspend in Social Services in August 2019, £2,200,000" in shown.figcaption.strong.text
+    assert worst == pytest.approx(2_200_000, rel=0.001)
+    adverse = "plus" if sign == "plus is adverse" else "minus"
+    assert f"£, the council; {adverse} is adverse, an overspend" in shown.table.caption.text
+    assert "£ million" in shown.figcaption.text
 
 
 def test_causes_of_each_area_have_their_numbers_or_the_reason_why_not(view):
