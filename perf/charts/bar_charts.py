@@ -34,6 +34,7 @@ from perf.charts.theme import (
     is_narrow,
     optional,
     reasons_hidden,
+    rows_with,
     tidy,
 )  # fmt: skip
 from perf.charts.time_axis import every_month, month_named
@@ -70,9 +71,7 @@ def bars(
     >>> rates = pd.DataFrame({"label": ["Housing", "Schools"], "value": [4.2, 5.1]})
     >>> charts.bars(rates, unit="days per FTE", overall={"council": 4.74})  # doctest: +SKIP
     """
-    rows = frame.reset_index(drop=True)
-    if rows.empty:
-        raise NothingToDraw("there is nothing to draw: the frame has no row")
+    rows = rows_with(frame, "label", "value")
     names, instead = [str(name) for name in rows["label"]], reasons_hidden(rows)
     now, before = (np.where(np.array(instead) != "", np.nan, optional(rows, name)) for name in ("value", "previous"))
     lines = {words: number for words, number in (overall or {}).items() if pd.notna(number)}
@@ -127,9 +126,7 @@ def pareto(frame: pd.DataFrame, *, unit: str) -> Figure:
     >>> reasons = drivers.pareto(days_lost).rename_axis("label")  # doctest: +SKIP
     >>> charts.pareto(reasons, unit="count")  # doctest: +SKIP
     """
-    if frame.empty:
-        raise NothingToDraw("there is nothing to draw: the frame has no row")
-    rows = frame.reset_index(drop=frame.index.names == [None])
+    rows = rows_with(frame, "label", "count", "share_pct", "cumulative_pct")
     share, so_far, counts = (optional(rows, name) for name in ("share_pct", "cumulative_pct", "count"))
     decimals = shared_decimals(counts, unit) if unit != "count" else 0
     words = []
@@ -182,7 +179,7 @@ def ratings(frame: pd.DataFrame, *, looks: Ratings = USUAL_RATINGS) -> Figure:
     >>> themes = pd.DataFrame({"label": ["People"], "green": [3], "amber": [1], "red": [2], "na": [0]})
     >>> charts.ratings(themes)  # doctest: +SKIP
     """
-    long = frame.reset_index(drop=True).rename_axis("row").reset_index()
+    long = rows_with(frame, "label", *RATING_COLUMNS.values()).rename_axis("row").reset_index()
     long = long.rename(columns={column: rating for rating, column in RATING_COLUMNS.items()})
     long = tidy(long.melt(["row", "label"], list(RATINGS), "rating", "number"), "label", known="number")
     totals = long.groupby("row")["number"].sum()
@@ -218,9 +215,7 @@ def misses(frame: pd.DataFrame, *, looks: Ratings = USUAL_RATINGS) -> Figure:
     >>> measures = pd.DataFrame({"label": ["Calls answered"], "rating": ["Red"], "miss_pct": [12.5]})
     >>> charts.misses(measures)  # doctest: +SKIP
     """
-    rows = frame.reset_index(drop=True)
-    if rows.empty:
-        raise NothingToDraw("there is nothing to draw: the frame has no row")
+    rows = rows_with(frame, "label", "rating", "miss_pct")
     miss, instead = optional(rows, "miss_pct"), reasons_hidden(rows)
     decimals = np.where(np.abs(miss) >= 10, 0, 1)
     sizes = [
@@ -266,7 +261,8 @@ def variance(frame: pd.DataFrame, *, plus_is_favourable: bool = True) -> Figure:
     >>> outturn = pd.DataFrame({"label": ["Housing"], "before": [-538_000], "after": [-402_000]})
     >>> charts.variance(outturn)  # doctest: +SKIP
     """
-    pairs = np.array([optional(frame, column) for column in ("before", "after")]) / 1_000
+    rows = rows_with(frame, "label", "before", "after")
+    pairs = np.array([optional(rows, column) for column in ("before", "after")]) / 1_000
     if not np.isfinite(pairs).any():
         raise NothingToDraw("there is nothing to draw: no area has a variance")
     sizes = np.abs(pairs[np.isfinite(pairs) & (pairs != 0)])
@@ -278,7 +274,7 @@ def variance(frame: pd.DataFrame, *, plus_is_favourable: bool = True) -> Figure:
     ]
     pairs = pairs if plus_is_favourable else -pairs
     looks = {"before reserves": _OUTLINED, "after reserves": _SOLID}
-    names = [str(name) for name in frame["label"]]
+    names = [str(name) for name in rows["label"]]
     key = {name: Patch(**look) for name, look in looks.items()}
     figure, axes, thick = row_axes(names, bars=2, room=Room(top=0.28), key=key)
     _draw_pairs((axes, thick), pairs, words, looks, ("adverse", "favourable"))
@@ -301,7 +297,8 @@ def effects(frame: pd.DataFrame, *, unit: str) -> Figure:
     >>> parts = pd.DataFrame({"label": ["Housing"], "rate_effect": [0.38], "mix_effect": [-0.02]})
     >>> charts.effects(parts, unit="points")  # doctest: +SKIP
     """
-    pairs = np.array([optional(frame, column) for column in ("rate_effect", "mix_effect")])
+    rows = rows_with(frame, "label", "rate_effect", "mix_effect")
+    pairs = np.array([optional(rows, column) for column in ("rate_effect", "mix_effect")])
     if not np.isfinite(pairs).any():
         raise NothingToDraw("there is nothing to draw: no part has an effect")
     pairs = np.column_stack([pairs, np.nansum(pairs, axis=1)])
@@ -310,7 +307,7 @@ def effects(frame: pd.DataFrame, *, unit: str) -> Figure:
     words = [
         [with_plus(number, short_number(number, unit, decimals=places)) for number in side] for side in (*pairs, totals)
     ]
-    names, last = [*(str(name) for name in frame["label"]), "All together"], len(frame)
+    names, last = [*(str(name) for name in rows["label"]), "All together"], len(rows)
     looks = {"its own rate": _SOLID, "shift in size": _HATCHED}
     right = 0.25 + widest_text([*words[2], "total"], bold=True)
     key: dict[str, Any] = {name: Patch(**look) for name, look in looks.items()}
@@ -355,8 +352,8 @@ def spend_variance(frame: pd.DataFrame) -> Figure:
     >>> months = pd.DataFrame({"month": ["2019-04", "2019-05"], "profile": [2e6, 4e6], "actual": [1.9e6, 4.2e6]})
     >>> charts.spend_variance(months)  # doctest: +SKIP
     """
-    rows = frame.reset_index(drop=frame.index.names == [None])
-    rows = every_month(tidy(rows.assign(value=rows["actual"] - rows["profile"]), "month", known="value"))
+    rows = rows_with(frame, "month", "profile", "actual", once=["month"])
+    rows = every_month(tidy(rows.assign(value=rows["actual"] - rows["profile"]), known="value"))
     gaps = rows["value"].to_numpy("float64")
     sides = "under profile", "over profile"
     words = np.array([with_plus(gap, short_number(gap, "GBP")) for gap in gaps])

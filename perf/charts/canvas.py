@@ -271,6 +271,8 @@ def draw_points(
 ) -> None:
     """Draw a point for each row at its place, in the shape and colour of what the column `by` says."""
     order = [name for name in looks if (rows[by] == name).any()]
+    if not order:
+        return
     drawn = len(axes.lines)
     with without_axis_names(axes):
         sns.lineplot(

@@ -55,7 +55,7 @@ def months_by_area(frame: pd.DataFrame, *, unit: str, year_start_month: int) -> 
     >>> months = pd.DataFrame({"label": ["Housing"], "month": ["2019-04"], "value": [0.79]})
     >>> charts.months_by_area(months, unit="days per FTE", year_start_month=4)  # doctest: +SKIP
     """
-    rows = tidy(frame, "label", "month", known="value")
+    rows = tidy(frame, "label", "month", known="value", once=["label", "month"])
     rows["column"] = month_numbers(rows["month"])
     columns = range(rows["column"].min(), rows["column"].max() + 1)
     figure, axes = _shaded(rows, columns, unit=unit, room=Room(bottom=axis_inches(columns)))
@@ -79,7 +79,7 @@ def causes_by_area(frame: pd.DataFrame, *, unit: str) -> Figure:
     >>> causes = pd.DataFrame({"label": ["Delay"], "area": ["Housing"], "value": [12]})
     >>> charts.causes_by_area(causes, unit="count")  # doctest: +SKIP
     """
-    rows = tidy(frame, "label", "area", known="value")
+    rows = tidy(frame, "label", "area", known="value", once=["label", "area"])
     areas = list(dict.fromkeys(rows["area"].astype("str")))
     rows["column"] = rows["area"].astype("str").map({area: at for at, area in enumerate(areas)})
     across = (chart_width() - _left_of(rows) - EDGE) / len(areas) - 0.1

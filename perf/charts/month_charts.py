@@ -34,6 +34,7 @@ from perf.charts.theme import (
     in_house_style,
     optional,
     possible,
+    rows_with,
     tidy,
 )  # fmt: skip
 from perf.charts.time_axis import axis_inches, every_month, mark_months, month_named
@@ -81,7 +82,9 @@ def control(
     >>> months = perf.control_chart(days, better="lower").rename_axis("month")  # doctest: +SKIP
     >>> charts.control(months, unit="days per FTE", better="lower", year_start_month=4)  # doctest: +SKIP
     """
-    rows = every_month(tidy(frame, "month", "mean", "lower", "upper", "meaning", known="value"))
+    if better not in _WAYS:
+        raise ValueError(f'better is "higher", "lower" or "neutral", not {better!r}')
+    rows = every_month(tidy(frame, "month", "mean", "lower", "upper", "meaning", known="value", once=["month"]))
     rows["target"] = optional(rows, "target")
     rows = possible(rows, unit)
     known = rows.dropna(subset="value")
@@ -164,7 +167,7 @@ def lines(frame: pd.DataFrame, *, unit: str, year_start_month: int) -> Figure:
     >>> months = pd.DataFrame({"label": ["Housing"], "month": ["2019-04"], "value": [0.79]})
     >>> charts.lines(months, unit="percent", year_start_month=4)  # doctest: +SKIP
     """
-    rows = tidy(frame, "label", "month", known="value")
+    rows = tidy(frame, "label", "month", known="value", once=["label", "month"])
     series = {str(name): every_month(part) for name, part in rows.groupby("label", sort=False)}
     series = {name: part for name, part in series.items() if part["value"].notna().any()}
     many = len(series) > _MOST_LINES
@@ -200,7 +203,7 @@ def spend(frame: pd.DataFrame, *, year_start_month: int) -> Figure:
     >>> months = pd.DataFrame({"month": ["2019-04", "2019-05"], "profile": [2e6, 4e6], "actual": [1.9e6, 4.2e6]})
     >>> charts.spend(months, year_start_month=4)  # doctest: +SKIP
     """
-    rows = frame.reset_index() if "month" in frame.index.names else frame
+    rows = rows_with(frame, "month", "profile", "actual", once=["month"])
     long = tidy(rows.melt(["month"], ["profile", "actual"]), "month", known="value")
     series = {name: every_month(part) for name, part in long.groupby("variable", sort=False)}
     looks: dict[str, dict[str, Any]] = {
@@ -251,7 +254,7 @@ def areas(
     >>> months = pd.DataFrame({"label": ["Housing"], "month": ["2019-04"], "value": [0.79]})
     >>> charts.areas(months, unit="days per FTE", better="lower", year_start_month=4)  # doctest: +SKIP
     """
-    rows = tidy(frame, "label", "month", known="value")
+    rows = tidy(frame, "label", "month", known="value", once=["label", "month"])
     rows = rows.assign(**{name: optional(rows, name) for name in ("lower", "mean", "upper", "target")})
     parts = {str(name): possible(every_month(part), unit) for name, part in rows.groupby("label", sort=False)}
     numbers = pd.concat(parts.values())[["value", "lower", "upper", "target"]].to_numpy("float64").ravel()

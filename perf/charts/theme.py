@@ -1,6 +1,6 @@
 """The house theme: colours by name, seaborn's settings, and how wide a chart is drawn."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec
@@ -107,20 +107,37 @@ def in_house_style(chart: "Callable[P, Figure]") -> "Callable[P, Figure]":
     return draw
 
 
-def tidy(frame: pd.DataFrame, *columns: str, known: str) -> pd.DataFrame:
+def rows_with(frame: pd.DataFrame, *columns: str, once: Sequence[str] = ()) -> pd.DataFrame:
     """Return the rows of a frame, its named index as columns, numbered from 0.
 
     Raises
     ------
     ValueError
-        If a column is missing, with those that there are.
+        If a column is missing, with those that there are, or if rows are the same in the columns `once`.
+    NothingToDraw
+        If there is no row.
+    """
+    rows = frame.reset_index(drop=frame.index.names == [None])
+    missing = [name for name in columns if name not in rows]
+    if missing:
+        raise ValueError(f"the frame has no column {listing(missing)}; it has {listing(map(str, rows.columns))}")
+    if rows.empty:
+        raise NothingToDraw("there is nothing to draw: the frame has no row")
+    if once and (again := rows.duplicated(list(once))).any():
+        twice = ", ".join(str(cell) for cell in rows.loc[again, list(once)].iloc[0])
+        raise ValueError(f"the frame has several rows of one {' and '.join(once)}: {twice}")
+    return rows
+
+
+def tidy(frame: pd.DataFrame, *columns: str, known: str, once: Sequence[str] = ()) -> pd.DataFrame:
+    """Return the rows of a frame as `rows_with` does, the column `known` as numbers.
+
+    Raises
+    ------
     NothingToDraw
         If the column `known` has no value.
     """
-    rows = frame.reset_index(drop=frame.index.names == [None])
-    missing = [name for name in (*columns, known) if name not in rows]
-    if missing:
-        raise ValueError(f"the frame has no column {listing(missing)}; it has {listing(map(str, rows.columns))}")
+    rows = rows_with(frame, *columns, known, once=once)
     rows[known] = pd.to_numeric(rows[known]).astype("float64")
     if rows[known].isna().all():
         raise NothingToDraw(f"there is nothing to draw: the column {known} has no value")

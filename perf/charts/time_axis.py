@@ -11,6 +11,7 @@ from perf.months import month_numbers
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _FEW = 14  # so many months are named, as far as there is room
+_BEYOND = 0.06  # inches that the name of a year may reach past the axes: the next ones are not far
 _MONTH_ROOM, _YEAR_ROOM = 0.32, 0.53  # inches that the name of a month needs, and of a year
 
 
@@ -48,6 +49,8 @@ def mark_months(axes: Axes, months: Sequence[int], year_start_month: int, *, shi
 
     `shift` is where on the axis the month numbered 0 is.
     """
+    if year_start_month not in range(1, 13):
+        raise ValueError(f"a year cannot start in month {year_start_month}: give a month from 1 to 12")
     beyond = 0.5 if shift else 0.6
     axes.set_xlim(months[0] + shift - beyond, months[-1] + shift + beyond)
     axes.set_xticks([])
@@ -74,7 +77,7 @@ def _year_marks(years: Mapping[int, list[int]], inch: float, year_start_month: i
     """Place the names of years in their middle, the last first, as many as fit."""
     marks: list[tuple[float, str]] = []
     every = [month for months in years.values() for month in months]
-    room, slack = _YEAR_ROOM / inch, 0.15 / inch
+    room, slack = _YEAR_ROOM / inch, _BEYOND / inch
     for year, months in reversed(list(years.items())):
         place = (months[0] + months[-1]) / 2
         place = min(place, max(every) + 0.6 - room / 2 + slack) if len(years) > 1 else place

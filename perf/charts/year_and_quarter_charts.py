@@ -32,6 +32,7 @@ from perf.charts.theme import (
     chart_width,
     in_house_style,
     optional,
+    rows_with,
     tidy,
 )  # fmt: skip
 from perf.ratings import SYMBOLS, USUAL_RATINGS, Ratings
@@ -66,7 +67,7 @@ def years(
     >>> table = pd.DataFrame({"year": ["2018-19", "2019-20"], "to_date": [3.7, 4.7], "outturn": [9.1, None]})
     >>> charts.years(table, unit="days per FTE", forecast=11.7, low=11.4, high=12.6)  # doctest: +SKIP
     """
-    rows = frame.reset_index() if "year" in frame.index.names else frame.reset_index(drop=True)
+    rows = rows_with(frame, "year", "to_date", "outturn", once=["year"])
     table = pd.DataFrame({name: optional(rows, name) for name in ("to_date", "outturn")})
     if table.isna().all(axis=None):
         raise NothingToDraw("there is nothing to draw: no year has a figure")
@@ -164,7 +165,8 @@ def quarters(frame: pd.DataFrame, *, looks: Ratings = USUAL_RATINGS) -> Figure:
     >>> measures = scored.measures.rename(columns={"title": "label"})  # doctest: +SKIP
     >>> charts.quarters(measures)  # doctest: +SKIP
     """
-    rows = tidy(frame, "label", "quarter", "target", "unit", "rating", known="actual")
+    rows = tidy(frame, "label", "quarter", "target", "unit", "rating", known="actual", once=["label", "quarter"])
+    rows = rows[rows[["actual", "target"]].notna().any(axis=1).groupby(rows["label"]).transform("any")]
     names = list(dict.fromkeys(sorted(rows["quarter"].astype("str"))))
     rows = rows.assign(at=rows["quarter"].astype("str").map({name: at for at, name in enumerate(names)}))
     parts = {str(label): part.sort_values("at") for label, part in rows.groupby("label", sort=False)}
@@ -201,7 +203,8 @@ def _name_ends(axes: Axes, names: list[str]) -> None:
     """Write the first and the last quarter under the axes."""
     axes.set_xticks(range(len(names)), [""] * len(names))
     axes.tick_params(axis="x", length=3, color=GREY)
-    fits = 2 * text_width(names[0], size=SMALL) + EDGE < axes.get_position().width * chart_width()
+    between = (len(names) - 1) / (len(names) - 0.2) * axes.get_position().width * chart_width()
+    fits = 2 * text_width(names[0], size=SMALL) + EDGE < between
     for at, side in ((0, "left"), (len(names) - 1, "right")):
         if at == len(names) - 1 or fits:
             axes.annotate(

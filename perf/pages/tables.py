@@ -4,6 +4,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from markupsafe import Markup, escape
 
@@ -108,7 +109,21 @@ def table(
         '<thead role="rowgroup"><tr role="row">{}</tr></thead>{}{}</tbody>{}</table>'
     ).format(caption, head, opening, Markup("\n").join(body), foot)
     text = _as_text(caption, columns, [[line[at] for at in kept] for line in cells])
-    return Block(html, text, data=rows.reset_index(drop=True), tables=(replace(file, rows=tuple(data)),))
+    numbers = rows.reset_index(drop=True).apply(_as_numbers)
+    return Block(html, text, data=numbers, tables=(replace(file, rows=tuple(data)),))
+
+
+def _as_numbers(column: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Return a column of values in words as numbers, missing where words stand in place of one; any other as it is."""
+    shown = [cell.parts.get("") for cell in column if isinstance(cell, Shown)]
+    if not shown or not all(isinstance(number, (int, float, np.number)) for number in shown):
+        return column
+    return pd.Series(
+        [cell.parts[""] if isinstance(cell, Shown) else np.nan for cell in column],
+        column.index,
+        "float64",
+        name=column.name,
+    )
 
 
 def frame_of(rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:

@@ -186,7 +186,7 @@ def score_measures(
     >>> perf.score_measures(council.returns, council.measures, council.quarter("2019-20 Q2"))
     """
     quarter = Quarter.known(quarter)
-    check_columns(returns, ("measure_id", "quarter", "actual"), "returns")
+    check_columns(returns, ("measure_id", "quarter", "actual", "target"), "returns")
     check_columns(measures, ("measure_id", "polarity"), "measures")
     returns = with_columns(returns, FROM_RETURNS)
     measures = with_columns(measures, FROM_MEASURES)

@@ -8,6 +8,7 @@ from functools import cache
 from xml.etree.ElementTree import fromstring
 
 import matplotlib as mpl
+import pandas as pd
 import pytest
 import seaborn as sns
 from matplotlib.colors import to_hex
@@ -47,6 +48,35 @@ def test_a_chart_takes_a_frame_and_at_most_four_named_options_and_tells_what_it_
     assert {option.kind for option in options} <= {inspect.Parameter.KEYWORD_ONLY}
     assert "frame : DataFrame, one row per" in chart.__doc__
     assert "Examples" in chart.__doc__
+
+
+OPTIONS = {"unit": "percent", "better": "higher", "year_start_month": 4, "size_label": "people", "limits": {}}
+
+
+def called(name, frame, **given):
+    """Draw a chart of a frame, its needed options as usual."""
+    needed = [
+        option.name
+        for option in inspect.signature(getattr(charts, name)).parameters.values()
+        if option.default is inspect.Parameter.empty and option.name != "frame"
+    ]
+    return getattr(charts, name)(frame, **{option: OPTIONS[option] for option in needed}, **given)
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_names_the_columns_that_its_frame_lacks(name):
+    with pytest.raises(ValueError, match=r"the frame has no column (.+); it has x and y") as error:
+        called(name, pd.DataFrame({"x": [1, 2], "y": [3, 4]}))
+    lacking = re.search(r"no column (.+); it has", str(error.value))[1].replace(" and ", ", ").split(", ")
+    about_frame = getattr(charts, name).__doc__.partition("frame : ")[2]
+    assert not [column for column in lacking if not re.search(rf"`{column}`|as for `spend`", about_frame)]
+
+
+@pytest.mark.parametrize("name", ["areas", "lines", "months_by_area", "spend", "spend_variance"])
+def test_a_month_that_comes_twice_is_refused(name):
+    frame = pd.DataFrame({"month": ["2019-04"] * 2, "label": "A", "value": [1, 2], "profile": 1.0, "actual": 2.0})
+    with pytest.raises(ValueError, match="several rows of one .*month: .*2019-04"):
+        called(name, frame)
 
 
 def test_no_chart_has_a_year_start_of_its_own():
@@ -131,14 +161,6 @@ def test_the_same_data_give_the_same_picture_with_every_word_as_text(name):
 def test_nothing_to_draw_is_an_error_that_says_so(name):
     with pytest.raises(NothingToDraw, match="there is nothing to draw: "):
         NOTHING[name]()
-
-
-def test_a_missing_column_is_an_error_that_names_those_that_there_are():
-    from tests.charts.samples import series
-
-    with pytest.raises(ValueError) as error:
-        charts.lines(series(3).drop(columns="month"), unit="count", year_start_month=4)
-    assert str(error.value) == "the frame has no column month; it has label and value"
 
 
 @pytest.mark.parametrize("text", [ODD, "<script>alert(1)</script> & co", r"a $\frac$ b", "Tŷ'r ŵyl – “Bro”", "_", "^"])

@@ -1,5 +1,7 @@
 """Years with a forecast, quarters against targets, cases still open, groups beside what chance would give."""
 
+import warnings
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -64,6 +66,18 @@ def test_a_rating_in_a_quarter_has_its_own_shape():
     figure = quarters(("Calls", "percent", ["Green", "Amber", "Red"], 80.0, 70, 60))
     assert sorted(marks(figure)) == ["^", "o", "s"]
     assert key_of(figure) == ["● Green", "▲ Amber", "■ Red", "target"]
+
+
+def test_a_measure_without_any_figure_or_target_has_no_axes_and_one_with_a_target_alone_says_no_data():
+    frame = pd.DataFrame(
+        {"label": ["Calls", "Visits", "Letters"], "quarter": "2019-20 Q2", "actual": [5.0, NAN, NAN],
+         "target": [4.0, 3.0, NAN], "unit": "count", "rating": ["Green", "N/A", "N/A"]}
+    )  # fmt: skip
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        figure = charts.quarters(frame)
+    assert len(figure.axes) == 2
+    assert {"Calls", "Visits", "no data"} <= set(words(figure))
 
 
 def test_limits_say_how_many_are_still_open_and_the_median_is_named():

@@ -8,7 +8,7 @@ from perf.scoring.columns import as_words, positions, with_columns
 
 Q2 = perf.Quarter("2019-20 Q2")
 MEASURE = pd.DataFrame([{"measure_id": "M1", "polarity": "higher"}])
-RETURN = pd.DataFrame([{"measure_id": "M1", "quarter": Q2.label, "actual": 1.0}])
+RETURN = pd.DataFrame([{"measure_id": "M1", "quarter": Q2.label, "actual": 1.0, "target": 1.0}])
 
 
 def test_a_missing_column_is_added_blank_and_an_existing_one_is_kept():
@@ -33,7 +33,7 @@ def test_a_number_has_its_word_and_minus_one_has_none():
 @pytest.mark.parametrize(
     ("score", "frame", "needed"),
     [
-        (lambda rows: perf.score_measures(rows, MEASURE, Q2), "returns", ["measure_id", "quarter", "actual"]),
+        (lambda rows: perf.score_measures(rows, MEASURE, Q2), "returns", ["measure_id", "quarter", "actual", "target"]),
         (lambda rows: perf.score_measures(RETURN, rows, Q2), "measures", ["measure_id", "polarity"]),
         (lambda rows: perf.score_actions(rows, Q2), "actions", ["action_id", "quarter", "percent_complete"]),
         (lambda rows: perf.score_risks(rows, Q2), "risks", ["risk_ref", "quarter"]),

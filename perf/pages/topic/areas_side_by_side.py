@@ -96,7 +96,7 @@ def _with_ranges(rows: pd.DataFrame, statistic: Figure, caption: str) -> Block:
 
 
 def shades(view: View, figure: str = "") -> Block:
-    """Show the last twelve months of each area as a table of shades."""
+    """Show the last twelve months of each area as a table of shades; its data have a row for each area and month."""
     statistic = FIGURES[figure or view.figure]
     frames = [
         months.tail(MONTHS_SHADED).rename_axis("month").reset_index().assign(label=label)
@@ -119,7 +119,7 @@ def shades(view: View, figure: str = "") -> Block:
         draw, ChartText(title, subtitle, alt, source(view, statistic.name)),
         _by_label(rows, statistic, caption.format(unit=unit_in_words(statistic.unit))),
     )  # fmt: skip
-    return shown + not_shown(view, statistic)
+    return replace(shown, data=rows) + not_shown(view, statistic)
 
 
 def _in_short(rows: pd.DataFrame, statistic: Figure) -> tuple[str, pd.DataFrame]:

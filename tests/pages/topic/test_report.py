@@ -411,7 +411,8 @@ def test_every_service_stands_in_one_table_with_the_worst_first_and_the_hidden_l
     assert known == sorted(known, reverse=worst is max)
     assert values[: len(known)] == known
     hidden = [council.shown(figure, area=area).hidden for area in rows["area"][len(known) :]]
-    assert rows["now"].tolist()[len(known) :] == hidden
+    assert rows["now"].isna().tolist() == [False] * len(known) + [True] * len(hidden)
+    assert rows["hidden"].tolist()[len(known) :] == hidden
     assert f"by service, {order}" in breakdown.services(council, figure).text
 
 
