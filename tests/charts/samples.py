@@ -161,6 +161,7 @@ STANDARD = {
     "causes_by_area": lambda: causes(("Delay", 82, 12, 60, 9), ("Staff attitude", 0, 25, 32, 5)),
 }  # fmt: skip
 
+NO_STEPS = np.empty((0, 2, 2))
 EDGES = {
     "control of one month": lambda: control(3.5),
     "control of one month and a gap": lambda: control(3.5, NAN),
@@ -289,21 +290,23 @@ def touching(figure):
 def crossed(figure):
     """List the words through which a line runs: those over it, without a ground of their own, or under it."""
     FigureCanvasAgg(figure).draw()
-    found = []
+    found, boxes = [], [(text, Text.get_window_extent(text).padded(-1.5)) for text in texts(figure)]
     for line in figure.findobj(lambda artist: isinstance(artist, Line2D | LineCollection) and artist.axes):
         if isinstance(line, Line2D) and (line not in line.axes.lines or line.get_linestyle() == "None"):
             continue
         paths = line.get_paths() if isinstance(line, LineCollection) else [line.get_path()]
         ends = [path.transformed(line.get_transform()).vertices for path in paths]
-        for text in texts(figure):
+        pairs = np.concatenate([np.stack([each[:-1], each[1:]], axis=1) for each in ends if len(each)] or [NO_STEPS])
+        pairs = pairs[np.isfinite(pairs).all(axis=(1, 2))]
+        lowest, highest = pairs.min(axis=1), pairs.max(axis=1)
+        for text, box in boxes:
             if text.get_bbox_patch() is not None and line.get_zorder() <= text.get_zorder():
                 continue
-            box = Text.get_window_extent(text).padded(-1.5)
             within = Bbox.intersection(box, line.axes.bbox) if line.get_clip_on() else box
-            steps = [
-                Path(pair) for each in ends for pair in zip(each, each[1:], strict=False) if np.isfinite(pair).all()
-            ]
-            if within and any(step.intersects_bbox(within, filled=False) for step in steps):
+            if within is None:
+                continue
+            near = ((lowest <= within.max) & (highest >= within.min)).all(axis=1)
+            if any(Path(pair).intersects_bbox(within, filled=False) for pair in pairs[near]):
                 found.append(text.get_text())
     return found
 

@@ -34,9 +34,9 @@ def drawn(draw, width):
 
 
 @cache
-def standard(name, width=WIDE):
-    """The sample of a chart, drawn once for the tests that only look at it."""
-    return drawn(STANDARD[name], width)
+def sample(name, width=WIDE):
+    """A sample, drawn once for the tests that only look at it."""
+    return drawn({**STANDARD, **EDGES}[name], width)
 
 
 @pytest.mark.parametrize("name", CHARTS)
@@ -121,7 +121,7 @@ def test_a_chart_is_drawn_by_seaborn(name, monkeypatch):
 @WIDTHS
 @pytest.mark.parametrize("name", STANDARD)
 def test_every_word_is_on_the_picture_and_apart_from_the_others(name, width):
-    figure = standard(name, width)
+    figure = sample(name, width)
     assert figure.get_figwidth() == width
     assert outside(figure) == []
     assert touching(figure) == []
@@ -130,30 +130,30 @@ def test_every_word_is_on_the_picture_and_apart_from_the_others(name, width):
 @WIDTHS
 @pytest.mark.parametrize("name", [*STANDARD, *EDGES])
 def test_no_line_runs_through_words(name, width):
-    assert crossed(drawn({**STANDARD, **EDGES}[name], width)) == []
+    assert crossed(sample(name, width)) == []
 
 
 @WIDTHS
 @pytest.mark.parametrize("name", EDGES)
 def test_any_data_can_be_drawn_with_every_word_on_the_picture(name, width):
-    figure = drawn(EDGES[name], width)
+    figure = sample(name, width)
     assert outside(figure) == []
     assert len(as_svg(figure, label=name)) < MOST_BYTES
 
 
 @pytest.mark.parametrize("name", STANDARD)
 def test_words_are_dark_or_chosen_for_their_ground(name):
-    inks = {to_hex(text.get_color()) for text in texts(standard(name))}
+    inks = {to_hex(text.get_color()) for text in texts(sample(name))}
     assert inks <= {SLATE, *map(USUAL_RATINGS.ink, RATINGS)}
 
 
 @pytest.mark.parametrize("name", STANDARD)
 def test_the_same_data_give_the_same_picture_with_every_word_as_text(name):
-    one, other = (as_svg(STANDARD[name](), label=name) for _ in range(2))
+    one, other = (as_svg(figure, label=name) for figure in (sample(name), drawn(STANDARD[name], WIDE)))
     assert one == other
     assert len(one) < MOST_BYTES
     written = {text.text.strip() for text in fromstring(one).iter("{http://www.w3.org/2000/svg}text")}
-    lines = {line.strip() for text in words(STANDARD[name]()) for line in text.split("\n")}
+    lines = {line.strip() for text in words(sample(name)) for line in text.split("\n")}
     assert lines == written
 
 
