@@ -16,7 +16,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from perf.dataset.dates import FIRST_YEAR, LAST_YEAR, OPEN_ENDS, read_days, read_months, what_is_wrong
+from perf.dataset.dates import FIRST_YEAR, LAST_YEAR, OPEN_END, OPEN_ENDS, read_days, read_months, what_is_wrong
 from perf.dataset.letters_used import SEEN, as_arrow, uses_only
 from perf.dataset.problems import Fault, did_you_mean, faults_of, listed, nearest
 from perf.dataset.table_declaration import DTYPES, Column
@@ -133,7 +133,7 @@ def _read_plain(column: Column, cells: pd.Series, forms: Forms) -> tuple[pd.Seri
         values, text = cells.astype("float64"), None
     elif column.kind == "date" and pd.api.types.is_datetime64_any_dtype(cells) and cells.dt.tz is None:
         values, text = cells.dt.normalize(), None
-        values = values.mask(values.dt.strftime("%Y-%m-%d").isin(OPEN_ENDS))
+        values = values.mask(values == OPEN_END)
     else:
         text = as_text(cells)
         if column.kind == "text":

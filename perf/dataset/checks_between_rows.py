@@ -210,7 +210,7 @@ def repeated_rows_check(
 
     def find(data: Dataset) -> Texts:
         rows = data.tables[table].dropna(subset=[columns[0]])
-        again = _alike(rows, columns)
+        again = _alike(rows[[*columns, *([other] if other else [])]], columns)
         again = again.drop_duplicates([*columns, other]) if other else again
         again = again[again.duplicated(list(columns))]
         if least and len(again) < max(least * len(rows), _FEWEST_ALIKE):

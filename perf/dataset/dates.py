@@ -6,6 +6,7 @@ import pandas as pd
 
 from perf.quarter import Quarter
 
+OPEN_END = pd.Timestamp("9999-12-31")
 OPEN_ENDS = ("9999-12-31", "31/12/9999", "31-12-9999", "99991231")  # what systems write for "no end yet"
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 _SERIALS = (20_000, 80_000)  # days of a spreadsheet's calendar, from 1954 to 2119
