@@ -26,7 +26,8 @@ def still_open(frame: pd.DataFrame, *, limits: Mapping[str, float], unit: str = 
     frame : DataFrame, one row per day, as `time_to_close` gives it
         `days` and `open_share` (0 to 1).
     limits : mapping of words to days
-        Each an upright line, with the share still open then: {"limit, 10 working days": 10}.
+        Each an upright line, with the share still open then: {"limit, 10 working days": 10}. Beyond the last row the
+        share is not known, unless all are closed there.
     unit : str
         What the days are. The curve ends where nearly all are closed; the longest case is then named.
 
@@ -42,7 +43,7 @@ def still_open(frame: pd.DataFrame, *, limits: Mapping[str, float], unit: str = 
     still = {}
     for words, limit in limits.items():
         known = share[days <= limit] if limit <= longest or share[-1] == 0 else share[:0]
-        still[f"{words}: {short_number(known[-1], 'percent', decimals=0)} still open" if known.size else words] = limit
+        still[f"{words}: {_percent(known[-1])} still open" if known.size else f"{words}: share not known"] = limit
     figure, axes = value_axes([0, 100], [], unit="percent", bottom=0.46, top=EDGE + LINE * len(still))
     beyond = f" (the longest: {short_number(longest)})" if longest > end else ""
     mark_across(axes, 0, 1.01 * end, f"{unit}{beyond}")
@@ -52,7 +53,10 @@ def still_open(frame: pd.DataFrame, *, limits: Mapping[str, float], unit: str = 
             steps, x="days", y="share", drawstyle="steps-post", estimator=None, errorbar=None, color=BLUE, lw=2, ax=axes
         )
     upright_lines(axes, still)
-    _mark_half(axes, half, unit)
+    if np.isnan(half):
+        _mark_end(axes, longest, share[-1], unit)
+    else:
+        _mark_half(axes, half, unit)
     return figure
 
 
@@ -63,7 +67,18 @@ def _ends_at(curve: pd.DataFrame) -> float:
 
 
 def _mark_half(axes: Axes, half: float, unit: str) -> None:
-    """Mark the day by which half are closed, in words on the free side of the curve."""
+    """Mark the day by which half are closed."""
+    _mark(axes, half, 50.0, f"half closed within {short_number(half)} {unit}")
+
+
+def _mark_end(axes: Axes, longest: float, share: float, unit: str) -> None:
+    """Mark the end of a curve that does not reach half: how many are still open then, and that no more is known."""
+    words = f"{_percent(share)} still open after {short_number(longest)} {unit}; not known for longer"
+    _mark(axes, longest, share, words)
+
+
+def _mark(axes: Axes, day: float, share: float, words: str) -> None:
+    """Mark a point of the curve, in words on the free side of it."""
     look: dict[str, Any] = {
         "fontsize": SMALL,
         "weight": "bold",
@@ -71,15 +86,17 @@ def _mark_half(axes: Axes, half: float, unit: str) -> None:
         "zorder": 4,
         "bbox": BEHIND,
     }
-    if np.isnan(half):
-        axes.text(0.995, 0.06, "more than half take longer than this", ha="right", **look)
-        return
     across = axes.bbox.width / axes.figure.dpi
-    words = fold(f"half closed within {short_number(half)} {unit}", 0.55 * across, size=SMALL, bold=True)
-    x, y = axes.transAxes.inverted().transform(axes.transData.transform((half, 50)))
-    axes.plot(half, 50, marker="o", ms=7, color=BLUE, mec=INK, mew=0.6, clip_on=False, zorder=4)
-    room = text_width(words, size=SMALL, bold=True) + 0.1
+    folded = fold(words, 0.55 * across, size=SMALL, bold=True)
+    x, y = axes.transAxes.inverted().transform(axes.transData.transform((day, share)))
+    axes.plot(day, share, marker="o", ms=7, color=BLUE, mec=INK, mew=0.6, clip_on=False, zorder=4)
+    room = text_width(folded, size=SMALL, bold=True) + 0.1
     if x * across + room < across:
-        axes.text(x + 0.1 / across, y + 0.03, words, **look)
+        axes.text(x + 0.1 / across, y + 0.03, folded, **look)
     else:
-        axes.text(x - room / across, y - 0.03, words, va="top", **look)
+        axes.text(x - room / across, y - 0.03, folded, va="top", **look)
+
+
+def _percent(share: float) -> str:
+    """Return a share as the table under the chart has it."""
+    return short_number(share, "percent", decimals=1)

@@ -82,16 +82,32 @@ def test_a_measure_without_any_figure_or_target_has_no_axes_and_one_with_a_targe
 
 def test_limits_say_how_many_are_still_open_and_the_median_is_named():
     shown = unfolded(still_open(*range(1, 21), limits={"stage 1": 10, "stage 2": 15}))
-    assert {"stage 1: 50% still open", "stage 2: 25% still open", "half closed within 10 working days"} <= set(shown)
+    assert {"stage 1: 50.0% still open", "stage 2: 25.0% still open", "half closed within 10 working days"} <= set(
+        shown
+    )
 
 
-def test_a_half_that_is_not_closed_within_the_curve_takes_longer():
-    assert "more than half take longer than this" in words(still_open(3, 20, 30, open_cases=2))
+@pytest.mark.parametrize(
+    ("days", "open_cases", "limit", "share", "longest"),
+    [
+        ((3, 20, 30), 2, 10, "66.7%", 30),  # a limit within the curve
+        ((2, 4, 4, 4), 3, 10, "75.0%", 4),  # a limit that the curve does not reach
+        ((6, 6), 2, 6, "100.0%", 6),
+    ],
+)
+def test_a_curve_that_does_not_reach_half_says_at_its_end_how_many_are_open_and_no_more(
+    days, open_cases, limit, share, longest
+):
+    figure = still_open(*days, open_cases=open_cases, limits={"limit": limit})
+    said = f"{share} still open after {longest} working days; not known for longer"
+    assert said in unfolded(figure)
+    (mark,) = (line for line in figure.axes[0].lines if line.get_marker() == "o")
+    assert [*mark.get_xdata(), *mark.get_ydata()] == pytest.approx([longest, float(share[:-1])], abs=0.05)
 
 
 def test_no_share_is_given_at_a_limit_beyond_the_longest_case_unless_none_is_open():
-    assert "limit" in words(still_open(3, 5, 9, open_cases=1))
-    assert "limit: 0% still open" in words(still_open(3, 5, 9))
+    assert "limit: share not known" in words(still_open(3, 5, 9, open_cases=1))
+    assert "limit: 0.0% still open" in words(still_open(3, 5, 9))
 
 
 def test_the_longest_case_is_named_where_the_curve_ends_before_it():

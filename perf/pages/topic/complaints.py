@@ -1,5 +1,6 @@
 """The sections that only the complaints report has: what is open, how long it takes, outcomes, lessons, the return."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -25,7 +26,7 @@ from perf.rules import DECIDED, FEW_CASES, UPHELD
 from perf.topics.complaints import RETURN_DAYS, rule_of_stage
 from perf.topics.coverage import data_date
 from perf.topics.monthly_amounts import other
-from perf.wording import capitalised, count, day, listing, month_name, out_of, value
+from perf.wording import capitalised, count, day, is_are, listing, month_name, out_of, value
 from perf.working_days import working_days
 
 
@@ -147,10 +148,10 @@ def how_long(view: View) -> Block:
     every = time_to_close(rows["received_on"], closed, until, days=pd.Series(days, index=rows.index))
     every["open_share"] = every["open_share"].round(3)  # as it is shown
     curve = every[(every["at_risk"] >= FEW_CASES) | closed.notna().all()]
-    ends = _working(curve["days"].iloc[-1])
-    title = _half_closed(median_days(curve), ends if len(curve) < len(every) else "")
+    is_cut, last = len(curve) < len(every), curve.iloc[-1]
+    limits = _limits(rows, rules.stage_days)
     subtitle = f"Share of complaints still open at stage 1, by working days, {name_of(view.area)}, {_days(view)}"
-    drawn = partial(charts.still_open, curve, limits=_limits(rows, rules.stage_days))
+    drawn = partial(charts.still_open, curve, limits=limits)
     columns = (
         Col("Working days", "days"),
         Col("Open until then", "at_risk", number=True),
@@ -159,34 +160,51 @@ def how_long(view: View) -> Block:
     )
     shown = table(curve, columns, caption=subtitle)
     waiting = closed.isna().sum() or "none"
-    rest = (
-        f" The chart ends at {ends}: fewer than {FEW_CASES} complaints have been open for longer, too few to tell."
-        if len(curve) < len(every) else ""
-    )  # fmt: skip
+    beyond = _beyond(last["days"], limits, pd.DataFrame({"days": days, "is_open": closed.isna()})) if is_cut else ""
     alt = f"Survival curve of {len(rows):,} complaints, {waiting} of them still open."
     counted = (
         f"This counts the {len(rows):,} complaints received in {_days(view)} by their first stage, {waiting} of "
         "them still open. The share in time counts the stages closed in the same months, whenever they were received."
-        + rest
+        + beyond
     )
+    title = _half_closed(median_days(curve), last["days"], last["open_share"])
     text = ChartText(title, subtitle, alt, opening.source(view, "complaints.received"))
     return show_chart(drawn, text, shown) + say(counted)
 
 
-def _half_closed(median: float, ends: str) -> str:
-    """Return how long half of the complaints take, as a title; `ends` is where a curve of too few cases ends."""
+def _half_closed(median: float, longest: float, still_open: float) -> str:
+    """Return how long half of the complaints take, as a title; if that is not known, how many take longer than is."""
     if pd.notna(median):
         return f"An estimated half of this year's complaints have stage 1 closed within {_working(median)}"
-    if ends:
-        return f"An estimated half or more of this year's complaints have stage 1 open for longer than {ends}"
-    return "Fewer than half of this year's complaints have stage 1 closed"
+    share = value(100 * still_open, "percent", decimals=1)
+    return f"An estimated {share} of this year's complaints have stage 1 open for longer than {_working(longest)}"
+
+
+def _beyond(ends: float, limits: Mapping[str, int], cases: pd.DataFrame) -> str:
+    """Return that a curve ends early, and of a limit beyond it how many cases are known to be within it.
+
+    `cases` has the working days of each, and whether it is open.
+    """
+    few = f" The chart ends at {_working(ends)}: fewer than {FEW_CASES} complaints have been open for longer, "
+    sentences = [f"{few}too few to tell."]
+    for limit in limits.values():
+        if limit > ends:
+            closed, is_within = ~cases["is_open"], cases["days"] <= limit
+            within, later, waiting = (
+                int(which.sum()) for which in (closed & is_within, closed & ~is_within, cases["is_open"])
+            )
+            sentences.append(
+                f"Of the {len(cases):,}, {within or 'none'} {'was' if within == 1 else 'were'} closed within "
+                f"{_working(limit)}, {later or 'none'} later, and {waiting:,} {is_are(waiting)} still open."
+            )
+    return " ".join(sentences)
 
 
 def _working(days: float) -> str:
     return f"{days:.0f} working {'day' if days == 1 else 'days'}"
 
 
-def _limits(first_stages: pd.DataFrame, rules: StageDays) -> dict[str, float]:
+def _limits(first_stages: pd.DataFrame, rules: StageDays) -> dict[str, int]:
     """Return the time limit of first stages, if it is the same for all of them and counted from receipt."""
     received = first_stages[["directorate", "received_on"]].drop_duplicates().itertuples(index=False)
     applied = [rule_of_stage(rules, directorate, day) for directorate, day in received]

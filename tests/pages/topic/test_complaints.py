@@ -68,7 +68,7 @@ def how_long(tmp_path, *days, still_open=0):
             [5] * 10 + [8] * 9 + [20] * 11,
             10,
             8,
-            "half or more of this year's complaints have stage 1 open for longer than 8",
+            "An estimated 55.0% of this year's complaints have stage 1 open for longer than 8 working days.",
         ),
         ([5] * 5 + [8] * 20 + [20] * 10, 5, 8, "have stage 1 closed within 8 working days"),
         ([5] * 10 + [8] * 10 + [20] * 10, 0, 20, "have stage 1 closed within 8 working days"),
@@ -79,6 +79,24 @@ def test_how_long_is_not_estimated_from_fewer_than_20_complaints(tmp_path, days,
     assert shown.data["days"].iloc[-1] == last
     assert words in shown.text
     assert ("The chart ends at" in shown.text) == bool(still_open)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("days", "still_open", "words"),
+    [
+        (
+            [3] * 6 + [7] * 5 + [12] * 11,
+            2,
+            "Of the 22, 9 were closed within 10 working days, 11 later, and 2 are still",
+        ),
+        ([3] * 8 + [12] * 14, 7, "Of the 22, 1 was closed within 10 working days, 14 later, and 7 are still open."),
+        ([2] * 22, 3, ""),  # the limit is not beyond a curve that is cut
+    ],
+)
+def test_beyond_a_curve_of_too_few_it_says_what_is_known_of_the_limit(tmp_path, days, still_open, words):
+    shown = how_long(tmp_path, *days, still_open=still_open)
+    assert ("Of the 22" in shown.text) == bool(words) and words in shown.text
 
 
 def test_half_are_closed_on_the_first_day_on_which_the_table_shows_half_open(view):
