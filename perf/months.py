@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 
+MONTHS_OF_YEAR = 12
+
 
 def month_of(days: pd.Series) -> pd.Series:
     """Return the month of each day."""

@@ -154,6 +154,11 @@ class Quarter:
         return self._moved(4 - self.number)
 
     @property
+    def is_last_of_year(self) -> bool:
+        """Whether the year ends with it."""
+        return self == self.last_of_year
+
+    @property
     def same_quarter_last_year(self) -> "Quarter":
         """The quarter a year before."""
         return self._moved(-4)

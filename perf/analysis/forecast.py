@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from perf.figure import Better
-from perf.months import months_between
+from perf.months import MONTHS_OF_YEAR, months_between
 from perf.quarter import Quarter
 
 SEASONAL_SHARE = "seasonal share"
@@ -92,6 +92,7 @@ def forecast_outturn(
     *,
     method: str = "",
     monthly: pd.Series | None = None,
+    months_gone: int | None = None,
 ) -> Forecast:
     """Return a forecast of the outturn of the quarter's year, for a figure that accumulates over the year.
 
@@ -102,13 +103,16 @@ def forecast_outturn(
     outturns : mapping or Series of numbers by year
         Past years' outturns, in the same unit; this year's is ignored.
     quarter : Quarter
-        The quarter to forecast from. At Q4 the year to date is the forecast.
+        The quarter to forecast from.
     method : str, default ""
         One of METHODS; the others are compared with it. If blank, the one with the smallest average error, where at
         least three past years could be forecast by every method; else the mean of three simple ones.
     monthly : Series of numbers by month ("2019-04"), optional
         The figure's numerators, or rates, by month: only their pattern over the year is used. Without them there
         is no exponential smoothing.
+    months_gone : int, 1 to 12, optional
+        How many months of the year each year to date covers; by default all up to the end of the quarter. After twelve
+        the year has ended: its year to date is its outturn, and there is nothing to forecast.
 
     Returns
     -------
@@ -117,14 +121,14 @@ def forecast_outturn(
     Raises
     ------
     ValueError
-        If the method is unknown, or a label is not a year or appears twice.
+        If the method is unknown, a label is not a year or appears twice, or the months gone are not 1 to 12.
 
     Notes
     -----
     Mean of three: of seasonal share, average share and rest of last year. Seasonal share: year to date x last year's
     outturn / last year's year to date, so 4.74 days after 3.71 and 9.13 give 11.66. Average share: the same with all
     earlier years added up. Rest of last year: year to date + last year's outturn - last year's year to date. Straight
-    line: year to date x 4 / quarters gone. Exponential smoothing: year to date x (this year's months +
+    line: year to date x 12 / months gone. Exponential smoothing: year to date x (this year's months +
     Holt-Winters' for the rest) / this year's months. A back-test uses only what was known at that quarter. Source:
     docs/methods.md.
 
@@ -139,7 +143,10 @@ def forecast_outturn(
     quarter = Quarter.known(quarter)
     if monthly is not None:
         monthly = monthly.astype("float64").set_axis(monthly.index.astype("str"))
-    known = _Known(_by_year(to_date, quarter), _by_year(outturns, quarter), monthly, quarter)
+    gone = len(quarter.months_to_date) if months_gone is None else months_gone
+    if not 1 <= gone <= MONTHS_OF_YEAR:
+        raise ValueError(f"months_gone must be from 1 to {MONTHS_OF_YEAR}; got {gone}")
+    known = _Known(_by_year(to_date, quarter), _by_year(outturns, quarter), monthly, quarter, gone)
     backtest = _backtest(known, list(METHODS))
     chosen = "" if method else _best(backtest)
     method = method or chosen or MEAN
@@ -173,8 +180,9 @@ class _Known(NamedTuple):
 
     to_date: Mapping[str, float]
     outturns: Mapping[str, float]
-    monthly: pd.Series | None  # months after the quarter are not used
+    monthly: pd.Series | None  # months after those that have gone are not used
     quarter: Quarter
+    months_gone: int
 
     @property
     def now(self) -> float:
@@ -185,7 +193,13 @@ class _Known(NamedTuple):
         then = Quarter(f"{year} Q{self.quarter.number}", self.quarter.year_start_month)
         to_date = {each: number for each, number in self.to_date.items() if each <= year}
         outturns = {each: number for each, number in self.outturns.items() if each < year}
-        return _Known(to_date, outturns, self.monthly, then)
+        return _Known(to_date, outturns, self.monthly, then, self.months_gone)
+
+    @property
+    def months(self) -> list[str]:
+        """The months of the year that have gone."""
+        first = self.quarter.year_start
+        return months_between(first, first + pd.DateOffset(months=self.months_gone - 1))
 
     @property
     def past(self) -> list[str]:
@@ -216,7 +230,9 @@ def _forecast(known: _Known, method: str) -> tuple[float, str]:
     """Return a method's forecast, or why there is none."""
     if np.isnan(known.now):
         return np.nan, f"no year-to-date figure for {known.quarter.year}"
-    return (known.now, "") if known.quarter.number == 4 else METHODS[method](known)
+    if known.months_gone == MONTHS_OF_YEAR:
+        return np.nan, f"{known.quarter.year} has ended, and its year to date is its outturn"
+    return METHODS[method](known)
 
 
 def _backtest(known: _Known, order: list[str]) -> pd.DataFrame:
@@ -288,19 +304,19 @@ def _mean_of_three(known: _Known) -> tuple[float, str]:
 
 
 def _straight_line(known: _Known) -> tuple[float, str]:
-    return known.now * 4 / known.quarter.number, ""
+    return known.now * MONTHS_OF_YEAR / known.months_gone, ""
 
 
 def _exponential_smoothing(known: _Known) -> tuple[float, str]:
     if known.monthly is None:
         return np.nan, "no monthly figures"
-    months = _unbroken(known.monthly, known.quarter.months[-1])
+    months = _unbroken(known.monthly, known.months[-1])
     if len(months) < MONTHS_NEEDED:
         return np.nan, f"fewer than {MONTHS_NEEDED} months in a row"
-    so_far = months.reindex(known.quarter.months_to_date).sum()
+    so_far = months.reindex(known.months).sum()
     if so_far <= 0:
         return np.nan, "nothing above 0 in this year's months"
-    rest = _holt_winters(months.to_numpy(), 12 - len(known.quarter.months_to_date))
+    rest = _holt_winters(months.to_numpy(), MONTHS_OF_YEAR - known.months_gone)
     return float(known.now * (so_far + rest) / so_far), ""
 
 

@@ -14,6 +14,7 @@ from perf.charts.canvas import (
     BEHIND,
     DASHED,
     EDGE,
+    LINE,
     Key,
     draw_points,
     ends_of,
@@ -52,6 +53,8 @@ def years(
 ) -> Figure:  # fmt: skip
     """Draw each year's figure to this quarter and for the full year, and this year's forecast with its range.
 
+    Of a year that has ended, and those before it, only the full year.
+
     Parameters
     ----------
     frame : DataFrame, one row per year, this year last
@@ -81,11 +84,11 @@ def years(
     for name, words in (("target", "target for the year"), ("target_to_date", "target to this quarter")):
         labels += [(goal, f"{words} {words_for(goal)}") for goal in goals[name].iloc[-1:] if np.isfinite(goal)]
     last = len(table) - 1
-    key = {"year to date": _TO_DATE, "full year": _OUTTURN} | (
-        {"forecast, with the range of past errors": _FORECAST} if np.isfinite(ahead) else {}
-    )
+    key = {"year to date": _TO_DATE} if table["to_date"].notna().any() else {}
+    key |= {"full year": _OUTTURN}
+    key |= {"forecast, with the range of past errors": _FORECAST} if np.isfinite(ahead) else {}
     key |= {"target": _TARGET} if goals.notna().any(axis=None) else {}
-    figure, axes = value_axes([*everything, 0.0], labels, unit=unit, bottom=0.44, key=key)
+    figure, axes = value_axes([*everything, 0.0], labels, unit=unit, bottom=0.44, top=LINE, key=key)
     axes.set_xlim(-0.5, last + (0.3 if labels else 0.5))
     with without_axis_names(axes):
         for column, look in (("to_date", _TO_DATE), ("outturn", _OUTTURN)):

@@ -13,6 +13,7 @@ from perf.dataset.problems import one_of
 from perf.days_covered import Days
 from perf.disclosure.protected_scores import ProtectedScores, ShownValue
 from perf.figure import Better, Figure, Part, parts_in
+from perf.months import MONTHS_OF_YEAR, months_between
 from perf.pages.block import Source
 from perf.quarter import Quarter
 from perf.rules import OF_FEW, OF_FEW_BEFORE, Direction
@@ -88,6 +89,15 @@ class View:
     def days(self, figure: str = "", *, last_year: bool = False) -> Days:
         """Return the days that a figure's value covers, by default those of the figure looked at."""
         return self.scores.days(figure or self.figure, self._quarter(last_year))
+
+    def months_gone(self, figure: str) -> int:
+        """Return how many complete months of the year the records of a figure cover."""
+        last = self.days(figure).last
+        return len(months_between(self.quarter.year_start, last + pd.Timedelta(days=1))) - 1
+
+    def has_ended(self, figure: str) -> bool:
+        """Return whether a figure is that of a year which has ended: for the year to date, with all its months."""
+        return FIGURES[figure].period == "year to date" and self.months_gone(figure) == MONTHS_OF_YEAR
 
     def _quarter(self, last_year: bool) -> Quarter:
         return self.quarter.same_quarter_last_year if last_year else self.quarter

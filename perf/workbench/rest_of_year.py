@@ -6,13 +6,12 @@ import pandas as pd
 
 from perf.areas import name_of
 from perf.catalogue import FIGURES, recipe_of
+from perf.months import MONTHS_OF_YEAR
 from perf.pages.block import Block, lead, say
 from perf.pages.topic.opening import span
 from perf.pages.topic_view import View
 from perf.quarter import Quarter
 from perf.wording import count, in_words, sentence, uncapitalised, value
-
-MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -52,13 +51,13 @@ def rest_of_year(value: float, months_gone: int, target: float, *, share: bool) 
     >>> rest_of_year(60.0, 6, 75.0, share=True)
     RestOfYear(months_left=6, so_far=60.0, needed=90.0)
     """
-    if not 1 <= months_gone <= MONTHS:
+    if not 1 <= months_gone <= MONTHS_OF_YEAR:
         raise ValueError(f"a year to date has 1 to 12 months; got {months_gone}")
-    months_left = MONTHS - months_gone
+    months_left = MONTHS_OF_YEAR - months_gone
     if not months_left:
-        return RestOfYear(0, value if share else value / MONTHS, float("nan"))
+        return RestOfYear(0, value if share else value / MONTHS_OF_YEAR, float("nan"))
     if share:
-        return RestOfYear(months_left, value, (MONTHS * target - months_gone * value) / months_left)
+        return RestOfYear(months_left, value, (MONTHS_OF_YEAR * target - months_gone * value) / months_left)
     return RestOfYear(months_left, value / months_gone, (target - value) / months_left)
 
 

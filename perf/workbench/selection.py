@@ -194,7 +194,7 @@ def sections(workspace: Workspace, chosen: Selection) -> Options:
         OTHER_COUNCIL: ("Beside the other council", bool(other_council_areas(workspace, chosen))),
         **_sections_of_areas(workspace, chosen),
         DRIVERS: ("What drove the change", bool(recipe.denominator) and len(inside) >= FEWEST_AREAS),
-        YEAR_END: ("Year-end forecast", recipe.accumulates and _has_records(_view(workspace, chosen))),
+        YEAR_END: ("End of the year", recipe.accumulates and _has_records(_view(workspace, chosen))),
     }
     return [
         *(breakdown if by else [comparison]),

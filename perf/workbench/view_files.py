@@ -16,7 +16,7 @@ from perf.charts.theme import SIZE, SLATE, SMALL, WIDE, house_settings
 from perf.figure import Part
 from perf.packs.install import replace_file
 from perf.pages.block import Chart
-from perf.pages.topic.year_end import forecast_of
+from perf.pages.topic.year_end import forecast_of, outturns
 from perf.pages.topic_view import View
 from perf.quarter import Quarter
 from perf.safe_text import formula_safe, slug
@@ -170,12 +170,13 @@ def _months(view: View, chosen: Selection) -> Iterator[pd.DataFrame]:
 
 
 def _years(view: View) -> Iterator[pd.DataFrame]:
-    forecast = forecast_of(view)
+    forecast, known = forecast_of(view), outturns(view)
+    if forecast is None and not view.has_ended(view.figure):
+        return
+    common = {"figure": view.figure, "area": view.area, "part": "", "hidden": ""}
+    yield pd.DataFrame({"period": known.index, "value": known.to_numpy()}).assign(basis="complete year", **common)
     if forecast is None:
         return
-    outturns = view.years(view.figure)["outturn"].dropna()
-    common = {"figure": view.figure, "area": view.area, "part": "", "hidden": ""}
-    yield pd.DataFrame({"period": outturns.index, "value": outturns.to_numpy()}).assign(basis="complete year", **common)
     ends = {"": forecast.value, ", lowest": forecast.low, ", highest": forecast.high}
     rows = [
         {"period": view.quarter.year, "value": end, "basis": f"year-end forecast{name}"} for name, end in ends.items()

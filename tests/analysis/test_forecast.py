@@ -54,16 +54,36 @@ def test_each_method_is_the_sum_its_name_says(method, expected):
     assert forecast().methods.loc[method, "forecast"] == pytest.approx(expected)
 
 
-@pytest.mark.parametrize(("number", "expected"), [(1, 4.0), (2, 2.0), (3, 4 / 3), (4, 1.0)])
-def test_a_straight_line_goes_on_for_the_quarters_left(number, expected):
-    found = forecast({"2019-20": 1.0}, {}, f"2019-20 Q{number}", method="straight line")
+@pytest.mark.parametrize(("gone", "expected"), [(1, 12.0), (3, 4.0), (5, 2.4), (6, 2.0), (9, 4 / 3), (11, 12 / 11)])
+def test_a_straight_line_goes_on_for_the_months_left(gone, expected):
+    quarter = f"2019-20 Q{(gone + 2) // 3}"
+    found = forecast({"2019-20": 1.0}, {}, quarter, method="straight line", months_gone=gone)
     assert found.value == pytest.approx(expected)
 
 
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_all_months_up_to_the_end_of_the_quarter_have_gone_unless_it_is_said(number):
+    found = forecast({"2019-20": 1.0}, {}, f"2019-20 Q{number}", method="straight line")
+    assert found.value == pytest.approx(4 / number)
+
+
 @pytest.mark.parametrize("method", METHODS)
-def test_at_the_years_end_the_year_to_date_is_the_forecast(method):
-    found = forecast({"2019-20": 9.0}, {}, "2019-20 Q4", method=method)
-    assert (found.value, found.reason) == (9.0, "")
+def test_a_year_that_has_ended_is_not_forecast_nor_are_methods_compared(method):
+    found = forecast({**TO_DATE, "2019-20": 9.0}, quarter="2019-20 Q4", method=method)
+    assert np.isnan([found.value, found.low, found.high]).all()
+    assert found.reason == "2019-20 has ended, and its year to date is its outturn"
+    assert found.backtest.empty and found.methods["mean_absolute_error"].isna().all()
+
+
+def test_a_fourth_quarter_without_its_last_month_is_forecast():
+    found = forecast({"2018-19": 8.0, "2019-20": 9.0}, {"2018-19": 10.0}, "2019-20 Q4", months_gone=11)
+    assert found.value == 9.0 * 10 / 8
+
+
+@pytest.mark.parametrize("gone", [0, 13])
+def test_a_year_has_one_to_twelve_months(gone):
+    with pytest.raises(ValueError, match=f"^months_gone must be from 1 to 12; got {gone}$"):
+        forecast(months_gone=gone)
 
 
 # The range

@@ -210,6 +210,7 @@ EDGES = {
     "still open, all": lambda: still_open(3, 20, 30, open_cases=3),
     "still open, half closed at the end": lambda: still_open(15, 15, 15, limits={}),
     "still open with long words": lambda: still_open(*range(100), 900, limits={LONG: 10, WORD: 20, ODD: 95}),
+    "years that have ended": lambda: years((NAN, 9.56), (NAN, 8.8), (NAN, 9.13), (NAN, 10.14)),
     "years with a target close to the figure": lambda: charts.years(
         pd.DataFrame({"year": ["2018-19", "2019-20"], "to_date": [3.71, 4.74], "outturn": [9.13, NAN]}).assign(
             target_to_date=[NAN, 3.74]

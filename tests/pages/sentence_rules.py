@@ -413,6 +413,15 @@ def a_range_holds_its_middle(piece, page):
                 assert not match or number(match[1]) in forecasts, (title, table)
 
 
+def a_year_that_has_ended_is_not_forecast(piece, page):
+    """ "ended the year at 9.13": the last complete year of the table has that value; nothing is forecast."""
+    for title in piece.titles:
+        if match := re.search(rf"ended the year at ({NUMBER})", title):
+            table = piece.table("Year", "Complete year")
+            assert number(table.rows[-1]["Complete year"]) == number(match[1]), (title, table)
+            assert "Forecast" not in table.heads and not any("forecast" in text for text in texts(piece)), title
+
+
 def the_best_method_has_the_smallest_error(piece, page):
     """ "the method with the smallest average error": no other that was compared over as many years has less."""
     table = piece.table("Method", "Past years compared")
@@ -490,6 +499,7 @@ RULES = (
     ratings_add_up,
     risks_add_up,
     a_range_holds_its_middle,
+    a_year_that_has_ended_is_not_forecast,
     the_best_method_has_the_smallest_error,
     amounts_that_differ_read_differently,
     what_is_open_is_at_least_what_is_late,

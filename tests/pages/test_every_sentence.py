@@ -35,7 +35,7 @@ from tests.random_council import a_council, as_read, the_rest
 COUNCILS = int(os.environ.get("READ_COUNCILS", 3))
 FIRST = int(os.environ.get("READ_FROM", 0))
 SIZES = (20, 1, 4)  # so that some have enough people and cases to show nearly everything, and some nearly nothing
-QUARTERS = ("2019-20 Q2", "2019-20 Q1", "2019-20 Q3")
+QUARTERS = ("2019-20 Q2", "2019-20 Q1", "2019-20 Q3", "2018-19 Q4")
 SIGNS = ("plus is favourable", "plus is adverse")
 AREAS = ("council", "North", "South", "schools")
 OF_FIGURES = ("trend", "by_area", "areas_by_month", "drivers")

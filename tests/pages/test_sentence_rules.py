@@ -91,6 +91,12 @@ SPENT = "Service|Variance before reserves|Variance after reserves|All draws"
          a_chart("Days is forecast to end the year at 9.1", a_table(
              "Year|Forecast|Lower end of the range|Upper end of the range", "2019-20|9.1|{}|10.0")),
          "9.2", "9.0"),
+        (rules.a_year_that_has_ended_is_not_forecast,
+         a_chart("Days ended the year at 9.1", a_table("Year|Complete year", "2018-19|9.3", "2019-20|{}")),
+         "9.3", "9.1"),
+        (rules.a_year_that_has_ended_is_not_forecast,
+         a_chart("Days ended the year at 9.1", a_table("Year|Complete year", "2019-20|9.1")) + "<p>The {} is 9.1.</p>",
+         "forecast", "outturn"),
         (rules.amounts_that_differ_read_differently,
          "<p>£2 million of the £3 million savings target is forecast: £{} million short.</p>", "2", "1"),
         (rules.what_is_open_is_at_least_what_is_late,

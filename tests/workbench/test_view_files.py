@@ -77,6 +77,12 @@ def test_a_forecast_is_saved_with_the_years_on_which_it_is_based(numbers):
     )
 
 
+def test_a_year_that_has_ended_is_saved_without_a_forecast(numbers):
+    rows = numbers("turnover", section="year_end", until="2018-19 Q4")
+    assert rows.loc[rows["basis"] == "complete year", "period"].tolist()[-2:] == ["2017-18", "2018-19"]
+    assert not rows["basis"].str.startswith("year-end forecast").any()
+
+
 def test_a_comparison_is_saved_with_both_areas(numbers):
     assert set(numbers("turnover", "schools", against="council", section="comparison")["area"]) == {
         "schools",

@@ -50,7 +50,7 @@ class MeasureReport(Summarised):
         return areas.areas(self.view)
 
     def year_end(self) -> Block:
-        """Return the forecast for the end of the year, where months add up to it."""
+        """Return where the year will end, or ended, where months add up to it."""
         return year_end.year_end(self.view)
 
     def comparators(self) -> Block:

@@ -108,7 +108,7 @@ class TopicReport(Summarised):
         return breakdown.drivers(self.view, self.view.named(figure))
 
     def year_end(self, figure: str = "") -> Block:
-        """Return the forecast for the end of the year."""
+        """Return the forecast for the end of the year, or where a year that has ended did so."""
         return year_end.year_end(self.view, self.view.named(figure))
 
     def definitions(self) -> Block:

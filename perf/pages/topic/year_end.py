@@ -1,5 +1,6 @@
-"""Where the year will end: the forecast, the range of its past errors, and the target."""
+"""Where the year will end: the forecast, the range of its past errors, and the target; or where it ended."""
 
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
@@ -8,13 +9,24 @@ from perf import charts
 from perf.analysis.forecast import FEWEST_OF_RANGE, Forecast, forecast_outturn
 from perf.areas import name_of
 from perf.catalogue import FIGURES
-from perf.figure import Figure
+from perf.figure import Better, Figure
 from perf.pages.block import Block, ChartText, say, show_chart
 from perf.pages.tables import Col, table
-from perf.pages.topic.opening import charted
+from perf.pages.topic.opening import charted, compared, shown_text, why_hidden
 from perf.pages.topic_view import Charted, View
-from perf.rules import FEW_CASES
-from perf.wording import capitalised, count, difference, in_words, month_name, out_of, unit_in_words, value
+from perf.rules import DECIMALS, FEW_CASES
+from perf.wording import (
+    add_unit,
+    capitalised,
+    count,
+    difference,
+    in_words,
+    month_name,
+    out_of,
+    unit_in_words,
+    value,
+    values_apart,
+)
 
 FORMULAS = {
     "mean of three": "the mean of seasonal share, average share and rest of last year",
@@ -27,15 +39,26 @@ FORMULAS = {
 
 
 def forecast_of(view: View, figure: str = "") -> Forecast | None:
-    """Return the forecast outturn of a figure; None where there is none, or no earlier year to forecast from."""
+    """Return the forecast outturn of a figure; None where there is none, no earlier year, or the year has ended."""
     name = figure or view.figure
-    if why_no_forecast(view, name):
+    if why_no_forecast(view, name) or view.has_ended(name):
         return None
     years, months = view.years(name), view.whole_months(name)
     if view.quarter.year not in years.index or len(years) < 2:
         return None
     numerators = months["numerator"] if len(months) else None
-    return forecast_outturn(years["to_date"], years["outturn"].dropna(), view.quarter, monthly=numerators)
+    outturns, gone = years["outturn"].dropna(), view.months_gone(name)
+    return forecast_outturn(years["to_date"], outturns, view.quarter, monthly=numerators, months_gone=gone)
+
+
+def outturns(view: View, figure: str = "") -> pd.Series:
+    """Return the outturn of each complete year, this one's too if it has ended, indexed by year."""
+    name = figure or view.figure
+    known = view.years(name)["outturn"].dropna()
+    shown = view.shown(name)
+    if len(known) and view.has_ended(name) and shown.is_known:
+        known.loc[view.quarter.year] = shown.value
+    return known
 
 
 def why_no_forecast(view: View, figure: str) -> str:
@@ -51,9 +74,12 @@ def why_no_forecast(view: View, figure: str) -> str:
 def year_end(view: View, figure: str = "", forecast: Forecast | None = None) -> Block:
     """Return where the year is forecast to end, by which method, how far out it was before, and the target.
 
-    `forecast` is what `forecast_of` returns, if it has been calculated already.
+    Of a year that has ended it returns where it ended. `forecast` is what `forecast_of` returns, if it has been
+    calculated already.
     """
     statistic = FIGURES[figure or view.figure]
+    if view.has_ended(statistic.name):
+        return _ended(view, statistic)
     forecast = forecast or forecast_of(view, statistic.name)
     if forecast is None:
         return say(why_no_forecast(view, statistic.name) or _why_no_years(view, statistic))
@@ -73,6 +99,75 @@ def _why_no_years(view: View, statistic: Figure) -> str:
     if first > view.quarter.same_quarter_last_year.months_to_date[0]:
         return f"{statistic.title}: not forecast, because its records begin in {month_name(first)}."
     return ""
+
+
+def _ended(view: View, statistic: Figure) -> Block:
+    """Return where a year that has ended did so; "" where that is not recorded."""
+    shown = view.shown(statistic.name)
+    if shown.hidden:
+        return say(f"{statistic.title}: where the year ended {why_hidden(shown)}.")
+    if not shown.is_known:
+        return say(_why_no_years(view, statistic))
+    compared_with, few = compared(view, statistic.name), view.is_of_few(statistic.name)
+    if statistic.is_share and few:
+        return say(f"{statistic.title} ended the year at {shown_text(shown, statistic)}, {compared_with}.")
+    made = charted(view, statistic.name)
+    made = replace(made, figure=replace(statistic, places=statistic.decimals_of(shown.denominator)))
+    to_date, whole = targets(view, statistic.name)
+    years = outturns(view, statistic.name)
+    years = years.iloc[-1:] if statistic.is_share or few else years  # earlier shares may be of few cases
+    return ended_by_year(made, shown.value, years, whole if pd.isna(to_date) else to_date, compared_with)
+
+
+def ended_by_year(made: Charted, outturn: float, outturns: pd.Series, target: float, compared_with: str) -> Block:
+    """Return where a year that has ended did so: a chart of years, the target, and how it compares with a year before.
+
+    Parameters
+    ----------
+    made : Charted
+    outturn : float
+        Of this year.
+    outturns : Series, indexed by year
+        Of each complete year, this one's last; a chart needs two.
+    target : float
+        For the year; missing where there is none.
+    compared_with : str
+        How the outturn compares with last year's, for the end of a sentence; "" where that is not known.
+    """
+    statistic, places = made.figure, made.figure.decimals
+    title, is_charted = f"{statistic.title} ended the year at", len(outturns) > 1
+    apart = values_apart(outturn, target, unit=statistic.unit, decimals=places)
+    shown, goal = (add_unit(text, statistic.unit) for text in apart)
+    sentences = (
+        f"{'The year ended at' if is_charted else title} {', '.join(filter(None, (shown, compared_with)))}.",
+        _met(outturn, target, made.better, goal),
+    )
+    words = say(" ".join(filter(None, sentences)))
+    if not is_charted:
+        return words
+    years = outturns.rename("outturn").rename_axis("year").reset_index()
+    years["target"] = pd.Series(target, years.index).where(years["year"] == made.quarter.year)
+    subtitle = f"{statistic.title} by year, {unit_in_words(statistic.unit)}, {name_of(made.area)}"
+    of_year = f", target for the year {value(target, statistic.unit)}" if pd.notna(target) else ""
+    alt = f"Line chart of {subtitle}: {_past(years, statistic)}{of_year}."
+    text = ChartText(f"{title} {in_words(outturn, statistic.unit, places)}", subtitle, alt, made.source)
+    drawn = partial(charts.years, years, unit=statistic.unit)
+    return show_chart(drawn, text, table(years, _columns(years, statistic), caption=subtitle)) + words
+
+
+def _met(outturn: float, target: float, better: Better, words: str) -> str:
+    """Return whether an outturn met its target; "" without one, or where neither way is better."""
+    if better == "neutral" or pd.isna(target):
+        return ""
+    miss = round(outturn - target if better == "lower" else target - outturn, DECIMALS)
+    return f"It {'missed' if miss > 0 else 'met'} the target of {words}."
+
+
+def _past(years: pd.DataFrame, statistic: Figure) -> str:
+    """Return the outturn of each complete year, for those who do not see the chart."""
+    return "; ".join(
+        f"{row['year']}: {_amount(row['outturn'], statistic)}" for _, row in years.dropna(subset="outturn").iterrows()
+    )
 
 
 def by_year(made: Charted, forecast: Forecast, years: pd.DataFrame, targets: tuple[float, float]) -> Block:
@@ -96,10 +191,7 @@ def by_year(made: Charted, forecast: Forecast, years: pd.DataFrame, targets: tup
     drawn = partial(
         charts.years, years, unit=statistic.unit, forecast=forecast.value, low=forecast.low, high=forecast.high
     )
-    past = "; ".join(
-        f"{row['year']}: {in_words(row['outturn'], statistic.unit, places)}"
-        for _, row in years.dropna(subset="outturn").iterrows()
-    )
+    past = _past(years, statistic)
     now = f"{made.quarter.year}: {_this_year(years, forecast, statistic, targets)}"
     alt = f"Line chart of {subtitle}: {'; '.join(filter(None, (past, now)))}."
     text = ChartText(title, subtitle, alt, made.source)
@@ -135,7 +227,7 @@ def targets(view: View, figure: str) -> tuple[float, float]:
     if measure is None:
         return float("nan"), float("nan")
     to_date, whole = float(measure["target"]), float(measure["annual_target"])
-    return to_date, to_date if view.quarter.number == 4 and pd.isna(whole) else whole
+    return to_date, to_date if view.quarter.is_last_of_year and pd.isna(whole) else whole
 
 
 def _how(forecast: Forecast, statistic: Figure) -> str:
@@ -197,19 +289,26 @@ def _plotted(years: pd.DataFrame, forecast: Forecast, statistic: Figure, caption
     last = years["year"] == years["year"].iloc[-1]
     ends = {"forecast": forecast.value, "low": forecast.low, "high": forecast.high}
     rows = years.assign(**{name: pd.Series(end, years.index).where(last) for name, end in ends.items()})
-    titles = {
-        "to_date": "To this quarter", "outturn": "Complete year", "forecast": "Forecast",
-        "low": "Lower end of the range", "high": "Upper end of the range",
-        "target_to_date": "Target to this quarter", "target": "Target for the year",
-    }  # fmt: skip
+    return table(rows, _columns(rows, statistic), caption=caption)
+
+
+_HEADERS = {
+    "to_date": "To this quarter", "outturn": "Complete year", "forecast": "Forecast",
+    "low": "Lower end of the range", "high": "Upper end of the range",
+    "target_to_date": "Target to this quarter", "target": "Target for the year",
+}  # fmt: skip
+
+
+def _columns(rows: pd.DataFrame, statistic: Figure) -> tuple[Col, ...]:
+    """Return the columns of a table of years: those of which a year has a number."""
 
     def number_of(name: str) -> Col:
         if name in ("target_to_date", "target"):
-            return Col(titles[name], lambda row: value(row[name], statistic.unit), number=True)
-        return Col(titles[name], lambda row: _amount(row[name], statistic, unit=False), number=True)
+            return Col(_HEADERS[name], lambda row: value(row[name], statistic.unit), number=True)
+        return Col(_HEADERS[name], lambda row: _amount(row[name], statistic, unit=False), number=True)
 
-    columns = (Col("Year", "year"), *(number_of(name) for name in titles if rows[name].notna().any()))
-    return table(rows, columns, caption=caption)
+    known = (name for name in _HEADERS if name in rows and rows[name].notna().any())
+    return (Col("Year", "year"), *(number_of(name) for name in known))
 
 
 def backtest(forecast: Forecast, statistic: Figure) -> Block:

@@ -290,6 +290,25 @@ def test_a_forecast_needs_every_month_of_this_year_and_a_complete_year_before(pa
     assert why in page(facts=facts, observations=months(*values, covers="month")).year_end().text
 
 
+@pytest.mark.parametrize(
+    ("at", "target", "words"),
+    [
+        (Q2, None, "Calls answered is forecast to end the year at"),
+        (
+            "2019-20 Q4",
+            1_200,
+            "The year ended at 1,300, 100 more than a year before (1,200). It met the target of 1,200.",
+        ),
+        ("2019-20 Q4", None, "The year ended at 1,300, 100 more than a year before (1,200)."),
+    ],
+)
+def test_a_year_of_which_all_months_are_known_has_ended(page, at, target, words):
+    observed = months(*[100.0] * 23, 200.0, last="2020-03", covers="month")
+    returned = [{"quarter": at, "target": target}]
+    report = page(facts={"unit": "count", "basis": "ytd"}, at=at, returns=returned, observations=observed)
+    assert words in report.year_end().text
+
+
 def test_the_definitions_leave_out_what_is_not_given(page):
     lines = page(facts={"other_ids": "PAM/001", "owner": "Head of Service"}).definitions().text
     assert "Other ids: PAM/001\n" in lines

@@ -10,7 +10,8 @@ import pytest
 import perf
 from perf.analysis.forecast import forecast_outturn
 from perf.areas import name_of
-from perf.catalogue import TOPICS
+from perf.catalogue import FIGURES, TOPICS
+from perf.disclosure.protected_scores import protect_scores
 from perf.pages import methods
 from perf.pages.topic import breakdown, budget, complaints, opening, trend, year_end
 from perf.pages.topic.report import report_of, topic_report
@@ -86,6 +87,75 @@ def test_a_past_error_is_not_said_to_give_what_none_gave(view, last_year, words,
     shown = year_end.by_year(made, forecast, years, (float("nan"), float("nan")))
     assert f"{ends[0]} so few errors do not cover all that can happen.{words}" in shown.text.replace("\n", " ")
     assert f"2019-20: 1.00 to this quarter, forecast 2.00, {ends[1]}." in str(shown.html)
+
+
+@pytest.fixture(scope="module")
+def year_over(vale):
+    """Open the view of a topic and area at the end of a year, by default of 2018-19."""
+    ends = {year: protect_scores(perf.score_quarter(vale, f"{year} Q4")) for year in ("2017-18", "2018-19")}
+    return lambda name, area="council", year="2018-19": open_view(ends[year], name, area)
+
+
+@pytest.mark.parametrize("year", ["2017-18", "2018-19"])
+@pytest.mark.parametrize(
+    ("topic", "figure", "area"),
+    [("sickness", "", "schools"), ("sickness", "sickness.long_term_days_per_fte", "council"),
+     ("turnover", "", "Social Services"), ("complaints", "complaints.received", "Environment and Housing")],
+)  # fmt: skip
+def test_a_year_of_which_all_months_are_known_has_ended_and_is_not_forecast(year_over, topic, figure, area, year):
+    of_area = year_over(topic, area, year)
+    block = year_end.year_end(of_area, figure)
+    name = figure or of_area.topic.leading
+    ended = opening.shown_text(of_area.shown(name), FIGURES[name])
+    assert block.text.startswith(f"{FIGURES[name].title} ended the year at {ended}")
+    assert f"The year ended at {ended}" in block.text
+    assert opening.compared(of_area, name) in block.text
+    assert not re.search("forecast|range|error|method|to this quarter", block.text.lower())
+    assert block.data.set_index("year")["outturn"][year] == pytest.approx(of_area.shown(name).value)
+    assert year_end.forecast_of(of_area, name) is None
+
+
+@pytest.mark.parametrize(
+    ("target", "better", "words"),
+    [(9.0, "lower", "It missed the target of 9.00 days per FTE."), (9.5, "lower", "It met the target of 9.50"),
+     (9.5, "higher", "It missed the target of 9.50"),
+     (9.126, "lower", "at 9.127 days per FTE. It missed the target of 9.126"),
+     (9.5, "neutral", ""), (float("nan"), "lower", "")],
+)  # fmt: skip
+def test_a_year_that_has_ended_met_its_target_or_missed_it(view, target, better, words):
+    made = replace(opening.charted(view("sickness"), "sickness.days_per_fte"), better=better)
+    shown = year_end.ended_by_year(made, 9.1269, pd.Series({"2018-19": 10.0, "2019-20": 9.1269}), target, "")
+    assert words in shown.text
+    assert ("the target of" in shown.text) == bool(words)
+
+
+@pytest.mark.parametrize(
+    ("figure", "area", "words"),
+    [
+        ("complaints.on_time_pct", "council", r"Complaints answered in time ended the year at \d+\.\d%, .*%\)\."),
+        ("complaints.escalated_pct", "Learning and Skills", r".* ended the year at 0 of 3, 0 of 8 a year before\."),
+        ("complaints.received", "Learning and Skills", r".* ended the year at 3, 5 less than a year before \(8\)\."),
+    ],
+)
+def test_shares_and_counts_of_few_ended_the_year_without_a_chart(year_over, figure, area, words):
+    ended = year_end.year_end(year_over("complaints", area), figure)
+    assert re.fullmatch(words, ended.text), ended.text
+    assert not ended.charts
+
+
+@pytest.mark.parametrize(
+    ("ends", "quarter", "gone"), [("2019-02-28", "2018-19 Q4", 11), ("2019-08-20", "2019-20 Q2", 4)]
+)
+def test_a_year_of_which_a_month_is_not_known_is_forecast_from_those_that_are(vale, ends, quarter, gone):
+    rules = vale.framework.model_copy(update={"data_to": {"complaints": pd.Timestamp(ends)}})
+    scores = protect_scores(perf.score_quarter(replace(vale, framework=rules), quarter))
+    received, name = open_view(scores, "complaints"), "complaints.received"
+    assert (received.months_gone(name), received.has_ended(name)) == (gone, False)
+    months = vale.complaints.query("stage == 1")["received_on"].dt.strftime("%Y-%m")
+    whole = months.isin(received.quarter.months_to_date[:gone]).sum()
+    straight = year_end.forecast_of(received, name).methods.loc["straight line", "forecast"]
+    assert straight == pytest.approx(whole * 12 / gone)
+    assert "is forecast to end the year at" in year_end.year_end(received, name).text
 
 
 @pytest.mark.parametrize("area", ["Learning and Skills", "Managing Director and Resources", "Democratic Services"])
