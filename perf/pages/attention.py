@@ -20,10 +20,11 @@ from perf.pages.tables import Col, small_lines, table
 from perf.pages.topic.change import SIGNAL_KINDS, recent_signals
 from perf.pages.topic.report import report_of
 from perf.pages.topic_view import View
+from perf.pages.why_action_rated import why_rated
 from perf.rules import PLAN, RATED
 from perf.scores import measure_tables
 from perf.topics.topic import Topic
-from perf.wording import capitalised, count, day, is_are, listing, short_day, value
+from perf.wording import count, day, is_are, listing, short_day
 
 Kind = Literal[
     "Red measure", "Overspend", "Overdue cases", "Overdue action", "Worse than usual", "Unusual", "Red action",
@@ -115,21 +116,13 @@ def _late_actions(scores: ProtectedScores) -> Iterator[Item]:
     """Return the actions that are overdue or Red, each once."""
     rows = scores.actions.assign(late=overdue(scores))
     for row in rows[rows["late"] | (rows["rating"] == "Red")].to_dict("records"):
-        is_red, due = row["rating"] == "Red", row["due"] if pd.isna(row["revised_due"]) else row["revised_due"]
-        is_known = pd.notna(row["percent_complete"])
-        progress = f"{value(row['percent_complete'], 'percent')} complete" if is_known else "progress not recorded"
-        expected = f"{value(row['expected'], 'percent')} expected" if is_red and not row["late"] else ""
-        reasons = [
-            scores.ratings.called("Red") if is_red else "",
-            f"due {short_day(due)}" if row["late"] else "",
-            progress,
-            expected,
-        ]
+        due = row["due"] if pd.isna(row["revised_due"]) else row["revised_due"]
+        rating = "Not rated" if row["rating"] == "N/A" else scores.ratings.called(row["rating"])
         yield Item(
             kind="Overdue action" if row["late"] else "Red action",
             size=(scores.quarter.end - due).days if row["late"] else row["expected"] - row["percent_complete"],
             what=title_of(row, "action_id"), id=row["action_id"],
-            why=capitalised(", ".join(filter(None, reasons))),
+            why=f"{rating}, {why_rated(row, scores.quarter)}",
             missing=not_explained(scores, row, row["action_id"]),
             mark=scores.data.mark_of(("actions",)), to=(at(row_id(scores.data, "actions", row["action_id"])),),
         )  # fmt: skip

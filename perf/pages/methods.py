@@ -59,9 +59,18 @@ def glossary(scores: RatedQuarter) -> Block:
             "There is no figure or no target for the quarter, or the measure is data only: neither higher nor "
             "lower is better." + (_NO_TREND if (scores.all_sets["amber_by"] == TREND).any() else ""),
         ),
-        (f"{green} action", f"At least as far on as expected by now ({expected} of the year has gone), or complete."),
+        (
+            f"{green} action",
+            f"At least as far on as expected by now, or complete. Expected is the share of the year that has gone "
+            f"({expected}): that of every action of the year, whenever it is due.",
+        ),
         (f"{amber} action", f"At least {_percent(rules.action_pace.amber_from)} of the progress expected by now."),
-        (f"{red} action", "Less than that, or due by now and not complete."),
+        (
+            f"{red} action",
+            f"Less than that; or not complete although it was due this year, by {day(scores.quarter.end)}. A revised "
+            "day does not put this off. An action that was due before this year is rated by its progress alone, and is "
+            "among what needs attention until it is complete.",
+        ),
         (
             "Status of a group",
             f"{green} when at least {_percent(rules.roll_up.green_from)} of its ratings are {green}; {red} when fewer "

@@ -1,6 +1,7 @@
 """Rate service plan actions against the progress expected by now."""
 
 from functools import cache
+from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -12,9 +13,12 @@ from perf.rules import AMBER_PACE, DECIMALS
 from perf.scoring.columns import check_columns, with_columns
 from perf.scoring.rating_counts import rating_figures
 
+DecidedBy = Literal["nothing", "completion", "due date", "pace"]  # what the rating of an action follows from
+DECIDED_BY: tuple[DecidedBy, ...] = get_args(DecidedBy)
+NOTHING, COMPLETION, DUE_DATE, PACE = DECIDED_BY
 COLUMNS = [
-    "action_id", "quarter", "percent_complete", "expected", "rating", "stated_rating", "due", "revised_due", "owner",
-    "note", "cause", "remedy", "corporate_action", "service", "title",
+    "action_id", "quarter", "percent_complete", "expected", "rating", "decided_by", "stated_rating", "due",
+    "revised_due", "owner", "note", "cause", "remedy", "corporate_action", "service", "title",
 ]  # fmt: skip
 _OPTIONAL = {
     "percent_complete": "float64", "stated_rating": "str", "due": "datetime64[us]", "revised_due": "datetime64[us]",
@@ -37,12 +41,14 @@ def score_actions(actions: pd.DataFrame, quarter: Quarter, *, amber_from: float 
     Returns
     -------
     DataFrame, one row per action, in the order given
-        `expected` is the share of the year that has passed, in percent (50 at Q2).
+        `expected` is the share of the year that has passed, in percent (50 at Q2). `decided_by` says what the rating
+        follows from: completion, the due date, the pace of the year, or nothing where there is no percentage.
 
     Notes
     -----
     Green: at least the expected progress, or complete. Amber: at least 80% of it. Red: less; or not complete, and
-    due between the start of the year and the end of the quarter. N/A: no percentage. Source: decision 4.
+    due between the start of the year and the end of the quarter. N/A: no percentage. A revised day, and a due day
+    before the year, decide nothing. Source: decision 4.
 
     Examples
     --------
@@ -63,8 +69,12 @@ def score_actions(actions: pd.DataFrame, quarter: Quarter, *, amber_from: float 
         done >= expected,
         done >= round(amber_from * expected, DECIMALS),
     ]
-    rating = np.select(grades, ["N/A", "Green", "Red", "Green", "Amber"], "Red")
-    return rows.assign(expected=expected, rating=pd.Series(rating, index=rows.index, dtype="str"))[COLUMNS]
+    columns = {
+        "rating": np.select(grades, ["N/A", "Green", "Red", "Green", "Amber"], "Red"),
+        "decided_by": np.select(grades[:3], [NOTHING, COMPLETION, DUE_DATE], PACE),
+    }
+    columns = {name: pd.Series(words, index=rows.index, dtype="str") for name, words in columns.items()}
+    return rows.assign(expected=expected, **columns)[COLUMNS]
 
 
 @cache

@@ -31,15 +31,17 @@ def rows(block):
 @pytest.mark.parametrize(
     ("action", "why"),
     [
-        ({"percent_complete": 0}, "Red, 0% complete, 50% expected"),
-        ({"percent_complete": 99, "due": "2019-09-30"}, "Red, due 30 Sep 2019, 99% complete"),
-        ({"percent_complete": 99, "due": "2019-03-31"}, "Due 31 Mar 2019, 99% complete"),
-        ({"percent_complete": None, "due": "2019-09-30"}, "Due 30 Sep 2019, progress not recorded"),
-        ({"percent_complete": 0, "due": "2019-09-30", "revised_due": "2019-10-01"}, "Red, 0% complete, 50% expected"),
+        ({"percent_complete": 0}, "Red, 0% complete, 50% expected of every action by now"),
+        ({"percent_complete": 99, "due": "2019-09-30"}, "Red, was due 30 Sep 2019, 99% complete"),
+        ({"percent_complete": 99, "due": "2019-03-31"},
+         "Green, 99% complete, 50% expected of every action by now, was due 31 Mar 2019 (before this year)"),
+        ({"percent_complete": None, "due": "2019-09-30"}, "Not rated, was due 30 Sep 2019, progress not recorded"),
+        ({"percent_complete": 80, "due": "2019-09-30", "revised_due": "2019-10-01"},
+         "Red, was due 30 Sep 2019, now 1 Oct 2019, 80% complete"),
         ({"percent_complete": 100, "due": "2019-09-30"}, None),
         ({"percent_complete": 60, "due": "2019-10-01"}, None),
     ],
-)
+)  # fmt: skip
 def test_an_action_is_listed_once_if_it_is_red_or_past_its_latest_due_date(quarter, action, why):
     block = attention.attention(open_quarter_of(quarter(actions=[action])))
     assert [row[1].removesuffix(f" {NO_EXPLANATION}") for row in rows(block)] == ([why] if why else [])
@@ -74,7 +76,8 @@ def test_a_red_that_nobody_explains_says_so_and_an_overdue_action_that_is_not_re
     )
     block = attention.attention(open_quarter_of(scores))
     assert [row[1] for row in rows(block)] == [
-        "Red: 0% against a target of 100% No explanation given", "Due 31 Mar 2019, 99% complete",
+        "Red: 0% against a target of 100% No explanation given",
+        "Green, 99% complete, 50% expected of every action by now, was due 31 Mar 2019 (before this year)",
     ]  # fmt: skip
     assert block.text.splitlines()[0] == (
         "1 measure is Red, and no action is. It has neither a cause nor a remedy. "

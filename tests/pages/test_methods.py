@@ -40,8 +40,16 @@ def test_the_glossary_explains_the_rules_with_their_numbers(usual):
     told = meanings(usual())
     assert told["Amber measure"] == "Missed its target by no more than 10% of it."
     assert told["Red measure"] == "Missed its target by more than 10% of it."
-    assert told["Green action"] == "At least as far on as expected by now (50% of the year has gone), or complete."
+    assert told["Green action"] == (
+        "At least as far on as expected by now, or complete. Expected is the share of the year that has gone (50%): "
+        "that of every action of the year, whenever it is due."
+    )
     assert told["Amber action"] == "At least 80% of the progress expected by now."
+    assert told["Red action"] == (
+        "Less than that; or not complete although it was due this year, by 30 September 2019. A revised day does not "
+        "put this off. An action that was due before this year is rated by its progress alone, and is among what needs "
+        "attention until it is complete."
+    )
     assert told["Status of a group"] == (
         "Green when at least 80% of its ratings are Green; Red when fewer than 20% are Green and at least one is Red; "
         "otherwise Amber. Measures and actions without a rating are not counted."

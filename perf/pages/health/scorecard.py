@@ -29,6 +29,7 @@ from perf.pages.measure_cells import (
 )
 from perf.pages.officers_words import explained
 from perf.pages.tables import Col, Row, arrow, pill, small_lines, table
+from perf.pages.why_action_rated import why_rated
 from perf.ratings import Ratings
 from perf.rules import DIRECTIONS, LISTED, RATED, RATING_COLUMNS, SAME, Rating
 from perf.scores import RatedQuarter, in_plan, measure_tables
@@ -571,9 +572,7 @@ def printed_otherwise(scores: ProtectedScores) -> Block:
                 return f"There is no {'target' if now else 'figure'}."
             return f"{now} against a target of {goal}; {BETTER[row['polarity']]}"
         if row["kind"] == "Action":
-            if pd.isna(row["percent_complete"]):
-                return "The percentage complete is not given."
-            return f"{value(row['percent_complete'], 'percent')} complete, {value(row['expected'], 'percent')} expected"
+            return capitalised(why_rated(row, scores.quarter))
         return row["why"] if row["kind"] == "Status" else _why_group(scores, int(row["green"]), int(row["rated"]))
 
     columns = (

@@ -10,6 +10,7 @@ from perf.reconciliation.checks.ids_and_risks import compact_name
 from perf.reconciliation.findings import AGREES, CANNOT, DIFFERS, Finding, Verdict, verdict_of
 from perf.reconciliation.printed_report import Mark, Report
 from perf.rules import RATED, TREND
+from perf.scoring.actions import COMPLETION, DUE_DATE, NOTHING
 from perf.scoring.group_ratings import roll_up
 from perf.wording import count, is_are, listing, value, values_apart
 
@@ -103,12 +104,12 @@ def _why_trend(report: Report, row: "pd.Series[str]", miss: str, limit: str) -> 
 
 
 def _why_action(report: Report, row: "pd.Series[str]") -> str:
-    if pd.isna(row["percent_complete"]):
+    if row["decided_by"] == NOTHING:
         return "Without a percentage an action is not rated (N/A)."
     done, expected = (value(row[name], "percent") for name in ("percent_complete", "expected"))
-    if row["rating"] == "Red" and pd.notna(row["due"]) and row["due"] <= report.quarter.end:
+    if row["decided_by"] == DUE_DATE:
         return f"It was due by the end of the quarter and is {done} complete: that is {report.called('Red')}."
-    if row["percent_complete"] >= 100:
+    if row["decided_by"] == COMPLETION:
         return f"It is complete: that is {report.called('Green')}."
     far = {
         "Green": "as far as expected",

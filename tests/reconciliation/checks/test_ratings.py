@@ -123,6 +123,13 @@ def test_an_action_that_is_late_is_red(northborough):
     assert one.why == "It was due by the end of the quarter and is 90% complete: that is Red."
 
 
+def test_an_action_that_was_due_before_the_year_is_red_by_its_progress_alone(northborough):
+    rows = "kind | id | quarter | rating | where\naction | A1 | Q2 | Green | appendix"
+    actions = ACTIONS.format(done=10).replace("2024-03-31", "2023-03-31")
+    (one,) = ratings.check_actions(tiny(northborough, actions=actions, printed_ratings=rows))
+    assert one.why == "10% complete where 50% is expected by now is further behind than Amber allows: Red."
+
+
 @pytest.mark.parametrize(("group", "finding"), [("Amber", "agrees"), ("Green", "differs"), ("Red", "differs")])
 def test_a_group_is_compared_with_the_ratings_printed_for_its_members(northborough, group, finding):
     report = tiny(
