@@ -1,6 +1,7 @@
 """Numbers in plain English: counts, shares, values with their unit, lists, dates."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -8,6 +9,7 @@ import pandas as pd
 from perf.rules import GREEN_FROM, RED_BELOW
 
 MOST_DECIMALS = 9
+MOST_NAMED = 3  # of those that have the same number
 _UNIT_SIGNS = {"percent": ("", "%"), "GBP": ("£", "")}
 _UNIT_WORDS = {"percent": "per cent", "GBP": "£", "count": "number"}
 _LEAST_DECIMALS = {"days per FTE": 2}
@@ -68,14 +70,50 @@ def named(names: Iterable[str]) -> str:
     return f"{'; '.join(items[:-1])}; and {items[-1]}"
 
 
-def the_most(sizes: Mapping[str, float], decimals: int = 0) -> list[str]:
-    """Return the names with the largest number: several where their numbers read the same.
+@dataclass(frozen=True)
+class Largest:
+    """The largest of some numbers as they read, and which names have it.
 
-    >>> the_most({"Parks": 1.204, "Roads": 1.203, "Care": 1.1}, 2)
-    ['Parks', 'Roads']
+    Attributes
+    ----------
+    names : tuple of str
+        Several where their numbers read the same.
+    size : float
+        Rounded as it reads.
+    compared : int
+        How many numbers there are.
+    """
+
+    names: tuple[str, ...]
+    size: float
+    compared: int
+
+    @property
+    def is_shared_by_all(self) -> bool:
+        """Whether all numbers read the same, so that none is the largest."""
+        return len(self.names) == self.compared > 1
+
+    @property
+    def each(self) -> str:
+        """What follows the size in a sentence: " each" where several names have it, else ""."""
+        return " each" if len(self.names) > 1 else ""
+
+    def who(self, one: str) -> str:
+        """Return the names as in a sentence, and how many there are of what is compared where they are many or all."""
+        if self.is_shared_by_all or len(self.names) > MOST_NAMED:
+            return out_of(len(self.names), self.compared, one)
+        return named(self.names)
+
+
+def largest(sizes: Mapping[str, float], decimals: int = 0) -> Largest:
+    """Return the largest of some numbers, as they read with these decimals; missing ones are not compared.
+
+    >>> [largest({"Parks": 1.204, "Roads": 1.203, "Care": care}, 2).who("service") for care in (1.1, 1.2)]
+    ['Parks and Roads', 'all 3 services']
     """
     shown = {name: round(size, decimals) for name, size in sizes.items() if not pd.isna(size)}
-    return [name for name, size in shown.items() if size == max(shown.values())]
+    most = max(shown.values())
+    return Largest(tuple(name for name, size in shown.items() if size == most), most, len(shown))
 
 
 def ordinal(number: int) -> str:

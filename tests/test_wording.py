@@ -12,6 +12,7 @@ from perf.wording import (
     day,
     day_span,
     is_are,
+    largest,
     listing,
     sentence,
     share,
@@ -51,6 +52,24 @@ def test_the_verb_agrees_with_its_count(number, expected):
 )
 def test_words_are_joined_as_a_sentence_does(words, expected):
     assert expected == listing(words) == listing(iter(words))
+
+
+@pytest.mark.parametrize(
+    ("sizes", "who", "each", "is_shared"),
+    [
+        ({"Parks": 3}, "Parks", "", False),
+        ({"Parks": 3, "Roads": 2}, "Parks", "", False),
+        ({"Parks": 3, "Roads": 2.96, "Care": 1}, "Parks and Roads", " each", False),
+        ({"Parks": 3, "Roads": 3.04}, "both services", " each", True),
+        ({"Parks": 3, "Roads": float("nan")}, "Parks", "", False),
+        ({"Parks and Gardens": 3, "Roads": 3, "Care": 1}, "Parks and Gardens; and Roads", " each", False),
+        (dict.fromkeys("abcd", 3) | {"e": 1}, "4 of 5 services", " each", False),
+        (dict.fromkeys("abcd", 3), "all 4 services", " each", True),
+    ],
+)
+def test_none_is_the_largest_where_all_read_the_same(sizes, who, each, is_shared):
+    top = largest(sizes, 1 if 2.96 not in sizes.values() else 0)
+    assert (top.who("service"), top.each, top.is_shared_by_all) == (who, each, is_shared)
 
 
 def test_the_last_join_may_be_another_word():

@@ -249,13 +249,13 @@ def _of_month(piece, page, match):
 
 def _shaded(piece, page, match):
     table = next((each for each in piece.tables if each.heads[:1] == ("Month",) and "Expected" not in each.heads), None)
-    return {f"{head} in {row['Month']}": row[head] for row in table.rows for head in table.heads[1:]} if table else {}
+    return {(head, row["Month"]): row[head] for row in table.rows for head in table.heads[1:]} if table else {}
 
 
 def _by_cause(piece, page, match):
     table = next((each for each in piece.tables if each.heads[1:2] == ("Area",)), None)
     rows = [row for row in table.rows if row[table.heads[0]] != "Not recorded"] if table else []  # which is no cause
-    return {f"{row[table.heads[0]]} in {row['Area']}": row[table.heads[2]] for row in rows}
+    return {(row[table.heads[0]], row["Area"]): row[table.heads[2]] for row in rows}
 
 
 def _parts(piece, page, match):
@@ -276,15 +276,18 @@ def _effects(piece, page, match):
 
 
 SHOWN = "(?: of what is shown)?"
+OF_WHICH = r"(?:of the \w+ (?:recorded|that are shown|recorded that are shown), )?"
+MANY = r"(?:(?P<some>\d+) of|all|both)(?: the)?(?: (?P<total>\d+))?(?: [a-z ]+)?"
 SUPERLATIVES = (
     (rf"^.+ is highest in (?P<who>.+?): (?P<now>{NUMBER})", _by_area),
     (rf"^(?P<who>.+?) ha(?:s|ve) the (?:highest share of|most) .+?: (?P<now>{NUMBER})", _by_area),
-    (rf" in (?P<month>{MONTH}): highest in (?P<who>.+?){SHOWN}, (?P<now>{NUMBER})%?$", _of_month),
-    (rf" by month: highest in (?P<who>.+?){SHOWN}, (?P<now>{NUMBER})%?$", _shaded),
-    (rf" by \w+: the most (?P<who>.+?){SHOWN}, (?P<now>{NUMBER})$", _by_cause),
+    (rf" in (?P<month>{MONTH}): highest in (?P<who>.+?){SHOWN}, (?P<now>{NUMBER})%?(?: each)?$", _of_month),
+    (rf" in (?P<month>{MONTH}): the same in (?P<who>.+) shown, (?P<now>{NUMBER})%?$", _of_month),
+    (rf" by month: highest in (?P<who>.+?){SHOWN}, (?P<now>{NUMBER})%?(?: each)?$", _shaded),
+    (rf" by \w+: {OF_WHICH}the largest (?:is|are) (?P<who>.+?), (?P<now>{NUMBER})(?: each)?$", _by_cause),
     (r"^(?P<who>.+): (?P<share>\d+)% of [a-z].+$", _parts),
     (r"can be shown, (?P<who>.+?) accounts? for the most", _parts),
-    (rf"^(?P<who>.+) contributed most to the (?P<way>rise|fall) of (?P<size>{NUMBER})", _effects),
+    (rf"^(?P<who>.+) contributed (?:most|the same) to the (?P<way>rise|fall) of (?P<size>{NUMBER})", _effects),
 )  # fmt: skip
 
 
@@ -294,14 +297,20 @@ def _is_highest(who, value, cells, title):
     assert len(known) == len(numbers) or "shown" in title, (title, cells)  # a hidden one may be higher
     top = [name for name, size in known.items() if size == max(known.values())]
     assert value is None or value == max(known.values()), (title, cells)
-    if re.fullmatch(r"\d+ of \d+", who):
-        assert who == f"{len(top)} of {len(known)}", (title, cells)
+    if many := re.fullmatch(MANY, who, re.IGNORECASE):  # "5 of 13 services", "all 13 services", "both services"
+        assert int(many["some"] or many["total"] or 2) == len(top), (title, cells)
+        assert int(many["total"] or 2) == len(known), (title, cells)
         return
+    sides = list(zip(*((name,) if isinstance(name, str) else name for name in top), strict=True))
     rest = who
-    for name in sorted(top, key=len, reverse=True):
-        assert name in rest, (title, cells)
-        rest = rest.replace(name, "", 1)
-    assert not rest.replace("and", "").strip(" ,;"), (title, cells)
+    for side, pattern in ((sides[0], r"^(all \d+|both) \w+ in "), (sides[-1], r" in (all \d+|both) \w+$")):
+        if every := re.search(pattern, rest):  # "both services in May 2019", "Late replies in all 3 services"
+            assert total(every[1].split()[-1], 2) == len({*side}), (title, cells)
+            rest, sides = rest.replace(every[0], ""), [each for each in sides if each is not side]
+    for part in sorted({part for side in sides for part in side}, key=len, reverse=True):
+        assert part in rest, (title, cells)
+        rest = rest.replace(part, "")
+    assert not re.sub(r"\b(?:and|in)\b", "", rest).strip(" ,;"), (title, cells)
 
 
 def an_overspend_is_counted_and_named_as_it_is_shown(piece, page):
@@ -324,9 +333,13 @@ def an_overspend_is_counted_and_named_as_it_is_shown(piece, page):
             whole = int(match[2] or len(over))
             assert whole == len(over), (title, table)
             assert total(match[1], whole) == many, (title, table)
-        match = re.search(r"(?:the largest is in|reserves:) (.+), (£[\d,.]+(?: million)?)$", title)
-        if match:
-            named = [size for name, size in over.items() if name in match[1]]  # pounds tell more apart than thousands
+        match = re.search(
+            r"(?:the largest (?:is|are) in|reserves:|forecast an overspend before reserves,) ?(.*?),? "
+            r"(£[\d,.]+(?: million)?)(?: each)?$", title,
+        )  # fmt: skip
+        if match:  # pounds tell more apart than thousands
+            named = [size for name, size in over.items() if name in match[1] or not match[1]]
+            named = [size for size in named if size > 0]
             assert named and {*named} == {max(over.values())}, (title, over)
             most = 1_000 * max(over.values())
             assert abs(pounds(match[2]) - most) <= 0.006 * pounds(match[2]) + 1_000, (title, table)

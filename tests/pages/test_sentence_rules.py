@@ -77,6 +77,8 @@ SPENT = "Service|Variance before reserves|Variance after reserves|All draws"
         (rules.the_highest_is_the_highest, a_chart("Days is highest in Parks: 4.1", a_table(*AREAS)), "withheld", "3"),
         (rules.the_highest_is_the_highest,
          a_chart("Days in May 2019: highest in {}, 6.0", MONTHS), "Parks", "Parks and Roads"),
+        (rules.the_highest_is_the_highest,
+         a_chart("Days in May 2019: the same in {} services shown, 6.0", MONTHS), "all 3", "both"),
         (rules.an_overspend_is_counted_and_named_as_it_is_shown,
          a_chart("{} forecast an overspend before reserves; the largest is in Roads, £2,000",
                  a_table(SPENT, "Parks|−1|0|1", "Roads|−2|−2|0", caption="(minus is adverse, an overspend)")),

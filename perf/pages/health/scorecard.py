@@ -51,7 +51,7 @@ def counts_and_status(ratings: Ratings) -> tuple[Col, ...]:
     return (*counts(ratings), status(ratings))
 
 
-NO_CATEGORY, _NO_SERVICE = "No category", "No service is given"
+NO_CATEGORY, NO_SERVICE = "No category", "No service is given"
 _FACTS_OF_ACTIONS = ("status", "complete_by")  # of a corporate action, not of several together
 _CHANGED = tuple(way for way in DIRECTIONS if way != SAME)
 _UNDER = "corporate action"  # code and title, over the actions of each
@@ -207,7 +207,9 @@ def _risk_card(scores: ProtectedScores, pages: Sequence[str]) -> Block:
     bands = list(scores.data.framework.risk_bands)
     upper = bands[-max(1, (len(bands) - 1) // 2) :]  # above the middle
     high = int(scores.risks["band"].isin(upper).sum())
-    sentence = f"{count(high, 'risk') if high else 'none'} {is_are(max(high, 1))} {upper[0].lower()} or higher"
+    many = {0: "none is", len(scores.risks): "it is" if high == 1 else "both are" if high == 2 else "all are"}
+    who = many.get(high) or f"{count(high, 'risk')} {is_are(high)}"
+    sentence = f"{who} {upper[0].lower()} or higher"
     total = f"{value_of(scores.figures, 'risks.total', area=scores.area):,.0f}"
     name = link("Risks", *(at(ALL_RISKS, page) for page in pages))
     html = Markup("<div><dt>{}</dt><dd><strong>{}</strong><p>{}</p></dd></div>").format(name, total, sentence)
@@ -480,12 +482,12 @@ def by_service(scores: ProtectedScores) -> Block:
 
 def services_rated(scores: ProtectedScores) -> pd.DataFrame:
     """Return the ratings of actions by service, with the share of Red, the largest first."""
-    now, before = (rows.fillna({"service": _NO_SERVICE}) for rows in (scores.actions, scores.actions_before))
+    now, before = (rows.fillna({"service": NO_SERVICE}) for rows in (scores.actions, scores.actions_before))
     groups = scores.rolled_up(now, "service", before=before)
     rated = groups["rated"].where(groups["rated"] > 0)
     groups = groups.assign(share=groups["red"] / rated, of_amber=groups["amber"] / rated)
     groups = groups.sort_values(["share", "of_amber"], ascending=False, kind="stable")
-    return groups.sort_values("service", key=lambda names: names == _NO_SERVICE, kind="stable")
+    return groups.sort_values("service", key=lambda names: names == NO_SERVICE, kind="stable")
 
 
 _OF_ACTIONS = ("corporate_actions", "actions")  # the tables on which those of actions are based

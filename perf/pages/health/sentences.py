@@ -19,7 +19,20 @@ from perf.pages.links import at, link, row_id
 from perf.ratings import Ratings
 from perf.rules import BETTER, RATED, RATING_COLUMNS, SAME, WORSE
 from perf.scores import measure_tables
-from perf.wording import capitalised, count, is_are, listing, named, out_of, share, value, with_article
+from perf.wording import (
+    MOST_DECIMALS,
+    MOST_NAMED,
+    capitalised,
+    count,
+    is_are,
+    largest,
+    listing,
+    named,
+    out_of,
+    share,
+    value,
+    with_article,
+)
 
 
 def position(scores: ProtectedScores) -> Block:
@@ -69,24 +82,29 @@ def theme_chart(scores: ProtectedScores) -> Block:
     themes, word, red = scores.themes, scores.data.theme_word, scores.ratings.called("Red")
     if not themes["rated"].any():
         return Block()
-    most = themes.loc[themes["red"].idxmax()]
-    with_most = int((themes["red"] == most["red"]).sum())
-    if not most["red"]:
-        title = f"No {word} has {with_article(red)} measure"
-    elif with_most > 1:
-        title = f"{with_most} {word}s have " + (
-            f"one {red} measure each" if most["red"] == 1 else f"the most {red} measures, {most['red']} each"
-        )
-    elif most["red"] == 1:
-        title = f"{most['theme']} has the only {red} measure"
-    else:
-        title = f"{most['theme']} has the most {red} measures: {most['red']} of {most['rated']} rated"
+    title = _most_reds(themes, word, red)
     subtitle = f"Measures by {word} and rating, number, council, {scores.quarter}"
     draw = partial(charts.ratings, themes.rename(columns={"theme": "label"}), looks=scores.ratings)
     alt = describe_ratings(themes, "theme", "measure", scores.ratings)
     return show_chart(
         draw, ChartText(title, subtitle, alt, _source(scores, scores.council_measures)), scorecard.themes(scores)
     )
+
+
+def _most_reds(themes: pd.DataFrame, word: str, red: str) -> str:
+    """Return which themes, as the council calls them by a `word`, have the most Red measures, as a title."""
+    top = largest(dict(zip(themes["theme"], themes["red"], strict=True)))
+    measures = f"one {red} measure each" if top.size == 1 else f"{top.size:.0f} {red} measures each"
+    if not top.size:
+        return f"No {word} has {with_article(red)} measure"
+    if top.is_shared_by_all or (top.each and top.size == 1):
+        return f"{capitalised(out_of(len(top.names), top.compared, word))} have {measures}"
+    if top.each:
+        return f"{out_of(len(top.names), top.compared, word)} have the most {red} measures, {top.size:.0f} each"
+    if top.size == 1:
+        return f"{top.names[0]} has the only {red} measure"
+    rated = themes.loc[themes["theme"] == top.names[0], "rated"].iloc[0]
+    return f"{top.names[0]} has the most {red} measures: {top.size:.0f} of {rated} rated"
 
 
 def describe_ratings(groups: pd.DataFrame, by: str, noun: str, ratings: Ratings) -> str:
@@ -112,7 +130,7 @@ def target_chart(scores: ProtectedScores) -> Block:
     rated = rated.assign(miss_pct=miss_pct, label=label.str.strip(), hidden=pd.Series(in_words, rated.index, "str"))
     order = miss_pct.fillna(np.sign(rated["miss"]) * np.inf).fillna(0)  # of targets of 0 the missed ones come first
     rated = rated.loc[order.sort_values(ascending=False, kind="stable").index]
-    missed, furthest = int((rated["miss"] > 0).sum()), rated.dropna(subset=["miss_pct"]).head(1)
+    missed = int((rated["miss"] > 0).sum())
     verb = "misses its" if missed == 1 else "miss their"
     title = (
         f"{out_of(missed, len(rated), 'measure').capitalize()} with a rating {verb} target"
@@ -120,12 +138,24 @@ def target_chart(scores: ProtectedScores) -> Block:
         else "Every measure with a rating meets its target"
     )
     subtitle = f"Distance from target, as a percentage of the target, council, {scores.quarter}"
-    spread = [f"{row.label} misses its target by {row.miss_pct:.0f}% of it, the largest share." for row in
-              furthest.itertuples() if row.miss > 0]  # fmt: skip
+    spread = [_furthest(rated[rated["miss_pct"] > 0])]
     spread += [f"{row.label}: {row.hidden}." for row in rated.itertuples() if row.hidden]
-    alt = " ".join(["Bar chart of the distance from target.", *spread])
+    alt = " ".join(["Bar chart of the distance from target.", *filter(None, spread)])
     text = ChartText(title, subtitle, alt, _source(scores, rated))
     return show_chart(partial(charts.misses, rated, looks=scores.ratings), text, scorecard.distances(rated, scores))
+
+
+def _furthest(missed: pd.DataFrame) -> str:
+    """Return which of some measures that miss their target miss it by the largest share, in a sentence; "" for none."""
+    if missed.empty:
+        return ""
+    top = largest(dict(zip(missed["label"], missed["miss_pct"], strict=True)))
+    if top.is_shared_by_all:
+        return f"{capitalised(top.who('measure'))} that miss their target miss it by {top.size:.0f}% of it."
+    share = f"{top.size:.0f}% of it{', the largest share' if top.compared > 1 else ''}."
+    if top.each:
+        return f"{capitalised(top.who('measure'))} each miss their target by {share}"
+    return f"{top.names[0]} misses its target by {share}"
 
 
 def _of_target_0(row: Mapping[Hashable, Any]) -> str:
@@ -160,8 +190,10 @@ def risks(scores: ProtectedScores) -> Block:
     sentences = []
     for level, rows in scores.risks.groupby("level", sort=True):
         counts = counts_by_band(rows, bands)
-        in_bands = listing(band if len(rows) == 1 else f"{number} {band}" for band, number in counts.items())
-        sentences.append(f"There {is_are(len(rows))} {count(len(rows), f'{level} risk')}: {in_bands}.")
+        many, begins = len(rows), f"There {is_are(len(rows))} {count(len(rows), f'{level} risk')}"
+        in_bands = listing(band if many == 1 else f"{number} {band}" for band, number in counts.items())
+        alike = f"{'both' if many == 2 else 'all'} {next(iter(counts))}"
+        sentences.append(f"{begins}, {alike}." if len(counts) == 1 < many else f"{begins}: {in_bands}.")
     rising = scores.risks.loc[scores.risks["forecast"] == "increasing"]
     names = listing(rising["title"].fillna(rising["risk_ref"]))
     sentences.append(f"Forecast to increase: {names}." if len(rising) else "")
@@ -200,13 +232,17 @@ def all_actions(scores: ProtectedScores) -> Block:
 def by_service(scores: ProtectedScores) -> Block:
     """Return which service has the largest share of Red actions; nothing where there is one service, or no Red."""
     groups = scorecard.services_rated(scores)
-    if len(groups) < 2 or not groups["red"].any():
+    named = groups[groups["service"] != scorecard.NO_SERVICE]
+    red, rated = scores.ratings.called("Red"), named.dropna(subset=["share"]).set_index("service")
+    if len(groups) < 2 or not rated["red"].any():
         return Block()
-    most = groups[groups["share"] == groups["share"].iloc[0]]
-    named = [f"{row.service} ({row.red} of {row.rated})" for row in most.itertuples()]
-    return say(
-        f"The largest share of {scores.ratings.called('Red')} among the rated actions of a service: {listing(named)}."
-    )
+    top = largest((100 * rated["share"]).to_dict(), MOST_DECIMALS)
+    if top.is_shared_by_all:
+        return say(f"{capitalised(top.who('service'))} have the same share of {red} actions: {top.size:.0f}%.")
+    if len(top.names) > MOST_NAMED:
+        return say(f"{capitalised(top.who('service'))} have the largest share of {red} actions, {top.size:.0f}% each.")
+    counts = [f"{name} ({rated.loc[name, 'red']} of {rated.loc[name, 'rated']})" for name in top.names]
+    return say(f"The largest share of {red} among the rated actions of a service: {listing(counts)}.")
 
 
 def all_measures(scores: ProtectedScores) -> Block:

@@ -11,6 +11,7 @@ from perf.pages.cell import cell
 from perf.pages.measure.view import MeasureView
 from perf.pages.measure_cells import better_or_worse, even_column, with_shown
 from perf.pages.tables import Col, fraction, pill, small_lines, table
+from perf.pages.topic.areas_side_by_side import highest
 from perf.pages.topic.change import FEWEST_MONTHS
 from perf.quarter import Quarter
 from perf.rules import Covers
@@ -95,11 +96,10 @@ def _side_by_side(view: MeasureView, names: list[str]) -> Block:
     rows = pd.concat(frames, ignore_index=True)
     rows = rows.assign(shown=even_column(rows["value"], view.unit))
     shown = rows[rows["month"] == rows["month"].max()]
-    top = shown.loc[shown["value"].idxmax()]
-    highest = f"highest in {top['label']}, {value(top['value'], view.unit)}"
     subtitle = f"{view.title} by month and area, {view.unit}"
     last = ", ".join(f"{frame['label'].iloc[-1]} {value(frame['value'].iloc[-1], view.unit)}" for frame in frames)
-    title = f"{view.title} in {month_name(top['month'])}: {highest}"
+    most = highest(shown.assign(hidden=""), "area", unit=view.unit, decimals=shown["shown"].iloc[0].decimals)
+    title = f"{view.title} in {month_name(rows['month'].max())}: {most}"
     alt = f"Line charts, the latest month of each: {last}."
     text = ChartText(title, subtitle, alt, view.source("observations"))
     columns = (

@@ -1,5 +1,6 @@
 """The areas that this one consists of, side by side: month by month on one scale, and the causes of each."""
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
@@ -15,15 +16,16 @@ from perf.charts.theme import possible
 from perf.figure import Figure
 from perf.pages.block import Block, ChartText, say, show_chart
 from perf.pages.tables import Col, Row, legend, table
+from perf.pages.topic.breakdown import noun_of_areas
 from perf.pages.topic.change import chart_of, decimals_of_range, monthly_target, signals_of, why_no_chart
 from perf.pages.topic.opening import covers, left_out, sign_note, source
 from perf.pages.topic_view import View
 from perf.topics.monthly_amounts import NOT_RECORDED
-from perf.wording import capitalised, listing, month_name, named, the_most, unit_in_words, value
+from perf.wording import MOST_NAMED, capitalised, largest, listing, month_name, named, out_of, unit_in_words, value
 
 FEWEST_AREAS = 2  # that can be compared
+_NO_WORDS = (0, "")  # for all months, or all causes
 MONTHS_SHADED = 12
-MOST_NAMED = 3  # of those that have the same value
 
 
 def by_month(view: View, figure: str = "", *, since: str = "") -> Block:
@@ -53,7 +55,8 @@ def by_month(view: View, figure: str = "", *, since: str = "") -> Block:
     rows = pd.concat(frames, ignore_index=True)
     ends = month_name(rows["month"].min()), month_name(rows["month"].max())
     latest = rows[rows["month"] == rows.dropna(subset="value")["month"].max()]
-    title = f"{statistic.title} in {month_name(latest['month'].iloc[0])}: {_highest(latest, statistic)}"
+    most = highest(latest, noun_of_areas(view, rows["area"].tolist()), unit=statistic.unit, decimals=statistic.decimals)
+    title = f"{statistic.title} in {month_name(latest['month'].iloc[0])}: {most}"
     subtitle = f"{statistic.title} by month, {unit_in_words(statistic.unit)}, {' to '.join(ends)}"
     alt = f"Line charts of {subtitle}: {_latest(frames, statistic)}."
     draw = partial(
@@ -99,16 +102,16 @@ def shades(view: View, figure: str = "") -> Block:
     """Show the last twelve months of each area as a table of shades; its data have a row for each area and month."""
     statistic = FIGURES[figure or view.figure]
     frames = [
-        months.tail(MONTHS_SHADED).rename_axis("month").reset_index().assign(label=label)
-        for _, label, months in areas_with_months(view, statistic.name)
+        months.tail(MONTHS_SHADED).rename_axis("month").reset_index().assign(label=label, area=area)
+        for area, label, months in areas_with_months(view, statistic.name)
     ]
     if len(frames) < FEWEST_AREAS:
         return Block()
     rows = pd.concat(frames, ignore_index=True)
-    when = rows.assign(label=rows["label"] + " in " + rows["month"].map(month_name))
-    most, shades = _largest_overspend(view, when), sign_note(view)
+    kind = noun_of_areas(view, rows["area"].tolist())
+    most, shades = _largest_overspend(view, rows, statistic, kind), sign_note(view)
     if not statistic.is_signed:
-        most, shades = _highest(when, statistic), "darker is higher"
+        most, shades = _highest_month(rows, statistic, kind), "darker is higher"
     unit, drawn = _in_short(rows, statistic)
     title = f"{statistic.title} by month: {most}"
     caption = f"{statistic.title} by month, {{unit}}, {name_of(view.area)}; {shades}"
@@ -130,24 +133,23 @@ def _in_short(rows: pd.DataFrame, statistic: Figure) -> tuple[str, pd.DataFrame]
     return unit, rows.assign(value=(rows["value"] / size).round(2 if size == 1e6 else 0))
 
 
-def _largest_overspend(view: View, rows: pd.DataFrame) -> str:
+def _largest_overspend(view: View, rows: pd.DataFrame, figure: Figure, kind: str) -> str:
     """Return where a variance is the largest overspend: "the largest overspend in Parks in June 2019, £40,000"."""
     rows = rows.assign(value=view.scores.data.framework.overspend_of(rows["value"]))
     is_over = rows["value"] > 0
-    return (
-        _most(rows[is_over], "the largest overspend in", "the same overspend", "GBP", 0)
-        if is_over.any()
-        else "none is an overspend"
-    )
+    if not is_over.any():
+        return "none is an overspend"
+    return _highest_month(rows[is_over], figure, kind, "the largest overspend")
 
 
 def causes(view: View, figure: str, prefix: str) -> Block:
     """Show how many of each cause or reason every area has, as a table of shades."""
-    frames = []
-    for area in view.areas_of(figure):
-        parts = replace(view, area=area).parts(figure, prefix)
-        if (parts["hidden"] == "").any():
-            frames.append(parts.assign(area=view.label(area, figure), label=parts["part"], value=parts["numerator"]))
+    of_areas = {area: replace(view, area=area).parts(figure, prefix) for area in view.areas_of(figure)}
+    of_areas = {area: parts for area, parts in of_areas.items() if (parts["hidden"] == "").any()}
+    frames = [
+        parts.assign(area=view.label(area, figure), label=parts["part"], value=parts["numerator"])
+        for area, parts in of_areas.items()
+    ]
     rows = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["label", "value"])
     if len(frames) < FEWEST_AREAS or not rows["value"].sum() > 0:
         return Block()
@@ -158,9 +160,7 @@ def causes(view: View, figure: str, prefix: str) -> Block:
     rows = rows.assign(order=(-order).mask(rows["label"] == NOT_RECORDED, 1.0))  # after all that are recorded
     rows = rows.sort_values(["order", "label"], kind="stable")
     what = recipe_of(figure).numerator.in_words
-    known = rows[rows["label"] != NOT_RECORDED]
-    pairs = known.assign(label=known["label"] + " in " + known["area"])
-    most = f": {_most(pairs, 'the most', 'alike everywhere', '', 0)}" if known["value"].sum() > 0 else " and area"
+    most = _largest_part(rows, prefix, noun_of_areas(view, of_areas))
     title = f"{capitalised(what)} by {prefix}{most}"
     days = covers(view, FIGURES[figure])
     subtitle = f"{capitalised(what)} by {prefix} and area, {name_of(view.area)}, {days}; darker is more"
@@ -176,21 +176,81 @@ def causes(view: View, figure: str, prefix: str) -> Block:
     )
 
 
-def _highest(rows: pd.DataFrame, figure: Figure) -> str:
-    """Return where a figure is highest, of what is shown: "highest in Parks, 1.20", "the same in all that is shown"."""
-    return _most(rows, "highest in", "the same", figure.unit, figure.decimals)
+def highest(rows: pd.DataFrame, kind: str, *, unit: str, decimals: int) -> str:
+    """Return in which areas of a kind a value is highest, of what is shown: "highest in Parks, 1.20".
+
+    Where it reads the same in all of them none is the highest: "the same in both services shown, 1.20".
+    """
+    top = largest(dict(zip(rows["label"], rows["value"], strict=True)), decimals)
+    size = value(top.size, unit, decimals=decimals)
+    if top.is_shared_by_all:
+        return f"the same in {top.who(kind)} shown, {size}"
+    return f"highest in {top.who(kind)}{_of_shown(rows)}, {size}{top.each}"
 
 
-def _most(rows: pd.DataFrame, most: str, same: str, unit: str, decimals: int) -> str:
-    """Return which labels have the largest value as it is shown, and whether a hidden one may be larger."""
-    known = rows.dropna(subset="value").drop_duplicates("label").set_index("label")["value"]
-    names = the_most(known.to_dict(), decimals)
-    size = value(known.max(), unit, decimals=decimals)
-    shown = " of what is shown" if (rows["hidden"].fillna("") != "").any() else ""
-    if len(names) == len(known) and len(names) > 1:
-        return f"{same}{shown}, {size}"
-    where = named(names) if len(names) <= MOST_NAMED else f"{len(names)} of {len(known)}"
-    return f"{most} {where}{shown}, {size}"
+def _highest_month(rows: pd.DataFrame, figure: Figure, kind: str, most: str = "highest") -> str:
+    """Return in which area and month a figure is highest: "highest in Parks in May 2019, 1.20"."""
+    cells = rows.dropna(subset="value").assign(month=lambda known: known["month"].map(month_name))
+    top = _largest_cells(cells, figure.decimals)
+    size = value(top["value"].iloc[0], figure.unit, decimals=figure.decimals)
+    if 1 < len(top) == len(cells):
+        return f"the same in all that is shown, {size}"
+    where = _cells_in_words(top, {"label": _all_of(cells["label"], kind), "month": _NO_WORDS})
+    where = where or f"{len(top)} of the {len(cells)} months of all areas"
+    return f"{most} in {where}{_of_shown(rows)}, {size}{' each' if len(top) > 1 else ''}"
+
+
+def _largest_part(rows: pd.DataFrame, prefix: str, kind: str) -> str:
+    """Return which cause or reason is the largest in which area, of those that are recorded and shown, for a title."""
+    is_recorded = rows["label"] != NOT_RECORDED
+    known = rows[is_recorded].dropna(subset="value")
+    if not known["value"].sum() > 0:
+        return " and area"
+    top = _largest_cells(known, 0)
+    limits = [" recorded"] * bool(rows.loc[~is_recorded, "value"].sum() > 0)
+    limits += [" that are shown"] * bool(_of_shown(rows[is_recorded]))
+    of_which = f"of the {prefix}s{''.join(limits)}, " if limits else ""
+    size = value(top["value"].iloc[0], decimals=0)
+    if 1 < len(top) == len(known):
+        return f": {of_which}{size} of each in every area"
+    pairs = _cells_in_words(top, {"label": _NO_WORDS, "area": _all_of(known["area"], kind)})
+    if not pairs:
+        return f": {of_which}{len(top)} of {len(known)} numbers are the largest, {size} each"
+    verb, each = ("is", "") if len(top) == 1 else ("are", " each")
+    return f": {of_which}the largest {verb} {pairs}, {size}{each}"
+
+
+def _largest_cells(cells: pd.DataFrame, decimals: int) -> pd.DataFrame:
+    """Return the cells of a table whose `value`, as it reads, is the largest."""
+    shown = cells["value"].round(decimals)
+    return cells[shown == shown.max()]
+
+
+def _cells_in_words(cells: pd.DataFrame, alls: Mapping[str, tuple[int, str]]) -> str:
+    """Return cells of a table in words, with what they have in common once: "A and B in Parks"; "" for too many.
+
+    `alls` has the two columns that tell where a cell is, with how many there are, and the words for all of them.
+    """
+    names = {column: list(cells[column].unique()) for column in alls}
+    words = [
+        every if len(names[column]) == total else named(names[column]) if len(names[column]) <= MOST_NAMED else ""
+        for column, (total, every) in alls.items()
+    ]
+    if len(cells) == math.prod(map(len, names.values())) and all(words):
+        return " in ".join(words)
+    first, second = alls
+    return named(cells[first] + " in " + cells[second]) if len(cells) <= MOST_NAMED else ""
+
+
+def _all_of(areas: pd.Series, kind: str) -> tuple[int, str]:
+    """Return how many areas there are, and the words for all of them: 3, "all 3 services"; none for a single one."""
+    many = areas.nunique()
+    return (many, out_of(many, many, kind)) if many > 1 else _NO_WORDS
+
+
+def _of_shown(rows: pd.DataFrame) -> str:
+    """Return that a superlative is only of what is shown, where something is hidden."""
+    return " of what is shown" if (rows["hidden"].fillna("") != "").any() else ""
 
 
 def areas_with_months(view: View, figure: str) -> list[tuple[str, str, pd.DataFrame]]:

@@ -1,6 +1,6 @@
 """Where a figure comes from: areas, reasons, causes, and what drove its change."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import Any, Literal
 
@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from perf import charts
 from perf.analysis.drivers import dispersion, funnel, pareto, rate_and_mix
-from perf.areas import COUNCIL, WHOLES, WITHOUT_SCHOOLS, name_of
+from perf.areas import COUNCIL, SCHOOLS, WHOLES, WITHOUT_SCHOOLS, name_of
 from perf.catalogue import FIGURES, recipe_of
 from perf.disclosure.protected_scores import ShownValue
 from perf.disclosure.why_hidden import WhyHidden
@@ -28,11 +28,11 @@ from perf.wording import (
     capitalised,
     count,
     is_are,
+    largest,
     listing,
     named,
     pounds,
     signed,
-    the_most,
     to_thousand,
     unit_in_words,
     value,
@@ -116,6 +116,11 @@ def kind_of_areas(view: View) -> str:
     return "directorate" if view.area in (COUNCIL, WITHOUT_SCHOOLS) else "service"
 
 
+def noun_of_areas(view: View, areas: Collection[str]) -> str:
+    """Return what one of some areas is called in a sentence: "area" where schools are among them."""
+    return "area" if SCHOOLS in areas else kind_of_areas(view)
+
+
 def services(view: View, figure: str = "") -> Block:
     """Return every service of the council in one table, the worst first, closed; those that are hidden come last."""
     name = figure or view.figure
@@ -175,28 +180,28 @@ def _highest(view: View, figure: Figure, known: pd.DataFrame, which: str = "") -
 
     `which` are the areas compared, if they are not all: "with 20 or more stages closed".
     """
-    of_which = f", of those {which}" if which else ""
+    of_which, kind = f", of those {which}" if which else "", noun_of_areas(view, known["area"].tolist())
     if figure.is_signed:
         overspends = known.set_index("label")["value"].map(view.scores.data.framework.overspend_of)
-        overspends = overspends.map(to_thousand).to_dict()
-        worst = the_most(overspends)
-        if overspends[worst[0]] <= 0:
-            return f"No {kind_of_areas(view)} forecasts an overspend"
-        verb = "forecasts" if len(worst) == 1 else "forecast"
-        return f"{named(worst)} {verb} the largest overspend: {pounds(overspends[worst[0]])}"
+        worst = largest(overspends.map(to_thousand).to_dict())
+        if worst.size <= 0:
+            return f"No {kind} forecasts an overspend"
+        who, verb = capitalised(worst.who(kind)), "forecast" if worst.each else "forecasts"
+        most = "an overspend of " if worst.is_shared_by_all else "the largest overspend: "
+        return f"{who} {verb} {most}{pounds(worst.size)}{worst.each}"
     places = [figure.decimals_of(view.shown(figure.name, area=area).denominator) for area in known["area"]]
     sizes = {label: round(size, to) for label, size, to in zip(known["label"], known["value"], places, strict=True)}
-    top = the_most(sizes, figure.decimals)
-    now = known.loc[known["label"] == top[0], "now"].iloc[0]
-    if len(top) == len(sizes):
-        every = " ".join(filter(None, (kind_of_areas(view), which)))
+    top = largest(sizes, figure.decimals)
+    now = known.loc[known["label"] == top.names[0], "now"].iloc[0]
+    if top.is_shared_by_all:
+        every = " ".join(filter(None, (kind, which)))
         return f"{figure.title} is the same in every {every}: {now}"
-    has = "has" if len(top) == 1 else "have"
+    who, has = top.who(kind), "have" if top.each else "has"
     if isinstance(figure.recipe, Recipe) and figure.recipe.is_proportion:
-        return f"{named(top)} {has} the highest share of {figure.title.lower()}: {now}{of_which}"
+        return f"{capitalised(who)} {has} the highest share of {figure.title.lower()}: {now}{top.each}{of_which}"
     if figure.unit == "count":
-        return f"{named(top)} {has} the most {figure.title.lower()}: {now}{of_which}"
-    return f"{figure.title} is highest in {named(top)}: {now}{of_which}"
+        return f"{capitalised(who)} {has} the most {figure.title.lower()}: {now}{top.each}{of_which}"
+    return f"{figure.title} is highest in {who}: {now}{top.each}{of_which}"
 
 
 def by_part(view: View, figure: str, prefix: str) -> Block:
@@ -231,9 +236,10 @@ def by_part(view: View, figure: str, prefix: str) -> Block:
     if len(known) < 2:  # one bar is no comparison
         return table(rows, columns, caption=subtitle).marked(source(view, figure).mark) + reasons
     ordered = pareto(rows.set_index("part")["numerator"], last=NOT_RECORDED)
-    largest = the_most(ordered["count"].to_dict())
-    each, share = " each" if len(largest) > 1 else "", f"{ordered['share_pct'].max():.0f}% of {what}"
-    title = f"No {prefix} is recorded for {share}" if largest == [NOT_RECORDED] else f"{named(largest)}: {share}{each}"
+    top, share = largest(ordered["count"].to_dict()), f"{ordered['share_pct'].max():.0f}% of {what}"
+    title = f"{capitalised(top.who(prefix))}: {share}{top.each}"
+    if top.names == (NOT_RECORDED,):
+        title = f"No {prefix} is recorded for {share}"
     if len(known) < len(rows):
         whole = view.shown(figure).numerator
         title = _of_shown(rows, prefix, whole, what)
@@ -257,11 +263,13 @@ def _of_shown(rows: pd.DataFrame, prefix: str, whole: float, what: str) -> str:
     if not whole - shown.sum() < shown.max():  # a missing whole too
         of_all = f": {shown.sum():,.0f} of the {whole:,.0f} {what}" if pd.notna(whole) else ""
         return f"{len(shown)} of {len(rows)} {prefix}s can be shown{of_all}"
-    largest = the_most(shown.to_dict())
-    if largest == [NOT_RECORDED]:
+    top = largest(shown.to_dict())
+    if top.names == (NOT_RECORDED,):
         return f"Of the {prefix}s that can be shown, none is recorded for the most {what}"
-    verb = "accounts" if len(largest) == 1 else "account"
-    return f"Of the {prefix}s that can be shown, {named(largest)} {verb} for the most {what}"
+    if top.is_shared_by_all:
+        return f"Of the {prefix}s that can be shown, each accounts for {top.size:,.0f} {what}"
+    verb = "account" if top.each else "accounts"
+    return f"Of the {prefix}s that can be shown, {top.who(prefix)} {verb} for the most {what}"
 
 
 def drivers(view: View, figure: str = "") -> Block:
@@ -300,13 +308,18 @@ def drivers(view: View, figure: str = "") -> Block:
     effects[["rate_effect", "mix_effect"]] *= recipe.scale
     total = effects["rate_effect"].sum() + effects["mix_effect"].sum()
     most = effects.assign(all=effects["rate_effect"] + effects["mix_effect"])
-    top = the_most(dict(zip(most["label"], most["all"] * (1 if total >= 0 else -1), strict=True)), 2)
+    sign = 1 if total >= 0 else -1
+    top = largest(dict(zip(most["label"], sign * most["all"], strict=True)), 2)
     places = made.decimals
     if round(total, places) == 0:
         return say(f"{made.title} is the same as a year before, so there is no change to explain.")
     way = "rise" if total > 0 else "fall"
     unit = "points" if made.unit == "percent" else made.unit
-    title = f"{named(top)} contributed most to the {way} of {abs(total):.{places}f} {unit}"
+    who = capitalised(top.who(noun_of_areas(view, [area for area in areas if view.shown(name, area=area).is_known])))
+    title = f"{who} contributed most to the {way} of {abs(total):.{places}f} {unit}"
+    if top.is_shared_by_all:
+        each = f"{signed(sign * top.size)}{top.each}"
+        title = f"{who} contributed the same to the {way} of {abs(total):.{places}f} {unit}: {each}"
     subtitle = f"What drove the change in {made.title.lower()} since last year, {unit}, {covers(view, made)}"
     drawn = partial(charts.effects, effects, unit=unit)
     columns = (

@@ -18,7 +18,7 @@ from perf.pages.topic.opening import outturn, sign_note
 from perf.pages.topic.report import TopicReport
 from perf.pages.topic_view import View
 from perf.topics.budget import STAGES, UNSTATED, needed_by
-from perf.wording import capitalised, listing, month_name, named, out_of, pounds, signed, the_most, to_thousand, value
+from perf.wording import capitalised, largest, listing, month_name, out_of, pounds, signed, to_thousand, value
 
 THOUSAND = "GBP thousand"
 
@@ -240,17 +240,19 @@ def variance(view: View) -> Block:
     apart = frame[frame["area"].isin(view.areas_of(BEFORE, once=True))]  # each pound once
     sizes = dict(zip(apart["label"], apart["overspend"].map(to_thousand), strict=True))
     over = [area for area, size in sizes.items() if size > 0]
-    worst = the_most(sizes)
-    most = pounds(sizes[worst[0]])
+    worst = largest(sizes)
+    most = f"{pounds(worst.size)}{worst.each}"
     kind = kind_of_areas(view)
     many = capitalised(out_of(len(over), len(apart), kind))
     if not over:
         title = f"No {kind} forecasts an overspend before reserves"
     elif len(over) == 1:
-        title = f"{many} forecasts an overspend before reserves: {worst[0]}, {most}"
+        title = f"{many} forecasts an overspend before reserves: {worst.names[0]}, {most}"
+    elif len(over) == len(worst.names):
+        title = f"{many} forecast an overspend before reserves, {most}"
     else:
-        largest = f"the largest is in {named(worst)}, {most}"
-        title = f"{many} forecast an overspend before reserves; {largest}"
+        where = f"the largest {'are' if worst.each else 'is'} in {worst.who(kind)}"
+        title = f"{many} forecast an overspend before reserves; {where}, {most}"
     subtitle = f"Forecast revenue variance by {kind}, £ thousand, before and after reserves, {view.quarter}"
     columns = (
         Col(kind.capitalize(), "label"),

@@ -195,13 +195,23 @@ def test_a_chart_of_themes_names_the_one_with_the_most_reds(quarter):
 @pytest.mark.parametrize(
     ("of_transport", "of_ict", "expected"),
     [
-        (1, 1, "2 themes have one Red measure each"),
-        (2, 2, "2 themes have the most Red measures, 2 each"),
+        (1, 1, "2 of 3 themes have one Red measure each"),
+        (2, 2, "2 of 3 themes have the most Red measures, 2 each"),
         (1, 0, "Transport has the only Red measure"),
     ],
 )
 def test_a_chart_of_themes_names_none_above_another_with_as_many_reds(quarter, of_transport, of_ict, expected):
     rows = [*({"actual": 0} for _ in range(of_transport)), *({"actual": 0, "theme": "ICT"} for _ in range(of_ict))]
+    rows.append({"theme": "People"})
+    assert title(sentences.theme_chart(quarter(**measures(*rows)))) == expected
+
+
+@pytest.mark.parametrize(
+    ("reds", "expected"),
+    [(1, "All 3 themes have one Red measure each"), (2, "All 3 themes have 2 Red measures each")],
+)
+def test_no_theme_has_the_most_reds_where_all_have_as_many(quarter, reds, expected):
+    rows = [{"actual": 0, "theme": theme} for theme in ("People", "Roads", "Parks") for _ in range(reds)]
     assert title(sentences.theme_chart(quarter(**measures(*rows)))) == expected
 
 
@@ -236,6 +246,23 @@ def test_a_chart_of_distances_counts_a_missed_target_of_nought(quarter):
     assert title(sentences.target_chart(scores)) == "1 of 2 measures with a rating misses its target"
 
 
+@pytest.mark.parametrize(
+    ("actual", "words"),
+    [
+        ((40, 40, 40), "All 3 measures that miss their target miss it by 60% of it."),
+        ((40, 40, 120), "Both measures that miss their target miss it by 60% of it."),
+        ((40, 40, 90), "M1 Measure 1 and M2 Measure 2 each miss their target by 60% of it, the largest share."),
+        ((40, 39.8, 90), "M2 Measure 2 and M1 Measure 1 each miss their target by 60% of it, the largest share."),
+        ((40, 50, 90), "M1 Measure 1 misses its target by 60% of it, the largest share."),
+        ((40, 120, 120), "M1 Measure 1 misses its target by 60% of it."),
+        ((120, 120, 120), "Bar chart of the distance from target."),
+    ],
+)
+def test_none_is_the_furthest_from_its_target_where_others_are_as_far(quarter, actual, words):
+    block = sentences.target_chart(quarter(**measures(*({"actual": each} for each in actual))))
+    assert BeautifulSoup(block.html, "html.parser").svg["aria-label"].endswith(words)
+
+
 @pytest.mark.parametrize("polarity", ["higher", "lower"])
 def test_the_furthest_from_its_target_is_not_called_beyond_it_when_it_fell_short(quarter, polarity):
     scores = quarter(**measures({"actual": 50 if polarity == "higher" else 150, "polarity": polarity}))
@@ -262,6 +289,42 @@ def test_risks_are_counted_by_level_the_highest_first_and_rising_ones_named(quar
         "There are 2 corporate risks: 1 very high and 1 medium. There is 1 service risk: medium. "
         "Forecast to increase: Floods and R2."
     )
+
+
+@pytest.mark.parametrize(
+    ("impacts", "expected"),
+    [
+        ((4,), "There is 1 corporate risk: high."),
+        ((4, 4), "There are 2 corporate risks, both high."),
+        ((4, 4, 4), "There are 3 corporate risks, all high."),
+        ((4, 4, 3), "There are 3 corporate risks: 2 high and 1 medium/high."),
+    ],
+)
+def test_risks_of_one_band_are_not_counted_twice(quarter, impacts, expected):
+    rows = [{"risk_ref": f"R{at}", "likelihood": 3, "impact": impact} for at, impact in enumerate(impacts)]
+    assert sentences.risks(quarter(risks=rows)).text.startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("complete", "expected"),
+    [
+        ((0, 0, 0), "All 3 services have the same share of Red actions: 100%."),
+        (
+            (0, 0, 50),
+            "The largest share of Red among the rated actions of a service: Parks (1 of 1) and Roads (1 of 1).",
+        ),
+        ((0, 50, 50), "The largest share of Red among the rated actions of a service: Parks (1 of 1)."),
+        ((0, 0, 0, 0, 50), "4 of 5 services have the largest share of Red actions, 100% each."),
+    ],
+)
+def test_no_service_has_the_largest_share_of_red_where_all_have_the_same(quarter, complete, expected):
+    services = ("Parks", "Roads", "Care", "Waste", "Trees")
+    rows = [
+        {"action_id": f"A{at}", "service": service, "percent_complete": share}
+        for at, (service, share) in enumerate(zip(services, complete, strict=False))
+    ]
+    given = {"action_id": "A9", "percent_complete": 0}  # of no service, which is compared with none
+    assert sentences.by_service(protect_scores(quarter(actions=[*rows, given]))).text == expected
 
 
 def test_risks_without_a_score_are_counted_as_such(quarter):

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
 from perf import score_quarter
 from perf.areas import SCHOOLS
+from perf.catalogue import FIGURES
 from perf.disclosure.protected_scores import protect_scores
 from perf.pages.block import Block
 from perf.pages.topic import areas_side_by_side
@@ -95,10 +97,82 @@ def test_what_is_not_recorded_is_never_the_most_frequent_cause_of_an_area(view, 
     title = page(areas_side_by_side.causes(council, "complaints.closed", "cause")).figcaption.strong.text
     assert most == NOT_RECORDED
     assert title == (
-        "Stages closed by cause: the most Service standards not met in Environment and Housing, 21"
+        "Stages closed by cause: of the causes recorded, the largest is Service standards not met in Environment and "
+        "Housing, 21"
         if is_recorded
         else "Stages closed by cause and area"
     )
+
+
+def numbers(table, **names):
+    """Return the cells of a table of areas by month or cause; None is hidden."""
+    cells = [
+        {"label": row, "area": area, "month": area, "value": cell, "hidden": "small group" if cell is None else ""}
+        for row, of_row in table.items()
+        for area, cell in of_row.items()
+    ]
+    return pd.DataFrame(cells).astype({"value": "float64"}).rename(columns=names)
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        ({"Delay": {"A": 9, "B": 2}, "Error": {"A": 3, "B": 1}}, "the largest is Delay in A, 9"),
+        ({"Delay": {"A": 9, "B": 2}, "Error": {"A": 9, "B": 1}}, "the largest are Delay and Error in A, 9 each"),
+        ({"Delay": {"A": 9, "B": 9}, "Error": {"A": 3, "B": 1}}, "the largest are Delay in both services, 9 each"),
+        ({"Delay": {"A": 9, "B": 2}, "Error": {"A": 3, "B": 9}},
+         "the largest are Delay in A and Error in B, 9 each"),
+        ({"Delay": {"A": 9, "B": 9}, "Error": {"A": 9, "B": 9}}, "9 of each in every area"),
+        ({"Delay": {"A": 9, "B": 9, "C": 9}, "Error": {"A": 9, "B": 1, "C": 1}},
+         "4 of 6 numbers are the largest, 9 each"),
+        ({"Delay": {"A": 9, "B": 2}, NOT_RECORDED: {"A": 40, "B": 0}},
+         "of the causes recorded, the largest is Delay in A, 9"),
+        ({"Delay": {"A": 9, "B": 2}, NOT_RECORDED: {"A": 0, "B": 0}}, "the largest is Delay in A, 9"),
+        ({"Delay": {"A": 9, "B": None}, "Error": {"A": 3, "B": 1}},
+         "of the causes that are shown, the largest is Delay in A, 9"),
+        ({"Delay": {"A": 9, "B": None}, NOT_RECORDED: {"A": 4, "B": 1}},
+         "of the causes recorded that are shown, the largest is Delay in A, 9"),
+    ],
+)  # fmt: skip
+def test_the_largest_cause_is_one_of_those_compared_and_none_where_all_are_alike(table, words):
+    assert areas_side_by_side._largest_part(numbers(table), "cause", "service") == f": {words}"
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        ({"A": {"2019-05": 9, "2019-06": 2}, "B": {"2019-05": 3, "2019-06": 1}}, "highest in A in May 2019, 9"),
+        ({"A": {"2019-05": 9, "2019-06": 2}, "B": {"2019-05": 9, "2019-06": 1}},
+         "highest in both services in May 2019, 9 each"),
+        ({"A": {"2019-05": 9, "2019-06": 9}, "B": {"2019-05": 3, "2019-06": 1}},
+         "highest in A in May 2019 and June 2019, 9 each"),
+        ({"A": {"2019-05": 9, "2019-06": 2}, "B": {"2019-05": 3, "2019-06": 9}},
+         "highest in A in May 2019 and B in June 2019, 9 each"),
+        ({"A": {"2019-05": 9, "2019-06": 2}, "B": {"2019-05": None, "2019-06": 8}},
+         "highest in A in May 2019 of what is shown, 9"),
+        ({"A": {"2019-05": 9, "2019-06": 9}, "B": {"2019-05": 9, "2019-06": 9}}, "the same in all that is shown, 9"),
+        ({name: {"2019-05": 9, "2019-06": 9 if name in "AB" else 1} for name in "ABC"},
+         "highest in 5 of the 6 months of all areas, 9 each"),
+    ],
+)  # fmt: skip
+def test_the_highest_month_names_what_is_alike_once(table, words):
+    received = FIGURES["complaints.received"]
+    assert areas_side_by_side._highest_month(numbers(table), received, "service") == words
+
+
+@pytest.mark.parametrize(
+    ("sizes", "words"),
+    [
+        ({"A": 1.2, "B": 1.1}, "highest in A, 1.20"),
+        ({"A": 1.2, "B": 1.201, "C": 1}, "highest in A and B, 1.20 each"),
+        ({"A": 1.2, "B": 1.2, "C": 1.2}, "the same in all 3 services shown, 1.20"),
+        ({"A": 1.2, "B": None}, "highest in A of what is shown, 1.20"),
+        (dict.fromkeys("ABCD", 1.2) | {"E": 1}, "highest in 4 of 5 services, 1.20 each"),
+    ],
+)
+def test_no_area_is_the_highest_where_all_are_alike(sizes, words):
+    rows = numbers({"May": sizes}, label="when", area="label")
+    assert areas_side_by_side.highest(rows, "service", unit="days per FTE", decimals=2) == words
 
 
 def test_an_area_without_areas_inside_it_has_nothing_side_by_side(view):

@@ -341,6 +341,7 @@ def test_spend_without_a_budget_is_the_answer_and_nothing_is_divided_by_it(tmp_p
     [
         ([20, 6], 37, "Of the reasons that can be shown, Resignation accounts for the most leavers"),
         ([20, 6], 46, "2 of 4 reasons can be shown: 26 of the 46 leavers"),  # what is hidden may be as large
+        ([20, 20], 46, "Of the reasons that can be shown, each accounts for 20 leavers"),
         ([5, 0], 37, "2 of 4 reasons can be shown: 5 of the 37 leavers"),
         ([5, 0], float("nan"), "2 of 4 reasons can be shown"),
     ],
@@ -350,6 +351,30 @@ def test_a_reason_is_the_most_frequent_only_where_no_hidden_one_can_be(shown, wh
     parts = ["Resignation", "Retirement", "Dismissal", "End of contract"]
     rows = pd.DataFrame({"part": parts, "numerator": [*shown, None, None], "hidden": hidden})
     assert breakdown._of_shown(rows, "reason", whole, "leavers") == expected
+
+
+def a_table_of(area_values):
+    """Return areas with their values, as the title of a chart of areas needs them."""
+    rows = [{"area": area, "label": area, "value": size, "now": f"{size:g}"} for area, size in area_values.items()]
+    return pd.DataFrame(rows)
+
+
+@pytest.mark.parametrize(
+    ("figure", "sizes", "title"),
+    [
+        ("complaints.received", (4, 3, 3), "A has the most complaints received: 4"),
+        ("complaints.received", (4, 4, 3), "A and B have the most complaints received: 4 each"),
+        ("complaints.received", (4, 4, 4), "Complaints received is the same in every directorate: 4"),
+        ("sickness.days_per_fte", (4, 4, 3), "Sickness absence is highest in A and B: 4 each"),
+        ("budget.variance", (-100_000, -100_000, 5), "A and B forecast the largest overspend: £100,000 each"),
+        ("budget.variance", (-100_000,) * 3, "All 3 directorates forecast an overspend of £100,000 each"),
+        ("budget.variance", (-200_000, -100_000, 5), "A forecasts the largest overspend: £200,000"),
+        ("budget.variance", (5, 5, 5), "No directorate forecasts an overspend"),
+    ],
+)
+def test_no_area_has_the_highest_value_where_others_have_the_same(view, figure, sizes, title):
+    known = a_table_of(dict(zip("ABC", sizes, strict=True)))
+    assert breakdown._highest(view(figure.split(".")[0]), FIGURES[figure], known) == title
 
 
 def test_reasons_that_are_all_kept_together_are_no_table_of_one(protected):
