@@ -140,12 +140,11 @@ def _risks(scores: ReportScores, objective: Objective, bands: list[str]) -> Bloc
             for row in rows.to_dict("records")
         ]
         return say(f"{'Risk' if len(named) == 1 else 'Risks'}: {listing(named)}.{since}")
-    counts = [f"{number} {band}" for band, number in risk_matrix.counts_by_band(rows, bands).items()]
     highest = next((band for band in reversed(bands) if (rows["band"] == band).any()), None)
     worst = rows[rows["band"] == highest].to_dict("records")
     named = [f"{scorecard.title_of(row, 'risk_ref')} ({row['risk_ref']})" for row in worst]
-    names = f" The highest: {listing(named)}." if named else ""
-    return say(f"{len(rows)} risks: {listing(counts)}.{names}{since}")
+    names = f" The highest: {listing(named)}." if 0 < len(named) < len(rows) else ""
+    return say(f"{len(rows)} risks{risk_matrix.in_bands(rows, bands)}.{names}{since}")
 
 
 def _since(risks: pd.DataFrame, before: Quarter) -> str:

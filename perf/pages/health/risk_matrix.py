@@ -83,6 +83,14 @@ def counts_by_band(risks: pd.DataFrame, bands: Sequence[str]) -> dict[str, int]:
     return numbers | ({band_in_words(None): unscored} if unscored else {})
 
 
+def in_bands(risks: pd.DataFrame, bands: Sequence[str]) -> str:
+    """Return how many risks are in each band, to follow their number: ": 1 high and 2 medium", ", all high"."""
+    counts = counts_by_band(risks, bands)
+    if len(counts) == 1 < len(risks):
+        return f", {'both' if len(risks) == 2 else 'all'} {next(iter(counts))}"
+    return f": {listing(band if len(risks) == 1 else f'{number} {band}' for band, number in counts.items())}"
+
+
 def _broken(band: Any) -> Cell:
     """Return the name of a band, which may break after its slash where a column is narrow; "No score" for none."""
     if pd.isna(band):

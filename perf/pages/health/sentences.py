@@ -13,7 +13,7 @@ from perf.disclosure.protected_scores import ProtectedScores
 from perf.figure import value_of
 from perf.pages.block import Block, ChartText, Source, say, show_chart
 from perf.pages.health import scorecard
-from perf.pages.health.risk_matrix import counts_by_band
+from perf.pages.health.risk_matrix import in_bands
 from perf.pages.health.why_unrated import in_sentence
 from perf.pages.links import at, link, row_id
 from perf.ratings import Ratings
@@ -189,11 +189,8 @@ def risks(scores: ProtectedScores) -> Block:
     bands = list(scores.data.framework.risk_bands)
     sentences = []
     for level, rows in scores.risks.groupby("level", sort=True):
-        counts = counts_by_band(rows, bands)
-        many, begins = len(rows), f"There {is_are(len(rows))} {count(len(rows), f'{level} risk')}"
-        in_bands = listing(band if many == 1 else f"{number} {band}" for band, number in counts.items())
-        alike = f"{'both' if many == 2 else 'all'} {next(iter(counts))}"
-        sentences.append(f"{begins}, {alike}." if len(counts) == 1 < many else f"{begins}: {in_bands}.")
+        many = f"There {is_are(len(rows))} {count(len(rows), f'{level} risk')}"
+        sentences.append(f"{many}{in_bands(rows, bands)}.")
     rising = scores.risks.loc[scores.risks["forecast"] == "increasing"]
     names = listing(rising["title"].fillna(rising["risk_ref"]))
     sentences.append(f"Forecast to increase: {names}." if len(rising) else "")

@@ -142,7 +142,7 @@ def services(view: View, figure: str = "") -> Block:
         Col(SAME_DAYS, "before", number=True),
         Col("Better or worse", lambda row: compared(view.judgement(name, area=row["area"]))),
     )
-    order = _order(view, name, known)
+    order = _order(view, name, known, has_hidden=bool(hidden))
     caption = ", ".join(filter(None, (f"{made.title} by service", order, covers(view, made))))
     data = table(frame, columns, caption=caption)
     reasons = legend([*frame["hidden"], *frame["hidden_before"]], rules.disclosure_threshold)
@@ -150,13 +150,17 @@ def services(view: View, figure: str = "") -> Block:
     return closed_block(heading, data.marked(source(view, name).mark) + reasons)
 
 
-def _order(view: View, figure: str, ranked: Sequence[str]) -> str:
-    """Return in which order areas are ranked: "the worst first"; "" where all are of too few cases to tell."""
+def _order(view: View, figure: str, ranked: Sequence[str], *, has_hidden: bool) -> str:
+    """Return in which order areas are: "the worst first, then those that are hidden"; "" where there is none."""
     few = sum(FIGURES[figure].is_share and view.is_of_few(figure, area=area) for area in ranked)
     first = f"{'the highest' if view.better(figure) == 'neutral' else 'the worst'} first"
     whole = recipe_of(figure).denominator if few else None
-    last = f"those with fewer than {FEW_CASES} {whole.in_words} last" if whole else ""
-    return listing([first] * (len(ranked) > few + 1) + [last] * (0 < few < len(ranked)))
+    few_cases = f"those with fewer than {FEW_CASES} {whole.in_words}" if whole else ""
+    ranks = [first] * (len(ranked) > few + 1)
+    rest = [few_cases] * (0 < few < len(ranked)) + ["those that are hidden"] * has_hidden
+    if rest and not ranks:
+        rest[0] = f"{rest[0]} last"
+    return ", then ".join([*ranks, *rest])
 
 
 def _ranked(view: View, figure: str, shown: Mapping[str, ShownValue]) -> list[str]:
@@ -252,8 +256,10 @@ def by_part(view: View, figure: str, prefix: str) -> Block:
     amounts = "; ".join(
         f"{name}: {value(row['count'], decimals=0) or hidden.get(name, '')}" for name, row in ordered.iterrows()
     )
-    rest = ", then what is not recorded" if NOT_RECORDED in known["part"].to_numpy() else ""
-    alt = f"Bar chart of {subtitle}, the largest first{rest}: {amounts}."
+    order = "of those shown the largest first" if len(known) < len(rows) else "the largest first"
+    rest = ["what is not recorded"] * (NOT_RECORDED in known["part"].to_numpy())
+    rest += ["those that are hidden"] * (len(known) < len(rows))
+    alt = f"Bar chart of {', then '.join([f'{subtitle}, {order}', *rest])}: {amounts}."
     return show_chart(drawn, ChartText(title, subtitle, alt, source(view, figure)), data) + reasons
 
 

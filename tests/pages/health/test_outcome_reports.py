@@ -211,6 +211,20 @@ def test_risks_without_a_score_are_counted_and_named(small):
     assert "Risk: Fire (R1, without a score)." in report.objectives().text
 
 
+@pytest.mark.parametrize(
+    ("impacts", "words"),
+    [
+        ((4,) * 7, "7 risks, all high. "),
+        ((4, *(3,) * 6), "7 risks: 1 high and 6 medium/high. The highest: Fire (R0)."),
+    ],
+)
+def test_none_of_many_risks_is_the_highest_where_all_are_alike(small, impacts, words):
+    risks = [{"risk_ref": f"R{at}", "theme": "Safe", "likelihood": 3, "impact": one} for at, one in enumerate(impacts)]
+    text = small(corporate_actions=[{}], actions=[{}], risks=risks).objectives().text + " "
+    assert words in text
+    assert text.count("The highest") == words.count("The highest")
+
+
 def test_the_risks_of_an_objective_stand_beside_the_quarter_before_and_those_of_none_are_counted(small):
     scores = {"R1": (6, 4), "R2": (4, 6), "R3": (4, 4), "R4": (9, 9)}
     risks = [

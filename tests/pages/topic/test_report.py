@@ -508,7 +508,8 @@ def test_every_service_stands_in_one_table_with_the_worst_first_and_the_hidden_l
     hidden = [council.shown(figure, area=area).hidden for area in rows["area"][len(known) :]]
     assert rows["now"].isna().tolist() == [False] * len(known) + [True] * len(hidden)
     assert rows["hidden"].tolist()[len(known) :] == hidden
-    assert f"by service, {order}" in breakdown.services(council, figure).text
+    last = ", then those that are hidden" if hidden else ""
+    assert f"by service, {order}{last}, " in breakdown.services(council, figure).text
 
 
 def test_a_service_of_few_cases_stands_below_those_whose_share_tells_and_the_heading_says_so(view):
@@ -517,22 +518,46 @@ def test_a_service_of_few_cases_stands_below_those_whose_share_tells_and_the_hea
     few = [council.is_of_few(council.figure, area=area) for area in shown.data["area"]]
     assert few == sorted(few)
     assert True in few
-    assert "Every service, the worst first and those with fewer than 20 stages closed last" in shown.text
+    assert "Every service, the worst first, then those with fewer than 20 stages closed" in shown.text
 
 
 @pytest.mark.parametrize(
-    ("sizes", "order"),
+    ("sizes", "has_hidden", "order"),
     [
-        ((19, 19), ""),
-        ((20, 19), "those with fewer than 20 stages closed last"),
-        ((20, 20, 19), "the worst first and those with fewer than 20 stages closed last"),
-        ((20, 20), "the worst first"),
+        ((19, 19), False, ""),
+        ((19, 19), True, "those that are hidden last"),
+        ((20, 19), False, "those with fewer than 20 stages closed last"),
+        ((20, 19), True, "those with fewer than 20 stages closed last, then those that are hidden"),
+        ((20, 20, 19), False, "the worst first, then those with fewer than 20 stages closed"),
+        (
+            (20, 20, 19),
+            True,
+            "the worst first, then those with fewer than 20 stages closed, then those that are hidden",
+        ),
+        ((20, 20), False, "the worst first"),
+        ((20, 20), True, "the worst first, then those that are hidden"),
     ],
 )
-def test_services_of_too_few_cases_are_not_ranked_by_their_share(view, monkeypatch, sizes, order):
+def test_services_that_are_hidden_or_of_too_few_cases_are_not_ranked(view, monkeypatch, sizes, has_hidden, order):
     council = view("complaints")
     monkeypatch.setattr(type(council), "is_of_few", lambda self, figure, *, area: int(area) < 20)
-    assert breakdown._order(council, council.figure, [str(size) for size in sizes]) == order
+    ranked = [str(size) for size in sizes]
+    assert breakdown._order(council, council.figure, ranked, has_hidden=has_hidden) == order
+
+
+@pytest.mark.parametrize(
+    ("topic", "area", "order"),
+    [
+        ("turnover", "council", "the largest first"),
+        ("complaints", "council", "the largest first, then what is not recorded"),
+        ("turnover", "Environment and Housing", "of those shown the largest first, then those that are hidden"),
+        ("sickness", "Learning and Skills", "of those shown the largest first, then those that are hidden"),
+    ],
+)
+def test_the_order_of_reasons_is_only_of_those_that_are_shown(view, topic, area, order):
+    looked_at = view(topic, area)
+    (alt,) = [chart.text.alt for chart in report_of(looked_at).by_part(looked_at.dimensions[0]).charts]
+    assert f", {order}: " in alt
 
 
 def test_each_service_leads_to_its_page_and_only_the_page_of_the_council_ranks_them(view):
