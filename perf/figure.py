@@ -46,18 +46,21 @@ class Counted:
     over : {"sum", "mean", "last"}, default "sum"
         Flows add up over months, stocks are averaged, positions are those of the last month.
     noun : str
-        What is counted, for a sentence: "working days lost". If blank, the title.
+        What is counted, for a sentence: "days lost". If blank, the title.
+    weighted_by : {"", "FTE"}
+        By what each of them is multiplied: a day lost in a post of half the hours is half an FTE day.
     """
 
     amount: str
     title: str
     over: Over = "sum"
     noun: str = ""
+    weighted_by: Literal["", "FTE"] = ""
 
     @property
     def in_words(self) -> str:
-        """What is counted, for a sentence."""
-        return self.noun or self.title
+        """What is counted, for a sentence: "FTE days lost"."""
+        return f"{self.weighted_by} {self.noun or self.title}".strip()
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,10 @@ DEPENDS = {  # the tables that each piece of a pack needs; without any of them t
 
 
 _FTE = ("FTE", "Full-time equivalent: staff counted by their hours, so that two posts of half the hours are 1 FTE.")
+_FTE_DAYS = (
+    "FTE days",
+    "Working days, each counted by the FTE of its post: a day lost in a post of half the hours is half an FTE day.",
+)
 
 
 def glossary(scores: RatedQuarter) -> Block:
@@ -199,7 +203,8 @@ def definitions(view: "View") -> Block:
         pairs.append(
             ("Long-term spell", f"A spell of sickness of {days} calendar days or more; shorter ones are short-term.")
         )
-        pairs.append(_FTE)
+    if any(isinstance(figure.recipe, Recipe) and figure.recipe.numerator.weighted_by for figure in shown):
+        pairs += [_FTE_DAYS, _FTE]
     if any(figure.is_about_people for figure in shown):
         pairs.append(
             (

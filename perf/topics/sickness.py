@@ -156,8 +156,9 @@ def _monthly_amounts(data: Dataset, quarter: Quarter) -> pd.DataFrame:
 
 def _days_per_fte(kind: str, title: str, spells: str, *, share_of: str = "") -> tuple[Figure, Figure]:
     days = Counted(
-        f"sickness.{kind}days", f"working days lost{spells} x FTE of the post", noun=f"working days lost{spells}"
-    )
+        f"sickness.{kind}days", f"working days lost{spells} x FTE of the post", noun=f"days lost{spells}",
+        weighted_by="FTE",
+    )  # fmt: skip
     return in_both_periods(
         Figure(
             name=f"sickness.{kind}days_per_fte",

@@ -126,7 +126,7 @@ def test_a_page_says_that_it_is_based_on_totals(council):
 
 def test_a_page_defines_figures_by_what_they_are_made_from(council):
     report = perf.open_report(council(DAYS, FTE), "sickness", "2019-20 Q2")
-    data, rule = report.view.scores.data, "Working days lost, over average FTE of the months, from monthly totals"
+    data, rule = report.view.scores.data, "FTE days lost, over average FTE of the months, from monthly totals"
     assert f"{rule} as the council counts them." in report.definitions().text
     assert perf.explain(data, "sickness.days_per_fte", "2019-20 Q2")["definition"].startswith(rule)
     of_records = [figure for topic in TOPICS.values() for figure in topic.figures]

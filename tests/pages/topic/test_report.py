@@ -353,6 +353,20 @@ def test_a_reason_is_the_most_frequent_only_where_no_hidden_one_can_be(shown, wh
     assert breakdown._of_shown(rows, "reason", whole, "leavers") == expected
 
 
+@pytest.mark.parametrize(
+    "figure", ["sickness.days_per_fte", "sickness.short_term_days_per_fte", "sickness.long_term_days_per_fte"]
+)
+def test_days_that_are_weighted_by_fte_are_called_fte_days(view, figure):
+    looked_at = view("sickness")
+    block = breakdown.by_part(looked_at, figure, "reason") + report_of(looked_at).parts_by_area("reason")
+    for chart in block.charts:
+        words = f"{chart.text.title} {chart.text.subtitle} {chart.text.alt}".casefold()
+        assert words.count("days lost") == words.count("fte days lost") > 1
+    heads = {head for each in block.tables for row in each.rows for head in row if "days lost" in head.casefold()}
+    assert heads and all(head.startswith("FTE days lost") for head in heads)
+    assert "FTE days: Working days, each counted by the FTE of its post" in report_of(looked_at).definitions().text
+
+
 def a_table_of(area_values):
     """Return areas with their values, as the title of a chart of areas needs them."""
     rows = [{"area": area, "label": area, "value": size, "now": f"{size:g}"} for area, size in area_values.items()]
@@ -677,7 +691,7 @@ def test_a_measure_has_the_name_of_its_figure_beside_that_figure(view, topic, na
     ("topic", "figure", "dimension", "title"),
     [
         ("complaints", "complaints.closed", "cause", "No cause is recorded for 74% of stages closed"),
-        ("sickness", "sickness.days_per_fte", "reason", "Stress, anxiety or depression: 27% of working days lost"),
+        ("sickness", "sickness.days_per_fte", "reason", "Stress, anxiety or depression: 27% of FTE days lost"),
     ],
 )
 def test_what_is_not_recorded_is_below_the_reasons_and_not_ranked_among_them(view, topic, figure, dimension, title):
