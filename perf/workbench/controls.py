@@ -12,7 +12,6 @@ from perf.quarter import Quarter
 from perf.wording import month_name
 from perf.workbench.opened_council import Workspace
 from perf.workbench.selection import (
-    AREA,
     BREAKDOWN,
     COMPARISON,
     OTHER_COUNCIL,
@@ -41,7 +40,7 @@ LABELS = {  # in their order on the screen
     "schools": "Schools",
     "section": "Also show",
 }
-NO_BREAKDOWN: Options = [("Nothing to break down by", AREA)]
+NOTHING = {"by": "Nothing to break down by", "beside": "Nothing to show beside"}  # what a list says that is empty
 WIDE = "23rem"
 LAYOUT, STYLE = {"width": "100%"}, {"description_width": "7rem"}
 
@@ -107,12 +106,13 @@ class Controls:
             values = values_of(self._workspace, self.chosen)
             for name, options in options_of(self._workspace, self.chosen).items():
                 each = self.lists[name]
-                if list(each.options) != list(options):
-                    each.options = list(options)
+                shown = list(options) or [(NOTHING[name], values[name])]
+                if list(each.options) != shown:
+                    each.options = shown
                 each.value = values[name]
+                each.disabled = not options
             at_council = self.lists["area"].value == COUNCIL and not self.lists["service"].value
             self.lists["schools"].disabled = not at_council
-            self.lists["by"].disabled = not breakdowns(self._workspace, self.chosen)
 
     @contextmanager
     def _quietly(self) -> Iterator[None]:
@@ -139,7 +139,7 @@ def selection_after(chosen: Selection, name: str, value: str, *, area: str) -> S
 
 
 def options_of(workspace: Workspace, chosen: Selection) -> Mapping[str, Options]:
-    """Return what every list offers beside a complete selection."""
+    """Return what every list offers beside a complete selection; of `NOTHING`, a list can be empty."""
     rules = workspace.data.framework
     home = directorate_of(chosen.area, rules)
     services = [name for name, its in rules.services.items() if name in rules.areas and home in (COUNCIL, its)]
@@ -153,7 +153,7 @@ def options_of(workspace: Workspace, chosen: Selection) -> Mapping[str, Options]
         "schools": SCHOOLS_OR_NOT,
         "since": [_first_month(quarter) for quarter in workspace.quarters[: until + 1]],
         "until": [_last_month(quarter) for quarter in reversed(workspace.quarters)],
-        "by": breakdowns(workspace, chosen) or NO_BREAKDOWN,
+        "by": breakdowns(workspace, chosen),
         "against": comparisons(workspace, chosen),
         **({"beside": other_council_areas(workspace, chosen)} if workspace.beside else {}),
     }

@@ -76,9 +76,26 @@ def test_every_list_has_a_label_and_offers_what_it_shows(workspace):
     for topic in workspace.topics:
         chosen = complete_selection(workspace, Selection(topic, area="Adult Services"))
         options, values = options_of(workspace, chosen), values_of(workspace, chosen)
-        assert set(options) == set(values)
-        assert [name for name in options if values[name] not in [value for _, value in options[name]]] == []
-    assert all(each.description for each in Controls(workspace, chosen, print).lists.values())
+        lists = Controls(workspace, chosen, print).lists
+        assert set(options) == set(values) == set(lists)
+        assert {name: each.value for name, each in lists.items()} == dict(values)
+        assert all(each.description for each in lists.values())
+
+
+@pytest.mark.parametrize(
+    "lists",
+    [{"topic": "turnover"}, {"topic": "budget"}, {"topic": "complaints", "figure": "compliments.received"}],
+)
+def test_a_list_that_has_nothing_to_offer_says_so_and_is_disabled(workspace, anytown, lists):
+    """The other council has records of complaints alone."""
+    controls = Controls(workspace.with_other(anytown), Selection(""), print)
+    beside = controls.lists["beside"]
+    for name, value in lists.items():
+        controls.lists[name].value = value
+    assert ([label for label, _ in beside.options], beside.disabled) == (["Nothing to show beside"], True)
+    controls.lists["topic"].value = "complaints"
+    controls.lists["figure"].value = "complaints.received"
+    assert (beside.label, beside.disabled) == ("The council", False)
 
 
 def test_a_choice_that_an_area_cannot_have_is_there_again_for_one_that_can(controls):
