@@ -9,7 +9,7 @@ from inspect import signature
 import pandas as pd
 
 from perf.areas import COUNCIL
-from perf.catalogue import FIGURES, TOPICS, recipe_of
+from perf.catalogue import FIGURES, TOPICS, base_of, recipe_of
 from perf.dataset.dataset import Dataset
 from perf.dataset.problems import one_of
 from perf.disclosure.protected_scores import ProtectedScores, protected_by
@@ -94,7 +94,8 @@ class Workspace:
 
     @cached_property
     def _recorded(self) -> set[str]:
-        return set(self.latest.records["figure"])
+        """The figures that the records give; one that they give for the quarter alone, by its name for the year."""
+        return {base_of(name) for name in self.latest.records["figure"].unique()}
 
     @cached_property
     def quarters(self) -> tuple[Quarter, ...]:

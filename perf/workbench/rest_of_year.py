@@ -79,7 +79,7 @@ def needed_result(view: View, amounts: pd.DataFrame, target: float) -> Block:
     what = _what(view)
     gone = months_gone(amounts, figure.name, view.quarter)
     if not shown.is_known or not gone:
-        reason = f"{what} is not shown ({shown.hidden})" if shown.hidden else f"there are no records of {what}"
+        reason = f"{what} is not shown ({shown.hidden})" if shown.hidden else f"there is no figure for {what}"
         return say(f"The result that is needed cannot be calculated: {reason} for {span(view)}.")
     share = recipe_of(figure.name).is_ratio_of_flows
     rest = rest_of_year(shown.value, gone, target, share=share)

@@ -25,6 +25,7 @@ from perf.workbench.selection import (
     PARTS_BY_AREA,
     Selection,
     first_month,
+    has_records,
 )
 
 _COMPARE = "compare"  # a function of a report, the others are its methods
@@ -129,10 +130,9 @@ def view_block(report: TopicReport, against: str, trend_drawn: Block) -> Block:
 
 
 def answer(report: TopicReport) -> Block:
-    """Return the answer of a report; where it has no data, name areas that have."""
+    """Return the answer of a report; where it has no records of the year, name areas that have."""
     view = report.view
-    shown = view.shown(view.figure)
-    if shown.is_known or shown.hidden:
+    if has_records(view):
         return report.answer()
     records = view.scores.records
     same = records[(records["figure"] == view.figure) & (records["quarter"] == view.quarter.label)]

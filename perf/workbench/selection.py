@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from perf.areas import COUNCIL, SCHOOLS, WHOLES, WITHOUT_SCHOOLS, name_of
-from perf.catalogue import FIGURES, TOPICS, recipe_of
+from perf.catalogue import FIGURES, TOPICS, in_quarter, recipe_of
 from perf.dataset.framework import Framework
 from perf.figure import Part
 from perf.pages.topic.areas_side_by_side import FEWEST_AREAS, areas_with_months
@@ -125,7 +125,8 @@ def _breakdowns_shown(workspace: Workspace, chosen: Selection) -> set[str]:
 
 def _inside(workspace: Workspace, chosen: Selection) -> set[str]:
     """Return the areas inside the one chosen that have its figure, shown or hidden."""
-    return {*areas_with_records(_view(workspace, chosen))}
+    view = _view(workspace, chosen)
+    return {area for area in view.children if _has_figure(view, area)}
 
 
 def _view(workspace: Workspace, chosen: Selection) -> View:
@@ -133,11 +134,21 @@ def _view(workspace: Workspace, chosen: Selection) -> View:
 
 
 def areas_with_records(view: View) -> list[str]:
-    """Return the areas inside a view's area that have its figure, shown or hidden."""
-    return [area for area in view.children if _has_records(view, area)]
+    """Return the areas inside a view's area that have records of its figure in this year."""
+    return [area for area in view.children if has_records(view, area)]
 
 
-def _has_records(view: View, area: str = "") -> bool:
+def has_records(view: View, area: str = "") -> bool:
+    """Return whether an area, by default the view's, has records of the figure looked at in this year.
+
+    Where they begin within the year, there is a figure for the quarter alone.
+    """
+    alone = in_quarter(view.figure)
+    return _has_figure(view, area) or bool(alone and _has_figure(replace(view, chosen=alone.name), area))
+
+
+def _has_figure(view: View, area: str = "") -> bool:
+    """Return whether an area, by default the view's, has the figure looked at, shown or hidden."""
     shown = view.shown(view.figure, area=area)
     return shown.is_known or bool(shown.hidden)
 
@@ -194,7 +205,7 @@ def sections(workspace: Workspace, chosen: Selection) -> Options:
         OTHER_COUNCIL: ("Beside the other council", bool(other_council_areas(workspace, chosen))),
         **_sections_of_areas(workspace, chosen),
         DRIVERS: ("What drove the change", bool(recipe.denominator) and len(inside) >= FEWEST_AREAS),
-        YEAR_END: ("End of the year", recipe.accumulates and _has_records(_view(workspace, chosen))),
+        YEAR_END: ("End of the year", recipe.accumulates and _has_figure(_view(workspace, chosen))),
     }
     return [
         *(breakdown if by else [comparison]),
@@ -236,7 +247,7 @@ def dimension_by_area(workspace: Workspace, chosen: Selection) -> str:
 def _own_sections(workspace: Workspace, chosen: Selection) -> tuple[str, ...]:
     """Return the sections that a topic's report has beside those of every topic, in the order of their declaration."""
     is_leading = chosen.figure == TOPICS[chosen.topic].leading  # they are about the leading figure
-    is_shown = is_leading and _has_records(_view(workspace, chosen))
+    is_shown = is_leading and has_records(_view(workspace, chosen))
     return workspace.own_sections(chosen.topic, chosen.area, chosen.until) if is_shown else ()
 
 

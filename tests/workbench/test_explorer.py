@@ -203,3 +203,16 @@ def test_a_council_without_records_cannot_be_explored(tmp_path):
         Explorer(Workspace(load(tmp_path)), tmp_path)
     message = "The council has no records of a topic to explore, such as absences or complaints."
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize("figure", ["complaints.received", "complaints.upheld_pct"])
+def test_records_that_begin_within_the_year_can_be_explored(folder, shown, show, tmp_path, figure):
+    header, *rows = (folder / "complaints.csv").read_text().splitlines()
+    rows = [row for row in rows if row.split(",")[3] >= "2019-07"]
+    (folder / "complaints.csv").write_text("\n".join([header, *rows]))
+    explorer = Explorer(Workspace(load(folder)), tmp_path, show=show)
+    choose(explorer, figure=figure)
+    answer = shown[-1].splitlines()[0]
+    assert answer.startswith("There is no figure for complaints ")
+    assert answer.endswith("for April to September 2019, because its records begin in July 2019.")
+    assert [each.description for each in explorer.closer.children] == ["Streets", "Homes"]
