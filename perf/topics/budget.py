@@ -217,10 +217,15 @@ def _monthly_amounts(data: Dataset, quarter: Quarter) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def needed_by(figure: Figure) -> tuple[str, tuple[str, ...]]:
-    """Return the kind of budget, revenue or capital, that a figure is of, and the columns that it needs."""
+def needed_by(figure: Figure) -> tuple[str, tuple[str, ...]] | None:
+    """Return the kind of budget, revenue or capital, that a figure is of, and the columns that it needs.
+
+    None for a figure of savings, which needs no budget.
+    """
     assert isinstance(figure.recipe, Recipe)
-    amount = _AMOUNTS[figure.recipe.numerator.amount]
+    amount = _AMOUNTS.get(figure.recipe.numerator.amount)
+    if amount is None:
+        return None
     return amount.kind, tuple({"draw": "reserves"}.get(column, column) for column in amount.needs)
 
 

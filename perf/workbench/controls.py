@@ -146,7 +146,7 @@ def options_of(workspace: Workspace, chosen: Selection) -> Mapping[str, Options]
     until = next(at for at, quarter in enumerate(workspace.quarters) if quarter.label == chosen.until)
     return {
         "topic": [(topic.title, name) for name, topic in workspace.topics.items()],
-        "figure": figures(workspace, chosen.topic),
+        "figure": figures(workspace, chosen.topic, chosen.area),
         "section": sections(workspace, chosen),
         "area": [("Whole council", COUNCIL), *((name, name) for name in rules.directorates)],
         "service": [("All services", ""), *((name_in_list(name), name) for name in services)],

@@ -107,10 +107,22 @@ class Workspace:
         reached = _quarters(pd.Timestamp(f"{months.min()}-01"), self.latest.quarter)
         return tuple(quarter for quarter in reached if quarter in known)
 
-    def figures(self, topic: str) -> tuple[str, ...]:
-        """Return the figures of a topic that the records give, the leading one first; none for a quarter alone."""
+    def figures(self, topic: str, area: str = "") -> tuple[str, ...]:
+        """Return the figures of a topic that the records give, the leading one first; none for a quarter alone.
+
+        Of an area they are the leading one, and those of which it has records in any month. Of figures about people the
+        months are not asked, because they would show in which areas nobody was ever ill, or left.
+        """
         names = dict.fromkeys((TOPICS[topic].leading, *TOPICS[topic].others, *TOPICS[topic].figure_names))
-        return tuple(name for name in names if name in self._recorded and not FIGURES[name].base)
+        known = tuple(name for name in names if name in self._recorded and not FIGURES[name].base)
+        if not area:
+            return known
+        rows, series = self.latest.records, self.open_quarter(self.latest.quarter.label).protected.series
+        of_area = {TOPICS[topic].leading, *map(base_of, rows.loc[rows["area"] == area, "figure"].unique())}
+        return tuple(
+            name for name in known
+            if name in of_area or (not FIGURES[name].is_about_people and series.is_recorded(name, area))
+        )  # fmt: skip
 
     def with_other(self, other: "Workspace") -> "Workspace":
         """Return this council with another one beside it; both keep what they have calculated."""

@@ -69,11 +69,12 @@ def complete_selection(workspace: Workspace, wanted: Selection) -> Selection:
     topic = _first_of(wanted.topic, list(workspace.topics))
     quarters = [quarter.label for quarter in workspace.quarters]
     until = wanted.until if wanted.until in quarters else quarters[-1]
+    area = _first_of(wanted.area, workspace.data.framework.areas)
     chosen = replace(
         wanted,
         topic=topic,
-        area=_first_of(wanted.area, workspace.data.framework.areas),
-        figure=_first_of(wanted.figure, workspace.figures(topic)),
+        area=area,
+        figure=_first_of(wanted.figure, workspace.figures(topic, area)),
         since=_first_of(wanted.since, quarters[: quarters.index(until) + 1]),
         until=until,
     )
@@ -96,9 +97,9 @@ def _values(options: Options) -> list[str]:
     return [value for _, value in options]
 
 
-def figures(workspace: Workspace, topic: str) -> Options:
-    """List the figures of a topic that the records give, the leading ones first."""
-    return [(FIGURES[name].title, name) for name in workspace.figures(topic)]
+def figures(workspace: Workspace, topic: str, area: str = "") -> Options:
+    """List the figures of a topic that the records give, of an area or of any, the leading ones first."""
+    return [(FIGURES[name].title, name) for name in workspace.figures(topic, area)]
 
 
 def breakdowns(workspace: Workspace, chosen: Selection) -> Options:

@@ -64,8 +64,8 @@ def test_a_period_begins_where_it_is_chosen(anytown):
 def test_an_area_without_records_has_an_answer_that_names_areas_with_some(anytown):
     _, report = opened(anytown, area="Parks", figure="complaints.upheld_pct")
     assert answer(report).text == (
-        "There are no records of complaints upheld for Parks in April to September 2019. Choose another area, such as "
-        "the council, Streets, Homes or Bins."
+        "There are no records of complaints answered in time for Parks in April to September 2019. Choose another "
+        "area, such as the council, Streets, Homes or Bins."
     )
 
 

@@ -2,10 +2,11 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
-from perf.catalogue import TOPICS
+from perf.catalogue import FIGURES, TOPICS
 from perf.workbench.compared_areas import LAST_YEAR
 from perf.workbench.selection import (
     Selection,
@@ -56,6 +57,25 @@ def test_a_measure_is_offered_once_and_never_for_the_quarter_alone(workspace):
         "sickness.days_per_fte", "sickness.short_term_days_per_fte", "sickness.long_term_days_per_fte",
     ]  # fmt: skip
     assert "savings.forecast_pct" in values(figures(workspace, "budget"))
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+@pytest.mark.parametrize("area", ["Social Services", "Achievement for All", "schools"])
+def test_figures_are_narrowed_to_those_of_which_an_area_has_records(workspace, topic, area):
+    chosen = complete_selection(workspace, Selection(topic, area))
+    view = workspace.report(topic, area).view
+    offered = {*values(figures(workspace, topic, area))}
+    others = {*values(figures(workspace, topic))} - offered
+    assert TOPICS[topic].leading in offered
+    assert {name for name in others if view.is_recorded(name) or view.shown(name).hidden} == set()
+    assert others <= {name for name in others if not FIGURES[name].is_about_people}
+    assert all(complete_selection(workspace, replace(chosen, figure=name)).figure not in others for name in others)
+
+
+def test_savings_are_not_offered_for_a_service_and_are_there_again_for_its_directorate(workspace):
+    wanted = Selection("budget", "Achievement for All", "savings.forecast_pct")
+    assert complete_selection(workspace, wanted).figure == "budget.variance"
+    assert complete_selection(workspace, replace(wanted, area="Learning and Skills")).figure == "savings.forecast_pct"
 
 
 def test_the_list_says_of_which_figure_the_parts_are_unless_it_is_the_one_chosen(workspace):

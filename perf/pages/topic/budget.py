@@ -81,7 +81,10 @@ def _not_as_planned(view: View, draw: float) -> str:
 
 def _blanks(view: View, figure: str) -> str:
     """Return what is missing from the last month of the area's budget for a figure, in words; "" for nothing."""
-    kind, columns = needed_by(FIGURES[figure])
+    needed = needed_by(FIGURES[figure])
+    if needed is None:
+        return _no_savings(view, figure)
+    kind, columns = needed
     rows = view.scores.data.budget
     in_area = (rows["directorate"].astype("str") == view.area) | (rows["service"].astype("str") == view.area)
     rows = rows[(in_area | (view.area not in {*rows["directorate"], *rows["service"]})) & (rows["kind"] == kind)]
@@ -100,6 +103,17 @@ def _blanks(view: View, figure: str) -> str:
         if len(blank) and name not in nowhere:
             reasons.append(f"the {name} of {listing(blank)} is blank for {month}")
     return listing(reasons) or ("" if view.shown(figure).is_known else "a service has no row for the latest month")
+
+
+def _no_savings(view: View, figure: str) -> str:
+    """Return why a figure of savings has no value in the area, in words."""
+    where = name_of(view.area)
+    if view.shown(figure).denominator == 0:
+        return f"the savings target of {where} is 0"
+    stages = [view.shown(f"savings.{stage}_pct") for stage in (*STAGES, UNSTATED)]
+    if any(pd.notna(stage.denominator) for stage in stages):
+        return f"the savings of {where} are recorded at another stage"
+    return f"no savings of {where} are recorded for the quarter"
 
 
 def not_given(view: View) -> Block:

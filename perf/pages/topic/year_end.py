@@ -95,8 +95,8 @@ def _why_no_years(view: View, statistic: Figure) -> str:
     if statistic.is_about_people and view.years(statistic.name).empty:
         return f"{statistic.title}: not forecast, because a year is hidden to protect small groups."
     months = view.months(statistic.name)
-    first = str(months.index[months["value"].notna() | (months["hidden"] != "")].min())
-    if first > view.quarter.same_quarter_last_year.months_to_date[0]:
+    first = months.index[months["value"].notna() | (months["hidden"] != "")].min()
+    if pd.notna(first) and first > view.quarter.same_quarter_last_year.months_to_date[0]:
         return f"{statistic.title}: not forecast, because its records begin in {month_name(first)}."
     return ""
 

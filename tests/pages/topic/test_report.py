@@ -325,6 +325,31 @@ def test_a_budget_report_gives_what_the_records_allow_and_why_not_the_rest(tmp_p
     assert sorted(given) == sorted(f"Not given, because {why}: {what}." for why, what in reasons.items())
 
 
+@pytest.mark.parametrize(
+    ("stage", "area", "reason"),
+    [
+        ("forecast", "Place", ""),
+        ("delivered", "Place", "the savings of Place are recorded at another stage"),
+        ("forecast", "Roads", "no savings of Roads are recorded for the quarter"),
+        ("identified", "council", "the savings target of the council is 0"),
+        ("delivered", "council", "the savings of the council are recorded at another stage"),
+    ],
+)
+@pytest.mark.usefixtures("takes_long")
+def test_savings_that_are_not_given_have_their_true_reason(tmp_path, stage, area, reason):
+    a_budget(tmp_path, [*BLANKS, "actual", "reserves"])
+    rows = [
+        {"quarter": "2019-20 Q1", "programme": "Income", "project": stage, "stage": stage, "directorate": "Place",
+         "target": target, "achieved": 5}
+        for stage, target in (("forecast", 10), ("identified", 0))
+    ]  # fmt: skip
+    pd.DataFrame(rows).to_csv(tmp_path / "savings.csv", index=False)
+    report = perf.open_report(tmp_path, "budget", area=area, figure=f"savings.{stage}_pct")
+    title = f"Savings {stage}, of the year's target"
+    given = [line for line in report.figures().text.splitlines() if line.endswith(f": {title}.")]
+    assert given == ([f"Not given, because {reason}: {title}."] if reason else [])
+
+
 @pytest.mark.usefixtures("takes_long")
 def test_spend_without_a_budget_is_the_answer_and_nothing_is_divided_by_it(tmp_path):
     report = a_budget(tmp_path, ["actual"])
