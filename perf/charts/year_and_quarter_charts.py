@@ -58,7 +58,7 @@ def years(
     Parameters
     ----------
     frame : DataFrame, one row per year, this year last
-        `year` ("2015-16"), `to_date` and `outturn` in the unit, missing where there is none; optionally
+        `year` ("2015-16") and `outturn` in the unit, missing where there is none; optionally `to_date`, and
         `target_to_date` and `target` of the year.
     unit : str
         "percent", "GBP", "count", "days per FTE".
@@ -70,7 +70,7 @@ def years(
     >>> table = pd.DataFrame({"year": ["2018-19", "2019-20"], "to_date": [3.7, 4.7], "outturn": [9.1, None]})
     >>> charts.years(table, unit="days per FTE", forecast=11.7, low=11.4, high=12.6)  # doctest: +SKIP
     """
-    rows = rows_with(frame, "year", "to_date", "outturn", once=["year"])
+    rows = rows_with(frame, "year", "outturn", once=["year"])
     table = pd.DataFrame({name: optional(rows, name) for name in ("to_date", "outturn")})
     if table.isna().all(axis=None):
         raise NothingToDraw("there is nothing to draw: no year has a figure")
