@@ -89,9 +89,9 @@ def _join_tables(tables: list["pikepdf.Object"]) -> None:
         if first is None or _named(table, "/Caption"):
             first = table
             continue
-        for body in _named(table, "/TBody"):
-            body.P = first
-            first.K.append(body)
+        for part in (*_named(table, "/TBody"), *_named(table, "/TFoot")):
+            part.P = first
+            first.K.append(part)
         del table.P.K[_place(table)]
 
 

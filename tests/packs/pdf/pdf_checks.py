@@ -6,9 +6,10 @@ from pathlib import Path
 import pikepdf
 
 MAY_HOLD = {  # ISO 32000-1, 14.8.4: what these elements hold, and nothing else
-    "/Table": {"/Caption", "/THead", "/TBody", "/TR"},
+    "/Table": {"/Caption", "/THead", "/TBody", "/TFoot", "/TR"},
     "/THead": {"/TR"},
     "/TBody": {"/TR"},
+    "/TFoot": {"/TR"},
     "/TR": {"/TH", "/TD"},
     "/L": {"/LI", "/L", "/Caption"},
     "/LI": {"/Lbl", "/LBody"},
@@ -16,7 +17,8 @@ MAY_HOLD = {  # ISO 32000-1, 14.8.4: what these elements hold, and nothing else
 ONLY_IN = {
     "/THead": {"/Table"},
     "/TBody": {"/Table"},
-    "/TR": {"/Table", "/THead", "/TBody"},
+    "/TFoot": {"/Table"},
+    "/TR": {"/Table", "/THead", "/TBody", "/TFoot"},
     "/TH": {"/TR"},
     "/TD": {"/TR"},
     "/LI": {"/L"},
