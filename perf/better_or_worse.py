@@ -6,6 +6,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from perf.rounding import rounded
 from perf.rules import DECIMALS, DIRECTIONS, FEW_CHANGES, MATERIAL_OF_PLAN, MATERIAL_SHARE, Against, Direction
 from perf.wording import value, values_apart
 
@@ -50,7 +51,7 @@ class Judgement:
     def movement(self) -> Movement | None:
         """Whether the number, as it is shown, is up, level or down; None where a value is missing."""
         places = DECIMALS if self.decimals is None else self.decimals
-        gap = round(self.now, places) - round(self.before, places)
+        gap = rounded(self.now, places) - rounded(self.before, places)
         return None if np.isnan(gap) else MOVEMENTS[int(np.sign(round(gap, DECIMALS))) + 1]
 
     @property
@@ -67,7 +68,7 @@ class Judgement:
             before = value(self.before, self.unit, decimals=self.decimals)
         if self.movement == "level":
             both, own = self.decimals, self.decimals_now
-            is_same = own is None or both is None or round(self.now, own) == round(self.before, both)
+            is_same = own is None or both is None or rounded(self.now, own) == rounded(self.before, both)
             return f"level at {before}" if is_same else f"from {before}"
         return f"from {before}" if self.is_signed else f"{self.movement} from {before}"
 

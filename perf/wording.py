@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from perf.rounding import rounded
 from perf.rules import GREEN_FROM, RED_BELOW
 
 MOST_DECIMALS = 9
@@ -111,7 +112,7 @@ def largest(sizes: Mapping[str, float], decimals: int = 0) -> Largest:
     >>> [largest({"Parks": 1.204, "Roads": 1.203, "Care": care}, 2).who("service") for care in (1.1, 1.2)]
     ['Parks and Roads', 'all 3 services']
     """
-    shown = {name: round(size, decimals) for name, size in sizes.items() if not pd.isna(size)}
+    shown = {name: rounded(size, decimals) for name, size in sizes.items() if not pd.isna(size)}
     most = max(shown.values())
     return Largest(tuple(name for name, size in shown.items() if size == most), most, len(shown))
 
@@ -166,7 +167,7 @@ def value(number: float, unit: str = "", *, decimals: int | None = None) -> str:
         return ""
     before, after = _UNIT_SIGNS.get(unit, ("", ""))
     places = _decimals(number, unit) if decimals is None else decimals
-    size = f"{abs(number):,.{places}f}"
+    size = f"{rounded(abs(number), places):,.{places}f}"
     sign = "\u2212" if number < 0 and size.strip("0.") else ""
     return Shown(f"{sign}{before}{size}{after}", {"": number, "unit": unit}, places)
 
@@ -177,8 +178,8 @@ def unit_in_words(unit: str) -> str:
 
 
 def _decimals(number: float, unit: str) -> int:
-    rounded = f"{abs(number):.2f}".rstrip("0")
-    return max(len(rounded.partition(".")[2]), _LEAST_DECIMALS.get(unit, 0))
+    digits = f"{rounded(abs(number), 2):.2f}".rstrip("0")
+    return max(len(digits.partition(".")[2]), _LEAST_DECIMALS.get(unit, 0))
 
 
 def values_apart(first: float, *others: float, unit: str = "", decimals: int | None = None) -> tuple[str, ...]:
@@ -206,7 +207,7 @@ def values_apart(first: float, *others: float, unit: str = "", decimals: int | N
 
 def _is_lost(number: float, text: str) -> bool:
     """Return whether a number that is not 0 reads 0."""
-    return isinstance(text, Shown) and bool(round(number, MOST_DECIMALS)) and not round(number, text.decimals)
+    return isinstance(text, Shown) and bool(round(number, MOST_DECIMALS)) and not rounded(number, text.decimals)
 
 
 def evenly(shown: Sequence[str]) -> list[str]:
@@ -224,7 +225,7 @@ def evenly(shown: Sequence[str]) -> list[str]:
 
 def signed(number: float, *, decimals: int = 2) -> str:
     """Return a change with its sign, and without one if it is shown as zero: "+0.38", "−0.12", "0.00"."""
-    size = f"{abs(number):,.{decimals}f}"
+    size = f"{rounded(abs(number), decimals):,.{decimals}f}"
     sign = "" if not size.strip("0.,") else "+" if number > 0 else "\u2212"
     return Shown(f"{sign}{size}", {"": number})
 
@@ -302,9 +303,9 @@ def change(now: float, before: float, unit: str, *, decimals: int, decimals_now:
     'about the same as a year before (31%)'
     """
     was = value(before, unit, decimals=decimals)
-    gap = round(round(now, decimals) - round(before, decimals), decimals)
+    gap = rounded(rounded(now, decimals) - rounded(before, decimals), decimals)
     if gap == 0:
-        is_same = round(now, decimals if decimals_now is None else decimals_now) == round(before, decimals)
+        is_same = rounded(now, decimals if decimals_now is None else decimals_now) == rounded(before, decimals)
         return f"{'no change from' if is_same else 'about the same as'} a year before ({was})"
     size = f"{abs(gap):,.{decimals}f}"
     amount = points(size) if unit == "percent" else f"£{size}" if unit == "GBP" else size
@@ -315,7 +316,7 @@ def pounds(amount: float) -> str:
     """Return an amount of money in short: "£2.2 million", "£538,000"."""
     size = abs(amount)
     if size >= 999_500:
-        return f"£{size / 1e6:.2f}".rstrip("0").rstrip(".") + " million"
+        return f"£{rounded(size / 1e6, 2):.2f}".rstrip("0").rstrip(".") + " million"
     return f"£{abs(to_thousand(amount)):,.0f}"
 
 
@@ -325,4 +326,4 @@ def to_thousand(amount: float) -> float:
     >>> to_thousand(-538_400), to_thousand(1_232.4), to_thousand(0.4)
     (-538000.0, 1232.0, 0.0)
     """
-    return float(round(amount, -3) if abs(amount) >= 10_000 else round(amount))
+    return float(rounded(amount, -3 if abs(amount) >= 10_000 else 0))

@@ -21,6 +21,7 @@ from perf.analysis.control_chart import (
 )
 from perf.figure import Better
 from perf.months import calendar_month
+from perf.rounding import rounded
 from perf.rules import DECIMALS
 
 Kind = Literal["level", "yearly", "yearly counts", "share", "rare"]
@@ -66,7 +67,7 @@ class MonthlyChart:
 
     def as_shown(self, numbers: Any) -> Any:
         """Return numbers with the decimals with which they are shown and compared."""
-        return np.round(numbers, self.decimals)
+        return rounded(numbers, self.decimals)
 
     @property
     def is_yearly(self) -> bool:
@@ -297,7 +298,7 @@ def _marked(
     signal, sense, unmarked = np.full(value.size, ""), np.zeros(value.size), MEANINGS[-1]
     lower, upper = fit.expected - fit.width, fit.expected + fit.width
     if known >= FEWEST:
-        now, middle, low, high = (np.round(numbers, decimals) for numbers in (value, fit.expected, lower, upper))
+        now, middle, low, high = (rounded(numbers, decimals) for numbers in (value, fit.expected, lower, upper))
         gap, width = now - middle, np.where(now > middle, high - middle, middle - low)
         signal, sense = signals_of(gap / fit.scale, gap, width, run=run_length(fit.correlation))
         unmarked = MEANINGS[0]

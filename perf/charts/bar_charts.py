@@ -39,6 +39,7 @@ from perf.charts.theme import (
 )  # fmt: skip
 from perf.charts.time_axis import every_month, month_named
 from perf.ratings import SYMBOLS, USUAL_RATINGS, Ratings
+from perf.rounding import rounded
 from perf.rules import RATING_COLUMNS, RATINGS
 from perf.wording import value, values_apart
 
@@ -267,7 +268,7 @@ def variance(frame: pd.DataFrame, *, plus_is_favourable: bool = True) -> Figure:
         raise NothingToDraw("there is nothing to draw: no area has a variance")
     sizes = np.abs(pairs[np.isfinite(pairs) & (pairs != 0)])
     places = 0 if not len(sizes) or (sizes.max() >= 10 and sizes.min() >= 0.5) else 1
-    pairs = np.round(pairs, places)
+    pairs = rounded(pairs, places)
     words = [
         [with_plus(number, f"{value(number, 'GBP', decimals=places)}{'k' if number else ''}") for number in side]
         for side in pairs
@@ -303,7 +304,7 @@ def effects(frame: pd.DataFrame, *, unit: str) -> Figure:
         raise NothingToDraw("there is nothing to draw: no part has an effect")
     pairs = np.column_stack([pairs, np.nansum(pairs, axis=1)])
     places = shared_decimals(pairs.ravel(), unit)
-    pairs, totals = np.round(pairs, places), np.round(np.nansum(pairs, axis=0), places)
+    pairs, totals = rounded(pairs, places), rounded(np.nansum(pairs, axis=0), places)
     words = [
         [with_plus(number, short_number(number, unit, decimals=places)) for number in side] for side in (*pairs, totals)
     ]

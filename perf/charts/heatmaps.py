@@ -27,6 +27,7 @@ from perf.charts.theme import (
 from perf.charts.time_axis import axis_inches, mark_months
 from perf.colours import ink_on
 from perf.months import month_numbers
+from perf.rounding import rounded
 
 _SHADES = LinearSegmentedColormap.from_list("council", SEQUENTIAL)
 _BOTH_SIDES = LinearSegmentedColormap.from_list("council of both signs", (ORANGE, PALE, BLUE))
@@ -155,7 +156,7 @@ def _numbers(grid: Any, unit: str, inches: float) -> Any:
     known = grid[np.isfinite(grid)]
     for decimals in range(shared_decimals(known, unit), -1, -1):
         numbers = [short_number(number, unit, decimals=decimals) for number in known]
-        if (known.round(decimals) == 0)[known != 0].any():
+        if (rounded(known, decimals) == 0)[known != 0].any():
             break
         if widest_text(numbers, size=_TINY) <= inches:
             words[np.isfinite(grid)] = numbers

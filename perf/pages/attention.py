@@ -21,6 +21,7 @@ from perf.pages.topic.change import SIGNAL_KINDS, recent_signals
 from perf.pages.topic.report import report_of
 from perf.pages.topic_view import View
 from perf.pages.why_action_rated import why_rated
+from perf.rounding import rounded
 from perf.rules import PLAN, RATED
 from perf.scores import measure_tables
 from perf.topics.topic import Topic
@@ -132,7 +133,7 @@ def _overspends(view: View) -> Iterator[Item]:
     """Return the forecast overspend, where the topic leads with a variance."""
     figure, shown = FIGURES[view.topic.leading], view.shown(view.topic.leading)
     overspend = view.scores.data.framework.overspend_of(shown.value)
-    if figure.is_signed and shown.is_known and round(overspend, -3) > 0:
+    if figure.is_signed and shown.is_known and rounded(overspend, -3) > 0:
         yield Item(
             kind="Overspend", size=overspend, what=view.topic.title, why=report_of(view).answer().text,
             mark=view.scores.data.mark_of(figure.tables), to=(at(LEADING, stem_of(view.topic.name, view.area)),),

@@ -13,6 +13,7 @@ from perf.figure import KEYS
 from perf.pages.block import Block, bullets, say
 from perf.pages.tables import Col, table
 from perf.pages.topic_view import View
+from perf.rounding import rounded
 from perf.topics.aggregates import defined
 from perf.wording import values_apart
 
@@ -34,7 +35,9 @@ def restated(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
     both = both[both["figure"].isin(FIGURES)]
     places = both["figure"].map(lambda name: FIGURES[name].decimals)
     pairs = zip(both["value_before"], both["value_now"], places, strict=True)
-    apart = pd.Series([round(was, to) != round(value, to) for was, value, to in pairs], index=both.index, dtype=bool)
+    apart = pd.Series(
+        [rounded(was, to) != rounded(value, to) for was, value, to in pairs], index=both.index, dtype=bool
+    )
     return both[apart].rename(columns={"value_before": "before", "value_now": "now"}).reset_index(drop=True)
 
 

@@ -16,6 +16,7 @@ from perf.figure import Better, Figure, Part, parts_in
 from perf.months import MONTHS_OF_YEAR, months_between
 from perf.pages.block import Source
 from perf.quarter import Quarter
+from perf.rounding import rounded
 from perf.rules import OF_FEW, OF_FEW_BEFORE, Direction
 from perf.topics.coverage import days_of_month
 from perf.topics.topic import Topic
@@ -214,7 +215,7 @@ class View:
             before.value, is_percent=made.unit == "percent", one_case=made.one_case(*denominators),
             planned=self.shown(made.planned_in, area=area, last_year=True).denominator if made.planned_in else 0.0,
         )  # fmt: skip
-        gain = round(now.value, places) - round(before.value, places)
+        gain = rounded(now.value, places) - rounded(before.value, places)
         return replace(plain, judgement=direction_of(gain if better == "higher" else -gain, least))
 
     def direction(self, figure: str, area: str = "") -> Direction | None:

@@ -14,6 +14,7 @@ from perf.pages.tables import Col, table
 from perf.pages.topic.opening import SAME_DAYS, covers, left_out, shown_text, source
 from perf.pages.topic.report import TopicReport
 from perf.pages.topic_view import View
+from perf.rounding import rounded
 from perf.wording import capitalised, in_words, month_name, points, unit_in_words, value
 
 LAST_YEAR = "last year"
@@ -30,9 +31,9 @@ def sentence(view: View, against: str) -> str:
         return f"In {name_of(against)}: {shown_text(other, figure)}."
     places = figure.decimals_of(now.denominator, other.denominator)
     other_value = in_words(other.value, figure.unit, places)
-    gap = round(round(now.value, places) - round(other.value, places), places)
+    gap = rounded(rounded(now.value, places) - rounded(other.value, places), places)
     if not gap:
-        is_same = round(now.value, figure.decimals_of(now.denominator)) == round(other.value, places)
+        is_same = rounded(now.value, figure.decimals_of(now.denominator)) == rounded(other.value, places)
         return f"In {name_of(against)} it was {'' if is_same else 'about '}the same, {other_value}."
     size = f"{abs(gap):,.{places}f}"
     size = points(size) if figure.unit == "percent" else f"£{size}" if figure.unit == "GBP" else size

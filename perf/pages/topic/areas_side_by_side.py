@@ -20,6 +20,7 @@ from perf.pages.topic.breakdown import noun_of_areas
 from perf.pages.topic.change import chart_of, decimals_of_range, monthly_target, signals_of, why_no_chart
 from perf.pages.topic.opening import covers, left_out, sign_note, source
 from perf.pages.topic_view import View
+from perf.rounding import rounded
 from perf.topics.monthly_amounts import NOT_RECORDED
 from perf.wording import MOST_NAMED, capitalised, largest, listing, month_name, named, out_of, unit_in_words, value
 
@@ -130,7 +131,7 @@ def _in_short(rows: pd.DataFrame, statistic: Figure) -> tuple[str, pd.DataFrame]
     if statistic.unit != "GBP":
         return statistic.unit, rows
     unit, size = ("£ million", 1e6) if rows["value"].abs().max() >= 1e6 else ("£ thousand", 1e3)
-    return unit, rows.assign(value=(rows["value"] / size).round(2 if size == 1e6 else 0))
+    return unit, rows.assign(value=rounded(rows["value"] / size, 2 if size == 1e6 else 0))
 
 
 def _largest_overspend(view: View, rows: pd.DataFrame, figure: Figure, kind: str) -> str:
@@ -222,7 +223,7 @@ def _largest_part(rows: pd.DataFrame, prefix: str, kind: str) -> str:
 
 def _largest_cells(cells: pd.DataFrame, decimals: int) -> pd.DataFrame:
     """Return the cells of a table whose `value`, as it reads, is the largest."""
-    shown = cells["value"].round(decimals)
+    shown = rounded(cells["value"], decimals)
     return cells[shown == shown.max()]
 
 

@@ -22,6 +22,7 @@ from perf.pages.tables import Col, Row, compared, frame_of, legend, table
 from perf.pages.topic.change import verdict
 from perf.pages.topic.opening import SAME_DAYS, covers, shown_text, source
 from perf.pages.topic_view import View
+from perf.rounding import rounded
 from perf.rules import DIRECTORATE, FEW_CASES
 from perf.topics.monthly_amounts import NOT_RECORDED, other
 from perf.wording import (
@@ -194,7 +195,7 @@ def _highest(view: View, figure: Figure, known: pd.DataFrame, which: str = "") -
         most = "an overspend of " if worst.is_shared_by_all else "the largest overspend: "
         return f"{who} {verb} {most}{pounds(worst.size)}{worst.each}"
     places = [figure.decimals_of(view.shown(figure.name, area=area).denominator) for area in known["area"]]
-    sizes = {label: round(size, to) for label, size, to in zip(known["label"], known["value"], places, strict=True)}
+    sizes = {label: rounded(size, to) for label, size, to in zip(known["label"], known["value"], places, strict=True)}
     top = largest(sizes, figure.decimals)
     now = known.loc[known["label"] == top.names[0], "now"].iloc[0]
     if top.is_shared_by_all:
@@ -317,7 +318,7 @@ def drivers(view: View, figure: str = "") -> Block:
     sign = 1 if total >= 0 else -1
     top = largest(dict(zip(most["label"], sign * most["all"], strict=True)), 2)
     places = made.decimals
-    if round(total, places) == 0:
+    if rounded(total, places) == 0:
         return say(f"{made.title} is the same as a year before, so there is no change to explain.")
     way = "rise" if total > 0 else "fall"
     unit = "points" if made.unit == "percent" else made.unit

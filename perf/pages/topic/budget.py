@@ -17,6 +17,7 @@ from perf.pages.topic.breakdown import kind_of_areas
 from perf.pages.topic.opening import outturn, sign_note
 from perf.pages.topic.report import TopicReport
 from perf.pages.topic_view import View
+from perf.rounding import rounded
 from perf.topics.budget import STAGES, UNSTATED, needed_by
 from perf.wording import capitalised, largest, listing, month_name, out_of, pounds, signed, to_thousand, value
 
@@ -43,7 +44,7 @@ def _overspend(view: View, figure: str, *, area: str = "", last_year: bool = Fal
 
 
 def _ending(overspend: float) -> str:
-    return outturn(-overspend) if round(overspend) == 0 else f"with {outturn(-overspend)}"
+    return outturn(-overspend) if rounded(overspend) == 0 else f"with {outturn(-overspend)}"
 
 
 def answer(view: View) -> Block:
@@ -133,7 +134,7 @@ def forecast_sentence(view: View) -> Block:
     now, before = _overspend(view, figure.name), _overspend(view, figure.name, last_year=True)
     in_area = "" if view.area == COUNCIL else f" in {name_of(view.area)}"
     when = capitalised(opening.when(view, figure))
-    if round(now) == 0:
+    if rounded(now) == 0:
         first = f"{when} the year{in_area} is forecast to end on budget {_ENDS[figure.name]}"
     else:
         kind = "an overspend" if now > 0 else "an underspend"
@@ -144,7 +145,7 @@ def forecast_sentence(view: View) -> Block:
 def _than_before(now: float, before: float) -> str:
     if pd.isna(before):
         return "; there is no forecast of a year before"
-    if round(now) * round(before) <= 0:
+    if rounded(now) * rounded(before) <= 0:
         return f"; a year before, the forecast was {outturn(-before)}"
     gap = abs(to_thousand(now)) - abs(to_thousand(before))
     if not gap:
@@ -154,7 +155,7 @@ def _than_before(now: float, before: float) -> str:
 
 def _exact(amount: float) -> str:
     """Return an amount to the thousand: "£3.888 million"."""
-    size = abs(round(amount, -3))
+    size = abs(rounded(amount, -3))
     return f"£{size / 1e6:.3f}".rstrip("0").rstrip(".") + " million" if size >= 1e6 else pounds(amount)
 
 
@@ -225,7 +226,7 @@ def spend(view: View) -> Block:
     latest = month_name(frame.index[-1])
     way = "above" if gap > 0 else "below"
     title = f"Revenue spent to {latest} is {pounds(gap)} {way} its profile"
-    title = title if round(gap) else f"Revenue spent to {latest} is in line with its profile"
+    title = title if rounded(gap) else f"Revenue spent to {latest} is in line with its profile"
     subtitle = f"Revenue spent less its profile, both from the beginning of the year, £, {name_of(view.area)}"
     columns = (
         Col("To the end of", lambda row: month_name(row["month"])),
@@ -287,7 +288,7 @@ def variance(view: View) -> Block:
 
 def _thousands(amount: float) -> str:
     """Return an amount of GBP in thousands: a small one with a decimal, and less than a thousand to the pound."""
-    size = abs(round(amount)) if pd.notna(amount) else 0
+    size = abs(rounded(amount)) if pd.notna(amount) else 0
     return value(amount / 1_000, decimals=3 if 0 < size < 1_000 else 1 if 1_000 <= size < 10_000 else 0)
 
 

@@ -27,6 +27,7 @@ from perf.dataset.framework import Dated, Framework
 from perf.figure import Better, Figure, Recipe
 from perf.months import months_between
 from perf.pages.topic_view import View
+from perf.rounding import rounded
 from perf.rules import FEW_CASES
 from perf.wording import (
     add_unit,
@@ -177,7 +178,7 @@ def _as_shown(view: View, figure: Figure, evidence: Evidence, places: int) -> Ev
     now, before = view.shown(figure.name), view.shown(figure.name, last_year=True)
     if evidence.last_year is None or not (now.is_known and before.is_known):
         return evidence
-    gap = round(round(now.value, places) - round(before.value, places), places)
+    gap = rounded(rounded(now.value, places) - rounded(before.value, places), places)
     return replace(evidence, last_year=replace(evidence.last_year, difference=gap))
 
 
@@ -433,11 +434,11 @@ def _because(evidence: Evidence) -> str:
 
 
 def _beside_last_year(figure: Figure, year: YearSoFar, places: int) -> str:
-    gap = round(year.difference, places)
+    gap = rounded(year.difference, places)
     way = "more than" if gap > 0 else "less than"
     size = f"{difference(abs(gap), figure.unit, places)} {way} in" if gap else "the same as in"
     rarely = ""
-    if round(year.usual, places) > 0:
+    if rounded(year.usual, places) > 0:
         rarely = f"; chance alone gives a difference of more than {year.usual:,.{places}f} in about {_RARELY} years"
     return f"The year so far is {size} the same months of last year{rarely}."
 

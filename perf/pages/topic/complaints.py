@@ -22,6 +22,7 @@ from perf.pages.topic import opening
 from perf.pages.topic.breakdown import SHARES, kind_of_areas
 from perf.pages.topic.report import TopicReport
 from perf.pages.topic_view import View
+from perf.rounding import rounded
 from perf.rules import DECIDED, FEW_CASES, UPHELD
 from perf.topics.complaints import RETURN_DAYS, rule_of_stage
 from perf.topics.coverage import data_date
@@ -146,7 +147,7 @@ def how_long(view: View) -> Block:
     begins = rows["received_on"] + pd.Timedelta(days=1)
     days = working_days(begins.to_numpy("datetime64[D]"), ends.to_numpy("datetime64[D]"), rules.calendar)
     every = time_to_close(rows["received_on"], closed, until, days=pd.Series(days, index=rows.index))
-    every["open_share"] = every["open_share"].round(3)  # as it is shown
+    every["open_share"] = rounded(every["open_share"], 3)  # as it is shown
     curve = every[(every["at_risk"] >= FEW_CASES) | closed.notna().all()]
     is_cut, last = len(curve) < len(every), curve.iloc[-1]
     limits = _limits(rows, rules.stage_days)

@@ -16,6 +16,7 @@ from perf.pages.links import LEADING, at, link, row_id, stem_of
 from perf.pages.tables import Col, Row, frame_of, legend, small_lines, table
 from perf.pages.tables import compared as compared_cell
 from perf.pages.topic_view import Charted, View
+from perf.rounding import rounded
 from perf.rules import DIRECTORATE, FEW_POSTS
 from perf.scores import measure_tables
 from perf.topics.topic import Topic
@@ -145,13 +146,13 @@ def _forecast(view: View, figure: Figure) -> str:
         return f"{made}, {compared(view, figure.name)}."
     gap = overspend_before - overspend
     way = "better" if gap > 0 else "worse"
-    size = f"{pounds(gap)} {way} than" if round(gap) else "the same as"
+    size = f"{pounds(gap)} {way} than" if rounded(gap) else "the same as"
     return f"{made}, {size} forecast a year before ({outturn(-overspend_before)})."
 
 
 def outturn(amount: float) -> str:
     """Return a variance in words: "an overspend of £538,000", "an underspend of…", "on budget". Plus is favourable."""
-    if round(amount) == 0:
+    if rounded(amount) == 0:
         return "on budget"
     return f"{'an overspend' if amount < 0 else 'an underspend'} of {pounds(amount)}"
 
