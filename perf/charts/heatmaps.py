@@ -20,6 +20,7 @@ from perf.charts.theme import (
     SMALL,
     chart_width,
     in_house_style,
+    in_short,
     is_narrow,
     reasons_hidden,
     tidy,
@@ -47,7 +48,7 @@ def months_by_area(frame: pd.DataFrame, *, unit: str, year_start_month: int) -> 
     frame : DataFrame, one row per area and month
         `label` (the area), `month` ("2019-04"), `value` in the unit; optionally `hidden`, why a value is not shown.
     unit : str
-        "percent", "GBP", "count", "days per FTE".
+        "percent", "GBP" (the cells have millions or thousands), "count", "days per FTE".
     year_start_month : int, 1 to 12
         The month in which the council's year starts.
 
@@ -154,7 +155,10 @@ def _numbers(grid: Any, unit: str, inches: float) -> Any:
     """
     words = np.full(grid.shape, "", "object")
     known = grid[np.isfinite(grid)]
-    for decimals in range(shared_decimals(known, unit), -1, -1):
+    unit, size = in_short(known, unit)
+    known = known / size
+    most = 2 if size == 1e6 else 0 if size > 1 else shared_decimals(known, unit)
+    for decimals in range(most, -1, -1):
         numbers = [short_number(number, unit, decimals=decimals) for number in known]
         if (rounded(known, decimals) == 0)[known != 0].any():
             break

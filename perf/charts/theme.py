@@ -1,6 +1,6 @@
 """The house theme: colours by name, seaborn's settings, and how wide a chart is drawn."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec
@@ -161,3 +161,13 @@ def possible(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
 def reasons_hidden(rows: pd.DataFrame) -> list[str]:
     """Return the words that replace a hidden value ("fewer than 5"), "" where the value is shown."""
     return [str(words) if pd.notna(words) else "" for words in rows.get("hidden", [""] * len(rows))]
+
+
+def in_short(numbers: Iterable[float], unit: str) -> tuple[str, float]:
+    """Return the unit in which the cells of a table of shades give numbers, and its size: "£ million", 1e6.
+
+    Amounts of money have no room for all their digits there; other units are as they are.
+    """
+    if unit != "GBP":
+        return unit, 1.0
+    return ("£ million", 1e6) if max(map(abs, numbers), default=0) >= 1e6 else ("£ thousand", 1e3)

@@ -12,7 +12,7 @@ from perf import charts
 from perf.analysis.monthly_range import MonthlyChart
 from perf.areas import COUNCIL, name_of
 from perf.catalogue import FIGURES, recipe_of
-from perf.charts.theme import possible
+from perf.charts.theme import in_short, possible
 from perf.figure import Figure
 from perf.pages.block import Block, ChartText, say, show_chart
 from perf.pages.tables import Col, Row, legend, table
@@ -113,25 +113,17 @@ def shades(view: View, figure: str = "") -> Block:
     most, shades = _largest_overspend(view, rows, statistic, kind), sign_note(view)
     if not statistic.is_signed:
         most, shades = _highest_month(rows, statistic, kind), "darker is higher"
-    unit, drawn = _in_short(rows, statistic)
+    unit, _ = in_short(rows["value"], statistic.unit)
     title = f"{statistic.title} by month: {most}"
     caption = f"{statistic.title} by month, {{unit}}, {name_of(view.area)}; {shades}"
     subtitle = caption.format(unit=unit_in_words(unit))
     alt = f"Table of shades, the latest month: {_latest(frames, statistic)}."
-    draw = partial(charts.months_by_area, drawn, unit=unit, year_start_month=view.quarter.year_start_month)
+    draw = partial(charts.months_by_area, rows, unit=statistic.unit, year_start_month=view.quarter.year_start_month)
     shown = show_chart(
         draw, ChartText(title, subtitle, alt, source(view, statistic.name)),
         _by_label(rows, statistic, caption.format(unit=unit_in_words(statistic.unit))),
     )  # fmt: skip
     return replace(shown, data=rows) + not_shown(view, statistic)
-
-
-def _in_short(rows: pd.DataFrame, statistic: Figure) -> tuple[str, pd.DataFrame]:
-    """Return the unit in which a cell has room for each number, and the rows in it: amounts of money are in short."""
-    if statistic.unit != "GBP":
-        return statistic.unit, rows
-    unit, size = ("£ million", 1e6) if rows["value"].abs().max() >= 1e6 else ("£ thousand", 1e3)
-    return unit, rows.assign(value=rounded(rows["value"] / size, 2 if size == 1e6 else 0))
 
 
 def _largest_overspend(view: View, rows: pd.DataFrame, figure: Figure, kind: str) -> str:
