@@ -207,6 +207,8 @@ class Figure:
     planned_in : str
         Of a variance, the figure whose denominator is the spend that was planned: a difference that is nothing beside
         it is neither better nor worse.
+    settled_by : str
+        Of a forecast for the year, the figure that answers its question once the year has ended: what was forecast.
     begins_each_year : bool, default False
         Whether a position begins at nothing in each year, as savings do: two quarters of it cannot be compared.
     places : int, optional
@@ -228,6 +230,7 @@ class Figure:
     decided_by: str = ""
     is_signed: bool = False
     planned_in: str = ""
+    settled_by: str = ""
     begins_each_year: bool = False
     places: int | None = None
 

@@ -138,6 +138,12 @@ class ProtectedScores(RatedQuarter):
         return self._days.get((figure, quarter), days_covered(self.data, FIGURES[figure], quarter))
 
     @cached_property
+    def known_figures(self) -> frozenset[str]:
+        """The record figures that have a value for the quarter in any area."""
+        rows = self.records
+        return frozenset(rows.loc[(rows["quarter"] == self.quarter.label) & rows["value"].notna(), "figure"])
+
+    @cached_property
     def monthly_charts(self) -> dict[tuple[str, str, str], Any]:
         """What pages have worked out of figures by month, by topic, area and figure; nothing at first."""
         return {}

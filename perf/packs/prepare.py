@@ -84,7 +84,8 @@ def _keys_of_services(scores: ProtectedScores, tasks: Iterable[Task]) -> list[Ke
     """List the leading figures and services that the reports of directorates show side by side."""
     areas = [task.area for task in tasks if task.report.name == DIRECTORATE]
     services = [service for area in areas for service in scores.data.framework.areas_inside(area)]
-    return [(topic.leading, service) for topic in TOPICS.values() for service in dict.fromkeys(services)]
+    leading = [View(scores, topic).leading for topic in TOPICS.values()]
+    return [(figure, service) for figure in leading for service in dict.fromkeys(services)]
 
 
 def _keys_of_years(months: Iterable[Key]) -> list[Key]:

@@ -131,7 +131,7 @@ def _late_actions(scores: ProtectedScores) -> Iterator[Item]:
 
 def _overspends(view: View) -> Iterator[Item]:
     """Return the forecast overspend, where the topic leads with a variance."""
-    figure, shown = FIGURES[view.topic.leading], view.shown(view.topic.leading)
+    figure, shown = FIGURES[view.leading], view.shown(view.leading)
     overspend = view.scores.data.framework.overspend_of(shown.value)
     if figure.is_signed and shown.is_known and rounded(overspend, -3) > 0:
         yield Item(

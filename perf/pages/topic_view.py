@@ -44,14 +44,20 @@ class View:
     chosen: str = ""
 
     @property
+    def leading(self) -> str:
+        """The figure that answers the topic's question: in place of a forecast, what settled it when the year ended."""
+        settled = FIGURES[self.topic.leading].settled_by
+        return settled if settled in self.scores.known_figures else self.topic.leading
+
+    @property
     def figure(self) -> str:
         """The name of the figure looked at."""
-        return self.chosen or self.topic.leading
+        return self.chosen or self.leading
 
     @property
     def shown_figures(self) -> tuple[str, ...]:
         """The figures at the head of the report: the one looked at, and those beside it."""
-        others = self.topic.shown_figures
+        others = tuple(dict.fromkeys((self.leading, *self.topic.shown_figures)))
         return others if self.figure in others else (self.figure, *others)
 
     @property
@@ -106,7 +112,7 @@ class View:
     @property
     def figure_by_part(self) -> str:
         """The figure that is broken down by part: the one looked at; for the leading one, what the topic publishes."""
-        return self.topic.published_by_part if self.figure == self.topic.leading else self.figure
+        return self.topic.published_by_part if self.figure in (self.topic.leading, self.leading) else self.figure
 
     @cached_property
     def dimensions(self) -> tuple[str, ...]:

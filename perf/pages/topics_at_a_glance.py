@@ -24,6 +24,7 @@ from perf.rules import DIRECTORATE, PLAN, RATED
 from perf.wording import capitalised, count, uncapitalised, value
 
 _NO_VERDICT = "Not judged by month, because it is a forecast for the year"
+_NO_MONTHS = "Not judged by month, because it is known at the end of a year alone"
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,7 @@ def _glance(view: View) -> dict[str, Any]:
     shown = view.shown(figure.name)
     judged = verdict(view, figure.name)
     short = judged.short if judged.kind != "not charted" or shown.is_known else ""
+    no_verdict = _NO_VERDICT if figure.period == "forecast" else _NO_MONTHS
     covers = view.days(figure.name).covered(figure.period)
     other = "" if figure.title == view.topic.title else figure.title  # than the heading of the topic
     return {
@@ -135,7 +137,7 @@ def _glance(view: View) -> dict[str, Any]:
         "what": f"{other}, {covers}" if other else covers,
         "unit": figure.unit if shown.is_known and figure.unit not in ("percent", "GBP", "count") else "",
         "judgement": view.judgement(figure.name),
-        "no_verdict": _NO_VERDICT if judged.kind == "not judged by month" and shown.is_known else "",
+        "no_verdict": no_verdict if judged.kind == "not judged by month" and shown.is_known else "",
         "verdict": f"{other}: {uncapitalised(short)}." if short and other else f"{short}." if short else "",
         "unusual": [
             *changes_of_others(view, judged),

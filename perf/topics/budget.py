@@ -85,6 +85,7 @@ class _Amount:
     kind: Literal["revenue", "capital"]
     column: str
     needs: tuple[str, ...]
+    ends_year: bool = False  # known in the last month of a year alone
 
 
 _AMOUNTS = {
@@ -96,6 +97,7 @@ _AMOUNTS = {
         _Amount("revenue", "profile", ("actual", "profile")),
         _Amount("capital", "actual", ("actual", "budget")),
         _Amount("capital", "budget", ("actual", "budget")),
+        _Amount("revenue", "outturn_variance", ("budget", "actual"), ends_year=True),
         _Amount("revenue", "variance", ("budget", "forecast")),
         _Amount("revenue", "variance_after_reserves", ("budget", "forecast", "draw")),
         *(_Amount("revenue", f"draw{part}", ("draw",)) for part in ("", "_planned", "_unplanned", "_unstated")),
@@ -128,11 +130,11 @@ def amounts(
     Returns
     -------
     DataFrame, one row per amount, area and month
-        ``budget.revenue_spent``, ``_actual`` and ``_profile`` (where both are known), ``_variance``,
-        ``_variance_after_reserves`` and ``_draw`` (in all, ``_planned``, ``_unplanned`` and ``_unstated``);
-        ``budget.capital_spent``, ``_actual`` and ``_budget``. An amount is missing where a service of the area has a
-        blank in a column that it needs, or has no row although it has one in an earlier month of the year: a blank
-        never counts as 0.
+        ``budget.revenue_spent``, ``_actual`` and ``_profile`` (where both are known), ``_outturn_variance`` (in the
+        last month of a year, if the records cover it), ``_variance``, ``_variance_after_reserves`` and ``_draw`` (in
+        all, ``_planned``, ``_unplanned`` and ``_unstated``); ``budget.capital_spent``, ``_actual`` and ``_budget``.
+        An amount is missing where a service of the area has a blank in a column that it needs, or has no row although
+        it has one in an earlier month of the year: a blank never counts as 0.
     """
     rows = _every_service(budget[budget["month"] <= f"{data_date:%Y-%m}"], year_start_month)
     sign = 1 if plus_is_favourable else -1
@@ -141,13 +143,16 @@ def amounts(
     variance = sign * (rows["budget"] - rows["forecast"])
     rows = rows.assign(
         spent=rows["actual"], variance=variance, draw=draw, variance_after_reserves=variance + sign * draw,
+        outturn_variance=sign * (rows["budget"] - rows["actual"]),
         draw_planned=planned.fillna(0), draw_unplanned=unplanned.fillna(0),
         draw_unstated=draw - planned.fillna(0) - unplanned.fillna(0),
     )  # fmt: skip
     rows = in_areas(rows)
     frames = []
+    ends = pd.PeriodIndex(rows["month"], freq="M")
+    ends_year = (ends.month % 12 + 1 == year_start_month) & (ends.end_time.normalize() <= data_date)
     for name, amount in _AMOUNTS.items():
-        of_kind = rows[rows["kind"] == amount.kind]
+        of_kind = rows[(rows["kind"] == amount.kind) & (ends_year | (not amount.ends_year))]
         keys = [of_kind["area"], of_kind["month"]]
         is_known = of_kind[list(amount.needs)].notna().all(axis=1).groupby(keys).transform("all")
         positions = amounts_of(name, of_kind.assign(value=of_kind[amount.column]))
@@ -304,6 +309,13 @@ TOPIC = Topic(
             recipe=Recipe(_position("budget.revenue_variance", "budget less forecast outturn")),
             rule="Revenue budget less forecast outturn, before reserves. The framework sets which sign is favourable.",
             better="higher", is_signed=True, planned_in="budget.revenue_spend_pct", period="forecast",
+            settled_by="budget.outturn_variance",
+        ),
+        _FIGURES(
+            name="budget.outturn_variance", title="Revenue outturn variance before reserves", unit="GBP",
+            recipe=Recipe(_position("budget.revenue_outturn_variance", "budget less revenue spent")),
+            rule="Revenue budget less what was spent by the end of the year, before reserves.",
+            better="higher", is_signed=True, planned_in="budget.revenue_spend_pct", period="year to date",
         ),
         _FIGURES(
             name="budget.variance_after_reserves", title="Forecast revenue variance after reserves", unit="GBP",

@@ -219,6 +219,8 @@ def tell_budget(found, rows):
         scale=100,
     )
     found.tell("budget.variance", variance)
+    if all(row["month"].endswith("-03") for row in rows):
+        found.tell("budget.outturn_variance", revenue.assign(value=revenue["budget"] - revenue["actual"]))
     known = revenue["reserves_planned"] + revenue["reserves_unplanned"]
     draw = revenue["reserves"].fillna(known)
     found.tell("budget.variance_after_reserves", variance.assign(value=variance["value"] + draw))

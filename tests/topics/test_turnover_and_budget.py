@@ -92,6 +92,27 @@ def test_a_framework_may_turn_the_sign_of_a_variance_round():
     assert told["budget.variance_after_reserves"] == 10
 
 
+@pytest.mark.parametrize(
+    ("month", "until", "starts", "expected"),
+    [
+        ("2019-03", "2019-03-31", 4, -70.0),
+        ("2019-03", "2019-09-30", 4, -70.0),
+        ("2019-03", "2019-03-30", 4, None),  # its last month is not complete
+        ("2019-02", "2019-02-28", 4, None),
+        ("2018-12", "2018-12-31", 1, -70.0),
+        ("2018-12", "2018-12-31", 4, None),
+        ("2019-06", "2019-06-30", 7, -70.0),
+    ],
+)
+@pytest.mark.parametrize("sign", [1, -1])
+def test_the_outturn_is_known_when_the_records_cover_the_last_month_of_a_year(month, until, starts, expected, sign):
+    rows = money(month=month, actual=1_070.0)
+    made = budget.amounts(
+        rows, data_date=pd.Timestamp(until), plus_is_favourable=sign > 0, year_start_month=starts
+    ).query("amount == 'budget.revenue_outturn_variance' and area == 'council'")
+    assert made["value"].tolist() == ([] if expected is None else [sign * expected])
+
+
 def test_capital_is_spent_against_the_annual_budget():
     assert values(budget.amounts(money(kind="capital"), data_date=Q2.end))["budget.capital_spend_pct"] == 51
 

@@ -29,8 +29,9 @@ def answer(scores: ProtectedScores) -> Block:
 
 def tables_shown(scores: ProtectedScores) -> tuple[str, ...]:
     """Return the tables of the topics that an area has a figure of, each once, whether the figure is shown or not."""
-    leading = [(topic, View(scores, topic, scores.area).shown(topic.leading)) for topic in TOPICS.values()]
-    recorded = [topic for topic, shown in leading if shown.is_known or shown.hidden]
+    views = [View(scores, topic, scores.area) for topic in TOPICS.values()]
+    shown = [(view.topic, view.shown(view.leading)) for view in views]
+    recorded = [topic for topic, value in shown if value.is_known or value.hidden]
     return tuple(dict.fromkeys(table for topic in recorded for table in topic.tables))
 
 
@@ -63,15 +64,16 @@ def _red(scores: ProtectedScores, rows: pd.DataFrame, one: str) -> str:
 
 
 def _directions(scores: ProtectedScores) -> dict[str, Direction]:
-    """Return whether each topic is better, about the same or worse than a year before, where that can be judged."""
-    ways = {topic.name: View(scores, topic, scores.area).direction(topic.leading) for topic in TOPICS.values()}
+    """Return whether each leading figure is better, about the same or worse than a year before, where it is judged."""
+    views = [View(scores, topic, scores.area) for topic in TOPICS.values()]
+    ways = {view.leading: view.direction(view.leading) for view in views}
     return {name: way for name, way in ways.items() if way is not None}
 
 
 def _in_words(ways: Mapping[str, Direction]) -> Iterator[str]:
-    """Return the leading figures of which topics are worse than a year before, which the same, and which better."""
+    """Return which leading figures are worse than a year before, which the same, and which better."""
     for way, compared in _COMPARED.items():
-        titles = [FIGURES[TOPICS[name].leading].title for name, judged in ways.items() if judged == way]
+        titles = [FIGURES[name].title for name, judged in ways.items() if judged == way]
         if titles:
             yield f"{compared} a year before: {listing(titles)}."
 

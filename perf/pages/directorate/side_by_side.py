@@ -29,17 +29,17 @@ def services(scores: ProtectedScores) -> Block:
     topics = [topic for topic in TOPICS.values() if any(_has_figure(view) for view in views[topic.name].values())]
     if not topics:
         return Block()
+    figures = {topic.name: FIGURES[View(scores, topic, scores.area).leading] for topic in topics}
     columns = (
         Col("Service", lambda row: to_area(rules, row["service"])),
-        *(Col(_titled(FIGURES[topic.leading]), _cell(topic, views[topic.name]), number=True) for topic in topics),
+        *(Col(_titled(figures[topic.name]), _cell(topic, views[topic.name]), number=True) for topic in topics),
     )
-    leading = [_leading(views[topic.name]) for topic in topics]
-    texts = {topic.leading: texts for topic, texts in zip(topics, leading, strict=True)}
+    texts = {figures[topic.name].name: _leading(views[topic.name]) for topic in topics}
     rows = frame_of(
         [{"service": name} | {key: each[at] for key, each in texts.items()} for at, name in enumerate(names)]
     )
     caption = f"Services of {name_of(scores.area)} side by side, {scores.quarter}"
-    used = dict.fromkeys(table_name for topic in topics for table_name in FIGURES[topic.leading].tables)
+    used = dict.fromkeys(table_name for topic in topics for table_name in figures[topic.name].tables)
     shown = table(rows, columns, caption=caption).marked(scores.data.mark_of(used))
     hidden = [view.shown(view.figure).hidden for topic in topics for view in views[topic.name].values()]
     return shown + legend(hidden, rules.disclosure_threshold)
@@ -68,7 +68,8 @@ def _cell(topic: Topic, views: dict[str, View]) -> Callable[[Row], Cell]:
     """Return what shows a topic's figure of a service, and whether it is better or worse than a year before."""
 
     def show(row: Row) -> Cell:
-        view, shown = views[row["service"]], row[topic.leading]
+        view = views[row["service"]]
+        shown = row[view.figure]
         judged = compared(view.judgement())
         change = {"better or worse" if word == "" else word: part for word, part in judged.parts.items()}
         figure = cell(link(shown, stem_of(topic.name, view.area)), cell(shown).parts)

@@ -181,7 +181,7 @@ def _beside_last_year(view: View, figure: str, area: str) -> dict[str, Any]:
 
 
 def _highest(view: View, figure: Figure, known: pd.DataFrame, which: str = "") -> str:
-    """Return which area has the highest value, as a title; of variances, which forecasts the largest overspend.
+    """Return which area has the highest value, as a title; of variances, which forecasts or has the largest overspend.
 
     `which` are the areas compared, if they are not all: "with 20 or more stages closed".
     """
@@ -189,11 +189,11 @@ def _highest(view: View, figure: Figure, known: pd.DataFrame, which: str = "") -
     if figure.is_signed:
         overspends = known.set_index("label")["value"].map(view.scores.data.framework.overspend_of)
         worst = largest(overspends.map(to_thousand).to_dict())
+        one, many = ("forecasts", "forecast") if figure.period == "forecast" else ("has", "have")
         if worst.size <= 0:
-            return f"No {kind} forecasts an overspend"
-        who, verb = capitalised(worst.who(kind)), "forecast" if worst.each else "forecasts"
+            return f"No {kind} {one} an overspend"
         most = "an overspend of " if worst.is_shared_by_all else "the largest overspend: "
-        return f"{who} {verb} {most}{pounds(worst.size)}{worst.each}"
+        return f"{capitalised(worst.who(kind))} {many if worst.each else one} {most}{pounds(worst.size)}{worst.each}"
     places = [figure.decimals_of(view.shown(figure.name, area=area).denominator) for area in known["area"]]
     sizes = {label: rounded(size, to) for label, size, to in zip(known["label"], known["value"], places, strict=True)}
     top = largest(sizes, figure.decimals)

@@ -12,7 +12,7 @@ from perf.catalogue import FIGURES
 from perf.disclosure.protected_scores import ShownValue
 from perf.pages.block import Block, ChartText, lead, say, show_chart
 from perf.pages.tables import Col, table
-from perf.pages.topic import opening
+from perf.pages.topic import breakdown, opening
 from perf.pages.topic.breakdown import kind_of_areas
 from perf.pages.topic.opening import outturn, sign_note
 from perf.pages.topic.report import TopicReport
@@ -24,6 +24,7 @@ from perf.wording import capitalised, largest, listing, month_name, out_of, poun
 THOUSAND = "GBP thousand"
 
 BEFORE, AFTER = "budget.variance", "budget.variance_after_reserves"
+OUTTURN = FIGURES[BEFORE].settled_by
 DRAW, SPEND = "budget.reserves", "budget.revenue_spend"
 _ENDS = {BEFORE: "before reserves", AFTER: "after reserves"}
 _DRAWS = {
@@ -43,15 +44,44 @@ def _overspend(view: View, figure: str, *, area: str = "", last_year: bool = Fal
     return float(view.scores.data.framework.overspend_of(shown))
 
 
-def _ending(overspend: float) -> str:
-    return outturn(-overspend) if rounded(overspend) == 0 else f"with {outturn(-overspend)}"
+def has_ended(view: View) -> bool:
+    """Return whether the year has ended, so that its outturn is known in some area."""
+    return view.leading == OUTTURN
+
+
+def _year_ended(view: View) -> Block:
+    """Return with what the year ended before reserves, or why that is not given, and what was last forecast."""
+    where, ended, forecast = name_of(view.area), _overspend(view, OUTTURN), _overspend(view, BEFORE)
+    are_known = pd.notna(ended) and pd.notna(forecast)
+    size, size_forecast = _apart(ended, forecast) if are_known else ("", "")
+    if pd.notna(ended):
+        first = f"Revenue of {where} ended the year {_ending(ended, size)} before reserves."
+    else:
+        first = f"How revenue of {where} ended the year is not given, because {_blanks(view, OUTTURN)}."
+    if pd.isna(forecast):
+        return lead(first)
+    is_same = are_known and rounded(ended) == rounded(forecast)
+    words = "the same" if is_same else f"{outturn(-forecast, size_forecast)} before reserves"
+    draw = view.shown(DRAW).value
+    drawn = f", with a draw of {pounds(draw)} on reserves{_not_as_planned(view, draw)}" if draw > 0 else ""
+    return lead(f"{first} The last forecast, made {opening.when(view, FIGURES[BEFORE])}, was {words}{drawn}.")
+
+
+def _ending(overspend: float, size: str = "") -> str:
+    words = outturn(-overspend, size)
+    return words if rounded(overspend) == 0 else f"with {words}"
 
 
 def answer(view: View) -> Block:
-    """Return the answer: how revenue is forecast to end, before and after reserves, and the draw on them."""
+    """Return the answer: how revenue is forecast to end, before and after reserves, and the draw on them.
+
+    Of a year that has ended it is how it did, and what was last forecast.
+    """
     where = name_of(view.area)
+    if has_ended(view) and any(map(view.is_recorded, (BEFORE, SPEND))):
+        return _year_ended(view)
     if not view.shown(BEFORE).is_known:
-        if not view.is_recorded(BEFORE) and not view.is_recorded(SPEND):
+        if not any(map(view.is_recorded, (BEFORE, SPEND))):
             return lead(f"There are no budget records of {where} for {view.quarter}.")
         missing = f"no forecast of the year is given, because {_blanks(view, BEFORE)}"
         spent = view.shown(SPEND)
@@ -133,6 +163,12 @@ def forecast_sentence(view: View) -> Block:
         return opening.answer(view)
     now, before = _overspend(view, figure.name), _overspend(view, figure.name, last_year=True)
     in_area = "" if view.area == COUNCIL else f" in {name_of(view.area)}"
+    if has_ended(view):
+        made = f"The last forecast for the year{in_area}, made {opening.when(view, figure)}, was"
+        ended = _overspend(view, OUTTURN)
+        outcome = f" Before reserves the year ended {_ending(ended, _exact(ended))}." if pd.notna(ended) else ""
+        words = f"{outturn(-now, _exact(now))} {_ENDS[figure.name]}{_than_before(now, before)}"
+        return lead(f"{made} {words}.{outcome}")
     when = capitalised(opening.when(view, figure))
     if rounded(now) == 0:
         first = f"{when} the year{in_area} is forecast to end on budget {_ENDS[figure.name]}"
@@ -160,15 +196,16 @@ def _exact(amount: float) -> str:
 
 
 def _apart(first: float, second: float) -> tuple[str, str]:
-    """Return two amounts in short, or in full where the short ones would read the same although they differ."""
+    """Return the sizes of two amounts in short, or in full where they would read the same although they differ."""
     shown = pounds(first), pounds(second)
-    full = value(first, "GBP", decimals=0), value(second, "GBP", decimals=0)
+    full = value(abs(first), "GBP", decimals=0), value(abs(second), "GBP", decimals=0)
     return full if shown[0] == shown[1] and first != second else shown
 
 
 def _signs(view: View) -> Block:
     """Return what plus and minus mean, where a variance is shown."""
-    return say(f"In variances, {sign_note(view)}.") if view.shown(BEFORE).is_known else Block()
+    is_shown = any(view.shown(figure).is_known for figure in (BEFORE, OUTTURN))
+    return say(f"In variances, {sign_note(view)}.") if is_shown else Block()
 
 
 def includes(view: View) -> Block:
@@ -191,7 +228,14 @@ def reserves(view: View) -> Block:
     drawn = {words: pounds(amounts[part]) for part, words in _DRAWS.items() if amounts[part]}
     parts = listing(f"{amount} {words}" for words, amount in drawn.items())
     of_it = f": {parts}" if len(drawn) > 1 else f", all of it {next(iter(drawn))}"
+    when = view.days(DRAW).when
     sentence = f"{pounds(draw.value)} is forecast to be drawn from reserves{of_it}."
+    caption = f"Forecast revenue variance and draws on reserves, £ thousand, {view.quarter} ({sign_note(view)})"
+    if has_ended(view):
+        sentence = (
+            f"In the last forecast of the year, made {when}, {pounds(draw.value)} was to be drawn from reserves{of_it}."
+        )
+        caption = f"Revenue variance and draws on reserves in the last forecast, £ thousand, {when} ({sign_note(view)})"
     areas = [area for area in view.areas_of(BEFORE) if view.shown(DRAW, area=area).is_known]
     rows = [
         {"label": capitalised(name_of(area)) if area == view.area else view.label(area, BEFORE)}
@@ -210,7 +254,6 @@ def reserves(view: View) -> Block:
         money("", "All draws"),
         money(AFTER, "Variance after reserves"),
     )
-    caption = f"Forecast revenue variance and draws on reserves, £ thousand, {view.quarter} ({sign_note(view)})"
     shown = table(pd.DataFrame(rows), columns, caption=caption)
     return say(sentence) + shown.marked(opening.source(view, DRAW).mark)
 
@@ -243,7 +286,12 @@ def spend(view: View) -> Block:
 
 
 def variance(view: View) -> Block:
-    """Return a chart of the forecast variance of each directorate or service, before and after reserves."""
+    """Return a chart of the forecast variance of each directorate or service, before and after reserves.
+
+    Of a year that has ended it shows the outturn, before reserves.
+    """
+    if has_ended(view):
+        return breakdown.by_area(view, OUTTURN)
     rows = []
     for area in view.areas_of(BEFORE):
         if view.shown(BEFORE, area=area).is_known:
@@ -306,7 +354,10 @@ def savings(view: View) -> Block:
     )
     caption = f"Savings of the year by project, {name_of(view.area)}, {view.quarter}"
     shown = table(_savings_rows(view, totals), columns, caption=caption, group="programme")
-    sentences = (savings_sentence(total.numerator, total.denominator, stage) for stage, total in totals.items())
+    sentences = (
+        savings_sentence(total.numerator, total.denominator, stage, is_over=view.quarter.is_last_of_year)
+        for stage, total in totals.items()
+    )
     return say(*sentences) + shown.marked(opening.source(view, names["forecast"]).mark)
 
 
@@ -343,17 +394,21 @@ _SAVED = {
     "delivered": "has been delivered",
     UNSTATED: "is recorded, without saying whether it is identified, forecast or delivered",
 }
+_SAVED_AT_LAST = {"forecast": "was forecast at the end of the year"}
 
 
-def savings_sentence(amount: float, target: float, stage: str) -> str:
-    """Return how much of the savings target has reached a stage; amounts that differ never read the same."""
-    short = target - amount
+def savings_sentence(amount: float, target: float, stage: str, *, is_over: bool = False) -> str:
+    """Return how much of the savings target has reached a stage; amounts that differ never read the same.
+
+    `is_over` says whether the year is: then a forecast is the last one.
+    """
+    short, reached = target - amount, _SAVED_AT_LAST.get(stage, _SAVED[stage]) if is_over else _SAVED[stage]
     if short <= 0:
         more = f", and {pounds(-short)} more," if short < 0 else ""
-        return f"All of the {pounds(target)} savings target{more} {_SAVED[stage]}."
+        return f"All of the {pounds(target)} savings target{more} {reached}."
     if pounds(amount) == pounds(target):
-        return f"All but {pounds(short)} of the {pounds(target)} savings target {_SAVED[stage]}."
-    return f"{pounds(amount)} of the {pounds(target)} savings target {_SAVED[stage]}: {pounds(short)} short."
+        return f"All but {pounds(short)} of the {pounds(target)} savings target {reached}."
+    return f"{pounds(amount)} of the {pounds(target)} savings target {reached}: {pounds(short)} short."
 
 
 def capital(view: View) -> Block:
@@ -392,7 +447,7 @@ class BudgetReport(TopicReport):
         return spend(self.view)
 
     def variance(self) -> Block:
-        """Return the forecast variance of each area, before and after reserves."""
+        """Return the forecast variance of each area, or with what its year ended."""
         return variance(self.view)
 
     def reserves(self) -> Block:

@@ -27,7 +27,7 @@ SAME_DAYS = "Same days last year"  # the heading of last year's values
 
 def span(view: View) -> str:
     """Return the part of the year that the topic's records cover: "April to August 2019"."""
-    last = view.days(view.topic.leading).last
+    last = view.days(view.leading).last
     return Days(view.quarter.year_start, last).in_words
 
 
@@ -150,11 +150,14 @@ def _forecast(view: View, figure: Figure) -> str:
     return f"{made}, {size} forecast a year before ({outturn(-overspend_before)})."
 
 
-def outturn(amount: float) -> str:
-    """Return a variance in words: "an overspend of £538,000", "an underspend of…", "on budget". Plus is favourable."""
+def outturn(amount: float, size: str = "") -> str:
+    """Return a variance in words: "an overspend of £538,000", "an underspend of…", "on budget". Plus is favourable.
+
+    `size` is the amount in words, if it is not to be in short.
+    """
     if rounded(amount) == 0:
         return "on budget"
-    return f"{'an overspend' if amount < 0 else 'an underspend'} of {pounds(amount)}"
+    return f"{'an overspend' if amount < 0 else 'an underspend'} of {size or pounds(amount)}"
 
 
 def leading_figures(view: View) -> Block:
@@ -229,7 +232,7 @@ def _leading(view: View) -> Iterator[tuple[str, str]]:
 
 def _quarter_alone(view: View) -> str:
     """Return the heading of what the quarter alone gives: the days of it that the records cover."""
-    alone = in_quarter(view.topic.leading)
+    alone = in_quarter(view.leading)
     return view.days(alone.name).in_words if alone else "This quarter alone"
 
 

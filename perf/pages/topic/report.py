@@ -34,7 +34,7 @@ class TopicReport(Summarised):
 
     def answer(self) -> Block:
         """Return the answer in a sentence: the figure looked at, and how it compares with a year before."""
-        is_leading = self.view.figure == self.view.topic.leading
+        is_leading = self.view.figure == self.view.leading
         return self._answer() if is_leading else opening.answer(self.view)
 
     def _answer(self) -> Block:

@@ -12,10 +12,11 @@ from perf.analysis.forecast import forecast_outturn
 from perf.areas import name_of
 from perf.catalogue import FIGURES, TOPICS
 from perf.disclosure.protected_scores import protect_scores
-from perf.pages import methods
+from perf.pages import attention, methods
 from perf.pages.topic import breakdown, budget, complaints, opening, trend, year_end
 from perf.pages.topic.report import report_of, topic_report
 from perf.pages.topic_view import open_view
+from perf.pages.topics_at_a_glance import brief
 from perf.wording import listing
 
 AREAS = ["council", "Learning and Skills", "Social Services", "schools", "School Improvement", "Democratic Services"]
@@ -261,7 +262,7 @@ BLANKS = ["budget", "profile", "forecast"]
 NO_RESERVES = "reserves_planned", "reserves_unplanned", "reserves"
 
 
-def a_budget(tmp_path, columns, **of_parks):
+def a_budget(tmp_path, columns, *, year_start_month=4, quarter="2019-20 Q1", framework="", **of_parks):
     """Open the budget report of a council whose two services fill in some columns; one of them is given otherwise."""
     cells = {"budget": 1000, "profile": 500, "actual": 400, "forecast": 900} | dict.fromkeys(NO_RESERVES, 0)
     rows = [
@@ -270,9 +271,68 @@ def a_budget(tmp_path, columns, **of_parks):
         for month in ("2019-04", "2019-05", "2019-06") for service in ("Roads", "Parks")
     ]  # fmt: skip
     pd.DataFrame(rows).to_csv(tmp_path / "budget.csv", index=False)
-    rules = '[directorates]\nPlace = ["Roads", "Parks"]'
+    rules = f'year_start_month = {year_start_month}\n{framework}\n[directorates]\nPlace = ["Roads", "Parks"]'
     (tmp_path / "framework.toml").write_text(f'name = "Testshire"\n{rules}', encoding="utf-8")
-    return perf.open_report(tmp_path, "budget", "2019-20 Q1")
+    return perf.open_report(tmp_path, "budget", quarter)
+
+
+ENDS_IN_JUNE = {"year_start_month": 7, "quarter": "2018-19 Q4"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("of_parks", "framework", "words"),
+    [
+        ({"actual": 90_600, "forecast": 50_900}, "",
+         "with an overspend of £89,000 before reserves. The last forecast, made at 30 June 2019, was an overspend of "
+         "£50,000 before reserves."),
+        ({"actual": 90_700, "forecast": 90_300}, "",
+         "with an overspend of £89,100 before reserves. The last forecast, made at 30 June 2019, was an overspend of "
+         "£89,200 before reserves."),
+        ({"actual": 700, "forecast": 1_000}, "",
+         "with an underspend of £900 before reserves. The last forecast, made at 30 June 2019, was an underspend of "
+         "£100 before reserves."),
+        ({"actual": 1_500, "forecast": 1_000}, "",
+         "with an underspend of £100 before reserves. The last forecast, made at 30 June 2019, was the same."),
+        ({"actual": 1_600, "forecast": 900, "reserves": 50, "reserves_planned": 50},
+         'variance_sign = "plus is adverse"',
+         "on budget before reserves. The last forecast, made at 30 June 2019, was an underspend of £200 before "
+         "reserves, with a draw of £50 on reserves."),
+    ],
+)  # fmt: skip
+def test_a_budget_whose_year_has_ended_gives_its_outturn_and_what_was_last_forecast(
+    tmp_path, of_parks, framework, words
+):
+    columns = [*BLANKS, "actual", *NO_RESERVES]
+    report = a_budget(tmp_path, columns, **ENDS_IN_JUNE, framework=framework, **of_parks)
+    assert report.answer().text == f"Revenue of the council ended the year {words}"
+    for item in attention.items(report.view.scores, topics=[TOPICS["budget"]]):
+        assert item.why == report.answer().text
+    assert brief(report.view.scores).data["figure"].tolist() == ["Revenue outturn variance before reserves"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("columns", "of_parks", "words"),
+    [
+        (["budget", "actual"], {},
+         "Revenue of the council ended the year with an underspend of £1,200 before reserves."),
+        ([*BLANKS, "actual"], {"actual": None},
+         "How revenue of the council ended the year is not given, because the actual of Parks is blank for June 2019. "
+         "The last forecast, made at 30 June 2019, was an underspend of £200 before reserves."),
+    ],
+)  # fmt: skip
+def test_an_outturn_or_a_forecast_that_is_not_recorded_is_not_given(tmp_path, columns, of_parks, words):
+    assert a_budget(tmp_path, columns, **ENDS_IN_JUNE, **of_parks).answer().text == words
+
+
+@pytest.mark.slow
+def test_a_year_whose_last_month_is_not_recorded_has_a_forecast_still(tmp_path):
+    columns = [*BLANKS, "actual", "reserves"]
+    ends = a_budget(tmp_path, columns, year_start_month=10, quarter="2018-19 Q3")
+    assert ends.answer().text.startswith(
+        "Revenue of the council is forecast to end the year with an underspend of £200"
+    )
 
 
 @pytest.mark.slow
@@ -492,6 +552,13 @@ def test_the_budget_says_where_it_includes_schools(view):
 )  # fmt: skip
 def test_a_series_that_is_not_shown_by_month_has_its_true_reason(view, area, figure, expected):
     assert trend.signals(view(figure.split(".")[0], area), figure).text == expected
+
+
+def test_savings_of_a_year_that_is_over_were_forecast_at_its_end():
+    assert budget.savings_sentence(75.0, 100.0, "forecast", is_over=True) == (
+        "£75 of the £100 savings target was forecast at the end of the year: £25 short."
+    )
+    assert "has been delivered" in budget.savings_sentence(75.0, 100.0, "delivered", is_over=True)
 
 
 @pytest.mark.parametrize(
