@@ -155,8 +155,9 @@ def score_measures(
     quarter : Quarter
     figures : DataFrame, optional
         Computed figures, as `compute` returns them. A measure that names one is scored on it: `returned` keeps
-        the return, `fed` is true, and `differs` is true if the two disagree at the precision of the return. Where a
-        column `own` is False the records are estimated or made up: they replace a missing return, and no other.
+        the return, `fed` is true, `differs` is true if the two disagree at the precision of the return, and `data_to`
+        is the last day of the figure, if that is before the quarter's end. Where a column `own` is False the records
+        are estimated or made up: they replace a missing return, and no other.
     tolerance : float, default 0.10
         See `rate`.
     against : {"last year", "last quarter"}
@@ -281,10 +282,10 @@ def _with_computed(rows: pd.DataFrame, quarter: Quarter, figures: pd.DataFrame |
     values = {name: computed[given].where(fed, rows[name]) for name, given in taken.items()}
     period = computed["period"].where(fed, rows["period"]).fillna(rows["period"])
     last_day = computed["last_day"].where(fed, rows["last_day"])
+    data_to = rows["data_to"].mask(fed, last_day.where(last_day < quarter.end))  # a return's is that of its own figure
     alone = computed["alone"].where(fed, "").fillna("")
-    return rows.assign(
-        **values, fed=fed, differs=differs, own=computed["own"], period=period, last_day=last_day, alone=alone
-    )
+    about = {"fed": fed, "differs": differs, "own": computed["own"], "period": period, "alone": alone}
+    return rows.assign(**values, **about, data_to=data_to, last_day=last_day)
 
 
 def _looked_up(rows: pd.DataFrame, quarter: Quarter, figures: pd.DataFrame | None) -> pd.DataFrame | None:

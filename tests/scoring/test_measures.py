@@ -433,6 +433,24 @@ def test_a_fed_measure_is_scored_on_its_figure_and_keeps_its_return():
     assert row[told].tolist() == [3.9, 4.74, 3.71, True, True, "Green", "worse"]
 
 
+@pytest.mark.parametrize(
+    ("last_day", "returned", "expected"),
+    [
+        ("2019-08-31", None, "2019-08-31"),  # where records end early, so does the measure
+        ("2019-09-29", "2019-08-31", "2019-09-29"),  # the day of a return is that of the return's own figure
+        ("2019-09-30", "2019-08-31", None),
+        ("2019-09-30", None, None),
+    ],
+)
+def test_a_fed_measure_has_the_last_day_of_its_figure(last_day, returned, expected):
+    figures = pd.DataFrame([a_figure(3.9) | {"last_day": pd.Timestamp(last_day)}])
+    measure = a_measure(polarity="lower", figure="sickness.days")
+    given = a_return(actual=4.74, target=4.0, data_to=returned)
+    for of_own, shown in ((True, expected), (False, returned)):  # made-up records replace no return
+        row = scored(measure, given, figures=figures.assign(own=of_own))
+        assert (f"{row['data_to']:%Y-%m-%d}" if pd.notna(row["data_to"]) else None) == shown
+
+
 def test_a_measure_is_fed_by_the_part_of_a_figure_that_it_names():
     row = scored(
         a_measure(figure="sickness.days", part="length=short"),

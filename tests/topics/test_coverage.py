@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 import perf
 from perf.catalogue import FIGURES, RECORD_FIGURES
 from perf.days_covered import Days
+from perf.disclosure.protected_scores import protect_scores
 from perf.figure import DAYS, KEYS
+from perf.pages import attention
+from perf.pages.health import scorecard
 from perf.quarter import Quarter
 from perf.scores import record_amounts, record_figures
 
@@ -75,6 +78,33 @@ def test_a_table_that_ends_early_without_a_word_ends_both_years(council):
         "April to August 2019", "April to August 2018",
     ]  # fmt: skip
     assert spend["numerator"].tolist() == [1600, 400]
+
+
+@pytest.mark.parametrize(
+    ("figure", "ends", "shown"),
+    [
+        ("budget.capital_spend", date(2019, 8, 31), False),  # not recorded
+        ("budget.revenue_spend", date(2019, 7, 31), True),
+        ("turnover.all_pct", date(2019, 8, 15), True),
+        ("complaints.open", date(2019, 9, 29), True),
+        ("complaints.received", date(2019, 9, 30), False),
+    ],
+)
+def test_a_measure_that_is_calculated_from_records_ends_where_they_do_wherever_it_is_listed(
+    council, figure, ends, shown
+):
+    measures = pd.DataFrame(
+        [{"measure_id": "M1", "title": "A", "figure": figure, "polarity": "lower", "unit": "count"}]
+    )
+    returns = pd.DataFrame([{"measure_id": "M1", "quarter": Q2.label, "area": "council", "target": 0.001}])
+    data = ending(council, ends)
+    tables = {name: rows.reindex(columns=data.tables[name].columns).astype(data.tables[name].dtypes)
+              for name, rows in {"measures": measures, "returns": returns}.items()}  # fmt: skip
+    scores = protect_scores(perf.score_quarter(replace(data, tables=dict(data.tables) | tables), Q2.label))
+    day = f"{ends.day} {ends:%b %Y}"
+    assert (f"data up to {day}" in scorecard.all_measures(scores).text) == shown
+    listed = [item.why for item in attention.items(scores) if item.id == "M1"]
+    assert [f", with data up to {day}" in why for why in listed] == ([shown] if "capital" not in figure else [])
 
 
 def test_a_year_before_that_lacks_the_month_is_not_compared(council):
