@@ -6,12 +6,24 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from perf.figure import About
 from perf.rounding import rounded
-from perf.rules import DECIMALS, DIRECTIONS, FEW_CHANGES, MATERIAL_OF_PLAN, MATERIAL_SHARE, Against, Direction
+from perf.rules import (
+    DECIMALS,
+    DIRECTIONS,
+    FEW_CHANGES,
+    MATERIAL_OF_PLAN,
+    MATERIAL_SHARE,
+    NOT_JUDGED,
+    SAME,
+    Against,
+    Direction,
+)
 from perf.wording import value, values_apart
 
 Movement = Literal["down", "level", "up"]
 MOVEMENTS: tuple[Movement, ...] = ("down", "level", "up")
+OF_PLAN = f"less than {value(100 * MATERIAL_OF_PLAN, 'percent')} of the spend that was planned by then"
 
 
 @dataclass(frozen=True)
@@ -22,10 +34,12 @@ class Judgement:
     ----------
     now, before : float
         The two values; missing where there is none.
-    judgement : {"better", "about the same", "worse"} or None
-        Of performance, not of the number. None where nothing can be judged.
-    why_none : str
-        Why nothing can be judged, for a cell or the end of a sentence; "" where something is, or neither way is better.
+    judgement : {"better", "about the same", "worse", "not judged"} or None
+        Of performance, not of the number: "not judged" where too few cases make the difference. None where the two
+        cannot be compared, or neither way is better.
+    why : str
+        Why nothing can be judged, or why values that differ are about the same, for a cell or the end of a sentence;
+        "" where the values tell it, or neither way is better.
     unit : str
     decimals : int or None
         With which the values are compared; None for as many as they need.
@@ -40,7 +54,7 @@ class Judgement:
     now: float
     before: float
     judgement: Direction | None = None
-    why_none: str = ""
+    why: str = ""
     unit: str = ""
     decimals: int | None = None
     decimals_now: int | None = None
@@ -73,12 +87,59 @@ class Judgement:
         return f"from {before}" if self.is_signed else f"{self.movement} from {before}"
 
 
-def least_material_difference(before: Any, *, is_percent: Any = False, one_case: Any = 0.0, planned: Any = 0.0) -> Any:
-    """Return the least difference that makes performance better or worse, in the unit of the value.
+@dataclass(frozen=True)
+class Least:
+    """The least differences that count, in the unit of the values: numbers or arrays.
 
-    It is 1% of the earlier value, and of a percentage 1% of the smaller of it and what it lacks of 100, so that a fall
-    from 99.9% to 99% counts. Of a rate of cases or people it is also at least what 5 of them change, and of a variance
-    of a budget 0.1% of the spend that was planned by then, because the earlier variance may be next to nothing.
+    Attributes
+    ----------
+    share, plan : float or array
+        What is smaller than either, as a share of the earlier value or of a plan, is about the same.
+    cases : float or array
+        What is smaller than this is made by so few cases that it is not judged.
+    """
+
+    share: Any
+    cases: Any = 0.0
+    plan: Any = 0.0
+
+    def directions(self, gain: Any) -> Any:
+        """Return the number of the direction in `DIRECTIONS` for each gain in performance, -1 where there is none.
+
+        Numbers are compared as decimals.
+        """
+        gain = np.asarray(gain, dtype="float64").round(DECIMALS)
+        small, few = np.round(np.fmax(self.share, self.plan), DECIMALS), np.round(self.cases, DECIMALS)
+        size, number = np.abs(gain), 1 - np.nan_to_num(np.sign(gain))
+        number = np.where((size > 0) & (size < few), DIRECTIONS.index(NOT_JUDGED), number)
+        number = np.where(size < small, DIRECTIONS.index(SAME), number)
+        return np.where(np.isnan(gain), -1, number).astype("int8")
+
+    def judge(self, gain: float, about: About) -> tuple[Direction | None, str]:
+        """Return the direction for one gain in performance, and why it is one that the two values do not tell.
+
+        None where the gain is missing.
+        """
+        number = int(self.directions(gain))
+        way = None if number < 0 else DIRECTIONS[number]
+        size = round(abs(gain), DECIMALS)
+        of_plan = way == SAME and size > 0 and size >= round(self.share, DECIMALS)
+        return way, few_make_it(about) if way == NOT_JUDGED else OF_PLAN if of_plan else ""
+
+
+def few_make_it(about: About) -> str:
+    """Return why a difference is not judged: "fewer than 5 cases make the difference"."""
+    noun = {"people": "people", "days of people": "people who are absent for a week"}.get(about, "cases")
+    return f"fewer than {FEW_CHANGES} {noun} make the difference"
+
+
+def least_material(before: Any, *, is_percent: Any = False, one_case: Any = 0.0, planned: Any = 0.0) -> Least:
+    """Return the least differences that make performance better or worse.
+
+    A difference that is small as a number is about the same: of less than 1% of the earlier value, and of a percentage
+    1% of the smaller of it and what it lacks of 100, so that a fall from 99.9% to 99% counts. Of a variance of a budget
+    it is also one of less than 0.1% of the spend that was planned by then, because the earlier variance may be next to
+    nothing. Of a rate of cases or people one that fewer than 5 of them make is not judged, however large it is.
 
     Parameters
     ----------
@@ -96,24 +157,7 @@ def least_material_difference(before: Any, *, is_percent: Any = False, one_case:
     """
     size = np.abs(before)
     size = np.where(is_percent, np.minimum(size, np.abs(100 - size)), size)
-    of_cases = np.fmax(MATERIAL_SHARE * size, FEW_CHANGES * np.asarray(one_case))
-    return np.fmax(of_cases, MATERIAL_OF_PLAN * np.asarray(planned))
-
-
-def direction_numbers(gain: Any, least: Any) -> Any:
-    """Return the number of the direction in `DIRECTIONS` for each gain in performance, -1 where there is none.
-
-    A gain of less than the least that is material, either way, is about the same; numbers are compared as decimals.
-    """
-    gain = np.asarray(gain, dtype="float64").round(DECIMALS)
-    size = np.where(np.abs(gain) < np.round(least, DECIMALS), 0, np.sign(gain))
-    return np.where(np.isnan(gain), -1, 1 - np.nan_to_num(size)).astype("int8")
-
-
-def direction_of(gain: float, least: float) -> Direction | None:
-    """Return the direction for one gain in performance; None where it is missing."""
-    number = int(direction_numbers(gain, least))
-    return None if number < 0 else DIRECTIONS[number]
+    return Least(MATERIAL_SHARE * size, FEW_CHANGES * np.asarray(one_case), MATERIAL_OF_PLAN * np.asarray(planned))
 
 
 def agrees(printed: pd.Series, computed: pd.Series) -> "pd.Series[bool]":
@@ -134,6 +178,8 @@ class Comparison:
         How many months before it is.
     quarter : str
         What measures are compared with: "the same quarter last year".
+    days : str
+        The days with which their figures, most of them for the year to date, are compared: "the same days last year".
     ago : str
         When that was: "a year before".
     figure : str
@@ -146,6 +192,7 @@ class Comparison:
 
     months: int
     quarter: str
+    days: str
     ago: str
     figure: str
     no_figure: str
@@ -157,6 +204,7 @@ COMPARISONS: dict[Against, Comparison] = {
     "last year": Comparison(
         12,
         "the same quarter last year",
+        "the same days last year",
         "a year before",
         "last year's figure",
         "there is no figure for last year",
@@ -165,6 +213,7 @@ COMPARISONS: dict[Against, Comparison] = {
     ),
     "last quarter": Comparison(
         3,
+        "the quarter before",
         "the quarter before",
         "a quarter before",
         "the figure of the quarter before",

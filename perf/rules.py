@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 Rating = Literal["Green", "Amber", "Red", "N/A"]
-Direction = Literal["better", "about the same", "worse"]
+Direction = Literal["better", "about the same", "worse", "not judged"]
 Against = Literal["last year", "last quarter"]  # with which a measure is compared
 AmberBy = Literal["tolerance", "trend"]  # what tells Amber from Red: how far the target is missed, or a better figure
 AMBER_BY: tuple[AmberBy, ...] = get_args(AmberBy)
@@ -13,7 +13,7 @@ RATINGS: tuple[Rating, ...] = get_args(Rating)
 RATED = RATINGS[:3]
 RATING_COLUMNS: dict[Rating, str] = {"Green": "green", "Amber": "amber", "Red": "red", "N/A": "na"}  # of their counts
 DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
-BETTER, SAME, WORSE = DIRECTIONS  # of performance, not of the number
+BETTER, SAME, WORSE, NOT_JUDGED = DIRECTIONS  # of performance, not of the number; so few cases differ that none counts
 MEASURED = {  # the tables whose quarters are a council's; the columns that are blank where something is only planned
     "returns": ("actual", "stated_rating"),
     "actions": ("percent_complete", "stated_rating"),
@@ -80,9 +80,9 @@ STAGE_DAYS = {1: 10, 2: 20}  # working days within which each stage of a complai
 NOT_DECISIONS = ("Withdrawn", "Referred elsewhere")  # outcomes of complaints that were not decided
 NOT_LEAVERS = ("Transfer out", "Transfer", "TUPE transfer", "Move inside the council", "Internal move")  # by reason
 DISCLOSURE_THRESHOLD = 5  # a count of people below this is hidden
-MATERIAL_SHARE = 0.01  # a difference of a smaller share of the earlier value is neither better nor worse
+MATERIAL_SHARE = 0.01  # a difference of a smaller share of the earlier value is about the same
 MATERIAL_OF_PLAN = 0.001  # of a variance: a smaller share of the spend that was planned by then
-FEW_CHANGES = 5  # nor is a difference that fewer cases or people make
+FEW_CHANGES = 5  # a difference that fewer cases or people make is not judged
 FEW_CASES = 20  # a share of fewer cases is given as a count, without percent, direction or chart
 OF_FEW = f"fewer than {FEW_CASES} cases"  # why such a share has no direction
 OF_FEW_BEFORE: dict[Against, str] = {  # and why one has none that was of few

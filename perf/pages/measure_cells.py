@@ -6,14 +6,15 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from perf.better_or_worse import Judgement
+from perf.better_or_worse import Judgement, few_make_it
+from perf.catalogue import FIGURES
 from perf.disclosure.protected_scores import ProtectedScores
 from perf.pages.cell import NOTE, cell
 from perf.pages.health.why_unrated import why_unrated
 from perf.pages.tables import Col, Row, compared, fraction, pill, small_lines
 from perf.quarter import Quarter
 from perf.ratings import Ratings
-from perf.rules import OF_FEW, OF_FEW_BEFORE
+from perf.rules import NOT_JUDGED, OF_FEW, OF_FEW_BEFORE
 from perf.scoring.rating_rule import own_rule
 from perf.wording import evenly, short_day, value, values_apart
 
@@ -99,11 +100,17 @@ def judged(row: Row) -> Judgement:
     direction = None if pd.isna(row["direction"]) else row["direction"]
     now, beside = (row["actual"], _beside(row)) if pd.isna(row["compared"]) else (row["compared"], ())
     if not row["not_compared"]:
-        return Judgement(now, row["previous"], direction, unit=row["unit"], beside=beside)
+        why = _few_make_it(row) if direction == NOT_JUDGED else ""
+        return Judgement(now, row["previous"], direction, why, row["unit"], beside=beside)
     is_of_few = row["not_compared"] in (OF_FEW, *OF_FEW_BEFORE.values())
     earlier = "" if is_of_few else value(row["previous"], row["unit"])  # no percent of few
     why = f"{row['not_compared']}: {earlier}" if earlier else row["not_compared"]
     return Judgement(now, float("nan"), direction, why, row["unit"])
+
+
+def _few_make_it(row: Row) -> str:
+    """Return why the difference of a measure is not judged, by what its figure counts; a return counts cases."""
+    return few_make_it(FIGURES[row["figure"]].about if row["fed"] else "cases")
 
 
 def better_or_worse(row: Row) -> Markup:

@@ -6,17 +6,18 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from perf.areas import COUNCIL
-from perf.better_or_worse import COMPARISONS
+from perf.better_or_worse import COMPARISONS, OF_PLAN
 from perf.catalogue import RECORD_FIGURES, TABLES
+from perf.dataset.dataset import Dataset
 from perf.figure import Recipe
 from perf.pages.block import Block, bullets, say, terms
 from perf.pages.health.why_unrated import in_sentence
-from perf.rules import RATED, TREND, Against
+from perf.rules import FEW_CHANGES, MATERIAL_SHARE, NOT_JUDGED, RATED, SAME, TREND, Against
 from perf.scores import RatedQuarter
 from perf.scoring.rating_rule import rule_of_all
 from perf.topics.aggregates import defined
 from perf.topics.coverage import data_date
-from perf.wording import count, day, day_span, listing, sentence, value
+from perf.wording import capitalised, count, day, day_span, listing, sentence, value
 
 if TYPE_CHECKING:
     from perf.pages.topic_view import View
@@ -52,7 +53,7 @@ def glossary(scores: RatedQuarter) -> Block:
     """Return the terms of the report, explained with the framework's own numbers."""
     rules = scores.data.framework
     green, amber, red = (scores.ratings.called(rating) for rating in RATED)
-    expected = f"{scores.quarter.share_of_year:.0%}"
+    expected, before = f"{scores.quarter.share_of_year:.0%}", scores.quarter.previous
     pairs = [
         ("Measure", "Something that is counted each quarter and compared with a target."),
         *((_FTE,) if "workforce" in scores.data.sources else ()),
@@ -83,11 +84,12 @@ def glossary(scores: RatedQuarter) -> Block:
         ),
         (
             "Better or worse",
-            "Whether performance is better, worse or about the same, not whether the number went up. Measures are "
-            f"compared with {COMPARISONS[rules.direction].quarter}, risks with the quarter before, "
-            f"{scores.quarter.previous}. A group is better or worse than then only where its status is another: its "
-            "counts then are beside it." + _FIGURES_OF_TOPICS.get(rules.direction, ""),
+            "Whether performance is better or worse, not whether the number went up. Measures are compared with "
+            f"{COMPARISONS[rules.direction].days}; risks, and groups of measures or actions, with {before}. A group is "
+            f"better or worse only if its status has changed since {before}; the number of each rating it had then is "
+            "given in any case." + _FIGURES_OF_TOPICS.get(rules.direction, ""),
         ),
+        *_differences(scores.data),
         (
             "Stated",
             "A rating that an officer has given, with a reason, in place of the calculated one. Both are shown.",
@@ -105,6 +107,23 @@ def glossary(scores: RatedQuarter) -> Block:
         scale = f"Likelihood, from 1 to {most[0]}, times impact, from 1 to {most[1]}"
         pairs.append(("Risk score", f"{scale}: {listing(bands)}."))
     return terms(pairs)
+
+
+def _differences(data: Dataset) -> list[tuple[str, str]]:
+    """Return which differences are about the same, and which are not judged, as terms of a page."""
+    share = _percent(MATERIAL_SHARE)
+    same = (
+        f"The digits shown do not tell the two apart, or they differ by less than {share} of the earlier figure; of a "
+        "percentage, of the smaller of it and what it lacks of 100."
+    )
+    if "budget" in data.sources:
+        same += f" A forecast variance is also about the same where it differs by {OF_PLAN}."
+    few = f"Fewer than {FEW_CHANGES} cases or people make the difference"
+    if "absences" in data.sources:
+        few += f"; of sickness, fewer than {FEW_CHANGES} people who are absent for a week"
+    own = data.measures["materiality"].notna().any() if "measures" in data.sources else False
+    few += ". A measure that sets the least change that counts has that in place of these rules." if own else "."
+    return [(capitalised(SAME), same), (capitalised(NOT_JUDGED), few)]
 
 
 def method(scores: RatedQuarter) -> Block:
@@ -205,6 +224,8 @@ def definitions(view: "View") -> Block:
         )
     if any(isinstance(figure.recipe, Recipe) and figure.recipe.numerator.weighted_by for figure in shown):
         pairs += [_FTE_DAYS, _FTE]
+    if any(view.better(figure.name) != "neutral" for figure in shown):
+        pairs += _differences(data)
     if any(figure.is_about_people for figure in shown):
         pairs.append(
             (

@@ -13,11 +13,12 @@ from perf.disclosure.why_hidden import WhyHidden
 from perf.pages.block import PROVENANCE, Block, FileTable, mark_html, say
 from perf.pages.cell import NOTE, UNIT, Cell, cell, joined, rows_of_values, units_of_columns
 from perf.ratings import SYMBOLS, Ratings
-from perf.rules import BETTER, RATING_COLUMNS, SAME, WORSE
+from perf.rules import BETTER, NOT_JUDGED, RATING_COLUMNS, SAME, WORSE
 from perf.wording import Shown, capitalised, heading, value
 
 SIGNS = {BETTER: "✓", SAME: "≈", WORSE: "✗"}  # of performance: an arrow would be about the number
 ARROWS = {"increasing": "▲", "static": "▬", "decreasing": "▼"}
+UP_OR_DOWN = "Up or down"  # the heading in files of what a number did, beside that of whether it is better
 TOGETHER = "Together"  # the name of the row of all rows
 Row = Mapping[Hashable, Any]
 
@@ -190,14 +191,17 @@ def arrow(way: Any) -> Cell:
 def compared(judgement: Judgement) -> Cell:
     """Return whether performance is better or worse, and what the number did: "Worse, up from 3.71".
 
-    Where nothing can be judged it is what the number did, and why; blank where there is nothing to compare with.
+    Where the two cannot be compared it is what the number did, and why; where too few cases make the difference, "Not
+    judged" and why. It is blank where there is nothing to compare with.
     """
-    if judgement.judgement is None:
-        reasons = [judgement.why_none, judgement.moved] if judgement.movement else [judgement.why_none]
-        html = escape(capitalised(", ".join(filter(None, reversed(reasons)))))
-        return Cell(html, {"movement": judgement.movement, NOTE: judgement.why_none})
-    html = arrow(judgement.judgement) + small_lines(judgement.moved)
-    return Cell(html, {"": judgement.judgement, "movement": judgement.movement})
+    way, why, moved = judgement.judgement, judgement.why, judgement.moved
+    known = {UP_OR_DOWN: judgement.movement} | ({NOTE: why} if why else {})
+    if way is None:
+        return Cell(escape(capitalised(", ".join(filter(None, (moved, why))))), known)
+    if way == NOT_JUDGED:
+        words = Markup('<span class="way">{}: {}</span>').format(capitalised(way), why)
+        return Cell(words + small_lines(moved), {"": way, **known})
+    return Cell(arrow(way) + small_lines(", ".join(filter(None, (moved, why)))), {"": way, **known})
 
 
 def fraction(row: Row) -> str:

@@ -6,7 +6,7 @@ from functools import cached_property
 import pandas as pd
 
 from perf.areas import COUNCIL, SCHOOLS
-from perf.better_or_worse import Judgement, direction_of, least_material_difference
+from perf.better_or_worse import Judgement, least_material
 from perf.catalogue import FIGURES, TABLES, TOPICS
 from perf.dataset.dates import read_first_month
 from perf.dataset.problems import one_of
@@ -209,23 +209,24 @@ class View:
             lacks = now.is_known and not before.hidden
             days, none = self.days(made.name, last_year=True), made.none_of(before.denominator)
             why = f"{none} in {days.in_words}" if none else f"no figure {days.when}"
-            return replace(plain, why_none=why if lacks else "")
+            return replace(plain, why=why if lacks else "")
         better = self.better(made.name)
         few_now, few_before = (made.is_of_few(shown.numerator, shown.denominator) for shown in (now, before))
-        of_few, why_none = few_now or few_before, OF_FEW if few_now else OF_FEW_BEFORE["last year"]
+        of_few, why = few_now or few_before, OF_FEW if few_now else OF_FEW_BEFORE["last year"]
         if of_few and made.is_share:  # a percent of few is not shown as a movement either
-            return replace(plain, now=float("nan"), before=float("nan"), why_none=why_none)
+            return replace(plain, now=float("nan"), before=float("nan"), why=why)
         if better == "neutral" or of_few:
-            return replace(plain, why_none="" if better == "neutral" else why_none)
-        least = least_material_difference(
+            return replace(plain, why="" if better == "neutral" else why)
+        least = least_material(
             before.value, is_percent=made.unit == "percent", one_case=made.one_case(*denominators),
             planned=self.shown(made.planned_in, area=area, last_year=True).denominator if made.planned_in else 0.0,
         )  # fmt: skip
         gain = rounded(now.value, places) - rounded(before.value, places)
-        return replace(plain, judgement=direction_of(gain if better == "higher" else -gain, least))
+        way, why = least.judge(gain if better == "higher" else -gain, made.about)
+        return replace(plain, judgement=way, why=why)
 
     def direction(self, figure: str, area: str = "") -> Direction | None:
-        """Return whether performance is better, about the same or worse; None where nothing can be judged."""
+        """Return whether performance is better, the same, worse or not judged; None where it cannot be compared."""
         return self.judgement(figure, area=area).judgement
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from perf.areas import COUNCIL
-from perf.better_or_worse import COMPARISONS, MOVEMENTS, agrees, direction_numbers, least_material_difference
+from perf.better_or_worse import COMPARISONS, MOVEMENTS, Least, agrees, least_material
 from perf.days_covered import Days
 from perf.figure import Figure, Period
 from perf.quarter import Quarter
@@ -105,7 +105,7 @@ def rate(measures: pd.DataFrame, *, tolerance: float = TOLERANCE) -> pd.DataFram
     missed_by_more = miss > limit + last_digits
     by_tolerance = (miss > 0) + missed_by_more.astype("int8")
     by_direction = positions(own["direction"], DIRECTIONS)  # -1: not known
-    by_trend = np.where(missed_by_more, np.array([1, 2, 2, 3])[by_direction], 0)
+    by_trend = np.where(missed_by_more, np.array([1, 2, 2, 2, 3])[by_direction], 0)
     number = np.where(is_by_trend(own), by_trend, by_tolerance)
     number = np.where(np.isnan(miss), RATINGS.index("N/A"), number)
     return measures.assign(miss=miss, limit=limit, rating=as_words(number, RATINGS, measures.index))
@@ -171,10 +171,10 @@ def score_measures(
         In the order of `measures`, without those that are not reported in the quarter.
         `previous` is the actual of the quarter that it is compared with; `compared` is the value of this quarter that
         is compared with it, where that is not the actual but the quarter's own. `direction` (better, about the same,
-        worse) is about performance, and `movement` (up, level, down) about the number. Where there is a figure and no
-        direction, `not_compared` says why, unless the polarity is none. A target of another
-        period than the figure's rates nothing, and a missed target by trend nothing without a direction; `not_rated`
-        says so. `amber_by` is the rule that applies.
+        worse, or not judged where too few cases make the difference) is about performance, and `movement` (up, level,
+        down) about the number. Where there is a figure and no direction, `not_compared` says why, unless the polarity
+        is none. A target of another period than the figure's rates nothing, and a missed target by trend nothing
+        without a direction; `not_rated` says so. `amber_by` is the rule that applies.
 
     Raises
     ------
@@ -334,11 +334,15 @@ def _compared(
     gain = _gain(rows)
     has_case = (fewest > 0) & (case > 0)
     one_case = np.divide(case, fewest, out=np.zeros(len(rows)), where=has_case)
-    least = least_material_difference(
+    least = least_material(
         rows["previous"].to_numpy("float64"), is_percent=rows["unit"] == "percent", one_case=one_case, planned=planned
     )
-    least = rows["materiality"].fillna(pd.Series(least, index=rows.index)).to_numpy("float64")
-    direction = np.where(why == "", direction_numbers(gain, least), -1)
+    own = rows["materiality"].to_numpy("float64")
+    least = Least(
+        np.where(np.isnan(own), least.share, own),
+        *(np.where(np.isnan(own), size, 0.0) for size in (least.cases, least.plan)),
+    )
+    direction = np.where(why == "", least.directions(gain), -1)
     change = np.sign((rows["actual"] - rows["previous"]).round(DECIMALS))
     moved = np.where(change.isna() | (why != ""), -1, change.fillna(0) + 1).astype("int8")
     is_neutral = ~rows["polarity"].isin(_POLARITIES)

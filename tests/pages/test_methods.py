@@ -7,7 +7,7 @@ from perf.catalogue import TABLES, TOPICS
 from perf.disclosure.protected_scores import protect_scores
 from perf.pages import methods
 from perf.pages.report_scores import of_area
-from perf.pages.topic_view import View
+from perf.pages.topic_view import View, open_view
 
 Q2 = "2019-20 Q2"
 ROWS = {
@@ -59,6 +59,28 @@ def test_the_glossary_explains_the_rules_with_their_numbers(usual):
         "medium/high 8 to 9, high 12 and very high 16."
     )
     assert all(meaning.endswith(".") for meaning in told.values())
+
+
+def test_the_glossary_states_what_is_compared_with_what_and_which_differences_count(usual, quarter):
+    terms = meanings(usual())
+    assert terms["Better or worse"] == (
+        "Whether performance is better or worse, not whether the number went up. Measures are compared with the same "
+        "days last year; risks, and groups of measures or actions, with 2019-20 Q1. A group is better or worse only if "
+        "its status has changed since 2019-20 Q1; the number of each rating it had then is given in any case."
+    )
+    assert terms["About the same"] == (
+        "The digits shown do not tell the two apart, or they differ by less than 1% of the earlier figure; of a "
+        "percentage, of the smaller of it and what it lacks of 100."
+    )
+    assert terms["Not judged"] == "Fewer than 5 cases or people make the difference."
+    own = meanings(quarter(measures=[{"materiality": 2}], returns=[{}]))["Not judged"]
+    assert own.endswith("A measure that sets the least change that counts has that in place of these rules.")
+
+
+def test_a_topic_explains_when_its_figures_are_not_judged(protected):
+    terms = {topic: methods.definitions(open_view(protected, topic)).text for topic in ("sickness", "budget")}
+    assert "fewer than 5 people who are absent for a week" in terms["sickness"]
+    assert "A forecast variance is also about the same where it differs by less than 0.1%" in terms["budget"]
 
 
 @pytest.mark.parametrize(

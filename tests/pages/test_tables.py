@@ -156,7 +156,7 @@ def test_a_rating_has_a_colour_a_symbol_and_its_word(rating):
     assert tag.span["aria-hidden"] == "true"  # the word is enough for a screen reader
 
 
-@pytest.mark.parametrize("direction", [*DIRECTIONS, "increasing", "static", "decreasing"])
+@pytest.mark.parametrize("direction", [*SIGNS, *ARROWS])
 def test_a_direction_has_an_arrow_and_its_word(direction):
     tag = soup(arrow(direction)).span
     assert tag.text == f"{(SIGNS | ARROWS)[direction]} {direction.capitalize()}"
@@ -170,7 +170,8 @@ def test_a_missing_rating_direction_or_line_shows_nothing(nothing):
 
 def test_no_two_ratings_and_no_two_directions_share_a_symbol():
     assert len({SYMBOLS[rating] for rating in RATINGS}) == 4
-    assert len({SIGNS[direction] for direction in DIRECTIONS} - set(ARROWS.values())) == 3
+    assert len({*SIGNS.values()} - {*ARROWS.values()}) == 3
+    assert {*DIRECTIONS} - {*SIGNS} == {"not judged"}  # which is in words alone
 
 
 def test_blocks_that_say_nothing_show_nothing():

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 import perf
+from perf.better_or_worse import OF_PLAN
 from perf.catalogue import FIGURES
 from perf.disclosure.protected_scores import ShownValue, protect_scores
 from perf.pages.directorate import side_by_side
@@ -138,7 +139,7 @@ def test_under_20_cases_there_are_counts_and_no_percent_no_direction_no_chart(
     assert view.direction(figure.name) == direction
     judged = view.judgement(figure.name)
     words = "fewer than 20 cases" if sum(now) < 20 else "fewer than 20 cases a year before" if sum(before) < 20 else ""
-    assert (judged.moved, judged.why_none) == ("" if words else "down from 75%", words)
+    assert (judged.moved, judged.why) == ("" if words else "down from 75%", words)
     charts = (breakdown.by_part(view, "complaints.closed", "outcome"), breakdown.by_area(view))
     assert any(block.figure for block in charts) == (sum(now) >= 20)
 
@@ -238,7 +239,9 @@ def test_a_variance_that_is_nothing_beside_its_budget_is_neither_better_nor_wors
     pd.DataFrame([measure]).to_csv(tmp_path / "measures.csv", index=False)
     (tmp_path / "framework.toml").write_text('name = "Testshire"\n[directorates]\nPlace = ["Parks"]', encoding="utf-8")
     scores = protect_scores(score_quarter(perf.load(tmp_path), "2019-20 Q2"))
-    assert open_view(scores, "budget").direction("budget.variance") == expected
+    judged = open_view(scores, "budget").judgement("budget.variance")
+    assert judged.judgement == expected
+    assert judged.why == (OF_PLAN if expected == "about the same" else "")
     assert scores.measures["direction"].tolist() == [expected]
 
 
@@ -266,7 +269,7 @@ def test_a_share_of_nothing_is_not_data_that_are_missing(protected, figure, none
     records.loc[before & (records["part"] == ""), ["value", "numerator", "denominator"]] = (float("nan"), 0.0, 0.0)
     view = open_view(replace(protected, records=records), figure.split(".")[0])
     why = "no figure for April to September 2018" if none == "no data" else f"{none} in April to September 2018"
-    assert view.judgement(figure).why_none == why
+    assert view.judgement(figure).why == why
     assert opening_compared(view, figure).endswith(why)
 
 

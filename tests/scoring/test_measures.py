@@ -11,6 +11,7 @@ from pandas.testing import assert_frame_equal
 
 import perf
 from perf.better_or_worse import agrees
+from perf.rules import DIRECTIONS
 from perf.scoring.measures import FROM_RETURNS, NO_TREND, rate
 
 Q2 = "2019-20 Q2"
@@ -553,7 +554,8 @@ def test_a_direction_needs_a_material_difference(before, now, unit, materiality,
 @pytest.mark.parametrize(
     ("now", "before", "of", "expected"),
     [
-        (54, 50, (100, 100), "about the same"),
+        (50.5, 50.2, (100, 100), "about the same"),
+        (54, 50, (100, 100), "not judged"),
         (55, 50, (100, 100), "better"),
         (14, 10, (19, 19), "fewer than 20 cases"),
         (14, 10, (19, 20), "fewer than 20 cases"),
@@ -784,7 +786,7 @@ def test_a_floor_in_a_return_and_a_measures_own_rule_come_before_the_councils_tr
     assert (row["rating"], row["amber_by"]) == ("Amber", "tolerance")
 
 
-@given(measures=some_measures, direction=st.sampled_from(["better", "about the same", "worse", None]))
+@given(measures=some_measures, direction=st.sampled_from([*DIRECTIONS, None]))
 def test_by_trend_and_by_tolerance_agree_on_what_is_on_target_and_on_what_cannot_be_rated(measures, direction):
     by_tolerance = rate(measures)
     by_trend = rate(measures.assign(amber_by="trend", direction=pd.Series(direction, measures.index, dtype="str")))

@@ -10,10 +10,13 @@ from perf.disclosure.protected_scores import ProtectedScores
 from perf.pages.block import Block, lead, say, with_note
 from perf.pages.health.status import counts, marks
 from perf.pages.topic_view import View
-from perf.rules import BETTER, SAME, WORSE, Direction
+from perf.rules import BETTER, FEW_CHANGES, NOT_JUDGED, SAME, WORSE, Direction
 from perf.wording import capitalised, is_are, listing, out_of
 
-_COMPARED: dict[Direction, str] = {WORSE: "Worse than", SAME: "About the same as", BETTER: "Better than"}
+_COMPARED: dict[Direction, str] = {
+    WORSE: "Worse than a year before", SAME: "About the same as a year before", BETTER: "Better than a year before",
+    NOT_JUDGED: f"Not judged, because fewer than {FEW_CHANGES} cases or people make the difference from a year before",
+}  # fmt: skip
 
 
 def question_about(area: str) -> str:
@@ -64,18 +67,18 @@ def _red(scores: ProtectedScores, rows: pd.DataFrame, one: str) -> str:
 
 
 def _directions(scores: ProtectedScores) -> dict[str, Direction]:
-    """Return whether each leading figure is better, about the same or worse than a year before, where it is judged."""
+    """Return whether each leading figure is better, about the same, worse or not judged, where it is compared."""
     views = [View(scores, topic, scores.area) for topic in TOPICS.values()]
     ways = {view.leading: view.direction(view.leading) for view in views}
     return {name: way for name, way in ways.items() if way is not None}
 
 
 def _in_words(ways: Mapping[str, Direction]) -> Iterator[str]:
-    """Return which leading figures are worse than a year before, which the same, and which better."""
+    """Return which leading figures are worse than a year before, which the same, better or not judged."""
     for way, compared in _COMPARED.items():
         titles = [FIGURES[name].title for name, judged in ways.items() if judged == way]
         if titles:
-            yield f"{compared} a year before: {listing(titles)}."
+            yield f"{compared}: {listing(titles)}."
 
 
 def what_belongs(scores: ProtectedScores) -> Block:

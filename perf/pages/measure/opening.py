@@ -12,7 +12,7 @@ from perf.pages.health.scorecard import one_measure
 from perf.pages.measure.view import MeasureView, topic_figure
 from perf.pages.measure_cells import judged, shown_values
 from perf.pages.tables import fraction
-from perf.rules import FEW_CASES
+from perf.rules import FEW_CASES, NOT_JUDGED
 from perf.wording import add_unit, day, month_name, uncapitalised, value
 
 
@@ -54,7 +54,8 @@ def _moved(view: MeasureView, row: Any) -> str:
     if row["not_compared"] or pd.isna(row["previous"]):
         return ""
     compared = judged(row)
-    direction = f"{compared.judgement}, " if compared.judgement else ""
+    why = f" because {compared.why}" if compared.judgement == NOT_JUDGED else ""
+    direction = f"{compared.judgement}{why}, " if compared.judgement else ""
     return f"; {direction}{compared.moved} in {view.scores.compared_with}"
 
 

@@ -7,14 +7,12 @@ import pandas as pd
 
 from perf.reconciliation.findings import CANNOT, DIFFERS, Finding, verdict_of
 from perf.reconciliation.printed_report import Report
-from perf.rules import DIRECTIONS, RATED, Direction
+from perf.rules import BETTER, NOT_JUDGED, RATED, SAME, WORSE, Direction
 from perf.wording import values_apart
 
 _finding = partial(Finding, check="direction", matter="direction")
-_BETTER, _SAME, _WORSE = DIRECTIONS
-_MEANS = {"up": _BETTER, "down": _WORSE, "same": _SAME}
+_MEANS = {"up": BETTER, "down": WORSE, "same": SAME}
 _POINTS = {"up": "points up", "down": "points down", "same": "shows no change"}
-_PERFORMANCE = {_BETTER: "better", _WORSE: "worse", _SAME: "about the same"}
 _POLARITY = {"higher": "higher is better", "lower": "lower is better"}
 
 
@@ -37,7 +35,8 @@ def check_arrows(report: Report) -> Iterator[Finding]:
                 yield finding(verdict=CANNOT, why=f"Its figures cannot be compared, because {_why_not(row)}.")
                 continue
             meant = _MEANS[arrow.text]
-            agrees = meant in (row["direction"], row["exact_direction"])
+            shown = SAME if row["direction"] == NOT_JUDGED else row["direction"]
+            agrees = meant in (shown, row["exact_direction"])
             direction = meant if agrees else row["exact_direction"]
             why = _moved(report, row, direction) + ("." if agrees else f", but the arrow {_POINTS[arrow.text]}.")
             yield finding(recomputed=direction, verdict=verdict_of(agrees), why=why)
@@ -53,7 +52,7 @@ def _moved(report: Report, row: "pd.Series[str]", direction: Direction) -> str:
     before, now = values_apart(row["previous"], row["actual"], unit=row["unit"])
     better = _POLARITY.get(row["polarity"], "nearer the target is better")
     moved = f"It was {before} {report.comparison.ago} and is {now} now"
-    return f"{moved}; {better}, so performance is {_PERFORMANCE[direction]}"
+    return f"{moved}; {better}, so performance is {direction}"
 
 
 def _has_previous(report: Report, row: "pd.Series[str]") -> bool:
@@ -99,7 +98,7 @@ def check_risk_arrows(report: Report) -> Iterator[Finding]:
             continue
         has_moved = row["previous"] != row["score"]
         yield finding(
-            recomputed="up or down" if has_moved else _SAME,
+            recomputed="up or down" if has_moved else SAME,
             verdict=verdict_of((arrow.text == "same") != has_moved),
             why=f"Its score was {row['previous']} the quarter before and is {row['score']} now.",
         )
@@ -115,7 +114,7 @@ def check_group_arrows(report: Report) -> Iterator[Finding]:
             if arrow.text not in _MEANS or now.get(name) not in RATED or before.get(name) not in RATED:
                 continue
             moved = RATED.index(before[name]) - RATED.index(now[name])  # RATED begins with the best
-            direction = _BETTER if moved > 0 else _WORSE if moved < 0 else _SAME
+            direction = BETTER if moved > 0 else WORSE if moved < 0 else SAME
             yield _finding(
                 subject=name,
                 where=arrow.where,

@@ -42,6 +42,23 @@ def test_an_arrow_is_about_performance(northborough, arrow, now, before, polarit
     assert found == [("M1 Days lost", arrow, recomputed, finding)]
 
 
+@pytest.mark.parametrize(("arrow", "finding"), [("same", "agrees"), ("up", "agrees"), ("down", "differs")])
+def test_an_arrow_of_a_difference_that_few_cases_make_may_show_it_or_no_change(northborough, arrow, finding):
+    report = tiny(
+        northborough,
+        measures="measure_id | title | theme | unit | polarity | basis\nM1 | In time | T | percent | higher | quarter",
+        returns=f"""
+            measure_id | quarter | actual | target | numerator | denominator
+            M1 | Q2 | 70 | 80 | 21 | 30
+            M1 | {LAST_YEAR} | 60 | 80 | 18 | 30
+        """,
+        printed_ratings=f"kind | id | quarter | rating | direction | where\nmeasure | M1 | Q2 | | {arrow} | appendix",
+    )
+    (one,) = arrows.check_arrows(report)
+    assert report.measures.loc["M1", "direction"] == "not judged"
+    assert one.verdict == finding
+
+
 def test_the_reason_says_both_figures_and_which_way_is_better(northborough):
     (one,) = arrows.check_arrows(checked_arrows(northborough, "up", 4.74, 3.71))
     for part in ("3.71 a year before", "4.74 now", "lower is better", "performance is worse", "the arrow points up"):
