@@ -57,7 +57,9 @@ class Finding:
     verdict : Verdict
         Whether the two agree; "cannot check" where nothing else gives the figure.
     why : str
-        The rule and the figures, in a sentence that can be read on its own.
+        The rule and the figures, in a sentence that can be read on its own, or after the premise.
+    premise : str
+        What the reason is based on, in a sentence that findings which are joined have once; "" for nothing.
     matter : Matter
         What it is about.
     unit : str
@@ -79,6 +81,7 @@ class Finding:
     why: str
     matter: Matter
     unit: str = ""
+    premise: str = ""
     about: tuple[str, str] = ("", "")
     doubts: tuple[Thing, ...] = ()
     claims: tuple[str, ...] = ()
@@ -93,10 +96,12 @@ def counts_sentence(findings: pd.DataFrame) -> str:
     """Count the findings of each verdict, in a sentence."""
     counts = findings["finding"].value_counts()
     differ, cannot, agree = (int(counts.get(word, 0)) for word in (DIFFERS, CANNOT, AGREES))
-    unchecked, agreeing = (f"{number:,}" if number else "none" for number in (cannot, agree))
-    differing = count(differ, "finding differs", "findings differ")
-    verb = "agrees" if agree == 1 else "agree"
-    return sentence(f"{differing}, {unchecked} cannot be checked and {agreeing} {verb}")
+    if findings.empty:
+        return "There are no findings."
+    parts = [count(differ, "finding differs", "findings differ")]
+    parts += [f"{cannot:,} cannot be checked"] * bool(cannot)
+    parts += [f"{agree:,} {'agrees' if agree == 1 else 'agree'}"] * bool(agree)
+    return sentence(listing(parts))
 
 
 def join_findings(findings: Iterable[Finding]) -> list[Finding]:
@@ -128,9 +133,10 @@ def _as_one(group: list[Finding]) -> Finding:
         is_named = set(one.claims) & set(claims) if one.claims else len(one.doubts) == 1
         stated += [one] if one.unit and is_named else []
     units = {one.unit for one in stated}
-    reasons: dict[str, str] = {}
+    reasons: dict[str, Finding] = {}
     for one in ranked:
-        reasons.setdefault(_bare(one.recomputed), one.why if one.check != NOTE else "")
+        reasons.setdefault(_bare(one.recomputed), one)
+    because = [one for name, one in reasons.items() if name and one.why and one.check != NOTE] or [first]
     with_claims = f", with {listing(f'claim {no}' for no in claims)}" if claims else ""
     return replace(
         first,
@@ -138,7 +144,8 @@ def _as_one(group: list[Finding]) -> Finding:
         where="; ".join(dict.fromkeys(place for one in ranked for place in one.where.split("; "))),
         printed=_texts((text, one.unit) for one in stated for text in one.printed.split(" / ")),
         recomputed=_texts((one.recomputed, one.unit) for one in _first_by_unit(stated)),
-        why=" ".join(why for recomputed, why in reasons.items() if recomputed and why) or first.why,
+        premise="",
+        why=" ".join(dict.fromkeys(words for one in because for words in (one.premise, one.why) if words)),
         matter=min((one.matter for one in group), key=MATTERS.index),
         unit=first.unit if len(units) == 1 else "",
         claims=(*first.claims, *claims),
@@ -174,7 +181,9 @@ def _bare(text: str) -> str:
 def as_frame(findings: Iterable[Finding]) -> pd.DataFrame:
     """List findings: those that differ first, then those that cannot be checked; in each the weightiest first."""
     records = [
-        vars(finding) | {"finding": finding.verdict, "claims": ", ".join(finding.claims), "kind": kind, "id": name}
+        vars(finding)
+        | {"why": f"{finding.premise} {finding.why}".strip(), "finding": finding.verdict}
+        | {"claims": ", ".join(finding.claims), "kind": kind, "id": name}
         for finding in findings
         for kind, name in [_about(finding)]
     ]

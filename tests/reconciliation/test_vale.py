@@ -55,7 +55,7 @@ def of(rows, subject, check=None):
         ("parts and whole", "claim 66", "90 / 35.6%", "98 / 38.7%"),
         ("parts and whole", "outcome=Upheld complaints, Managing", "43%", "43.59%"),
         ("figure reused", "CPM/219", "95.23%", ""),
-        ("unit", "CPM/240", "2%, 17%", "count"),
+        ("unit", "CPM/240", "2%, 17%", "number"),
         ("risk key", "Low", "1-2", "2"),
         ("risk key", "Medium/High", "8-10", "8-9"),
         ("printed twice", "CPM/223 Complaints handled within target time, actual", "61.17 / 61.18%", "61.17"),

@@ -326,7 +326,7 @@ def check_projects(report: Report) -> Iterator[Finding]:
             printed=programme.text,
             recomputed=value(total.value),
             verdict=verdict_of(agrees),
-            why=f"The projects of a programme add up to it: {listing(cell.shown for cell in projects)}.",
+            why=f"The projects of a programme {_add_up(agrees)} it: {listing(cell.shown for cell in projects)}.",
             doubts=tuple(report.thing(cell) for cell in (programme, *projects)),
         )
 
@@ -345,13 +345,14 @@ def check_months(report: Report) -> Iterator[Finding]:
             continue
         terms = [months[month] for month in report.quarter.months]
         total, cell = add_cells(terms), counts[0]
+        agrees = bool(cell.number and cell.number.is_like(total))
         yield _finding(
             subject=f"{name} {kind}, months{_area(cell)}",
             where=cell.where,
             printed=cell.text,
             recomputed=value(total.value),
-            verdict=verdict_of(bool(cell.number and cell.number.is_like(total))),
-            why=f"The three months add up to the quarter: {listing(month.text for month in terms)}.",
+            verdict=verdict_of(agrees),
+            why=f"The three months {_add_up(agrees)} the quarter: {listing(month.text for month in terms)}.",
             doubts=tuple(report.thing(one) for one in (cell, *terms)),
         )
 
@@ -377,16 +378,21 @@ def _defined(report: Report, definition: Definition, cells: Mapping[str, Cell | 
     terms = [known[figure] for figure in definition.parts]
     total, sum_ = known.get(definition.total), add_cells(terms)
     number = total.number if total and total.number else _HUNDRED
-    added = listing(f"{cell.text} ({cell.id})" for cell in terms)
+    added, agrees = listing(f"{cell.text} ({cell.id})" for cell in terms), number.is_like(sum_)
     yield _finding(
         subject=f"{(total or terms[0]).id} {of}",
         where=all_places([total or terms[0], *terms]),
         printed=total.text if total else " + ".join(cell.text for cell in terms),
         recomputed=value(round(sum_.value, 9)),
-        verdict=verdict_of(number.is_like(sum_)),
-        why=f"By their definition {added} add up to {f'{total.text} ({total.id})' if total else '100%'}.",
+        verdict=verdict_of(agrees),
+        why=f"By their definition {added} {_add_up(agrees)} {f'{total.text} ({total.id})' if total else '100%'}.",
         doubts=tuple(report.thing(cell) for cell in known.values()),
     )
+
+
+def _add_up(agrees: bool) -> str:
+    """Return that parts add up to a total, or that they should where they do not."""
+    return "add up to" if agrees else "should add up to"
 
 
 def _of_measure(report: Report, figure: str, field: str) -> Cell | None:

@@ -11,7 +11,7 @@ from perf.reconciliation.findings import CANNOT, DIFFERS, Finding, verdict_of
 from perf.reconciliation.printed_cells import ANNUAL, UNCLEAR, Cell, all_places, by_cell, with_unit
 from perf.reconciliation.printed_numbers import Number, PrintedUnit, read_number
 from perf.reconciliation.printed_report import Report
-from perf.wording import count, listing, value
+from perf.wording import count, listing, unit_in_words, value
 
 _finding = partial(Finding, check="printed twice")
 _CONCLUSIVE = ("target", "listed as exception")
@@ -181,9 +181,10 @@ def check_units(report: Report) -> Iterator[Finding]:
                 about=("measure", signed[0].id),
                 where=", ".join(dict.fromkeys(cell.where for cell in signed)),
                 printed=", ".join(dict.fromkeys(cell.text for cell in signed)),
-                recomputed=signed[0].unit,
+                recomputed=unit_in_words(signed[0].unit),
                 verdict=DIFFERS,
-                why=f"The measure is in {signed[0].unit}, so none of its figures can be a percentage.",
+                why=f"The measure has the unit “{unit_in_words(signed[0].unit)}”, so none of its figures can be a "
+                "percentage.",
                 matter="figure",
                 doubts=tuple(dict.fromkeys(report.thing(cell) for cell in signed)),
             )

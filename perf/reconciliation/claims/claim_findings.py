@@ -84,6 +84,7 @@ def _check_number(report: Report, claim: Claim, claimed: ClaimedCells) -> Findin
     return finding(
         recomputed=best.shown or _shown(best, claim),
         verdict=CANNOT if best.is_bound and agreeing else verdict_of(bool(agreeing)),
+        premise=best.premise,
         why=sentence(listing(reasons)) + ("" if agreeing else hint(report, claim)),
         unit=claim.unit,
         doubts=(*_doubted(report, claim, claimed), *best.doubts),

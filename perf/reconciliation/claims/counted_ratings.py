@@ -139,8 +139,9 @@ def from_claimed_ratings(report: Report, claim: Claim) -> list[Evidence]:
         if share is None or is_share or rating == counted.rating:
             continue
         if base := _only_base(number.number, share.number):
-            known = f"{number.text} {report.called(_rating_of(rating))} at {share.text}% mean {base} with a rating"
-            return [_nearest(claim.number, base, known)]
+            called = report.called(_rating_of(rating))
+            known = f"{number.text} {called} at {share.text}% means that {base} have a rating."
+            return [_nearest(claim, claim.number, base, known)]
     return []
 
 
@@ -153,12 +154,12 @@ def _only_base(number: Number | None, share: Number | None) -> int | None:
     return possible[0] if len(possible) == 1 else None
 
 
-def _nearest(share: Number, base: int, known: str) -> Evidence:
+def _nearest(claim: Claim, share: Number, base: int, known: str) -> Evidence:
     nearest = round(share.value * base / 100)
     possible = 100 * nearest / base
     shown = in_words(possible, "percent", 2)
-    how = f"{known}; of {base}, the nearest possible share is {shown} ({nearest})"
-    return Evidence(number=Number.exact(possible), how=how, shown=shown)
+    how = f"of {base}, the possible share nearest to {claim.text}% is {shown} ({nearest})"
+    return Evidence(number=Number.exact(possible), how=how, premise=known, shown=shown)
 
 
 def hint(report: Report, claim: Claim) -> str:

@@ -22,10 +22,11 @@ from perf.wording import in_words, value
 
 @dataclass(frozen=True, kw_only=True)
 class Evidence:
-    """A number that should be the claim's, and how it was found."""
+    """A number that should be the claim's, how it was found, and a sentence on which that is based, if any."""
 
     number: Number
     how: str
+    premise: str = ""
     shown: str = ""
     is_bound: bool = False  # only the least and the most are known
     doubts: tuple[Thing, ...] = ()  # what else is wrong if the claim is

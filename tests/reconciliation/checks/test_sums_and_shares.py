@@ -214,7 +214,9 @@ def test_three_months_make_the_quarter(northborough, quarter, finding):
         {name} | 20 | count | s | month=2023-08
         {name} | 30 | count | s | month=2023-09""",
     )
-    assert [(one.recomputed, one.verdict) for one in sums_and_shares.check_months(report)] == [("60", finding)]
+    (one,) = sums_and_shares.check_months(report)
+    assert (one.recomputed, one.verdict) == ("60", finding)
+    assert ("should add up to the quarter" in one.why) == (finding == "differs")
 
 
 @pytest.mark.parametrize(("whole", "finding"), [("4.74", "agrees"), ("4.75", "agrees"), ("4.77", "differs")])
@@ -227,7 +229,9 @@ def test_short_and_long_sickness_make_all_of_it_as_far_as_rounding_goes(northbor
         sickness | short-term {name} 1.24 | days per FTE | s |
         sickness | long-term {name} 3.50 | days per FTE | s |""",
     )
-    assert [(one.recomputed, one.verdict) for one in sums_and_shares.check_definitions(report)] == [("4.74", finding)]
+    (one,) = sums_and_shares.check_definitions(report)
+    assert (one.recomputed, one.verdict) == ("4.74", finding)
+    assert ("should add up to" in one.why) == (finding == "differs")
 
 
 @pytest.mark.parametrize(("second", "finding"), [("7.51", "agrees"), ("8.51", "differs")])
@@ -245,3 +249,5 @@ def test_escalated_and_not_escalated_make_100(northborough, second, finding):
     )
     (one,) = sums_and_shares.check_definitions(report)
     assert (one.subject, one.verdict) == ("M1 measures, actual", finding)
+    verb = "add up to" if finding == "agrees" else "should add up to"
+    assert one.why == f"By their definition 92.49 (M1) and {second} (M2) {verb} 100%."

@@ -89,7 +89,7 @@ def test_no_target_in_one_place_contradicts_a_target_elsewhere(northborough):
 @pytest.mark.parametrize(
     ("unit", "printed", "expected"),
     [
-        ("count", "17%", [("M1 Spend, unit", "17%", "count", "differs")]),
+        ("count", "17%", [("M1 Spend, unit", "17%", "number", "differs")]),
         ("count", "17", []),
         ("percent", "17%", []),
     ],

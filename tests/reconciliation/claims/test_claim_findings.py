@@ -16,7 +16,8 @@ def test_a_claimed_share_must_be_possible_of_the_number_that_other_claims_give(n
     assert {no: one.verdict for no, one in found.items()} == {
         "1": "cannot check", "2": "cannot check", "3": "agrees", "4": "differs",
     }  # fmt: skip
-    assert found["4"].why == ("9 Green at 56% mean 16 with a rating; of 16, the nearest possible share is 37.50% (6).")
+    assert found["4"].premise == "9 Green at 56% means that 16 have a rating."
+    assert found["4"].why == "Of 16, the possible share nearest to 40% is 37.50% (6)."
 
 
 @pytest.mark.parametrize(("last", "found"), [("37", "agrees"), ("38", "agrees"), ("40", "differs")])
