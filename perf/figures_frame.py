@@ -16,13 +16,20 @@ from perf.report import open_quarter
 from perf.scores import RatedQuarter, Scores, score_quarter
 from perf.topics.coverage import days_of_month
 from perf.topics.record_figures import by_month, monthly_totals
+from perf.wording import listing
 
 By = Literal["quarter", "month"]
 COLUMNS = [
     "figure", "title", "unit", "better", "area", "period", "part", "value", "numerator", "denominator", "first_day",
     "last_day", "hidden", "provenance",
 ]  # fmt: skip
-_VALUES = ["figure", "area", "period", "part", "value", "numerator", "denominator", "hidden", *DAYS]
+_KINDS = {
+    **dict.fromkeys(("figure", "area", "period", "part"), "str"),
+    **dict.fromkeys(("value", "numerator", "denominator"), "float64"),
+    "hidden": "str",
+    **dict.fromkeys(DAYS, "datetime64[us]"),
+}
+_VALUES = list(_KINDS)
 
 
 def figures(
@@ -45,7 +52,7 @@ def figures(
         returns, actions and risks.
     by : {"quarter", "month"}
         The figures of the quarter, ratings and parts (reasons, causes, themes) among them; or the totals of the record
-        figures for each month up to the end of the quarter.
+        figures for each month up to the end of the quarter. Ratings are of quarters, and have no months.
     area, topic : str or iterable of str, optional
         One or several, by default all. An area by name or slug; a topic such as "sickness", or "measures", "actions"
         or "risks" for the figures of ratings.
@@ -68,7 +75,8 @@ def figures(
     Raises
     ------
     ValueError
-        If there is no such area or topic, or `by` is neither word; the message names the existing ones.
+        If there is no such area or topic, or `by` is neither word; the message names the existing ones. If `by` is
+        "month" and a topic is "measures", "actions" or "risks".
     PerfError
         If the council has no data for the quarter.
 
@@ -81,7 +89,7 @@ def figures(
     """
     if by not in get_args(By):
         raise ValueError(f'`by` is "quarter" or "month"; got "{by}".')
-    names = _names(topic)
+    names = _names(topic, by)
     scores = open_quarter(council, quarter) if protected else score_quarter(council, quarter)
     areas = _areas(scores.data, area)
     rows = _of_months(scores, names, areas) if by == "month" else _of_quarter(scores)
@@ -93,13 +101,18 @@ def _several(one_or_more: str | Iterable[str]) -> list[str]:
     return [one_or_more] if isinstance(one_or_more, str) else list(one_or_more)
 
 
-def _names(topic: str | Iterable[str] | None) -> list[str]:
-    """Return the names of the figures of topics, in the order of the catalogue."""
+def _names(topic: str | Iterable[str] | None, by: By) -> list[str]:
+    """Return the names of the figures of topics, in the order of the catalogue; of ratings by month there are none."""
     if topic is None:
         return list(FIGURES)
     of_topic = {name: each.figure_names for name, each in TOPICS.items()}
     of_topic |= {kind: tuple(figure.name for figure in ratings) for kind, ratings in BY_KIND.items()}
     wanted = _several(topic)
+    if by == "month" and (of_quarters := [name for name in wanted if name in BY_KIND]):
+        raise ValueError(
+            f"Figures of {listing(of_quarters)} are by quarter, and have no months. By month there are those of "
+            f"{listing(TOPICS)}."
+        )
     names = {figure for name in wanted for figure in of_topic[one_of(of_topic, name, "topic")]}
     return [name for name in FIGURES if name in names]
 
@@ -135,7 +148,7 @@ def _of_months(scores: Scores | ProtectedScores, names: Iterable[str], areas: It
     """Return the record figures by month: of a protected quarter, the series that may be shown."""
     months = scores.series.months if isinstance(scores, ProtectedScores) else _all_months(scores)
     recorded_names = set(names) & set(scores.records["figure"])
-    frames = [pd.DataFrame({name: pd.Series(dtype="str") for name in ("figure", "area", "period", "part", "hidden")})]
+    frames = [pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in _KINDS.items()})]
     for figure in RECORD_FIGURES:
         if figure.name in recorded_names and not figure.base:  # of one month, year to date and quarter are the same
             for area in areas:
@@ -146,7 +159,7 @@ def _of_months(scores: Scores | ProtectedScores, names: Iterable[str], areas: It
                 about = {"figure": figure.name, "area": area, "part": ""}
                 ends = {"first_day": [each.first for each in days], "last_day": [each.last for each in days]}
                 frames.append(series.assign(**about, **ends))
-    return pd.concat(frames, ignore_index=True)[_VALUES].astype(dict.fromkeys(DAYS, "datetime64[us]"))
+    return pd.concat(frames, ignore_index=True)[_VALUES].astype(_KINDS)
 
 
 def _all_months(scores: Scores) -> Callable[[str, str], pd.DataFrame]:

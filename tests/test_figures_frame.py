@@ -192,6 +192,11 @@ def test_a_path_or_a_dataset_and_one_name_or_several_give_the_same(council):
         ({"area": ["Place", "Atlantis"]}, 'There is no area "Atlantis".'),
         ({"topic": "turnovr"}, 'There is no topic "turnovr". Did you mean turnover? Topics: sickness, '),
         ({"topic": "zebras"}, 'There is no topic "zebras". Topics: sickness, '),
+        (
+            {"by": "month", "topic": "measures"},
+            "Figures of measures are by quarter, and have no months. By month there",
+        ),
+        ({"by": "month", "topic": ["turnover", "actions", "risks"]}, "Figures of actions and risks are by quarter, "),
         ({"by": "week"}, '`by` is "quarter" or "month"; got "week".'),
         ({"quarter": "soon"}, '"soon" is not a quarter'),
     ],
@@ -200,6 +205,22 @@ def test_what_there_is_not_is_refused_with_what_there_is(council, asked, message
     with pytest.raises(ValueError) as error:
         perf.figures(council, **asked)
     assert str(error.value).startswith(message)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"topic": "sickness", "area": "Place"},  # of which the council gives no records
+        {"topic": "complaints"},
+        {"topic": "budget", "area": "schools"},
+    ],
+)
+@pytest.mark.parametrize("by", ["quarter", "month"])
+def test_where_there_are_no_figures_the_frame_is_empty_and_has_its_columns_and_types(council, figures, asked, by):
+    empty = perf.figures(council, by=by, **asked)
+    assert list(empty) == COLUMNS
+    assert len(empty) == 0
+    assert empty.dtypes.equals(figures(by=by).dtypes)
 
 
 def test_a_quarter_that_no_record_reaches_is_refused_with_those_that_there_are(council):
