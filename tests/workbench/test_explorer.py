@@ -178,7 +178,7 @@ def test_a_screen_with_small_numbers_has_a_warning_over_the_view(workspace, tmp_
 
 def test_an_area_without_records_has_a_message(anytown, shown, show, tmp_path):
     choose(Explorer(anytown, tmp_path, show=show), figure="complaints.upheld_pct", service="Parks")
-    assert shown[-1].startswith("There are no records of complaints upheld for Parks")
+    assert shown[-1].startswith("There are no records of complaints answered in time for Parks")
 
 
 def test_only_areas_with_records_have_a_button(anytown):
