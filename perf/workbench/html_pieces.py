@@ -11,6 +11,10 @@ from traitlets import HasTraits
 from perf.pages.block import Block
 from perf.ratings import Ratings
 
+NOT_CONNECTED = (
+    "Not connected: the kernel of this notebook was restarted, or has stopped. What is shown here no longer changes. "
+    "Run the cell again."
+)
 SMALL_NUMBERS = "Small numbers are shown on this screen only. They are not in saved views and copied code."
 _STYLE = Path(__file__).parent / "lab.css"
 _COPY = (  # a widget of Python cannot reach the clipboard; the browser's own button can
@@ -27,8 +31,13 @@ class Watched(HasTraits):
 
 
 def style(ratings: Ratings) -> HTML:
-    """Return the style sheet of the workbench, with the council's colours of its ratings."""
-    return HTML(f"<style>{_STYLE.read_text(encoding='utf-8')}{ratings.css('.council-perf-view ')}</style>")
+    """Return the style sheet of the workbench, with the council's colours of its ratings.
+
+    It shows `NOT_CONNECTED`, and hides every list and button, where the widgets have lost their kernel: Python can no
+    longer tell, but JupyterLab marks the page.
+    """
+    sheet = f"<style>{_STYLE.read_text(encoding='utf-8')}{ratings.css('.council-perf-view ')}</style>"
+    return HTML(f'{sheet}<p class="not-connected" role="alert">{NOT_CONNECTED}</p>')
 
 
 def frame_block(block: Block, *, small_numbers: bool = False) -> Block:

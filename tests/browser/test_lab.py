@@ -14,6 +14,7 @@ from perf.workbench.jupyterlab import start_lab
 from tests.browser.test_pages import RULES
 from tests.conftest import ROOT
 from tests.test_cookbook import blocks_of_code
+from tests.workbench.conftest import written
 
 pytestmark = [pytest.mark.browser, pytest.mark.pack]
 PATIENCE = 90_000  # milliseconds: two cores may be busy with other tests
@@ -32,6 +33,11 @@ def place(tmp_path_factory):
     shutil.copytree(ROOT / "notebooks", root / "notebooks", ignore=shutil.ignore_patterns(".*"))
     cells = [nbformat.v4.new_code_cell(code) for code in blocks_of_code()]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), root / "cookbook.ipynb")
+    widgets = "from perf.workbench import data_desk, explore, what_if\n"
+    calls = (widgets, *(f'{call}("anytown")' for call in ("explore", "what_if", "data_desk")))
+    cells = [nbformat.v4.new_code_cell(code) for code in calls]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), root / "small.ipynb")
+    written(root / "anytown")
     shutil.copytree(ROOT / "data" / "vale", root / "data" / "vale")
     return root
 
@@ -175,6 +181,37 @@ def test_the_tasks_of_the_cookbook_run(page, lab):
     expect(last.locator(".jp-InputPrompt").first).to_have_text(f"[{number}]:", timeout=3 * PATIENCE)
     assert cookbook.locator("[data-mime-type='application/vnd.jupyter.error']").all_inner_texts() == []
     cookbook.close()
+
+
+@pytest.fixture(scope="module")
+def small(page, lab):
+    """A notebook with each widget of a small council."""
+    notebook = page.context.new_page()
+    notebook.set_default_timeout(PATIENCE)
+    notebook.goto(lab.url.replace("notebooks/explore.ipynb", "small.ipynb"))
+    yield notebook
+    notebook.close()
+
+
+@pytest.mark.parametrize("ends", ["Restart Kernel…", "Shut Down Kernel"])
+def test_widgets_that_have_lost_their_kernel_say_so_and_show_no_list(small, ends):
+    run_all_cells(small)
+    widgets, controls = (
+        small.locator(".council-perf"),
+        small.locator(".council-perf :is(select, input, button):visible"),
+    )
+    expect(widgets).to_have_count(3)
+    expect(small.locator(".council-perf select:visible")).not_to_have_count(0)
+    messages = widgets.get_by_text("Not connected: the kernel of this notebook was restarted, or has stopped.")
+    expect(messages).to_have_count(3)
+    expect(messages.locator("visible=true")).to_have_count(0)
+    small.get_by_role("menuitem", name="Kernel", exact=True).click()
+    small.locator(".lm-Menu-itemLabel", has_text=ends).first.click()
+    if "Restart" in ends:
+        small.locator(".jp-Dialog button.jp-mod-warn").click()
+    expect(messages.locator("visible=true")).to_have_count(3)
+    assert controls.all_inner_texts() == ["Copy this view as code"]
+    assert widgets.nth(0).locator(".lead").first.is_visible()
 
 
 def test_nothing_is_asked_from_outside(page, lab):
