@@ -174,6 +174,20 @@ class RiskRecipe:
 
 
 @dataclass(frozen=True)
+class Reversed:
+    """What a variance is in a council in which plus is adverse: the difference the other way round.
+
+    Attributes
+    ----------
+    counted, rule : str
+        What is counted, and how it is calculated, in words.
+    """
+
+    counted: str
+    rule: str
+
+
+@dataclass(frozen=True)
 class Figure:
     """How one number is calculated, so that any number on a page can be explained.
 
@@ -202,8 +216,9 @@ class Figure:
     decided_by : str
         The dimension whose values decide what the share counts, as its definition tells everybody: a leaver's reason
         tells whether he or she left by choice. What is shown of the share then tells something of those values.
-    is_signed : bool, default False
-        Whether plus and minus have the meaning that the framework's `variance_sign` gives them.
+    reversed : Reversed, optional
+        Of a variance, whose plus and minus have the meaning that the framework's `variance_sign` gives them: what it is
+        where plus is adverse. `rule` and `recipe` are for a council in which plus is favourable.
     planned_in : str
         Of a variance, the figure whose denominator is the spend that was planned: a difference that is nothing beside
         it is neither better nor worse.
@@ -228,11 +243,16 @@ class Figure:
     base: str = ""
     share_of: str = ""
     decided_by: str = ""
-    is_signed: bool = False
+    reversed: Reversed | None = None
     planned_in: str = ""
     settled_by: str = ""
     begins_each_year: bool = False
     places: int | None = None
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether plus and minus have the meaning that the framework's `variance_sign` gives them."""
+        return self.reversed is not None
 
     @property
     def numerator(self) -> str:
@@ -312,6 +332,13 @@ class Figure:
         if not isinstance(self.recipe, Recipe) or self.recipe.denominator is None or self.about in ("money", "ratings"):
             return 0.0
         return self.recipe.scale * (_DAYS_OF_A_WEEK if self.about == "days of people" else 1) / smallest
+
+    def where(self, *, plus_is_favourable: bool) -> "Figure":
+        """Return the figure in the words of a council whose variances have this sign."""
+        if plus_is_favourable or self.reversed is None or not isinstance(self.recipe, Recipe):
+            return self
+        numerator = replace(self.recipe.numerator, title=self.reversed.counted)
+        return replace(self, rule=self.reversed.rule, recipe=replace(self.recipe, numerator=numerator))
 
     def better_where(self, *, plus_is_favourable: bool) -> Better:
         """Return which way is better in a council whose variances have this sign."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from perf.catalogue import FIGURES, RECORD_FIGURES, TOPICS, in_quarter, recipe_of
-from perf.figure import Counted, Figure, Part, Recipe, in_both_periods
+from perf.figure import Counted, Figure, Part, Recipe, Reversed, in_both_periods
 
 
 def a_figure(**facts):
@@ -26,7 +26,7 @@ def a_figure(**facts):
     ],
 )
 def test_the_sign_of_variances_turns_only_figures_that_have_one(better, is_signed, plus_is_favourable, expected):
-    figure = a_figure(better=better, is_signed=is_signed)
+    figure = a_figure(better=better, reversed=Reversed("spend less agency", "Less.") if is_signed else None)
     assert figure.better_where(plus_is_favourable=plus_is_favourable) == expected
 
 

@@ -65,8 +65,10 @@ def amounts(data: Dataset, quarter: Quarter) -> pd.DataFrame:
 def defined(figure: Figure, data: Dataset) -> Figure:
     """Return a figure with the rule by which it is calculated here: that of its records, or that of totals.
 
-    How a council counted what it gives as totals is not known, so their rule states nothing of it.
+    A variance is the difference that has the council's sign. How a council counted what it gives as totals is not
+    known, so their rule states nothing of it.
     """
+    figure = figure.where(plus_is_favourable=data.framework.plus_is_favourable)
     recipe = figure.recipe
     if not isinstance(recipe, Recipe) or recipe.numerator.amount not in set(data.aggregates["amount"]):
         return figure

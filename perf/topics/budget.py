@@ -20,7 +20,7 @@ from perf.dataset.table_declaration import (
     pounds,
     word,
 )
-from perf.figure import Counted, Figure, Recipe, as_parts
+from perf.figure import Counted, Figure, Recipe, Reversed, as_parts
 from perf.quarter import Quarter
 from perf.rules import YEAR_START_MONTH
 from perf.topics.budget_checks import BUDGET_CHECKS
@@ -308,14 +308,21 @@ TOPIC = Topic(
             name="budget.variance", title="Forecast revenue variance before reserves", unit="GBP",
             recipe=Recipe(_position("budget.revenue_variance", "budget less forecast outturn")),
             rule="Revenue budget less forecast outturn, before reserves. The framework sets which sign is favourable.",
-            better="higher", is_signed=True, planned_in="budget.revenue_spend_pct", period="forecast",
+            reversed=Reversed(
+                "forecast outturn less budget",
+                "Revenue forecast outturn less budget, before reserves. In this council plus is adverse.",
+            ),
+            better="higher", planned_in="budget.revenue_spend_pct", period="forecast",
             settled_by="budget.outturn_variance",
         ),
         _FIGURES(
             name="budget.outturn_variance", title="Revenue outturn variance before reserves", unit="GBP",
             recipe=Recipe(_position("budget.revenue_outturn_variance", "budget less revenue spent")),
-            rule="Revenue budget less what was spent by the end of the year, before reserves.",
-            better="higher", is_signed=True, planned_in="budget.revenue_spend_pct", period="year to date",
+            rule="Revenue budget less what was spent in the year, before reserves.",
+            reversed=Reversed(
+                "revenue spent less budget", "Revenue spent in the year less its budget, before reserves.",
+            ),
+            better="higher", planned_in="budget.revenue_spend_pct", period="year to date",
         ),
         _FIGURES(
             name="budget.variance_after_reserves", title="Forecast revenue variance after reserves", unit="GBP",
@@ -323,7 +330,11 @@ TOPIC = Topic(
                 _position("budget.revenue_variance_after_reserves", "budget less forecast outturn net of reserves")
             ),
             rule="Revenue budget less forecast outturn, after the draw on reserves.",
-            better="higher", is_signed=True, planned_in="budget.revenue_spend_pct", period="forecast",
+            reversed=Reversed(
+                "forecast outturn net of reserves less budget",
+                "Revenue forecast outturn less budget, after the draw on reserves.",
+            ),
+            better="higher", planned_in="budget.revenue_spend_pct", period="forecast",
         ),
         *(_spend(kind) for kind in ("revenue", "capital")),
         *(_draw(part, title) for part, title in _DRAWS.items()),

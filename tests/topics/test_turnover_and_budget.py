@@ -9,6 +9,7 @@ from perf.topics import budget, turnover
 from perf.topics.record_figures import for_quarter
 
 Q2 = Quarter("2019-20 Q2")
+VARIANCES = [figure for figure in RECORD_FIGURES if figure.is_signed]
 PLACE = {"directorate": "Social Services", "service": "Adult Services"}
 
 
@@ -90,6 +91,25 @@ def test_a_framework_may_turn_the_sign_of_a_variance_round():
     told = values(budget.amounts(money(), data_date=Q2.end, plus_is_favourable=False))
     assert told["budget.variance"] == 40
     assert told["budget.variance_after_reserves"] == 10
+
+
+@pytest.mark.parametrize("is_favourable", [True, False])
+@pytest.mark.parametrize(
+    ("budgeted", "forecast", "actual", "draw"), [(1000.0, 1080.0, 1070.0, 30.0), (500.0, 420.0, 440.0, 0.0)]
+)
+def test_a_variance_is_the_difference_that_its_definition_states(is_favourable, budgeted, forecast, actual, draw):
+    rows = money(budget=budgeted, forecast=forecast, actual=actual, reserves=draw)
+    made = budget.amounts(rows, data_date=Q2.end, plus_is_favourable=is_favourable, year_start_month=10)
+    sizes = {
+        "budget": budgeted, "forecast outturn": forecast, "forecast outturn net of reserves": forecast - draw,
+        "revenue spent": actual,
+    }  # fmt: skip
+    shown = {figure.name: figure.where(plus_is_favourable=is_favourable) for figure in VARIANCES}
+    for name, figure in shown.items():
+        first, second = figure.numerator.split(" less ")
+        assert values(made)[name] == pytest.approx(sizes[first] - sizes[second], abs=1e-6), figure.numerator
+        for word, side in zip((first, second), figure.rule.split(" less "), strict=True):
+            assert word.removeprefix("revenue ").split(" ")[0] in side, figure.rule
 
 
 @pytest.mark.parametrize(
