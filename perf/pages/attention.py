@@ -1,7 +1,7 @@
 """What needs attention in a quarter: every Red, everything overdue and every signal, the weightiest first."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -25,14 +25,14 @@ from perf.rounding import rounded
 from perf.rules import PLAN, RATED
 from perf.scores import measure_tables
 from perf.topics.topic import Topic
-from perf.wording import count, day, is_are, listing, short_day
+from perf.wording import MOST_NAMED, capitalised, count, day, is_are, listing, named, short_day
 
 Kind = Literal[
     "Red measure", "Overspend", "Overdue cases", "Overdue action", "Worse than usual", "Unusual", "Red action",
     "Better than usual",
 ]  # fmt: skip
 _IN_WORDS = {"unusual": "neither better nor worse"}
-_MOST_NAMED = 3  # Reds without an explanation: so many are named
+_NONE: Mapping[str, list["Item"]] = {}
 WEIGHTS: tuple[Kind, ...] = get_args(Kind)  # the weightiest first; within a kind, the greatest size first
 
 
@@ -49,6 +49,8 @@ class Item:
         the days overdue, the points behind the expected progress, or the month of the signal.
     what, id, why : str
         Its name and id, and why it is here.
+    is_run : bool
+        Of a signal, whether it is the last of several months that are unusual together.
     missing : str
         Which explanation of a Red officers do not give; blank where they give both a cause and a remedy.
     mark : str
@@ -62,6 +64,7 @@ class Item:
     what: str
     why: str
     mark: str
+    is_run: bool = False
     id: str = ""
     missing: str = ""
     to: tuple[str, ...] = ()
@@ -80,11 +83,13 @@ def _by_weight(found: Iterable[Item]) -> list[Item]:
     return sorted(found, key=lambda item: (WEIGHTS.index(item.kind), -item.size))
 
 
-def _signals_of_areas(scores: ProtectedScores) -> list[Item]:
-    """Return the signals of schools and of each directorate, for a list of the council's."""
+def _signals_of_areas(scores: ProtectedScores) -> dict[str, list[Item]]:
+    """Return the signals of schools and of each directorate that has some, for a list of the council's."""
     areas = (SCHOOLS, *scores.data.framework.directorates) if scores.area == COUNCIL else ()
-    views = (View(scores, topic, area) for area in areas for topic in TOPICS.values())
-    return [item for view in views for item in _signals(view)]
+    found = {
+        area: [item for topic in TOPICS.values() for item in _signals(View(scores, topic, area))] for area in areas
+    }
+    return {name_of(area): signals for area, signals in found.items() if signals}
 
 
 def _red_measures(scores: ProtectedScores) -> Iterator[Item]:
@@ -158,7 +163,7 @@ def _signals(view: View) -> Iterator[Item]:
     for signal in recent_signals(view):
         kind, tables = signal.kind, FIGURES[signal.figure].tables
         yield Item(
-            kind=kind, size=pd.Period(signal.month, "M").ordinal,
+            kind=kind, size=pd.Period(signal.month, "M").ordinal, is_run=signal.is_run,
             what=view.topic.title if view.area == view.scores.area else f"{view.topic.title}, {name_of(view.area)}",
             why=f"{kind}: {signal.words}", mark=view.scores.data.mark_of(tables),
             to=(at(months_of(signal.figure), page), at(LEADING, page)),
@@ -173,22 +178,23 @@ def summary(scores: ProtectedScores, *, topics: Collection[Topic] = tuple(TOPICS
 def attention(scores: ProtectedScores) -> Block:
     """Return the sentences, and the list of what needs attention, each with a link to where it is explained."""
     found, of_areas = items(scores), _signals_of_areas(scores)
+    listed_too = [item for signals in of_areas.values() for item in signals]
     what = Col("What", lambda row: link(row["what"], *row["to"]) + small_lines(row["id"]))
     columns = (what, Col("Why", lambda row: cell(row["why"]) + small_lines(row["missing"])))
-    rows = pd.DataFrame([vars(item) for item in _by_weight([*found, *of_areas])], dtype=object)
+    rows = pd.DataFrame([vars(item) for item in _by_weight([*found, *listed_too])], dtype=object)
     caption = f"What needs attention, {scores.quarter}"
     listed = table(rows, columns, caption=caption, mark=lambda row: row["mark"])
-    return _summary(scores, found, elsewhere=len(of_areas)) + listed
+    return _summary(scores, found, of_areas) + listed
 
 
-def _summary(scores: ProtectedScores, found: Sequence[Item], *, elsewhere: int = 0) -> Block:
-    """Return the sentences; `elsewhere` is how many monthly figures of the council's parts are unusual too."""
+def _summary(scores: ProtectedScores, found: Sequence[Item], of_areas: Mapping[str, list[Item]] = _NONE) -> Block:
+    """Return the sentences; `of_areas` has the signals of the council's parts, which are listed too."""
     unusual = _unusual(found, " of the council as a whole" if scores.area == COUNCIL else "")
     sentences = [_reds(scores), *_reds_of_sets(scores), *_overdue(scores, found), unusual]
-    if elsewhere:
-        sentences.append(
-            f"{count(elsewhere, 'monthly figure')} of schools or directorates {is_are(elsewhere)} listed too."
-        )
+    if of_areas:
+        signals = [item for each in of_areas.values() for item in each]
+        where = named(of_areas) if len(of_areas) <= MOST_NAMED else f"{len(of_areas)} areas"
+        sentences.append(f"{capitalised(_values(signals))} of {where} {is_are(len(signals))} listed too.")
     return say(" ".join(filter(None, sentences)))
 
 
@@ -223,7 +229,7 @@ def _unexplained(silent: list[str], total: int) -> str:
     number = len(silent)
     if number == total:
         return "It has neither a cause nor a remedy." if total == 1 else "None of them has a cause or a remedy."
-    names = f" ({listing(silent)})" if number <= _MOST_NAMED else ""
+    names = f" ({listing(silent)})" if number <= MOST_NAMED else ""
     return (
         f"{number:,} of them{names} {'has' if number == 1 else 'have'} neither a cause nor a remedy." if silent else ""
     )
@@ -242,14 +248,24 @@ def _overdue(scores: ProtectedScores, found: Sequence[Item]) -> Iterator[str]:
         yield f"{count(unknown, 'action')} {'was' if unknown == 1 else 'were'} {due}, {how}."
 
 
+def _values(signals: Sequence[Item]) -> str:
+    """Return how many values of one month, and how many runs of several months, are signals."""
+    runs = sum(item.is_run for item in signals)
+    single = len(signals) - runs
+    return listing([count(single, "monthly value")] * bool(single) + [count(runs, "run of monthly values",
+                    "runs of monthly values")] * bool(runs))  # fmt: skip
+
+
 def _unusual(found: Sequence[Item], whose: str = "") -> str:
-    """Return how many monthly figures of the last six months differ by more than chance explains, and how."""
-    kinds = Counter(meaning for item in found for meaning, kind in SIGNAL_KINDS.items() if kind == item.kind)
+    """Return how many values of the last six months differ by more than chance explains, and how."""
+    meaning_of: dict[Kind, str] = {kind: meaning for meaning, kind in SIGNAL_KINDS.items()}
+    signals = [item for item in found if item.kind in meaning_of]
+    kinds = Counter(meaning_of[item.kind] for item in signals)
     total = sum(kinds.values())
     if not total:
         return ""
     verb = "differs" if total == 1 else "differ"
-    changes = f"In the last six months {count(total, 'monthly figure')}{whose} {verb} by more than chance explains"
+    changes = f"In the last six months {_values(signals)}{whose} {verb} by more than chance explains"
     if len(kinds) == 1:
         (meaning,) = (_IN_WORDS.get(kind, kind) for kind in kinds)
         return f"{changes}, and {'it is' if total == 1 else 'both are' if total == 2 else 'all are'} {meaning}."

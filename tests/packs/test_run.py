@@ -242,7 +242,7 @@ def test_another_report_of_the_same_form_needs_no_change(outcome):
     assert "Actions by corporate action, 2018-19 Q4" in captions
     assert page.select_one(".lead").text == (
         "In part: 1 of 2 measures misses its target, and 1 cannot be rated; 1 of 2 actions is on course. The status of "
-        "the quarter is Amber, that of its measures and that of its actions."
+        "the quarter is Amber, the same as that of its measures and that of its actions."
     )
 
 

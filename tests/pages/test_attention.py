@@ -180,7 +180,7 @@ def test_every_sentence_of_a_council_at_random_agrees_with_the_table_beside_it(t
     counts = [int(found) for found in re.findall(r"(\d+) (?:measure|action)s?(?= and| are Red| is Red)", summary)]
     assert sum(counts) == sum(row[1].startswith("Red") for row in listed)
     due = re.findall(r"(\d+) actions? (?:was|were) due by", summary)
-    assert sum(map(int, due)) == sum("ue " in row[1] for row in listed)
+    assert sum(map(int, due)) == sum(item.kind == "Overdue action" for item in attention.items(scores))
     chart = sentences.target_chart(scores)
     if chart.html:
         assert len(rows(chart)) == rated
@@ -199,21 +199,53 @@ def test_every_sentence_of_a_council_at_random_agrees_with_the_table_beside_it(t
     [
         ([], ""),
         (["Unusual"],
-         "In the last six months 1 monthly figure differs by more than chance explains, and it is neither better nor"
+         "In the last six months 1 monthly value differs by more than chance explains, and it is neither better nor"
          " worse."),
         (["Unusual"] * 2,
-         "In the last six months 2 monthly figures differ by more than chance explains, and both are neither"
+         "In the last six months 2 monthly values differ by more than chance explains, and both are neither"
          " better nor worse."),
         (["Worse than usual"] * 3,
-         "In the last six months 3 monthly figures differ by more than chance explains, and all are worse."),
+         "In the last six months 3 monthly values differ by more than chance explains, and all are worse."),
         (["Worse than usual", "Unusual", "Unusual"],
-         "In the last six months 3 monthly figures differ by more than chance explains: 1 is worse and 2 are"
+         "In the last six months 3 monthly values differ by more than chance explains: 1 is worse and 2 are"
          " neither better nor worse."),
     ],
 )  # fmt: skip
 def test_unusual_months_are_counted_by_what_they_mean(kinds, expected):
     found = [attention.Item(kind=kind, size=1, what="Calls", why="", mark="") for kind in kinds]
     assert attention._unusual(found) == expected
+
+
+@pytest.mark.parametrize(
+    ("runs", "expected"),
+    [
+        ([False], "1 monthly value"),
+        ([True], "1 run of monthly values"),
+        ([False, True, False], "2 monthly values and 1 run of monthly values"),
+        ([True, True], "2 runs of monthly values"),
+    ],
+)
+def test_a_run_of_months_is_not_counted_as_a_month(runs, expected):
+    found = [attention.Item(kind="Unusual", size=1, what="Calls", why="", mark="", is_run=run) for run in runs]
+    verb = "differs" if len(runs) == 1 else "differ"
+    assert attention._unusual(found).startswith(
+        f"In the last six months {expected} {verb} by more than chance explains"
+    )
+
+
+@pytest.mark.parametrize(
+    ("areas", "expected"),
+    [
+        ({"South": 1}, "1 monthly value of South is listed too."),
+        ({"South": 2}, "2 monthly values of South are listed too."),
+        ({"South": 1, "North": 1}, "2 monthly values of South and North are listed too."),
+        (dict.fromkeys(["South", "North", "East", "schools"], 1), "4 monthly values of 4 areas are listed too."),
+    ],
+)
+def test_the_areas_of_which_values_are_listed_too_are_named(quarter, areas, expected):
+    item = attention.Item(kind="Unusual", size=1, what="Calls", why="", mark="")
+    of_areas = {area: [item] * many for area, many in areas.items()}
+    assert attention._summary(open_quarter_of(quarter(actions=[{}])), [], of_areas).text.endswith(expected)
 
 
 def test_a_red_measure_of_another_set_is_listed_and_counted_apart(quarter):

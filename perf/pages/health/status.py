@@ -57,7 +57,7 @@ def why_status(scores: RatedQuarter) -> str:
         other = next(kind for kind in kinds if kind != only)
         return f"that of its {only}, because no {LISTED[other].one} is rated"
     if len(set(rated.values())) == 1:
-        return "that of its measures and that of its actions"
+        return "the same as that of its measures and that of its actions"
     return "the worse of " + listing(f"{kind} ({scores.ratings.called(rating)})" for kind, rating in rated.items())
 
 

@@ -15,7 +15,7 @@ from perf.pages.topic.areas_side_by_side import highest
 from perf.pages.topic.change import FEWEST_MONTHS
 from perf.quarter import Quarter
 from perf.rules import Covers
-from perf.wording import capitalised, month_name, value
+from perf.wording import capitalised, month_name, unit_in_words, value
 
 FEWEST_AREAS = 2  # that are charted side by side
 
@@ -96,7 +96,7 @@ def _side_by_side(view: MeasureView, names: list[str]) -> Block:
     rows = pd.concat(frames, ignore_index=True)
     rows = rows.assign(shown=even_column(rows["value"], view.unit))
     shown = rows[rows["month"] == rows["month"].max()]
-    subtitle = f"{view.title} by month and area, {view.unit}"
+    subtitle = f"{view.title} by month and area, {unit_in_words(view.unit)}"
     last = ", ".join(f"{frame['label'].iloc[-1]} {value(frame['value'].iloc[-1], view.unit)}" for frame in frames)
     most = highest(shown.assign(hidden=""), "area", unit=view.unit, decimals=shown["shown"].iloc[0].decimals)
     title = f"{view.title} in {month_name(rows['month'].max())}: {most}"

@@ -214,8 +214,10 @@ def by_part(view: View, figure: str, prefix: str) -> Block:
     made, rows = FIGURES[figure], view.parts(figure, prefix)
     known = rows[rows["hidden"] == ""]
     if len(rows) and known.empty:
-        why = listing(sorted(set(rows["hidden"])), last="or")
-        return say(f"Every {prefix} of {made.title.lower()} in {name_of(view.area)} is hidden: {why}.")
+        if (rows["hidden"] == WhyHidden.NOT_GIVEN).all():
+            return say(f"{made.title} in {name_of(view.area)} is not given by {prefix}.")
+        shown = f"{made.title} in {name_of(view.area)} cannot be shown by {prefix}"
+        return say(f"{shown} without identifying small groups.")
     if rows.empty and made.is_about_people and not view.children and view.area not in WHOLES:
         return say(f"{capitalised(prefix)}s are not given for services, to protect small groups.")
     if figure != view.topic.published_by_part and not view.is_broken_down(figure, prefix):

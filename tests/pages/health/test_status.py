@@ -90,7 +90,7 @@ def test_the_actions_are_counted_in_english_and_exact_progress_is_remarked_on(an
 @pytest.mark.parametrize(
     ("actuals", "complete", "expected"),
     [
-        ([100], [60], "Green, that of its measures and that of its actions."),
+        ([100], [60], "Green, the same as that of its measures and that of its actions."),
         ([100], [], "Green, that of its measures, because no action is rated."),
         ([None], [60], "Green, that of its actions, because no measure is rated."),
         ([0], [60], "Red, the worse of measures (Red) and actions (Green)."),

@@ -476,6 +476,25 @@ def test_no_area_has_the_highest_value_where_others_have_the_same(view, figure, 
     assert breakdown._highest(view(figure.split(".")[0]), FIGURES[figure], known) == title
 
 
+@pytest.mark.parametrize(
+    ("hidden", "words"),
+    [
+        (
+            ["withheld", "small group"],
+            "Staff turnover in schools cannot be shown by reason without identifying small groups.",
+        ),
+        (["not given", "not given"], "Staff turnover in schools is not given by reason."),
+    ],
+)
+def test_reasons_that_are_all_hidden_are_no_table_and_the_page_states_why(protected, hidden, words):
+    records = protected.records.copy()
+    here = (records["figure"] == "turnover.all_pct") & (records["area"] == "schools") & (records["part"] != "")
+    here &= records["quarter"] == protected.quarter.label
+    records.loc[here, "hidden"] = [hidden[at % 2] for at in range(int(here.sum()))]
+    shown = open_view(replace(protected, records=records), "turnover", "schools")
+    assert breakdown.by_part(shown, "turnover.all_pct", "reason").text == words
+
+
 def test_reasons_that_are_all_kept_together_are_no_table_of_one(protected):
     records = protected.records.copy()
     here = (records["figure"] == "sickness.days_per_fte") & (records["area"] == "council") & (records["part"] != "")
