@@ -16,6 +16,7 @@ from perf.pages.tables import Col, Row, compared, frame_of, legend, table
 from perf.pages.topic.opening import shown_text
 from perf.pages.topic_view import View
 from perf.topics.topic import Topic
+from perf.wording import uncapitalised
 
 
 def services(scores: ProtectedScores) -> Block:
@@ -71,7 +72,7 @@ def _cell(topic: Topic, views: dict[str, View]) -> Callable[[Row], Cell]:
         view = views[row["service"]]
         shown = row[view.figure]
         judged = compared(view.judgement())
-        change = {"better or worse" if word == "" else word: part for word, part in judged.parts.items()}
+        change = {uncapitalised(word or "Better or worse"): part for word, part in judged.parts.items()}
         figure = cell(link(shown, stem_of(topic.name, view.area)), cell(shown).parts)
         return Cell(figure + Markup(" ") + Markup(judged), {**figure.parts, **change})
 

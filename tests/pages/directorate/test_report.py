@@ -195,6 +195,10 @@ def test_services_side_by_side_have_the_leading_figure_of_each_topic_or_why_it_i
     adults = block.tables[0].rows[0]
     assert adults["Sickness absence, days per FTE"] == protected.shown("sickness.days_per_fte", "Adult Services").value
     assert adults["Sickness absence, days per FTE better or worse"] == "worse"
+    assert {head for head in adults if head.endswith("up or down")} == {
+        f"{name} up or down"
+        for name in ("Sickness absence, days per FTE", "Staff turnover", "Forecast revenue variance before reserves")
+    }  # each of its own figure
 
 
 def test_the_real_directorate_has_its_red_actions_and_its_topics_lead_to_their_pages(vale):
