@@ -62,26 +62,33 @@ def loaded_tables(data: Dataset) -> pd.DataFrame:
     -------
     DataFrame, one row per table
         table, file, rows, first and last (quarter, month or day of its rows; "" where they have none),
-        covers_to (the framework's last covered day), provenance (own records, estimated or made-up data).
+        covers_to (the framework's last covered day), provenance (own records, estimated or made-up data). Where a row
+        is about a person, the number of rows is missing, and months stand for days.
     """
     rules, rows = data.framework, []
     for name, source in data.sources.items():
         table = data.tables[name]
         column = data.contract[name].dated_by
         dated = table[column].dropna() if column else pd.Series(dtype="str")
-        first, last = (_dated(end) for end in (dated.min(), dated.max())) if len(dated) else ("", "")
+        about_people = data.contract[name].is_about_people
+        first, last = (
+            (_dated(end)[: 7 if about_people else None] for end in (dated.min(), dated.max()))
+            if len(dated)
+            else ("", "")
+        )
         rows.append(
             {
                 "table": name,
                 "file": source.file,
-                "rows": len(table),
+                "rows": None if about_people and len(table) else len(table),
                 "first": first,
                 "last": last,
                 "covers_to": str(rules.data_to.get(name, "")),
                 "provenance": rules.provenance_of(name).words,
             }
         )
-    return pd.DataFrame(rows, columns=["table", "file", "rows", "first", "last", "covers_to", "provenance"])
+    columns = ["table", "file", "rows", "first", "last", "covers_to", "provenance"]
+    return pd.DataFrame(rows, columns=columns).astype({"rows": "Int64"})
 
 
 def _dated(end: Any) -> str:

@@ -1,11 +1,12 @@
 """Where a number comes from: its numerator, denominator, definition, source and tables."""
 
+from itertools import starmap
 from typing import Any
 
 import pandas as pd
 
 from perf.areas import COUNCIL, in_areas, name_of
-from perf.catalogue import as_called, find, topic_of
+from perf.catalogue import TABLES, as_called, find, topic_of
 from perf.dataset.dataset import Dataset
 from perf.dataset.problems import one_of
 from perf.days_covered import Days
@@ -26,7 +27,8 @@ class Explanation(Summarised, dict[str, Any]):
     def in_words(self) -> dict[str, str]:
         """Everything that is known, as text."""
         known = {name: fact for name, fact in self.items() if fact not in ("", None, {})}
-        return {name.replace("_", " "): _in_words(fact) for name, fact in known.items()}
+        words = {name.replace("_", " "): _in_words(fact) for name, fact in known.items()}
+        return words | {"tables": ", ".join(starmap(_table_used, self["tables"].items()))}
 
 
 def explain(
@@ -52,9 +54,9 @@ def explain(
     Explanation
         A dict: figure, title, area, quarter, part, value (in the `unit`), unit, numerator, denominator (None for a
         plain count), what the two are (numerator_is, denominator_is), definition, rating_rule (by which most measures
-        are rated; "" for any other figure), covers (the days of the value),
-        source, tables (each with the rows used), provenance (what those tables hold that are not the council's own
-        records).
+        are rated; "" for any other figure), covers (the days of the value), source, tables (each with the rows used,
+        which are shown unless a row is about a person), provenance (what those tables hold that are not the council's
+        own records).
 
     Raises
     ------
@@ -102,6 +104,11 @@ def explain(
         },
     }
     return Explanation(facts)
+
+
+def _table_used(name: str, rows: int) -> str:
+    """Return a table with its rows used; without them where a row is about a person."""
+    return name if TABLES[name].is_about_people else f"{name} ({rows})"
 
 
 def _in_words(fact: object) -> str:

@@ -31,7 +31,12 @@ def test_every_table_is_listed_with_what_it_speaks_of(vale):
     rows = checking.loaded_tables(vale).set_index("table")
     assert list(rows.index) == list(vale.sources)
     assert rows.loc["returns", ["rows", "first", "last"]].tolist() == [45, "2018-19 Q2", "2019-20 Q2"]
-    assert rows.loc["absences", ["file", "first", "last"]].tolist() == ["absences.parquet", "2014-09-15", "2019-09-30"]
+    assert rows.loc["complaints", ["file", "first", "last"]].tolist() == [
+        "complaints.parquet",
+        "2015-04-01",
+        "2019-09-30",
+    ]
+    assert rows.loc["absences", ["rows", "first", "last"]].tolist() == [pd.NA, "2014-09", "2019-09"]
     assert rows.loc["budget", "covers_to"] == "2019-08-31"
     assert rows.loc["measures", ["first", "last", "provenance"]].tolist() == ["", "", "own records"]
     assert rows.loc["absences", "provenance"] == "made-up example data, calibrated to published totals"

@@ -7,8 +7,10 @@ import pytest
 from IPython.core.formatters import DisplayFormatter
 
 import perf
+from perf.catalogue import TABLES
 from perf.object_summary import as_html, as_text
 from perf.report import open_quarter
+from perf.workbench.data_desk_panel import about
 from tests.dataset.folders import STAFF, a_folder, a_row
 
 MONTHS = [str(month) for month in pd.period_range("2019-04", "2019-09", freq="M")]
@@ -54,8 +56,43 @@ def test_a_cell_shows_a_few_lines_and_no_record(council, name):
 
 def test_a_council_shows_its_tables_with_their_rows_and_what_the_records_reach(council):
     assert repr(council).splitlines()[0] == "Testshire"
-    for words in ("absences (1 row)", "workforce (6 rows)", "2019-20 Q1 to 2019-20 Q2", "complaints, compliments"):
+    for words in ("measures (1 row)", "workforce (6 rows)", "2019-20 Q1 to 2019-20 Q2", "complaints, compliments"):
         assert words in repr(council)
+
+
+def a_folder_of(folder, people):
+    """Write a council in which a number of people were absent, and as many left."""
+    rows = {
+        name: [a_row(name, person_id=f"P{at}", **({"spell_id": f"S{at}"} if name == "absences" else {}))
+               for at in range(people)]
+        for name in ("absences", "leavers")
+    }  # fmt: skip
+    staff = [{"month": month, **STAFF, "headcount": "500", "fte": "400"} for month in MONTHS]
+    return a_folder(folder, measures=[a_row("measures")], returns=[a_row("returns")], workforce=staff, **rows)
+
+
+@pytest.mark.usefixtures("takes_long")
+def test_what_is_shown_of_a_council_does_not_depend_on_how_many_people_its_records_are_about(tmp_path):
+    seen = []
+    for people in (1, 2, 12):
+        council = perf.load(a_folder_of(tmp_path, people))
+        held = re.search("^  tables +(.*)", repr(council), re.MULTILINE)[1]
+        assert held in council._repr_html_()
+        seen.append((held, about(council).text))
+    assert seen[0] == seen[1] == seen[2]
+    assert seen[0][0] == "measures (1 row), returns (1 row), absences, workforce (6 rows), leavers"
+    assert re.search(r"leavers \| leavers.csv \| not shown \| 20\d\d-\d\d \| ", seen[0][1])
+
+
+def test_an_explanation_shows_the_rows_used_of_every_table_but_those_about_people(council):
+    explanation = perf.explain(council, "turnover.all_pct")
+    assert explanation["tables"] == {"leavers": 1, "workforce": 6}
+    assert "leavers, workforce (6)" in repr(explanation)
+
+
+def test_every_table_with_a_person_in_a_row_is_declared_to_be_about_people():
+    of_persons = {name for name, table in TABLES.items() if {"person_id", "post_id"} & {*table.names}}
+    assert of_persons == {name for name, table in TABLES.items() if table.is_about_people}
 
 
 def test_scores_say_whether_small_numbers_are_shown(council):

@@ -57,10 +57,15 @@ class Dataset(Summarised):
             "folder": str(self.folder),
             "quarters": listing(quarter.label for quarter in self.quarters),
             "records": f"{recorded[0]} to {recorded[-1]}" if recorded else "",
-            "tables": ", ".join(f"{name} ({count(self.rows(name), 'row')})" for name in self.sources),
+            "tables": ", ".join(name + self._rows_in_words(name) for name in self.sources),
             "missing": ", ".join(self.missing),
             "remarks": count(len(self.remarks), "remark") if self.remarks else "",
         }
+
+    def _rows_in_words(self, name: str) -> str:
+        """Return how many rows a table has, after its name: " (45 rows)"; "" where that would be a number of people."""
+        number = self.rows(name)
+        return "" if number and self.contract[name].is_about_people else f" ({count(number, 'row')})"
 
     @property
     def missing(self) -> tuple[str, ...]:

@@ -88,7 +88,8 @@ class Table:
     day or month says when a row's record is over: rows that were over before a day asked for are not read.
     A table without one is always read completely. `dated_by` is the column that says when a row's record is of, and
     `ends_by` the one that says when it ended, where a record has a duration. `holds_records` says whether its rows are
-    records of a topic, from which figures are calculated. `one_of` are columns without which the rows say nothing: a
+    records of a topic, from which figures are calculated; `is_about_people`, whether a row is about one person, so that
+    the number of rows, which is one of people, is not shown. `one_of` are columns without which the rows say nothing: a
     table with rows must have one of them; `absent` says what follows where no row fills in a
     column, if that would make a figure look like another. `replaced_by` names the table that has taken the place of
     this one, which is still read where a folder holds it. `stands_in` says whether it may take the place of records.
@@ -103,6 +104,7 @@ class Table:
     dated_by: str = ""
     ends_by: str = ""
     holds_records: bool = False
+    is_about_people: bool = False
     one_of: tuple[str, ...] = ()
     absent: dict[str, str] = field(default_factory=dict)
     replaced_by: str = ""

@@ -48,6 +48,7 @@ ABSENCES = Table(
     dated_by="first_day",
     ends_by="last_day",
     holds_records=True,
+    is_about_people=True,
     absent={"last_day": "every spell counts as not ended"},
 )  # fmt: skip
 

@@ -41,6 +41,7 @@ LEAVERS = Table(
     until="left_on",
     dated_by="left_on",
     holds_records=True,
+    is_about_people=True,
 )  # fmt: skip
 
 

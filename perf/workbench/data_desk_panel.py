@@ -74,7 +74,7 @@ def about(data: Dataset) -> Block:
     columns = (
         Col("Table", "table"),
         Col("File", "file"),
-        Col("Rows", lambda row: f"{row['rows']:,}", number=True),
+        Col("Rows", lambda row: "not shown" if pd.isna(row["rows"]) else f"{row['rows']:,}", number=True),
         Col("From", "first"),
         Col("To", "last"),
         Col("Data up to", "covers_to"),
