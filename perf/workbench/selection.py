@@ -219,14 +219,15 @@ def _sections_of_areas(workspace: Workspace, chosen: Selection) -> dict[str, tup
     """Return the sections with every service, or every area inside, and whether enough may be shown to be compared."""
     shown, figure = _areas_shown(workspace, chosen), FIGURES[chosen.figure]
     services = len(shown & {*workspace.data.framework.services}) if chosen.area == COUNCIL else 0
-    by_month = TOPICS[chosen.topic].is_monthly and len(shown & _inside(workspace, chosen)) >= FEWEST_AREAS
+    is_monthly = TOPICS[chosen.topic].is_monthly
+    by_month = (is_monthly or figure.is_signed) and len(shown & _inside(workspace, chosen)) >= FEWEST_AREAS
     if by_month and not figure.is_about_people:  # to decide which months of people may be shown takes a second
         by_month = len(areas_with_months(_view(workspace, chosen), chosen.figure)) >= FEWEST_AREAS
     dimension = dimension_by_area(workspace, chosen)
     return {
         SERVICES: ("Every service", services >= FEWEST_AREAS),
         GROUPS: ("Services and chance", figure.has_limits_of_chance and services > FEWEST_AREAS),
-        AREAS_BY_MONTH: ("Areas side by side", by_month),
+        AREAS_BY_MONTH: ("Areas side by side", by_month and is_monthly),
         MONTHS_BY_AREA: ("The last months of each area", by_month),
         PARTS_BY_AREA: (f"{dimension.capitalize()} by area", bool(dimension)),
     }

@@ -9,6 +9,8 @@ import pytest
 from perf.catalogue import FIGURES, TOPICS
 from perf.workbench.compared_areas import LAST_YEAR
 from perf.workbench.selection import (
+    AREAS_BY_MONTH,
+    MONTHS_BY_AREA,
     Selection,
     areas_above,
     breakdowns,
@@ -199,3 +201,16 @@ def test_the_way_back_leads_up_from_an_area_to_the_council(vale, area, home, way
 
 def test_a_period_begins_with_the_first_month_of_its_quarter(workspace):
     assert first_month(workspace, complete_selection(workspace, Selection("sickness", since="2018-19 Q3"))) == "2018-10"
+
+
+@pytest.mark.parametrize(
+    ("topic", "figure", "offered"),
+    [
+        ("sickness", "sickness.days_per_fte", {AREAS_BY_MONTH, MONTHS_BY_AREA}),
+        ("budget", "budget.variance", {MONTHS_BY_AREA}),  # each month has a forecast of its own
+        ("budget", "budget.revenue_spend", set()),  # which only grows over the year
+    ],
+)
+def test_areas_are_offered_by_month_where_months_can_be_compared(workspace, topic, figure, offered):
+    chosen = complete_selection(workspace, Selection(topic, "council", figure=figure))
+    assert {AREAS_BY_MONTH, MONTHS_BY_AREA} & {name for _, name in sections(workspace, chosen)} == offered
