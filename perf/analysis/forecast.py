@@ -1,7 +1,7 @@
 """Where the year will end: a forecast by a named method, the range of its past errors, a back-test of all methods."""
 
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -30,13 +30,14 @@ class Forecast:
     value : float
         The forecast outturn, in the unit of the year to date; missing where `reason` says why.
     low, high : float
-        `value` with the lowest and the highest error of past years, `value` included; missing where there are fewer
-        than two past errors. Not a confidence interval: of simulated years, 36 to 59% of outturns are inside with two
-        or three past errors, and 63 to 80% with seven (docs/methods.md).
+        `value` with the lowest and the highest of `errors`, `value` included; missing where there are fewer than two.
+        Not a confidence interval: of simulated years, 36 to 59% of outturns are inside with two or three past errors,
+        and 63 to 80% with seven (docs/methods.md).
     is_chosen : bool
         Whether the method is the one with the smallest average error in past years.
     errors : Series of percent, indexed by year
-        By how much the outturn was above the method's forecast (2.0), or below it (-2.0).
+        By how much the outturn was above the method's forecast (2.0), or below it (-2.0), in the years over which the
+        methods are compared: those of the average error too.
     backtest : DataFrame, one row per method and past year it could forecast
         method, year, `forecast` from what was known then, `outturn`, `error` (outturn - forecast, in the unit)
         and `error_pct` (of the forecast).
@@ -58,14 +59,6 @@ class Forecast:
         """Return with how many of the past errors the year would end on target."""
         ends = self.value * (1 + self.errors / 100)
         return int((ends <= target).sum() if better == "lower" else (ends >= target).sum())
-
-    @property
-    def ends(self) -> tuple[float, float]:
-        """The forecast with the lowest and with the highest past error; missing where there are fewer than two."""
-        if self.years < FEWEST_OF_RANGE:
-            return np.nan, np.nan
-        ends = self.value * (1 + self.errors / 100)
-        return float(ends.min()), float(ends.max())
 
     @property
     def side(self) -> int:
@@ -148,31 +141,36 @@ def forecast_outturn(
         raise ValueError(f"months_gone must be from 1 to {MONTHS_OF_YEAR}; got {gone}")
     known = _Known(_by_year(to_date, quarter), _by_year(outturns, quarter), monthly, quarter, gone)
     backtest = _backtest(known, list(METHODS))
-    chosen = "" if method else _best(backtest)
+    able = [name for name in METHODS if not np.isnan(_forecast(known, name)[0])]
+    chosen = "" if method else _best(backtest, able)
     method = method or chosen or MEAN
     order = [method, *(other for other in METHODS if other != method)]
     rank = {name: at for at, name in enumerate(order)}
     backtest = backtest.sort_values("method", key=lambda names: names.map(rank), kind="stable", ignore_index=True)
     errors = backtest[backtest["method"] == method].set_index("year")["error_pct"].dropna()
-    compared = _compared_years(backtest) if chosen else errors.index
+    errors = errors[errors.index.isin(_compared_years(backtest))] if chosen else errors
+    compared = errors.index
     methods = _compare(known, order, backtest[backtest["year"].isin(compared)])
     value = float(methods.loc[method, "forecast"])
     ends = [value, *(value * (1 + errors / 100))] if len(errors) >= FEWEST_OF_RANGE else [np.nan]
     return Forecast(method, value, min(ends), max(ends), errors, backtest, methods, bool(chosen))
 
 
-def _best(backtest: pd.DataFrame) -> str:
-    """Return the method with the smallest average error over the years that all compared methods could forecast; ""."""
-    errors = backtest.set_index(["year", "method"])["error"].abs().unstack()  # noqa: PD010 (each pair once)
+def _best(backtest: pd.DataFrame, able: Sequence[str]) -> str:
+    """Return the method with the smallest average error over the years compared, of those able to forecast; ""."""
+    known = backtest.dropna(subset=["error_pct"])
+    errors = known.set_index(["year", "method"])["error"].abs().unstack()  # noqa: PD010 (each pair once)
     years = _compared_years(backtest)
     if len(years) < FEWEST_ERRORS:
         return ""
-    return str(errors.loc[years].mean(skipna=False).dropna().reindex(METHODS).idxmin())
+    means = errors.loc[years].mean(skipna=False).reindex(able).dropna()
+    return str(means.idxmin()) if len(means) else ""
 
 
 def _compared_years(backtest: pd.DataFrame) -> pd.Index:
-    """Return the past years over which methods are compared: those that the mean of three could forecast."""
-    return pd.Index(backtest.loc[backtest["method"] == MEAN, "year"].unique())
+    """Return the past years over which methods are compared: those that the mean of three could forecast, above 0."""
+    is_known = (backtest["method"] == MEAN) & backtest["error_pct"].notna()
+    return pd.Index(backtest.loc[is_known, "year"].unique())
 
 
 class _Known(NamedTuple):

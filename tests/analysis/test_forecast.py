@@ -139,6 +139,39 @@ def test_with_three_past_errors_the_method_with_the_smallest_is_chosen():
     assert found.errors.tolist() == [0, 0, 0]
 
 
+STRAIGHT = {"2014-15": 1.0, "2015-16": 2.0, "2016-17": 2.5, "2017-18": 2.0, "2018-19": 2.2, "2019-20": 3.0}
+DOUBLED = {"2014-15": 4.0, "2015-16": 5.6, "2016-17": 5.2, "2017-18": 4.1, "2018-19": 4.5}
+
+
+@pytest.mark.parametrize("earliest", ["2014-15", "2015-16"])
+def test_the_method_chosen_its_average_error_and_its_range_are_of_the_same_past_years(earliest):
+    """A straight line could have forecast the earliest year too, and was out by far: no other method could."""
+    to_date, outturns = ({year: number for year, number in years.items() if year >= earliest}
+                         for years in (STRAIGHT, DOUBLED))  # fmt: skip
+    found = forecast(to_date, outturns, method="")
+    assert (found.method, found.is_chosen) == ("straight line", True)
+    compared = [year for year in outturns if year > earliest]
+    assert found.errors.index.tolist() == compared
+    misses = {year: outturns[year] / (2 * to_date[year]) - 1 for year in compared}
+    assert found.errors.to_dict() == pytest.approx({year: 100 * miss for year, miss in misses.items()})
+    own = found.methods.loc["straight line"]
+    assert own["years"] == len(compared)
+    assert own["mean_absolute_error"] == pytest.approx(
+        np.mean([abs(outturns[year] - 2 * to_date[year]) for year in compared])
+    )
+    assert [found.low, found.high] == pytest.approx([6.0, 6.0 * (1 + max(misses.values()))])
+    assert found.side == 1
+
+
+def test_a_method_that_cannot_forecast_this_year_is_not_chosen():
+    years = [f"{year}-{year - 1999}" for year in range(2014, 2020)]
+    to_date = dict(zip(years, [2.0, 3.0, 2.5, 4.0, 0.0, 3.0], strict=True))  # of nothing last year there is no share
+    outturns = {year: 4 * now for year, now in to_date.items() if year != "2019-20"}
+    found = forecast(to_date, outturns | {"2018-19": 1.0}, method="")
+    assert np.isnan(found.methods.loc["seasonal share", "forecast"])
+    assert found.method != "seasonal share" and not np.isnan(found.value)
+
+
 def test_without_past_years_there_is_a_value_without_a_range():
     found = forecast(without(TO_DATE, "2016-17", "2017-18"))
     assert round(found.value, 2) == 11.66

@@ -412,10 +412,13 @@ def risks_add_up(piece, page):
 # --- the year's end, money, waiting -----------------------------------------------------------------------------------
 def a_range_holds_its_middle(piece, page):
     """A forecast is inside its range, and is the number that the title names; below and above its target as shown."""
-    for match, text in found(rf"would end between ({NUMBER})%? and ({NUMBER})%?", piece):
+    low, high = "Lower end of the range", "Upper end of the range"
+    for match, text in found(rf"(?:end between|The range,) ({NUMBER})%? (?:and|to) ({NUMBER})%?", piece):
         assert number(match[1]) <= number(match[2]), text
+        table = piece.table(low, high)
+        told = {tuple(number(row[head]) for head in (low, high)) for row in table.rows} if table else set()
+        assert table is None or (number(match[1]), number(match[2])) in told, (text, table)
     for table in piece.tables:
-        low, high = "Lower end of the range", "Upper end of the range"
         if {"Forecast", low, high} <= set(table.heads):
             for row in table.rows:
                 values = [number(row[head]) for head in (low, "Forecast", high)]

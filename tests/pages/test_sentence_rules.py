@@ -93,6 +93,10 @@ SPENT = "Service|Variance before reserves|Variance after reserves|All draws"
          a_chart("Days is forecast to end the year at 9.1", a_table(
              "Year|Forecast|Lower end of the range|Upper end of the range", "2019-20|9.1|{}|10.0")),
          "9.2", "9.0"),
+        (rules.a_range_holds_its_middle,
+         "<p>The range, 9.1 to {}, goes from the forecast itself.</p>" + a_table(
+             "Year|Forecast|Lower end of the range|Upper end of the range", "2019-20|9.1|9.1|10.0"),
+         "10.2", "10.0"),
         (rules.a_year_that_has_ended_is_not_forecast,
          a_chart("Days ended the year at 9.1", a_table("Year|Complete year", "2018-19|9.3", "2019-20|{}")),
          "9.3", "9.1"),

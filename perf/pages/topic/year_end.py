@@ -245,19 +245,19 @@ def _how(forecast: Forecast, statistic: Figure) -> str:
 
 
 def _range(forecast: Forecast, statistic: Figure) -> str:
+    """Return the range, on which past errors it is based, and what it leaves out where all are on one side."""
     if forecast.years < FEWEST_OF_RANGE:
         return "No range is given, because there are not two past errors."
-    low, high = (_amount(end, statistic, unit=False) for end in forecast.ends)
-    beyond = {
-        1: "above what this method forecast, so the range begins with the forecast itself",
-        -1: "below what this method forecast, so the range ends with the forecast itself",
-        0: "",
-    }[forecast.side]
-    years = capitalised(out_of(forecast.years, forecast.years, "past year"))
-    return (
-        f"With the lowest and the highest of the {forecast.years} past errors the year would end between {low} and "
-        f"{high}; so few errors do not cover all that can happen." + (f" {years} ended {beyond}." if beyond else "")
-    )
+    low, high = (_amount(end, statistic, unit=False) for end in (forecast.low, forecast.high))
+    few = "so few errors do not cover all that can happen"
+    if not forecast.side:
+        errors = f"With the lowest and the highest of the {forecast.years} past errors"
+        return f"{errors} the year would end between {low} and {high}; {few}."
+    years, way = out_of(forecast.years, forecast.years, "past year"), "above" if forecast.side > 0 else "below"
+    itself = "the forecast itself"
+    first, last = (itself, "the highest past error") if forecast.side > 0 else ("the lowest past error", itself)
+    side = f"{years} ended {way} what this method forecast"
+    return f"The range, {low} to {high}, goes from {first} to {last}, because {side}; {few}."
 
 
 def _against_target(made: Charted, forecast: Forecast, targets: tuple[float, float]) -> str:

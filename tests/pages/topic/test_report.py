@@ -74,20 +74,26 @@ def test_the_forecast_says_its_method_why_it_was_chosen_and_its_past_errors(view
 @pytest.mark.parametrize(
     ("last_year", "words", "ends"),
     [
-        ((2.0, 4.4), " All 3 past years ended above what this method forecast, so the range begins with the forecast "
-         "itself.", ("between 2.10 and 2.20;", "range 2.00 to 2.20")),
-        ((2.0, 3.6), "", ("between 1.80 and 2.15;", "range 1.80 to 2.15")),
+        ((2.0, 4.4), "The range, 2.00 to 2.20, goes from the forecast itself to the highest past error, because all 3 "
+         "past years ended above what this method forecast;", "range 2.00 to 2.20"),
+        ((3.0, 5.7), "The range, 1.90 to 2.00, goes from the lowest past error to the forecast itself, because all 3 "
+         "past years ended below what this method forecast;", "range 1.90 to 2.00"),
+        ((2.0, 3.6), "With the lowest and the highest of the 3 past errors the year would end between 1.80 and 2.15;",
+         "range 1.80 to 2.15"),
     ],
 )  # fmt: skip
-def test_a_past_error_is_not_said_to_give_what_none_gave(view, last_year, words, ends):
+def test_one_range_is_given_and_that_all_past_errors_are_on_one_side_of_the_forecast(view, last_year, words, ends):
+    others = (3.92, 3.9) if last_year[1] == 5.7 else (4.2, 4.3)
     to_date = {"2016-17": 2.0, "2017-18": 2.0, "2018-19": last_year[0], "2019-20": 1.0}
-    outturns = {"2016-17": 4.2, "2017-18": 4.3, "2018-19": last_year[1]}
+    outturns = {"2016-17": others[0], "2017-18": others[1], "2018-19": last_year[1]}
     made = opening.charted(view("sickness"), "sickness.days_per_fte")
     forecast = forecast_outturn(to_date, outturns, made.quarter, method="straight line")
     years = pd.DataFrame({"to_date": to_date, "outturn": outturns})
     shown = year_end.by_year(made, forecast, years, (float("nan"), float("nan")))
-    assert f"{ends[0]} so few errors do not cover all that can happen.{words}" in shown.text.replace("\n", " ")
-    assert f"2019-20: 1.00 to this quarter, forecast 2.00, {ends[1]}." in str(shown.html)
+    text = shown.text.replace("\n", " ")
+    assert f"{words} so few errors do not cover all that can happen." in text
+    assert text.count("so few errors") == 1
+    assert f"2019-20: 1.00 to this quarter, forecast 2.00, {ends}." in str(shown.html)
 
 
 @pytest.fixture(scope="module")
