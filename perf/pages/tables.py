@@ -115,7 +115,7 @@ def table(
 
 
 def _as_numbers(column: "pd.Series[Any]") -> "pd.Series[Any]":
-    """Return a column of values in words as numbers, missing where words stand in place of one; any other as it is."""
+    """Return a column of values in words as numbers, missing where words replace one; any other as it is."""
     shown = [cell.parts.get("") for cell in column if isinstance(cell, Shown)]
     if not shown or not all(isinstance(number, (int, float, np.number)) for number in shown):
         return column

@@ -66,7 +66,7 @@ SHORT: dict[Kind, str] = {
 _WAYS: dict[Kind, Literal["higher", "lower"]] = {
     "real rise": "higher", "probable rise": "higher", "real fall": "lower", "probable fall": "lower",
 }  # fmt: skip
-_OF_OTHERS: tuple[Kind, ...] = (*_WAYS, "not stable")  # what is said of a topic's other leading figures
+_OF_OTHERS: tuple[Kind, ...] = (*_WAYS, "not stable")  # what is stated of a topic's other leading figures
 _ALONE: tuple[Kind, ...] = ("one high month", "one low month", "usual variation")  # no change of the figure itself
 _EVERY_MONTH: tuple[Reason, ...] = ("every month, and expected", "every month")
 SignalKind = Literal["Worse than usual", "Unusual", "Better than usual"]

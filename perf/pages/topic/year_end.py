@@ -245,7 +245,7 @@ def _how(forecast: Forecast, statistic: Figure) -> str:
 
 
 def _range(forecast: Forecast, statistic: Figure) -> str:
-    """Return the range, on which past errors it is based, and what it leaves out where all are on one side."""
+    """Return the range, on which past errors it is based, and where it begins or ends if all are on one side."""
     if forecast.years < FEWEST_OF_RANGE:
         return "No range is given, because there are not two past errors."
     low, high = (_amount(end, statistic, unit=False) for end in (forecast.low, forecast.high))
