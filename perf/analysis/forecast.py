@@ -1,7 +1,7 @@
 """Where the year will end: a forecast by a named method, the range of its past errors, a back-test of all methods."""
 
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -11,6 +11,7 @@ import pandas as pd
 from perf.figure import Better
 from perf.months import MONTHS_OF_YEAR, months_between
 from perf.quarter import Quarter
+from perf.wording import month_name
 
 SEASONAL_SHARE = "seasonal share"
 MEAN = "mean of three"  # simple methods
@@ -86,6 +87,7 @@ def forecast_outturn(
     method: str = "",
     monthly: pd.Series | None = None,
     months_gone: int | None = None,
+    hidden: Collection[str] = (),
 ) -> Forecast:
     """Return a forecast of the outturn of the quarter's year, for a figure that accumulates over the year.
 
@@ -106,6 +108,9 @@ def forecast_outturn(
     months_gone : int, 1 to 12, optional
         How many months of the year each year to date covers; by default all up to the end of the quarter. After twelve
         the year has ended: its year to date is its outturn, and there is nothing to forecast.
+    hidden : collection of months, optional
+        Those of `monthly` that are missing because they are hidden to protect small groups, which is then the reason
+        why too few months follow each other.
 
     Returns
     -------
@@ -139,7 +144,7 @@ def forecast_outturn(
     gone = len(quarter.months_to_date) if months_gone is None else months_gone
     if not 1 <= gone <= MONTHS_OF_YEAR:
         raise ValueError(f"months_gone must be from 1 to {MONTHS_OF_YEAR}; got {gone}")
-    known = _Known(_by_year(to_date, quarter), _by_year(outturns, quarter), monthly, quarter, gone)
+    known = _Known(_by_year(to_date, quarter), _by_year(outturns, quarter), monthly, quarter, gone, frozenset(hidden))
     backtest = _backtest(known, list(METHODS))
     able = [name for name in METHODS if not np.isnan(_forecast(known, name)[0])]
     chosen = "" if method else _best(backtest, able)
@@ -181,6 +186,7 @@ class _Known(NamedTuple):
     monthly: pd.Series | None  # months after those that have gone are not used
     quarter: Quarter
     months_gone: int
+    hidden: frozenset[str]
 
     @property
     def now(self) -> float:
@@ -191,7 +197,7 @@ class _Known(NamedTuple):
         then = Quarter(f"{year} Q{self.quarter.number}", self.quarter.year_start_month)
         to_date = {each: number for each, number in self.to_date.items() if each <= year}
         outturns = {each: number for each, number in self.outturns.items() if each < year}
-        return _Known(to_date, outturns, self.monthly, then, self.months_gone)
+        return self._replace(to_date=to_date, outturns=outturns, quarter=then)
 
     @property
     def months(self) -> list[str]:
@@ -308,14 +314,28 @@ def _straight_line(known: _Known) -> tuple[float, str]:
 def _exponential_smoothing(known: _Known) -> tuple[float, str]:
     if known.monthly is None:
         return np.nan, "no monthly figures"
+    if known.monthly.isna().all():
+        return np.nan, "no monthly figure is shown"
     months = _unbroken(known.monthly, known.months[-1])
     if len(months) < MONTHS_NEEDED:
-        return np.nan, f"fewer than {MONTHS_NEEDED} months in a row"
+        return np.nan, _too_few(known, len(months))
     so_far = months.reindex(known.months).sum()
     if so_far <= 0:
         return np.nan, "nothing above 0 in this year's months"
     rest = _holt_winters(months.to_numpy(), MONTHS_OF_YEAR - known.months_gone)
     return float(known.now * (so_far + rest) / so_far), ""
+
+
+def _too_few(known: _Known, in_a_row: int) -> str:
+    """Return that too few months follow each other, and what is before them: a hidden month, a missing one, or none."""
+    last = known.months[-1]
+    before = str(pd.Period(last, freq="M") - in_a_row)
+    why = f"{month_name(before)} has no figure"
+    if before in known.hidden:
+        why = f"{month_name(before)} is hidden to protect small groups"
+    elif known.monthly is None or before < known.monthly.index.min():
+        why = f"the first is {month_name(str(pd.Period(before, freq='M') + 1))}"
+    return f"fewer than {MONTHS_NEEDED} months in a row up to {month_name(last)}: {why}"
 
 
 def _unbroken(monthly: pd.Series, last: str) -> pd.Series:

@@ -14,6 +14,7 @@ Q2 = "2019-20 Q2"
 TO_DATE = {"2016-17": 3.76, "2017-18": 4.45, "2018-19": 3.71, "2019-20": 4.74}
 OUTTURNS = {"2015-16": 9.56, "2016-17": 8.80, "2017-18": 10.14, "2018-19": 9.13}
 SMOOTHING = "exponential smoothing"
+FEW = "fewer than 24 months in a row up to September 2019"
 
 amounts = st.floats(0.1, 100)
 
@@ -245,11 +246,11 @@ def test_two_years_of_months_are_enough(months):
     ("months", "reason"),
     [
         (None, "no monthly figures"),
-        (monthly()[:0], "fewer than 24 months in a row"),
-        (monthly("2017-11"), "fewer than 24 months in a row"),
-        (monthly().drop("2018-01"), "fewer than 24 months in a row"),
-        (monthly().mask(monthly().index == "2018-01"), "fewer than 24 months in a row"),
-        (monthly(last="2019-08"), "fewer than 24 months in a row"),  # September is missing
+        (monthly()[:0], "no monthly figure is shown"),
+        (monthly("2017-11"), f"{FEW}: the first is November 2017"),
+        (monthly().drop("2018-01"), f"{FEW}: January 2018 has no figure"),
+        (monthly().mask(monthly().index == "2017-10"), f"{FEW}: October 2017 has no figure"),
+        (monthly(last="2019-08"), f"{FEW}: September 2019 has no figure"),
         (monthly().mask(monthly().index > "2019-03", 0), "nothing above 0 in this year's months"),
     ],
 )
@@ -258,6 +259,27 @@ def test_without_enough_months_it_is_left_out_with_a_reason(months, reason):
     assert round(found.value, 2) == 11.66
     assert np.isnan(found.methods.loc[SMOOTHING, "forecast"])
     assert found.methods.loc[SMOOTHING, "reason"] == reason
+
+
+@pytest.mark.parametrize(
+    ("missing", "hidden", "why"),
+    [
+        (["2018-06"], ["2018-06"], "June 2018 is hidden to protect small groups"),
+        (["2017-12", "2019-02"], ["2019-02"], "February 2019 is hidden to protect small groups"),
+        (["2017-12", "2019-02"], ["2017-12"], "February 2019 has no figure"),
+        (["2019-09"], ["2019-09"], "September 2019 is hidden to protect small groups"),
+    ],
+)
+def test_hidden_months_are_the_reason_where_the_last_of_them_ends_the_months_in_a_row(missing, hidden, why):
+    months = monthly().mask(monthly().index.isin(missing))
+    found = forecast(monthly=months, hidden=hidden)
+    assert found.methods.loc[SMOOTHING, "reason"] == f"{FEW}: {why}"
+
+
+def test_a_method_may_have_had_enough_months_in_a_past_year_and_have_too_few_now():
+    months = monthly().mask(monthly().index == "2018-06")
+    own = forecast(monthly=months, hidden=["2018-06"]).methods.loc[SMOOTHING]
+    assert (own["years"], own["reason"]) == (1, f"{FEW}: June 2018 is hidden to protect small groups")
 
 
 @pytest.mark.parametrize("days", [0.5, 3.0])

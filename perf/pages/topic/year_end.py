@@ -46,9 +46,10 @@ def forecast_of(view: View, figure: str = "") -> Forecast | None:
     years, months = view.years(name), view.whole_months(name)
     if view.quarter.year not in years.index or len(years) < 2:
         return None
-    numerators = months["numerator"] if len(months) else None
-    outturns, gone = years["outturn"].dropna(), view.months_gone(name)
-    return forecast_outturn(years["to_date"], outturns, view.quarter, monthly=numerators, months_gone=gone)
+    return forecast_outturn(
+        years["to_date"], years["outturn"].dropna(), view.quarter, monthly=months["numerator"],
+        months_gone=view.months_gone(name), hidden=months.index[months["hidden"] != ""],
+    )  # fmt: skip
 
 
 def outturns(view: View, figure: str = "") -> pd.Series:

@@ -17,7 +17,7 @@ from perf.pages.topic import breakdown, budget, complaints, opening, trend, year
 from perf.pages.topic.report import report_of, topic_report
 from perf.pages.topic_view import open_view
 from perf.pages.topics_at_a_glance import brief
-from perf.wording import listing
+from perf.wording import listing, month_name
 
 AREAS = ["council", "Learning and Skills", "Social Services", "schools", "School Improvement", "Democratic Services"]
 
@@ -163,6 +163,15 @@ def test_a_year_of_which_a_month_is_not_known_is_forecast_from_those_that_are(va
     straight = year_end.forecast_of(received, name).methods.loc["straight line", "forecast"]
     assert straight == pytest.approx(whole * 12 / gone)
     assert "is forecast to end the year at" in year_end.year_end(received, name).text
+
+
+@pytest.mark.parametrize("area", ["council", "schools", "Environment and Housing"])
+def test_a_method_that_hidden_months_leave_without_a_forecast_has_the_last_of_them_as_its_reason(view, area):
+    of_area = view("turnover", area)
+    months = of_area.months("turnover.all_pct")
+    last = months.index[months["hidden"] != ""].max()
+    text = year_end.year_end(of_area).text
+    assert f"up to September 2019: {month_name(last)} is hidden to protect small groups" in text
 
 
 @pytest.mark.parametrize("area", ["Learning and Skills", "Managing Director and Resources", "Democratic Services"])
