@@ -199,7 +199,7 @@ def compared(judgement: Judgement) -> Cell:
     if way is None:
         return Cell(escape(capitalised(", ".join(filter(None, (moved, why))))), known)
     if way == NOT_JUDGED:
-        words = Markup('<span class="way">{}: {}</span>').format(capitalised(way), why)
+        words = Markup('<span class="way">{}:</span> <small>{}</small>').format(capitalised(way), why)
         return Cell(words + small_lines(moved), {"": way, **known})
     return Cell(arrow(way) + small_lines(", ".join(filter(None, (moved, why)))), {"": way, **known})
 

@@ -11,7 +11,8 @@ from perf.areas import name_of
 from perf.catalogue import FIGURES
 from perf.figure import Better, Figure
 from perf.pages.block import Block, ChartText, say, show_chart
-from perf.pages.tables import Col, table
+from perf.pages.cell import Cell, cell
+from perf.pages.tables import Col, Row, small_lines, table
 from perf.pages.topic.opening import charted, compared, shown_text, why_hidden
 from perf.pages.topic_view import Charted, View
 from perf.rules import DECIMALS, FEW_CASES
@@ -315,9 +316,14 @@ def _columns(rows: pd.DataFrame, statistic: Figure) -> tuple[Col, ...]:
 def backtest(forecast: Forecast, statistic: Figure) -> Block:
     """Return a table of what each method forecasts, and how far out it was in past years."""
     unit = {"percent": ", percentage points", "GBP": ", £", "count": ""}.get(statistic.unit, f", {statistic.unit}")
+
+    def amount_or_reason(row: Row) -> Cell:
+        amount = _amount(row["forecast"], statistic, unit=False)
+        return cell(amount) if amount else small_lines(row["reason"])
+
     columns = (
         Col("Method", lambda row: str(row["method"]).capitalize()),
-        Col("Forecast", lambda row: _amount(row["forecast"], statistic, unit=False) or row["reason"], number=True),
+        Col("Forecast", amount_or_reason, number=True),
         Col(
             f"Average error in past years{unit}",
             lambda row: value(row["mean_absolute_error"], decimals=statistic.decimals),
