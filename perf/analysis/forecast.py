@@ -146,7 +146,9 @@ def forecast_outturn(
         raise ValueError(f"months_gone must be from 1 to {MONTHS_OF_YEAR}; got {gone}")
     known = _Known(_by_year(to_date, quarter), _by_year(outturns, quarter), monthly, quarter, gone, frozenset(hidden))
     backtest = _backtest(known, list(METHODS))
-    able = [name for name in METHODS if not np.isnan(_forecast(known, name)[0])]
+    now = known.at(quarter.year)
+    forecasts = {name: _forecast(now, name) for name in METHODS}
+    able = [name for name, (outturn, _) in forecasts.items() if not np.isnan(outturn)]
     chosen = "" if method else _best(backtest, able)
     method = method or chosen or MEAN
     order = [method, *(other for other in METHODS if other != method)]
@@ -155,7 +157,7 @@ def forecast_outturn(
     errors = backtest[backtest["method"] == method].set_index("year")["error_pct"].dropna()
     errors = errors[errors.index.isin(_compared_years(backtest))] if chosen else errors
     compared = errors.index
-    methods = _compare(known, order, backtest[backtest["year"].isin(compared)])
+    methods = _compare({name: forecasts[name] for name in order}, backtest[backtest["year"].isin(compared)])
     value = float(methods.loc[method, "forecast"])
     ends = [value, *(value * (1 + errors / 100))] if len(errors) >= FEWEST_OF_RANGE else [np.nan]
     return Forecast(method, value, min(ends), max(ends), errors, backtest, methods, bool(chosen))
@@ -252,17 +254,16 @@ def _backtest(known: _Known, order: list[str]) -> pd.DataFrame:
     return forecasts.assign(outturn=outturn, error=error, error_pct=error_pct)
 
 
-def _compare(known: _Known, order: list[str], backtest: pd.DataFrame) -> pd.DataFrame:
-    """Return a comparison of the methods: this year's forecasts, and the mean size of past errors."""
+def _compare(forecasts: Mapping[str, tuple[float, str]], backtest: pd.DataFrame) -> pd.DataFrame:
+    """Return a comparison of the methods: this year's forecasts, or why there is none, and the mean of past errors."""
+    order = list(forecasts)
     sizes = backtest["error"].abs().groupby(backtest["method"]).agg(["mean", "count"]).reindex(order)
-    now = known.at(known.quarter.year)
-    forecasts = [_forecast(now, method) for method in order]
     return pd.DataFrame(
         {
-            "forecast": [value for value, _ in forecasts],
+            "forecast": [value for value, _ in forecasts.values()],
             "mean_absolute_error": sizes["mean"].to_numpy("float64"),
             "years": sizes["count"].fillna(0).to_numpy("int64"),
-            "reason": pd.array([reason for _, reason in forecasts], dtype="str"),
+            "reason": pd.array([reason for _, reason in forecasts.values()], dtype="str"),
         },
         index=pd.Index(order, name="method", dtype="str"),
     )
