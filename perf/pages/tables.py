@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from markupsafe import Markup, escape
+from pandas.api.types import is_object_dtype
 
 from perf.better_or_worse import Judgement
 from perf.disclosure.why_hidden import WhyHidden
@@ -83,7 +84,7 @@ def table(
     for row, line in zip(records, cells, strict=True):
         line[0] += mark_html(mark(row))
     kept = [at for at in range(len(columns)) if at == 0 or any(line[at] for line in cells)]
-    all_columns, columns = columns, [columns[at] for at in kept]
+    columns, cells = [columns[at] for at in kept], [[line[at] for at in kept] for line in cells]
     short = [column for column in columns if not column.words]
     head = Markup("").join(
         Markup('<th role="columnheader" scope="col"{}>{}</th>').format(_class(column), column.header)
@@ -99,18 +100,20 @@ def table(
                 '<tbody role="rowgroup"><tr role="row"><th role="rowheader" scope="rowgroup" colspan="{}">{}</th></tr>'
             )
             body.append(Markup(("</tbody>" if body else "") + opened).format(len(short), last))
-        body.append(_row([line[at] for at in kept], cells_of, place(row)))
+        body.append(_row(line, cells_of, place(row)))
     opening = Markup("") if group else Markup('<tbody role="rowgroup">')
     foot = Markup("")
     if total is not None and len(records) > 1:
-        cells.append([Markup(TOGETHER), *(Markup(column.cell(total)) for column in all_columns[1:])])
-        foot = Markup('<tfoot role="rowgroup">{}</tfoot>').format(_row([cells[-1][at] for at in kept], cells_of, ""))
+        cells.append([Markup(TOGETHER), *(Markup(column.cell(total)) for column in columns[1:])])
+        foot = Markup('<tfoot role="rowgroup">{}</tfoot>').format(_row(cells[-1], cells_of, ""))
     html = Markup(
         '<table role="table"><caption>{}</caption>'
         '<thead role="rowgroup"><tr role="row">{}</tr></thead>{}{}</tbody>{}</table>'
     ).format(caption, head, opening, Markup("\n").join(body), foot)
-    text = _as_text(caption, columns, [[line[at] for at in kept] for line in cells])
-    numbers = rows.reset_index(drop=True).apply(_as_numbers)
+    text = _as_text(caption, columns, cells)
+    numbers = rows.reset_index(drop=True)
+    in_words = (name for name in numbers if is_object_dtype(numbers[name]))  # see `frame_of`: no other knows its values
+    numbers = numbers.assign(**{name: _as_numbers(numbers[name]) for name in in_words})
     return Block(html, text, data=numbers, tables=(replace(file, rows=tuple(data)),))
 
 

@@ -238,18 +238,17 @@ def themes(scores: ProtectedScores) -> Block:
     theme = Col(word.capitalize(), lambda row: link(row["theme"], at(ALL_MEASURES)))
     columns = (theme, *counts_and_status(scores.ratings), quarter_before(scores))
     measures = scores.council_measures
-    total = _together(scores, measures, in_plan(scores.measures_before), theme=scores.themes["theme"])
+    total = _together(scores, measures, in_plan(scores.measures_before), scores.themes["theme"])
     mark = _group_mark(scores, measures, "theme")
     return table(scores.themes, columns, caption=f"Measures by {word}, {scores.quarter}", mark=mark, total=total)
 
 
 def _together(
-    scores: ProtectedScores, now: pd.DataFrame, before: pd.DataFrame, **groups: "pd.Series[str]"
+    scores: ProtectedScores, now: pd.DataFrame, before: pd.DataFrame, groups: "pd.Series[str]"
 ) -> dict[Hashable, Any]:
-    """Return the counts and the rating of the measures, or the actions, of all the groups in a table."""
-    ((by, names),) = groups.items()
-    counted = scores.counted(now[now[by].isin(names)], before[before[by].isin(names)])
-    return counted | dict.fromkeys(_FACTS_OF_ACTIONS)
+    """Return the counts and the rating of measures, or of actions, in all of some groups, named by the same column."""
+    in_groups = (rows[rows[groups.name].isin(groups)] for rows in (now, before))
+    return scores.counted(*in_groups) | dict.fromkeys(_FACTS_OF_ACTIONS)
 
 
 def categories(scores: ProtectedScores) -> Block:
@@ -291,8 +290,7 @@ def corporate_table(scores: ProtectedScores, rows: pd.DataFrame, caption: str) -
         quarter_before(scores),
         Col("Complete by", "complete_by"),
     )
-    names = rows["corporate_action"]
-    total = _together(scores, scores.actions, scores.actions_before, corporate_action=names)
+    total = _together(scores, scores.actions, scores.actions_before, rows["corporate_action"])
     shown = table(rows, columns, caption=caption, total=total)
     return shown.marked(scores.data.mark_of(("corporate_actions", "actions")))
 
