@@ -6,8 +6,8 @@ import pandas as pd
 
 from perf.quarter import Quarter
 
-OPEN_END = pd.Timestamp("9999-12-31")
-OPEN_ENDS = ("9999-12-31", "31/12/9999", "31-12-9999", "99991231")  # what systems write for "no end yet"
+OPEN_END = pd.Timestamp("9999-12-31")  # what systems write for "no end yet", in these forms
+OPEN_ENDS = tuple(f"{OPEN_END:{form}}" for form in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%Y%m%d"))
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 _SERIALS = (20_000, 80_000)  # days of a spreadsheet's calendar, from 1954 to 2119
 _TIME = r"[T ][0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?( ?[AaPp][Mm])?( ?(Z|UTC|[+-][0-9]{2}:?[0-9]{2}))?$"

@@ -6,9 +6,9 @@ from functools import cache
 from typing import Literal
 
 import pandas as pd
-import pyarrow
 import pyarrow.compute as pc
 
+from perf.dataset.letters_used import as_arrow
 from perf.dataset.problems import listed
 
 Blank = Literal["allowed", "remark", "problem"]
@@ -171,7 +171,7 @@ def _increases(ids: pd.Series) -> bool:
     """Return whether each id comes after the one before, so that none is repeated; no set of millions is needed."""
     if not isinstance(ids.dtype, pd.StringDtype) or ids.isna().any():
         return False
-    cells = pyarrow.array(ids, type=pyarrow.large_string())
+    cells = as_arrow(ids)
     return bool(pc.all(pc.less(cells[:-1], cells[1:])).as_py())
 
 

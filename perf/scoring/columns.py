@@ -8,6 +8,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from perf.dataset.letters_used import as_arrow
 from perf.wording import listing
 
 
@@ -34,7 +35,7 @@ def positions(texts: pd.Series, known: pd.Series | Sequence[str]) -> Any:
 
     Arrow finds a million texts several times faster than a pandas index does.
     """
-    places = pc.index_in(pa.array(texts, type=pa.large_string(), from_pandas=True), _arrow(known))
+    places = pc.index_in(as_arrow(texts), _arrow(known))
     return places.fill_null(-1).to_numpy(zero_copy_only=False)
 
 
@@ -45,5 +46,5 @@ def as_words(numbers: Any, words: Sequence[str], index: pd.Index) -> pd.Series:
 
 
 def _arrow(texts: pd.Series | Sequence[str]) -> pa.Array:
-    array = pa.array(texts, type=pa.large_string(), from_pandas=True)
+    array = as_arrow(texts)
     return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
