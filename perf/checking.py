@@ -70,17 +70,13 @@ def loaded_tables(data: Dataset) -> pd.DataFrame:
         table = data.tables[name]
         column = data.contract[name].dated_by
         dated = table[column].dropna() if column else pd.Series(dtype="str")
-        about_people = data.contract[name].is_about_people
-        first, last = (
-            (_dated(end)[: 7 if about_people else None] for end in (dated.min(), dated.max()))
-            if len(dated)
-            else ("", "")
-        )
+        form = "%Y-%m" if data.contract[name].is_about_people else "%Y-%m-%d"
+        first, last = (_dated(end, form) for end in (dated.min(), dated.max())) if len(dated) else ("", "")
         rows.append(
             {
                 "table": name,
                 "file": source.file,
-                "rows": None if about_people and len(table) else len(table),
+                "rows": data.shown_rows(name),
                 "first": first,
                 "last": last,
                 "covers_to": str(rules.data_to.get(name, "")),
@@ -91,8 +87,8 @@ def loaded_tables(data: Dataset) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).astype({"rows": "Int64"})
 
 
-def _dated(end: Any) -> str:
-    return f"{end:%Y-%m-%d}" if isinstance(end, pd.Timestamp) else str(end)
+def _dated(end: Any, form: str) -> str:
+    return f"{end:{form}}" if isinstance(end, pd.Timestamp) else str(end)
 
 
 def other_ratings(scores: Scores) -> pd.DataFrame:

@@ -63,9 +63,9 @@ class Dataset(Summarised):
         }
 
     def _rows_in_words(self, name: str) -> str:
-        """Return how many rows a table has, after its name: " (45 rows)"; "" where that would be a number of people."""
-        number = self.rows(name)
-        return "" if number and self.contract[name].is_about_people else f" ({count(number, 'row')})"
+        """Return how many rows a table has, after its name: " (45 rows)"; "" where that is not shown."""
+        number = self.shown_rows(name)
+        return "" if number is None else f" ({count(number, 'row')})"
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -126,6 +126,11 @@ class Dataset(Summarised):
     def rows(self, name: str) -> int:
         """Count the rows of a table, without reading it for that."""
         return self.row_counts[name] if name in self.row_counts else len(self.tables[name])
+
+    def shown_rows(self, name: str) -> int | None:
+        """Return how many rows a table has; None where that would be a number of people."""
+        number = self.rows(name)
+        return None if number and self.contract[name].is_about_people else number
 
     @cached_property
     def quarters(self) -> tuple[Quarter, ...]:
