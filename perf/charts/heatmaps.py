@@ -155,11 +155,11 @@ def _numbers(grid: Any, unit: str, inches: float) -> Any:
     """
     words = np.full(grid.shape, "", "object")
     known = grid[np.isfinite(grid)]
-    unit, size = in_short(known, unit)
-    known = known / size
-    most = 2 if size == 1e6 else 0 if size > 1 else shared_decimals(known, unit)
+    short = in_short(known, unit)
+    known = known / short.size
+    most = shared_decimals(known, unit) if short.decimals is None else short.decimals
     for decimals in range(most, -1, -1):
-        numbers = [short_number(number, unit, decimals=decimals) for number in known]
+        numbers = [short_number(number, short.name, decimals=decimals) for number in known]
         if (rounded(known, decimals) == 0)[known != 0].any():
             break
         if widest_text(numbers, size=_TINY) <= inches:

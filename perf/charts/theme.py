@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
-from typing import TYPE_CHECKING, Any, ParamSpec
+from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec
 
 import matplotlib as mpl
 import numpy as np
@@ -163,11 +163,22 @@ def reasons_hidden(rows: pd.DataFrame) -> list[str]:
     return [str(words) if pd.notna(words) else "" for words in rows.get("hidden", [""] * len(rows))]
 
 
-def in_short(numbers: Iterable[float], unit: str) -> tuple[str, float]:
-    """Return the unit in which the cells of a table of shades give numbers, and its size: "£ million", 1e6.
+class ShortUnit(NamedTuple):
+    """A unit in which numbers have few digits: what it is called, how large it is, and how many decimals it needs."""
+
+    name: str
+    size: float
+    decimals: int | None = None
+
+
+_THOUSAND, _MILLION = ShortUnit("£ thousand", 1e3, 0), ShortUnit("£ million", 1e6, 2)
+
+
+def in_short(numbers: Iterable[float], unit: str) -> ShortUnit:
+    """Return the unit in which the cells of a table of shades give numbers.
 
     Amounts of money have no room for all their digits there; other units are as they are.
     """
     if unit != "GBP":
-        return unit, 1.0
-    return ("£ million", 1e6) if max(map(abs, numbers), default=0) >= 1e6 else ("£ thousand", 1e3)
+        return ShortUnit(unit, 1.0)
+    return _MILLION if max(map(abs, numbers), default=0) >= _MILLION.size else _THOUSAND

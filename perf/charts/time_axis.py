@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 
 from perf.charts.canvas import LINE
 from perf.charts.theme import GREY, SMALL
-from perf.months import month_numbers
+from perf.months import MONTHS_OF_YEAR, month_numbers
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _FEW = 14  # so many months are named, as far as there is room
@@ -49,8 +49,8 @@ def mark_months(axes: Axes, months: Sequence[int], year_start_month: int, *, shi
 
     `shift` is where on the axis the month numbered 0 is.
     """
-    if year_start_month not in range(1, 13):
-        raise ValueError(f"a year cannot start in month {year_start_month}: give a month from 1 to 12")
+    if not 1 <= year_start_month <= MONTHS_OF_YEAR:
+        raise ValueError(f"a year cannot start in month {year_start_month}: give a month from 1 to {MONTHS_OF_YEAR}")
     beyond = 0.5 if shift else 0.6
     axes.set_xlim(months[0] + shift - beyond, months[-1] + shift + beyond)
     axes.set_xticks([])

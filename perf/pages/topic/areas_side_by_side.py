@@ -113,10 +113,10 @@ def shades(view: View, figure: str = "") -> Block:
     most, shades = _largest_overspend(view, rows, statistic, kind), sign_note(view)
     if not statistic.is_signed:
         most, shades = _highest_month(rows, statistic, kind), "darker is higher"
-    unit, _ = in_short(rows["value"], statistic.unit)
+    short = in_short(rows["value"], statistic.unit)
     title = f"{statistic.title} by month: {most}"
     caption = f"{statistic.title} by month, {{unit}}, {name_of(view.area)}; {shades}"
-    subtitle = caption.format(unit=unit_in_words(unit))
+    subtitle = caption.format(unit=unit_in_words(short.name))
     alt = f"Table of shades, the latest month: {_latest(frames, statistic)}."
     draw = partial(charts.months_by_area, rows, unit=statistic.unit, year_start_month=view.quarter.year_start_month)
     shown = show_chart(
